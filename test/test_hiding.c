@@ -108,8 +108,8 @@ START_TEST(markup_that_others_print_as_it_stands_is_told)
 {
 	size_t size;
 	uint8_t *log =
-		log_of("event 4653 2024-03-01T08:00:00Z RemoteMMPrincipalName:ansi=- repeat=8\n"
-		       "event 4653 +1 RemoteMMPrincipalName:ansi=\"-</Data><Data Name='RemoteAddress'>1.2.3.4\"\n",
+		log_of("event 4653 2024-03-01T08:00:00Z RemoteMMPrincipalName:ansi/ansi=- repeat=8\n"
+		       "event 4653 +1 RemoteMMPrincipalName:ansi/ansi=\"-</Data><Data Name='RemoteAddress'>1.2.3.4\"\n",
 			&size);
 	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
 		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;

@@ -133,12 +133,13 @@ enum shape_oddity {
 	SHAPE_BARE_CONTENT = 1u << 19,   /* what Event holds in a value has no template */
 	SHAPE_SECOND_ELEMENT = 1u << 20, /* of System, which may be empty */
 	SHAPE_LITERAL = 1u << 21,        /* of the fields in a template some have no slot */
+	SHAPE_OTHER_TYPE = 1u << 22,     /* a value has another type than its slot */
 };
 
 #define SHAPE_DEFINED_ALONE                                                                                            \
 	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
 		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS | SHAPE_ODD_NAME | SHAPE_OTHER_ORDER |           \
-		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT | SHAPE_LITERAL)
+		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT | SHAPE_LITERAL | SHAPE_OTHER_TYPE)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

@@ -47,6 +47,16 @@ static bool wants_search(const struct decoder *decoder, const struct plan_use *u
 	       descriptors_look(chunk_bytes(decoder->chunk).data + instance->descriptors, instance->value_count, &size);
 }
 
+/* Some read a value as what its slot is declared as, and some know no other type there than Windows gives it. */
+static void note_types(struct decoder *decoder, const struct plan_use *use)
+{
+	const struct binxml_instance *instance = &use->instance;
+	bool is_whole = !use->is_borrowed && !plan_is_short(use->plan, instance) && instance->end <= decoder->torn_at;
+	if (is_whole && decoder->assembly && decoder->assembly->definition &&
+		!slots_have_types(use->plan, instance, chunk_bytes(decoder->chunk)))
+		assembly_oddities(decoder->assembly, SHAPE_OTHER_TYPE);
+}
+
 static bool decode_use(struct decoder *decoder, const struct plan_use *use, const struct name *prefix, size_t offset)
 {
 	const struct scope scope = {{use->plan, chunk_bytes(decoder->chunk), &use->instance}, prefix};
@@ -61,6 +71,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 		decoder->trace->odd |= PLAN_SEARCH;
 	if (!is_known && !slots_fit(use->plan, &use->instance))
 		slots_note_instance(&decoder->trace->slots, use->plan, &use->instance);
+	note_types(decoder, use);
 	if (prefix->length == 0 && decoder->assembly) {
 		steps = steps_bind(decoder->plans, use->plan, decoder->assembly->definition);
 		if (!steps)

@@ -5,6 +5,26 @@
 
 #define PART_SIZE 160u
 
+/* Windows declares a SIZE, and an array of bytes, and may write the one in hexadecimal and the other as one value. */
+static bool is_type(const struct plan_piece *piece, uint8_t type)
+{
+	if (type == VALUE_NULL)
+		return piece->is_optional;
+	bool is_size = piece->type == VALUE_SIZE && (type == VALUE_HEX32 || type == VALUE_HEX64);
+	return type == piece->type || is_size || (piece->type == (VALUE_ARRAY | VALUE_BINARY) && type == VALUE_BINARY);
+}
+
+bool slots_have_types(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk)
+{
+	const uint8_t *types = chunk.data + instance->descriptors + 2;
+	for (const struct plan_piece *piece = plan->pieces; piece < plan->pieces + plan->piece_count; piece++) {
+		bool is_value = piece->is_slot && !piece->is_guard && piece->slot < instance->value_count;
+		if (is_value && !is_type(piece, types[4 * (size_t)piece->slot]))
+			return false;
+	}
+	return true;
+}
+
 void slots_note_instance(struct slots_note *note, const struct plan *plan, const struct binxml_instance *instance)
 {
 	note->lacks_values |= instance->value_count < plan->slot_count;

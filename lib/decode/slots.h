@@ -33,6 +33,9 @@ static inline bool slots_fit(const struct plan *plan, const struct binxml_instan
 	return instance->value_count == plan->slot_count;
 }
 
+/* Whether each value has the type that its slot is declared as, or is a null where it may be one. */
+bool slots_have_types(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk);
+
 /* Notes an instance that has too few or too many values. */
 void slots_note_instance(struct slots_note *note, const struct plan *plan, const struct binxml_instance *instance);
 

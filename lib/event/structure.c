@@ -173,6 +173,8 @@ static const struct {
 	{SHAPE_LITERAL, IPSECEVTX_SEVERITY_TAMPERING,
 		"a field is text of its template, and others are values; programs that count the values take one "
 		"for another"},
+	{SHAPE_OTHER_TYPE, IPSECEVTX_SEVERITY_TAMPERING,
+		"a value has another type than its template declares; others read another value, or none"},
 	{SHAPE_BARE_CONTENT, IPSECEVTX_SEVERITY_TAMPERING,
 		"its data has no template, though the event has one; others show none of it"},
 	{SHAPE_OTHER_ORDER, IPSECEVTX_SEVERITY_TAMPERING,
