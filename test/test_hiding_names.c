@@ -455,6 +455,44 @@ static void id_in_bookmark(void)
 	hiding_end();
 }
 
+static void element_of_data(const char *name)
+{
+	hiding_plain_data();
+	hiding_text(name, "4655");
+}
+
+static void system_in_data(void)
+{
+	element_of_data("System");
+}
+
+static void event_in_data(void)
+{
+	element_of_data("Event");
+}
+
+static void provider_in_data(void)
+{
+	element_of_data("Provider");
+}
+
+static void other_field(const char *name)
+{
+	hiding_plain_data();
+	field(name, 0, "4655");
+}
+
+/* Some take what looks like a namespace out of their XML, wherever it stands. */
+static void blank_in_other_name(void)
+{
+	other_field("a xmlnsb");
+}
+
+static void control_in_other_name(void)
+{
+	other_field("a\1");
+}
+
 static const struct variant variants[] = {
 	{.name = "an EventID in a bookmark", .system = foreign, .event = id_in_bookmark, .is_other = true},
 	{.name = "a bookmark", .system = foreign, .event = bookmark, .is_plain = true, .is_other = true},
@@ -502,6 +540,11 @@ static const struct variant variants[] = {
 		.data = name_before_a_line_separator},
 	{.name = "a second RemoteAddress before a semicolon", .system = ours, .data = name_before_a_semicolon},
 	{.name = "a second RemoteAddress before brackets", .system = ours, .data = name_before_brackets},
+	{.name = "a blank in the name of another field", .system = ours, .data = blank_in_other_name},
+	{.name = "a control character in it", .system = ours, .data = control_in_other_name},
+	{.name = "an element System in EventData", .system = ours, .data = system_in_data},
+	{.name = "an element Event in EventData", .system = ours, .data = event_in_data},
+	{.name = "an element Provider in EventData", .system = ours, .data = provider_in_data},
 	{.name = "another field", .system = ours, .data = another_name, .is_plain = true},
 	{.name = "a quotation mark in an attribute", .system = ours, .data = quotation_mark},
 	{.name = "RawTime of Provider", .system = attribute_of_provider},

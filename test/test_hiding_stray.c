@@ -134,10 +134,7 @@ static void attribute_of_another_element(void)
 
 static void text_of_provider(void)
 {
-	open_with("Provider", "Name", provider_name());
-	draft_close(hiding_draft());
-	draft_text(hiding_draft(), "4650");
-	hiding_end();
+	text_with("Provider", "Name", provider_name(), "4650");
 	hiding_text("EventID", number());
 	behind_event_id();
 }
@@ -187,6 +184,13 @@ static void own_namespace_twice(void)
 	own_namespace();
 }
 
+static void namespace_of_element(void)
+{
+	provider();
+	text_with("EventID", "xmlns", "x", number());
+	behind_event_id();
+}
+
 static const struct variant variants[] = {
 	{.name = "all that Windows writes", .system = plain, .attributes = own_namespace, .is_plain = true},
 	{.name = "an element that System does not have", .system = stray_element},
@@ -203,6 +207,7 @@ static const struct variant variants[] = {
 	{.name = "a text in Event", .system = plain, .event = text_of_event},
 	{.name = "an attribute of Event", .system = plain, .attributes = own_id},
 	{.name = "the namespace twice", .system = plain, .attributes = own_namespace_twice},
+	{.name = "a namespace of an element", .system = namespace_of_element},
 };
 
 static struct run run;

@@ -168,6 +168,19 @@ static struct plan_field *add_field(struct compiler *compiler, const struct shap
 	return field;
 }
 
+/* Whether a name of Data holds a blank, or what no XML may: some then read another name, or none of the event. */
+static bool is_odd_name(const char *name, uint32_t length)
+{
+	static const char last[2][4] = {"\xef\xbf\xbe", "\xef\xbf\xbf"};
+	for (uint32_t i = 0; i < length; i++) {
+		bool is_last =
+			length - i >= 3 && (memcmp(name + i, last[0], 3) == 0 || memcmp(name + i, last[1], 3) == 0);
+		if ((unsigned char)name[i] <= ' ' || is_last)
+			return true;
+	}
+	return false;
+}
+
 /* The Name of a Data element: literal text, or one slot. */
 static bool name_field(struct compiler *compiler, size_t at)
 {
@@ -179,6 +192,8 @@ static bool name_field(struct compiler *compiler, size_t at)
 	const struct plan_piece *piece = &draft->pieces[first];
 	if (piece->next != PLAN_NO_PIECE)
 		return fail(compiler, PROBLEM_TOKEN, at);
+	if (!piece->is_slot && is_odd_name(draft->pool + piece->literal, piece->length))
+		shape->oddities |= SHAPE_NO_NAME;
 	if (piece->is_slot)
 		compiler->name_slots[shape->depth] = piece->slot + 1u;
 	else if (!shape_name_field(shape, draft->pool + piece->literal, piece->length))
@@ -253,8 +268,9 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 	compiler->draft->pool_length = offset;
 	if (!entered)
 		return fail(compiler, PROBLEM_DEPTH, step->offset);
-	compiler->draft->wants_search |=
-		markup_is_in_name(step->text.utf16, step->text.units) || is_misplaced(shape, step);
+	const bool is_system = is_misplaced(shape, step);
+	shape->oddities |= is_system ? SHAPE_SYSTEM_IN_DATA : 0;
+	compiler->draft->wants_search |= markup_is_in_name(step->text.utf16, step->text.units) || is_system;
 	compiler->elements[shape->depth].first = compiler->elements[shape->depth].last = PLAN_NO_PIECE;
 	compiler->name_slots[shape->depth] = 0;
 	compiler->depends_on[shape->depth] = step->slot;

@@ -424,7 +424,9 @@ static bool take_other_attribute(struct shape *shape, const char *name, size_t l
 static bool is_unknown_attribute(const struct shape_frame *frame, const struct shape_target *target)
 {
 	bool is_around = frame->area == AREA_EVENT || frame->area == AREA_SYSTEM || frame->area == AREA_SYSTEM_ELEMENT;
-	return is_around && (target->kind == TARGET_STRAY || target->kind == TARGET_TOO_LONG || target->is_near);
+	bool is_namespace = frame->area == AREA_SYSTEM && target->kind == TARGET_ASIDE;
+	return is_around &&
+	       (is_namespace || target->kind == TARGET_STRAY || target->kind == TARGET_TOO_LONG || target->is_near);
 }
 
 /*
@@ -495,7 +497,7 @@ struct shape_target shape_attribute(struct shape *shape, const char *name, size_
 	struct shape_target target = attribute_target(shape, name, length);
 	if (is_name_elsewhere(top(shape), name, length))
 		shape->oddities |= SHAPE_OTHER_NAMES;
-	shape->is_unlike_windows |= is_unknown_attribute(top(shape), &target) && !is_declaration(name, length);
+	shape->is_unlike_windows |= is_unknown_attribute(top(shape), &target);
 	return target;
 }
 

@@ -134,12 +134,15 @@ enum shape_oddity {
 	SHAPE_SECOND_ELEMENT = 1u << 20, /* of System, which may be empty */
 	SHAPE_LITERAL = 1u << 21,        /* of the fields in a template some have no slot */
 	SHAPE_OTHER_TYPE = 1u << 22,     /* a value has another type than its slot */
+	SHAPE_SYSTEM_IN_DATA = 1u << 23, /* an element in its data is named as Event, System or the like */
+	SHAPE_NO_NAME = 1u << 24,        /* the Name of Data holds a blank, or what no XML may */
 };
 
 #define SHAPE_DEFINED_ALONE                                                                                            \
 	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
 		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS | SHAPE_ODD_NAME | SHAPE_OTHER_ORDER |           \
-		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT | SHAPE_LITERAL | SHAPE_OTHER_TYPE)
+		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT | SHAPE_LITERAL | SHAPE_OTHER_TYPE |         \
+		SHAPE_SYSTEM_IN_DATA | SHAPE_NO_NAME)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

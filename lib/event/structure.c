@@ -173,6 +173,11 @@ static const struct {
 	{SHAPE_LITERAL, IPSECEVTX_SEVERITY_TAMPERING,
 		"a field is text of its template, and others are values; programs that count the values take one "
 		"for another"},
+	{SHAPE_NO_NAME, IPSECEVTX_SEVERITY_TAMPERING,
+		"the name of a field holds a blank, or what no XML may; others read another one, or nothing"},
+	{SHAPE_SYSTEM_IN_DATA, IPSECEVTX_SEVERITY_TAMPERING,
+		"an element in its data is named as Event or System, or as what tells events apart; others take it "
+		"for that"},
 	{SHAPE_OTHER_TYPE, IPSECEVTX_SEVERITY_TAMPERING,
 		"a value has another type than its template declares; others read another value, or none"},
 	{SHAPE_BARE_CONTENT, IPSECEVTX_SEVERITY_TAMPERING,
