@@ -252,6 +252,11 @@ static const struct {
 	/* A field that the other version has; and one that none has, as a later Windows may. */
 	{"event 5452.0" AT, "event 5452.0 +1 +LocalAddressMask=255.255.255.0", false},
 	{"event 5452.0" AT, "event 5452.0 +1 system=Version:uint8=1 +Other=1", true},
+#define TWO_LAYOUTS                                                                                                    \
+	"exact LocalAddress=192.0.2.1 LocalAddressMask=255.255.255.255 LocalPort=1 LocalTunnelEndpoint=0.0.0.0 "       \
+	"RemoteAddress=192.0.2.2 RemotePort=2 RemoteTunnelEndpoint=0.0.0.0 IpProtocol=6 QuickModeSaId=5"
+	{"event 5452.1" AT, "event 5452.1 +1 system=Version:uint8=0 " TWO_LAYOUTS, false},
+	{"event 5452.1" AT, "event 5452.1 +1 system=Version:null=bytes: " TWO_LAYOUTS, false},
 };
 
 START_TEST(fields_of_another_version_are_told)
@@ -390,6 +395,33 @@ START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 		}
 		ck_assert_msg((told > 0) == (i >= 3), "%zu: %zu", i, told);
 	}
+}
+END_TEST
+
+/* The same, and the name of that element stands in the letters, right behind its offset; System comes behind it. */
+START_TEST(a_name_in_the_text_that_a_reference_leads_to_is_passed_over)
+{
+	static const uint8_t mark[] = {1, 1, 0x78, 0x78, 0, 0};
+	const unsigned place = place_of("System");
+	size_t told = 0, behind = 0;
+	for (unsigned before = 1; before <= 128; before++) {
+		char script[1024];
+		size_t size;
+		unsigned name = before > 1 ? (unsigned)behind + 2 * (before - 1) : 0x7878;
+		/* Offset, next one, hash, one letter; a token, its size, System's place, and the end. */
+		snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+			"B=%0*d A=\"a & b &\\u0101\\u%04x\\u0000\\u0000\\u0000\\u0101\\u0001x\\u0000"
+			"\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+			(int)before, 0, name, place & 0xff, place >> 8);
+		uint8_t *log = log_of(script, &size);
+		for (size_t at = 4096; before == 1 && behind == 0 && at + sizeof mark < size; at++)
+			behind = memcmp(log + at, mark, sizeof mark) == 0 ? at + sizeof mark - 4096 : 0;
+		run_memory(&run, log, size, NULL);
+		free(log);
+		told += run.findings.count;
+	}
+	ck_assert_uint_gt(told, 0);
 }
 END_TEST
 
@@ -558,6 +590,7 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(
 		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
 	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
+	tcase_add_test(types, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);
 	tcase_add_loop_test(types, fields_of_another_version_are_told, 0, (int)COUNT_OF(versions));
 	tcase_add_test(types, a_reference_by_which_others_go_on_in_a_text_is_told);
 	tcase_add_test(types, a_template_without_an_id_is_told);

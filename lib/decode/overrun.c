@@ -111,11 +111,20 @@ bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance
 	return way != WAY_NONE;
 }
 
+/* Passes over the offset of a name, and the name itself where it stands right there; where it stands. */
+static size_t follow_name(struct cursor *cursor)
+{
+	const size_t place = cursor_u32(cursor);
+	if (place == cursor->offset)
+		cursor_skip(cursor, 10 + 2 * (size_t)read_u16(cursor->data, cursor->size, place + 6));
+	return place;
+}
+
 /* An element is what it is called, where its name stands in the chunk: of letters that lead elsewhere it is none. */
 static enum way follow_element(struct cursor *cursor, size_t before, bool has_list)
 {
 	cursor_skip(cursor, before);
-	struct cursor name = cursor_at(cursor->data, cursor->size, cursor_u32(cursor));
+	struct cursor name = cursor_at(cursor->data, cursor->size, follow_name(cursor));
 	cursor_skip(cursor, has_list ? 4 : 0);
 	cursor_skip(&name, 6);
 	uint32_t units = cursor_u16(&name);
@@ -136,7 +145,7 @@ static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_temp
 		return follow_element(cursor, in_template ? 6 : 4, token & TOKEN_MORE);
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ATTRIBUTE | TOKEN_MORE:
-		cursor_skip(cursor, 4);
+		follow_name(cursor);
 		return WAY_ON;
 	case TOKEN_INSTANCE:
 		return cursor_u8(cursor) == 1 && cursor_u32(cursor) != 0 ? WAY_FOUND : WAY_NONE;

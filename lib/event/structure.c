@@ -415,10 +415,11 @@ static bool has_other_layout(const struct assembly *assembly)
 {
 	const struct event_definition *definition = assembly->definition;
 	const struct ipsecevtx_u32 *version = &assembly->event.version;
+	/* Those of two layouts are of no version, also where the event has none. */
+	const uint32_t number = version->presence == IPSECEVTX_SET ? version->value : UINT32_MAX;
 	return definition && !assembly->lacks && !assembly->structure.has_unknown &&
-	       version->presence == IPSECEVTX_SET &&
 	       events_refuse_version(assembly->layouts[definition - events_at(0)], definition->layouts,
-		       assembly->structure.placed, version->value);
+		       assembly->structure.placed, number);
 }
 
 /* Whether System says nothing there. Windows counts from 1. */
