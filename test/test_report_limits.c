@@ -65,6 +65,18 @@ START_TEST(test_too_many_peers_are_told_in_any_order)
 }
 END_TEST
 
+/* Kinds of events are few: no limit leaves one out without a word. */
+START_TEST(test_a_summary_has_all_kinds_of_events)
+{
+	struct ipsecevtx_report_options options = with_findings();
+	const char *script = "event 4650 2024-03-01T08:00:00Z\nevent 4651 +1\nevent 4655 +1\nevent 5453 +1\n";
+	options.group_limit = 2;
+	ck_assert_int_eq(report_lines("summary", &options, &script, 1, one), 0);
+	ck_assert_ptr_nonnull(strstr(one, "5453"));
+	ck_assert_ptr_nonnull(strstr(one, "4650"));
+}
+END_TEST
+
 START_TEST(test_too_many_associations_are_told_in_any_order)
 {
 	static const char early[] = "event 4650 2024-03-01T08:00:00Z record=1 MMSAID=1\n"
@@ -381,6 +393,7 @@ Suite *suite_report_limits(void)
 	TCase *tcase = tcase_create("limits");
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, test_too_many_peers_are_told_in_any_order);
+	tcase_add_test(tcase, test_a_summary_has_all_kinds_of_events);
 	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
 	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
 	tcase_add_test(tcase, test_copies_take_no_room);

@@ -7,7 +7,8 @@ static bool summary_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct summary *summary = state;
 	size_t limit = report->options.group_limit;
-	groups_init(&summary->events, &report->allocator, &report->hash_key, 1, limit);
+	/* Of each typed event with each outcome: never many. */
+	groups_init(&summary->events, &report->allocator, &report->hash_key, 1, SIZE_MAX);
 	groups_init(&summary->computers, &report->allocator, &report->hash_key, sizeof(struct audited), limit);
 	report_name_computers(report, &summary->computers);
 	summary->scratch = (struct row){.strings = &report->strings, .arena = &report->arena};
@@ -33,8 +34,7 @@ static bool count_event(struct ipsecevtx_report *report, struct summary *summary
 	span_widen(&summary->first, &summary->last, &event->time);
 	summary->events_total++;
 	struct counted *recent = &summary->recent_events[event->event_id % RECENT_EVENTS];
-	if (recent->group && !summary->events.is_full && recent->event_id == event->event_id &&
-		recent->outcome == event->outcome) {
+	if (recent->group && recent->event_id == event->event_id && recent->outcome == event->outcome) {
 		recent->group->events++;
 		return true;
 	}
