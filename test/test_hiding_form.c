@@ -395,11 +395,14 @@ static void write_log(uint8_t log[HIDING_LOG_SIZE], enum form form, bool is_nest
 
 static struct run run;
 
+/* All forms have text of the template beside a slot in the fields of our event, which is told by itself. */
 static bool is_told(uint64_t record_id, enum ipsecevtx_severity severity)
 {
+	static const char in_all[] = "a field is text of its template";
 	for (size_t i = 0; i < run.findings.count; i++) {
 		const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
-		if (finding->record_id == record_id && finding->severity == severity)
+		if (finding->record_id == record_id && finding->severity == severity &&
+			!strstr(finding->detail, in_all))
 			return true;
 	}
 	return false;
@@ -458,8 +461,8 @@ static void check(size_t index, bool is_ours, const struct ipsecevtx_options *op
 		return;
 	ck_assert_msg(run.count == events, "%s: %zu events", name_of(form), run.count);
 	if (is_ours && events == 3)
-		ck_assert_msg(is_plain == !(run.events[1].marks & IPSECEVTX_MARK_STRUCTURE), "%s: marks %#x",
-			name_of(form), run.events[1].marks);
+		ck_assert_msg(run.events[1].marks & IPSECEVTX_MARK_STRUCTURE, "%s: marks %#x", name_of(form),
+			run.events[1].marks);
 }
 
 START_TEST(an_odd_form_of_our_event_is_told_and_marked)
