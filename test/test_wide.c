@@ -15,11 +15,13 @@
 #define wide_json           portable_json
 #define wide_ipv4           portable_ipv4
 #define wide_has_doubtful   portable_doubtful
+#define wide_is_refused     portable_refused
 #define wide_are_hex_digits portable_hex_digits
 #include "../lib/program/wide.c"
 #undef wide_json
 #undef wide_ipv4
 #undef wide_has_doubtful
+#undef wide_is_refused
 #undef wide_are_hex_digits
 
 #define UNITS_MAX 72u
@@ -154,7 +156,7 @@ START_TEST(one_unit_of_another_kind_is_found_at_any_place_of_any_length)
 					units[i] = (unsigned char)"0Fd9aA"[i % 6];
 				units[place] = unit;
 				const uint8_t *utf16 = units_of(units, length);
-				bool is_doubtful = unit == 0 || (unit >= 0xd800 && unit < 0xe000);
+				bool is_doubtful = unit < 0x20 || (unit >= 0xd800 && unit < 0xe000) || unit >= 0xfffe;
 				bool is_digit = unit < 0x80 && unit > 0 && strchr("0123456789abcdefABCDEF", (int)unit);
 				CHECK_IN_LOOP(wide_has_doubtful(utf16, length) == is_doubtful);
 				CHECK_IN_LOOP(portable_doubtful(utf16, length) == is_doubtful);

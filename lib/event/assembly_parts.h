@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "event/assembly.h"
+#include "event/seen.h"
 
 /* A value without text, in every member that has text. */
 static const struct ipsecevtx_text no_text = {"", 0, IPSECEVTX_ABSENT};
@@ -79,16 +80,19 @@ static inline bool assembly_put_text(struct assembly *assembly, const struct val
 	return assembly_put_any_text(assembly, value, text, &replaced);
 }
 
-#define TEXT_IN_TWO_READINGS                                                                                           \
-	"it holds a NUL, at which others end it, or half of a character, which they leave out; it is shown as written"
+#define TEXT_IN_TWO_READINGS                                                                                               \
+	"it holds a NUL, at which others end it, half of a character, which they leave out, or what no XML may, by which " \
+	"they lose the event; it is shown as written"
 
 /*
- * Whether other programs show a text otherwise: they end it at a NUL within it, or leave out what is no valid UTF-16,
- * for which there is U+FFFD in text that was put together before. One NUL at the end is no part of a text.
+ * Whether other programs show a text otherwise: they end it at a NUL within it, have no XML with another control in it,
+ * or leave out what is no valid UTF-16, for which there is U+FFFD in text that was put together before. One NUL at the
+ * end is no part of a text.
  */
 static inline bool assembly_is_in_two_readings(const struct ipsecevtx_text *text, bool replaced, bool is_literal)
 {
-	return replaced || memchr(text->data, '\0', text->length) || (is_literal && strstr(text->data, "\xef\xbf\xbd"));
+	return replaced || seen_is_refused(text->data, text->length) ||
+	       (is_literal && strstr(text->data, "\xef\xbf\xbd"));
 }
 
 /* A value that is set into a member of that type; false when it does not fit. See assembly_convert.c. */

@@ -308,3 +308,31 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 	*event_id = low;
 	return true;
 }
+
+/* The first byte at which a character may stand that no XML may hold; most texts have none. */
+static size_t find_doubtful(const char *text, size_t length, size_t at)
+{
+	static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
+	for (; length - at >= 8; at += 8) {
+		uint64_t bytes;
+		memcpy(&bytes, text + at, 8);
+		uint64_t is_first = bytes ^ ones * 0xef;
+		if (((bytes - ones * 0x20) & ~bytes & tops) | ((is_first - ones) & ~is_first & tops))
+			break;
+	}
+	while (at < length && (unsigned char)text[at] >= ' ' && (unsigned char)text[at] != 0xef)
+		at++;
+	return at;
+}
+
+bool seen_is_refused(const char *text, size_t length)
+{
+	for (size_t at = find_doubtful(text, length, 0); at < length; at = find_doubtful(text, length, at + 1)) {
+		bool is_last = length - at >= 3 && memcmp(text + at, "\xef\xbf", 2) == 0 &&
+			       ((unsigned char)text[at + 2] & 0xfe) == 0xbe;
+		bool is_break = text[at] == '\t' || text[at] == '\n' || text[at] == '\r';
+		if (is_last || ((unsigned char)text[at] < ' ' && !is_break))
+			return true;
+	}
+	return false;
+}

@@ -20,8 +20,8 @@ static bool is_string(struct program_memory *memory, const struct value *value, 
 	char *text = arena_room(&memory->scratch, 3 * units);
 	if (!text)
 		return false;
-	size_t length = value_utf8_from_utf16(value->bytes, units, text, &replaced);
-	return !replaced && (is_pair || !memchr(text, '\0', length));
+	value_utf8_from_utf16(value->bytes, units, text, &replaced);
+	return !replaced && (is_pair || !wide_is_refused(value->bytes, units));
 }
 
 static inline bool is_nothing_or_string(struct program_memory *memory, const struct value *value)

@@ -18,7 +18,7 @@ bool program_text_of(struct program_memory *memory, const struct value *value, s
 
 bool program_line_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text)
 {
-	return program_text_of(memory, value, text) && !memchr(text->data, '\0', text->length);
+	return program_text_of(memory, value, text) && !seen_is_refused(text->data, text->length);
 }
 
 const struct program_sid *program_recall_sid(struct program_memory *memory, const struct value *value)
@@ -97,7 +97,8 @@ bool program_is_plain_reason(struct program_memory *memory, const uint8_t *utf16
 	arena_reset(&memory->scratch);
 	char *text = arena_room(&memory->scratch, 3 * units);
 	size_t length = text ? value_utf8_from_utf16(utf16, units, text, &replaced) : 0;
-	if (!text || replaced || memchr(text, '\0', length) || seen_reason(text, length, &known) != SEEN_REASON_PLAIN)
+	if (!text || replaced || seen_is_refused(text, length) ||
+		seen_reason(text, length, &known) != SEEN_REASON_PLAIN)
 		return false;
 	seen_reasons_keep(plain, utf16, 2 * units);
 	return true;

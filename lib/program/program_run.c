@@ -3,6 +3,7 @@
 #include "binxml/filetime.h"
 #include "binxml/value_parts.h"
 #include "event/codes.h"
+#include "event/seen.h"
 #include "program/program_recall.h"
 #include "program/wide.h"
 #include "program/wide_copy.h"
@@ -68,18 +69,10 @@ static char *end_cell(char *start, size_t length)
 	return text_csv_needs_quotes(start, length) ? quote_cell(start, length) : start + length;
 }
 
-static bool has_nul(const uint8_t *utf16, size_t units)
-{
-	size_t i = 0;
-	while (i < units && (utf16[2 * i] != 0 || utf16[2 * i + 1] != 0))
-		i++;
-	return i < units;
-}
-
-/* With what is no ASCII, or is to be escaped; a NUL in it is told. */
+/* With what is no ASCII, or is to be escaped; what no XML may hold is told. */
 static char *put_rare_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
 {
-	if (wide_has_doubtful(utf16, units) && has_nul(utf16, units))
+	if (wide_has_doubtful(utf16, units) && wide_is_refused(utf16, units))
 		return NULL;
 	if (run->is_json) {
 		*at = '"';
@@ -136,7 +129,7 @@ static bool text_of(const struct run *run, const char *at, const struct value *v
 static char *put_text(const struct run *run, char *at, const struct value *value)
 {
 	struct ipsecevtx_text text;
-	if (!text_of(run, at, value, &text) || memchr(text.data, '\0', text.length))
+	if (!text_of(run, at, value, &text) || seen_is_refused(text.data, text.length))
 		return NULL;
 	return text.length == 0 ? put_nothing(run, at) : put_utf8(run, at, text.data, text.length);
 }

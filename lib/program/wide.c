@@ -12,19 +12,22 @@ static inline bool has_few_doubtful(const uint8_t *utf16, size_t units)
 {
 	for (size_t i = 0; i < units; i++) {
 		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
-		if (unit == 0 || (unit & 0xf800) == 0xd800)
+		if (unit < ' ' || (unit & 0xf800) == 0xd800 || unit >= 0xfffe)
 			return true;
 	}
 	return false;
 }
 
 #if defined(__SSE2__)
-/* The signs of units that are NUL, or surrogates, which begin with the bits 11011. */
+/* The signs of units that are controls, U+FFFE, U+FFFF, or surrogates, which begin with the bits 11011. */
 static inline __m128i doubtful(__m128i units)
 {
+	const __m128i last = _mm_set1_epi16((short)0xfffe);
 	__m128i first_bits = _mm_and_si128(units, _mm_set1_epi16((short)0xf800));
-	return _mm_or_si128(_mm_cmpeq_epi16(first_bits, _mm_set1_epi16((short)0xd800)),
-		_mm_cmpeq_epi16(units, _mm_setzero_si128()));
+	__m128i letter_bits = _mm_and_si128(units, _mm_set1_epi16((short)0xffe0));
+	__m128i found = _mm_cmpeq_epi16(_mm_and_si128(units, last), last);
+	found = _mm_or_si128(found, _mm_cmpeq_epi16(letter_bits, _mm_setzero_si128()));
+	return _mm_or_si128(found, _mm_cmpeq_epi16(first_bits, _mm_set1_epi16((short)0xd800)));
 }
 
 bool wide_has_doubtful(const uint8_t *utf16, size_t units)
@@ -158,6 +161,17 @@ bool wide_are_hex_digits(const uint8_t *utf16, size_t units)
 	return true;
 }
 #endif
+
+bool wide_is_refused(const uint8_t *utf16, size_t units)
+{
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		bool is_break = unit == '\t' || unit == '\n' || unit == '\r';
+		if (unit >= 0xfffe || (unit < ' ' && !is_break))
+			return true;
+	}
+	return false;
+}
 
 /* The character whose first unit is no ASCII, at *index, which moves behind it; 0 for a surrogate that stands alone. */
 static uint32_t character_at(const uint8_t *utf16, size_t units, size_t *index)

@@ -25,8 +25,11 @@ char *wide_json(char *out, const uint8_t *utf16, size_t units);
  */
 char *wide_ipv4(char *out, const uint8_t *utf16, size_t units);
 
-/* Whether any unit is a NUL, or a surrogate, alone or one of two. */
+/* Whether any unit is a control, U+FFFE or U+FFFF, or a surrogate, alone or one of two. */
 bool wide_has_doubtful(const uint8_t *utf16, size_t units);
+
+/* Whether any unit is what no XML may hold; surrogates are not looked at. */
+bool wide_is_refused(const uint8_t *utf16, size_t units);
 
 /* Whether all of at least 8 units are hexadecimal digits. */
 bool wide_are_hex_digits(const uint8_t *utf16, size_t units);
