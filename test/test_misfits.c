@@ -182,7 +182,8 @@ START_TEST(times_of_other_makers_are_read)
 		"event 4653 2024-03-01T08:00:00.1234567Z "
 		"system=SystemTime:string=\"2024-03-01T10:00:00.1234567+02:00\" "
 		"notemplate\n"
-		"event 4653 2024-03-01T08:00:00.1234567Z system=SystemTime:string=\"2024-03-01 08:00:00.1234567 UTC\"\n"
+		"event 4653 2024-03-01T08:00:00.1234567Z system=SystemTime:string=\"2024-03-01 08:00:00.1234567 UTC\" "
+		"notemplate\n"
 		"event 4653 2024-03-01T08:00:00.1234567Z system=Keywords:string=-9218868437227405312 notemplate\n");
 	for (size_t i = 0; i < COUNT_OF(engines); i++) {
 		struct ran ran = TOOL_ENDS(0, "-q", engines[i], "-ojsonl", "a.evtx");
