@@ -404,6 +404,25 @@ START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 }
 END_TEST
 
+/* Wherever their names stand, thousands of references in a row lead from each to the next. */
+START_TEST(references_in_a_row_lead_nowhere)
+{
+	static char script[8192];
+	for (int before = 1; before <= 128; before++) {
+		size_t size;
+		char *at = script + snprintf(script, sizeof script,
+					    "other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+					    "B=%0*d A=\"",
+					    before, 0);
+		add(add(at, "&", 5000), "\"\n", 1);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		free(log);
+		ck_assert_msg(run.findings.count == 0, "%d", before);
+	}
+}
+END_TEST
+
 /* The same, and the name of that element stands in the letters, right behind its offset; System comes behind it. */
 START_TEST(a_name_in_the_text_that_a_reference_leads_to_is_passed_over)
 {
@@ -599,6 +618,7 @@ Suite *suite_hiding_types(void)
 	tcase_add_test(types, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);
 	tcase_add_loop_test(types, fields_of_another_version_are_told, 0, (int)COUNT_OF(versions));
 	tcase_add_test(types, a_reference_by_which_others_go_on_in_a_text_is_told);
+	tcase_add_test(types, references_in_a_row_lead_nowhere);
 	tcase_add_test(types, a_template_without_an_id_is_told);
 	tcase_add_test(types, a_second_event_id_hides_no_number_that_was_asked_for);
 	suite_add_tcase(suite, types);

@@ -180,13 +180,16 @@ static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_temp
 	}
 }
 
-/* Whether a token begins there: steps, which become more, are those from where binxml is. */
+/*
+ * Whether a token begins there, or the offset in a reference, which is asked itself: steps, which become more, are
+ * those from where binxml is.
+ */
 static bool begins_token(struct binxml *binxml, size_t at, size_t *steps)
 {
 	struct binxml_step step = {.kind = BINXML_TEXT};
 	while (binxml->cursor.offset < at && *steps < STEPS_MAX && step.kind != BINXML_END && step.kind != BINXML_ERROR)
 		*steps += binxml_next(binxml, &step) != BINXML_ERROR;
-	return binxml->cursor.offset == at;
+	return binxml->cursor.offset == at || (step.is_reference && step.offset + 1 == at);
 }
 
 bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_t *steps)
@@ -202,9 +205,9 @@ bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_
 		if (begins_token(&meant, cursor.offset, steps))
 			return false; /* it is back where it should be */
 		way = follow_tokens(&cursor, cursor_u8(&cursor), binxml->in_template);
+		++*steps;
 		if (cursor.failed)
 			return false;
 	}
-	*steps += TOKENS_MAX;
 	return way != WAY_NONE;
 }
