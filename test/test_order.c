@@ -351,6 +351,7 @@ START_TEST(an_empty_chunk_whose_header_names_a_record_is_told)
 		put_u64(chunk + 32, headers[i].last_id);
 		put_u32(chunk + 44, headers[i].last_offset);
 		put_u32(chunk + 48, 512);
+		memset(chunk + 128, 0, 512 - 128); /* no name and no template is there */
 		put_u32(chunk + 512 + sample_size(&log_, 1) - 4, 0);
 		if (!headers[i].has_header)
 			put_u32(chunk + 512, 0);
