@@ -423,6 +423,28 @@ START_TEST(references_in_a_row_lead_nowhere)
 }
 END_TEST
 
+/* The same, and a text in the letters is longer than the chunk, which that reader does not pass over. */
+START_TEST(a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end)
+{
+	const unsigned place = place_of("System");
+	size_t told = 0;
+	for (unsigned before = 1; before <= 128; before++) {
+		char script[1024];
+		size_t size;
+		snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+			"B=%0*d A=\"a & b &\\u0101\\u0400\\u0000\\u0105\\uffff"
+			"\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+			(int)before, 0, place & 0xff, place >> 8);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		free(log);
+		told += run.findings.count;
+	}
+	ck_assert_uint_ge(told, 2); /* of one the place leads past that text */
+}
+END_TEST
+
 /* The same, and the name of that element stands in the letters, right behind its offset; System comes behind it. */
 START_TEST(a_name_in_the_text_that_a_reference_leads_to_is_passed_over)
 {
@@ -615,6 +637,7 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(
 		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
 	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
+	tcase_add_test(types, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);
 	tcase_add_test(types, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);
 	tcase_add_loop_test(types, fields_of_another_version_are_told, 0, (int)COUNT_OF(versions));
 	tcase_add_test(types, a_reference_by_which_others_go_on_in_a_text_is_told);

@@ -111,12 +111,20 @@ bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance
 	return way != WAY_NONE;
 }
 
+/* Of bytes that lead out of the chunk it passes over none. */
+static void skip_there(struct cursor *cursor, size_t size)
+{
+	cursor_skip(cursor, size <= cursor_left(cursor) ? size : 0);
+}
+
 /* Passes over the offset of a name, and the name itself where it stands right there; where it stands. */
 static size_t follow_name(struct cursor *cursor)
 {
 	const size_t place = cursor_u32(cursor);
-	if (place == cursor->offset)
-		cursor_skip(cursor, 10 + 2 * (size_t)read_u16(cursor->data, cursor->size, place + 6));
+	if (place == cursor->offset) {
+		cursor_skip(cursor, 6);
+		skip_there(cursor, 2 + 2 * (size_t)cursor_u16(cursor));
+	}
 	return place;
 }
 
@@ -152,7 +160,7 @@ static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_temp
 	case TOKEN_VALUE:
 	case TOKEN_VALUE | TOKEN_MORE:
 		cursor_skip(cursor, 1);
-		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+		skip_there(cursor, 2 * (size_t)cursor_u16(cursor));
 		return WAY_ON;
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
