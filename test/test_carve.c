@@ -284,15 +284,17 @@ START_TEST(a_chunk_in_the_free_space_of_another_is_found)
 }
 END_TEST
 
+/* A chunk whose third record has a value like the beginning of a chunk's header. */
+static const char value_like_header[] =
+	"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=456c6643686e6b00"
+	"0000000000000000000000000000000000000000000000000000000000000000" /* 32 bytes */
+	"80000000\nevent 4655 +1\nevent 4655 +1\n";
+
 /* Of logs of forwarded events, which have no checksums. */
 START_TEST(a_value_like_a_chunk_header_does_not_cut_a_chunk_without_checksums)
 {
-	static const char script[] =
-		"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=456c6643686e6b00"
-		"0000000000000000000000000000000000000000000000000000000000000000" /* 32 bytes */
-		"80000000\nevent 4655 +1\nevent 4655 +1\n";
 	size_t size;
-	uint8_t *log = log_of(script, &size);
+	uint8_t *log = log_of(value_like_header, &size);
 	struct ipsecevtx_options options = _i ? carving(IPSECEVTX_ENGINE_DIRECT) : look_options();
 	log[120] |= 4;
 	memset(log + 124, 0, 4);
@@ -441,12 +443,8 @@ END_TEST
 /* A value like a header cuts no chunk, also where a damaged byte elsewhere makes its checksum wrong. */
 START_TEST(a_value_like_a_chunk_header_does_not_cut_a_damaged_chunk)
 {
-	static const char script[] =
-		"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=456c6643686e6b00"
-		"0000000000000000000000000000000000000000000000000000000000000000" /* 32 bytes */
-		"80000000\nevent 4655 +1\nevent 4655 +1\n";
 	size_t size;
-	uint8_t *log = log_of(script, &size);
+	uint8_t *log = log_of(value_like_header, &size);
 	struct ipsecevtx_options options = _i ? carving(IPSECEVTX_ENGINE_DIRECT) : look_options();
 	log[HEADER + 512 + 16] ^= 1;
 	look(&view, log, size, &options);
@@ -458,12 +456,8 @@ END_TEST
 /* Of a chunk whose own header is wrong, where what follows it is no chunk: its records are read once. */
 START_TEST(a_value_like_a_chunk_header_is_no_chunk_before_what_is_none)
 {
-	static const char script[] =
-		"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1\nevent 4655 +1 +odd:binary=456c6643686e6b00"
-		"0000000000000000000000000000000000000000000000000000000000000000" /* 32 bytes */
-		"80000000\nevent 4655 +1\nevent 4655 +1\n";
 	size_t size;
-	uint8_t *log = log_of(script, &size);
+	uint8_t *log = log_of(value_like_header, &size);
 	uint8_t *bytes = malloc(size + 512);
 	ck_assert_ptr_nonnull(bytes);
 	struct ipsecevtx_options options = look_options();

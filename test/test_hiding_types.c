@@ -41,6 +41,12 @@ static size_t count_told(enum ipsecevtx_finding_kind kind)
 	return count;
 }
 
+/* What an event of a script is, and whether it is written as Windows writes it, so that nothing is told. */
+struct told_event {
+	const char *event;
+	bool is_plain;
+};
+
 static const struct {
 	const char *event;
 	const char *computer; /* that finds it, with the letters of its bytes; NULL: any */
@@ -203,10 +209,7 @@ START_TEST(a_number_or_provider_of_an_odd_type_is_told)
 }
 END_TEST
 
-static const struct {
-	const char *event;
-	bool is_plain;
-} sizes[] = {
+static const struct told_event sizes[] = {
 	{"event 4653 +1 LocalKeyModPort:uint16/uint16=500", true},
 	{"event 4653 +1 LocalKeyModPort:uint16=bytes:010203", false},
 	{"event 4653 +1 LocalKeyModPort:uint16=bytes:", false},
@@ -297,10 +300,7 @@ START_TEST(fields_of_another_version_are_told)
 END_TEST
 
 /* Events of others, in which other programs find more. */
-static const struct {
-	const char *event;
-	bool is_plain;
-} foreign[] = {
+static const struct told_event foreign[] = {
 #define ELSE         "other 77 +1 provider=Else guid=none "
 #define SID_OF_ZEROS ":sid=bytes:000000000000000000000000 "
 	/* Windows has written a user's SID so, with what Event holds right behind it. */
@@ -492,10 +492,7 @@ START_TEST(a_text_beside_the_fields_that_others_show_in_part_is_told)
 END_TEST
 
 /* A record without a template, all of which is literal: whatever is logged may have tags in it. */
-static const struct {
-	const char *event;
-	bool is_plain;
-} literals[] = {
+static const struct told_event literals[] = {
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"</Data><EventID>4655</EventID>\"", false},
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"<x:eventid Qualifiers='0'> 4655 <\"", false},
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"<EventID>4655\"", false},
@@ -587,10 +584,7 @@ START_TEST(a_template_without_an_id_is_told)
 END_TEST
 
 /* A value has the type of its slot, or is a null where that is optional. */
-static const struct {
-	const char *event;
-	bool is_plain;
-} declared[] = {
+static const struct told_event declared[] = {
 	{"event 4655 +1 system=EventID:uint32=4655", false},
 	{"event 4655 +1 system=EventID:int16=4655", false},
 	{"event 4655 +1 system=EventID:hex32=4655", false},
