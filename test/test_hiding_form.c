@@ -48,6 +48,8 @@ enum form {
 	FORM_ATTRIBUTE_IN_PARTS,
 	FORM_ATTRIBUTE_PROMISED,
 	FORM_ATTRIBUTE_LIST_SIZE,
+	FORM_ATTRIBUTE_TWICE,
+	FORM_ATTRIBUTE_TWICE_BEHIND,
 	FORM_ELEMENT_SIZE,
 	FORM_TEXT_TWICE,
 	FORM_TEXT_PROMISED,
@@ -84,6 +86,8 @@ static const char *const names[FORM_COUNT] = {
 	[FORM_ATTRIBUTE_IN_PARTS] = "an attribute in parts",
 	[FORM_ATTRIBUTE_PROMISED] = "an attribute behind which no other one follows",
 	[FORM_ATTRIBUTE_LIST_SIZE] = "attributes of another size",
+	[FORM_ATTRIBUTE_TWICE] = "an attribute twice",
+	[FORM_ATTRIBUTE_TWICE_BEHIND] = "an attribute twice behind 16 others",
 	[FORM_ELEMENT_SIZE] = "an element of another size",
 	[FORM_TEXT_TWICE] = "a text behind an empty one",
 	[FORM_TEXT_PROMISED] = "a text behind which no other one follows",
@@ -215,6 +219,21 @@ static void element_in_itself(bool is_attribute)
 	draft_end(draft);
 }
 
+/* An element that has an attribute twice, behind so many others. */
+static void element_with_attributes(unsigned others)
+{
+	struct draft *draft = hiding_draft();
+	char name[] = "a";
+	draft_open_with_attributes(draft, "Else");
+	for (unsigned i = 0; i < others + 2; i++) {
+		draft_attribute(draft, name);
+		draft_text(draft, "1");
+		name[0] = (char)(name[0] + (i < others));
+	}
+	draft_close(draft);
+	draft_end(draft);
+}
+
 static void text_element(const char *name, const char *content)
 {
 	draft_open(hiding_draft(), name);
@@ -296,6 +315,8 @@ static void data(enum form form)
 		memcpy(draft->bytes + last + 1, "\1", 2); /* what it depends on */
 	if (form == FORM_NAME_IN_ELEMENT || form == FORM_NAME_IN_ATTRIBUTE)
 		element_in_itself(form == FORM_NAME_IN_ATTRIBUTE);
+	if (form == FORM_ATTRIBUTE_TWICE || form == FORM_ATTRIBUTE_TWICE_BEHIND)
+		element_with_attributes(form == FORM_ATTRIBUTE_TWICE ? 0 : 16);
 	draft_end(draft);
 }
 
@@ -423,7 +444,7 @@ static bool is_odd_in_bytes(enum form form, bool is_ours)
  */
 static bool is_possible(enum form form, bool is_nested, bool is_ours, bool is_printed)
 {
-	if (form == FORM_HIDDEN_BINXML)
+	if (form == FORM_HIDDEN_BINXML || form == FORM_ATTRIBUTE_TWICE || form == FORM_ATTRIBUTE_TWICE_BEHIND)
 		return is_nested;
 	if (form == FORM_CONTENT_FIRST || form == FORM_CONTENT_BEFORE_SYSTEM)
 		return !is_nested;

@@ -97,7 +97,7 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	binxml->depth++;
 	binxml->in_tag = true;
 	binxml->in_attribute = false;
-	binxml->attribute_count = 0;
+	binxml->attributes.count = 0;
 	return BINXML_ELEMENT;
 }
 
@@ -123,17 +123,16 @@ bool binxml_splits_text(struct cursor value, uint32_t units)
 	return at >= letters.start && at < letters.end;
 }
 
-/* Whether the tag has an attribute of that name: XML is none then, and who reads it has no event. */
-static bool is_again(struct binxml *binxml, const struct binxml_text *name)
+bool binxml_is_again(struct binxml_attributes *attributes, const struct binxml_text *name)
 {
-	bool is_there = false;
-	for (unsigned i = 0; i < binxml->attribute_count; i++) {
-		const struct binxml_text *other = &binxml->attributes[i];
+	bool is_there = attributes->count == BINXML_ATTRIBUTES_MAX;
+	for (unsigned i = 0; i < attributes->count; i++) {
+		const struct binxml_text *other = &attributes->names[i];
 		is_there |=
 			other->units == name->units && memcmp(other->utf16, name->utf16, 2 * (size_t)name->units) == 0;
 	}
-	if (binxml->attribute_count < BINXML_ATTRIBUTES_MAX)
-		binxml->attributes[binxml->attribute_count++] = *name;
+	if (!is_there)
+		attributes->names[attributes->count++] = *name;
 	return is_there;
 }
 
@@ -143,7 +142,7 @@ static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step
 		return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 	if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
-	binxml->canonical.is_odd |= is_again(binxml, &step->text);
+	binxml->canonical.is_odd |= binxml_is_again(&binxml->attributes, &step->text);
 	bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
 	binxml->split_text |= is_within && binxml_splits_text(binxml->cursor, step->text.units);
 	binxml->in_attribute = true;

@@ -89,8 +89,19 @@ struct binxml_name {
 
 #define BINXML_NAMES_MAX 4096u
 
-/* Of one tag, that are compared with each other. */
 #define BINXML_ATTRIBUTES_MAX 16u
+
+/* The names of one tag's attributes. */
+struct binxml_attributes {
+	unsigned count;
+	struct binxml_text names[BINXML_ATTRIBUTES_MAX];
+};
+
+/*
+ * Adds a name; whether it is there already: the tag is no XML then, and who reads XML has no event. Behind as many as
+ * there is room for each counts as such: no tag of Windows has half as many.
+ */
+bool binxml_is_again(struct binxml_attributes *attributes, const struct binxml_text *name);
 
 struct binxml_names {
 	struct binxml_name names[BINXML_NAMES_MAX];
@@ -116,9 +127,8 @@ struct binxml {
 	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
 	uint8_t reference[4];       /* a character that a reference named, as UTF-16 */
 	size_t attributes_end;
-	unsigned attribute_count;      /* of the tag */
-	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */
-	struct binxml_text attributes[BINXML_ATTRIBUTES_MAX];
+	size_t ends[BINXML_DEPTH_MAX];       /* of the open elements, as their sizes say */
+	struct binxml_attributes attributes; /* of the tag */
 };
 
 /* Parses the fragment of chunk[start, end). */

@@ -124,17 +124,19 @@ static uint32_t skip_name(struct skim *skim, size_t token)
 	return at;
 }
 
-static void look_at_name(struct skim *skim, uint32_t at, bool is_element)
+/* Of an element, or of one of the attributes of its tag. */
+static void look_at_name(struct skim *skim, uint32_t at, struct binxml_attributes *attributes)
 {
 	size_t bytes;
 	const uint8_t *name = name_at(skim, at, &bytes);
 	if (!name)
 		return;
-	uint32_t units = (uint32_t)(bytes / 2);
-	bool is_odd = markup_is_in_name(name, units) || (is_element && markup_element(name, units) != MARKUP_OTHER);
-	skim->is_odd |= is_odd;
+	const struct binxml_text text = {name, (uint32_t)(bytes / 2)};
+	skim->is_odd |=
+		markup_is_in_name(name, text.units) ||
+		(attributes ? binxml_is_again(attributes, &text) : markup_element(name, text.units) != MARKUP_OTHER);
 	bool is_within = at > skim->start && at + 8 + bytes + 2 < skim->cursor.offset;
-	skim->is_odd |= !is_element && is_within && binxml_splits_text(skim->cursor, units);
+	skim->is_odd |= attributes && is_within && binxml_splits_text(skim->cursor, text.units);
 }
 
 static bool is_content_name(const struct skim *skim, uint32_t at)
@@ -263,15 +265,17 @@ static void take_slot(struct skim *skim)
 /* All attributes of a tag, of one part each; false where the tokens are not as expected. */
 static bool take_attributes(struct skim *skim, size_t size)
 {
+	struct binxml_attributes attributes;
 	size_t end = skim->cursor.offset + size;
 	uint8_t token;
+	attributes.count = 0; /* which says how many of the names are set */
 	do {
 		size_t at = skim->cursor.offset;
 		token = cursor_u8(&skim->cursor);
 		if ((token & (uint8_t)~TOKEN_MORE) != TOKEN_ATTRIBUTE)
 			return false;
 		say_bytes(skim, at, 1);
-		look_at_name(skim, skip_name(skim, at), false);
+		look_at_name(skim, skip_name(skim, at), &attributes);
 		uint8_t part = cursor_u8(&skim->cursor);
 		if (part == TOKEN_VALUE) {
 			if (!take_text(skim))
@@ -308,7 +312,7 @@ static bool take_element(struct skim *skim, uint8_t token)
 	if (skim->depth == BINXML_DEPTH_MAX || (skim->depth == 0 && (skim->has_root || !is_content_name(skim, name))))
 		return false;
 	if (skim->depth > 0)
-		look_at_name(skim, name, true);
+		look_at_name(skim, name, NULL);
 	skim->has_root = true;
 	skim->part = 0;
 	skim->ends[skim->depth++] = end;
