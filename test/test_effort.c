@@ -8,6 +8,7 @@
 #include "reader/copies.h"
 #include "suites.h"
 #include "test_hiding.h"
+#include "test_sample.h"
 #include "test_support.h"
 
 #include <string.h>
@@ -360,6 +361,57 @@ START_TEST(who_wrote_a_definition_is_worked_out_once)
 }
 END_TEST
 
+#define DEFINITIONS 1000u
+
+/* The table of templates leads from one definition to the next, of which the record that has brought them shows none.
+ */
+static void write_definitions(uint8_t chunk[CHUNK_SIZE], uint32_t places[DEFINITIONS])
+{
+	draft_init(&draft);
+	size_t record = draft_record(&draft, 1);
+	draft_fragment(&draft);
+	for (uint32_t i = 0; i < DEFINITIONS; i++) {
+		draft.in_template = false;
+		places[i] = (uint32_t)draft_instance(&draft, i + 1);
+		draft_eof(&draft);
+		draft_values(&draft, places[i], 0);
+	}
+	draft_record_end(&draft, record);
+	memcpy(hiding_draft(), &draft, sizeof draft);
+	hiding_finish(log_bytes, 1);
+	memcpy(chunk, log_bytes + FILE_HEADER_SIZE, CHUNK_SIZE);
+	for (uint32_t i = 0; i + 1 < DEFINITIONS; i++)
+		put_u32(chunk + places[i], places[i + 1]);
+}
+
+/* Each is looked for among all that its record has brought: Windows leaves none. */
+START_TEST(definitions_that_no_record_is_read_by_are_looked_for_a_few_times)
+{
+	static struct namesakes namesakes;
+	static uint8_t chunk[CHUNK_SIZE];
+	uint32_t places[DEFINITIONS];
+	const struct bytes bytes = {chunk, CHUNK_SIZE};
+	const struct defined_live live = {CHUNK_SIZE, &namesakes};
+	double few = 1e9, all = 1e9;
+	size_t from;
+	write_definitions(chunk, places);
+	namesakes_start_chunk(&namesakes);
+	for (int i = 0; i < TRIES; i++) {
+		double begin = processor_seconds();
+		put_u32(chunk + 384, places[DEFINITIONS - 20]);
+		ck_assert_uint_eq(defined_otherwise(&live, bytes, &from), 0);
+		double middle = processor_seconds();
+		put_u32(chunk + 384, places[0]);
+		ck_assert_uint_eq(defined_otherwise(&live, bytes, &from), places[32]);
+		ck_assert_uint_eq(from, places[31]);
+		double end = processor_seconds();
+		few = middle - begin < few ? middle - begin : few;
+		all = end - middle < all ? end - middle : all;
+	}
+	ck_assert_msg(all < 5 * few, "%.3f ms against %.3f ms", all * 1e3, few * 1e3);
+}
+END_TEST
+
 Suite *suite_effort(void)
 {
 	Suite *suite = suite_create("effort");
@@ -368,6 +420,7 @@ Suite *suite_effort(void)
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);
 	tcase_add_test(shown, a_definition_is_searched_once_for_records_that_say_the_same);
 	tcase_add_test(shown, who_wrote_a_definition_is_worked_out_once);
+	tcase_add_test(shown, definitions_that_no_record_is_read_by_are_looked_for_a_few_times);
 	tcase_add_test(shown, headers_without_records_take_no_longer_than_records);
 	tcase_add_test(shown, headers_in_free_space_take_no_longer_for_the_numbers_they_have);
 	tcase_add_test(shown, a_record_is_decoded_once_to_learn_what_it_is);

@@ -109,10 +109,13 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset)
 	return false;
 }
 
+/* Each is looked for among all that its record has brought, and Windows leaves none: those behind count as none. */
+#define OTHERS_MAX 32u
+
 /* Definitions of the table that no live record was read by. */
 struct places {
 	size_t count;
-	uint32_t places[DEFINITIONS_MAX];
+	uint32_t places[OTHERS_MAX];
 };
 
 static bool is_among(const uint32_t *places, size_t count, uint32_t place)
@@ -127,7 +130,7 @@ static bool is_among(const uint32_t *places, size_t count, uint32_t place)
 static bool is_written(const struct defined_live *live, struct bytes chunk, size_t next, struct places *others)
 {
 	const bool is_there = next >= HEAD_SIZE && next < live->end && is_head(chunk, next - HEAD_SIZE, next);
-	if (!is_there || others->count == DEFINITIONS_MAX || is_among(others->places, others->count, (uint32_t)next))
+	if (!is_there || others->count == OTHERS_MAX || is_among(others->places, others->count, (uint32_t)next))
 		return false;
 	others->places[others->count++] = (uint32_t)next;
 	return defined_by_instance(chunk, next);
