@@ -30,13 +30,15 @@ static void read_variant(const struct variant *variant, enum ipsecevtx_engine en
 	ck_assert_int_eq(run.opened, 0);
 }
 
-/* Findings about the crafted record that a person cannot miss. */
+/* Findings about the crafted record that a person cannot miss, but that some of its fields are texts. */
 static size_t told_of(uint64_t record_id)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < run.findings.count; i++) {
 		const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
-		count += finding->record_id == record_id && finding->severity >= IPSECEVTX_SEVERITY_WARNING &&
+		bool is_text = strstr(run.findings.items[i].detail, "text of its template") != NULL;
+		count += finding->record_id == record_id && !is_text &&
+			 finding->severity >= IPSECEVTX_SEVERITY_WARNING &&
 			 (finding->kind == IPSECEVTX_FINDING_STRUCTURE || finding->kind == IPSECEVTX_FINDING_PROVIDER ||
 				 finding->kind == IPSECEVTX_FINDING_VALUE);
 	}

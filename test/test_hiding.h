@@ -10,6 +10,9 @@
 #define HIDING_OTHER_PEER "203.0.113.9"
 #define HIDING_LOG_SIZE   (4096 + CHUNK_SIZE)
 
+/* The most fields of a record that have slots. */
+#define HIDING_FIELDS 8
+
 /* The values of each crafted record. */
 enum slot {
 	SLOT_NULL,
@@ -28,7 +31,8 @@ enum slot {
 	SLOT_TURNED_GUID, /* the provider's GUID with its bytes in the order of its text */
 	SLOT_SHORT_GUID,  /* 12 bytes of the provider's GUID, and in the next value the others */
 	SLOT_REST_OF_GUID,
-	SLOT_NESTED, /* BinXML that the variant writes */
+	SLOT_FIELDS, /* those of hiding_field(), nulls where there are less */
+	SLOT_NESTED = SLOT_FIELDS + HIDING_FIELDS, /* BinXML that the variant writes */
 	SLOT_COUNT
 };
 
@@ -94,6 +98,11 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 
 /* System's elements before EventRecordID, with a slot for an attribute of EventID. */
 void hiding_begin_system(unsigned qualifiers, unsigned type);
+
+/* A field as Windows writes it: Data of that name with a slot, or with text where there is no template. */
+void hiding_field(const char *name, const char *content);
+/* What it has in Data. */
+void hiding_field_value(const char *content);
 
 /* What a plain EventData holds. */
 void hiding_plain_data(void);

@@ -69,7 +69,7 @@ static void content(const char *value, bool is_section)
 {
 	struct draft *draft = hiding_draft();
 	if (!is_section) {
-		draft_text(draft, value);
+		hiding_field_value(value);
 		return;
 	}
 	draft_u8(draft, 0x07);

@@ -176,22 +176,15 @@ static void declaration_beside(void)
 
 /* Data. */
 
-static void data(const char *name, const char *content)
-{
-	open_with("Data", "Name", name);
-	draft_text(hiding_draft(), content);
-	hiding_end();
-}
-
 static void half_of_data(void)
 {
 	hiding_open("EventData");
-	data("LocalAddress", "192.0.2.1");
-	data("RemoteAddress", HIDING_PEER);
+	hiding_field("LocalAddress", "192.0.2.1");
+	hiding_field("RemoteAddress", HIDING_PEER);
 	hiding_end();
 	hiding_open("EventData");
-	data("KeyModName", "%%8244");
-	data("MMSAID", "771");
+	hiding_field("KeyModName", "%%8244");
+	hiding_field("MMSAID", "771");
 	hiding_end();
 }
 
@@ -342,10 +335,10 @@ MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
 static void address_behind_a_word(void)
 {
 	hiding_open("EventData");
-	data("LocalAddress", "2001:db8::1:0:0:9");
-	data("RemoteAddress", "2001:db8::7");
-	data("KeyModName", "%%8244");
-	data("MMSAID", "771");
+	hiding_field("LocalAddress", "2001:db8::1:0:0:9");
+	hiding_field("RemoteAddress", "2001:db8::7");
+	hiding_field("KeyModName", "%%8244");
+	hiding_field("MMSAID", "771");
 	hiding_end();
 	open_with("RenderingInfo", "Culture", "de-DE");
 	hiding_text("Message", "Lokale Adresse:2001:db8::1:0:0:9, Remoteadresse:2001:db8::7");
@@ -430,8 +423,8 @@ static void nested_behind_word(void)
 static void other_event_data(void)
 {
 	hiding_open("EventData");
-	data("LocalAddress", "192.0.2.1");
-	data("RemoteAddress", OTHER);
+	hiding_field("LocalAddress", "192.0.2.1");
+	hiding_field("RemoteAddress", OTHER);
 	hiding_end();
 }
 

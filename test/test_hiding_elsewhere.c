@@ -78,7 +78,7 @@ static void our_data(void)
 	open_tag("Data");
 	hiding_attribute("Name", "RemoteAddress");
 	draft_close(hiding_draft());
-	draft_text(hiding_draft(), HIDING_PEER);
+	hiding_field_value(HIDING_PEER);
 	hiding_end();
 	hiding_end();
 }
@@ -432,7 +432,7 @@ static void element_in_a_value(void)
 	hiding_open("EventData");
 	for (size_t i = 0; i < COUNT_OF(others); i++) {
 		data_open(others[i]);
-		draft_text(hiding_draft(), "7");
+		hiding_field_value("7");
 		hiding_end();
 	}
 	data_open("RemoteAddress");

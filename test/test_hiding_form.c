@@ -147,15 +147,32 @@ static unsigned content_slot(enum form form)
 	return form == FORM_CONTENT_FIRST ? 0 : first_slot(form) + 1;
 }
 
-static void plain_element(const char *name, const char *attribute, const char *value, const char *content)
+static const char *const fields[][2] = {
+	{"LocalAddress", "192.0.2.1"}, {"RemoteAddress", HIDING_PEER}, {"KeyModName", "%%8222"}, {"MMSAID", "7"}};
+
+/* Of the first of them; behind the last one, that of a value which is hidden. */
+static unsigned field_slot(enum form form)
+{
+	return first_slot(form) + 1;
+}
+
+static void put_fields(enum form form)
 {
 	struct draft *draft = hiding_draft();
-	draft_open_with_attributes(draft, name);
-	draft_attribute(draft, attribute);
-	draft_text(draft, value);
-	draft_close(draft);
-	draft_text(draft, content);
-	draft_end(draft);
+	for (unsigned i = 0; i < COUNT_OF(fields); i++) {
+		draft_open_with_attributes(draft, "Data");
+		draft_attribute(draft, "Name");
+		draft_text(draft, fields[i][0]);
+		draft_close(draft);
+		draft_slot(draft, field_slot(form) + i, VALUE_STRING);
+		draft_end(draft);
+	}
+}
+
+static void field_values(enum form form, size_t descriptors)
+{
+	for (unsigned i = 0; i < COUNT_OF(fields); i++)
+		draft_value(hiding_draft(), descriptors, field_slot(form) + i, value_wide(fields[i][1]));
 }
 
 /* <name attribute="value">content</name> in a form. */
@@ -303,16 +320,14 @@ static void data(enum form form)
 	struct draft *draft = hiding_draft();
 	draft_open(draft, "EventData");
 	draft_close(draft);
-	plain_element("Data", "Name", "LocalAddress", "192.0.2.1");
-	element(form, "Data", "Name", "RemoteAddress", HIDING_PEER);
-	plain_element("Data", "Name", "KeyModName", "%%8222");
+	put_fields(form);
+	/* No Data: all of these are values. */
+	element(form, "Else", "Kind", "7", HIDING_PEER);
 	size_t last = draft->size;
-	plain_element("Data", "Name", "MMSAID", "7");
-	/* No Data: all of these are texts of the template, or none. */
 	draft_open(draft, "Binary");
 	end_with_slot(form);
 	if (form == FORM_HIDDEN_BINXML)
-		memcpy(draft->bytes + last + 1, "\1", 2); /* what it depends on */
+		draft_set_u16(draft, last + 1, field_slot(form) + COUNT_OF(fields)); /* what it depends on */
 	if (form == FORM_NAME_IN_ELEMENT || form == FORM_NAME_IN_ATTRIBUTE)
 		element_in_itself(form == FORM_NAME_IN_ATTRIBUTE);
 	if (form == FORM_ATTRIBUTE_TWICE || form == FORM_ATTRIBUTE_TWICE_BEHIND)
@@ -373,12 +388,15 @@ static size_t begin_part(const struct part *part)
 	size_t start = draft->size;
 	size_t definition = draft_instance(draft, part->is_nested ? 9 : 7);
 	write_definition(part);
-	unsigned count = first_slot(part->form) + (part->is_nested ? 1 : 2) + (part->form == FORM_HIDDEN_BINXML);
+	unsigned behind = part->is_nested ? (unsigned)COUNT_OF(fields) : 1;
+	unsigned count = first_slot(part->form) + 1 + behind + (part->form == FORM_HIDDEN_BINXML);
 	size_t descriptors = draft_values(draft, definition, count);
 	if (part->form != FORM_CONTENT_FIRST)
 		first_value(part->form, descriptors, part->is_nested ? "%%8222" : "Security");
+	if (part->is_nested)
+		field_values(part->form, descriptors);
 	if (part->form == FORM_HIDDEN_BINXML)
-		draft_value(draft, descriptors, 1, value_of(VALUE_BINXML, BYTES("\x0f\1\1\0\0")));
+		draft_value(draft, descriptors, count - 1, value_of(VALUE_BINXML, BYTES("\x0f\1\1\0\0")));
 	if (part->form == FORM_INSTANCE_BYTE)
 		draft->bytes[start + 1] = 0;
 	if (part->form == FORM_ANOTHER_ID)
@@ -558,7 +576,9 @@ static void put_record(uint64_t id, size_t outer_at, size_t inner_at, size_t alo
 	} else {
 		if (inner_at) {
 			draft_fragment(draft);
-			first_value(FORM_OF_WINDOWS, draft_instance_of(draft, 9, inner_at, 1), "%%8222");
+			size_t inner_descriptors = draft_instance_of(draft, 9, inner_at, 1 + COUNT_OF(fields));
+			first_value(FORM_OF_WINDOWS, inner_descriptors, "%%8222");
+			field_values(FORM_OF_WINDOWS, inner_descriptors);
 		} else {
 			begin_part(&inner);
 		}

@@ -15,13 +15,57 @@
 static struct draft draft;
 static uint32_t nested_id = NESTED_ID;
 
+/* The values of the fields that the template which is being written has. */
+static struct {
+	unsigned first; /* slot */
+	unsigned count;
+	char texts[HIDING_FIELDS][64];
+} fields = {.first = SLOT_FIELDS};
+
+void hiding_field_value(const char *content)
+{
+	if (!draft.in_template) {
+		draft_text(&draft, content);
+		return;
+	}
+	ck_assert_uint_lt(fields.count, HIDING_FIELDS);
+	ck_assert_uint_lt(strlen(content), sizeof fields.texts[0]);
+	memcpy(fields.texts[fields.count], content, strlen(content) + 1);
+	draft_slot(&draft, fields.first + fields.count++, VALUE_STRING);
+}
+
+void hiding_field(const char *name, const char *content)
+{
+	draft_open_with_attributes(&draft, "Data");
+	hiding_attribute("Name", name);
+	draft_close(&draft);
+	hiding_field_value(content);
+	draft_end(&draft);
+}
+
+static void write_fields(size_t descriptors)
+{
+	for (unsigned i = 0; i < fields.count; i++) {
+		size_t start = draft.size;
+		draft_utf16(&draft, fields.texts[i]);
+		draft_value_from(&draft, descriptors, fields.first + i, VALUE_STRING, start);
+	}
+	fields.count = 0;
+}
+
+/* Ends a template that has no values but its fields. */
+static void end_part(size_t template)
+{
+	draft_eof(&draft);
+	write_fields(draft_values(&draft, template, fields.count));
+}
+
 static void write_second(const struct variant *variant)
 {
 	size_t second = draft_instance(&draft, 10);
 	draft_fragment(&draft);
 	variant->second();
-	draft_eof(&draft);
-	draft_values(&draft, second, 0);
+	end_part(second);
 }
 
 static void write_values(const struct variant *variant, size_t template)
@@ -50,6 +94,8 @@ static void write_values(const struct variant *variant, size_t template)
 	draft_u16(&draft, 0);
 	draft_value_from(&draft, descriptors, SLOT_GUIDS, VALUE_STRING | VALUE_ARRAY, start);
 	hiding_elsewhere_values(&draft, descriptors, used);
+	write_fields(descriptors);
+	fields.first = 0;
 	start = draft.size;
 	if (variant->nested && variant->is_bare) {
 		draft.in_template = false;
@@ -60,8 +106,7 @@ static void write_values(const struct variant *variant, size_t template)
 		size_t nested = draft_instance(&draft, nested_id);
 		draft_fragment(&draft);
 		variant->nested();
-		draft_eof(&draft);
-		draft_values(&draft, nested, 0);
+		end_part(nested);
 		if (variant->second)
 			write_second(variant);
 		if (variant->is_again)
@@ -70,6 +115,7 @@ static void write_values(const struct variant *variant, size_t template)
 	}
 	unsigned type = variant->is_array ? VALUE_ARRAY | VALUE_BINXML : VALUE_BINXML;
 	draft_value_from(&draft, descriptors, SLOT_NESTED, variant->nested ? type : VALUE_NULL, start);
+	fields.first = SLOT_FIELDS;
 }
 
 static void write_event(const struct variant *variant)

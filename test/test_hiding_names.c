@@ -267,7 +267,7 @@ static void field(const char *name, uint32_t character, const char *content)
 	draft_attribute(hiding_draft(), "Name");
 	units(name, character);
 	draft_close(hiding_draft());
-	draft_text(hiding_draft(), content);
+	hiding_field_value(content);
 	hiding_end();
 }
 

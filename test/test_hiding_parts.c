@@ -284,18 +284,11 @@ static void field_open(const char *name)
 	draft_close(hiding_draft());
 }
 
-static void field(const char *name, const char *content)
-{
-	field_open(name);
-	text_in(content);
-	hiding_end();
-}
-
 static void other_fields(void)
 {
-	field("LocalAddress", "192.0.2.1");
-	field("KeyModName", "%%8222");
-	field("MMSAID", "7");
+	hiding_field("LocalAddress", "192.0.2.1");
+	hiding_field("KeyModName", "%%8222");
+	hiding_field("MMSAID", "7");
 }
 
 static void peer_with_a_reference(void)

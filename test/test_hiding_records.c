@@ -42,16 +42,6 @@ static void provider_slot(enum slot slot, unsigned type)
 	draft_empty(hiding_draft());
 }
 
-static void data(const char *name, const char *content)
-{
-	draft_open_with_attributes(hiding_draft(), "Data");
-	draft_attribute(hiding_draft(), "Name");
-	draft_text(hiding_draft(), name);
-	draft_close(hiding_draft());
-	draft_text(hiding_draft(), content);
-	draft_end(hiding_draft());
-}
-
 static void slot_element(const char *name, enum slot slot, unsigned type)
 {
 	draft_open(hiding_draft(), name);
@@ -88,10 +78,10 @@ static void plain_system(void)
 
 void hiding_plain_data(void)
 {
-	data("LocalAddress", "192.0.2.1");
-	data("RemoteAddress", PEER);
-	data("KeyModName", "%%8244");
-	data("MMSAID", "771");
+	hiding_field("LocalAddress", "192.0.2.1");
+	hiding_field("RemoteAddress", PEER);
+	hiding_field("KeyModName", "%%8244");
+	hiding_field("MMSAID", "771");
 }
 
 static void ansi_provider(void)
@@ -291,21 +281,21 @@ static void data_in_security(void)
 	plain_system();
 	draft_open(hiding_draft(), "Security");
 	draft_close(hiding_draft());
-	data("RemoteAddress", PEER);
+	hiding_field("RemoteAddress", PEER);
 	draft_end(hiding_draft());
 }
 
 static void no_peer(void)
 {
-	data("LocalAddress", "192.0.2.1");
-	data("KeyModName", "%%8244");
-	data("MMSAID", "771");
+	hiding_field("LocalAddress", "192.0.2.1");
+	hiding_field("KeyModName", "%%8244");
+	hiding_field("MMSAID", "771");
 }
 
 static void near_peer(void)
 {
 	no_peer();
-	data("RemoteAddresS", PEER);
+	hiding_field("RemoteAddresS", PEER);
 }
 
 static void peer_left_out(void)

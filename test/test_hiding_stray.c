@@ -238,11 +238,6 @@ static void check(const struct variant *variant, unsigned record_id, unsigned co
 
 /* Two values in EventData, of which readers that go by names show the second one as RemoteAddress. */
 
-static void field(const char *name, const char *content)
-{
-	text_with("Data", "Name", name, content);
-}
-
 static void named_element(void)
 {
 	hiding_plain_data();
@@ -259,29 +254,32 @@ static void named_element_in_data(void)
 
 static void value_of_data(void)
 {
-	field("LocalAddress", "192.0.2.1");
+	hiding_field("LocalAddress", "192.0.2.1");
 	open_with("Data", "Name", "RemoteAddress");
 	draft_attribute(hiding_draft(), "Value");
 	draft_text(hiding_draft(), HIDING_OTHER_PEER);
 	draft_close(hiding_draft());
-	draft_text(hiding_draft(), HIDING_PEER);
+	hiding_field_value(HIDING_PEER);
 	hiding_end();
-	field("KeyModName", "%%8222");
-	field("MMSAID", "7");
+	hiding_field("KeyModName", "%%8222");
+	hiding_field("MMSAID", "7");
 }
 
 static void namespace_of_data(void)
 {
-	field("LocalAddress", "192.0.2.1");
-	field("RemoteAddress", HIDING_PEER);
-	field("KeyModName", "%%8222");
+	hiding_field("LocalAddress", "192.0.2.1");
+	hiding_field("RemoteAddress", HIDING_PEER);
+	hiding_field("KeyModName", "%%8222");
 	open_with("Data", "Name", "MMSAID");
 	draft_close(hiding_draft());
-	draft_text(hiding_draft(), "7");
+	hiding_field_value("7");
 	hiding_end();
 }
 
-/* The fields of a 4655, and x for one that it does not have, in an order: programs know them by their places. */
+/*
+ * The fields of a 4655, from 0 on, as text from a on, and x for one that it does not have, in an order: programs know
+ * them by their places.
+ */
 static void fields_in_order(const char *order)
 {
 	static const struct {
@@ -290,9 +288,11 @@ static void fields_in_order(const char *order)
 		{"MMSAID", "771"}};
 	for (; *order; order++) {
 		if (*order == 'x')
-			field("Other", HIDING_OTHER_PEER);
+			hiding_field("Other", HIDING_OTHER_PEER);
+		else if (*order >= 'a')
+			text_with("Data", "Name", fields[*order - 'a'].name, fields[*order - 'a'].value);
 		else
-			field(fields[*order - '0'].name, fields[*order - '0'].value);
+			hiding_field(fields[*order - '0'].name, fields[*order - '0'].value);
 	}
 }
 
@@ -480,29 +480,24 @@ static void slot_in_two_data(void)
 	}
 }
 
-/* Programs that count values have none for the first three. */
-static void slot_among_texts(void)
+static void text_among_slots(void)
 {
-	field("LocalAddress", "192.0.2.1");
-	field("RemoteAddress", HIDING_PEER);
-	field("KeyModName", "%%8222");
-	open_with("Data", "Name", "MMSAID");
-	draft_close(hiding_draft());
-	slot(SLOT_ID);
-	hiding_end();
+	fields_in_order("a123");
 }
 
-static void slots_of_data(void)
+static void texts_alone(void)
 {
-	for (int i = 0; i < 4; i++) {
-		static const char *const names[] = {"LocalAddress", "RemoteAddress", "KeyModName", "MMSAID"};
-		open_with("Data", "Name", names[i]);
-		draft_close(hiding_draft());
-		draft_text(hiding_draft(), i == 0 ? "192.0.2.1" : i == 1 ? HIDING_PEER : i == 2 ? "%%8222" : "7");
-		if (i == 3)
-			slot(SLOT_ID);
-		hiding_end();
-	}
+	fields_in_order("abcd");
+}
+
+static void slot_behind_text_of_data(void)
+{
+	fields_in_order("012");
+	open_with("Data", "Name", "MMSAID");
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "7");
+	slot(SLOT_ID);
+	hiding_end();
 }
 
 static void name_of(enum slot number, unsigned type)
@@ -512,7 +507,7 @@ static void name_of(enum slot number, unsigned type)
 	draft_attribute(hiding_draft(), "Name");
 	draft_slot(hiding_draft(), number, type);
 	draft_close(hiding_draft());
-	draft_text(hiding_draft(), "7");
+	hiding_field_value("7");
 	hiding_end();
 }
 
@@ -545,8 +540,9 @@ static const struct variant slot_variants[] = {
 	{.name = "a text as the Name of Data", .system = plain, .data = text_as_name, .is_plain = true},
 	{.name = "BinXML as the Name of Data", .system = plain, .data = binxml_as_name, .nested = named_id},
 	{.name = "a number as the Name of Data", .system = plain, .data = number_as_name},
-	{.name = "a field that is a value among those that are texts", .system = plain, .data = slot_among_texts},
-	{.name = "a slot behind a text in EventData", .system = plain, .data = slots_of_data},
+	{.name = "a field that is text among those that are values", .system = plain, .data = text_among_slots},
+	{.name = "fields that are texts", .system = plain, .data = texts_alone},
+	{.name = "a slot behind a text in EventData", .system = plain, .data = slot_behind_text_of_data},
 };
 
 START_TEST(a_value_that_is_no_whole_or_stands_in_two_places_is_told)

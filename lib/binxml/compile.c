@@ -532,7 +532,8 @@ static bool has_slot(const struct draft *draft, const struct plan_field *field)
 
 /*
  * Windows gives each field in a template's EventData a slot. libevtx' strings are the values of those: where one field
- * has text of the template in place of it, all behind it are taken for those before them.
+ * has text of the template in place of it, all behind it are taken for those before them; where all have, there is
+ * none.
  */
 static void see_data(struct draft *draft)
 {
@@ -546,7 +547,8 @@ static void see_data(struct draft *draft)
 		else
 			has_literals = true;
 	}
-	draft->oddities |= has_slots && has_literals ? SHAPE_LITERAL : 0;
+	if (has_literals)
+		draft->oddities |= has_slots ? SHAPE_LITERAL : SHAPE_ALL_LITERAL;
 }
 
 /*

@@ -31,7 +31,7 @@ static bool is_plain(const struct plan *plan)
 			(lone_slot(plan, field) == PLAN_NO_SLOT || lone_slot(plan, field) != plan->content_slot))
 			return false;
 	}
-	return (plan->oddities & ~(unsigned)SHAPE_LITERAL) == 0 && plan->system[SYSTEM_EVENT_ID] != plan->field_count;
+	return (plan->oddities & ~(unsigned)SHAPE_LITERALS) == 0 && plan->system[SYSTEM_EVENT_ID] != plan->field_count;
 }
 
 /* Windows leaves a null in System as many bytes as a value of the type that its slot is declared with would have. */

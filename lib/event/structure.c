@@ -173,6 +173,9 @@ static const struct {
 	{SHAPE_LITERAL, IPSECEVTX_SEVERITY_TAMPERING,
 		"a field is text of its template, and others are values; programs that count the values take one "
 		"for another"},
+	{SHAPE_ALL_LITERAL, IPSECEVTX_SEVERITY_WARNING,
+		"its fields are text of its template, where Windows writes values; programs that show the values "
+		"show none of them"},
 	{SHAPE_NO_NAME, IPSECEVTX_SEVERITY_TAMPERING,
 		"the name of a field holds a blank, or what no XML may; others read another one, or nothing"},
 	{SHAPE_SYSTEM_IN_DATA, IPSECEVTX_SEVERITY_TAMPERING,

@@ -120,8 +120,7 @@ static bool take_instance(struct program_compiler *compiler, unsigned instance)
 	const struct plain_record *record = compiler->record;
 	const struct plan_use *use = record->uses[instance];
 	const struct plan_reading reading = {use->plan, record->chunk, &use->instance};
-	/* Of other events than ours nobody asks which values are literal. */
-	const unsigned usual = compiler->form->definition ? 0 : SHAPE_LITERAL;
+	const unsigned usual = compiler->form->definition ? 0 : SHAPE_LITERALS;
 	bool is_plain = (use->plan->oddities & ~usual) == 0 && !use->plan->odd_text && use->odd == 0 &&
 			!use->is_borrowed && use->instance.value_count == use->plan->slot_count && use->instance.starts;
 	for (uint32_t i = 0; is_plain && i < use->plan->field_count; i++)
