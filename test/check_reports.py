@@ -195,10 +195,6 @@ def ticks_of(time):
 
 SECOND = 10000000
 
-# What counts in an opening that tells again where the one before says nothing of it.
-SAID = {"keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
-        "local_mm_cert_hash", "local_em_cert_hash", "remote_mm_cert_hash", "remote_em_cert_hash"}
-
 
 def in_bytes(value):
     """Null first, then the order of bytes."""
@@ -210,13 +206,8 @@ def peer_of(event):
     return endpoint if endpoint is not None else event.get("remote_address")
 
 
-def without(event, before):
-    """An opening that tells again, without what the one before says."""
-    return {name: None if name in SAID and before.get(name) is not None else value for name, value in event.items()}
-
-
 def read_associations(events):
-    """As dictionaries: kind, computer, event (that tells what it is), opened, again (what others tell of it besides)."""
+    """As dictionaries: kind, computer, event (that tells what it is), opened."""
     associations = []
     for computer in {event["computer"] for event in events}:
         standing = {}
@@ -231,18 +222,13 @@ def read_associations(events):
                 before = standing.get(identity)
                 if before and ticks_of(event["time"]) - ticks_of(before["time"]) <= 5 * SECOND and all(
                         before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
-                    if event["event_id"] != before["event_id"]:
-                        association = next(one for one in associations if one["event"] is before)
-                        association["again"].append(without(event, before))
                     continue
                 standing[identity] = event
-                associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True,
-                                     "again": []})
+                associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True})
             elif event_id in CLOSES:
                 identity = (CLOSES[event_id], event["mm_sa_id" if CLOSES[event_id] == "mm" else "qm_sa_id"])
                 if standing.pop(identity, None) is None:
-                    associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False,
-                                         "again": []})
+                    associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False})
     return associations
 
 
@@ -344,10 +330,9 @@ def weak(events, verbose):
     verdicts = read_crypto()
     parts = ("keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
              "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode")
-    groups = collections.defaultdict(dict)
-    told = [(number, event) for number, association in enumerate(read_associations(events))
-            for event in [association["event"]] + association["again"]]
-    for number, event in told:
+    groups = collections.defaultdict(list)
+    for association in read_associations(events):
+        event = association["event"]
         for part in parts:
             value = event.get(part)
             if value is None or (part == "ah_integrity" and value == "None"):
@@ -358,12 +343,11 @@ def weak(events, verbose):
                     continue
                 verdict = "broken"
             if verbose or VERDICTS.index(verdict) <= VERDICTS.index("unknown"):
-                groups[event["computer"], peer_of(event), part, value, verdict].setdefault(number, event["time"])
+                groups[event["computer"], peer_of(event), part, value, verdict].append(event["time"])
     rows = []
     for key, times in groups.items():
         rows.append(dict(zip(("computer", "peer", "part", "value", "verdict"), key)))
-        rows[-1].update(reference=None, count=len(times), first=min(times.values()),
-                        last=max(times.values()))
+        rows[-1].update(reference=None, count=len(times), first=min(times), last=max(times))
     rows.sort(key=lambda row: (VERDICTS.index(row["verdict"]), -row["count"]) + tuple(
         in_bytes(row[name]) for name in ("computer", "peer", "part", "value")))
     return rows
@@ -410,12 +394,7 @@ def followed_by(thumbprint, side, events, opened, last_success):
 
 
 def certificates(events):
-    opened = []
-    for number, association in enumerate(read_associations(events)):
-        event = association["event"]
-        # Each is good for an association once, when that was opened, however many openings tell of it.
-        for told in [event] + association["again"] if association["opened"] else []:
-            opened.append(dict(told, time=event["time"], record_id=event["record_id"], association=number))
+    opened = [association["event"] for association in read_associations(events) if association["opened"]]
     failed = [event for event in events if event["event_id"] in (4652, 4983)]
     spellings = {}
     for event in opened + failed:
@@ -429,7 +408,6 @@ def certificates(events):
                 (one_side, shown["cert_hash"].lower()) == (side, thumbprint)
                 for one_side, _, shown in showings(event))]
         good, bad = mine(opened), mine(failed)
-        counted = list({event["association"]: event for event in good}.values())
         details = [shown for event in good + bad for one_side, _, shown in showings(event)
                    if (one_side, shown["cert_hash"].lower()) == (side, thumbprint)]
         row = collections.OrderedDict(thumbprint=spellings[thumbprint, side], side=side)
@@ -438,10 +416,10 @@ def certificates(events):
             row[name] = next(iter(distinct(shown[name] for shown in details)), None)
         row["computers"] = distinct(event["computer"] for event in good + bad)
         row["peers"] = distinct(peer_of(event) for event in good + bad)
-        for name, some in (("success", counted), ("failure", bad)):
+        for name, some in (("success", good), ("failure", bad)):
             row["first_" + name] = min((event["time"] for event in some), default=None)
             row["last_" + name] = max((event["time"] for event in some), default=None)
-        row["successes"], row["failures"] = len(counted), len(bad)
+        row["successes"], row["failures"] = len(good), len(bad)
         successor = followed_by(thumbprint, side, good + bad, opened, row["last_success"])
         row["replaced_by"] = spellings.get((successor, side))
         for name in ("issuing_ca", "root_ca"):

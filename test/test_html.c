@@ -542,7 +542,7 @@ static const struct {
 	 "event 4650 +1 record=2 RemoteAddress=198.51.100.7 KeyModName=%%8222 MMSAID=9\n",
 		"1", NULL},
 	{"event 4655 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n", "1", NULL},
-	{"event 4650 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n"
+	{"event 4653 2024-03-01T08:00:00Z record=1 RemoteAddress=198.51.100.7\n"
 	 "event 4981 +4 record=2 RemoteAddress=198.51.100.7 EMAuthMethod=%%8194\n",
 		"2", NULL},
 	/* A new peer that was called. */

@@ -55,7 +55,6 @@ _Static_assert(sizeof(size_t) > 8 || sizeof(struct association_event) <= 64, "a 
 
 struct association {
 	uint32_t opening; /* number of an event; ASSOCIATION_NONE: only its end is known */
-	uint32_t beside;  /* the last of those that told of it again; ASSOCIATION_NONE: there is none */
 	uint32_t ending;  /* of the event that closed, replaced or lost it; ASSOCIATION_NONE: it is open */
 	uint8_t kind;     /* enum association_kind */
 	uint8_t state;    /* enum association_state */
@@ -98,12 +97,6 @@ void association_expect(const struct associations *associations, uint32_t number
 /* The event that tells what an association is: its opening, or its end where that is not known. */
 const struct association_event *association_event_of(
 	const struct associations *associations, const struct association *association);
-/*
- * Those that told of it again, and know more in some fields, one after the other; NULL past the last. *place is
- * ASSOCIATION_NONE at first. Where the one that opened it says something, that counts.
- */
-const struct association_event *association_event_beside(
-	const struct associations *associations, const struct association *association, uint32_t *place);
 /* Unset when it is not known; the end for whatever reason. */
 struct ipsecevtx_time association_opened(
 	const struct associations *associations, const struct association *association);

@@ -44,7 +44,6 @@ void associations_free(struct associations *associations)
 	memory_free(&allocator, associations->order);
 	memory_free(&allocator, associations->openings);
 	memory_free(&allocator, associations->items);
-	memory_free(&allocator, associations->told_again);
 	memory_free(&allocator, associations);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Events that do not fit what is known of an association. Openings that tell again of one that is open: the first
- * counts, of all others what the first does not say, and one that says something else is told of. Ends with the id of
- * an open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended need
- * only write such an event.
+ * counts, and one that says something else, or more, is told of, for what it says stands in no report. Ends with the id
+ * of an open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended
+ * need only write such an event.
  */
 #include "report/association_parts.h"
 #include "report/report.h"
@@ -12,9 +12,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-/* With so many openings that told of an association before a further one is compared, which is enough to tell of it. */
-#define COMPARED_MAX 16u
 
 /* Events of different numbers know different things; two of one number know the same. */
 static bool is_same(const struct strings *strings, const struct association_value *one,
@@ -58,7 +55,7 @@ static bool is_refuted(const struct association_value *value, const struct assoc
 	return false;
 }
 
-/* The field of both events, or of a certificate, in which they differ; NULL for none. */
+/* The field in which the second says something else, or of which the first says nothing; NULL for none. */
 static const struct ipsecevtx_field_info *difference(const struct associations *associations,
 	const struct association_event *first, const struct association_event *second)
 {
@@ -76,22 +73,12 @@ static const struct ipsecevtx_field_info *difference(const struct associations *
 		if (is_refuted(&other[i], one, one_count))
 			return other[i].info;
 	}
-	return NULL;
-}
-
-/* Does the second say anything of which the first says nothing? */
-static bool knows_more(const struct associations *associations, const struct association_event *first,
-	const struct association_event *second)
-{
-	struct association_value one[ASSOCIATION_FIELDS], other[ASSOCIATION_FIELDS];
-	size_t one_count = association_fields(associations, first, one);
-	size_t other_count = association_fields(associations, second, other);
 	for (size_t i = 0; i < other_count; i++) {
 		const struct association_value *same = find_value(one, one_count, other[i].info);
 		if (other[i].presence == IPSECEVTX_SET && (!same || same->presence != IPSECEVTX_SET))
-			return true;
+			return other[i].info;
 	}
-	return false;
+	return NULL;
 }
 
 static bool comes_before(const struct associations *associations, const struct association_event *event,
@@ -114,65 +101,12 @@ static void note(const struct associations *associations, struct associations_od
 	odd->field = field;
 }
 
-/* The first field in which the event differs from what is known of the association; NULL for none. */
-static const struct ipsecevtx_field_info *find_difference(const struct associations *associations,
-	const struct association *association, const struct association_event *first,
+void associations_note_again(struct associations *associations, const struct association_event *opening,
 	const struct association_event *again)
 {
-	const struct ipsecevtx_field_info *differing = difference(associations, first, again);
-	const struct association_event *beside;
-	uint32_t place = ASSOCIATION_NONE;
-	/* A second one of its number that says the same has been compared with the others already. */
-	for (unsigned i = 0; !differing && again->event_id != first->event_id && i < COMPARED_MAX; i++) {
-		beside = association_event_beside(associations, association, &place);
-		if (!beside)
-			break;
-		differing = difference(associations, beside, again);
-	}
-	return differing;
-}
-
-/*
- * Whether it says anything of which the first one says nothing, and more than the last of those that did. What two of
- * one number do not say alike is a difference, which is told.
- */
-static bool says_more(const struct associations *associations, const struct association *association,
-	const struct association_event *again)
-{
-	const struct association_event *first = &associations->events[association->opening], *last = first;
-	if (again->event_id == first->event_id || !knows_more(associations, first, again))
-		return false;
-	if (association->beside != ASSOCIATION_NONE)
-		last = &associations->events[associations->told_again[association->beside].event];
-	return again->shape != last->shape || knows_more(associations, last, again);
-}
-
-/* Behind the last one, in a ring: so both ends are found. */
-static bool keep(struct associations *associations, struct association *association, uint32_t number)
-{
-	void *kept = associations->told_again;
-	if (!array_reserve(&associations->allocator, &kept, &associations->told_again_room,
-		    associations->told_again_count + 1, sizeof *associations->told_again))
-		return false;
-	associations->told_again = kept;
-	uint32_t made = (uint32_t)associations->told_again_count++;
-	struct association_again *item = &associations->told_again[made], *last = item;
-	if (association->beside != ASSOCIATION_NONE)
-		last = &associations->told_again[association->beside];
-	*item = (struct association_again){number, last == item ? made : last->next};
-	last->next = made;
-	association->beside = made;
-	return true;
-}
-
-bool associations_note_again(struct associations *associations, struct association *association, uint32_t number)
-{
-	const struct association_event *first = &associations->events[association->opening];
-	const struct association_event *again = &associations->events[number];
-	const struct ipsecevtx_field_info *differing = find_difference(associations, association, first, again);
+	const struct ipsecevtx_field_info *differing = difference(associations, opening, again);
 	if (differing)
 		note(associations, &associations->again, again, differing);
-	return !says_more(associations, association, again) || keep(associations, association, number);
 }
 
 void associations_note_end(struct associations *associations, const struct association_event *opening,
@@ -215,7 +149,7 @@ void associations_tell_odd(const struct associations *associations)
 	if (again->count > 0) {
 		snprintf(detail, sizeof detail,
 			"event %u opens an association of an id that another one opened within 5 seconds before, "
-			"between the same addresses, and says something else of it (%s); the first counts where both say something (%" PRIu64
+			"between the same addresses, and says something else of it, or more (%s); the first counts (%" PRIu64
 			" in all are like this one)",
 			(unsigned)again->event->event_id, again->field->name, again->count);
 		tell(associations, again, IPSECEVTX_FINDING_ASSOCIATION_TWICE, detail);

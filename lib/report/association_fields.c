@@ -63,16 +63,6 @@ const struct association_event *association_event_of(
 			->events[association->opening != ASSOCIATION_NONE ? association->opening : association->ending];
 }
 
-const struct association_event *association_event_beside(
-	const struct associations *associations, const struct association *association, uint32_t *place)
-{
-	const struct association_again *told = associations->told_again;
-	if (*place == association->beside)
-		return NULL;
-	*place = told[*place == ASSOCIATION_NONE ? association->beside : *place].next;
-	return &associations->events[told[*place].event];
-}
-
 static struct ipsecevtx_time time_of(const struct associations *associations, uint32_t number)
 {
 	if (number == ASSOCIATION_NONE || !associations->events[number].has_time)

@@ -115,7 +115,6 @@ static struct association *new_association(struct matching *matching, unsigned k
 	associations->items = items;
 	struct association *item = &associations->items[associations->count++];
 	*item = (struct association){.opening = ASSOCIATION_NONE,
-		.beside = ASSOCIATION_NONE,
 		.ending = ASSOCIATION_NONE,
 		.kind = (uint8_t)kind,
 		.rekey_of = ASSOCIATION_NONE,
@@ -320,9 +319,10 @@ static bool take_opening(
 	if (!identity)
 		return false;
 	if (is_open(matching, identity->latest)) {
-		if (is_told_again(matching, identity->latest, event, layout))
-			return associations_note_again(
-				matching->associations, &matching->associations->items[identity->latest], number);
+		if (is_told_again(matching, identity->latest, event, layout)) {
+			associations_note_again(matching->associations, opening_of(matching, identity->latest), event);
+			return true;
+		}
 		end(matching, identity->latest, ASSOCIATION_REPLACED, number);
 	}
 	struct association *item = new_association(matching, event->kind);

@@ -58,12 +58,6 @@ struct associations_odd {
 	const struct ipsecevtx_field_info *field; /* in which it differs */
 };
 
-/* An opening that told of an association again, which another one may have done after it. */
-struct association_again {
-	uint32_t event;
-	uint32_t next; /* of the last one: the first */
-};
-
 struct associations {
 	struct ipsecevtx_report *report;
 	struct ipsecevtx_allocator allocator;
@@ -87,8 +81,6 @@ struct associations {
 	size_t opening_count;
 	struct association *items;
 	size_t count, room;
-	struct association_again *told_again;
-	size_t told_again_count, told_again_room;
 	uint64_t unpaired;             /* Quick Modes that share their SPIs with too many others */
 	struct associations_odd again; /* openings that tell of an open one again, and say something else */
 	struct associations_odd ends;  /* with other addresses than the opening */
@@ -136,8 +128,9 @@ bool associations_pair(struct associations *associations);
 /* Puts items in the order in which they are told. */
 bool associations_sort(struct associations *associations);
 
-/* The event of that number tells again of the association. False when there is no memory. */
-bool associations_note_again(struct associations *associations, struct association *association, uint32_t number);
+/* The event tells again of the association of that opening. */
+void associations_note_again(struct associations *associations, const struct association_event *opening,
+	const struct association_event *again);
 /* closing ends the association of that opening. */
 void associations_note_end(struct associations *associations, const struct association_event *opening,
 	const struct association_event *closing);

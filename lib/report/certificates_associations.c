@@ -114,20 +114,11 @@ static uint32_t read_attribute(const struct associations *associations, const st
 	return is_there ? value.string : STRING_NONE;
 }
 
-/* Of an event that tells of an association again: whether the one that opened it names a certificate there. */
-static bool is_named(const struct associations *associations, struct field_indexes cache[EVENT_COUNT],
-	const struct association_event *opening, const struct association_event *event, unsigned field)
-{
-	return event != opening && may_have_certificates(opening) &&
-	       read_attribute(associations, opening, indexes_of(associations, cache, opening), field, THUMBPRINT) !=
-		       STRING_NONE;
-}
-
 /*
  * Counting.
  */
 
-/* Once, whatever fields and openings of it tell of the certificate. */
+/* Once, whatever fields of it tell of the certificate. */
 static void count(const struct taking *taking, struct group *group)
 {
 	const struct association_event *event = taking->opening;
@@ -167,8 +158,9 @@ static bool note_field(
 	return true;
 }
 
-static bool take_opening(struct taking *taking, const struct association_event *event)
+static bool take_association(struct taking *taking)
 {
+	const struct association_event *event = taking->opening;
 	if (!may_have_certificates(event))
 		return true;
 	struct alike *alike = &taking->alike[(event->shape + 31 * event->computer) % ALIKE_COUNT];
@@ -189,29 +181,6 @@ static bool take_opening(struct taking *taking, const struct association_event *
 	return true;
 }
 
-/* Of an opening that told again: certificates in fields where the first one names none. */
-static bool take_beside(struct taking *taking, const struct association_event *beside)
-{
-	const struct associations *associations = taking->report->associations;
-	struct alike alike = {0};
-	bool ok = true;
-	for (unsigned field = 0; ok && field < CERTIFICATE_FIELDS && may_have_certificates(beside); field++) {
-		if (!is_named(associations, taking->indexes, taking->opening, beside, field))
-			ok = note_field(taking, beside, (enum certificate_field)field, &alike);
-	}
-	return ok;
-}
-
-static bool take_association(struct taking *taking, const struct association *association)
-{
-	const struct association_event *beside;
-	uint32_t place = ASSOCIATION_NONE;
-	bool ok = take_opening(taking, taking->opening);
-	while (ok && (beside = association_event_beside(taking->report->associations, association, &place)) != NULL)
-		ok = take_beside(taking, beside);
-	return ok;
-}
-
 bool certificates_take_associations(struct ipsecevtx_report *report, struct certificates *certificates)
 {
 	struct taking *taking = memory_get(&report->allocator, sizeof *taking);
@@ -224,7 +193,7 @@ bool certificates_take_associations(struct ipsecevtx_report *report, struct cert
 		const struct association *association = association_at(report->associations, i);
 		taking->number = i;
 		taking->opening = association_event_of(report->associations, association);
-		ok = association->opening == ASSOCIATION_NONE || take_association(taking, association);
+		ok = association->opening == ASSOCIATION_NONE || take_association(taking);
 	}
 	memory_free(&report->allocator, taking);
 	return ok;
@@ -242,9 +211,8 @@ struct successes {
 	struct field_indexes indexes[EVENT_COUNT];
 };
 
-/* Of an event that told of the association which was opened so. */
-static bool add_successes(struct ipsecevtx_report *report, struct successes *successes,
-	const struct association_event *event, const struct association_event *opening)
+static bool add_successes(
+	struct ipsecevtx_report *report, struct successes *successes, const struct association_event *event)
 {
 	if (!may_have_certificates(event))
 		return true;
@@ -258,11 +226,10 @@ static bool add_successes(struct ipsecevtx_report *report, struct successes *suc
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
 		uint32_t thumbprint = read_attribute(report->associations, event, indexes, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
-		if (thumbprint == STRING_NONE || holder == STRING_NONE ||
-			is_named(report->associations, successes->indexes, opening, event, field))
+		if (thumbprint == STRING_NONE || holder == STRING_NONE)
 			continue;
-		successes->items[successes->count++] = (struct success){.time = opening->time,
-			.record_id = opening->record_id,
+		successes->items[successes->count++] = (struct success){.time = event->time,
+			.record_id = event->record_id,
 			.computer = event->computer,
 			.holder = holder,
 			.thumbprint = thumbprint,
@@ -304,15 +271,9 @@ static bool collect_successes(struct ipsecevtx_report *report, struct successes 
 	const struct associations *associations = report->associations;
 	for (uint32_t i = 0; i < associations_count(associations); i++) {
 		const struct association *association = association_at(associations, i);
-		const struct association_event *opening = association_event_of(associations, association);
-		const struct association_event *event = opening;
-		uint32_t place = ASSOCIATION_NONE;
-		bool ok = true;
-		if (association->opening == ASSOCIATION_NONE || !opening->has_time)
-			continue;
-		for (; ok && event; event = association_event_beside(associations, association, &place))
-			ok = add_successes(report, successes, event, opening);
-		if (!ok)
+		const struct association_event *event = association_event_of(associations, association);
+		if (association->opening != ASSOCIATION_NONE && event->has_time &&
+			!add_successes(report, successes, event))
 			return false;
 	}
 	if (successes->count >= UINT32_MAX)

@@ -109,15 +109,9 @@ static bool take(struct making *making, uint32_t number)
 	struct pairs *pairs = &making->hostile->pairs;
 	const struct association *association = association_at(making->associations, number);
 	const struct association_event *event = association_event_of(making->associations, association);
-	const struct association_event *beside;
-	uint32_t place = ASSOCIATION_NONE;
 	uint32_t found = find_pair(making, event);
 	if (found == PAIR_NONE)
 		return false;
-	while ((beside = association_event_beside(making->associations, association, &place)) != NULL) {
-		if (!note_thumbprints(making, beside))
-			return false;
-	}
 	struct pair *pair = &pairs->items[found];
 	pairs->by_association[number] = found;
 	pair->count++;

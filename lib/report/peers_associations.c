@@ -147,35 +147,16 @@ static bool is_same_value(const struct strings *strings, const char *field, uint
 	return thumbprint_same(&left, &right);
 }
 
-/* Of the opening, or of one that told of it again and says more. */
-static uint32_t string_of(
-	const struct associations *associations, uint32_t number, const struct ipsecevtx_field_info *info)
-{
-	const struct association *association = association_at(associations, number);
-	const struct association_event *beside = association_event_of(associations, association);
-	uint32_t place = ASSOCIATION_NONE, string = STRING_NONE;
-	for (; beside && string == STRING_NONE; beside = association_event_beside(associations, association, &place))
-		string = association_string(associations, beside, info);
-	return string;
-}
-
-/* Of both, the same texts in all fields. */
-static bool is_alike(const struct associations *associations, uint32_t one, uint32_t other)
-{
-	const struct association *left = association_at(associations, one),
-				 *right = association_at(associations, other);
-	return left->beside == ASSOCIATION_NONE && right->beside == ASSOCIATION_NONE &&
-	       association_event_of(associations, left)->shape == association_event_of(associations, right)->shape;
-}
-
 static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before, uint32_t number)
 {
 	const struct associations *associations = taking->associations;
+	const struct association_event *earlier =
+		association_event_of(associations, association_at(associations, before));
 	const struct association_event *later =
 		association_event_of(associations, association_at(associations, number));
 	for (size_t i = 0; i < COMPARED; i++) {
-		uint32_t one = string_of(associations, before, taking->compared[i]);
-		uint32_t other = string_of(associations, number, taking->compared[i]);
+		uint32_t one = association_string(associations, earlier, taking->compared[i]);
+		uint32_t other = association_string(associations, later, taking->compared[i]);
 		const struct peer_change change = {peer, number, later->computer, one, other, compared[i]};
 		/* A field that is unset in either is no change. */
 		if (one != STRING_NONE && other != STRING_NONE &&
@@ -211,14 +192,10 @@ static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
 	return true;
 }
 
-/* before: what counts where it says something; NULL: there is none. */
-static bool add_lists(struct taking *taking, const struct association_event *event,
-	const struct association_event *before, struct peer *peer)
+static bool add_lists(struct taking *taking, const struct association_event *event, struct peer *peer)
 {
 	for (size_t i = 0; i < LISTED; i++) {
 		uint32_t string = association_string(taking->associations, event, taking->listed[i]);
-		if (before && association_string(taking->associations, before, taking->listed[i]) != STRING_NONE)
-			continue;
 		if (!string_set_add(&taking->report->allocator, &peer->lists[listed[i].list], string))
 			return false;
 	}
@@ -245,18 +222,12 @@ static bool take(struct taking *taking, uint32_t number)
 		peer->qm_established++;
 	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, index))
 		return false;
-	const struct association_event *beside;
-	uint32_t place = ASSOCIATION_NONE;
-	while ((beside = association_event_beside(associations, association, &place)) != NULL) {
-		if (!add_lists(taking, beside, event, peer))
-			return false;
-	}
 	if (before == ASSOCIATION_NONE)
-		return add_lists(taking, event, NULL, peer);
-	/* They are in the lists already. */
-	if (is_alike(associations, before, number))
+		return add_lists(taking, event, peer);
+	/* The same texts in all fields are in the lists already. */
+	if (association_event_of(associations, association_at(associations, before))->shape == event->shape)
 		return true;
-	return add_lists(taking, event, NULL, peer) && compare_fields(taking, index, before, number);
+	return add_lists(taking, event, peer) && compare_fields(taking, index, before, number);
 }
 
 /*

@@ -173,30 +173,10 @@ static bool sessions_begin(struct ipsecevtx_report *report, void *state)
 	return true;
 }
 
-/* Of an opening that told again: what the first one does not say. */
-static void add_fields(struct session *session, const struct association_event *beside)
-{
-	struct association_value values[ASSOCIATION_FIELDS];
-	size_t count = association_fields(session->associations, beside, values);
-	for (size_t i = 0; i < count; i++) {
-		size_t k = 0;
-		while (k < session->field_count && session->fields[k].info != values[i].info)
-			k++;
-		bool is_new = k == session->field_count && k < ASSOCIATION_FIELDS;
-		session->field_count += is_new;
-		if (is_new || (k < session->field_count && session->fields[k].presence != IPSECEVTX_SET))
-			session->fields[k] = values[i];
-	}
-}
-
 static void find_fields(const struct sessions *sessions, struct session *session)
 {
 	const struct ipsecevtx_field_info *lifetime = sessions->lifetimes[session->association->kind];
-	const struct association_event *beside;
-	uint32_t place = ASSOCIATION_NONE;
 	session->field_count = association_fields(session->associations, session->event, session->fields);
-	while ((beside = association_event_beside(session->associations, session->association, &place)) != NULL)
-		add_fields(session, beside);
 	for (size_t i = 0; i < session->field_count; i++) {
 		const struct association_value *value = &session->fields[i];
 		if (value->info == sessions->mm_sa_id)

@@ -45,7 +45,6 @@ struct recent_verdict {
 
 struct usage {
 	enum crypto_verdict verdict;
-	uint32_t counted; /* one more than the last association that uses it */
 	uint64_t associations;
 	struct ipsecevtx_time first, last;
 };
@@ -188,14 +187,10 @@ static void key_string(struct key *key, const struct strings *strings, uint32_t 
 		key_text(key, text.data, text.length);
 }
 
-/* Once for an association, by the first of its openings that tells of it. */
-static void count(struct group *group, const struct association_event *event, uint32_t number)
+static void count(struct group *group, const struct association_event *event)
 {
 	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	struct usage *usage = group->value;
-	if (usage->counted == number + 1)
-		return;
-	usage->counted = number + 1;
 	usage->associations++;
 	span_widen(&usage->first, &usage->last, &time);
 }
@@ -225,15 +220,14 @@ static struct group *note_part(struct ipsecevtx_report *report, struct weak *wea
 	return group;
 }
 
-static bool take_event(
-	struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event, uint32_t number)
+static bool take_association(struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event)
 {
 	uint32_t values[PART_COUNT];
 	struct recent_uses *uses = &weak->uses[(event->shape ^ event->computer << 8) % RECENT_USES];
 	if (is_as_before(weak, uses, event)) {
 		for (size_t i = 0; i < uses->count; i++) {
 			uses->groups[i]->events++;
-			count(uses->groups[i], event, number);
+			count(uses->groups[i], event);
 		}
 		return true;
 	}
@@ -243,36 +237,10 @@ static bool take_event(
 		struct group *group = note_part(report, weak, event, values, part);
 		if (!group)
 			continue;
-		count(group, event, number);
+		count(group, event);
 		uses->groups[uses->count++] = group;
 	}
 	return !weak->groups.failed;
-}
-
-/* Of an opening that told again: what the first one does not say. */
-static bool take_beside(struct ipsecevtx_report *report, struct weak *weak, const struct association_event *first,
-	const struct association_event *beside, uint32_t number)
-{
-	uint32_t known[PART_COUNT], values[PART_COUNT];
-	read_parts(weak, report->associations, first, known);
-	read_parts(weak, report->associations, beside, values);
-	for (unsigned part = 0; part < PART_COUNT; part++) {
-		struct group *group = known[part] == STRING_NONE ? note_part(report, weak, beside, values, part) : NULL;
-		if (group)
-			count(group, beside, number);
-	}
-	return !weak->groups.failed;
-}
-
-static bool take_association(struct ipsecevtx_report *report, struct weak *weak, uint32_t number)
-{
-	const struct association *association = association_at(report->associations, number);
-	const struct association_event *event = association_event_of(report->associations, association), *beside;
-	uint32_t place = ASSOCIATION_NONE;
-	bool ok = take_event(report, weak, event, number);
-	while (ok && (beside = association_event_beside(report->associations, association, &place)) != NULL)
-		ok = take_beside(report, weak, event, beside, number);
-	return ok;
 }
 
 static int compare_groups(const struct group *left, const struct group *right)
@@ -289,7 +257,8 @@ static bool weak_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct weak *weak = state;
 	for (uint32_t i = 0; i < associations_count(report->associations); i++) {
-		if (!take_association(report, weak, i))
+		const struct association *association = association_at(report->associations, i);
+		if (!take_association(report, weak, association_event_of(report->associations, association)))
 			return false;
 	}
 	groups_sort_by(&weak->groups, compare_groups);
