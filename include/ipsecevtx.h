@@ -1072,7 +1072,7 @@ IPSECEVTX_API bool ipsecevtx_event_is_of_like_computer(
 
 /*
  * Whether its outcome is that. True of a typed event whose keywords do not tell: it lacks them, has several, or they
- * say both or neither, or the opposite of what Windows always writes in it.
+ * say both or neither.
  */
 IPSECEVTX_API bool ipsecevtx_event_has_outcome(const struct ipsecevtx_event *event, enum ipsecevtx_outcome outcome);
 

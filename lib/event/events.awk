@@ -38,14 +38,13 @@ function add_event(id)
 {
 	if (id in kind_of)
 		fail("event " id " is there already")
-	if ($4 !~ /^(main|quick|extended)$/ || $5 !~ /^(success|failure)[?]?$/)
-		fail("expected: event ID KIND main|quick|extended success|failure[?] TITLE")
+	if ($4 !~ /^(main|quick|extended)$/ || $5 !~ /^(success|failure)$/)
+		fail("expected: event ID KIND main|quick|extended success|failure TITLE")
 	add_kind($3, "", 0)
 	events[++event_count] = id
 	kind_of[id] = $3
 	mode_of[id] = $4
 	outcome_of[id] = $5
-	has_fixed_outcome[id] = !sub(/[?]/, "", outcome_of[id])
 	title_of[id] = rest(6)
 	layouts_of[id] = "0"
 	field_count[id] = 0
@@ -298,8 +297,8 @@ function write_definitions(i, id)
 			toupper(kind_of[id]), toupper(mode_of[id]), toupper(outcome_of[id]), escaped(title_of[id])
 		write_text(event_meaning[id], ",")
 		write_text(event_next[id], "},")
-		printf "\t\t%s, %s, %s},\n", field_count[id] ? "fields_" id ", " field_count[id] : "NULL, 0", \
-			layout_bits(layouts_of[id]), has_fixed_outcome[id] ? "true" : "false"
+		printf "\t\t%s, %s},\n", field_count[id] ? "fields_" id ", " field_count[id] : "NULL, 0", \
+			layout_bits(layouts_of[id])
 	}
 	print "};"
 	print "\n/* 1 + the index of each event's definition, for events_numbers. */"
@@ -314,8 +313,7 @@ function write_man_events(i, id)
 	print ".Bl -tag -width 4976 -compact"
 	for (i = 1; i <= event_count; i++) {
 		id = events[i]
-		printf ".It %d\n%s:\n.Cm %s , %s ,\n%s%s\n", id, title_of[id], kind_of[id], mode_of[id], outcome_of[id], \
-			has_fixed_outcome[id] ? "" : " (a record may say otherwise)"
+		printf ".It %d\n%s:\n.Cm %s , %s ,\n%s\n", id, title_of[id], kind_of[id], mode_of[id], outcome_of[id]
 	}
 	print ".El"
 }

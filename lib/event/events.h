@@ -61,8 +61,7 @@ struct event_definition {
 	struct ipsecevtx_event_info info;
 	const struct event_field *fields;
 	size_t field_count;
-	unsigned layouts;       /* LAYOUT_ bits that exist */
-	bool has_fixed_outcome; /* Windows audits it as info.outcome alone */
+	unsigned layouts; /* LAYOUT_ bits that exist */
 };
 
 /*
@@ -95,12 +94,14 @@ static inline enum ipsecevtx_outcome events_outcome(uint64_t keywords)
 	return keywords & KEYWORD_AUDIT_SUCCESS ? IPSECEVTX_OUTCOME_SUCCESS : IPSECEVTX_OUTCOME_NONE;
 }
 
-/* Whether Windows never writes such keywords in the event: they say both or neither, or what it is not. */
-static inline bool events_refuse_outcome(const struct event_definition *definition, uint64_t keywords)
+/*
+ * Whether Windows never writes such keywords in a typed event: they say both or neither. That they are not those of
+ * info.outcome is no sign of anything: documentation and records disagree on some events.
+ */
+static inline bool events_refuse_outcome(uint64_t keywords)
 {
 	bool has_failure = keywords & KEYWORD_AUDIT_FAILURE, has_success = keywords & KEYWORD_AUDIT_SUCCESS;
-	return has_failure == has_success ||
-	       (definition->has_fixed_outcome && events_outcome(keywords) != definition->info.outcome);
+	return has_failure == has_success;
 }
 
 /* The definition of a typed event, NULL when event_id is none. */

@@ -66,8 +66,8 @@ static bool take_system_again(struct assembly *assembly, enum system_field field
 	if (field == SYSTEM_KEYWORDS)
 		assembly->event.outcome = IPSECEVTX_OUTCOME_NONE;
 	assembly_take_system(assembly, field, value);
-	return *presence == before && (field != SYSTEM_KEYWORDS || !events_refuse_outcome(assembly->definition,
-									   assembly->event.keywords.value));
+	return *presence == before &&
+	       (field != SYSTEM_KEYWORDS || !events_refuse_outcome(assembly->event.keywords.value));
 }
 
 /* A number of a type of its size is what it says, and takes the place of another one; false for all else. */

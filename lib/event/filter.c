@@ -324,13 +324,12 @@ bool ipsecevtx_event_is_of_like_computer(const struct ipsecevtx_event *event, co
 	       !ipsecevtx_event_is_of_computer(event, names, count);
 }
 
-/* Whether nobody can tell how the event ended: it does not say, or says it twice, or what Windows never writes. */
+/* Whether nobody can tell how the event ended: it does not say, or says it twice, or says both. */
 static bool has_doubtful_outcome(const struct ipsecevtx_event *event)
 {
-	const struct event_definition *definition = events_find(event->event_id);
-	if (event->marks == 0 || event->kind == IPSECEVTX_KIND_OTHER || !definition)
+	if (event->marks == 0 || event->kind == IPSECEVTX_KIND_OTHER)
 		return false;
-	if (event->keywords.presence != IPSECEVTX_SET || events_refuse_outcome(definition, event->keywords.value))
+	if (event->keywords.presence != IPSECEVTX_SET || events_refuse_outcome(event->keywords.value))
 		return true;
 	for (size_t i = 0; i < event->pair_count; i++) {
 		if (strncmp(event->pairs[i].name, "System.Keywords", 15) == 0)

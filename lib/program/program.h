@@ -74,11 +74,11 @@ struct program_step {
 
 struct program {
 	enum ipsecevtx_format format;
-	const struct event_definition *definition; /* NULL for kind other */
-	size_t size;                               /* bytes, with the steps behind this and the pool behind those */
-	uint32_t counts[PLAIN_INSTANCES];          /* of the instances' values: each step's slot is one of them */
-	size_t room;                               /* for the text, beside what the values' bytes need */
-	size_t byte_room;                          /* for each of those */
+	bool is_typed;                    /* not of kind other */
+	size_t size;                      /* bytes, with the steps behind this and the pool behind those */
+	uint32_t counts[PLAIN_INSTANCES]; /* of the instances' values: each step's slot is one of them */
+	size_t room;                      /* for the text, beside what the values' bytes need */
+	size_t byte_room;                 /* for each of those */
 	uint32_t step_count;
 	uint32_t check_count; /* the first steps, as many as write nothing */
 	const struct program_step *steps;

@@ -121,7 +121,7 @@ static bool is_other(const struct program_input *input, const struct program_ste
 }
 
 static inline bool is_plain(const struct program_input *input, const struct program_step *step,
-	const struct value *value, const struct event_definition *definition, enum ipsecevtx_outcome *outcome)
+	const struct value *value, bool is_typed, enum ipsecevtx_outcome *outcome)
 {
 	struct program_memory *memory = input->memory;
 	uint64_t number;
@@ -152,7 +152,7 @@ static inline bool is_plain(const struct program_input *input, const struct prog
 	case WRITE_PAIR_HEX:
 		return is_pair_number(value);
 	case WRITE_OUTCOME:
-		return program_outcome(definition, value, outcome);
+		return program_outcome(is_typed, value, outcome);
 	default:
 		return is_other(input, step, value);
 	}
@@ -190,7 +190,7 @@ bool program_check(const struct program *program, const struct program_input *in
 		const struct value value = {values->bytes + start, values->starts[step->slot + 1] - start, step->type};
 		if (step->size > 0 && value.length == step->size)
 			continue;
-		if (!is_plain(input, step, &value, program->definition, &result->outcome))
+		if (!is_plain(input, step, &value, program->is_typed, &result->outcome))
 			return false;
 	}
 	return true;

@@ -495,7 +495,7 @@ static struct program *finish(struct program_compiler *compiler)
 		return NULL;
 	char *at = (char *)(program + 1);
 	program->format = compiler->form->format;
-	program->definition = compiler->form->definition;
+	program->is_typed = compiler->form->definition != NULL;
 	program->size = size;
 	program->room = constants + (compiler->step_count + 1) * PROGRAM_STEP_ROOM;
 	program->byte_room = PROGRAM_BYTE_ROOM * most_uses(compiler);

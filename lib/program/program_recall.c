@@ -154,11 +154,10 @@ bool program_fits(struct program_memory *memory, const struct program_step *step
 	}
 }
 
-bool program_outcome(
-	const struct event_definition *definition, const struct value *keywords, enum ipsecevtx_outcome *outcome)
+bool program_outcome(bool is_typed, const struct value *keywords, enum ipsecevtx_outcome *outcome)
 {
 	uint64_t bits;
-	if (!value_number(keywords, &bits) || (definition && events_refuse_outcome(definition, bits)))
+	if (!value_number(keywords, &bits) || (is_typed && events_refuse_outcome(bits)))
 		return false;
 	*outcome = events_outcome(bits);
 	return true;

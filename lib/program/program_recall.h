@@ -90,8 +90,7 @@ bool program_is_text(struct program_memory *memory, const struct value *value);
 /* The same of a step that writes nothing. */
 bool program_fits(struct program_memory *memory, const struct program_step *step, const struct value *value);
 
-/* What the keywords say of an event's outcome; false where they are none, or none that Windows writes in it. */
-bool program_outcome(
-	const struct event_definition *definition, const struct value *keywords, enum ipsecevtx_outcome *outcome);
+/* What the keywords say of an event's outcome; false where they are none, or in a typed event say both or neither. */
+bool program_outcome(bool is_typed, const struct value *keywords, enum ipsecevtx_outcome *outcome);
 
 #endif

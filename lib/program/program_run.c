@@ -16,7 +16,7 @@ struct run {
 	struct program_memory *memory;
 	const char *limit; /* of what may be written to */
 	bool is_json;
-	const struct event_definition *definition;
+	bool is_typed;
 	enum ipsecevtx_outcome outcome;
 	/* The address that was written last, which mostly is the peer's. */
 	const struct program_step *address;
@@ -252,7 +252,7 @@ static char *put_computer(const struct run *run, char *at, const struct value *v
 
 static char *put_outcome(struct run *run, char *at, const struct value *value)
 {
-	if (!program_outcome(run->definition, value, &run->outcome))
+	if (!program_outcome(run->is_typed, value, &run->outcome))
 		return NULL;
 	if (run->outcome == IPSECEVTX_OUTCOME_NONE)
 		return put_nothing(run, at);
@@ -566,7 +566,7 @@ bool program_run(const struct program *program, const struct program_input *inpu
 		.memory = input->memory,
 		.limit = out + room,
 		.is_json = program->format == IPSECEVTX_FORMAT_JSON,
-		.definition = program->definition};
+		.is_typed = program->is_typed};
 	const struct program_step *end = program->steps + program->step_count;
 	char *at = out;
 	if (!are_plain(program, input))
