@@ -32,7 +32,7 @@ START_TEST(numbers_come_with_their_finding)
 	struct findings findings = collector_findings(&collector);
 	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_COUNT, IPSECEVTX_SEVERITY_NOTE, 42, 2, 0};
 	memset(&collector, 0, sizeof collector);
-	findings_report_numbers(&findings, &place, 7, UINT64_MAX, "%s", "counted");
+	findings_report_numbers(&findings, &place, (struct finding_numbers){7, UINT64_MAX}, "%s", "counted");
 	const struct ipsecevtx_finding *finding = &collector.items[0].finding;
 	ck_assert(finding->has_numbers);
 	ck_assert_uint_eq(finding->expected, 7);
@@ -49,7 +49,7 @@ START_TEST(findings_are_counted_by_severity_without_a_listener_too)
 		struct finding_place place = {IPSECEVTX_FINDING_VALUE, (enum ipsecevtx_severity)severity, 0, 0, 0};
 		for (int i = 0; i <= severity; i++)
 			findings_report(&findings, &place, "%s", "");
-		findings_report_numbers(&findings, &place, 1, 2, "%s", "");
+		findings_report_numbers(&findings, &place, (struct finding_numbers){1, 2}, "%s", "");
 	}
 	for (uint64_t severity = 0; severity < 4; severity++)
 		ck_assert_uint_eq(counts[severity], severity + 2);

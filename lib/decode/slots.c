@@ -76,8 +76,8 @@ void slots_report(const struct slots_note *note, struct findings *findings, cons
 	if (note->nested > 0)
 		describe_nested(note, chunk_offset, nested);
 	if (note->instances > 0)
-		findings_report_numbers(findings, &here, note->slots, note->values, "%s%s%s", instances,
-			note->nested > 0 ? "; " : "", nested);
+		findings_report_numbers(findings, &here, (struct finding_numbers){note->slots, note->values}, "%s%s%s",
+			instances, note->nested > 0 ? "; " : "", nested);
 	else if (note->nested > 0)
 		findings_report(findings, &here, "%s", nested);
 }

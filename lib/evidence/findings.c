@@ -105,15 +105,15 @@ void findings_report_about_log(struct findings *findings, const struct finding_p
 	va_end(arguments);
 }
 
-void findings_report_numbers(struct findings *findings, const struct finding_place *place, uint64_t expected,
-	uint64_t found, const char *format, ...)
+void findings_report_numbers(struct findings *findings, const struct finding_place *place,
+	struct finding_numbers numbers, const char *format, ...)
 {
 	struct ipsecevtx_finding finding;
 	va_list arguments;
 	memset(&finding, 0, sizeof finding);
 	finding.has_numbers = true;
-	finding.expected = expected;
-	finding.found = found;
+	finding.expected = numbers.expected;
+	finding.found = numbers.found;
 	va_start(arguments, format);
 	report(findings, &finding, place, format, arguments);
 	va_end(arguments);

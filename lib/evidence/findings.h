@@ -30,8 +30,13 @@ void findings_report(struct findings *findings, const struct finding_place *plac
 void findings_report_about_log(struct findings *findings, const struct finding_place *place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+struct finding_numbers {
+	uint64_t expected;
+	uint64_t found;
+};
+
 /* The same with what was expected and what was found. */
-void findings_report_numbers(struct findings *findings, const struct finding_place *place, uint64_t expected,
-	uint64_t found, const char *format, ...) __attribute__((format(printf, 5, 6)));
+void findings_report_numbers(struct findings *findings, const struct finding_place *place,
+	struct finding_numbers numbers, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

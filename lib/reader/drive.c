@@ -18,7 +18,8 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 		place.severity = IPSECEVTX_SEVERITY_LOSS;
 	else if (header->dirty)
 		place.severity = IPSECEVTX_SEVERITY_NOTE; /* Windows updates the header when it closes the log */
-	findings_report_numbers(&reader->findings, &place, header->chunk_count, reader->chunks_present,
+	findings_report_numbers(&reader->findings, &place,
+		(struct finding_numbers){header->chunk_count, reader->chunks_present},
 		"the file header counts %u chunks, %u are here", (unsigned)header->chunk_count,
 		(unsigned)reader->chunks_present);
 }
@@ -41,7 +42,7 @@ static void report_next_record(struct ipsecevtx_reader *reader)
 	if (!is_whole || told[IPSECEVTX_SEVERITY_LOSS] + told[IPSECEVTX_SEVERITY_TAMPERING] > 0 ||
 		sequence->saw_damage || last == UINT64_MAX || header->next_record_id <= last + 1)
 		return;
-	findings_report_numbers(&reader->findings, &place, last + 1, header->next_record_id,
+	findings_report_numbers(&reader->findings, &place, (struct finding_numbers){last + 1, header->next_record_id},
 		"the file header says that the next record would be %llu, and the last one here is %llu: "
 		"records %llu to %llu are not here",
 		(unsigned long long)header->next_record_id, (unsigned long long)last, (unsigned long long)last + 1,

@@ -92,7 +92,8 @@ static void report_file_header(struct ipsecevtx_reader *reader)
 		findings_report(&reader->findings, &place, "sizes or version are not those of any known log");
 	if (header->faults & FILE_HEADER_CRC) {
 		place.kind = IPSECEVTX_FINDING_FILE_HEADER_CRC;
-		findings_report_numbers(&reader->findings, &place, header->crc_expected, header->crc_found,
+		findings_report_numbers(&reader->findings, &place,
+			(struct finding_numbers){header->crc_expected, header->crc_found},
 			"file header checksum: stored %08x, computed %08x", (unsigned)header->crc_expected,
 			(unsigned)header->crc_found);
 	}

@@ -12,7 +12,7 @@ static void report_crc(
 	struct scan *scan, enum ipsecevtx_finding_kind kind, uint64_t length, uint32_t stored, uint32_t computed)
 {
 	struct finding_place place = {kind, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, length, 0};
-	findings_report_numbers(&scan->findings, &place, stored, computed,
+	findings_report_numbers(&scan->findings, &place, (struct finding_numbers){stored, computed},
 		"%s checksum: stored %08x, computed %08x; its records are printed and marked",
 		kind == IPSECEVTX_FINDING_CHUNK_DATA_CRC ? "chunk data" : "chunk header", (unsigned)stored,
 		(unsigned)computed);
@@ -62,7 +62,8 @@ static void report_header_size(struct scan *scan)
 		IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + 40, 4, 0};
 	if (chunk->header_size == CHUNK_HEADER_FIELDS || chunk->faults & CHUNK_HEADER_CRC)
 		return;
-	findings_report_numbers(&scan->findings, &place, CHUNK_HEADER_FIELDS, chunk->header_size,
+	findings_report_numbers(&scan->findings, &place,
+		(struct finding_numbers){CHUNK_HEADER_FIELDS, chunk->header_size},
 		"the chunk header gives its size as %u, where Windows writes %u: other readers show no record of it",
 		(unsigned)chunk->header_size, CHUNK_HEADER_FIELDS);
 }
@@ -98,7 +99,7 @@ static void report_cut(struct scan *scan)
 	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_CUT,
 		has_all ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
 	if (chunk->faults & CHUNK_CUT && !chunk->is_displaced)
-		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->size,
+		findings_report_numbers(&scan->findings, &place, (struct finding_numbers){CHUNK_SIZE, chunk->size},
 			has_all ? "only %u bytes of a chunk of %u are here; all of its records are in them"
 				: "only %u bytes of a chunk of %u are here; whole records in them are printed",
 			(unsigned)chunk->size, CHUNK_SIZE);
@@ -169,7 +170,8 @@ void scan_report_chunk(struct scan *scan)
 	report_unused_header(scan);
 	report_names(scan);
 	if (chunk->faults & CHUNK_FREE_SPACE)
-		findings_report_numbers(&scan->findings, &place, CHUNK_SIZE, chunk->free_space_offset,
+		findings_report_numbers(&scan->findings, &place,
+			(struct finding_numbers){CHUNK_SIZE, chunk->free_space_offset},
 			"free space offset %u is outside of the chunk", (unsigned)chunk->free_space_offset);
 	if (chunk->faults & CHUNK_HEADER_CRC)
 		report_crc(scan, IPSECEVTX_FINDING_CHUNK_HEADER_CRC, CHUNK_HEADER_SIZE, chunk->header_crc_expected,
@@ -191,7 +193,7 @@ static void report_count(struct scan *scan)
 	uint64_t count = chunk->last_number - chunk->first_number + 1;
 	/* Where records are missing in between, that is told as such. */
 	if (count != scan->live_count && count != scan->last_record_id - scan->first_record_id + 1)
-		findings_report_numbers(&scan->findings, &place, count, scan->live_count,
+		findings_report_numbers(&scan->findings, &place, (struct finding_numbers){count, scan->live_count},
 			"the chunk header counts its records from %llu to %llu, there are %llu",
 			(unsigned long long)chunk->first_number, (unsigned long long)chunk->last_number,
 			(unsigned long long)scan->live_count);
@@ -214,11 +216,13 @@ static void report_empty(struct scan *scan)
 		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
 	struct record record;
 	if (chunk->last_record_offset > chunk->end)
-		findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, chunk->end,
+		findings_report_numbers(&scan->findings, &place,
+			(struct finding_numbers){chunk->last_record_offset, chunk->end},
 			"the chunk header says that its last record begins at %u, in what it calls free space",
 			(unsigned)chunk->last_record_offset);
 	else if (names_record(chunk) && record_has_header(chunk, CHUNK_HEADER_SIZE, &record))
-		findings_report_numbers(&scan->findings, &place, chunk->last_record_id, record.record_id,
+		findings_report_numbers(&scan->findings, &place,
+			(struct finding_numbers){chunk->last_record_id, record.record_id},
 			"the chunk header calls all of the chunk free space, but names a last record, and the header of "
 			"record %llu stands where the first one would; other programs show it",
 			(unsigned long long)record.record_id);
@@ -237,15 +241,18 @@ void scan_report_numbers(struct scan *scan)
 		return;
 	}
 	if (chunk->first_record_id != scan->first_record_id)
-		findings_report_numbers(&scan->findings, &place, chunk->first_record_id, scan->first_record_id,
+		findings_report_numbers(&scan->findings, &place,
+			(struct finding_numbers){chunk->first_record_id, scan->first_record_id},
 			"the chunk header names record %llu as first, it is %llu",
 			(unsigned long long)chunk->first_record_id, (unsigned long long)scan->first_record_id);
 	if (chunk->last_record_id != scan->last_record_id)
-		findings_report_numbers(&scan->findings, &place, chunk->last_record_id, scan->last_record_id,
+		findings_report_numbers(&scan->findings, &place,
+			(struct finding_numbers){chunk->last_record_id, scan->last_record_id},
 			"the chunk header names record %llu as last, it is %llu",
 			(unsigned long long)chunk->last_record_id, (unsigned long long)scan->last_record_id);
 	if (chunk->last_record_offset != scan->last_record_offset)
-		findings_report_numbers(&scan->findings, &place, chunk->last_record_offset, scan->last_record_offset,
+		findings_report_numbers(&scan->findings, &place,
+			(struct finding_numbers){chunk->last_record_offset, scan->last_record_offset},
 			"the chunk header says that its last record begins at %u, it begins at %u",
 			(unsigned)chunk->last_record_offset, (unsigned)scan->last_record_offset);
 	report_count(scan);
@@ -288,7 +295,7 @@ void scan_report_torn(struct scan *scan, const struct record_view *view, bool ha
 	char where[48] = "";
 	if (page < place.offset + record->size && page != torn_at)
 		snprintf(where, sizeof where, " (a page begins at 0x%llx)", page);
-	findings_report_numbers(&scan->findings, &place, record->size, written,
+	findings_report_numbers(&scan->findings, &place, (struct finding_numbers){record->size, written},
 		"only the first %u bytes of %u were written, from 0x%llx on it is zero%s; %s", written,
 		(unsigned)record->size, torn_at, where,
 		has_event_id ? "fields that are not whole are absent" : "which event it was is lost with the rest");

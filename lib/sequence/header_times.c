@@ -17,13 +17,13 @@ static void tell_export(struct header_times *times)
 		return;
 	*times->told_export = true;
 	place.severity = IPSECEVTX_SEVERITY_NOTE;
-	findings_report_numbers(times->findings, &place, times->time, times->written,
+	findings_report_numbers(times->findings, &place, (struct finding_numbers){times->time, times->written},
 		"an exported log: the record headers have the time of the record behind, as Windows saves logs; the time in the event counts");
 }
 
 static void tell_difference(struct header_times *times)
 {
-	findings_report_numbers(times->findings, &times->place, times->time, times->written,
+	findings_report_numbers(times->findings, &times->place, (struct finding_numbers){times->time, times->written},
 		times->written ? "the time in the event is not the one in the record's header"
 			       : "the record's header has no time");
 }

@@ -164,7 +164,7 @@ static void tell_overwritten(
 	struct sequence *sequence, const struct record *record, uint64_t offset, uint64_t expected, bool is_time_odd)
 {
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, severity_of_break(sequence), record, offset);
-	findings_report_numbers(sequence->findings, &place, expected, record->record_id,
+	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, record->record_id},
 		"the record's header has number %llu%s, where record %llu stands: the header was overwritten",
 		(unsigned long long)record->record_id, is_time_odd ? " and another time than the event" : "",
 		(unsigned long long)expected);
@@ -190,13 +190,14 @@ static void check_header_id(
 		place.kind = IPSECEVTX_FINDING_RECORD_GAP;
 		if (sequence->after_hidden)
 			place.severity = IPSECEVTX_SEVERITY_NOTE;
-		findings_report_numbers(sequence->findings, &place, expected, here, "records %llu to %llu are not here",
-			(unsigned long long)expected, (unsigned long long)(here - 1));
+		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, here},
+			"records %llu to %llu are not here", (unsigned long long)expected,
+			(unsigned long long)(here - 1));
 	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
 		sequence->has_wrapped = true; /* a log of fixed size begins again at its first chunk */
 		return;
 	} else {
-		findings_report_numbers(sequence->findings, &place, expected, here,
+		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, here},
 			"record %llu stands behind record %llu", (unsigned long long)here,
 			(unsigned long long)sequence->last_id);
 	}
@@ -219,7 +220,7 @@ static void tell_export(
 		return;
 	sequence->told_export = true;
 	place.severity = IPSECEVTX_SEVERITY_NOTE;
-	findings_report_numbers(sequence->findings, &place, expected, found,
+	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, found},
 		"an exported or forwarded log: %s; EventRecordID and the time in the event count", what);
 }
 
@@ -236,7 +237,7 @@ static void tell_selection(struct sequence *sequence, const struct finding_place
 static void tell_other_id(
 	struct sequence *sequence, const struct finding_place *place, uint64_t expected, uint64_t found)
 {
-	findings_report_numbers(sequence->findings, place, expected, found,
+	findings_report_numbers(sequence->findings, place, (struct finding_numbers){expected, found},
 		"EventRecordID %llu in record %llu of a log that was not exported; told once, until it changes",
 		(unsigned long long)found, (unsigned long long)expected);
 }
@@ -274,7 +275,7 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 	sequence->is_selection = true;
 	if (place.severity > IPSECEVTX_SEVERITY_WARNING)
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	findings_report_numbers(sequence->findings, &place, doubt->expected, doubt->found,
+	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){doubt->expected, doubt->found},
 		"EventRecordID goes on with %llu in record %llu: part of a log was exported, or records were removed and the others numbered anew",
 		(unsigned long long)doubt->found, (unsigned long long)doubt->expected);
 }
@@ -329,7 +330,7 @@ static void report_step_back(struct sequence *sequence, const struct record *rec
 	const struct sequence_stream *stream, const struct record_identity *found)
 {
 	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
-	findings_report_numbers(sequence->findings, &place, stream->last_time, found->time,
+	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){stream->last_time, found->time},
 		"the time steps back by %llu s",
 		(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
 }
@@ -349,7 +350,8 @@ static void report_repeated(struct sequence *sequence, const struct record *reco
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
 	else if (stream->repeats >= REPEATS && !sequence->in_damage)
 		place.severity = IPSECEVTX_SEVERITY_TAMPERING;
-	findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
+	findings_report_numbers(sequence->findings, &place,
+		(struct finding_numbers){stream->last_id + 1, found->record_id},
 		"EventRecordID %llu again: %llu records of the same channel and computer have it",
 		(unsigned long long)found->record_id, (unsigned long long)stream->repeats + 1);
 }
@@ -361,7 +363,8 @@ static void report_stands_behind(struct sequence *sequence, const struct record 
 		place_of(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
 	if (sequence->after_damage)
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
-	findings_report_numbers(sequence->findings, &place, stream->last_id + 1, found->record_id,
+	findings_report_numbers(sequence->findings, &place,
+		(struct finding_numbers){stream->last_id + 1, found->record_id},
 		"EventRecordID %llu stands behind %llu of the same channel and computer",
 		(unsigned long long)found->record_id, (unsigned long long)stream->last_id);
 }
@@ -542,7 +545,7 @@ static void check_turn(struct sequence *sequence)
 	if (sequence->after_damage)
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
 	if (last < place.record_id) {
-		findings_report_numbers(sequence->findings, &place, last + 1, place.record_id,
+		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){last + 1, place.record_id},
 			"records %llu to %llu are not here: the log begins again at its first chunk, with record %llu, and "
 			"ends with record %llu",
 			(unsigned long long)last + 1, (unsigned long long)place.record_id - 1,
@@ -550,7 +553,7 @@ static void check_turn(struct sequence *sequence)
 		return;
 	}
 	place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
-	findings_report_numbers(sequence->findings, &place, last + 1, place.record_id,
+	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){last + 1, place.record_id},
 		"the log begins again at its first chunk, with record %llu, and ends with record %llu",
 		(unsigned long long)place.record_id, (unsigned long long)last);
 }
