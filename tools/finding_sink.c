@@ -9,7 +9,7 @@
 #include "common/message.h"
 #include "signals.h"
 
-/* Findings of one kind, severity and input that are told one by one. */
+/* Findings of one kind, severity and input that are told one by one, unless they are about the log itself. */
 #define TOLD_ONE_BY_ONE 10
 
 /* Findings of a report that are held while an input is read; each takes about 120 bytes. */
@@ -86,9 +86,10 @@ static void take(struct finding_sink *findings, const struct ipsecevtx_finding *
 		severity = FINDING_SEVERITIES - 1;
 	findings->by_severity[severity]++;
 	findings->damage += is_damage(finding);
-	bool is_about_log = finding->is_about_log;
-	uint64_t count = kind < IPSECEVTX_FINDING_COUNT ? ++findings->of_input[kind][severity][is_about_log] : 1;
-	bool told = is_told(findings, finding->severity, is_about_log);
+	/* Of those about the log the last one may say that nothing was audited from then on. */
+	bool is_counted = kind < IPSECEVTX_FINDING_COUNT && !finding->is_about_log;
+	uint64_t count = is_counted ? ++findings->of_input[kind][severity] : 0;
+	bool told = is_told(findings, finding->severity, finding->is_about_log);
 	if (told && (findings->verbose || count <= TOLD_ONE_BY_ONE))
 		tell(finding);
 	findings->untold += !told;
@@ -179,12 +180,11 @@ void finding_sink_begin_input(struct finding_sink *findings)
 	findings->is_reading = true;
 }
 
-static void tell_rest(
-	const struct finding_sink *findings, const char *source, unsigned kind, unsigned severity, bool is_about_log)
+static void tell_rest(const struct finding_sink *findings, const char *source, unsigned kind, unsigned severity)
 {
-	uint64_t count = findings->of_input[kind][severity][is_about_log];
+	uint64_t count = findings->of_input[kind][severity];
 	if (count <= TOLD_ONE_BY_ONE || findings->verbose ||
-		!is_told(findings, (enum ipsecevtx_severity)severity, is_about_log))
+		!is_told(findings, (enum ipsecevtx_severity)severity, false))
 		return;
 	message("%s: %s: %s: %" PRIu64 " more of these (-v shows each)", source,
 		ipsecevtx_severity_name((enum ipsecevtx_severity)severity),
@@ -197,9 +197,8 @@ void finding_sink_end_input(struct finding_sink *findings, const char *source)
 	let_held_go(findings);
 	for (unsigned kind = 0; kind < IPSECEVTX_FINDING_COUNT; kind++) {
 		for (unsigned severity = 0; severity < FINDING_SEVERITIES; severity++) {
-			tell_rest(findings, source, kind, severity, true);
-			tell_rest(findings, source, kind, severity, false);
-			memset(findings->of_input[kind][severity], 0, sizeof findings->of_input[kind][severity]);
+			tell_rest(findings, source, kind, severity);
+			findings->of_input[kind][severity] = 0;
 		}
 	}
 }

@@ -18,9 +18,8 @@ struct finding_sink {
 	uint64_t by_severity[FINDING_SEVERITIES];
 	uint64_t damage; /* those that tell of damage, loss or dispute: the exit status's */
 	uint64_t untold; /* notes that only -v tells */
-	/* Of the input that is being read; those about the log itself, whose index is 1, are told however many others.
-	 */
-	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES][2];
+	/* Of the input that is being read, but for those about the log itself, which are all told. */
+	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES];
 
 	/* What a report found while an input was read, until that ends. */
 	bool is_reading;
