@@ -219,12 +219,9 @@ static void name_list(struct options *options)
 	char *inputs = options->input_words;
 	char *list = shell_words(options->list_has_nuls ? "--null --files-from=" : "--files-from=",
 		(char *const *)&options->list_path, 1);
-	options->input_words = NULL;
-	if (list && inputs) {
-		size_t size = strlen(list) + strlen(inputs) + 2;
-		options->input_words = must_allocate(NULL, size, 1);
-		snprintf(options->input_words, size, "%s%s%s", list, inputs[0] ? " " : "", inputs);
-	}
+	size_t size = strlen(list) + strlen(inputs) + 2;
+	options->input_words = must_allocate(NULL, size, 1);
+	snprintf(options->input_words, size, "%s%s%s", list, inputs[0] ? " " : "", inputs);
 	free(list);
 	free(inputs);
 }

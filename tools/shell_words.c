@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/message.h"
 #include "common/shell_word.h"
 
 static int compare(const void *left, const void *right)
@@ -24,13 +25,8 @@ char *shell_words(const char *prefix, char *const *words, int count)
 	size_t size = strlen(prefix) + 1;
 	for (int i = 0; i < count; i++)
 		size += 4 * strlen(words[i]) + 5;
-	char *text = malloc(size);
-	char **sorted = calloc((size_t)count + 1, sizeof *sorted);
-	if (!text || !sorted) {
-		free(text);
-		free(sorted);
-		return NULL;
-	}
+	char *text = must_allocate(NULL, size, 1);
+	char **sorted = must_allocate(NULL, (size_t)count, sizeof *sorted);
 	for (int i = 0; i < count; i++)
 		sorted[i] = words[i];
 	qsort(sorted, (size_t)count, sizeof *sorted, compare);

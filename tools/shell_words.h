@@ -4,7 +4,7 @@
 
 /*
  * The words in the order of their bytes, behind prefix, as a shell reads them, with a blank between any two. To be
- * freed; NULL when there is no memory.
+ * freed; see must_allocate().
  */
 char *shell_words(const char *prefix, char *const *words, int count);
 

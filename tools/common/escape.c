@@ -69,6 +69,17 @@ static bool next_odd(struct buffer *buffer, const char *text, size_t length, siz
 	return true;
 }
 
+bool escape_is_needless(const char *text, size_t length)
+{
+	struct code_point point;
+	for (size_t i = 0; i < length; i += point.length) {
+		point = code_point_at(text + i, length - i);
+		if (!point.valid || is_hazard(point.value))
+			return false;
+	}
+	return true;
+}
+
 void escape_terminal(struct buffer *buffer, const char *text, size_t length)
 {
 	struct code_point point;

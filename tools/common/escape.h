@@ -21,6 +21,9 @@ struct code_point code_point_at(const char *text, size_t length);
 /* For people: \x1b, \u202e; bytes that are no UTF-8 as \xff. */
 void escape_terminal(struct buffer *buffer, const char *text, size_t length);
 
+/* Whether that leaves the text as it is. */
+bool escape_is_needless(const char *text, size_t length);
+
 /* As it is, but bytes that are no UTF-8 become U+FFFD. */
 void escape_utf8(struct buffer *buffer, const char *text, size_t length);
 

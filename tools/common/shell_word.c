@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "common/buffer.h"
 #include "common/escape.h"
 
 /* Nothing that a shell takes for anything but itself. */
@@ -12,19 +11,6 @@ static bool is_plain(const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
 	return word[0] != '\0' && word[0] != '~' && word[strspn(word, plain)] == '\0';
-}
-
-/* Whether a terminal or a page shows it as it is. */
-static bool is_shown(const char *word)
-{
-	struct buffer shown;
-	size_t length = strlen(word);
-	if (!buffer_open(&shown, -1, 256))
-		return false;
-	escape_terminal(&shown, word, length);
-	bool is_same = shown.error == 0 && shown.used == length && memcmp(shown.data, word, length) == 0;
-	buffer_close(&shown);
-	return is_same;
 }
 
 /* In the quotes of bash, ksh and zsh, in which no other quote stands. */
@@ -48,7 +34,7 @@ char *shell_word(char *to, const char *word)
 {
 	if (is_plain(word))
 		return stpcpy(to, word);
-	if (!is_shown(word))
+	if (!escape_is_needless(word, strlen(word)))
 		return put_octal(to, word);
 	*to++ = '\'';
 	for (; *word; word++) {
