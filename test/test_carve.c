@@ -156,6 +156,49 @@ START_TEST(a_lone_record_without_templates_borrows_them_or_is_named)
 }
 END_TEST
 
+/* As when clusters of a file lie apart, or were given to others. */
+START_TEST(a_lone_record_behind_what_is_left_of_a_chunk_is_found)
+{
+	static const size_t gaps[] = {1, 8, 333, 4096, 70000};
+	size_t size = sample_size(&good, 0);
+	for (size_t kept = 0; kept <= 15; kept++) {
+		size_t end = kept < 15 ? good.offsets[kept] : CHUNK_SIZE - size;
+		for (size_t i = 0; i < COUNT(gaps); i++) {
+			size_t at = 3000 + end - HEADER + gaps[i];
+			describe("%zu records, %zu bytes behind them", kept, gaps[i]);
+			make_raw(at + size + 99, 7);
+			memcpy(raw + 3000, good.bytes + HEADER, end - HEADER);
+			put_record(at, 0);
+			carve(_i ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED);
+			assert_adds_up(&view);
+			ck_assert_uint_eq(view.count, kept + 1);
+			for (size_t k = 0; k < kept; k++)
+				ck_assert_uint_eq(view.events[k].digest, original.events[k].digest);
+			ck_assert_uint_eq(view.events[kept].digest, original.events[0].digest);
+			ck_assert_uint_eq(view.events[kept].offset, at);
+		}
+	}
+}
+END_TEST
+
+/* Those of the chunk that stand behind it are read by the chunk. */
+START_TEST(a_lone_record_within_a_chunk_takes_nothing_from_it)
+{
+	bool lost[SAMPLE_MAX] = {false};
+	size_t size = sample_size(&good, 0), from = good.offsets[7], end = from;
+	make_raw(good.size, 8);
+	memcpy(raw, good.bytes, good.size);
+	for (size_t k = 7; end < from + size + 8; k++) {
+		end = good.offsets[k] + sample_size(&good, k);
+		lost[k] = true;
+	}
+	fill_random(raw + from, end - from, 9);
+	put_record(from + 3, 0);
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	assert_all_but(&view, &original, lost);
+}
+END_TEST
+
 START_TEST(a_chunk_header_at_the_very_end_is_no_trouble)
 {
 	for (size_t count = 1; count <= 600; count++) {
@@ -523,6 +566,8 @@ Suite *suite_carve(void)
 	tcase_add_test(tests, several_logs_are_found);
 	tcase_add_loop_test(tests, a_lone_record_with_its_templates_is_found, 0, 2);
 	tcase_add_test(tests, a_lone_record_without_templates_borrows_them_or_is_named);
+	tcase_add_loop_test(tests, a_lone_record_behind_what_is_left_of_a_chunk_is_found, 0, 2);
+	tcase_add_test(tests, a_lone_record_within_a_chunk_takes_nothing_from_it);
 	tcase_add_test(tests, a_chunk_header_at_the_very_end_is_no_trouble);
 	tcase_add_test(tests, a_cut_chunk_gives_its_whole_records);
 	tcase_add_test(tests, a_chunk_across_a_window_border_is_found);

@@ -224,6 +224,38 @@ static void settle_claims(struct carve *carve, struct chunk *chunk)
 	advance(carve, has_inner ? inner : end);
 }
 
+/* How many bytes records take that stand one behind the other from there on and end by end. */
+static size_t length_of_run(const struct chunk *chunk, size_t at, size_t end)
+{
+	struct record record;
+	size_t position = at;
+	while (record_is_whole(chunk, position, end, &record))
+		position += record.size;
+	return position - at;
+}
+
+/*
+ * Where records begin that stood elsewhere in another chunk, as their templates say, and none of this one's follows:
+ * they are read as records without a chunk. chunk->size when there are none.
+ */
+static size_t find_displaced(const struct chunk *chunk)
+{
+	struct record record;
+	size_t first = chunk->size;
+	size_t at = CHUNK_HEADER_SIZE < chunk->end ? CHUNK_HEADER_SIZE : chunk->end;
+	at += length_of_run(chunk, at, chunk->end);
+	while (chunk_find_record(chunk, at, chunk->size, &record)) {
+		size_t length = length_of_run(chunk, record.offset, chunk->size), base = record.offset;
+		find_base(chunk->data + record.offset, length, &base);
+		if (base == record.offset)
+			first = chunk->size;
+		else if (first == chunk->size)
+			first = record.offset;
+		at = record.offset + length;
+	}
+	return first;
+}
+
 static void take_chunk(struct carve *carve, struct chunk *chunk)
 {
 	const uint8_t *data = carve->window + carve->start;
@@ -232,6 +264,9 @@ static void take_chunk(struct carve *carve, struct chunk *chunk)
 	/* Where clusters of a file lie apart, the chunk breaks off; another one may begin before its end. */
 	size_t next = chunk_may_hold_another(chunk) ? feed_find_another(chunk) : find_in_free_space(carve, chunk);
 	if (next < size)
+		chunk_open(chunk, data, next, carve->offset);
+	next = find_displaced(chunk);
+	if (next < chunk->size)
 		chunk_open(chunk, data, next, carve->offset);
 	settle_claims(carve, chunk);
 }
