@@ -323,6 +323,65 @@ START_TEST(a_swallowed_record_is_found_and_called_tampering)
 }
 END_TEST
 
+/* From first on so many are hidden, and told of at once; some of them are lost. */
+static void assert_hidden(size_t first, size_t count, size_t lost)
+{
+	for (size_t k = 0; k < view.count; k++) {
+		bool is_hidden = view.events[k].offset >= good.offsets[first] &&
+				 view.events[k].offset < good.offsets[first + count];
+		ck_assert_int_eq(!!(view.events[k].marks & IPSECEVTX_MARK_HIDDEN), is_hidden);
+	}
+	ck_assert_uint_eq(view.statistics.records_recovered, count - lost);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_HIDDEN_DATA), 1);
+}
+
+START_TEST(records_swallowed_one_in_another_are_found)
+{
+	/* How many each of them holds, from the host on. */
+	static const size_t holds[][3] = {{2, 1, 0}, {3, 1, 0}, {3, 2, 1}, {6, 3, 1}, {4, 0, 1}};
+	const size_t host = PER_CHUNK + 3;
+	for (size_t i = 0; i < COUNT(holds); i++) {
+		describe("row %zu", i);
+		memcpy(bad.bytes, good.bytes, good.size);
+		for (size_t depth = 3; depth-- > 0;) {
+			if (holds[i][depth])
+				swallow(host + depth, holds[i][depth]);
+		}
+		sample_fix(&bad);
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, NULL);
+		assert_hidden(host + 1, holds[i][0], 0);
+	}
+}
+END_TEST
+
+/* What holds them, and in the end one of them too. */
+START_TEST(records_swallowed_by_one_that_cannot_be_read_are_found)
+{
+	for (unsigned way = 0; way < 4; way++) {
+		const size_t host = PER_CHUNK + 3;
+		bool lost[RECORDS] = {false};
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		if (way > 1)
+			swallow(host + 1, 1);
+		swallow(host, 3);
+		lost[host] = true;
+		lost[host + 1] = way == 3;
+		for (size_t k = host; k <= host + 1; k++) {
+			if (lost[k]) /* a token that there is not, or a template that is not there */
+				bad.bytes[bad.offsets[k] + 24 + (way ? 6 : 0)] ^= 0x55;
+		}
+		sample_fix(&bad);
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, lost);
+		assert_told(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING, bad.offsets[host + 1],
+			bad.offsets[host + 4] - bad.offsets[host + 1]);
+		assert_hidden(host + 1, 3, way == 3);
+	}
+}
+END_TEST
+
 START_TEST(a_swallowed_record_does_not_end_the_order_of_records)
 {
 	swallow(PER_CHUNK + 7, 1);
@@ -470,6 +529,8 @@ Suite *suite_damage_records(void)
 	tcase_add_test(records, zeroed_records_are_one_named_loss);
 	tcase_add_loop_test(records, a_record_that_ends_with_its_chunk_is_read, 0, 2);
 	tcase_add_loop_test(records, a_swallowed_record_is_found_and_called_tampering, 0, 4);
+	tcase_add_loop_test(records, records_swallowed_one_in_another_are_found, 0, 2);
+	tcase_add_loop_test(records, records_swallowed_by_one_that_cannot_be_read_are_found, 0, 2);
 	tcase_add_test(records, a_swallowed_record_does_not_end_the_order_of_records);
 	tcase_add_loop_test(records, hidden_bytes_without_a_record_are_told_of, 0, 2);
 	tcase_add_loop_test(records, slack_records_are_given_only_when_asked_for, 0, 2);

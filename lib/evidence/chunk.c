@@ -149,6 +149,21 @@ void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size,
 	chunk->is_zero = is_all_zero(data, size);
 }
 
+/*
+ * Whether a record ends where another one does that holds it, whose trailing size stands where its own did: one that
+ * ends at end, or one whose header stands where that size leads to.
+ */
+static bool is_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record)
+{
+	struct record holder;
+	if (!record_has_header(chunk, start, record) || !record_size_fits(record, end))
+		return false;
+	size_t finish = start + record->size;
+	uint32_t size = read_u32(chunk->data, chunk->size, finish - 4);
+	return finish == end || (size > record->size && size <= finish &&
+					record_has_header(chunk, finish - size, &holder) && holder.size == size);
+}
+
 static bool find(const struct chunk *chunk, size_t start, size_t end, bool swallowed, struct record *record)
 {
 	while (start < end && end - start >= RECORD_SIZE_MIN) {
@@ -158,8 +173,7 @@ static bool find(const struct chunk *chunk, size_t start, size_t end, bool swall
 		start = (size_t)(star - chunk->data);
 		if (record_is_whole(chunk, start, end, record))
 			return true;
-		if (swallowed && record_has_header(chunk, start, record) && record_size_fits(record, end) &&
-			record->size == end - start)
+		if (swallowed && is_swallowed(chunk, start, end, record))
 			return true;
 		start++;
 	}

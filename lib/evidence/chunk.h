@@ -164,7 +164,8 @@ bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, stru
 
 /*
  * The next record within [start, end), the inside of another record that ends at end with its trailing size: a
- * whole one, or one that ends there too, so that its trailing size was overwritten by the other's.
+ * whole one, or one that ends there too, or where another one within it does, so that its trailing size was overwritten
+ * by the other's.
  */
 bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record);
 

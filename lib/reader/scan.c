@@ -375,6 +375,7 @@ static bool find_waiting(struct scan *scan, struct found *found)
 	found->is_hidden = waiting->is_hidden;
 	found->is_slack = waiting->is_slack;
 	found->is_searched = waiting->is_searched;
+	found->is_opened = waiting->is_opened;
 	return true;
 }
 

@@ -79,6 +79,7 @@ static bool wait_for_template(
 	waiting->is_hidden = found->is_hidden;
 	waiting->is_slack = found->is_slack;
 	waiting->is_searched = is_searched;
+	waiting->is_opened = found->is_opened;
 	return true;
 }
 
@@ -367,13 +368,24 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	return false;
 }
 
+/* One that was found inside another one, where the search goes on: it can hold others in its turn. */
+static void go_on_inside(struct scan *scan, size_t position)
+{
+	if (scan->stage != SCAN_WAITING)
+		scan->hidden_position = position;
+}
+
 /* Data behind the end of a record's BinXML: the record was made longer, to hide what follows it. */
 static void look_for_hidden(struct scan *scan, const struct found *found, size_t finish)
 {
 	const struct record *record = found->view.record;
 	size_t end = record->offset + record->size - 4;
-	if (!scan_has_hidden(record, finish))
+	if (!scan_has_hidden(record, finish) || found->is_opened)
 		return;
+	if (found->is_hidden) {
+		go_on_inside(scan, finish);
+		return;
+	}
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
 	if (found->is_slack)
@@ -386,6 +398,46 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 		"%u bytes between the end of the record's values and its trailing size; whole records in them are "
 		"printed",
 		(unsigned)(end - finish));
+	scan_report_hidden(scan);
+}
+
+/*
+ * The first record inside one that cannot be read. Where bytes were lost, only one whose number comes next says that it
+ * was not there before what holds it.
+ */
+static bool find_inside(const struct scan *scan, const struct record *holder, struct record *inner)
+{
+	size_t position = holder->offset + RECORD_HEADER_SIZE;
+	while (chunk_find_swallowed(&scan->chunk, position, holder->offset + holder->size, inner)) {
+		if (!scan->chunk.faults || scan->recover || inner->record_id == holder->record_id + 1)
+			return true;
+		position = inner->offset + 1;
+	}
+	return false;
+}
+
+/* Whole records inside one of which nobody knows where its values end: who hides some can spoil those. */
+static void look_for_swallowed(struct scan *scan, struct found *found)
+{
+	const struct record *record = found->view.record;
+	struct record inner;
+	if (found->is_hidden) {
+		go_on_inside(scan, record->offset + RECORD_HEADER_SIZE);
+		return;
+	}
+	if (found->is_torn || scan->stage == SCAN_WAITING || !find_inside(scan, record, &inner))
+		return;
+	scan->hidden_position = inner.offset;
+	scan->hidden_end = record->offset + record->size;
+	found->is_opened = true;
+	if (found->is_slack)
+		return;
+	struct finding_place place = record_view_place(&found->view, IPSECEVTX_FINDING_HIDDEN_DATA,
+		scan->chunk.faults ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
+	place.offset = scan->chunk.offset + inner.offset;
+	place.length = scan->hidden_end - inner.offset;
+	findings_report(
+		&scan->findings, &place, "whole records stand in a record that cannot be read; they are printed");
 	scan_report_hidden(scan);
 }
 
@@ -448,6 +500,16 @@ static bool look_at_template(struct scan *scan, const struct found *found, const
 	return is_known;
 }
 
+/* A record that is not asked for. */
+static void leave_out(struct scan *scan, const struct found *found, struct record_class *class)
+{
+	selection_leave_out(scan->selection, &class->identity, scan->statistics);
+	if (class->is_unsearched)
+		look_at_unwanted(scan, found, class);
+	learn(scan, found, class);
+	verify_unprinted(scan, found, class);
+}
+
 bool scan_take_record(struct scan *scan, struct found *found)
 {
 	struct ipsecevtx_statistics *statistics = scan->statistics;
@@ -473,6 +535,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	if (is_known && class.identity.notice && (!is_live || scan->is_carved))
 		report_notice(scan, found, class.identity.notice);
 	if (!is_known) {
+		look_for_swallowed(scan, found);
 		if (!wait_for_template(scan, found, &error, false))
 			lose_unknown(scan, found, &error, &class);
 		return false;
@@ -481,16 +544,12 @@ bool scan_take_record(struct scan *scan, struct found *found)
 		found->doubt = slack_doubt(&scan->order, record, &class);
 	if (!found->is_searched)
 		look_at_slots(scan, found, &class);
-	if (!found->is_hidden && !found->is_searched && !found->is_torn)
+	if (!found->is_searched && !found->is_torn)
 		look_for_hidden(scan, found, class.finish);
 	if (!found->is_searched && (class.other_id != 0 || !elsewhere_is_nothing(&class.elsewhere)))
 		scan_report_other_event(scan, &found->view, &class);
 	if (!selection_wants(scan->selection, &class.identity, &found->view.definition)) {
-		selection_leave_out(scan->selection, &class.identity, statistics);
-		if (class.is_unsearched)
-			look_at_unwanted(scan, found, &class);
-		learn(scan, found, &class);
-		verify_unprinted(scan, found, &class);
+		leave_out(scan, found, &class);
 		return false;
 	}
 	bool is_decoded = decode(scan, found, &class);

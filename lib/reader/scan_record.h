@@ -17,6 +17,7 @@ struct found {
 	bool is_beyond;   /* it stood in the free space, and its number goes on with those of the live records */
 	bool has_waited;  /* it waited for a template: it was counted before */
 	bool is_searched; /* for records inside it */
+	bool is_opened;   /* whole records inside it were found before it could be read */
 };
 
 /* The scan's record as it was just found. */

@@ -17,6 +17,7 @@ struct waiting_record {
 	bool is_hidden;
 	bool is_slack;
 	bool is_searched; /* for records inside it */
+	bool is_opened;   /* whole records inside it were found before it could be read */
 };
 
 struct waiting_chunk {
