@@ -62,7 +62,8 @@ END_TEST
 START_TEST(all_else_does_not)
 {
 	static const char *const arguments[][3] = {{"--no-pager", "-q", "a.evtx"}, {"-ojsonl", "-q", "a.evtx"},
-		{"-oline", "-q", "a.evtx"}, {"-q", "-w/dev/stdout", "a.evtx"}, {"--help", NULL}, {"--version", NULL}};
+		{"-oline", "-q", "a.evtx"}, {"-q", "-w/dev/stdout", "a.evtx"}, {"-q", "-w-", "a.evtx"},
+		{"--help", NULL}, {"--version", NULL}};
 	const struct way way = way_with(MARKS);
 	make_log("a.evtx", SCRIPT);
 	for (size_t i = 0; i < LENGTH(arguments); i++) {

@@ -179,8 +179,10 @@ bool options_parse(struct options *options, int argc, char **argv)
 	}
 	options->inputs = argv + optind;
 	options->input_count = argc - optind;
-	if (options->write_path && strcmp(options->write_path, "-") == 0)
+	if (options->write_path && strcmp(options->write_path, "-") == 0) {
 		options->write_path = NULL;
+		options->no_pager = true; /* who says where it goes gets it there */
+	}
 	return options_agree(options);
 }
 
