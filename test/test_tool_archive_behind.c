@@ -316,11 +316,16 @@ START_TEST(a_log_that_is_called_an_archive_is_read_and_told)
 	memcpy(log + log_size - zip_size, zip, zip_size);
 	make_file("c.zip", log, log_size);
 	make_file("c.evtx", log, log_size);
-	struct ran ran = TOOL_ENDS(1, "-ojsonl", "a.evtx", "c.zip", "c.evtx");
+	struct ran ran = TOOL_ENDS(1, "-ojsonl", "--log=log", "a.evtx", "c.zip", "c.evtx");
 	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
 	assert_has(ran.err, "c.zip: called a zip archive, and read as the log");
 	ck_assert(!strstr(ran.err, "c.evtx: called"));
 	assert_has(ran.err, "c.evtx: ends as a zip archive does");
+	const char *told = file_text("log", NULL);
+	assert_has(told, "{\"source\":\"a.evtx\",\"status\":\"complete\",");
+	assert_has(told, "{\"source\":\"c.zip\",\"status\":\"failed\",\"records\":1,\"events\":1,");
+	assert_has(told, ",\"error\":\"called a zip archive, and read as the log that it begins as\"}\n");
+	assert_has(told, "{\"source\":\"c.evtx\",\"status\":\"failed\",\"records\":1,\"events\":1,");
 	static const char *const like_zip[] = {"c.ZIP ", "c.z\xe2\x80\x8bip.", "c.zi\xd1\x80"};
 	for (size_t i = 0; i < LENGTH(like_zip); i++) {
 		make_file(like_zip[i], log, log_size);
@@ -414,7 +419,8 @@ START_TEST(another_archive_that_is_called_a_zip_archive_is_told)
 	const char *bytes = file_text("b.tar", &size);
 	make_file("b.zip", bytes, size);
 	struct ran ran = read_both_ways("b.tar", 0);
-	struct ran told = TOOL_ENDS(1, "-qojsonl", "b.zip");
+	struct ran told = TOOL_ENDS(1, "-qojsonl", "--log=log", "b.zip");
+	assert_has(file_text("log", NULL), "{\"source\":\"b.zip\",\"status\":\"failed\",");
 	ck_assert_str_eq(record_ids(told.out), record_ids(ran.out));
 	assert_has(told.err, "b.zip: called a zip archive, and read as the ");
 	const struct member member = {.name = "b.zip", .data = bytes, .size = size};

@@ -87,20 +87,21 @@ static void log_input(struct run *run, const struct one_input *input, const stru
 {
 	uint64_t unwritten = run->outputs.output.unwritten - input->unwritten;
 	uint64_t refused = run->outputs.refused - input->refused;
+	const char *error = input->error[0] ? input->error : input->besides;
 	bool is_lost = run->outputs.is_split_source && !run->outputs.is_placed;
 	bool is_damaged =
 		run->findings.damage > input->damage || unwritten > 0 || (statistics && statistics->records_lost > 0);
 	input_log_add(
 		&run->log, &(struct input_result){
 				   .source = input->source,
-				   .status = input->error[0] ? INPUT_FAILED
-					     : is_damaged    ? INPUT_DAMAGED
-							     : INPUT_COMPLETE,
+				   .status = error[0]     ? INPUT_FAILED
+					     : is_damaged ? INPUT_DAMAGED
+							  : INPUT_COMPLETE,
 				   .records = statistics ? statistics->records_seen : 0,
 				   .bytes = statistics ? statistics->bytes : 0,
 				   .events = is_lost ? 0 : run->summary.printed - input->printed - unwritten - refused,
 				   .seconds = clock_seconds() - input->begun,
-				   .error = input->error,
+				   .error = error,
 			   });
 }
 

@@ -5,14 +5,18 @@
 
 #include "run.h"
 
+#define BESIDES_SIZE 128u
+
 /* While it is read, and what there was before it. */
 struct one_input {
 	const char *source; /* its name */
 	double begun;
 	uint64_t printed, unwritten, refused, damage;
 	struct summary_point point;
-	char error[768]; /* "": none */
-	bool has_output; /* of its own */
+	char error[768];            /* "": none */
+	char besides[BESIDES_SIZE]; /* of one that was read to its end: what others may find in it was not; "": nothing
+				     */
+	bool has_output;            /* of its own */
 };
 
 struct one_input one_input_begin(struct run *run, const char *source);

@@ -69,22 +69,26 @@ static int open_reader(struct run *run, const char *path, const struct bytes *by
 
 /*
  * A zip archive is known by its end, which may stand in the free space of a log, or in what another format passes over:
- * what is read here is not all of it then.
+ * what is read here is not all of it then. besides: so in short; "": nothing is told.
  */
-static void tell_of_zip(struct run *run, const char *path, enum archive_kind kind, bool ends_as_zip)
+static void tell_of_zip(
+	struct run *run, const char *path, enum archive_kind kind, bool ends_as_zip, char besides[BESIDES_SIZE])
 {
+	besides[0] = '\0';
 	bool is_zip = kind != ARCHIVE_KIND_ZIP && archive_name_is_zip(path);
 	bool is_called = is_zip || (kind == ARCHIVE_KIND_NONE && archive_name_is_archive(path));
 	const char *begins = kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind);
 	/* An image that is carved may end so, as what it held. */
 	if (!is_called && (kind == ARCHIVE_KIND_ZIP || !ends_as_zip || run->options->carve))
 		return;
-	if (is_called)
-		message("%s: called %s, and read as the %s that it begins as: programs that go by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it",
-			path, is_zip ? "a zip archive" : "an archive", begins);
-	else
-		message("%s: ends as a zip archive does, and is read as the %s that it begins as: programs for zip, which go by the end, find other files in it; unpack it as one, and name the logs among them",
-			path, begins);
+	const char *what = is_zip      ? "called a zip archive, and read as the "
+			   : is_called ? "called an archive, and read as the "
+				       : "ends as a zip archive does, and is read as the ";
+	snprintf(besides, BESIDES_SIZE, "%s%s that it begins as", what, begins);
+	message("%s: %s: programs %s", path, besides,
+		is_called
+			? "that go by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it"
+			: "for zip, which go by the end, find other files in it; unpack it as one, and name the logs among them");
 	run->failed = true;
 }
 
@@ -108,10 +112,14 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 		return;
 	}
 	if (bytes.kind != ARCHIVE_KIND_NONE) {
+		char besides[BESIDES_SIZE];
 		const struct reading_archive archive = {path, bytes.kind, input_archive_bytes(&bytes.stream), is_guess};
 		read_archive(run, &archive, in_parallel);
 		tell_of_zip(run, path, bytes.kind,
-			bytes.kind != ARCHIVE_KIND_ZIP && input_ends_as_zip(&bytes.stream, true));
+			bytes.kind != ARCHIVE_KIND_ZIP && input_ends_as_zip(&bytes.stream, true), besides);
+		if (besides[0])
+			input_log_add(&run->log,
+				&(struct input_result){.source = path, .status = INPUT_FAILED, .error = besides});
 		close_bytes(&bytes);
 		return;
 	}
@@ -129,10 +137,9 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 			in_parallel ? run_parallel(run, reader, is_stream) : run_sequential(run, reader, is_stream);
 		if (result < 0)
 			one_input_complain(run, &input, ipsecevtx_reader_error(reader), true, NULL);
+		tell_of_zip(run, path, ARCHIVE_KIND_NONE, bytes_end_as_zip(&bytes), input.besides);
 		one_input_end(run, &input, ipsecevtx_reader_statistics(reader));
-		bool ends_as_zip = bytes_end_as_zip(&bytes);
 		ipsecevtx_close(reader);
-		tell_of_zip(run, path, ARCHIVE_KIND_NONE, ends_as_zip);
 	}
 	if (!is_stream)
 		close_bytes(&bytes);
@@ -160,8 +167,8 @@ static void deliver_file(struct run *run, struct read_file *file)
 		part_deliver(run, file->part);
 	if (!file->is_open || file->result < 0)
 		one_input_complain(run, &input, &file->error, file->is_open, NULL);
+	tell_of_zip(run, file->path, ARCHIVE_KIND_NONE, file->ends_as_zip, input.besides);
 	one_input_end(run, &input, file->is_open ? &file->statistics : NULL);
-	tell_of_zip(run, file->path, ARCHIVE_KIND_NONE, file->ends_as_zip);
 	if (file->is_open)
 		progress_add(&run->progress, (size_t)file->statistics.bytes);
 }
