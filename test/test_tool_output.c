@@ -569,6 +569,16 @@ END_TEST
  * The sandbox changes nothing.
  */
 
+#define UNSET "LocalAddress RemoteAddress LocalAddressMask RemoteAddressMask LocalPort RemotePort"
+
+START_TEST(text_has_no_line_of_traffic_of_which_nothing_is_known)
+{
+	make_log("a.evtx", "event 4654 2024-03-01T08:00:00Z " UNSET " Protocol\nevent 5452 +1 " UNSET " IpProtocol\n");
+	assert_has_not(TOOL_ENDS(0, "-q", "a.evtx").out, "traffic    ");
+	ck_assert_uint_eq(count_of(TOOL_ENDS(0, "-qv", "a.evtx").out, "traffic    - -> -"), 2);
+}
+END_TEST
+
 START_TEST(output_is_the_same_without_the_sandbox)
 {
 	static const char *const formats[] = {"text", "jsonl", "json", "csv", "xml"};
@@ -620,6 +630,7 @@ Suite *suite_tool_output(void)
 	tcase_add_loop_test(terminal, machine_formats_keep_text_and_are_harmless_on_a_terminal, 0, 3);
 	tcase_add_test(terminal, csv_keeps_text_and_is_harmless_on_a_terminal);
 	tcase_add_test(terminal, colour_comes_on_a_terminal_and_when_asked_for);
+	tcase_add_test(terminal, text_has_no_line_of_traffic_of_which_nothing_is_known);
 	TCase *sandbox = tool_case(suite, "sandbox");
 	tcase_add_loop_test(sandbox, output_is_the_same_without_the_sandbox, 0, 5);
 	tcase_add_test(sandbox, verbose_tells_of_the_sandbox);

@@ -295,7 +295,12 @@ static void write_traffic(struct output *output, const struct text_line *line)
 	const struct text_state *text = output->state;
 	const uint8_t *fields = line->fields;
 	unsigned protocol = fields[TRAFFIC_PROTOCOL];
+	bool has_any = false;
 	if (!is_present(text, fields[TRAFFIC_LOCAL_PORT]) && !is_present(text, fields[TRAFFIC_REMOTE_PORT]))
+		return;
+	for (size_t i = 0; i < TRAFFIC_FIELDS; i++)
+		has_any |= is_shown(text, fields[i]);
+	if (!has_any)
 		return;
 	text_line_start(output, line->form->label);
 	write_selector(output, fields[TRAFFIC_LOCAL_ADDRESS], fields[TRAFFIC_LOCAL_MASK], fields[TRAFFIC_LOCAL_PORT]);

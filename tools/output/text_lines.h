@@ -39,6 +39,7 @@ enum text_traffic_item {
 	TRAFFIC_LOCAL_MASK,
 	TRAFFIC_REMOTE_MASK,
 	TRAFFIC_PROTOCOL,
+	TRAFFIC_FIELDS,
 };
 
 enum text_reason_item {
