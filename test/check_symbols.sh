@@ -1,6 +1,6 @@
 #!/bin/sh
 # check_symbols.sh STATIC SHARED: the names that the two libraries show must be those that lib/libipsecevtx.map lists,
-# those that the headers declare, and those of the Debian package.
+# those that the headers declare, those of the Debian package, and those of the man pages.
 set -eu
 static=$1 shared=$2
 map=lib/libipsecevtx.map
@@ -35,4 +35,10 @@ same 'include/*.h'
 sed -n 's/^ \(ipsecevtx_[a-z0-9_]*\)@IPSECEVTX_0 [0-9.]*$/\1/p' packaging/debian/libipsecevtx0.symbols |
 	LC_ALL=C sort >"$work/found"
 same packaging/debian/libipsecevtx0.symbols
+# Each in the list of names and in the synopsis.
+for times in 1 2; do
+	awk -v times=$times '/^\.(Nm|Fn) ipsecevtx_/ && ++seen[$2] == times { print $2 }' man/*.3 |
+		LC_ALL=C sort >"$work/found"
+	same "man/*.3 ($times)"
+done
 exit $status

@@ -151,6 +151,18 @@ END_TEST
  * Inputs.
  */
 
+START_TEST(sessions_in_the_documentation_print_what_they_show)
+{
+	const char *build = getenv("BUILD");
+	const struct way way = {.in_project = true};
+	if (!has_program("/usr/bin/python3", "sessions in README and the man pages"))
+		return;
+	struct ran ran = PROGRAM_AS(&way, "/usr/bin/python3", "test/check_examples.py",
+		build && build[0] ? build : "build", file_path("."), "README", "man/ipsec-evtx.5");
+	ck_assert_msg(ran.status == 0, "%s%s", ran.out, ran.err);
+}
+END_TEST
+
 START_TEST(standard_input_is_read_like_a_file)
 {
 	size_t size;
@@ -409,6 +421,7 @@ Suite *suite_tool(void)
 	TCase *sample_case = tool_case(suite, "samples");
 	find_samples();
 	tcase_add_test(sample_case, samples_are_there);
+	tcase_add_test(sample_case, sessions_in_the_documentation_print_what_they_show);
 	tcase_add_test(sample_case, one_story_is_there_as_a_page);
 	tcase_add_loop_test(sample_case, a_sample_prints_what_stands_beside_it, 0, sample_count);
 	tcase_add_loop_test(sample_case, a_sample_has_its_reports_beside_it, 0, sample_count);
