@@ -51,11 +51,11 @@ static const struct free_space spaces[] = {
 	{"a cleared log", LIVE, "event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
 	{"a cleared log with other numbers", LIVE, "set record=100\nevent 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0,
 		NOTHING},
-	{"a cleared log whose clock was set back", LIVE, "event 4655 2024-03-01T10:00:00Z repeat=25\n", 0, 0, NOTHING},
+	{"a cleared log whose clock was set back", LIVE, "event 4655 2024-03-01T10:00:00Z repeat=25\n", 0, 0, STRAY},
 	{"a clock set back, with numbers before the next one", "event 4655 2024-03-01T08:00:00Z repeat=7\n",
 		"event 4655 2024-03-01T10:00:00Z repeat=25 RemoteAddress=2001:0db8:0001:0002:0003:0004:0005:0006 "
 		"LocalAddress=2001:0db8:0001:0002:0003:0004:0005:0007\n",
-		0, 0, NOTHING},
+		0, 0, STRAY},
 	{"a clock set back, and the next number by chance", "set record=3\n" LIVE,
 		"event 4655 2024-03-01T10:00:00Z record=2 repeat=25\n", 0, 0, DOUBT},
 	{"late events of a collector that was cleared",
@@ -144,6 +144,14 @@ static const struct free_space spaces[] = {
 	{"a chunk that should hold none", "slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 0, 3, HIDDEN},
 	{"a chunk that should hold none, and the first one is junk",
 		"slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 1, 2, HIDDEN},
+	{"numbers go on where there is no room for those between",
+		TWO "event 4655 2024-03-01T08:00:02Z record=5 repeat=3\n", NULL, 0, 3, HIDDEN},
+	{"numbers far beyond, behind one that is junk", TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n",
+		NULL, 1, 3, HIDDEN},
+	{"a single one, behind one that is junk", TWO "event 4655 2024-03-01T08:00:02Z repeat=2\n", NULL, 1, 1, HIDDEN},
+	{"a single one long after the live ones, where no log can have begun anew",
+		"set record=5000\n" TWO "event 4655 2024-03-01T08:00:02Z\nevent 4655 2024-03-02T08:00:02Z\n", NULL, 1,
+		1, HIDDEN},
 	/* Only readers that look for no free space show these. */
 	{"a number far beyond, as late as the live ones", TWO "event 4655 2024-03-01T08:00:02Z record=500\n", NULL, 0,
 		0, LATE},
@@ -178,8 +186,6 @@ static const struct free_space spaces[] = {
 	{"all older than the live ones", TWO "event 4655 2024-03-01T07:00:00Z repeat=3\n", NULL, 0, 0, DOUBT},
 	{"one of the live numbers stands before them", TWO "event 4655 2024-03-01T08:00:02Z record=2 repeat=4\n", NULL,
 		0, 0, DOUBT},
-	{"numbers go on where there is no room for those between",
-		TWO "event 4655 2024-03-01T08:00:02Z record=5 repeat=3\n", NULL, 0, 0, DOUBT},
 };
 
 /* The first one is passed over for its trailing size. */
@@ -188,6 +194,8 @@ static const struct free_space behind_broken[] = {
 		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:02Z record=3\n", NULL, 1, 1,
 		HIDDEN},
 	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, HIDDEN},
+	{"the same in a log that was not closed", "set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n",
+		NULL, 1, 3, DIRTY},
 	{"the first two are broken", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 2, 2, HIDDEN},
 	{"a number far beyond, as late as the live ones",
 		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:02Z record=500\n", NULL, 1,
@@ -202,6 +210,26 @@ static const struct free_space behind_broken[] = {
 		"set record=900\n" TWO "event 4655 2024-03-01T07:00:00Z record=3\n"
 		"other 77 2024-03-01T07:00:01Z provider=Some-Provider channel=Application record=4 Name=x\n",
 		NULL, 1, 0, NOTHING},
+};
+
+/*
+ * The first one has no header, and its trailing size leads among the live ones, as that of one that was written over.
+ */
+static const struct free_space behind_overwritten[] = {
+	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, HIDDEN},
+	{"a single one", TWO "event 4655 2024-03-01T08:00:02Z repeat=2\n", NULL, 1, 1, HIDDEN},
+	{"every second one", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 3, 1, HIDDEN},
+	{"the last live one is later", RAISED " repeat=5\n", NULL, 1, 4, HIDDEN},
+	{"numbers that go on in a log that was not closed",
+		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, DIRTY},
+	{"numbers far beyond", TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n", NULL, 1, 3, HIDDEN},
+	{"numbers far beyond, long after the live ones",
+		"set record=5000\n" TWO "event 4655 2024-03-01T09:00:00Z record=9000 repeat=4\n", NULL, 1, 0, STRAY},
+	{"numbers far beyond in a log that was not closed",
+		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n", NULL, 1, 0, NOTHING},
+	{"one of another log, whose number goes on by chance", TWO FOREIGN "\n" FOREIGN " repeat=2\n", NULL, 1, 0,
+		NOTHING},
+	{"a chunk that should hold none", "slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 1, 2, HIDDEN},
 };
 
 /* The file header says that nothing was written yet. */
@@ -222,8 +250,9 @@ static void read_u32_of(uint32_t *number, const uint8_t *at)
 
 enum log_kind {
 	PLAIN,
-	BROKEN,  /* what makes records junk is their trailing size, which leads to 8 bytes before where they begin */
-	NEW_LOG, /* see in_new_log */
+	BROKEN, /* what makes records junk is their trailing size, which leads to 8 bytes before where they begin */
+	OVERWRITTEN, /* see behind_overwritten */
+	NEW_LOG,     /* see in_new_log */
 };
 
 /* The bytes that lay behind the live records before these were written are those of the older log. */
@@ -246,9 +275,9 @@ static uint8_t *log_with(const struct free_space *space, enum log_kind kind, siz
 	}
 	for (unsigned i = 0; i < space->junk; i++, end += record_size) {
 		read_u32_of(&record_size, log + HEADER + end + 4);
-		if (kind == BROKEN)
+		if (kind == BROKEN || kind == OVERWRITTEN)
 			log[HEADER + end + record_size - 4] += 8;
-		else
+		if (kind != BROKEN)
 			memset(log + HEADER + end, 0, 4);
 	}
 	return log;
@@ -335,6 +364,12 @@ START_TEST(records_of_free_space_behind_one_of_another_trailing_size_are_told_al
 }
 END_TEST
 
+START_TEST(records_of_free_space_behind_one_that_looks_overwritten_are_told)
+{
+	check(&behind_overwritten[_i], OVERWRITTEN);
+}
+END_TEST
+
 START_TEST(records_in_the_free_space_of_a_new_log_are_hidden_where_one_is_of_ours)
 {
 	check(&in_new_log[_i], NEW_LOG);
@@ -349,6 +384,8 @@ Suite *suite_beyond(void)
 		(int)(sizeof spaces / sizeof spaces[0]));
 	tcase_add_loop_test(tcase, records_of_free_space_behind_one_of_another_trailing_size_are_told_alike, 0,
 		(int)(sizeof behind_broken / sizeof behind_broken[0]));
+	tcase_add_loop_test(tcase, records_of_free_space_behind_one_that_looks_overwritten_are_told, 0,
+		(int)(sizeof behind_overwritten / sizeof behind_overwritten[0]));
 	tcase_add_loop_test(tcase, records_in_the_free_space_of_a_new_log_are_hidden_where_one_is_of_ours, 0,
 		(int)(sizeof in_new_log / sizeof in_new_log[0]));
 	tcase_add_test(tcase, an_odd_record_that_may_be_of_a_log_that_was_cleared_is_told_as_one_that_may_not);

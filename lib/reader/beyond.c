@@ -28,6 +28,7 @@ struct candidate {
 	bool is_odd;     /* others may show another event in it, as in none that Windows left */
 	bool names_ours; /* an event of ours stands in it, whatever it is itself */
 	struct record_identity identity;
+	size_t room; /* between it and the whole record before; only while the records are judged */
 };
 
 /* Less than any event of Windows takes; what was made junk may be shorter, but hardly all of it. */
@@ -143,6 +144,56 @@ static bool is_older_than_all(const struct beyond *beyond, const struct candidat
 }
 
 /*
+ * Whether an older use of the chunk cannot have left it: it has a higher number than all live ones of its channel and
+ * computer, and is as late as most of them by all that it says. A log that was cleared could, when its clock was set
+ * back, and the memory of the log that one was exported from. Where a log was not closed, the header of a chunk may be
+ * that of the use before: then only what goes on with the live ones counts.
+ */
+static bool is_later(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct beyond *beyond = &scan->beyond;
+	uint64_t last = candidate->is_readable ? live_part_last_id(&beyond->live, candidate->identity.stream) : 0;
+	return last > 0 && candidate->identity.record_id > last &&
+	       (!scan->is_unclosed || follows_by_header(beyond, candidate->record)) &&
+	       was_written_late(beyond, candidate) && has_late_event(beyond, candidate);
+}
+
+/*
+ * Whether no more time lies between the last of those before and it than from the first live one to that, for each
+ * event that has room between them. The record is the last one then.
+ */
+static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candidate)
+{
+	struct live_times *times = &beyond->live.written;
+	uint64_t time = candidate->record->written_time;
+	if (time == 0 || times->latest == 0) {
+		times = &beyond->live.event;
+		time = candidate->identity.time;
+	}
+	if (time > times->latest &&
+		(time - times->latest) / (1 + candidate->room / EVENT_SIZE_MIN) > times->latest - times->earliest)
+		return false;
+	times->latest = time > times->latest ? time : times->latest;
+	return true;
+}
+
+/* Whether so few records come before the chunk's that they may all be in the file, which began anew then. */
+static bool may_have_begun_anew(const struct scan *scan)
+{
+	return scan->first_record_id <= scan->chunk.offset / EVENT_SIZE_MIN;
+}
+
+/* Whether one that is_later() is sure to be of this use of the chunk. */
+static bool was_written_behind(struct scan *scan, const struct candidate *candidate)
+{
+	struct beyond *beyond = &scan->beyond;
+	if (beyond->live.is_exported || candidate->identity.record_id != candidate->record->record_id)
+		return false;
+	return goes_on_in_time(beyond, candidate) ||
+	       (!may_have_begun_anew(scan) && follows_by_header(beyond, candidate->record));
+}
+
+/*
  * The last place up to offset to which the sizes of records lead that stand one behind the other from start on, right
  * or not behind them: programs that pass over broken ones (Dissect) go that way, and no record is too small for them.
  */
@@ -183,7 +234,8 @@ static void go_on(const struct scan *scan, struct run *run, const struct record 
 	size_t end = record->offset + record->size;
 	bool is_next = run->has_records && record->offset == run->end && record->record_id == run->last_id + 1;
 	if (!is_next) {
-		run->origin = origin_of(&scan->chunk, run, record->offset);
+		/* What a chunk without live records holds was written over by nothing. */
+		run->origin = scan->has_records ? origin_of(&scan->chunk, run, record->offset) : RUN_FREE;
 		run->is_beyond = follows_by_header(beyond, record);
 		run->first_id = record->record_id;
 	}
@@ -273,8 +325,9 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 	bool follows = follows_by_header(beyond, record);
 	bool is_late = false;
 	enum beyond_verdict verdict = BEYOND_NONE;
-	go_on(scan, run, record);
 	struct candidate candidate = candidate_of(scan, record);
+	candidate.room = record->offset > run->end ? record->offset - run->end : 0;
+	go_on(scan, run, record);
 	if (follows || !is_plainly_older(scan, &candidate)) {
 		look_at_live(scan);
 		is_late = was_written_late(beyond, &candidate);
@@ -287,6 +340,10 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 		if (!is_late && follows_inside && has_impossible_header(beyond, &candidate) &&
 			has_late_event(beyond, &candidate) && ++run->odd > 1 && verdict == BEYOND_NONE)
 			verdict = run->origin == RUN_FREE ? BEYOND_SURE : BEYOND_DOUBT;
+		if (is_later(scan, &candidate)) {
+			beyond->later = beyond->later > 0 ? beyond->later : record->offset;
+			verdict = was_written_behind(scan, &candidate) ? BEYOND_SURE : verdict;
+		}
 	}
 	run->is_late = is_late;
 	look_for_stray(scan, &candidate, is_late);
@@ -320,7 +377,7 @@ static void work_out(struct scan *scan)
 		beyond->until = beyond->start;
 	size_t first_sure = 0;
 	unsigned sure = 0;
-	bool has_next = false;
+	bool has_next = false, is_first_later = false;
 	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, &record)) {
 		/* A chunk without live records should hold none at all. */
 		if (at == beyond->start && !scan->has_records)
@@ -328,16 +385,22 @@ static void work_out(struct scan *scan)
 		at = record.offset + RECORD_SIZE_MIN;
 		has_next |=
 			follows_by_header(beyond, &record) && record.record_id - beyond->last_id <= most_to_next(scan);
+		bool is_first = !run.has_records;
 		enum beyond_verdict verdict = judge(scan, &run, &record);
 		if (verdict == BEYOND_DOUBT && beyond->doubted == 0)
 			beyond->doubted = record.offset;
 		if (verdict == BEYOND_SURE) {
 			beyond->until = record.offset;
 			first_sure = sure++ > 0 ? first_sure : record.offset;
+			is_first_later |=
+				is_first && beyond->later == record.offset && follows_by_header(beyond, &record);
 		}
 	}
-	/* A single one that is not the next may be a copy of a record that Windows wrote into the next chunk then. */
-	bool is_hidden = sure > 1 || (sure == 1 && has_next);
+	/* A single one that is neither the next nor the first here may be a copy of a record that Windows wrote into
+	 * the next chunk then. */
+	bool is_hidden = sure > 1 || (sure == 1 && (has_next || is_first_later));
+	if (sure == 1 && !is_hidden && beyond->later == 0)
+		beyond->later = first_sure;
 	/* The next number is none where no live one is before it. */
 	bool is_of_another = !beyond->belongs && !(has_next && scan->has_records);
 	if (is_hidden && is_of_another)
@@ -358,7 +421,8 @@ static bool is_hidden(struct scan *scan, const struct record *record)
 		return true;
 	struct candidate candidate = candidate_of(scan, record);
 	look_at_live(scan);
-	return follows_by_system(beyond, &candidate);
+	return follows_by_system(beyond, &candidate) ||
+	       (is_later(scan, &candidate) && was_written_behind(scan, &candidate));
 }
 
 bool beyond_is_there(const struct scan *scan, const struct record *record)

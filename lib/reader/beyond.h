@@ -13,7 +13,9 @@
  * chunk, in which there may be nothing else.
  *
  * So hidden ones are those that were written as late as most live ones, and whose numbers go on with theirs, in the
- * header or in System, within a run of numbers that does not begin in what was written over.
+ * header or in System, within a run of numbers that does not begin in what was written over; and, in a log that was not
+ * exported, those of a live channel and computer that are later than the live ones by number and time, whatever stands
+ * before them: of the cases above only a clock that was set back leaves such, and that leaves a gap in time too.
  */
 #ifndef BEYOND_H
 #define BEYOND_H
@@ -54,6 +56,7 @@ struct beyond {
 	enum beyond_verdict verdict;
 	bool belongs;   /* one of those that are sure to go on with them is of this log */
 	size_t doubted; /* where the first record begins that is in doubt */
+	size_t later;   /* where the first one begins that is later than the live ones of its log; 0: there is none */
 	/*
 	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,
 	 * whatever their values say.

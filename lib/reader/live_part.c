@@ -19,6 +19,8 @@ static void take_sample(struct samples *samples, struct live_times *times, uint6
 		return;
 	if (times->earliest == 0 || time < times->earliest)
 		times->earliest = time;
+	if (time > times->latest)
+		times->latest = time;
 	if (samples->seen++ % samples->step != 0)
 		return;
 	if (samples->count == SAMPLES_MAX) {
@@ -86,6 +88,7 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 {
 	struct samples written = {.step = 1}, event = {.step = 1};
 	struct live_walk walk;
+	size_t alike = 0, unlike = 0;
 	memset(live, 0, sizeof *live);
 	live_walk_begin(&walk, chunk);
 	while (live_walk_next(&walk, classifier)) {
@@ -96,8 +99,11 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 			continue;
 		take_sample(&event, &live->event, identity->time);
 		see_stream(live, identity);
+		alike += identity->record_id == walk.record.record_id;
+		unlike += identity->record_id != walk.record.record_id;
 		live->is_younger |= time != 0 && identity->time > time;
 	}
+	live->is_exported = unlike >= alike;
 	live->written.middle = middle_of(&written);
 	live->event.middle = middle_of(&event);
 }

@@ -19,7 +19,7 @@ struct live_stream {
 
 /* FILETIMEs; 0: not known. */
 struct live_times {
-	uint64_t earliest;
+	uint64_t earliest, latest;
 	uint64_t middle; /* a half of the records has this or an earlier one: a single one that was changed means
 			    nothing */
 };
@@ -38,6 +38,7 @@ bool live_walk_next(struct live_walk *walk, struct classifier *classifier);
 
 struct live_part {
 	bool is_younger;           /* one has an event that is younger than its header */
+	bool is_exported;          /* most have another number in System than in the header */
 	struct live_times written; /* of headers */
 	struct live_times event;
 	size_t stream_count, next_stream;

@@ -220,6 +220,22 @@ static void report_stray(struct scan *scan)
 	findings_report(&scan->findings, &place, "%s", what_is_stray(stray));
 }
 
+/* As a single one that Windows wrote into the next chunk then, a log that was cleared, or memory of another log. */
+static void report_later(struct scan *scan)
+{
+	const struct beyond *beyond = &scan->beyond;
+	struct record record;
+	if (beyond->later == 0 || beyond->verdict != BEYOND_NONE || beyond->stray != STRAY_NONE || scan->recover)
+		return;
+	chunk_record_at(&scan->chunk, beyond->later, &record);
+	const struct record_view view = record_view_of(&scan->chunk, &record);
+	const struct finding_place place =
+		record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_NOTE);
+	findings_report(&scan->findings, &place,
+		"whole records in the chunk's free space are later than the live ones, by number and time, and may be hidden, "
+		"or of another log, memory of which Windows used again: --recover shows them");
+}
+
 static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
@@ -227,6 +243,7 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	if (!beyond_find(scan, &next)) {
 		report_doubted(scan);
 		report_stray(scan);
+		report_later(scan);
 		scan->stage = stage_behind(scan);
 		return false;
 	}
