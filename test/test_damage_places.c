@@ -75,6 +75,44 @@ START_TEST(bytes_inserted_in_slack_move_no_record_out_of_sight)
 }
 END_TEST
 
+/* A chunk whose one record is all that it has room for. */
+static void put_chunk_of_one_record(size_t at)
+{
+	memcpy(bad.bytes + at, good.bytes + chunk_at(1), 512);
+	put_u32(bad.bytes + at + 512, 0x2a2a);
+	put_u32(bad.bytes + at + 512 + 4, CHUNK - 512);
+	put_u32(bad.bytes + at + CHUNK - 4, CHUNK - 512);
+}
+
+/* One in the free space of a damaged chunk, as the header is that another chunk lost bytes before. */
+START_TEST(a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before)
+{
+	static const size_t before[] = {44, 600, 4200};
+	for (unsigned way = 0; way < 3 * COUNT(before); way++) {
+		size_t length = before[way / 3];
+		bool lost[RECORDS] = {false};
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		if (way % 3 == 0)
+			bad.bytes[chunk_at(0) + 52] ^= 1;
+		else
+			memset(bad.bytes + chunk_at(0), 0, way % 3 == 1 ? 8 : CHUNK);
+		for (size_t i = 0; i < PER_CHUNK; i++)
+			lost[i] = way % 3 == 2;
+		put_chunk_of_one_record(chunk_at(1) - length);
+		memcpy(bad.bytes + chunk_at(1), good.bytes + chunk_at(1), free_space(&good, 1));
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, lost);
+		for (size_t i = 0; i < view.count; i++) {
+			if (view.events[i].offset >= chunk_at(1))
+				ck_assert_int_eq(view.events[i].origin, IPSECEVTX_ORIGIN_ACTIVE);
+		}
+		assert_told(&view, IPSECEVTX_FINDING_CHUNK_DISPLACED, IPSECEVTX_SEVERITY_WARNING, chunk_at(1) - length,
+			length);
+	}
+}
+END_TEST
+
 START_TEST(bytes_taken_from_slack_move_no_record_out_of_sight)
 {
 	for (size_t i = 0; i < COUNT(displacements); i++) {
@@ -199,6 +237,7 @@ Suite *suite_damage_places(void)
 	tcase_add_loop_test(places, bytes_put_before_the_whole_log_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_the_file_header_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_inserted_in_slack_move_no_record_out_of_sight, 0, 2);
+	tcase_add_loop_test(places, a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_inserted_inside_a_chunk_cost_one_record, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_inside_a_chunk_cost_the_records_that_are_hit, 0, 2);

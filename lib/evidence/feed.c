@@ -183,6 +183,23 @@ static size_t find_across(const struct feed *feed, const uint8_t *data, size_t s
 	return found < before ? last->size - before + found : last->size;
 }
 
+/*
+ * How far the next block may reach: one that does not begin in its place ends where a chunk stands in its own, which
+ * else were bytes of it. Who puts a chunk's header into free space would hide the chunk behind it.
+ */
+static size_t find_room(struct feed *feed, uint64_t place)
+{
+	size_t room =
+		place > feed->offset && place - feed->offset < CHUNK_SIZE ? (size_t)(place - feed->offset) : CHUNK_SIZE;
+	size_t found;
+	if (room == CHUNK_SIZE)
+		return room;
+	const uint8_t *data = feed_look(feed, room + CHUNK_HEADER_SIZE, &found);
+	bool is_there = found > room && is_chunk_header(data, found, room) &&
+			(is_usual_header(data, found, room) || chunk_has_sound_header(data + room, found - room));
+	return is_there ? room : CHUNK_SIZE;
+}
+
 bool feed_next(struct feed *feed, struct block *block)
 {
 	feed->turn ^= 1;
@@ -191,8 +208,11 @@ bool feed_next(struct feed *feed, struct block *block)
 
 bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 {
-	size_t filled = take(feed, buffer, CHUNK_SIZE);
+	const size_t room = find_room(feed, feed->last.next_place);
+	size_t filled = take(feed, buffer, room);
 	memset(block, 0, sizeof *block);
+	block->is_overlapped = room < CHUNK_SIZE;
+	block->next_place = feed->offset + room;
 	if (filled == 0)
 		return false;
 	if (is_chunk_header(buffer, filled, 0)) {
@@ -208,6 +228,8 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 		give_back(feed, feed->last.data + in_last, back);
 		feed->offset -= back;
 		filled = take(feed, buffer, CHUNK_SIZE);
+		block->is_overlapped = false;
+		block->next_place = feed->offset + CHUNK_SIZE;
 		hand_out(feed, block, buffer, filled, filled);
 		block->taken_back = back;
 		return true;
@@ -288,7 +310,7 @@ void feed_set_last(struct feed *feed, const struct block *block)
 
 bool feed_is_even(const struct feed *feed)
 {
-	return feed->carry_size == 0;
+	return feed->carry_size == 0 && feed->last.next_place <= feed->offset;
 }
 
 void feed_jump(struct feed *feed, uint64_t offset)

@@ -15,6 +15,8 @@ struct block {
 	uint64_t offset;     /* in the input */
 	size_t taken_back;   /* bytes at its beginning that the last block had as its free space */
 	bool is_displaced;   /* no chunk begins here: bytes before a chunk that does not stand where it should */
+	bool is_overlapped;  /* it ends where another chunk stands in its place, which this one should reach beyond */
+	uint64_t next_place; /* where the next chunk stands when no byte is missing */
 };
 
 struct feed {
@@ -75,7 +77,7 @@ void feed_cut(struct feed *feed, struct block *block, size_t at);
 bool feed_reserve(struct feed *feed, size_t size);
 void feed_return(struct feed *feed, const struct block *block);
 
-/* Whether nothing is carried, so that the next block begins at offset in the source. */
+/* Whether nothing is carried, so that the next block begins at offset in the source, and can be a whole one. */
 bool feed_is_even(const struct feed *feed);
 
 /* Goes on at offset of a source that can be read at any place. */

@@ -132,6 +132,17 @@ static void report_taken_back(struct ipsecevtx_reader *reader, const struct bloc
 			(unsigned)block->taken_back);
 }
 
+/* The block's chunk begins where another one should end, and should end behind where the next one begins. */
+static void report_overlapped(struct ipsecevtx_reader *reader, const struct block *block)
+{
+	struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_DISPLACED, IPSECEVTX_SEVERITY_WARNING, block->offset, block->size, 0};
+	if (block->is_overlapped)
+		findings_report(&reader->findings, &place,
+			"a chunk begins within the place of another one, where the next one stands in its own: what "
+			"is between is read as this chunk's");
+}
+
 static bool next_block(struct ipsecevtx_reader *reader)
 {
 	struct block block;
@@ -144,6 +155,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	reader->statistics.slack_bytes -= from_slack;
 	reader->statistics.skipped_bytes -= block.taken_back - from_slack;
 	report_taken_back(reader, &block);
+	report_overlapped(reader, &block);
 	reader->last_slack = chunk.is_zero ? chunk.size : chunk.size - chunk.end;
 	if (chunk.is_zero && !chunk.is_displaced) {
 		reader->statistics.slack_bytes += chunk.size;

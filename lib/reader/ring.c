@@ -79,7 +79,7 @@ static bool is_for_worker(struct pool *pool)
 	if (!pool->worker_reads || pool->size - pool->offset >= CHUNK_SIZE)
 		return pool->worker_reads;
 	pool->worker_reads = false;
-	struct block before = {pool->seam_data, CHUNK_SIZE, pool->offset - CHUNK_SIZE, 0, false};
+	struct block before = {.data = pool->seam_data, .offset = pool->offset - CHUNK_SIZE};
 	before.size = source_read_at(pool->reader->source, before.offset, pool->seam_data, CHUNK_SIZE);
 	feed_jump(feed, pool->offset);
 	feed_set_last(feed, &before);
@@ -120,7 +120,7 @@ static bool take_block(struct pool *pool, struct job *job)
 {
 	job->worker_reads = is_for_worker(pool);
 	if (job->worker_reads) {
-		struct block block = {NULL, CHUNK_SIZE, pool->offset, 0, false};
+		struct block block = {.size = CHUNK_SIZE, .offset = pool->offset};
 		job->block = block;
 		pool->offset += CHUNK_SIZE;
 	} else if (!feed_next_into(&pool->reader->feed, job->data, &job->block)) {
