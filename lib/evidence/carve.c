@@ -160,26 +160,21 @@ static size_t find_in_free_space(const struct carve *carve, const struct chunk *
 }
 
 /* Whether a chunk begins there that has records, and all that checksums say is right. */
-static bool is_whole_chunk(const struct carve *carve, size_t at)
+static bool is_whole_chunk(const uint8_t *data, size_t left)
 {
-	const uint8_t *data = carve->window + carve->start + at;
-	size_t left = carve->end - carve->start - at;
 	struct chunk chunk;
 	if (!chunk_has_sound_header(data, left))
 		return false;
-	chunk_open(&chunk, data, left < CHUNK_SIZE ? left : CHUNK_SIZE, carve->offset + at);
+	chunk_open(&chunk, data, left < CHUNK_SIZE ? left : CHUNK_SIZE, 0);
 	return !(chunk.faults & ~(unsigned)CHUNK_CUT) && !chunk_may_hold_another(&chunk) && has_first_record(&chunk);
 }
 
-/* Where the first whole chunk begins from there on and before end; end when there is none. */
-static size_t find_whole_chunk(const struct carve *carve, size_t at, size_t end)
+size_t carve_find_whole_chunk(struct bytes all, size_t at, size_t end)
 {
-	const uint8_t *data = carve->window + carve->start;
-	size_t left = carve->end - carve->start;
-	size_t size = left - end > CHUNK_HEADER_FIELDS ? end + CHUNK_HEADER_FIELDS : left;
-	at = feed_find_chunk(data, size, at);
-	while (at < end && !is_whole_chunk(carve, at))
-		at = feed_find_chunk(data, size, at + 1);
+	size_t size = all.size - end > CHUNK_HEADER_FIELDS ? end + CHUNK_HEADER_FIELDS : all.size;
+	at = feed_find_chunk(all.data, size, at);
+	while (at < end && !is_whole_chunk(all.data + at, all.size - at))
+		at = feed_find_chunk(all.data, size, at + 1);
 	return at < end ? at : end;
 }
 
@@ -203,7 +198,8 @@ static void settle_claims(struct carve *carve, struct chunk *chunk)
 	bool is_claimed = carve->offset < carve->claimed;
 	bool is_disputed = carve->disputed != 0 && carve->offset == carve->disputed;
 	uint64_t claimant = carve->owner;
-	size_t inner = find_whole_chunk(carve, CHUNK_HEADER_SIZE, chunk->end);
+	const struct bytes all = {data, carve->end - carve->start};
+	size_t inner = carve_find_whole_chunk(all, CHUNK_HEADER_SIZE, chunk->end);
 	bool is_cut = inner < chunk->end && !is_within_record(chunk, inner);
 	bool has_inner = inner < chunk->end;
 	/* Its free space is the other one's. */
@@ -217,7 +213,7 @@ static void settle_claims(struct carve *carve, struct chunk *chunk)
 		carve->claimed = carve->offset + chunk->size;
 	size_t end = (size_t)(carve->claimed - carve->offset);
 	if (!has_inner && is_claimed) {
-		inner = find_whole_chunk(carve, CHUNK_HEADER_SIZE, end);
+		inner = carve_find_whole_chunk(all, CHUNK_HEADER_SIZE, end);
 		has_inner = inner < end;
 	}
 	carve->disputed = has_inner ? carve->offset + inner : 0;

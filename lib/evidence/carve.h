@@ -43,4 +43,10 @@ void carve_free(struct carve *carve);
  */
 bool carve_next(struct carve *carve, struct chunk *chunk);
 
+/*
+ * Where the first chunk begins from at on and before end that has records, and all that checksums say is right: also
+ * within the records of another one it is given by itself. end when there is none.
+ */
+size_t carve_find_whole_chunk(struct bytes all, size_t at, size_t end);
+
 #endif

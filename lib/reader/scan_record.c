@@ -2,6 +2,7 @@
 #include "reader/scan_record.h"
 
 #include "binxml/filetime.h"
+#include "evidence/carve.h"
 #include "reader/scan_report.h"
 #include "reader/unprinted.h"
 #include "reference/accept.h"
@@ -405,10 +406,10 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
  * The first record inside one that cannot be read. Where bytes were lost, only one whose number comes next says that it
  * was not there before what holds it.
  */
-static bool find_inside(const struct scan *scan, const struct record *holder, struct record *inner)
+static bool find_inside(const struct scan *scan, const struct record *holder, size_t end, struct record *inner)
 {
 	size_t position = holder->offset + RECORD_HEADER_SIZE;
-	while (chunk_find_swallowed(&scan->chunk, position, holder->offset + holder->size, inner)) {
+	while (chunk_find_swallowed(&scan->chunk, position, end, inner)) {
 		if (!scan->chunk.faults || scan->recover || inner->record_id == holder->record_id + 1)
 			return true;
 		position = inner->offset + 1;
@@ -420,15 +421,19 @@ static bool find_inside(const struct scan *scan, const struct record *holder, st
 static void look_for_swallowed(struct scan *scan, struct found *found)
 {
 	const struct record *record = found->view.record;
+	size_t end = record->offset + record->size;
 	struct record inner;
 	if (found->is_hidden) {
 		go_on_inside(scan, record->offset + RECORD_HEADER_SIZE);
 		return;
 	}
-	if (found->is_torn || scan->stage == SCAN_WAITING || !find_inside(scan, record, &inner))
+	/* A whole chunk is carved by itself. */
+	if (scan->is_carved)
+		end = carve_find_whole_chunk(chunk_bytes(&scan->chunk), record->offset, end);
+	if (found->is_torn || scan->stage == SCAN_WAITING || !find_inside(scan, record, end, &inner))
 		return;
 	scan->hidden_position = inner.offset;
-	scan->hidden_end = record->offset + record->size;
+	scan->hidden_end = end;
 	found->is_opened = true;
 	if (found->is_slack)
 		return;
