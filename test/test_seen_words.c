@@ -81,7 +81,12 @@ static const struct sample_word codes[] = {
 	{BYTES("%%"), VALUE_UTF8, IS_NONE, "%%"},
 	{BYTES("%%0"), VALUE_UTF8, IS_NONE, "%%0"},
 	{BYTES("%%99999999999999"), VALUE_UTF8, IS_NONE, "%%99999999999999"},
-	{BYTES("nothing known"), VALUE_UTF8, IS_NONE, "nothing known"},
+	{BYTES("Responder%%"), VALUE_UTF8, IS_NONE, "Responder%%"},
+	{BYTES("Other r" CYRILLIC_O "le"), VALUE_UTF8, IS_NONE, "Other r" CYRILLIC_O "le"},
+	{BYTES("Other" ZERO_WIDTH), VALUE_UTF8, IS_NONE, "Other" ZERO_WIDTH},
+	{BYTES("Another role"), VALUE_UTF8, AS_IT_IS, "Another role"},
+	{BYTES("AES-512-GCM"), VALUE_UTF8, AS_IT_IS, "AES-512-GCM"},
+	{BYTES("Initialisierender, \xc3\xbc"), VALUE_UTF8, AS_IT_IS, "Initialisierender, \xc3\xbc"},
 };
 
 static const struct sample_word hexes[] = {
@@ -103,7 +108,8 @@ static const struct sample_word hexes[] = {
 	{BYTES("OOOO0000"), VALUE_UTF8, AS_SEEN, "00000000"},
 	{BYTES(CYRILLIC_O "0" CYRILLIC_A CYRILLIC_E), VALUE_UTF8, AS_SEEN, "00ae"},
 	{BYTES("0000\0\0x"), VALUE_UTF8, AS_SEEN, "0000"},
-	{BYTES("none yet"), VALUE_UTF8, IS_NONE, "none yet"},
+	{BYTES("none yet"), VALUE_UTF8, AS_IT_IS, "none yet"},
+	{BYTES("none" ZERO_WIDTH), VALUE_UTF8, IS_NONE, "none" ZERO_WIDTH},
 	{BYTES("0x"), VALUE_UTF8, IS_NONE, "0x"},
 	{BYTES("12345678 (hex)"), VALUE_UTF8, IS_NONE, "12345678 (hex)"},
 };

@@ -52,7 +52,8 @@ static COLD bool convert_other_code(struct assembly *assembly, const struct valu
 	if (known.length == text->length && memcmp(known.data, text->data, known.length) == 0)
 		return true;
 	code->code = seen_code(text->data, text->length);
-	assembly->reading = READ_AS_SEEN;
+	if (code->code != 0 || known.length > 0)
+		assembly->reading = READ_AS_SEEN;
 	if (code->code != 0) {
 		size_t length;
 		const char *words = codes_text(code->code, &length);
@@ -61,7 +62,7 @@ static COLD bool convert_other_code(struct assembly *assembly, const struct valu
 		text->length = words ? (uint32_t)length : (uint32_t)size;
 	} else if (known.length > 0) {
 		*text = known;
-	} else {
+	} else if (seen_is_like_code(text->data, text->length)) {
 		assembly->reading = READ_NO_CODE;
 	}
 	return true;
@@ -87,7 +88,10 @@ static COLD void convert_seen_hex(struct assembly *assembly, struct ipsecevtx_te
 	size_t count = digits ? seen_hex(text->data, text->length, digits) : 0;
 	if (!digits)
 		return;
-	assembly->reading = count > 0 ? READ_AS_SEEN : READ_NO_HEX;
+	if (count > 0)
+		assembly->reading = READ_AS_SEEN;
+	else if (seen_is_like_hex(text->data, text->length))
+		assembly->reading = READ_NO_HEX;
 	if (count == 0)
 		return;
 	digits[count] = '\0';

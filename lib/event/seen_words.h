@@ -23,6 +23,15 @@ uint32_t seen_code(const char *text, size_t length);
 /* The text of codes.h that a text is, or else looks like; length 0 when there is none. */
 struct ipsecevtx_text seen_code_text(const char *text, size_t length);
 
+/*
+ * Whether a text that is no code may be taken for one: it has signs or nothing but digits, or letters that are not
+ * those that are seen. Any other text is a text.
+ */
+bool seen_is_like_code(const char *text, size_t length);
+
+/* The same of one that is no hexadecimal digits: it has a digit, or such letters. */
+bool seen_is_like_hex(const char *text, size_t length);
+
 /* Whether a text is hexadecimal digits, and nothing else. */
 bool seen_is_hex(const char *text, size_t length);
 
