@@ -1111,9 +1111,9 @@ IPSECEVTX_API size_t ipsecevtx_seen_text(const char *text, size_t length, char *
 IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
 /*
  * The ticks of a time as a person writes it: RFC 3339 as "2024-03-01T17:20:06.5+01:00", also with a blank for the T and
- * without seconds or offset; a date, which is its midnight; seconds since 1970, with 9 to 11 digits and perhaps a
- * fraction. UTC unless it has an offset. Digits below a tick round up, so that the event at the tick before is before
- * that time. False, and ticks as they were, when it is none, or one that no calendar from 1601 to 9999 has.
+ * without seconds or offset; a date, which is its midnight; seconds since 1970, perhaps with a fraction, but no 4, 6
+ * or 8 digits, by which somebody may mean a year, a month or a date. UTC unless it has an offset. Digits below a tick
+ * round up, so that the event at the tick before is before that time. False, and ticks as they were, when it is none, or one that no calendar from 1601 to 9999 has.
  */
 IPSECEVTX_API bool ipsecevtx_time_parse(const char *text, uint64_t *ticks);
 

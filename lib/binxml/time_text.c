@@ -123,14 +123,14 @@ static int64_t clock_ticks(const struct clock *clock)
 	return (minutes * 60 + clock->second) * TICKS_A_SECOND + clock->fraction;
 }
 
-/* "1709280000.5", seconds since 1970: with so many digits nobody means a date. */
+/* "1709280000.5", seconds since 1970, but for as many digits as somebody may mean a year, a month or a date by. */
 static bool take_epoch(const char *text, uint64_t *ticks)
 {
 	struct clock clock = {0};
 	size_t digits = strspn(text, "0123456789");
 	const char *rest = text + digits;
 	uint64_t seconds = 0;
-	if (digits < 9 || digits > 11)
+	if (digits == 0 || digits == 4 || digits == 6 || digits == 8 || digits > 11)
 		return false;
 	for (size_t i = 0; i < digits; i++)
 		seconds = seconds * 10 + (uint64_t)(text[i] - '0');
