@@ -269,6 +269,14 @@ static const struct {
 	{VALUE_ANSI_STRING, BYTES("a&b"), false, TRAIT_ANSI_MARKUP},
 	{VALUE_ANSI_STRING, BYTES("a\"b"), true, TRAIT_QUOTED_ATTRIBUTE},
 	{VALUE_UINT32, BYTES("\x00\xd8\x00\xd8"), false, 0},
+	{VALUE_STRING | VALUE_ARRAY, BYTES("a\0\0\0b\0\0\0"), false, 0},
+	{VALUE_STRING | VALUE_ARRAY, BYTES("a\0\0\0\x3d\xd8\x00\xde\0\0"), false, TRAIT_SURROGATES},
+	{VALUE_STRING | VALUE_ARRAY, BYTES("a\0\0\0\n\0\0\0"), false, TRAIT_LONE_NEWLINE},
+	{VALUE_STRING | VALUE_ARRAY,
+		BYTES("a\0\0\0\xff\xfe"
+		      "b\0\0\0"),
+		false, TRAIT_RENDERING},
+	{VALUE_INT16 | VALUE_ARRAY, BYTES("\1\0\xff\xff"), false, TRAIT_NEGATIVE},
 };
 
 START_TEST(what_libevtx_gets_wrong_is_recognised)
@@ -306,6 +314,26 @@ START_TEST(a_reference_in_an_attribute_is_recognised)
 	draft_values(&draft, template, 0);
 	ck_assert(accept());
 	ck_assert_uint_eq(traits, TRAIT_ATTRIBUTE_REFERENCE);
+}
+END_TEST
+
+/* Windows writes one in EventData's value, for RenderingInfo. */
+START_TEST(a_second_part_of_a_value_is_recognised)
+{
+	size_t descriptors = put_one_slot(1, 1);
+	size_t start = draft.size;
+	for (unsigned i = 0; i < 2; i++) {
+		size_t inner = put_one_slot(2 + i, 1);
+		draft_value(&draft, inner, 0, value_of(VALUE_STRING, BYTES("x\0")));
+		if (i == 0) {
+			draft_value_from(&draft, descriptors, 0, VALUE_BINXML, start);
+			ck_assert(accept());
+			ck_assert_uint_eq(traits & TRAIT_SECOND_PART, 0);
+		}
+	}
+	draft_value_from(&draft, descriptors, 0, VALUE_BINXML, start);
+	ck_assert(accept());
+	ck_assert_uint_eq(traits & TRAIT_SECOND_PART, TRAIT_SECOND_PART);
 }
 END_TEST
 
@@ -381,6 +409,7 @@ Suite *suite_accept(void)
 	tcase_add_checked_fixture(faults, begin, NULL);
 	tcase_add_loop_test(faults, what_libevtx_gets_wrong_is_recognised, 0, (int)COUNT_OF(values));
 	tcase_add_test(faults, a_reference_in_an_attribute_is_recognised);
+	tcase_add_test(faults, a_second_part_of_a_value_is_recognised);
 	tcase_add_test(faults, every_trait_has_words);
 	suite_add_tcase(suite, faults);
 	return suite;

@@ -211,6 +211,8 @@ static const char *const scripts[] = {
 	/* Nulls where libevtx wants a value, and where it leaves out the element. */
 	"other 1 2024-03-01T08:00:00Z a! b=x c? d! e? f=y",
 	"other 1 2024-03-01T08:00:00Z =one a? =two b! =three",
+	/* What holds them is then empty, and no field. */
+	"other 1 2024-03-01T08:00:00Z userdata=R A\nother 1 +1 userdata=R A.B C.D\nother 1 +1 userdata=R A.B.C",
 	/* Names with what it gets wrong. */
 	"other 1 2024-03-01T08:00:00Z \"\\ud83d\\ude00\"=x b=y",
 	"other 1 2024-03-01T08:00:00Z a:literal=\"x \\ud83d\\ude00\" b=y",

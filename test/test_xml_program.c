@@ -227,6 +227,39 @@ START_TEST(values_of_all_sizes_are_written_as_they_are_rendered)
 }
 END_TEST
 
+static const struct {
+	const char *event, *text;
+} wrong[] = {
+	{"other 1 2024-03-01T08:00:00Z A:int32[]=\"-1|5\"", ">-1<"},
+	{"other 1 2024-03-01T08:00:00Z A:string[]=\"x\\ud83d\\ude00|y\"", ">x\xf0\x9f\x98\x80<"},
+	{"other 1 2024-03-01T08:00:00Z A:string[]=\"a|\\n|b\"", ">\n<"},
+	{"event 4653 2024-03-01T08:00:00Z LocalMMPrincipalName", "<Data Name=\"LocalMMPrincipalName\"><"},
+	{"other 1 2024-03-01T08:00:00Z userdata=R A B=x", "<A><"},
+};
+
+/* What libevtx gets wrong, or leaves out, is rendered by the direct engine. */
+START_TEST(an_event_is_rendered_whole)
+{
+	char script[256];
+	size_t size, length;
+	snprintf(script, sizeof script, "%s repeat=6\n", wrong[_i].event);
+	uint8_t *log = log_of(script, &size);
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++) {
+		struct ipsecevtx_reader *reader = open_log(log, size, (enum ipsecevtx_engine)engine);
+		const struct ipsecevtx_event *event;
+		const char *text;
+		unsigned count = 0;
+		for (; ipsecevtx_next(reader, &event) > 0; count++) {
+			ck_assert_int_eq(ipsecevtx_event_xml(event, &text, &length), 0);
+			ck_assert_msg(strstr(text, wrong[_i].text) != NULL, "%s", text);
+		}
+		ck_assert_uint_eq(count, 6);
+		ipsecevtx_close(reader);
+	}
+	free(log);
+}
+END_TEST
+
 static uint8_t *read_sample(const char *path, size_t *size)
 {
 	static uint8_t bytes[8 * 1024 * 1024];
@@ -264,6 +297,7 @@ Suite *suite_xml_program(void)
 	tcase_add_test(ways, every_odd_unit_in_an_attribute_is_written_as_it_is_rendered);
 	tcase_add_loop_test(ways, values_of_all_sizes_are_written_as_they_are_rendered, 0, (int)COUNT_OF(typed));
 	tcase_add_loop_test(ways, values_of_all_types_are_written_as_they_are_rendered, 0, 4);
+	tcase_add_loop_test(ways, an_event_is_rendered_whole, 0, (int)COUNT_OF(wrong));
 	tcase_add_test(ways, samples_are_written_as_they_are_rendered);
 	tcase_set_timeout(ways, 60);
 	suite_add_tcase(suite, ways);

@@ -25,6 +25,7 @@ struct engine_failure {
 	const char *excuse;        /* the same of those over which it fails; NULL: then it should not have failed */
 	bool is_unescaped;         /* values in libevtx's XML may look like tags or the ends of attributes */
 	bool leaves_out;           /* libevtx left out elements whose value is a null */
+	bool leaves_out_empty;     /* some of them stand there, empty, where Windows renders the record */
 };
 
 /* What each engine begins with: an event with what the walk knows of the record. */

@@ -24,6 +24,7 @@ struct repetition {
 	size_t budget;  /* when it began */
 	size_t items;   /* of the array, 0 for none */
 	unsigned depth; /* of the element, in the record */
+	uint32_t slot;  /* the one that it depends on, or BINXML_INDEPENDENT */
 };
 
 static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t end, unsigned depth, size_t *finish);
@@ -81,9 +82,11 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx gets negative numbers wrong",
 		"libevtx cannot read a null that is not optional",
 		"libevtx renders such values otherwise",
-		NULL, /* struct engine_failure has it */
+		NULL, /* struct engine_failure has this one, and the last but one */
 		"libevtx takes no note of values that no slot names",
 		"libevtx cannot read such a value",
+		NULL,
+		"libevtx shows the first part of a value alone",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		if (traits >> i & 1 && texts[i])
@@ -141,8 +144,10 @@ static void see_array(
 	size_t offset = 0;
 	if (in_attribute || repetition->items > 0 || (value->type == (VALUE_STRING | VALUE_ARRAY) && value->length % 2))
 		acceptance->traits |= TRAIT_ARRAYS;
-	while (value_next_item(value, &offset, &item))
+	while (value_next_item(value, &offset, &item)) {
+		see_value(acceptance, &item, in_attribute);
 		repetition->items++;
+	}
 	repetition->budget -= value->length; /* which is not repeated */
 }
 
@@ -223,7 +228,8 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 	if (is_missing(&value, step))
 		acceptance->traits |= TRAIT_PLAIN_NULL;
 	else if (value.type == VALUE_NULL && !in_attribute)
-		acceptance->traits |= TRAIT_NULL_ELEMENT;
+		acceptance->traits |=
+			TRAIT_NULL_ELEMENT | (repetition->slot == step->slot ? 0u : (unsigned)TRAIT_EMPTY_ELEMENT);
 	if (value_is_array(&value) && value.length > 0)
 		see_array(acceptance, &value, in_attribute, repetition);
 	if (value.type != VALUE_BINXML || value.length == 0)
@@ -262,7 +268,7 @@ static bool accept_template(struct acceptance *acceptance, const struct binxml_i
 	bool is_odd = false;
 	bool was_part = false; /* the last token was a part of a value */
 	uint32_t slots = 0;
-	repetitions[0] = (struct repetition){acceptance->budget, 0, depth};
+	repetitions[0] = (struct repetition){acceptance->budget, 0, depth, BINXML_INDEPENDENT};
 	binxml_open(&binxml, acceptance->chunk, instance->body_start, instance->body_end, true);
 	for (;;) {
 		enum binxml_kind kind = binxml_next(&binxml, &step);
@@ -288,7 +294,8 @@ static bool accept_template(struct acceptance *acceptance, const struct binxml_i
 		is_odd |= is_done;
 		is_done = kind == BINXML_ELEMENT_END && binxml.depth == 0;
 		if (kind == BINXML_ELEMENT)
-			repetitions[binxml.depth] = (struct repetition){acceptance->budget, 0, depth + binxml.depth};
+			repetitions[binxml.depth] =
+				(struct repetition){acceptance->budget, 0, depth + binxml.depth, step.slot};
 		if (kind == BINXML_ELEMENT_END && !accept_repetition(acceptance, &repetitions[binxml.depth + 1], &step))
 			return false;
 		if (depth + binxml.depth > BINXML_DEPTH_MAX)
@@ -313,6 +320,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 	struct binxml_step step;
 	static const struct binxml_room none = {NULL, 0};
 	struct binxml_instance instance;
+	bool has_part = false;
 	if (depth > BINXML_DEPTH_MAX)
 		return refuse(acceptance, PROBLEM_DEPTH, start);
 	binxml_open(&binxml, acceptance->chunk, start, end, false);
@@ -333,6 +341,9 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 			acceptance->traits |= TRAIT_NO_TEMPLATE;
 		if (kind != BINXML_INSTANCE)
 			continue;
+		if (has_part)
+			acceptance->traits |= TRAIT_SECOND_PART;
+		has_part = true;
 		const struct byte_range there = {acceptance->chunk, step.offset, end};
 		if (!binxml_instance(&there, &none, &instance, acceptance->error) ||
 			!accept_template(acceptance, &instance, depth))

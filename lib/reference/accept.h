@@ -26,6 +26,8 @@ enum accept_trait {
 	TRAIT_NULL_ELEMENT = 1u << 13,       /* an element whose optional value is a null is left out */
 	TRAIT_SLOTS = 1u << 14,              /* values or bytes that no slot names: it takes no note of them */
 	TRAIT_UNREADABLE = 1u << 15,         /* a value of a type or size that it does not know: it fails */
+	TRAIT_EMPTY_ELEMENT = 1u << 16,      /* one with such a null that Windows leaves empty, and there */
+	TRAIT_SECOND_PART = 1u << 17,        /* instances of several templates in one value: it shows the first */
 };
 
 /* It cannot read these, and they make it leak, hang or read what we did not check: it must not see them. */

@@ -18,6 +18,7 @@ struct reference {
 	const char *text;   /* of the record that was decoded, until it is forgotten; else NULL */
 	size_t length;
 	const char *known_fault; /* that is in it */
+	bool leaves_out_empty;   /* see struct engine_failure */
 	struct together together;
 	uint8_t *log; /* SHOWN_LOG_SIZE bytes, which a reader that asks nothing never touches */
 };
@@ -130,7 +131,7 @@ static enum engine_result look_at_record(
 {
 	const struct byte_range range = binxml_of(view);
 	failure->known_fault = failure->excuse = NULL;
-	failure->leaves_out = failure->is_unescaped = false;
+	failure->leaves_out = failure->leaves_out_empty = failure->is_unescaped = false;
 	bool is_accepted = accept_for_reference(&range, accepted);
 	unsigned traits = accepted->traits;
 	failure->error = accepted->error;
@@ -144,6 +145,7 @@ static enum engine_result look_at_record(
 	if (!failure->excuse && reaches_beyond(view->record, accepted))
 		failure->excuse = "libevtx cannot read a definition or a name that stands behind its record";
 	failure->leaves_out = traits & TRAIT_NULL_ELEMENT;
+	failure->leaves_out_empty = traits & TRAIT_EMPTY_ELEMENT;
 	failure->is_unescaped = traits & (TRAIT_ANSI_MARKUP | TRAIT_QUOTED_ATTRIBUTE);
 	if (traits & TRAITS_NOT_SHOWN & ~TRAITS_MENDED)
 		return fail(failure, ENGINE_UNABLE, failure->excuse);
@@ -238,11 +240,14 @@ enum engine_result reference_render(struct reference *reference, const struct re
 		*text = reference->text;
 		*length = reference->length;
 		failure->known_fault = reference->known_fault;
+		failure->leaves_out_empty = reference->leaves_out_empty;
 	} else {
 		result = reference_show(reference, view, text, length, failure);
 	}
 	if (result == ENGINE_OK && failure->known_fault)
 		return fail(failure, ENGINE_UNABLE, failure->known_fault);
+	if (result == ENGINE_OK && failure->leaves_out_empty)
+		return fail(failure, ENGINE_UNABLE, "libevtx leaves out elements whose value is a null");
 	return result;
 }
 
@@ -266,6 +271,7 @@ enum engine_result reference_decode(struct reference *reference, const struct re
 	engine_begin(assembly, view);
 	enum engine_result result = reference_show(reference, view, &reference->text, &reference->length, failure);
 	reference->known_fault = failure->known_fault;
+	reference->leaves_out_empty = failure->leaves_out_empty;
 	if (result == ENGINE_OK)
 		result = read_text(reference, NULL, assembly, failure);
 	else

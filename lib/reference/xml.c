@@ -13,6 +13,7 @@ struct xml {
 	struct assembly *assembly;
 	struct witness *witness;             /* NULL: what stands there is taken as it is */
 	size_t content[SHAPE_DEPTH_MAX + 1]; /* where the text of the elements that are open began */
+	size_t left_out;                     /* fields that were put and do not stand there, so far */
 	bool failed;
 };
 
@@ -94,8 +95,10 @@ static void put_left_out(struct xml *xml)
 	struct witness *witness = xml->witness;
 	while (witness && witness->next < witness->count && witness->values[witness->next].is_left_out) {
 		const struct witness_value *seen = &witness->values[witness->next++];
-		if (!seen->is_system)
-			put(xml, seen);
+		if (seen->is_system)
+			continue;
+		put(xml, seen);
+		xml->left_out++;
 	}
 }
 
@@ -112,6 +115,16 @@ static bool is_explained(const struct witness_value *seen, const struct faults_s
 	       whole_length >= shown_length && memcmp(whole + whole_length - shown_length, shown, shown_length) == 0;
 }
 
+/* Whether the current element, which is no field, is empty because libevtx left out all that it holds. */
+static bool is_emptied(struct xml *xml, const struct faults_seen *text)
+{
+	bool is_tree = xml->shape.frames[xml->shape.depth].area == AREA_TREE;
+	if (!is_tree || text->in_attribute || text->length > 0 || xml->left_out == 0)
+		return false;
+	xml->left_out--;
+	return true;
+}
+
 /* The values that text in the XML stands for, where a known fault of libevtx makes it look otherwise: put, and true. */
 static bool put_explained(struct xml *xml, const struct shape_target *target, const struct faults_seen *text)
 {
@@ -119,7 +132,7 @@ static bool put_explained(struct xml *xml, const struct shape_target *target, co
 	put_left_out(xml);
 	const struct witness_value *seen = witness ? witness_next(witness) : NULL;
 	if (!seen || !witness_is(seen, target))
-		return false;
+		return witness && is_emptied(xml, text);
 	bool is_array = seen->item_count > 0 && faults_are_bytes(&seen->array, text);
 	witness->next++;
 	if (!is_array && !is_explained(seen, text, &witness->arena))
@@ -283,6 +296,7 @@ enum xml_result xml_read_event(const char *text, size_t length, struct witness *
 	xml.assembly = assembly;
 	xml.witness = witness;
 	xml.failed = false;
+	xml.left_out = 0;
 	shape_init(&xml.shape, AREA_DOCUMENT);
 	while (!xml.failed) {
 		const char *tag = memchr(text + xml.at, '<', length - xml.at);
