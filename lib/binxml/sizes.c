@@ -50,11 +50,21 @@ bool sizes_value_is_odd(uint8_t type, const uint8_t *bytes, size_t length)
 	return !(sizes_of(type) >> (length < SIZES_LONG ? length : SIZES_LONG | (length & 1)) & 1);
 }
 
+/*
+ * Of INT8 Windows may write an array of any number of items: only values behind one are read from elsewhere.
+ */
+static bool is_harmless(uint8_t type, uint32_t behind)
+{
+	return type == (VALUE_ARRAY | VALUE_INT8) && behind == 0;
+}
+
 static bool is_any_odd(const uint8_t *descriptors, uint32_t count, const uint8_t *values)
 {
 	for (; count > 0; count--, descriptors += 4) {
 		size_t length = stored_u16(descriptors);
-		if (sizes_of(descriptors[2]) & SIZES_IN_BYTES && sizes_value_is_odd(descriptors[2], values, length))
+		uint8_t type = descriptors[2];
+		if (sizes_of(type) & SIZES_IN_BYTES && !is_harmless(type, count - 1) &&
+			sizes_value_is_odd(type, values, length))
 			return true;
 		values += length;
 	}
@@ -88,7 +98,8 @@ bool sizes_next_odd(struct sizes_walk *walk)
 		walk->bytes += length;
 		walk->count--;
 		bool is_in_front = type == VALUE_BINXML && walk->count > 0;
-		if (is_in_front || sizes_value_is_odd(type, walk->value.bytes, length))
+		bool is_odd = !is_harmless(type, walk->count) && sizes_value_is_odd(type, walk->value.bytes, length);
+		if (is_in_front || is_odd)
 			return true;
 	}
 	return false;
