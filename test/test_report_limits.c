@@ -234,6 +234,24 @@ static const char *failures_of_hours(bool is_turned)
 	return script;
 }
 
+/* In all tables of a summary together a peer that only ever failed takes some 2 KB. */
+START_TEST(test_a_peer_takes_little_memory)
+{
+	enum { PEERS = 20000 };
+	struct ipsecevtx_report_options options = with_findings();
+	char *script = malloc((size_t)PEERS * 80), *end = script;
+	ck_assert_ptr_nonnull(script);
+	for (int i = 0; i < PEERS; i++)
+		end += sprintf(end, "event 4653 %s record=%d RemoteAddress=10.1.%d.%d Role=%%%%8206\n",
+			i == 0 ? "2024-03-01T08:00:00Z" : "+0", i + 1, i / 256, i % 256);
+	options.memory_limit = 56000000;
+	const char *scripts = script;
+	ck_assert_int_eq(report_lines("summary", &options, &scripts, 1, one), 0);
+	ck_assert_ptr_nonnull(strstr(one, "20000"));
+	free(script);
+}
+END_TEST
+
 START_TEST(test_too_many_hours_are_told_in_any_order)
 {
 	static const char *const names[] = {"failures", "hostile"};
@@ -396,6 +414,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_a_summary_has_all_kinds_of_events);
 	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
 	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
+	tcase_add_test(tcase, test_a_peer_takes_little_memory);
 	tcase_add_test(tcase, test_copies_take_no_room);
 	tcase_add_test(tcase, test_a_report_says_which_event_is_a_copy);
 	tcase_add_test(tcase, test_spis_that_many_share_are_told);

@@ -76,11 +76,14 @@ bool index_add(struct index *index, uint64_t hash, uint32_t value)
 	return true;
 }
 
+#define FIRST_BYTES 32u
+
 bool array_reserve(const struct ipsecevtx_allocator *allocator, void **items, size_t *room, size_t count, size_t size)
 {
 	if (count <= *room)
 		return true;
-	size_t wanted = *room < 16 ? 16 : *room + *room / 2;
+	/* There are hundreds of thousands of arrays with a single item. */
+	size_t wanted = *room > 0 ? *room + *room / 2 : FIRST_BYTES / size;
 	if (wanted < count)
 		wanted = count;
 	if (wanted > SIZE_MAX / size)
