@@ -60,9 +60,6 @@ START_TEST(a_report_is_the_same_for_any_order_and_number_of_threads)
 	size_t count = list_reports(names, LENGTH(names));
 	make_logs();
 	for (size_t i = 0; i < count; i++) {
-		/* What is odd about inputs is told in their order. */
-		if (strcmp(names[i], "--report=findings") == 0)
-			continue;
 		for (size_t k = 0; k < LENGTH(formats); k++) {
 			struct ran ran =
 				TOOL_ENDS(0, "-q", formats[k], names[i], "-j1", "left.evtx", "right.evtx", "copy.evtx");
@@ -77,14 +74,20 @@ START_TEST(a_report_is_the_same_for_any_order_and_number_of_threads)
 }
 END_TEST
 
-/* Of many findings one is named. */
-START_TEST(the_overview_names_the_same_finding_for_any_order)
+/* Of many findings one is named; in the report of them logs stand by their names, as "a.evtx" before "a (2).evtx". */
+START_TEST(findings_are_told_in_one_order_whatever_that_of_the_logs)
 {
 	make_log("a.evtx", "set computer=a\nevent 4653 2024-03-01T08:00:00Z record=4\nevent 4653 +1 record=6\n");
 	make_log("b.evtx", "set computer=b\nevent 4653 2024-03-01T08:00:00Z record=8\nevent 4653 +1 record=10\n");
 	struct ran ran = TOOL("-q", "--report=overview", "a.evtx", "b.evtx");
 	assert_has(ran.out, "5 to 5");
 	assert_has(TOOL("-q", "--report=overview", "b.evtx", "a.evtx").out, "5 to 5");
+	make_log("a (2).evtx", "set computer=c\nevent 4653 2024-03-01T08:00:00Z record=4\nevent 4653 +1 record=6\n");
+	ran = TOOL("-q", "--report=findings", "a.evtx", "a (2).evtx", "b.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "record-gap"), 4);
+	assert_same(TOOL("-q", "-j2", "--report=findings", "b.evtx", "a (2).evtx", "a.evtx").out, ran.out);
+	ran = TOOL("-q", "--report=findings", "-ojsonl", "a.evtx", "a (2).evtx", "b.evtx");
+	assert_same(TOOL("-q", "--report=findings", "-ojsonl", "a (2).evtx", "b.evtx", "a.evtx").out, ran.out);
 }
 END_TEST
 
@@ -454,7 +457,7 @@ Suite *suite_tool_reports(void)
 	Suite *suite = suite_create("tool-reports");
 	TCase *all = tool_case(suite, "reports");
 	tcase_add_test(all, a_report_is_the_same_for_any_order_and_number_of_threads);
-	tcase_add_test(all, the_overview_names_the_same_finding_for_any_order);
+	tcase_add_test(all, findings_are_told_in_one_order_whatever_that_of_the_logs);
 	tcase_add_test(all, every_format_holds_the_same_rows);
 	tcase_add_test(all, sessions_tell_what_belongs_together);
 	tcase_add_test(all, sessions_are_told_to_people);

@@ -20,7 +20,10 @@ bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event);
 /* Whether memory ran out: then it can no longer tell which events were seen. */
 bool dedup_failed(const struct dedup *dedup);
 
-/* Which of several copies of an event is printed must not depend on the order of the arguments. */
+/*
+ * Which of several copies of an event is printed, and how the findings of logs stand in a report, must not depend on
+ * the order of the arguments.
+ */
 void dedup_sort_inputs(struct inputs *inputs);
 
 #endif

@@ -103,7 +103,7 @@ static void find_inputs(struct inputs *inputs, const struct options *options)
 		if (inputs->count == 0 && !options->quiet)
 			message("--files-from: %s names no input", options->list_path);
 	}
-	if (options->dedup)
+	if (options->dedup || options->report == &report_findings)
 		dedup_sort_inputs(inputs);
 	repeats_remove(inputs, options->quiet, options->verbose);
 }
