@@ -101,6 +101,8 @@ START_TEST(a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before)
 			lost[i] = way % 3 == 2;
 		put_chunk_of_one_record(chunk_at(1) - length);
 		memcpy(bad.bytes + chunk_at(1), good.bytes + chunk_at(1), free_space(&good, 1));
+		/* Its own header may have been changed too. */
+		bad.bytes[chunk_at(1) + 10] ^= way % 2;
 		look_at_bad(engines[_i]);
 		assert_all_but(&view, &original, lost);
 		for (size_t i = 0; i < view.count; i++) {
@@ -109,6 +111,34 @@ START_TEST(a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before)
 		}
 		assert_told(&view, IPSECEVTX_FINDING_CHUNK_DISPLACED, IPSECEVTX_SEVERITY_WARNING, chunk_at(1) - length,
 			length);
+	}
+}
+END_TEST
+
+/*
+ * A header that says that its chunk is empty, in the free space of a sound one, before a chunk that has lost its magic;
+ * and in that one another header, whose record reaches over the next chunk.
+ */
+START_TEST(a_header_in_free_space_hides_no_record_of_a_chunk_without_magic)
+{
+	static const size_t before[] = {128, 4200};
+	for (unsigned way = 0; way < 2 * COUNT(before); way++) {
+		uint8_t *header = bad.bytes + chunk_at(1) - before[way / 2];
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		memset(header, 0, 128);
+		memcpy(header, good.bytes + chunk_at(1), 8);
+		header[40] = 128;
+		put_u32(header + 44, 512);
+		put_u32(header + 48, 512);
+		bad.bytes[chunk_at(1)] ^= 1;
+		if (way % 2) {
+			put_chunk_of_one_record(chunk_at(1) + free_space(&good, 1) + 512);
+			memcpy(bad.bytes + chunk_at(2), good.bytes + chunk_at(2), free_space(&good, 2));
+		}
+		look_at_bad(engines[_i]);
+		assert_all_but_unordered(&view, &original, NULL);
+		ck_assert_uint_gt(told_above_note(&view), 0);
 	}
 }
 END_TEST
@@ -238,6 +268,7 @@ Suite *suite_damage_places(void)
 	tcase_add_loop_test(places, bytes_taken_from_the_file_header_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_inserted_in_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before, 0, 2);
+	tcase_add_loop_test(places, a_header_in_free_space_hides_no_record_of_a_chunk_without_magic, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_inserted_inside_a_chunk_cost_one_record, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_inside_a_chunk_cost_the_records_that_are_hit, 0, 2);

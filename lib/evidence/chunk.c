@@ -115,8 +115,12 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 		return;
 	}
 	check_data_crc(chunk);
-	/* A damaged header must not hide records: its free space offset counts only when one checksum bears it out. */
-	bool trusted = !(chunk->faults & CHUNK_HEADER_CRC) || !(chunk->faults & CHUNK_DATA_CRC);
+	/*
+	 * A damaged header must not hide records: its free space offset counts only when one checksum bears it out, and
+	 * that of no bytes says nothing.
+	 */
+	bool is_data_right = !(chunk->faults & CHUNK_DATA_CRC) && chunk->free_space_offset > CHUNK_HEADER_SIZE;
+	bool trusted = !(chunk->faults & CHUNK_HEADER_CRC) || is_data_right;
 	if (trusted && chunk->free_space_offset < chunk->end)
 		chunk->end = chunk->faults & CHUNK_DATA_CRC ? find_end(chunk) : chunk->free_space_offset;
 }

@@ -135,6 +135,7 @@ void feed_skip(struct feed *feed, size_t size)
 {
 	drop_carry(feed, size);
 	feed->offset += size;
+	feed->grid = feed->offset % CHUNK_SIZE;
 }
 
 /* Hands out the first size bytes of the current buffer, of which filled are there. */
@@ -183,21 +184,34 @@ static size_t find_across(const struct feed *feed, const uint8_t *data, size_t s
 	return found < before ? last->size - before + found : last->size;
 }
 
+/* Whether a chunk begins there, whose header may have been changed. */
+static bool is_chunk(const uint8_t *data, size_t size)
+{
+	struct chunk chunk = {.data = data, .size = size, .end = size};
+	struct record record;
+	return is_chunk_header(data, size, 0) &&
+	       (is_usual_header(data, size, 0) || chunk_has_sound_header(data, size) ||
+		       record_is_whole(&chunk, CHUNK_HEADER_SIZE, size, &record));
+}
+
+/* How far it is from the current place to where the next chunk stands when no byte of the input is missing. */
+static size_t distance_to_place(const struct feed *feed)
+{
+	return CHUNK_SIZE - (size_t)((feed->offset + CHUNK_SIZE - feed->grid) % CHUNK_SIZE);
+}
+
 /*
  * How far the next block may reach: one that does not begin in its place ends where a chunk stands in its own, which
  * else were bytes of it. Who puts a chunk's header into free space would hide the chunk behind it.
  */
-static size_t find_room(struct feed *feed, uint64_t place)
+static size_t find_room(struct feed *feed)
 {
-	size_t room =
-		place > feed->offset && place - feed->offset < CHUNK_SIZE ? (size_t)(place - feed->offset) : CHUNK_SIZE;
+	size_t room = distance_to_place(feed);
 	size_t found;
 	if (room == CHUNK_SIZE)
 		return room;
-	const uint8_t *data = feed_look(feed, room + CHUNK_HEADER_SIZE, &found);
-	bool is_there = found > room && is_chunk_header(data, found, room) &&
-			(is_usual_header(data, found, room) || chunk_has_sound_header(data + room, found - room));
-	return is_there ? room : CHUNK_SIZE;
+	const uint8_t *data = feed_look(feed, room + CHUNK_SIZE, &found);
+	return found > room && is_chunk(data + room, found - room) ? room : CHUNK_SIZE;
 }
 
 bool feed_next(struct feed *feed, struct block *block)
@@ -208,13 +222,12 @@ bool feed_next(struct feed *feed, struct block *block)
 
 bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 {
-	const size_t room = find_room(feed, feed->last.next_place);
+	size_t room = find_room(feed);
 	size_t filled = take(feed, buffer, room);
 	memset(block, 0, sizeof *block);
-	block->is_overlapped = room < CHUNK_SIZE;
-	block->next_place = feed->offset + room;
 	if (filled == 0)
 		return false;
+	block->is_overlapped = room < CHUNK_SIZE;
 	if (is_chunk_header(buffer, filled, 0)) {
 		hand_out(feed, block, buffer, filled, filled);
 		return true;
@@ -227,9 +240,9 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 		give_back(feed, buffer, filled);
 		give_back(feed, feed->last.data + in_last, back);
 		feed->offset -= back;
-		filled = take(feed, buffer, CHUNK_SIZE);
-		block->is_overlapped = false;
-		block->next_place = feed->offset + CHUNK_SIZE;
+		room = find_room(feed);
+		filled = take(feed, buffer, room);
+		block->is_overlapped = room < CHUNK_SIZE;
 		hand_out(feed, block, buffer, filled, filled);
 		block->taken_back = back;
 		return true;
@@ -310,7 +323,7 @@ void feed_set_last(struct feed *feed, const struct block *block)
 
 bool feed_is_even(const struct feed *feed)
 {
-	return feed->carry_size == 0 && feed->last.next_place <= feed->offset;
+	return feed->carry_size == 0 && distance_to_place(feed) == CHUNK_SIZE;
 }
 
 void feed_jump(struct feed *feed, uint64_t offset)

@@ -16,13 +16,13 @@ struct block {
 	size_t taken_back;   /* bytes at its beginning that the last block had as its free space */
 	bool is_displaced;   /* no chunk begins here: bytes before a chunk that does not stand where it should */
 	bool is_overlapped;  /* it ends where another chunk stands in its place, which this one should reach beyond */
-	uint64_t next_place; /* where the next chunk stands when no byte is missing */
 };
 
 struct feed {
 	struct source *source;
 	struct ipsecevtx_allocator allocator;
 	uint64_t offset;     /* of the next byte to hand out */
+	uint64_t grid;       /* of the first one; chunks stand at this and multiples of their size */
 	uint64_t read;       /* bytes taken from the source */
 	uint8_t *buffers[2]; /* blocks, in turn */
 	unsigned turn;
@@ -40,7 +40,7 @@ void feed_free(struct feed *feed);
  * CHUNK_SIZE. */
 const uint8_t *feed_look(struct feed *feed, size_t size, size_t *found);
 
-/* Passes over bytes that feed_look() showed. */
+/* Passes over bytes that feed_look() showed; the first chunk should stand behind them. */
 void feed_skip(struct feed *feed, size_t size);
 
 /* The next block; false at the end of the input. */
@@ -77,7 +77,7 @@ void feed_cut(struct feed *feed, struct block *block, size_t at);
 bool feed_reserve(struct feed *feed, size_t size);
 void feed_return(struct feed *feed, const struct block *block);
 
-/* Whether nothing is carried, so that the next block begins at offset in the source, and can be a whole one. */
+/* Whether nothing is carried, so that the next block begins at offset in the source, where a chunk should stand. */
 bool feed_is_even(const struct feed *feed);
 
 /* Goes on at offset of a source that can be read at any place. */
