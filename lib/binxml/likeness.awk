@@ -3,7 +3,7 @@
 # /usr/share/unicode:
 #	awk -f lib/binxml/likeness.awk /usr/share/unicode/UnicodeData.txt >lib/binxml/likeness_table.h
 # Characters beyond ASCII that a person takes for a letter, a digit or a dash of ASCII, by kind:
-#	those that are one in another form (field 5): in bold, in a circle, raised, a Roman numeral;
+#	those that are one in another form (field 5): in bold, in a circle, raised, a Roman numeral, the sign of a unit;
 #	letters of Latin that are named after one: small capitals, letters in squares, without a dot, in script;
 #	letters of other scripts that are drawn alike, which are listed here: Unicode TR39 calls them confusable.
 # Those that follow each other as their likenesses do make one run.
@@ -24,10 +24,11 @@ function list(words,    i, count, parts, hex) {
 }
 
 # What the character is in another form; "" for none.
-function other_form(decomposition,    parts, code) {
-	if (split(decomposition, parts, " ") != 2 || parts[1] !~ /^</)
+function other_form(decomposition,    parts, count, code) {
+	count = split(decomposition, parts, " ")
+	if (count == 0 || count != (parts[1] ~ /^</) + 1)
 		return ""
-	code = number(parts[2])
+	code = number(parts[count])
 	return code < 128 ? substr(ascii, code + 1, 1) : ""
 }
 

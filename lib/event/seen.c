@@ -136,12 +136,21 @@ static bool is_ascii_letter(unsigned character)
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
+/* Punctuation, arrows, signs and symbols beyond ASCII: some are drawn as a hyphen or a dot. */
+static bool is_sign(unsigned character)
+{
+	return (character >= 0x2000 && character < 0x2070) || (character >= 0x2190 && character < 0x2c00) ||
+	       (character > 0x7f && likeness_ascii(character) == '-');
+}
+
 /* A full name may end with a dot. */
 static bool is_of_no_computer(unsigned character, unsigned before)
 {
 	bool is_digit = character >= '0' && character <= '9';
 	if (character == '.')
 		return before == 0 || before == '.';
+	if (is_sign(character))
+		return true;
 	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
 }
 

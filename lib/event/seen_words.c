@@ -144,6 +144,15 @@ static bool is_doubtful(const char *text, size_t length)
 	return (unseen > 0 && others == 0) || likeness_is_mixed(text, length);
 }
 
+static bool is_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char)text[i] > 0x7f || text[i] == '\0')
+			return false;
+	}
+	return true;
+}
+
 bool seen_is_like_code(const char *text, size_t length)
 {
 	bool has_sign = false, has_letter = false;
@@ -152,7 +161,7 @@ bool seen_is_like_code(const char *text, size_t length)
 		has_sign |= character == '%';
 		has_letter |= character < '0' || character > '9';
 	}
-	return has_sign || !has_letter || is_doubtful(text, length);
+	return has_sign || !has_letter || !is_ascii(text, length);
 }
 
 bool seen_is_like_hex(const char *text, size_t length)
@@ -161,16 +170,7 @@ bool seen_is_like_hex(const char *text, size_t length)
 	unsigned character;
 	for (size_t at = 0; (character = seen_next(text, length, &at)) != 0;)
 		has_digit |= character >= '0' && character <= '9';
-	return has_digit || is_doubtful(text, length);
-}
-
-static bool is_ascii(const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		if ((unsigned char)text[i] > 0x7f || text[i] == '\0')
-			return false;
-	}
-	return true;
+	return has_digit || !is_ascii(text, length);
 }
 
 enum seen_reason seen_reason(const char *text, size_t length, struct ipsecevtx_text *known)

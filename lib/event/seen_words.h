@@ -24,12 +24,12 @@ uint32_t seen_code(const char *text, size_t length);
 struct ipsecevtx_text seen_code_text(const char *text, size_t length);
 
 /*
- * Whether a text that is no code may be taken for one: it has signs or nothing but digits, or letters that are not
- * those that are seen. Any other text is a text.
+ * Whether a text that is no code may be taken for one, or for the text of one: it has percent signs, nothing but
+ * digits, or characters beyond ASCII. Any other text is a text.
  */
 bool seen_is_like_code(const char *text, size_t length);
 
-/* The same of one that is no hexadecimal digits: it has a digit, or such letters. */
+/* The same of one that is no hexadecimal digits: it has a digit, or such characters. */
 bool seen_is_like_hex(const char *text, size_t length);
 
 /* Whether a text is hexadecimal digits, and nothing else. */
