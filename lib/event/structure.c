@@ -185,9 +185,10 @@ static const struct {
 		"a value has another type than its template declares; others read another value, or none"},
 	{SHAPE_BARE_CONTENT, IPSECEVTX_SEVERITY_TAMPERING,
 		"its data has no template, though the event has one; others show none of it"},
-	{SHAPE_OTHER_ORDER, IPSECEVTX_SEVERITY_TAMPERING,
-		"its fields do not stand in the order in which Windows writes them; others, which go by their "
-		"places, take one for another"},
+	/* A build of Windows that is not known may have them so, as the next. */
+	{SHAPE_OTHER_ORDER, IPSECEVTX_SEVERITY_WARNING,
+		"its fields do not stand in the order of any layout that is known; others, which go by their places, "
+		"take one for another"},
 	{SHAPE_BETWEEN, IPSECEVTX_SEVERITY_WARNING,
 		"a field that no known layout has stands before one that it has; others, which go by their places, "
 		"take one for another"},
