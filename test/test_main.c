@@ -147,8 +147,17 @@ static Suite *(*const suites[])(void) = {
 struct progress {
 	atomic_size_t
 		started; /* suites, from the last one on: those take longest, and none is to run alone at the end */
-	atomic_int checks, failures;
+	atomic_int checks, failures, errors;
 };
+
+/* A test that failed an assertion, and one that ended otherwise. */
+static void add_failed(struct progress *progress, SRunner *runner)
+{
+	TestResult **failed = srunner_failures(runner);
+	for (int i = 0; i < srunner_ntests_failed(runner); i++)
+		atomic_fetch_add(tr_rtype(failed[i]) == CK_FAILURE ? &progress->failures : &progress->errors, 1);
+	free(failed);
+}
 
 /* False when none of its tests is asked for. */
 static bool run_suite(struct progress *progress, Suite *suite)
@@ -157,7 +166,7 @@ static bool run_suite(struct progress *progress, Suite *suite)
 	srunner_run_all(runner, CK_ENV);
 	int checks = srunner_ntests_run(runner);
 	atomic_fetch_add(&progress->checks, checks);
-	atomic_fetch_add(&progress->failures, srunner_ntests_failed(runner));
+	add_failed(progress, runner);
 	srunner_free(runner);
 	return checks > 0;
 }
@@ -211,8 +220,22 @@ static void run_all(struct progress *progress)
 	for (size_t i = 0; i < SUITES; i++)
 		srunner_add_suite(runner, suites[i]());
 	srunner_run_all(runner, CK_ENV);
-	atomic_store(&progress->failures, srunner_ntests_failed(runner));
+	add_failed(progress, runner);
 	srunner_free(runner);
+}
+
+static int failed_count(struct progress *progress)
+{
+	return atomic_load(&progress->failures) + atomic_load(&progress->errors);
+}
+
+/* Those of all processes, as Check writes its own. */
+static void print_totals(struct progress *progress)
+{
+	int checks = atomic_load(&progress->checks);
+	printf("%d%%: Checks: %d, Failures: %d, Errors: %d\n",
+		checks > 0 ? (int)((checks - failed_count(progress)) * 100LL / checks) : 0, checks,
+		atomic_load(&progress->failures), atomic_load(&progress->errors));
 }
 
 int main(int argc, char **argv)
@@ -231,9 +254,8 @@ int main(int argc, char **argv)
 		run_all(progress);
 	} else {
 		is_complete = run_by_processes(progress, processes);
-		int checks = atomic_load(&progress->checks);
-		printf("All suites: Checks: %d, Failures and errors: %d\n", checks, atomic_load(&progress->failures));
-		is_complete = is_complete && checks > 0;
+		print_totals(progress);
+		is_complete = is_complete && atomic_load(&progress->checks) > 0;
 	}
-	return is_complete && atomic_load(&progress->failures) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return is_complete && failed_count(progress) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
