@@ -493,6 +493,18 @@ START_TEST(a_cut_log_gives_what_is_whole_and_tells_the_rest)
 }
 END_TEST
 
+START_TEST(a_log_that_ends_within_its_header_is_told_once)
+{
+	static const size_t ends[] = {8, 100, 128, 4095};
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		run_memory(&run, bytes, ends[i], NULL);
+		ck_assert_int_eq(run.opened, 0);
+		ck_assert_uint_eq(run.findings.count, 1);
+		ck_assert_ptr_nonnull(strstr(run.findings.items[0].detail, "the input ends inside the file header"));
+	}
+}
+END_TEST
+
 START_TEST(a_dirty_log_is_a_note)
 {
 	run_script("set dirty=yes\nevent 4653 2024-03-01T08:00:00Z\n", NULL);
@@ -575,6 +587,7 @@ Suite *suite_reader(void)
 	tcase_add_test(damage, a_wrong_trailing_size_marks_its_record_alone);
 	tcase_add_test(damage, a_record_that_cannot_be_decoded_is_lost_and_told);
 	tcase_add_loop_test(damage, a_cut_log_gives_what_is_whole_and_tells_the_rest, 0, 6);
+	tcase_add_test(damage, a_log_that_ends_within_its_header_is_told_once);
 	tcase_add_test(damage, a_dirty_log_is_a_note);
 	tcase_add_test(damage, more_chunks_than_the_header_counts_are_read);
 	tcase_add_test(damage, a_file_header_with_a_wrong_checksum_is_a_warning);

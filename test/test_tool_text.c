@@ -303,7 +303,8 @@ END_TEST
 /* What else stands where the zones are: half of a name, and lists. Libc takes it for UTC. */
 START_TEST(what_is_no_timezone_is_refused)
 {
-	static const char *const names[] = {"Europe", "America", "America/Argentina", "zone.tab", "leapseconds", "."};
+	static const char *const names[] = {
+		"Europe", "America", "America/Argentina", "zone.tab", "leapseconds", ".", ""};
 	char option[64];
 	make_log("a.evtx", DAY);
 	for (size_t i = 0; i < LENGTH(names); i++) {

@@ -50,7 +50,8 @@ bool option_set_member(
 	if (entry->words) {
 		return word_find(entry->words, text, (int *)(void *)member) || not_a_word(entry, text, problem);
 	}
-	if (value[0] == '\0')
+	bool is_file = strcmp(entry->argument, "FILE") == 0;
+	if (is_file && value[0] == '\0')
 		return problem_set(problem, "'' is not a file; allowed: the name of a file");
 	*(const char **)(void *)member = value;
 	return true;

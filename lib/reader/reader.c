@@ -151,6 +151,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	data = feed_look(&reader->feed, FILE_HEADER_SIZE + CHUNK_SIZE, &size);
 	const size_t within = feed_find_chunk(data, size, has_header ? 8 : 0);
 	const size_t chunk = first_chunk(data, size, within);
+	const bool is_within = within < size && within < FILE_HEADER_SIZE;
 	if (has_header) {
 		size = size < FILE_HEADER_SIZE ? size : FILE_HEADER_SIZE;
 		size = chunk < size ? chunk : size;
@@ -176,7 +177,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	reader->scan.is_unclosed = reader->header.dirty;
 	reader->scan.is_new = reader->header.next_record_id == 1 && reader->header.chunk_count <= 1;
 	report_file_header(reader);
-	if (within < FILE_HEADER_SIZE && (has_header || within < chunk))
+	if (is_within && (has_header || within < chunk))
 		report_chunk_within(reader, within, chunk);
 	return 0;
 }
