@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is done to a log with its chunks as they are: nothing is missing that others show, or it is told. */
 #include "suites.h"
+#include "test_parallel_support.h"
 #include "test_sample.h"
 #include "test_support.h"
 
@@ -114,6 +115,77 @@ START_TEST(a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told)
 }
 END_TEST
 
+/* Three chunks of three records each; the second one has the oldest of them in a log that began again. */
+static const struct {
+	const char *name;
+	bool has_begun_again;
+	uint64_t first, last, next; /* what the file header says */
+	bool is_dirty;
+	unsigned told; /* of file-header, at the place of each number that is wrong */
+} file_headers[] = {
+	{"plain", false, 0, 2, 10, false, 0},
+	{"another first chunk", false, 1, 2, 10, false, 1},
+	{"the first chunk is none", false, 99, 2, 10, false, 1},
+	{"another last chunk", false, 0, 1, 10, false, 1},
+	{"the last chunk is none", false, 0, UINT64_MAX, 10, false, 1},
+	{"the last record's number", false, 0, 2, 9, false, 1},
+	{"no number", false, 0, 2, 0, false, 1},
+	{"none is right", false, 2, 0, 1, false, 3},
+	{"a log that was not closed", false, 2, 0, 1, true, 0},
+	{"one that began again", true, 1, 0, 10, false, 0},
+	{"one that began again, as one that did not", true, 0, 2, 10, false, 2},
+};
+
+START_TEST(numbers_of_a_file_header_that_are_not_those_of_a_closed_log_are_told)
+{
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=3\nchunk\nevent 4655 +1 repeat=3\nchunk\n"
+			      "event 4655 +1 repeat=3\n",
+		&size);
+	ck_assert_uint_eq(size, 4096 + 3 * CHUNK_SIZE);
+	if (file_headers[_i].has_begun_again) {
+		uint8_t *last = malloc(CHUNK_SIZE);
+		ck_assert_ptr_nonnull(last);
+		memcpy(last, log + 4096 + 2 * CHUNK_SIZE, CHUNK_SIZE);
+		memmove(log + 4096 + CHUNK_SIZE, log + 4096, 2 * CHUNK_SIZE);
+		memcpy(log + 4096, last, CHUNK_SIZE);
+		free(last);
+	}
+	memcpy(log + 8, &file_headers[_i].first, 8);
+	memcpy(log + 16, &file_headers[_i].last, 8);
+	memcpy(log + 24, &file_headers[_i].next, 8);
+	log[120] = file_headers[_i].is_dirty;
+	evtxgen_fix_crc(log, size);
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 9);
+	const size_t told = collector_count(&run.findings, IPSECEVTX_FINDING_FILE_HEADER);
+	ck_assert_msg(told == file_headers[_i].told, "%s: %zu told", file_headers[_i].name, told);
+	ck_assert_uint_eq(run.findings.count, told + file_headers[_i].is_dirty);
+	for (size_t i = 0; i < told; i++)
+		ck_assert_int_eq(run.findings.items[i].finding.severity, IPSECEVTX_SEVERITY_WARNING);
+	free(log);
+}
+END_TEST
+
+START_TEST(a_closed_log_without_records_that_counted_some_is_told)
+{
+	size_t size;
+	uint8_t *log = log_of("slack\nevent 4655 2024-03-01T08:00:00Z\n", &size);
+	memset(log + 4096 + 512, 0, CHUNK_SIZE - 512);
+	for (uint8_t next = 1; next <= 2; next++) {
+		log[24] = next;
+		evtxgen_fix_crc(log, size);
+		run_memory(&run, log, size, NULL);
+		ck_assert_uint_eq(run.findings.count, next > 1);
+	}
+	ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_RECORD_GAP);
+	ck_assert_int_eq(run.findings.items[0].finding.severity, IPSECEVTX_SEVERITY_NOTE);
+	free(log);
+}
+END_TEST
+
 START_TEST(what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note)
 {
 	size_t size;
@@ -139,11 +211,11 @@ END_TEST
 /* EvtxECmd reads the definitions that the chunk's table leads to. */
 START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 {
-	enum { TO_NOTHING, BESIDE, TO_ITSELF, BEYOND, TWICE, WAYS };
+	enum { TO_NOTHING, BESIDE, TO_ITSELF, BEYOND, TWICE, LEADS };
 	size_t size;
 	uint8_t *log =
 		log_of("event 4655 2024-03-01T08:00:00Z\nevent 4653 +1\nother 77 +1 provider=Other a=b\n", &size);
-	for (unsigned way = 0; way < WAYS; way++) {
+	for (unsigned way = 0; way < LEADS; way++) {
 		unsigned entries = 0;
 		uint32_t other = 0; /* definition, of an entry before */
 		for (size_t at = 4096 + 384; at < 4096 + 512; at += 4) {
@@ -154,7 +226,7 @@ START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 			/* The last definition of a list leads to nothing. */
 			size_t changed = way == TO_ITSELF ? 4096 + first : at;
 			const uint32_t before = get_u32(log + changed);
-			const uint32_t leads[WAYS] = {0, first + 4, first, 0x7fffffff, other ? other : first};
+			const uint32_t leads[LEADS] = {0, first + 4, first, 0x7fffffff, other ? other : first};
 			put_u32(log + changed, leads[way]);
 			const bool is_told = way != TO_NOTHING && (way != TWICE || other != 0);
 			evtxgen_fix_crc(log, size);
@@ -437,6 +509,9 @@ Suite *suite_hiding_file(void)
 	TCase *chunks = tcase_create("chunks");
 	tcase_add_loop_test(
 		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
+	tcase_add_loop_test(chunks, numbers_of_a_file_header_that_are_not_those_of_a_closed_log_are_told, 0,
+		(int)COUNT_OF(file_headers));
+	tcase_add_test(chunks, a_closed_log_without_records_that_counted_some_is_told);
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums);

@@ -344,6 +344,7 @@ START_TEST(an_empty_chunk_whose_header_names_a_record_is_told)
 	for (size_t i = 0; i < COUNT(headers); i++) {
 		write_rows(rows, COUNT(rows), 1);
 		uint8_t *chunk = log_.bytes + HEADER + CHUNK;
+		put_u64(log_.bytes + 16, 0);
 		put_u64(log_.bytes + 24, 2);
 		put_u64(chunk + 8, headers[i].first_number);
 		put_u64(chunk + 16, headers[i].last_number);

@@ -31,6 +31,8 @@ void file_header_read(struct file_header *header, const uint8_t *data, size_t si
 		header->faults |= FILE_HEADER_FIELDS;
 	uint32_t flags = read_u32(data, size, 120);
 	header->chunk_count = read_u16(data, size, 42);
+	header->first_chunk = read_u64(data, size, 8);
+	header->last_chunk = read_u64(data, size, 16);
 	header->next_record_id = read_u64(data, size, 24);
 	header->dirty = flags & FLAG_DIRTY;
 	header->crc_expected = read_u32(data, size, 124);

@@ -35,7 +35,8 @@ struct file_header {
 	unsigned faults;
 	bool dirty;
 	bool crc_absent;
-	uint32_t chunk_count; /* as the header says; live logs hold more */
+	uint32_t chunk_count;             /* as the header says; live logs hold more */
+	uint64_t first_chunk, last_chunk; /* of the oldest and of the youngest record, from 0 on */
 	uint64_t next_record_id;
 	uint32_t crc_expected;
 	uint32_t crc_found;

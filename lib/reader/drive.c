@@ -24,29 +24,105 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 		(unsigned)reader->chunks_present);
 }
 
+/* A chunk that was counted. Of damaged ones the header may say anything, which was told. */
+static void note_ends(struct ipsecevtx_reader *reader, const struct chunk *chunk)
+{
+	struct chunk_ends *ends = &reader->ends;
+	uint64_t number = reader->chunks_present - 1;
+	if (chunk->is_displaced || chunk->faults || chunk->end == CHUNK_HEADER_SIZE)
+		return;
+	if (!ends->has_any || chunk->first_record_id < ends->first_id) {
+		ends->first_id = chunk->first_record_id;
+		ends->first_chunk = number;
+	}
+	if (!ends->has_any || chunk->last_record_id > ends->last_id) {
+		ends->last_id = chunk->last_record_id;
+		ends->last_chunk = number;
+	}
+	ends->has_any = true;
+}
+
+/* Whether all is here and whole of a log that Windows closed. Damage and hidden records were reported, and explain
+ * what is missing. */
+static bool is_whole(const struct ipsecevtx_reader *reader)
+{
+	const struct file_header *header = &reader->header;
+	const uint64_t *told = reader->statistics.findings;
+	return !reader->is_raw && !header->faults && !header->dirty && header->chunk_count == reader->chunks_present &&
+	       reader->statistics.records_lost == 0 &&
+	       told[IPSECEVTX_SEVERITY_LOSS] + told[IPSECEVTX_SEVERITY_TAMPERING] == 0 && !reader->sequence.saw_damage;
+}
+
 /*
  * A log that Windows closed names the number of the record that would come next: with all of its chunks here and whole,
- * that is one more than the highest (so in all 59 of the logs looked at).
+ * that is one more than the highest (so in all 835 of the logs looked at).
  */
 static void report_next_record(struct ipsecevtx_reader *reader)
 {
-	const struct file_header *header = &reader->header;
+	const uint64_t next = reader->header.next_record_id;
 	const struct sequence *sequence = &reader->sequence;
-	const uint64_t *told = reader->statistics.findings;
 	/* Where Windows began anew at the beginning of the file, the last record stands before the end. */
 	uint64_t last = sequence->has_wrapped ? sequence->highest_header : sequence->last_id;
 	struct finding_place place = {IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_TAMPERING, 24, 8, 0};
-	bool is_whole = !reader->is_raw && !header->faults && !header->dirty && sequence->has_last &&
-			header->chunk_count == reader->chunks_present && reader->statistics.records_lost == 0;
-	/* Damage and hidden records were reported, and explain it. */
-	if (!is_whole || told[IPSECEVTX_SEVERITY_LOSS] + told[IPSECEVTX_SEVERITY_TAMPERING] > 0 ||
-		sequence->saw_damage || last == UINT64_MAX || header->next_record_id <= last + 1)
+	if (last == UINT64_MAX || next == last + 1)
 		return;
-	findings_report_numbers(&reader->findings, &place, (struct finding_numbers){last + 1, header->next_record_id},
-		"the file header says that the next record would be %llu, and the last one here is %llu: "
-		"records %llu to %llu are not here",
-		(unsigned long long)header->next_record_id, (unsigned long long)last, (unsigned long long)last + 1,
-		(unsigned long long)header->next_record_id - 1);
+	if (next > last + 1) {
+		findings_report_numbers(&reader->findings, &place, (struct finding_numbers){last + 1, next},
+			"the file header says that the next record would be %llu, and the last one here is %llu: "
+			"records %llu to %llu are not here",
+			(unsigned long long)next, (unsigned long long)last, (unsigned long long)last + 1,
+			(unsigned long long)next - 1);
+		return;
+	}
+	place.kind = IPSECEVTX_FINDING_FILE_HEADER;
+	place.severity = IPSECEVTX_SEVERITY_WARNING;
+	findings_report_numbers(&reader->findings, &place, (struct finding_numbers){last + 1, next},
+		"the file header says that the next record would be %llu, and the last one here is %llu",
+		(unsigned long long)next, (unsigned long long)last);
+}
+
+/* Windows may go on counting in a log that was cleared. */
+static void report_emptied(struct ipsecevtx_reader *reader)
+{
+	const uint64_t next = reader->header.next_record_id;
+	const struct finding_place place = {IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_NOTE, 24, 8, 0};
+	if (next > 1)
+		findings_report_numbers(&reader->findings, &place, (struct finding_numbers){1, next},
+			"the file header says that the next record would be %llu, and none is here: the log was cleared, or "
+			"emptied",
+			(unsigned long long)next);
+}
+
+/* It names the chunks of the oldest and of the youngest record, too. */
+static void report_ends(struct ipsecevtx_reader *reader)
+{
+	const struct file_header *header = &reader->header;
+	const struct chunk_ends *ends = &reader->ends;
+	struct finding_place place = {IPSECEVTX_FINDING_FILE_HEADER, IPSECEVTX_SEVERITY_WARNING, 8, 8, 0};
+	if (!ends->has_any)
+		return;
+	if (header->first_chunk != ends->first_chunk)
+		findings_report_numbers(&reader->findings, &place,
+			(struct finding_numbers){ends->first_chunk, header->first_chunk},
+			"the file header names chunk %llu, from 0 on, as that of the oldest record, it is chunk %llu",
+			(unsigned long long)header->first_chunk, (unsigned long long)ends->first_chunk);
+	place.offset = 16;
+	if (header->last_chunk != ends->last_chunk)
+		findings_report_numbers(&reader->findings, &place,
+			(struct finding_numbers){ends->last_chunk, header->last_chunk},
+			"the file header names chunk %llu, from 0 on, as that of the last record, it is chunk %llu",
+			(unsigned long long)header->last_chunk, (unsigned long long)ends->last_chunk);
+}
+
+/* At the end: does the file header name what is there? */
+static void report_numbers(struct ipsecevtx_reader *reader)
+{
+	if (!reader->sequence.has_last) {
+		report_emptied(reader);
+		return;
+	}
+	report_ends(reader);
+	report_next_record(reader);
 }
 
 /* The input ended: by itself, or because it cannot be read any further. */
@@ -60,8 +136,8 @@ static void finish(struct ipsecevtx_reader *reader)
 	if (!reader->is_raw)
 		sequence_finish(&reader->sequence);
 	report_chunk_count(reader);
-	if (source->code == IPSECEVTX_OK)
-		report_next_record(reader);
+	if (source->code == IPSECEVTX_OK && is_whole(reader))
+		report_numbers(reader);
 	if (reader->sequence.inventory &&
 		!logs_add(reader->options.logs, reader->name, &reader->inventory, reader->scan.classifier.names)) {
 		error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
@@ -164,6 +240,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	}
 	report_zeroes(reader, block.offset);
 	reader->chunks_present += !chunk.is_displaced;
+	note_ends(reader, &chunk);
 	scan_start(&reader->scan, &chunk);
 	return true;
 }
@@ -178,6 +255,7 @@ void drive_pass_block(struct ipsecevtx_reader *reader, const struct chunk *chunk
 {
 	report_zeroes(reader, chunk->offset);
 	reader->chunks_present++;
+	note_ends(reader, chunk);
 	reader->last_slack = chunk->size - chunk->end;
 }
 

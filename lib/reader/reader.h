@@ -11,6 +11,13 @@
 #include "reader/waiting.h"
 #include "reference/verdicts.h"
 
+/* The chunks of the oldest and of the youngest record, as chunk headers number them. */
+struct chunk_ends {
+	bool has_any; /* a chunk with records, and all below is known */
+	uint64_t first_id, last_id;
+	uint64_t first_chunk, last_chunk;
+};
+
 struct ipsecevtx_reader {
 	atomic_bool is_stopped; /* by the caller, on any thread */
 	struct ipsecevtx_allocator allocator;
@@ -25,6 +32,7 @@ struct ipsecevtx_reader {
 	struct carve carve;
 	struct file_header header;
 	uint64_t chunks_present;
+	struct chunk_ends ends;
 	uint64_t zeroes;     /* bytes of chunks never used, since the last one that was */
 	uint64_t last_slack; /* bytes at the end of the last block that hold no live record */
 	bool input_ended;    /* only records that wait for a template are left */
