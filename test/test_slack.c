@@ -328,6 +328,44 @@ START_TEST(dedup_leaves_copies_out_and_keeps_what_is_live)
 }
 END_TEST
 
+/*
+ * What Windows began to write at the end of a chunk and then put into the next one: over an older record; and whole,
+ * which is told of and printed without --recover.
+ */
+static const struct {
+	const char *script, *option;
+} moved[] = {
+	{LIVE STALE "08:01:00Z record=8 header=3 written=2024-03-01T07:00:00Z\n"
+		    "chunk\nevent 4653 2024-03-01T08:01:00Z record=8\n",
+		"--recover"},
+	{LIVE STALE "08:01:00Z record=8\nchunk\nevent 4653 2024-03-01T08:01:00Z record=8\n", "--color=never"},
+};
+
+START_TEST(dedup_keeps_what_is_live_wherever_it_stands)
+{
+	static const char *const names[] = {"a.evtx", "a.evtx.gz"};
+	size_t size, packed_size;
+	uint8_t *log = log_of(moved[_i].script, &size);
+	uint8_t *packed = gzip_of(log, size, &packed_size);
+	make_file(names[0], log, size);
+	make_file(names[1], packed, packed_size);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct ran ran = TOOL("-qo", "jsonl", moved[_i].option, names[i]);
+		ck_assert_str_eq(record_ids(ran.out), "5 6 7 8 8");
+		ck_assert_uint_eq(count_of(ran.out, "\"origin\":\"active\"}"), 4);
+		ran = TOOL("-o", "jsonl", "--dedup", moved[_i].option, names[i]);
+		ck_assert_str_eq(record_ids(ran.out), "5 6 7 8");
+		ck_assert_uint_eq(count_of(ran.out, "\"origin\":\"active\"}"), 4);
+		assert_has(ran.err, "1 event left out");
+		ran = TOOL("-o", "xml", "--dedup", "--engine=libevtx", moved[_i].option, names[i]);
+		ck_assert_uint_eq(count_of(ran.out, "<EventRecordID>8<"), 1);
+		assert_has(ran.err, "1 event left out");
+	}
+	free(log);
+	free(packed);
+}
+END_TEST
+
 START_TEST(the_tool_says_which_recovered_records_are_mixtures)
 {
 	make_log("a.evtx", LIVE STALE "08:00:30Z record=8 header=3 written=2024-03-01T07:00:00Z\n");
@@ -391,6 +429,7 @@ Suite *suite_slack(void)
 	suite_add_tcase(suite, records);
 	TCase *tool = tool_case(suite, "tool");
 	tcase_add_test(tool, dedup_leaves_copies_out_and_keeps_what_is_live);
+	tcase_add_loop_test(tool, dedup_keeps_what_is_live_wherever_it_stands, 0, (int)COUNT_OF(moved));
 	tcase_add_test(tool, the_tool_says_which_recovered_records_are_mixtures);
 	if (!shared_exists("slack", "cases/real/EXPECTED.tsv"))
 		return suite;

@@ -107,7 +107,8 @@ static void make_inputs(void)
 	make_file("a.evtx", bytes, size);
 	make_log("b.evtx", "set record=9\n" SOME);
 	make_log("c.evtx", "set record=12\nevent 4654 2024-03-01T08:00:04Z\n");
-	make_log("d.evtx", "set record=13\nevent 4655 2024-03-01T08:00:05Z\n");
+	make_log("d.evtx", "set record=13\nevent 4655 2024-03-01T08:00:05Z\n"
+			   "slack\nevent 4655 2024-02-01T08:00:05Z record=2\n");
 	make_log("a b.evtx", "set record=14\nevent 4655 2024-03-01T08:00:06Z\n");
 	make_file("list", "a.evtx\n", 7);
 }
@@ -121,6 +122,7 @@ static const char *const ways[][5] = {
 	{"-ojsonl", "-eany", "--engine=direct", "--carve"},
 	{"-ojsonl", "--report=findings"},
 	{"-ojsonl", "-eany", "--dedup"},
+	{"-ojsonl", "-eany", "--dedup", "--recover"},
 	{"-oxml", "-eany", "--raw", "--strict", "-j3"},
 	{"-ojsonl", "--report=findings", "-eany", "--recover", "-j3"},
 	{"-oocsf", "-mall", "--engine=direct"},

@@ -16,40 +16,64 @@ enum entry_kind {
 	ENTRY_EVENT,    /* an event: its first input, that one's first header, how many of its kind there are */
 	ENTRY_SOURCE,   /* the same for one more input, or of more than one in the first */
 	ENTRY_PLACE,    /* one more header of an input */
+	/* In a table of their own: events that are not live; with a count, a live one comes behind them. */
+	ENTRY_STALE,       /* whatever its header */
+	ENTRY_STALE_PLACE, /* with this header */
 };
 
 struct entry {
 	uint64_t words[2]; /* of the event's SHA-256, half of it: nobody can make two events that share it */
 	uint64_t header;
 	uint32_t source; /* 0: none */
-	unsigned kind : 2;
-	unsigned count : 30;
+	unsigned kind : 3;
+	unsigned count : 29;
 };
 
 /* A hash table with open addressing; room is a power of two. */
-struct dedup {
+struct table {
 	struct entry *entries;
 	size_t count, room;
 	uint64_t odds[2]; /* so that nobody who writes a log can fill one corner of the table */
-	char *source;     /* the input that is read; NULL: none yet */
+};
+
+struct dedup {
+	struct table seen;
+	struct table stale; /* of the input that was looked at; no entries: of none */
+	dedup_look *look;
+	void *user;
+	char *source; /* the input that is read; NULL: none yet */
 	uint32_t source_number;
+	uint32_t looked_at; /* the number of that input; 0: none */
 	bool has_failed;
 };
 
 #define ROOM_AT_FIRST 4096u
 
-struct dedup *dedup_new(void)
+static bool table_begin(struct table *table)
 {
 	struct timespec now = {0};
+	*table = (struct table){.room = ROOM_AT_FIRST};
+	table->entries = calloc(table->room, sizeof *table->entries);
+	clock_gettime(CLOCK_REALTIME, &now);
+	table->odds[0] = ((uint64_t)now.tv_nsec << 32 ^ (uint64_t)now.tv_sec) | 1;
+	table->odds[1] = ((uint64_t)(uintptr_t)table->entries * UINT64_C(0x9e3779b97f4a7c15)) | 1;
+	return table->entries != NULL;
+}
+
+static void table_free(struct table *table)
+{
+	free(table->entries);
+	*table = (struct table){NULL};
+}
+
+struct dedup *dedup_new(dedup_look *look, void *user)
+{
 	struct dedup *dedup = calloc(1, sizeof *dedup);
 	if (!dedup)
 		return NULL;
-	dedup->room = ROOM_AT_FIRST;
-	dedup->entries = calloc(dedup->room, sizeof *dedup->entries);
-	clock_gettime(CLOCK_REALTIME, &now);
-	dedup->odds[0] = ((uint64_t)now.tv_nsec << 32 ^ (uint64_t)now.tv_sec) | 1;
-	dedup->odds[1] = ((uint64_t)(uintptr_t)dedup->entries * UINT64_C(0x9e3779b97f4a7c15)) | 1;
-	if (dedup->entries)
+	dedup->look = look;
+	dedup->user = user;
+	if (table_begin(&dedup->seen))
 		return dedup;
 	free(dedup);
 	return NULL;
@@ -59,7 +83,8 @@ void dedup_free(struct dedup *dedup)
 {
 	if (!dedup)
 		return;
-	free(dedup->entries);
+	table_free(&dedup->seen);
+	table_free(&dedup->stale);
 	free(dedup->source);
 	free(dedup);
 }
@@ -69,51 +94,59 @@ bool dedup_failed(const struct dedup *dedup)
 	return dedup->has_failed;
 }
 
+static bool has_header(const struct entry *entry)
+{
+	return entry->kind == ENTRY_PLACE || entry->kind == ENTRY_STALE_PLACE;
+}
+
 static bool is_same(const struct entry *one, const struct entry *other)
 {
 	return one->kind == other->kind && memcmp(one->words, other->words, sizeof one->words) == 0 &&
 	       (one->kind == ENTRY_EVENT || one->source == other->source) &&
-	       (one->kind != ENTRY_PLACE || one->header == other->header);
+	       (!has_header(one) || one->header == other->header);
 }
 
 /* The entry, or the free place where it would be. */
-static struct entry *find(const struct dedup *dedup, struct entry *entries, size_t room, const struct entry *wanted)
+static struct entry *find(const struct table *table, const struct entry *wanted)
 {
 	uint64_t hash = wanted->words[0];
 	if (wanted->kind != ENTRY_EVENT)
-		hash ^= (wanted->source + UINT64_C(1)) * dedup->odds[0];
-	if (wanted->kind == ENTRY_PLACE)
-		hash = (hash ^ wanted->header) * dedup->odds[1] ^ wanted->header * dedup->odds[0];
-	size_t i = (size_t)(hash ^ hash >> 32) & (room - 1);
-	while (entries[i].kind != ENTRY_NONE && !is_same(&entries[i], wanted))
-		i = (i + 1) & (room - 1);
-	return &entries[i];
+		hash ^= (wanted->source + UINT64_C(1)) * table->odds[0];
+	if (has_header(wanted))
+		hash = (hash ^ wanted->header) * table->odds[1] ^ wanted->header * table->odds[0];
+	size_t i = (size_t)(hash ^ hash >> 32) & (table->room - 1);
+	while (table->entries[i].kind != ENTRY_NONE && !is_same(&table->entries[i], wanted))
+		i = (i + 1) & (table->room - 1);
+	return &table->entries[i];
 }
 
-static bool grow(struct dedup *dedup)
+/* Makes room for so many more. */
+static bool reserve(struct table *table, size_t more)
 {
-	size_t room = 2 * dedup->room;
-	struct entry *entries = calloc(room, sizeof *entries);
-	if (!entries)
+	struct table larger = *table;
+	if (table->count + more <= table->room / 4 * 3)
+		return true;
+	larger.room = 2 * table->room;
+	larger.entries = calloc(larger.room, sizeof *larger.entries);
+	if (!larger.entries)
 		return false;
-	for (size_t i = 0; i < dedup->room; i++) {
-		if (dedup->entries[i].kind != ENTRY_NONE)
-			*find(dedup, entries, room, &dedup->entries[i]) = dedup->entries[i];
+	for (size_t i = 0; i < table->room; i++) {
+		if (table->entries[i].kind != ENTRY_NONE)
+			*find(&larger, &table->entries[i]) = table->entries[i];
 	}
-	free(dedup->entries);
-	dedup->entries = entries;
-	dedup->room = room;
+	free(table->entries);
+	*table = larger;
 	return true;
 }
 
-/* The entry, which is put there if it was not: whether it was. It stays where it is until two more were put. */
-static bool find_or_put(struct dedup *dedup, const struct entry *wanted, struct entry **entry)
+/* The entry, which is put there if it was not: whether it was. It stays where it is until reserve() is called. */
+static bool find_or_put(struct table *table, const struct entry *wanted, struct entry **entry)
 {
-	*entry = find(dedup, dedup->entries, dedup->room, wanted);
+	*entry = find(table, wanted);
 	if ((*entry)->kind != ENTRY_NONE)
 		return true;
 	**entry = *wanted;
-	dedup->count++;
+	table->count++;
 	return false;
 }
 
@@ -140,10 +173,10 @@ static bool is_repeated(struct dedup *dedup, struct entry *first, const struct e
 	wanted_place.kind = ENTRY_PLACE;
 	if (is_first_source)
 		wanted_source.header = first->header;
-	bool is_known = find_or_put(dedup, &wanted_source, &source);
+	bool is_known = find_or_put(&dedup->seen, &wanted_source, &source);
 	if (source->header == wanted->header && (is_known || !is_first_source))
 		return true;
-	if (find_or_put(dedup, &wanted_place, &place))
+	if (find_or_put(&dedup->seen, &wanted_place, &place))
 		return true;
 	source->count++;
 	if (source->count <= first->count)
@@ -152,27 +185,90 @@ static bool is_repeated(struct dedup *dedup, struct entry *first, const struct e
 	return false;
 }
 
-bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event)
+/* An event that has no number or no time repeats nothing. */
+static bool make_entry(const struct ipsecevtx_event *event, struct entry *entry)
 {
 	uint8_t digest[32];
 	bool has_number = event->record_id.presence == IPSECEVTX_SET && event->record_id.value != 0;
 	if (!has_number || event->time.presence != IPSECEVTX_SET)
 		return false;
 	ipsecevtx_event_digest(event, digest);
-	/* A header that belongs to another record, or to one of many logs, tells nothing. */
-	bool is_loose = event->origin == IPSECEVTX_ORIGIN_CARVED || event->marks & IPSECEVTX_MARK_MIXED;
-	struct entry *first, wanted = {.header = event->header_record_id, .kind = ENTRY_EVENT, .count = 1};
-	if (!is_loose)
-		wanted.source = number_source(dedup, event->source ? event->source : "");
-	memcpy(wanted.words, digest, sizeof wanted.words);
-	/* At most three entries are put for an event. */
-	if (dedup->count + 3 > dedup->room / 4 * 3 && !grow(dedup)) {
-		dedup->has_failed = true;
-		return false;
+	*entry = (struct entry){.header = event->header_record_id, .kind = ENTRY_EVENT, .count = 1};
+	memcpy(entry->words, digest, sizeof entry->words);
+	return true;
+}
+
+/* A header that belongs to another record, or to one of many logs, tells nothing. */
+static bool is_loose(const struct ipsecevtx_event *event)
+{
+	return event->origin == IPSECEVTX_ORIGIN_CARVED || event->marks & IPSECEVTX_MARK_MIXED;
+}
+
+/* What Windows had given up, or does not show. */
+static bool is_stale(const struct ipsecevtx_event *event)
+{
+	return event->origin == IPSECEVTX_ORIGIN_RECOVERED ||
+	       event->marks & (IPSECEVTX_MARK_MIXED | IPSECEVTX_MARK_HIDDEN);
+}
+
+void dedup_expect(struct dedup *dedup, const struct ipsecevtx_event *event)
+{
+	struct entry wanted, *entry;
+	/* Only what is behind something that is not live can be what is to be printed instead of that. */
+	if (dedup->has_failed || (dedup->stale.count == 0 && !is_stale(event)) || !make_entry(event, &wanted))
+		return;
+	wanted.count = 0;
+	wanted.kind = is_loose(event) ? ENTRY_STALE : ENTRY_STALE_PLACE;
+	if (is_stale(event)) {
+		dedup->has_failed = !reserve(&dedup->stale, 1);
+		if (!dedup->has_failed)
+			find_or_put(&dedup->stale, &wanted, &entry);
+		return;
 	}
-	if (!find_or_put(dedup, &wanted, &first))
+	static const unsigned kinds[] = {ENTRY_STALE, ENTRY_STALE_PLACE};
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		wanted.kind = kinds[i] & 7u;
+		entry = find(&dedup->stale, &wanted);
+		if (entry->kind != ENTRY_NONE)
+			entry->count = 1;
+	}
+}
+
+/* Whether a live one like it comes behind an event that is not; wanted names its input. */
+static bool comes_live(struct dedup *dedup, const struct ipsecevtx_event *event, const struct entry *wanted)
+{
+	if (dedup->looked_at != dedup->source_number) {
+		table_free(&dedup->stale);
+		if (!table_begin(&dedup->stale)) {
+			dedup->has_failed = true;
+			return false;
+		}
+		dedup->looked_at = dedup->source_number;
+		dedup->has_failed |= !dedup->look(dedup->user, dedup->source, dedup);
+	}
+	struct entry stale = *wanted;
+	stale.source = 0;
+	stale.kind = is_loose(event) ? ENTRY_STALE : ENTRY_STALE_PLACE;
+	return find(&dedup->stale, &stale)->count > 0;
+}
+
+bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event)
+{
+	struct entry *first, wanted;
+	if (!make_entry(event, &wanted))
 		return false;
-	return is_loose || is_repeated(dedup, first, &wanted);
+	uint32_t number = number_source(dedup, event->source ? event->source : "");
+	/* At most three entries are put for an event. */
+	dedup->has_failed |= !reserve(&dedup->seen, 3);
+	if (dedup->has_failed)
+		return false;
+	if (is_stale(event) && comes_live(dedup, event, &wanted))
+		return true;
+	if (!is_loose(event))
+		wanted.source = number;
+	if (!find_or_put(&dedup->seen, &wanted, &first))
+		return false;
+	return is_loose(event) || is_repeated(dedup, first, &wanted);
 }
 
 /* As the library compares the names of logs: a dot before all else, so that "a.evtx" comes before "a (2).evtx". */

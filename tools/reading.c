@@ -13,6 +13,7 @@
 #include "files.h"
 #include "one_input.h"
 #include "reading_archive.h"
+#include "signals.h"
 #include "split.h"
 
 /*
@@ -145,6 +146,34 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 		close_bytes(&bytes);
 }
 
+/*
+ * What comes in an input, for --dedup: of one that can be read again. What is found in it, and why it cannot be read,
+ * is told when it is read.
+ */
+static bool look_ahead(void *user, const char *source, struct dedup *dedup)
+{
+	const struct run *run = user;
+	struct ipsecevtx_options options = run_reader_options(run);
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	struct ipsecevtx_error error = {0};
+	int fd = input_open_repeatable_log(source);
+	options.logs = NULL;
+	options.verify = false;
+	options.format = IPSECEVTX_FORMAT_NONE;
+	if (fd >= 0 && ipsecevtx_open_fd(&reader, fd, source, &options, &error) == 0) {
+		struct ipsecevtx_reader *stopped = signals_stop(reader);
+		while (!run_is_stopped(run) && !dedup_failed(dedup) && ipsecevtx_next(reader, &event) > 0)
+			dedup_expect(dedup, event);
+		signals_stop(stopped);
+		error = *ipsecevtx_reader_error(reader);
+		ipsecevtx_close(reader);
+	}
+	if (fd >= 0)
+		close(fd);
+	return error.code != IPSECEVTX_ERROR_MEMORY;
+}
+
 /* A small file that another thread has read. */
 static void deliver_file(struct run *run, struct read_file *file)
 {
@@ -269,7 +298,7 @@ void read_inputs(struct run *run)
 	enum progress_words words = options->quiet ? PROGRESS_NEVER : (enum progress_words)options->progress;
 	progress_start(&run->progress, words, &run->inputs, &run->summary.printed, run->outputs.output.terminal);
 	bool in_parallel = run_is_parallel(run);
-	if (options->dedup && !(run->dedup = dedup_new())) {
+	if (options->dedup && !(run->dedup = dedup_new(look_ahead, run))) {
 		complain_of_memory(run);
 		return;
 	}

@@ -58,11 +58,13 @@ void signals_install(void)
 		install(SIGHUP);
 }
 
-void signals_stop(struct ipsecevtx_reader *reader)
+struct ipsecevtx_reader *signals_stop(struct ipsecevtx_reader *reader)
 {
+	struct ipsecevtx_reader *before = stopped_reader;
 	stopped_reader = reader;
 	if (reader && received)
 		ipsecevtx_stop(reader);
+	return before;
 }
 
 int signals_received(void)

@@ -16,8 +16,8 @@ void signals_die_of_pipe(void);
 
 struct ipsecevtx_reader;
 
-/* A signal that asks for the end stops this reader too; NULL: none. */
-void signals_stop(struct ipsecevtx_reader *reader);
+/* A signal that asks for the end stops this reader too; NULL: none. Returns the one that it stopped before. */
+struct ipsecevtx_reader *signals_stop(struct ipsecevtx_reader *reader);
 
 /* The signal that asked for the end, 0 when none did. */
 int signals_received(void);
