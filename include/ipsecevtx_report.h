@@ -115,6 +115,12 @@ struct ipsecevtx_report_row {
 	size_t number;
 	size_t under;
 	size_t follows;
+	/*
+	 * Of an association that is open: how long its lifetime was over at the last event of its computer, or at the
+	 * moment that was asked for. Of a peer: of covered_seconds the time in which none stood but such, or that were
+	 * replaced or lost later than that. Ticks of 100 ns; 0 else.
+	 */
+	uint64_t beyond;
 };
 
 /*

@@ -411,6 +411,31 @@ START_TEST(what_stood_at_a_time_is_told)
 }
 END_TEST
 
+/* A Quick Mode of an hour whose end nobody logged, a computer that went on for two days, and one that ended. */
+START_TEST(people_are_told_what_stands_past_its_lifetime)
+{
+	make_log("a.evtx",
+		"set computer=gw\n"
+		"event 5451 2024-03-01T08:00:00Z RemoteAddress=192.0.2.9 QuickModeSaId=1 LifetimeSeconds=3600\n"
+		"event 5451 +60 RemoteAddress=192.0.2.9 QuickModeSaId=2 LifetimeSeconds=3600\n"
+		"event 5452 2024-03-01T10:00:00Z RemoteAddress=192.0.2.9 QuickModeSaId=2\n"
+		"event 4976 2024-03-03T08:00:00Z RemoteAddress=192.0.2.7\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
+	assert_has(ran.out, "covered   2d by at least one Quick Mode,\n"
+			    "              of which 1d 22h past its lifetime, no end seen\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=peers", "a.evtx").out, "\"covered_seconds\":172800,");
+	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx").out, "  open, 1d 23h past its lifetime\n");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--at=2024-03-02T09:00:00Z", "a.evtx");
+	assert_has(ran.out, "  open, 1d past its lifetime\n");
+	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--at=2024-03-01T09:01:00Z", "a.evtx");
+	assert_has(ran.out, "  open\n");
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=hostile", "a.evtx");
+	assert_has(ran.out,
+		"\"1 Quick Mode with 192.0.2.9 outlived their lifetime, and no end of theirs is in these logs: "
+		"a record is missing, ends were not audited, or they still stand\"");
+}
+END_TEST
+
 /* Times of the same Quick Modes in two logs, up to two seconds apart, or just more. */
 START_TEST(a_clock_jumps_by_more_than_two_seconds)
 {
@@ -472,6 +497,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, a_thumbprint_in_other_letters_is_no_change);
 	tcase_add_test(all, a_certificate_is_not_said_to_have_never_been_good_where_others_saw_it);
 	tcase_add_test(all, the_overview_says_of_which_computer_a_pattern_is);
+	tcase_add_test(all, people_are_told_what_stands_past_its_lifetime);
 	tcase_add_test(all, the_overview_says_of_noise_only_that_nothing_else_is_told);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);

@@ -101,6 +101,8 @@ const struct association_event *association_event_of(
 struct ipsecevtx_time association_opened(
 	const struct associations *associations, const struct association *association);
 struct ipsecevtx_time association_ended(const struct associations *associations, const struct association *association);
+/* When its lifetime was over; UINT64_MAX where it has none, or nobody knows. */
+uint64_t association_run_out(const struct associations *associations, const struct association *association);
 
 /* Field number index of an event, in the order of its table; false past the last. */
 bool association_field(const struct associations *associations, const struct association_event *event, size_t index,

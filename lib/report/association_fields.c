@@ -184,3 +184,15 @@ const uint32_t *associations_openings(const struct associations *associations, s
 	*count = associations->opening_count;
 	return associations->openings;
 }
+
+uint64_t association_run_out(const struct associations *associations, const struct association *association)
+{
+	const uint64_t second = 10000000;
+	bool is_mm = association->kind == ASSOCIATION_MM;
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	const struct association_value value = association_named(associations,
+		association_event_of(associations, association), is_mm ? "mm_lifetime_minutes" : "lifetime_seconds");
+	const uint64_t lifetime = value.number * (is_mm ? 60 * second : second);
+	bool is_known = opened.presence == IPSECEVTX_SET && value.presence == IPSECEVTX_SET && lifetime != 0;
+	return is_known && lifetime <= UINT64_MAX - opened.ticks ? opened.ticks + lifetime : UINT64_MAX;
+}

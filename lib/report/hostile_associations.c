@@ -2,6 +2,7 @@
 /* Patterns of associations: new_peer, outlived. */
 #include "report/hostile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct exhibit hostile_exhibit(const struct association_event *event)
@@ -188,15 +189,6 @@ bool find_new_peer(struct hostile *hostile)
  * outlived: still open, although its lifetime is over and its computer went on to log.
  */
 
-/* In ticks; 0 for none. */
-static uint64_t lifetime_of(const struct associations *associations, const struct association *association)
-{
-	bool is_mm = association->kind == ASSOCIATION_MM;
-	const struct association_value value = association_named(associations,
-		association_event_of(associations, association), is_mm ? "mm_lifetime_minutes" : "lifetime_seconds");
-	return value.number * (is_mm ? 60 : 1) * TICKS_PER_SECOND;
-}
-
 static bool is_outlived(const struct hostile *hostile, const struct association *association)
 {
 	const struct associations *associations = hostile->report->associations;
@@ -206,21 +198,25 @@ static bool is_outlived(const struct hostile *hostile, const struct association 
 	const struct ipsecevtx_time opened = association_opened(associations, association);
 	const struct heard_stretch *heard =
 		report_heard(hostile->report, association_event_of(associations, association)->computer, opened.ticks);
-	uint64_t lifetime = lifetime_of(associations, association);
-	return lifetime != 0 && opened.presence == IPSECEVTX_SET && heard &&
-	       heard->until - opened.ticks > lifetime + grace;
+	uint64_t over = association_run_out(associations, association);
+	return heard && heard->until > over && heard->until - over > grace;
 }
 
 static bool put_outlived(struct hostile *hostile, struct gathered *gathered, const struct pair *pair)
 {
 	unsigned long long mm = gathered->mm, qm = gathered->qm;
+	char mm_words[48] = "", qm_words[48] = "";
+	if (mm > 0)
+		snprintf(mm_words, sizeof mm_words, "%llu Main Mode%s%s", mm, hostile_s(mm), qm > 0 ? " and " : "");
+	if (qm > 0)
+		snprintf(qm_words, sizeof qm_words, "%llu Quick Mode%s", qm, hostile_s(qm));
 	gathered->draft.severity = SEVERITY_LOW;
 	gathered->draft.computer = pair->computer;
 	gathered->draft.peer = pair->peer;
 	gathered->draft.reason = hostile_reason(hostile,
-		"%llu Main Mode%s and %llu Quick Mode%s with %s outlived their lifetime, and %sno end of theirs is in these "
-		"logs: a record is missing, or they still stand",
-		mm, hostile_s(mm), qm, hostile_s(qm), hostile_name(hostile, pair->peer, "a peer without an address"),
+		"%s%s with %s outlived their lifetime, and %sno end of theirs is in these logs: a record is missing, ends were "
+		"not audited, or they still stand",
+		mm_words, qm_words, hostile_name(hostile, pair->peer, "a peer without an address"),
 		report_as_far(hostile->report, RESTS_ON_ENDS));
 	return hostile_put(hostile, &gathered->draft, &gathered->exhibits);
 }

@@ -170,6 +170,7 @@ static bool peers_row(struct ipsecevtx_report *report, void *state, size_t index
 	row_time(row, "first", &peer->first);
 	row_time(row, "last", &peer->last);
 	string_set_put(row, "computers", &peer->computers);
+	row->beyond = peer->beyond;
 	put_counts(row, peer);
 	put_lists(row, peer);
 	struct ipsecevtx_report_value *items = row_items(row, "changes", IPSECEVTX_REPORT_LIST, peer->change_count);

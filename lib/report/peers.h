@@ -28,6 +28,7 @@ struct peer {
 	uint64_t invalid_packets, unanswered;
 	uint64_t began_here, began_there;
 	uint64_t covered; /* ticks */
+	uint64_t beyond;  /* of these, see struct ipsecevtx_report_row */
 	struct string_set computers;
 	struct string_set lists[PEER_LISTS];
 	size_t first_change, change_count;
@@ -46,6 +47,7 @@ struct peer_change {
 struct peer_interval {
 	uint32_t peer;
 	uint64_t start, end;
+	uint64_t over; /* that it stood longer nothing tells but that its end is not there */
 };
 
 struct peers {

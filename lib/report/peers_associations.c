@@ -188,7 +188,9 @@ static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
 		    sizeof *peers->intervals))
 		return false;
 	peers->intervals = intervals;
-	peers->intervals[peers->interval_count++] = (struct peer_interval){peer, opened.ticks, ended.ticks};
+	uint64_t over =
+		association->state == ASSOCIATION_CLOSED ? UINT64_MAX : association_run_out(associations, association);
+	peers->intervals[peers->interval_count++] = (struct peer_interval){peer, opened.ticks, ended.ticks, over};
 	return true;
 }
 
@@ -311,24 +313,34 @@ static uint32_t *order_intervals(const struct taking *taking)
 	return NULL;
 }
 
-/* The time during which at least one stood. */
+/* What of an interval lies behind all of those before it that reach so far. */
+static uint64_t add_interval_to(uint64_t *reached, uint64_t start, uint64_t end)
+{
+	const uint64_t from = start > *reached ? start : *reached;
+	if (end <= from)
+		return 0;
+	*reached = end;
+	return end - from;
+}
+
+/* The time during which at least one stood, and of it that in which none stood of which more is known. */
 static bool add_covered(struct taking *taking)
 {
 	struct peers *peers = taking->peers;
 	uint32_t *order = order_intervals(taking);
-	uint64_t end = 0;
+	uint64_t end = 0, sure = 0;
 	if (!order)
 		return false;
 	for (size_t i = 0; i < peers->interval_count; i++) {
 		const struct peer_interval *interval = &peers->intervals[order[i]];
 		struct peer *peer = peers->groups.items[interval->peer]->value;
 		if (i == 0 || peers->intervals[order[i - 1]].peer != interval->peer)
-			end = 0;
-		uint64_t start = interval->start > end ? interval->start : end;
-		if (interval->end > start)
-			peer->covered += interval->end - start;
-		if (interval->end > end)
-			end = interval->end;
+			end = sure = 0;
+		const uint64_t over = interval->end < interval->over ? interval->end : interval->over;
+		const uint64_t covered = add_interval_to(&end, interval->start, interval->end);
+		peer->covered += covered;
+		/* In all what is sure is a part of what is covered, though one by one it need not be. */
+		peer->beyond += covered - add_interval_to(&sure, interval->start, over);
 	}
 	memory_free(&taking->report->allocator, order);
 	return true;

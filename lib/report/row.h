@@ -15,7 +15,8 @@ struct row {
 	struct arena *arena; /* of what lives as long as the row */
 	struct ipsecevtx_report_value *values;
 	size_t count, room;
-	size_t number, under, follows;         /* as in struct ipsecevtx_report_row */
+	size_t number, under, follows; /* as in struct ipsecevtx_report_row; so is this: */
+	uint64_t beyond;
 	bool failed;                           /* there was no memory */
 	struct ipsecevtx_report_value nowhere; /* where values go then */
 };

@@ -173,6 +173,20 @@ static bool sessions_begin(struct ipsecevtx_report *report, void *state)
 	return true;
 }
 
+/* See struct ipsecevtx_report_row. */
+static uint64_t find_beyond(const struct ipsecevtx_report *report, const struct association *association)
+{
+	const struct association_event *event = association_event_of(report->associations, association);
+	if (association->state != ASSOCIATION_OPEN || !event->has_time)
+		return 0;
+	const uint64_t over = association_run_out(report->associations, association);
+	const struct heard_stretch *heard = report_heard(report, event->computer, event->time);
+	uint64_t until = heard ? heard->until : 0;
+	if (report->options.has_at)
+		until = report->options.at;
+	return until > over ? until - over : 0;
+}
+
 static void find_fields(const struct sessions *sessions, struct session *session)
 {
 	const struct ipsecevtx_field_info *lifetime = sessions->lifetimes[session->association->kind];
@@ -214,6 +228,7 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 		row->under = association->parent;
 	if (association->rekey_of != ASSOCIATION_NONE)
 		row->follows = association->rekey_of;
+	row->beyond = find_beyond(report, association);
 	put_identity(row, &session);
 	put_times(row, &session);
 	put_relations(row, &session);

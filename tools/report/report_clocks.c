@@ -41,8 +41,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	rows_seconds(buffer, &most);
 	buffer_literal(buffer, " s ahead\n");
 	if (jump->number)
-		buffer_literal(buffer,
-			"    these differ by more than 2 s: a clock was set in between, or they drift\n");
+		buffer_literal(
+			buffer, "    these differ by more than 2 s: a clock was set in between, or they drift\n");
 }
 
 static void end(struct output *output)

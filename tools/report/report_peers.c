@@ -41,6 +41,11 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 		if (output->report_options.left_out &
 			(IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
 			buffer_literal(output->buffer, ", as far as the events asked for tell");
+		if (row->beyond >= MINUTE) {
+			buffer_literal(output->buffer, ",\n              of which ");
+			rows_duration(output->buffer, row->beyond);
+			buffer_literal(output->buffer, " past its lifetime, no end seen");
+		}
 		buffer_byte(output->buffer, '\n');
 	}
 }

@@ -16,9 +16,12 @@
 
 #define NO_LINE UINT32_MAX
 
+/* In ticks: so long its lifetime is over when one counts as overdue. */
+#define LONG_OVER (UINT64_C(300) * 10000000)
+
 /* There are hundreds of thousands. */
 struct session {
-	uint64_t opened, closed; /* ticks */
+	uint64_t opened, closed; /* ticks; of one that is open, instead how long its lifetime is over */
 	uint64_t sa_id;
 	/* Texts, by where they begin in texts; each ends with a NUL. */
 	size_t state, heading, peer, details;
@@ -270,7 +273,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.has_closed = closed != NULL,
 		.has_sa_id = sa_id != NULL,
 		.opened = opened ? opened->number : 0,
-		.closed = closed ? closed->number : 0,
+		.closed = closed ? closed->number : row->beyond,
 		.sa_id = sa_id ? sa_id->number : 0,
 		.first = NO_LINE,
 		.last = NO_LINE,
@@ -384,6 +387,13 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 		buffer_literal(buffer, ", ");
 		buffer_u64(buffer, session->rekeys);
 		buffer_string(buffer, session->rekeys == 1 ? " rekey" : " rekeys");
+	}
+	if (!newest->has_closed && newest->closed > LONG_OVER) {
+		text_color(output, TEXT_YELLOW);
+		buffer_literal(buffer, ", ");
+		rows_duration(buffer, newest->closed);
+		buffer_literal(buffer, " past its lifetime");
+		text_color(output, TEXT_PLAIN);
 	}
 	if (newest->is_overdue) {
 		text_color(output, TEXT_YELLOW);
