@@ -108,7 +108,7 @@ const struct option_entry option_entries[] = {
 		"after a second, tell on the terminal how far the run is:\nauto (the default: when the events go "
 		"elsewhere), always or\nnever; never into a pipe or file"},
 	{"quiet", 'q', NULL, NULL, MEMBER(quiet), 0, NULL,
-		"no summary, notes or progress; errors and damage are still\ntold"},
+		"no summary or progress, and no notes but of cleared logs and\nchanged auditing; errors and damage are still told"},
 	{"verbose", 'v', NULL, NULL, MEMBER(verbose), 0, NULL,
 		"also show fields without a value, notes, every finding,\nand what became of each input's bytes and "
 		"records"},
