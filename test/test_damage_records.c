@@ -382,6 +382,26 @@ START_TEST(records_swallowed_by_one_that_cannot_be_read_are_found)
 }
 END_TEST
 
+/* The same with the checksum of the chunk wrong, and the first of them spoilt, or the number of what holds them. */
+START_TEST(records_that_are_missing_are_found_in_one_of_a_damaged_chunk)
+{
+	for (unsigned way = 0; way < 2; way++) {
+		const size_t host = PER_CHUNK + 3;
+		bool lost[RECORDS] = {false};
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		swallow(host, 3);
+		bad.bytes[bad.offsets[host] + 24] ^= 0x55;
+		bad.bytes[way ? bad.offsets[host] + 8 : bad.offsets[host + 1]] ^= 0x60;
+		lost[host] = true;
+		lost[host + 1] = way == 0;
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, lost);
+		assert_hidden(host + 1, 3, way == 0);
+	}
+}
+END_TEST
+
 START_TEST(a_swallowed_record_does_not_end_the_order_of_records)
 {
 	swallow(PER_CHUNK + 7, 1);
@@ -531,6 +551,7 @@ Suite *suite_damage_records(void)
 	tcase_add_loop_test(records, a_swallowed_record_is_found_and_called_tampering, 0, 4);
 	tcase_add_loop_test(records, records_swallowed_one_in_another_are_found, 0, 2);
 	tcase_add_loop_test(records, records_swallowed_by_one_that_cannot_be_read_are_found, 0, 2);
+	tcase_add_loop_test(records, records_that_are_missing_are_found_in_one_of_a_damaged_chunk, 0, 2);
 	tcase_add_test(records, a_swallowed_record_does_not_end_the_order_of_records);
 	tcase_add_loop_test(records, hidden_bytes_without_a_record_are_told_of, 0, 2);
 	tcase_add_loop_test(records, slack_records_are_given_only_when_asked_for, 0, 2);

@@ -68,6 +68,7 @@ struct scan {
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */
+	uint64_t previous_record_id;              /* before the last one, or its own where it is the first */
 	uint64_t live_count;
 	size_t last_record_offset;
 	struct waiting_record waiting[SCAN_WAITING_MAX];

@@ -51,6 +51,8 @@ static void count(struct scan *scan, const struct run *run)
 	scan->has_records = true;
 	scan->ended_oddly = false;
 	scan_see_live(scan, &run->last->record);
+	if (run->length > 1)
+		scan->previous_record_id = run->last->record.record_id - 1;
 	scan->live_count += run->length - 1;
 	statistics->record_bytes += run->bytes - run->last->record.size;
 	statistics->records_seen += run->length;

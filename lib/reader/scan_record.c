@@ -402,15 +402,25 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 	scan_report_hidden(scan);
 }
 
+/* Whether a record's number is one that is missing between those of the live ones around what holds it. */
+static bool is_missing(const struct scan *scan, const struct record *holder, const struct record *inner)
+{
+	struct record next;
+	bool has_next = chunk_find_record(&scan->chunk, holder->offset + holder->size, scan->chunk.end, &next);
+	return inner->record_id != holder->record_id && inner->record_id > scan->previous_record_id &&
+	       (has_next ? inner->record_id < next.record_id : inner->record_id > holder->record_id);
+}
+
 /*
- * The first record inside one that cannot be read. Where bytes were lost, only one whose number comes next says that it
+ * The first record inside one that cannot be read. Where bytes were lost, only one whose number is missing says that it
  * was not there before what holds it.
  */
 static bool find_inside(const struct scan *scan, const struct record *holder, size_t end, struct record *inner)
 {
 	size_t position = holder->offset + RECORD_HEADER_SIZE;
 	while (chunk_find_swallowed(&scan->chunk, position, end, inner)) {
-		if (!scan->chunk.faults || scan->recover || inner->record_id == holder->record_id + 1)
+		if (!scan->chunk.faults || scan->recover || inner->record_id == holder->record_id + 1 ||
+			is_missing(scan, holder, inner))
 			return true;
 		position = inner->offset + 1;
 	}

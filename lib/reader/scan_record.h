@@ -32,6 +32,7 @@ static inline void scan_see_live(struct scan *scan, const struct record *record)
 {
 	if (!scan->has_records)
 		scan->first_record_id = record->record_id;
+	scan->previous_record_id = scan->has_records ? scan->last_record_id : record->record_id;
 	scan->has_records = true;
 	scan->live_count++;
 	scan->last_record_id = record->record_id;
