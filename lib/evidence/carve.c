@@ -230,24 +230,36 @@ static size_t length_of_run(const struct chunk *chunk, size_t at, size_t end)
 	return position - at;
 }
 
+/* Whether each of the records in a run brings a template that says where it stood. */
+static bool brings_templates(const struct chunk *chunk, size_t at, size_t end)
+{
+	struct record record;
+	size_t base;
+	while (at < end && record_is_whole(chunk, at, end, &record) && find_base(chunk->data + at, record.size, &base))
+		at += record.size;
+	return at == end;
+}
+
 /*
  * Where records begin that stood elsewhere in another chunk, as their templates say, and none of this one's follows:
- * they are read as records without a chunk. chunk->size when there are none.
+ * they are read as records without a chunk. chunk->size when there are none. The free space of a whole chunk may hold
+ * what memory held before: only those that need no chunk are taken from it.
  */
 static size_t find_displaced(const struct chunk *chunk)
 {
 	struct record record;
 	size_t first = chunk->size;
 	size_t at = CHUNK_HEADER_SIZE < chunk->end ? CHUNK_HEADER_SIZE : chunk->end;
+	bool is_broken = chunk_may_hold_another(chunk);
 	at += length_of_run(chunk, at, chunk->end);
 	while (chunk_find_record(chunk, at, chunk->size, &record)) {
-		size_t length = length_of_run(chunk, record.offset, chunk->size), base = record.offset;
-		find_base(chunk->data + record.offset, length, &base);
-		if (base == record.offset)
+		size_t begin = record.offset, length = length_of_run(chunk, begin, chunk->size), base = begin;
+		at = begin + length;
+		find_base(chunk->data + begin, length, &base);
+		if (base == begin || (!is_broken && !brings_templates(chunk, begin, at)))
 			first = chunk->size;
 		else if (first == chunk->size)
-			first = record.offset;
-		at = record.offset + length;
+			first = begin;
 	}
 	return first;
 }
