@@ -6,11 +6,13 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
@@ -111,6 +113,32 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 	if (atomic_load(&threads_left) > 0)
 		atomic_fetch_sub(&threads_left, 1);
 	return atomic_load(&make)(thread, attributes, start, argument);
+}
+
+/* Who reads the beginning of a log while a file is open to it that only the outside of the sandbox has? */
+static void look_around(ssize_t size, const void *bytes)
+{
+	static const char told[] = "the evidence was read outside of the sandbox\n";
+	const char *path = getenv("FAILING_SECRET");
+	if (!path || size < 8 || memcmp(bytes, "ElfFile", 8) != 0)
+		return;
+	int fd = open(path, O_RDONLY);
+	if (fd >= 0 && write(STDERR_FILENO, told, sizeof told - 1) >= 0)
+		close(fd);
+}
+
+ssize_t read(int fd, void *bytes, size_t size)
+{
+	ssize_t result = syscall(SYS_read, fd, bytes, size);
+	look_around(result, bytes);
+	return result;
+}
+
+ssize_t pread64(int fd, void *bytes, size_t size, off64_t offset)
+{
+	ssize_t result = syscall(SYS_pread64, fd, bytes, size, offset);
+	look_around(result, bytes);
+	return result;
 }
 
 __attribute__((constructor)) static void read_environment(void)

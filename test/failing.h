@@ -7,6 +7,7 @@
  *	FAILING_AT=N      allocation N fails, from 1; with a '+' behind it all that follow too
  *	FAILING_SILENT=1  without setting errno
  *	FAILING_THREADS=N of the threads that are asked for only N can be made
+ *	FAILING_SECRET=PATH tells on standard error when evidence is read where PATH can be opened, too
  *	FAILING_COUNT=1   tells at the end on standard error how many allocations there were
  */
 #ifndef FAILING_H

@@ -5,15 +5,19 @@
  */
 #define _GNU_SOURCE
 
+#include "failing.h"
 #include "suites.h"
 #include "test_tool_support.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -203,11 +207,49 @@ START_TEST(where_nothing_can_be_tried_there_is_no_sandbox)
 }
 END_TEST
 
+static char preloaded[PATH_MAX], secret[PATH_MAX];
+
+static void watch_reading(void)
+{
+	setenv("LD_PRELOAD", preloaded, 1);
+	setenv("FAILING_SECRET", secret, 1);
+}
+
+/* The first bytes, by which an archive is known, too. */
+START_TEST(no_evidence_is_read_outside_of_the_sandbox)
+{
+	static const char told[] = "outside of the sandbox";
+	const char *build = getenv("BUILD");
+	char path[PATH_MAX];
+	struct way way = {.prepare = watch_reading};
+	make_log("a.evtx", SCRIPT);
+	if (!failing_is_possible() || !usually_has("Landlock, version"))
+		return;
+	snprintf(path, sizeof path, "%s/failing.so", build && build[0] ? build : "build");
+	ck_assert_msg(realpath(path, preloaded) != NULL, "%s is not here", path);
+	make_directory("beside");
+	make_file("beside/secret", "", 0);
+	snprintf(secret, sizeof secret, "%s", file_path("beside/secret"));
+	assert_has(ran_with_status(TOOL_AS(&way, "-q", "--no-sandbox", "a.evtx"), 0).err, told);
+	for (int jobs = 1; jobs <= 2; jobs++) {
+		const char *option = jobs == 1 ? "-j1" : "-j2";
+		ck_assert_str_eq(ran_with_status(TOOL_AS(&way, "-q", option, "a.evtx"), 0).err, "");
+		ck_assert_str_eq(ran_with_status(TOOL_AS(&way, "-q", option, "--recover", "a.evtx"), 0).err, "");
+		way.input_from = open(file_path("a.evtx"), O_RDONLY);
+		ck_assert_int_ge(way.input_from, 0);
+		ck_assert_str_eq(ran_with_status(TOOL_AS(&way, "-q", option, "-"), 0).err, "");
+		close(way.input_from);
+		way.input_from = 0;
+	}
+}
+END_TEST
+
 Suite *suite_tool_sandbox(void)
 {
 	Suite *suite = suite_create("tool-sandbox");
 	TCase *met = tool_case(suite, "filters");
 	tcase_add_loop_test(met, a_filter_that_is_there_already_ends_nothing, 0, (int)LENGTH(filters));
+	tcase_add_test(met, no_evidence_is_read_outside_of_the_sandbox);
 	tcase_add_test(met, where_nothing_can_be_tried_there_is_no_sandbox);
 	return suite;
 }

@@ -261,7 +261,7 @@ int input_open(const char *path, struct progress *progress, struct ipsecevtx_str
  * Archives.
  */
 
-/* gzip is not looked into: that is for the sandbox. Its name has to do. */
+/* gzip is not looked into: its name has to do. */
 static bool may_be_archive(const char *path)
 {
 	unsigned char start[ARCHIVE_LOOK];

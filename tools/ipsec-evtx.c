@@ -34,7 +34,22 @@ static bool is_plain_file(int fd)
 	return fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-static void enter_sandbox(const struct run *run)
+static bool may_be_archives(void *user)
+{
+	return inputs_may_be_archives(user);
+}
+
+/* As long as files of the system can be read. */
+static void prepare_archives(struct run *run, const struct sandbox_rules *rules)
+{
+	bool may_be = run->options->no_sandbox ? inputs_may_be_archives(&run->inputs)
+					       : sandbox_ask(rules, may_be_archives, &run->inputs);
+	const char *problem = may_be ? archive_logs_prepare() : NULL;
+	if (problem && run->options->verbose && !run->options->quiet)
+		message("archives are not read: %s", problem);
+}
+
+static void enter_sandbox(struct run *run)
 {
 	const struct options *options = run->options;
 	const struct output_file *events = &run->outputs.events.file;
@@ -52,21 +67,12 @@ static void enter_sandbox(const struct run *run)
 		.threads = options->jobs > 1 ? options->jobs : 0,
 	};
 	struct sandbox_status status;
+	prepare_archives(run, &rules);
 	if (!options->no_sandbox)
 		sandbox_enter(&rules, &status);
 	free(directory);
-	if (options->no_sandbox)
-		return;
-	if (options->verbose && !options->quiet)
+	if (!options->no_sandbox && options->verbose && !options->quiet)
 		message("sandbox: %s", status.text);
-}
-
-/* As long as files of the system can be read. */
-static void prepare_archives(const struct run *run)
-{
-	const char *problem = inputs_may_be_archives(&run->inputs) ? archive_logs_prepare() : NULL;
-	if (problem && run->options->verbose && !run->options->quiet)
-		message("archives are not read: %s", problem);
 }
 
 static int exit_status(const struct run *run)
@@ -178,7 +184,6 @@ static int print_events(struct options *options, struct pager *pager)
 	if (status == STATUS_CLEAN)
 		status = open_log(&run);
 	if (status == STATUS_CLEAN) {
-		prepare_archives(&run);
 		enter_sandbox(&run);
 		status = (int)first_look(&run, options);
 	}

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/path.h"
@@ -358,4 +359,21 @@ enum sandbox_result sandbox_enter(const struct sandbox_rules *rules, struct sand
 	if (status->layers == all && status->abi >= NEWEST_ABI)
 		return SANDBOX_ENTERED;
 	return status->layers & (SANDBOX_LANDLOCK | SANDBOX_FILTER) ? SANDBOX_PARTLY : SANDBOX_UNAVAILABLE;
+}
+
+bool sandbox_ask(const struct sandbox_rules *rules, bool (*question)(void *user), void *user)
+{
+	struct sandbox_status status;
+	int ended = 0;
+	pid_t child = fork();
+	if (child == 0) {
+		sandbox_enter(rules, &status);
+		_exit(question(user));
+	}
+	while (child > 0 && waitpid(child, &ended, 0) < 0) {
+		/* Where SIGCHLD is ignored there is no answer. */
+		if (errno != EINTR)
+			return true;
+	}
+	return child < 0 || !WIFEXITED(ended) || WEXITSTATUS(ended) != 0;
 }

@@ -60,4 +60,10 @@ struct sandbox_status {
  */
 enum sandbox_result sandbox_enter(const struct sandbox_rules *rules, struct sandbox_status *status);
 
+/*
+ * What has to be known of evidence before: asked in the sandbox, by a process of its own that ends then. True also
+ * where that cannot be, or did not end by itself. No thread may have been started.
+ */
+bool sandbox_ask(const struct sandbox_rules *rules, bool (*question)(void *user), void *user);
+
 #endif
