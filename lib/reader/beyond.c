@@ -4,6 +4,8 @@
 #include "event/events.h"
 #include "reader/scan.h"
 
+#include <string.h>
+
 /* What came before a run of records that stand one behind the other and are numbered so. */
 enum run_origin {
 	RUN_FREE,        /* nothing that tells where it comes from */
@@ -15,9 +17,10 @@ struct run {
 	size_t end; /* of its last record, and of all before; where the free space begins when there is none */
 	uint64_t first_id, last_id;
 	bool has_records;
-	bool is_beyond; /* its first number goes on with those of the live records */
-	bool is_late;   /* its last record */
-	unsigned odd;   /* records with an impossible header, of all runs */
+	bool is_beyond;     /* its first number goes on with those of the live records */
+	bool is_late;       /* its last record */
+	size_t most_before; /* numbers from the last live one's to its first */
+	unsigned odd;       /* records with an impossible header, of all runs */
 	enum run_origin origin;
 };
 
@@ -28,12 +31,21 @@ struct candidate {
 	bool is_odd;     /* others may show another event in it, as in none that Windows left */
 	bool names_ours; /* an event of ours stands in it, whatever it is itself */
 	struct record_identity identity;
-	size_t room; /* between it and the whole record before; only while the records are judged */
+	/* While the records are judged: */
+	size_t room;      /* between it and the whole record before */
+	bool has_no_hole; /* its run begins with a number of an event for which there is room behind the live ones */
 };
 
 /* Less than any event of Windows takes; what was made junk may be shorter, but hardly all of it. */
 #define EVENT_SIZE_MIN 128u
 #define JUNK_SIZE_MAX  1024u
+
+/* Against the live ones. */
+enum beyond_age {
+	AGE_OLDER,   /* as an older use of the chunk leaves them, or nothing tells */
+	AGE_DOUBTED, /* younger, but a log that was cleared, or memory of another one, may have left it */
+	AGE_YOUNGER,
+};
 
 static size_t most_records_in(size_t size)
 {
@@ -144,18 +156,17 @@ static bool is_older_than_all(const struct beyond *beyond, const struct candidat
 }
 
 /*
- * Whether an older use of the chunk cannot have left it: it has a higher number than all live ones of its channel and
- * computer, and is as late as most of them by all that it says. A log that was cleared could, when its clock was set
- * back, and the memory of the log that one was exported from. Where a log was not closed, the header of a chunk may be
- * that of the use before: then only what goes on with the live ones counts.
+ * Whether it was written after the first live one. Where header and System have other numbers, Windows may have begun
+ * to write a record over an older one: then the header tells, too.
  */
-static bool is_later(const struct scan *scan, const struct candidate *candidate)
+static bool is_younger(const struct beyond *beyond, const struct candidate *candidate)
 {
-	const struct beyond *beyond = &scan->beyond;
-	uint64_t last = candidate->is_readable ? live_part_last_id(&beyond->live, candidate->identity.stream) : 0;
-	return last > 0 && candidate->identity.record_id > last &&
-	       (!scan->is_unclosed || follows_by_header(beyond, candidate->record)) &&
-	       was_written_late(beyond, candidate) && has_late_event(beyond, candidate);
+	const struct record *record = candidate->record;
+	bool by_header = record->written_time > beyond->live.written.earliest && beyond->live.written.earliest != 0;
+	bool by_event = candidate->is_readable && candidate->identity.time > beyond->live.event.earliest;
+	if (!candidate->is_readable || candidate->identity.record_id == record->record_id)
+		return by_header || by_event;
+	return by_header && by_event;
 }
 
 /*
@@ -183,14 +194,68 @@ static bool may_have_begun_anew(const struct scan *scan)
 	return scan->first_record_id <= scan->chunk.offset / EVENT_SIZE_MIN;
 }
 
-/* Whether one that is_later() is sure to be of this use of the chunk. */
-static bool was_written_behind(struct scan *scan, const struct candidate *candidate)
+/* Whether it has the bytes of a live one, as memory of the log from which this one was exported may have. */
+static bool is_copy(const struct scan *scan, const struct record *record)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct record live;
+	for (size_t at = CHUNK_HEADER_SIZE; record_is_whole(chunk, at, chunk->end, &live); at += live.size) {
+		if (live.record_id == record->record_id && live.size == record->size &&
+			memcmp(chunk->data + at, chunk->data + record->offset, live.size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether nothing says that it is of another log: what cannot be read says so by its header's number and time alone. */
+static bool may_be_of_this_log(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct live_part *live = &scan->beyond.live;
+	const struct record_identity *identity = &candidate->identity;
+	return !candidate->is_readable || candidate->names_ours || live->has_more ||
+	       live_part_last_id(live, identity->stream) > 0 || (identity->is_ours && events_find(identity->event_id));
+}
+
+/*
+ * Of a log whose headers and Systems have the same numbers. An older use of the chunk leaves nothing that is younger
+ * than the first live one; a log that was cleared does, when its clock was set back, but long after the last live one,
+ * or with numbers of a log that began anew. Where a log was not closed, the header of a chunk may be that of the use
+ * before, and what is far beyond its numbers that of the one after.
+ */
+static enum beyond_age age_in_numbered(struct scan *scan, const struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
-	if (beyond->live.is_exported || candidate->identity.record_id != candidate->record->record_id)
-		return false;
-	return goes_on_in_time(beyond, candidate) ||
-	       (!may_have_begun_anew(scan) && follows_by_header(beyond, candidate->record));
+	uint64_t number = candidate->record->record_id;
+	bool is_near = number <= beyond->last_id || follows_by_header(beyond, candidate->record);
+	bool is_of_live = may_be_of_this_log(scan, candidate);
+	bool may_be_far = is_of_live && !scan->is_unclosed;
+	/* Lower numbers are those of the use before, whatever the times of a clock that was set. */
+	if (number < scan->first_record_id || !is_younger(beyond, candidate) || is_copy(scan, candidate->record))
+		return AGE_OLDER;
+	if (candidate->is_readable ? !is_near && !may_be_far : !candidate->has_no_hole)
+		return AGE_OLDER;
+	if (!is_of_live)
+		return AGE_DOUBTED;
+	if (goes_on_in_time(beyond, candidate) || (is_near && !may_have_begun_anew(scan)))
+		return AGE_YOUNGER;
+	return AGE_DOUBTED;
+}
+
+/*
+ * An export is made in memory in which others of the same events may be: those with higher numbers that are as late as
+ * most live ones are doubted.
+ */
+static enum beyond_age age_of(struct scan *scan, const struct candidate *candidate)
+{
+	const struct beyond *beyond = &scan->beyond;
+	if (!scan->has_records)
+		return AGE_OLDER;
+	if (!beyond->live.is_exported)
+		return age_in_numbered(scan, candidate);
+	uint64_t last = candidate->is_readable ? live_part_last_id(&beyond->live, candidate->identity.stream) : 0;
+	bool is_later = last > 0 && candidate->identity.record_id > last && !scan->is_unclosed &&
+			was_written_late(beyond, candidate) && has_late_event(beyond, candidate);
+	return is_later ? AGE_DOUBTED : AGE_OLDER;
 }
 
 /*
@@ -237,6 +302,7 @@ static void go_on(const struct scan *scan, struct run *run, const struct record 
 		/* What a chunk without live records holds was written over by nothing. */
 		run->origin = scan->has_records ? origin_of(&scan->chunk, run, record->offset) : RUN_FREE;
 		run->is_beyond = follows_by_header(beyond, record);
+		run->most_before = 1 + (record->offset - beyond->start) / EVENT_SIZE_MIN;
 		run->first_id = record->record_id;
 	}
 	run->has_records = true;
@@ -295,6 +361,19 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 	       record_has_header(&scan->chunk, scan->last_record_offset, &last) && written < last.written_time;
 }
 
+/* Whether its header and its System have one number, as all have where a log was not exported. */
+static bool is_numbered_as_live(const struct beyond *beyond, const struct candidate *candidate)
+{
+	return beyond->has_live && !beyond->live.is_exported &&
+	       (!candidate->is_readable || candidate->identity.record_id == candidate->record->record_id);
+}
+
+/* Where Windows did not write the header of the chunk behind its last records. */
+static bool may_be_written_behind(const struct scan *scan, const struct record *record)
+{
+	return scan->is_unclosed && record->record_id > scan->beyond.last_id;
+}
+
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
 {
 	struct beyond *beyond = &scan->beyond;
@@ -308,7 +387,11 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	bool is_ours = candidate->is_readable && identity->is_ours && events_find(identity->event_id);
 	/* Further on, one may be a copy: see work_out(). Where Windows was writing, or behind older ones, others are.
 	 */
-	bool counts = is_ours ? is_first || !follows_by_header(beyond, record) : is_first && !scan->is_unclosed;
+	bool counts = is_first && !may_be_written_behind(scan, record);
+	if (is_ours)
+		counts = is_first || !follows_by_header(beyond, record) || is_numbered_as_live(beyond, candidate);
+	else if (!candidate->is_readable)
+		counts |= is_numbered_as_live(beyond, candidate) && !may_be_written_behind(scan, record);
 	enum beyond_stray stray = is_late && counts ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
 	if (candidate->is_odd)
 		stray = STRAY_ODD;
@@ -316,6 +399,23 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 		beyond->stray = stray;
 		beyond->stray_offset = record->offset;
 	}
+}
+
+/* What cannot be read is told, and not printed. */
+static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *candidate, enum beyond_verdict verdict)
+{
+	struct beyond *beyond = &scan->beyond;
+	enum beyond_age age = age_of(scan, candidate);
+	size_t offset = candidate->record->offset;
+	if (age == AGE_YOUNGER && candidate->is_readable) {
+		beyond->has_younger = true;
+		return BEYOND_SURE;
+	}
+	if (age == AGE_YOUNGER && verdict != BEYOND_SURE)
+		beyond->unread = beyond->unread > 0 ? beyond->unread : offset;
+	if (age == AGE_DOUBTED)
+		beyond->later = beyond->later > 0 ? beyond->later : offset;
+	return verdict;
 }
 
 /* In most chunks there is none that asks for a look at the live records. */
@@ -328,6 +428,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 	struct candidate candidate = candidate_of(scan, record);
 	candidate.room = record->offset > run->end ? record->offset - run->end : 0;
 	go_on(scan, run, record);
+	candidate.has_no_hole = run->first_id > beyond->last_id && run->first_id - beyond->last_id <= run->most_before;
 	if (follows || !is_plainly_older(scan, &candidate)) {
 		look_at_live(scan);
 		is_late = was_written_late(beyond, &candidate);
@@ -340,10 +441,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 		if (!is_late && follows_inside && has_impossible_header(beyond, &candidate) &&
 			has_late_event(beyond, &candidate) && ++run->odd > 1 && verdict == BEYOND_NONE)
 			verdict = run->origin == RUN_FREE ? BEYOND_SURE : BEYOND_DOUBT;
-		if (is_later(scan, &candidate)) {
-			beyond->later = beyond->later > 0 ? beyond->later : record->offset;
-			verdict = was_written_behind(scan, &candidate) ? BEYOND_SURE : verdict;
-		}
+		verdict = judge_age(scan, &candidate, verdict);
 	}
 	run->is_late = is_late;
 	look_for_stray(scan, &candidate, is_late);
@@ -377,7 +475,7 @@ static void work_out(struct scan *scan)
 		beyond->until = beyond->start;
 	size_t first_sure = 0;
 	unsigned sure = 0;
-	bool has_next = false, is_first_later = false;
+	bool has_next = false;
 	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, &record)) {
 		/* A chunk without live records should hold none at all. */
 		if (at == beyond->start && !scan->has_records)
@@ -385,20 +483,16 @@ static void work_out(struct scan *scan)
 		at = record.offset + RECORD_SIZE_MIN;
 		has_next |=
 			follows_by_header(beyond, &record) && record.record_id - beyond->last_id <= most_to_next(scan);
-		bool is_first = !run.has_records;
 		enum beyond_verdict verdict = judge(scan, &run, &record);
 		if (verdict == BEYOND_DOUBT && beyond->doubted == 0)
 			beyond->doubted = record.offset;
 		if (verdict == BEYOND_SURE) {
 			beyond->until = record.offset;
 			first_sure = sure++ > 0 ? first_sure : record.offset;
-			is_first_later |=
-				is_first && beyond->later == record.offset && follows_by_header(beyond, &record);
 		}
 	}
-	/* A single one that is neither the next nor the first here may be a copy of a record that Windows wrote into
-	 * the next chunk then. */
-	bool is_hidden = sure > 1 || (sure == 1 && (has_next || is_first_later));
+	/* A single one that is not the next may be a copy of a record that Windows wrote into the next chunk then. */
+	bool is_hidden = sure > 1 || (sure == 1 && (has_next || beyond->has_younger));
 	if (sure == 1 && !is_hidden && beyond->later == 0)
 		beyond->later = first_sure;
 	/* The next number is none where no live one is before it. */
@@ -422,7 +516,17 @@ static bool is_hidden(struct scan *scan, const struct record *record)
 	struct candidate candidate = candidate_of(scan, record);
 	look_at_live(scan);
 	return follows_by_system(beyond, &candidate) ||
-	       (is_later(scan, &candidate) && was_written_behind(scan, &candidate));
+	       (candidate.is_readable && age_of(scan, &candidate) == AGE_YOUNGER);
+}
+
+bool beyond_follows(const struct scan *scan, const struct record *record)
+{
+	return follows_by_header(&scan->beyond, record);
+}
+
+bool beyond_may_be_newer(const struct scan *scan, const struct record *record)
+{
+	return may_be_written_behind(scan, record);
 }
 
 bool beyond_is_there(const struct scan *scan, const struct record *record)

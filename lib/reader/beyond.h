@@ -14,8 +14,8 @@
  *
  * So hidden ones are those that were written as late as most live ones, and whose numbers go on with theirs, in the
  * header or in System, within a run of numbers that does not begin in what was written over; and, in a log that was not
- * exported, those of a live channel and computer that are later than the live ones by number and time, whatever stands
- * before them: of the cases above only a clock that was set back leaves such, and that leaves a gap in time too.
+ * exported, those that are younger than the first live one and have no lower number, whatever stands before them: of
+ * the cases above only a clock that was set back leaves such, and that leaves a gap in time too.
  */
 #ifndef BEYOND_H
 #define BEYOND_H
@@ -56,7 +56,9 @@ struct beyond {
 	enum beyond_verdict verdict;
 	bool belongs;   /* one of those that are sure to go on with them is of this log */
 	size_t doubted; /* where the first record begins that is in doubt */
-	size_t later;   /* where the first one begins that is later than the live ones of its log; 0: there is none */
+	size_t later; /* where the first one begins that is younger than the live ones, and doubted; 0: there is none */
+	size_t unread;    /* the same of one that is sure to be, but cannot be read */
+	bool has_younger; /* one that is sure to be, and can */
 	/*
 	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,
 	 * whatever their values say.
@@ -70,6 +72,12 @@ struct beyond {
 
 /* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */
 bool beyond_find(struct scan *scan, struct record *record);
+
+/* Whether its number goes on with those of the live ones, and there is room for the records between. */
+bool beyond_follows(const struct scan *scan, const struct record *record);
+
+/* Whether Windows may have written it, in a log that was not closed, behind what the chunk's header tells of. */
+bool beyond_may_be_newer(const struct scan *scan, const struct record *record);
 
 /* Whether it stands where the free space begins. */
 bool beyond_is_there(const struct scan *scan, const struct record *record);

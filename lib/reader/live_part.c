@@ -55,6 +55,7 @@ static void see_stream(struct live_part *live, const struct record_identity *ide
 			stream = &live->streams[i];
 	}
 	if (!stream) {
+		live->has_more |= live->stream_count == LIVE_STREAMS_MAX;
 		stream = &live->streams[live->next_stream];
 		live->next_stream = (live->next_stream + 1) % LIVE_STREAMS_MAX;
 		live->stream_count += live->stream_count < LIVE_STREAMS_MAX;

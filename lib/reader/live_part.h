@@ -42,6 +42,7 @@ struct live_part {
 	struct live_times written; /* of headers */
 	struct live_times event;
 	size_t stream_count, next_stream;
+	bool has_more; /* there are more streams than are kept */
 	struct live_stream streams[LIVE_STREAMS_MAX];
 };
 

@@ -160,9 +160,10 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 	findings_report(&scan->findings, &place, "whole records stand %s, %s; they are printed%s",
 		beyond_is_there(scan, view->record) ? "where the chunk's free space should begin"
 						    : "in the chunk's free space",
-		scan->is_straddled  ? "the first of them around that place"
-		: scan->has_records ? "and their numbers go on with those before"
-				    : "in a chunk that should hold none",
+		scan->is_straddled                   ? "the first of them around that place"
+		: !scan->has_records                 ? "in a chunk that should hold none"
+		: beyond_follows(scan, view->record) ? "and their numbers go on with those before"
+						     : "and are as late as those before",
 		scan->is_unclosed ? "; the log was not closed: its chunk header may be out of date" : "");
 	scan->told_beyond = true;
 	scan_report_hidden(scan);
@@ -211,29 +212,38 @@ static void report_stray(struct scan *scan)
 		return;
 	if (beyond->verdict == BEYOND_DOUBT && stray != STRAY_ODD)
 		return;
-	if (stray == STRAY_LATE && scan->is_unclosed)
-		stray = STRAY_OLDER;
 	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
+	if (stray == STRAY_LATE && beyond_may_be_newer(scan, &record))
+		stray = STRAY_OLDER;
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		stray > STRAY_OLDER ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_NOTE);
 	findings_report(&scan->findings, &place, "%s", what_is_stray(stray));
 }
 
-/* As a single one that Windows wrote into the next chunk then, a log that was cleared, or memory of another log. */
-static void report_later(struct scan *scan)
+static void report_in_free_space(struct scan *scan, size_t offset, enum ipsecevtx_severity severity, const char *what)
+{
+	struct record record;
+	chunk_record_at(&scan->chunk, offset, &record);
+	const struct record_view view = record_view_of(&scan->chunk, &record);
+	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, severity);
+	findings_report(&scan->findings, &place, "%s", what);
+}
+
+/* What younger ones are neither printed nor told of yet. */
+static void report_younger(struct scan *scan)
 {
 	const struct beyond *beyond = &scan->beyond;
-	struct record record;
-	if (beyond->later == 0 || beyond->verdict != BEYOND_NONE || beyond->stray != STRAY_NONE || scan->recover)
+	if (scan->recover)
 		return;
-	chunk_record_at(&scan->chunk, beyond->later, &record);
-	const struct record_view view = record_view_of(&scan->chunk, &record);
-	const struct finding_place place =
-		record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_NOTE);
-	findings_report(&scan->findings, &place,
-		"whole records in the chunk's free space are later than the live ones, by number and time, and may be hidden, "
-		"or of another log, memory of which Windows used again: --recover shows them");
+	if (beyond->unread > 0)
+		report_in_free_space(scan, beyond->unread, IPSECEVTX_SEVERITY_WARNING,
+			"a whole record in the chunk's free space is as late as the live ones, by number and time, and cannot "
+			"be read: other programs may show it");
+	else if (beyond->later > 0 && beyond->verdict == BEYOND_NONE && beyond->stray == STRAY_NONE)
+		report_in_free_space(scan, beyond->later, IPSECEVTX_SEVERITY_NOTE,
+			"whole records in the chunk's free space are later than the live ones, and may be hidden, or of a log "
+			"that was cleared or another one, memory of which Windows used again: --recover shows them");
 }
 
 static bool find_beyond(struct scan *scan, struct found *found)
@@ -243,7 +253,7 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	if (!beyond_find(scan, &next)) {
 		report_doubted(scan);
 		report_stray(scan);
-		report_later(scan);
+		report_younger(scan);
 		scan->stage = stage_behind(scan);
 		return false;
 	}
