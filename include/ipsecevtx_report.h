@@ -239,7 +239,8 @@ IPSECEVTX_API int ipsecevtx_report_new(struct ipsecevtx_report **report, const c
 
 /*
  * Adds an event, in any order; nothing of it is borrowed. Returns 0, or -1 when there is no memory: then the report is
- * worth nothing, and every further call returns -1.
+ * worth nothing, and every further call returns -1. After finish, too, -1, which changes nothing: for later events a new
+ * report is made of all.
  */
 IPSECEVTX_API int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event);
 /* Whether the event that was added last is a copy of one added before; false for one that the report does not count. */
@@ -254,7 +255,7 @@ IPSECEVTX_API int ipsecevtx_report_add_finding(
 IPSECEVTX_API int ipsecevtx_report_add_input(
 	struct ipsecevtx_report *report, const char *source, const struct ipsecevtx_statistics *statistics);
 
-/* All was added. Once. Returns 0, or -1 when there is no memory. */
+/* All was added. Returns 0, or -1 when there is no memory; a second time -1, which changes nothing. */
 IPSECEVTX_API int ipsecevtx_report_finish(struct ipsecevtx_report *report);
 
 /* The next row. Returns 1 with *row set, 0 behind the last one and before finish, -1 when there is no memory. */

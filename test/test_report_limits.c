@@ -166,6 +166,35 @@ START_TEST(test_spis_that_many_share_are_told)
 }
 END_TEST
 
+/* Whoever wants to see more makes a new one: what is there stays as it is. */
+START_TEST(test_a_report_ends_once)
+{
+	static const char script[] = "event 4650 2024-03-01T08:00:00Z MMSAID=1\nevent 4653 +1\nevent 5451 +1\n"
+				     "event 4655 +1 MMSAID=1\n";
+	const struct ipsecevtx_report_info *info;
+	for (size_t i = 0; (info = ipsecevtx_report_info(i)) != NULL; i++) {
+		size_t rows[2] = {0, 0};
+		for (int again = 0; again < 2; again++) {
+			struct ipsecevtx_report *report;
+			const struct ipsecevtx_report_row *row;
+			ck_assert_int_eq(ipsecevtx_report_new(&report, info->name, NULL, NULL), 0);
+			ck_assert_int_eq(report_add_log(report, script), 0);
+			ck_assert_int_eq(ipsecevtx_report_finish(report), 0);
+			if (again) {
+				ck_assert_int_eq(report_add_log(report, script), -1);
+				ck_assert_int_eq(ipsecevtx_report_add_input(report, "a", NULL), -1);
+				ck_assert_int_eq(ipsecevtx_report_finish(report), -1);
+			}
+			while (ipsecevtx_report_next(report, &row) == 1)
+				rows[again]++;
+			ck_assert_int_eq(ipsecevtx_report_error(report)->code, IPSECEVTX_OK);
+			ipsecevtx_report_free(report);
+		}
+		ck_assert_uint_eq(rows[1], rows[0]);
+	}
+}
+END_TEST
+
 START_TEST(test_without_memory_nothing_is_said)
 {
 	struct counting counting = {0};
@@ -414,6 +443,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_a_summary_has_all_kinds_of_events);
 	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
 	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
+	tcase_add_test(tcase, test_a_report_ends_once);
 	tcase_add_test(tcase, test_a_peer_takes_little_memory);
 	tcase_add_test(tcase, test_copies_take_no_room);
 	tcase_add_test(tcase, test_a_report_says_which_event_is_a_copy);

@@ -370,7 +370,7 @@ static void put_row(FILE *stream, const char *name, const struct ipsecevtx_repor
 }
 
 /* What the library says: 0, or -1 when it has no memory. */
-static int add_log(struct ipsecevtx_report *report, const char *script)
+int report_add_log(struct ipsecevtx_report *report, const char *script)
 {
 	static const struct ipsecevtx_range ranges[] = {{1100, 5500}};
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
@@ -417,7 +417,7 @@ int report_lines(const char *name, const struct ipsecevtx_report_options *option
 		return -1;
 	}
 	for (size_t i = 0; result == 0 && i < count; i++)
-		result = add_log(report, scripts[i]);
+		result = report_add_log(report, scripts[i]);
 	if (result == 0)
 		result = ipsecevtx_report_finish(report);
 	if (result == 0 && first != name)

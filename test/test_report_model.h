@@ -85,6 +85,9 @@ void model_peers(const struct model *model, const struct model_result *result, c
  */
 void model_report(const struct model *model, const char *name, uint64_t how, int64_t at, char *text);
 
+/* Adds the events of the log that a script describes (log_of()): 0, or -1 as ipsecevtx_report_add(). */
+int report_add_log(struct ipsecevtx_report *report, const char *script);
+
 /*
  * The lines of a report on logs that scripts describe (log_of()), read one after the other: 0, or -1 when the library
  * had no memory. With options->also it is made together with those.

@@ -326,7 +326,7 @@ int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx
 {
 	report->source = STRING_FAILED;
 	report->was_copy = false;
-	if (report->error.code != IPSECEVTX_OK)
+	if (report->error.code != IPSECEVTX_OK || report->is_ending)
 		return -1;
 	return add_event(report, event) ? 0 : fail(report);
 }
@@ -351,7 +351,7 @@ int ipsecevtx_report_add_finding(struct ipsecevtx_report *report, const struct i
 int ipsecevtx_report_add_input(
 	struct ipsecevtx_report *report, const char *source, const struct ipsecevtx_statistics *statistics)
 {
-	if (report->error.code != IPSECEVTX_OK)
+	if (report->error.code != IPSECEVTX_OK || report->is_ending)
 		return -1;
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_kind *kind = report->parts[i].kind;
@@ -367,8 +367,9 @@ int ipsecevtx_report_add_input(
 
 int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 {
-	if (report->error.code != IPSECEVTX_OK)
+	if (report->error.code != IPSECEVTX_OK || report->is_ending)
 		return -1;
+	report->is_ending = true;
 	/* Copies are known by now. */
 	duplicates_free(&report->duplicates);
 	if (!computers_settle(&report->computers, &report->key, !report_is_partial(report)))

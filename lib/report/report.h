@@ -123,6 +123,7 @@ struct ipsecevtx_report {
 		void *state;
 	} parts[REPORT_PARTS_MAX]; /* what a part uses comes before it */
 	size_t part_count;
+	bool is_ending; /* it is made of what was added, and nothing may be added */
 	bool is_finished;
 	size_t next;        /* row to hand out */
 	struct arena arena; /* of a row */
