@@ -133,7 +133,9 @@ static void put_peers(struct facts *facts, const struct ipsecevtx_report_row *ro
 	put_count(texts, number_of(row, "peers"), "peer", "peers");
 	buffer_literal(texts, ", ");
 	put_count(texts, number_of(row, "failures"), "failed negotiation", "failed negotiations");
-	if (noise > 0) {
+	if (noise > 0 && noise == number_of(row, "failures")) {
+		buffer_literal(texts, ", all noise");
+	} else if (noise > 0) {
 		buffer_literal(texts, ", of which ");
 		buffer_u64(texts, noise);
 		buffer_string(texts, noise == 1 ? " is noise" : " are noise");

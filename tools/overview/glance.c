@@ -68,7 +68,9 @@ void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_
 		} else {
 			const struct ipsecevtx_report_value *failures = rows_find(summary, "failures");
 			glance->total = failures ? failures->number : 0;
-			if (noise > 0)
+			if (noise > 0 && noise == glance->total)
+				strcpy(glance->detail, "all noise");
+			else if (noise > 0)
 				strcpy(buffer_decimal(glance->detail, noise), " of them noise");
 		}
 		glance->words = glance->total == 0   ? none_of(i, read)

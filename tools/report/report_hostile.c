@@ -23,6 +23,15 @@ static void put_evidence(struct buffer *buffer, const struct ipsecevtx_report_ro
 	buffer_byte(buffer, '\n');
 }
 
+static void put_moment(struct buffer *buffer, const char *label, const struct ipsecevtx_report_value *time)
+{
+	buffer_string(buffer, label);
+	if (time)
+		rows_moment(buffer, time->number);
+	else
+		buffer_byte(buffer, '-');
+}
+
 /* "high  guessing  vpn1.corp.example  203.0.113.9  37 times", why, when and where. */
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
@@ -39,10 +48,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	rows_put(buffer, row, "count");
 	buffer_string(buffer, count && count->number == 1 ? " time\n" : " times\n");
 	rows_sentence(output, rows_find(row, "reason"), 4);
-	buffer_literal(buffer, "    from       ");
-	rows_put(buffer, row, "first");
-	buffer_literal(buffer, " to ");
-	rows_put(buffer, row, "last");
+	put_moment(buffer, "    from       ", rows_find(row, "first"));
+	put_moment(buffer, " to ", rows_find(row, "last"));
 	buffer_byte(buffer, '\n');
 	put_evidence(buffer, row);
 }

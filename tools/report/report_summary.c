@@ -63,9 +63,10 @@ static void write_inputs(struct output *output, const struct ipsecevtx_report_ro
 	buffer_literal(buffer, ", ");
 	number(buffer, value_of(row, "records_seen")->number, "record", "records");
 	if (rows_find(row, "log_first_record_id")) {
-		buffer_literal(buffer, " from number ");
+		bool is_one = value_of(row, "inputs")->number == 1;
+		buffer_string(buffer, is_one ? " from number " : ", the earliest is number ");
 		rows_put(buffer, row, "log_first_record_id");
-		buffer_literal(buffer, " on");
+		buffer_string(buffer, is_one ? " on" : "");
 	}
 	if (lost > 0) {
 		buffer_literal(buffer, ", ");
@@ -194,10 +195,12 @@ static void write_failures(struct output *output, const struct ipsecevtx_report_
 		buffer_literal(buffer, "unknown");
 	else
 		buffer_u64(buffer, value_of(row, "failures")->number);
-	if (value_of(row, "noise")->number > 0) {
+	if (value_of(row, "noise")->number > 0 && value_of(row, "noise")->number == value_of(row, "failures")->number) {
+		buffer_literal(buffer, ", all noise");
+	} else if (value_of(row, "noise")->number > 0) {
 		buffer_literal(buffer, ", of which ");
 		buffer_u64(buffer, value_of(row, "noise")->number);
-		buffer_literal(buffer, " are noise");
+		buffer_string(buffer, value_of(row, "noise")->number == 1 ? " is noise" : " are noise");
 	}
 	buffer_byte(buffer, '\n');
 	for (size_t i = 0; i < top->count; i++) {
