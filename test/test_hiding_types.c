@@ -493,6 +493,8 @@ END_TEST
 
 /* A record without a template, all of which is literal: whatever is logged may have tags in it. */
 static const struct told_event literals[] = {
+	{"event 4653 +1 notemplate entities RemoteMMPrincipalName=\"O=A & B <c>\"", true},
+	{"event 4653 +1 notemplate entities computer=\"vpn1&2\"", false},
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"</Data><EventID>4655</EventID>\"", false},
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"<x:eventid Qualifiers='0'> 4655 <\"", false},
 	{"other 77 +1 notemplate provider=Else guid=none Data=\"<EventID>4655\"", false},

@@ -189,6 +189,7 @@ static enum binxml_kind read_entity(struct binxml *binxml, struct binxml_step *s
 		bool same = name.units == length;
 		for (size_t k = 0; same && k < length; k++)
 			same = name.utf16[2 * k] == (uint8_t)entities[i].name[k] && name.utf16[2 * k + 1] == 0;
+		step->is_entity = same;
 		if (same)
 			return text_of_unit(binxml, step, (uint8_t)entities[i].unit);
 	}

@@ -67,6 +67,7 @@ struct binxml_step {
 	bool optional;
 	bool is_cdata;     /* the text is that of a CDATA section */
 	bool is_reference; /* the text is a character that a reference names */
+	bool is_entity;    /* the same, by the name of an entity */
 	size_t offset;     /* of the token, in the chunk */
 };
 

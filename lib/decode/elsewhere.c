@@ -422,7 +422,10 @@ static bool take_text(struct search *search, const struct part *part, const stru
 	search->parts++;
 	search->event_id.literals += search->event_id.depth == search->depth && !search->in_attribute;
 	search->found->is_misplaced |= step->is_cdata;
-	search->found->is_in_parts |= step->is_reference;
+	/* So Windows writes a '&' in what events without a template hold beside System. */
+	bool is_escaped = step->is_entity && !search->in_attribute && !search->has_instance && !part->instance &&
+			  search->depth > 1 && search->levels[2].element != MARKUP_SYSTEM;
+	search->found->is_in_parts |= step->is_reference && !is_escaped;
 	size_t steps = 0;
 	if (step->is_reference && overrun_reference_leads_on(&part->binxml, step->offset, &steps))
 		search->found->odd_form = true;
