@@ -87,7 +87,8 @@ static const struct {
 	unsigned gap, order_told;
 } turns[] = {
 	{"abcd", 0, 0}, {"dabc", 0, 0}, {"cdab", 0, 0}, {"dab", 1, 0}, {"cda", 1, 0}, {"da", 1, 0}, {"dabcd", 0, 1},
-	{"eac", 2, 0}, {"eba", 1, 1}, /* of which the gap is that between the last one and the first */
+	{"eac", 2, 0}, {"eba", 1, 1},                  /* of which the gap is that between the last one and the first */
+	{"bacd", 0, 1}, {"cabd", 0, 1}, {"bad", 1, 0}, /* what seems to be missing stands at the beginning */
 };
 
 START_TEST(a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told)

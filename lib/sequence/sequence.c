@@ -170,6 +170,33 @@ static void tell_overwritten(
 		(unsigned long long)expected);
 }
 
+/* Records that are missing here; those from which the log begins again may stand at its beginning. */
+static void tell_gap(struct sequence *sequence, struct finding_place *place, const struct finding_numbers *numbers)
+{
+	uint64_t from = numbers->expected, to = numbers->found - 1;
+	uint64_t first = sequence->first.record_id, last = sequence->turn_id;
+	bool is_moved = sequence->has_wrapped && from <= first && last <= to;
+	bool is_all = is_moved && from == first && to == last;
+	place->kind = is_all ? IPSECEVTX_FINDING_RECORD_ORDER : IPSECEVTX_FINDING_RECORD_GAP;
+	if (sequence->after_hidden && !is_all)
+		place->severity = IPSECEVTX_SEVERITY_NOTE;
+	sequence->told_turn |= is_moved;
+	if (is_all)
+		findings_report_numbers(sequence->findings, place, *numbers,
+			"records %llu to %llu stand at the beginning of the log, before older ones: its chunks stand in "
+			"another order",
+			(unsigned long long)from, (unsigned long long)to);
+	else if (is_moved)
+		findings_report_numbers(sequence->findings, place, *numbers,
+			"records %llu to %llu are not here; %llu to %llu of them stand at the beginning of the log, before "
+			"older ones: its chunks stand in another order",
+			(unsigned long long)from, (unsigned long long)to, (unsigned long long)first,
+			(unsigned long long)last);
+	else
+		findings_report_numbers(sequence->findings, place, *numbers, "records %llu to %llu are not here",
+			(unsigned long long)from, (unsigned long long)to);
+}
+
 /* Ids of the record headers: one after the other in any log that Windows wrote, whatever was exported. */
 static void check_header_id(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
@@ -187,14 +214,10 @@ static void check_header_id(
 	struct finding_place place =
 		place_of(IPSECEVTX_FINDING_RECORD_ORDER, severity_of_break(sequence), record, offset);
 	if (here > expected) {
-		place.kind = IPSECEVTX_FINDING_RECORD_GAP;
-		if (sequence->after_hidden)
-			place.severity = IPSECEVTX_SEVERITY_NOTE;
-		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, here},
-			"records %llu to %llu are not here", (unsigned long long)expected,
-			(unsigned long long)(here - 1));
+		tell_gap(sequence, &place, &(struct finding_numbers){expected, here});
 	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
 		sequence->has_wrapped = true; /* a log of fixed size begins again at its first chunk */
+		sequence->turn_id = sequence->last_id;
 		return;
 	} else {
 		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, here},
@@ -540,7 +563,7 @@ static void check_turn(struct sequence *sequence)
 	struct finding_place place = sequence->first;
 	const uint64_t last = sequence->last_id;
 	const bool is_torn = sequence->last_break != 0 && sequence->saw_damage;
-	if (!sequence->has_wrapped || is_torn || last + 1 == place.record_id)
+	if (!sequence->has_wrapped || sequence->told_turn || is_torn || last + 1 == place.record_id)
 		return;
 	if (sequence->after_damage)
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
@@ -554,7 +577,8 @@ static void check_turn(struct sequence *sequence)
 	}
 	place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
 	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){last + 1, place.record_id},
-		"the log begins again at its first chunk, with record %llu, and ends with record %llu",
+		"the log begins with record %llu, older ones stand behind it, and it ends with record %llu: its chunks "
+		"stand in another order, or logs were put together",
 		(unsigned long long)place.record_id, (unsigned long long)last);
 }
 

@@ -68,6 +68,8 @@ struct sequence {
 	bool saw_damage;  /* anywhere */
 	bool at_chunk;    /* the next record is the first of its chunk */
 	bool has_wrapped;
+	uint64_t turn_id; /* the number before it did */
+	bool told_turn;
 	bool is_selection; /* it was told that not all of the original log is here */
 	bool told_export;
 	bool told_streams;   /* there are more than are told apart */
