@@ -757,6 +757,11 @@ enum ipsecevtx_format {
 	IPSECEVTX_FORMAT_JSON, /* one object */
 	IPSECEVTX_FORMAT_CSV,  /* the cells of one line; each format is described in ipsec-evtx(5) */
 	IPSECEVTX_FORMAT_XML,  /* what ipsecevtx_event_xml() gives */
+	/*
+	 * No text: the record is wanted, as by ipsecevtx_event_record() and ipsecevtx_writer_add(). With text_only the
+	 * events that ipsecevtx_report_is_context() may be asked of are whole all the same.
+	 */
+	IPSECEVTX_FORMAT_RECORD,
 };
 
 /* An IPv4 or IPv6 network: how many bits of an address count. One address has all of them. */
@@ -1113,7 +1118,8 @@ IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
  * The ticks of a time as a person writes it: RFC 3339 as "2024-03-01T17:20:06.5+01:00", also with a blank for the T and
  * without seconds or offset; a date, which is its midnight; seconds since 1970, perhaps with a fraction, but no 4, 6
  * or 8 digits, by which somebody may mean a year, a month or a date. UTC unless it has an offset. Digits below a tick
- * round up, so that the event at the tick before is before that time. False, and ticks as they were, when it is none, or one that no calendar from 1601 to 9999 has.
+ * round up, so that the event at the tick before is before that time. False, and ticks as they were, when it is none,
+ * or one that no calendar from 1601 to 9999 has.
  */
 IPSECEVTX_API bool ipsecevtx_time_parse(const char *text, uint64_t *ticks);
 

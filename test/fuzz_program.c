@@ -13,7 +13,7 @@
 #define CHOOSE_ANY    0x02u
 #define CHOOSE_VERIFY 0x04u /* once more with each record read in all ways */
 #define CHOOSE_CSV    0x01u /* else JSON, or: */
-#define CHOOSE_XML    0x02u
+#define CHOOSE_XML    0x02u /* with the one before the record as it is */
 
 #define HEADER  4096u
 #define CHUNK   65536u
@@ -58,9 +58,9 @@ static void read_log(const uint8_t *log, size_t size, const uint8_t *head, bool 
 	options.engine = head[0] & CHOOSE_DIRECT ? IPSECEVTX_ENGINE_DIRECT : IPSECEVTX_ENGINE_CERTIFIED;
 	options.any = head[0] & CHOOSE_ANY;
 	options.modes = options.any ? 0 : IPSECEVTX_MODE_ALL;
-	options.format = head[2] & CHOOSE_XML   ? IPSECEVTX_FORMAT_XML
-			 : head[2] & CHOOSE_CSV ? IPSECEVTX_FORMAT_CSV
-						: IPSECEVTX_FORMAT_JSON;
+	const enum ipsecevtx_format formats[] = {
+		IPSECEVTX_FORMAT_JSON, IPSECEVTX_FORMAT_CSV, IPSECEVTX_FORMAT_XML, IPSECEVTX_FORMAT_RECORD};
+	options.format = formats[head[2] & (CHOOSE_CSV | CHOOSE_XML)];
 	options.verify = said->is_verified;
 	options.text_only = text_only;
 	options.finding = take_finding;
@@ -68,11 +68,14 @@ static void read_log(const uint8_t *log, size_t size, const uint8_t *head, bool 
 	if (ipsecevtx_open_memory(&reader, log, size, "fuzz", &options, NULL) != 0)
 		return;
 	while ((said->result = ipsecevtx_next(reader, &event)) > 0) {
-		enum ipsecevtx_error_code code = ipsecevtx_event_text(event, &text, &length);
+		bool is_record = options.format == IPSECEVTX_FORMAT_RECORD;
+		if (is_record)
+			text = ipsecevtx_event_record(event, &length);
+		enum ipsecevtx_error_code code = is_record ? IPSECEVTX_OK : ipsecevtx_event_text(event, &text, &length);
 		/* XML may be too large. */
 		FUZZ_REQUIRE(code == IPSECEVTX_OK ||
 			     (code == IPSECEVTX_ERROR_FORMAT && options.format == IPSECEVTX_FORMAT_XML));
-		FUZZ_REQUIRE(fuzz_is_utf8(text, length));
+		FUZZ_REQUIRE(is_record || fuzz_is_utf8(text, length));
 		said->texts = mix(said->texts, text, length);
 		said->text_count++;
 	}

@@ -99,7 +99,7 @@ static const struct {
 static void check_event(const char *plain, const char *event, bool is_plain)
 {
 	static const struct ipsecevtx_range all = {1, UINT16_MAX};
-	for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_XML; format++) {
+	for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_RECORD; format++) {
 		char script[1024];
 		size_t size;
 		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
@@ -271,7 +271,7 @@ static const struct {
 START_TEST(fields_of_another_version_are_told)
 {
 	static const struct ipsecevtx_range all = {1, UINT16_MAX};
-	for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_XML; format++) {
+	for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_RECORD; format++) {
 		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 		char script[1024];
 		size_t size;
@@ -607,7 +607,7 @@ static const struct told_event declared[] = {
 START_TEST(a_value_of_another_type_than_its_slot_is_told)
 {
 	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
-		for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_XML; format++) {
+		for (int format = IPSECEVTX_FORMAT_NONE; format <= IPSECEVTX_FORMAT_RECORD; format++) {
 			struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 			options.engine = (enum ipsecevtx_engine)engine;
 			options.format = (enum ipsecevtx_format)format;

@@ -293,8 +293,8 @@ START_TEST(a_value_without_the_bytes_of_its_type_is_told)
 {
 	static const enum ipsecevtx_engine decoders[] = {
 		IPSECEVTX_ENGINE_DIRECT, IPSECEVTX_ENGINE_CERTIFIED, IPSECEVTX_ENGINE_LIBEVTX};
-	static const enum ipsecevtx_format formats[] = {
-		IPSECEVTX_FORMAT_NONE, IPSECEVTX_FORMAT_JSON, IPSECEVTX_FORMAT_CSV, IPSECEVTX_FORMAT_XML};
+	static const enum ipsecevtx_format formats[] = {IPSECEVTX_FORMAT_NONE, IPSECEVTX_FORMAT_JSON,
+		IPSECEVTX_FORMAT_CSV, IPSECEVTX_FORMAT_XML, IPSECEVTX_FORMAT_RECORD};
 	static struct run run;
 	char script[256];
 	size_t size;

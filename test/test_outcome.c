@@ -53,6 +53,7 @@ static const struct ipsecevtx_options ways[] = {
 	{.engine = IPSECEVTX_ENGINE_CERTIFIED, .format = IPSECEVTX_FORMAT_JSON, .text_only = true},
 	{.engine = IPSECEVTX_ENGINE_DIRECT, .format = IPSECEVTX_FORMAT_XML, .text_only = true},
 	{.engine = IPSECEVTX_ENGINE_CERTIFIED, .format = IPSECEVTX_FORMAT_XML, .text_only = true},
+	{.engine = IPSECEVTX_ENGINE_CERTIFIED, .format = IPSECEVTX_FORMAT_RECORD, .text_only = true},
 	{.engine = IPSECEVTX_ENGINE_CERTIFIED, .verify = true},
 };
 

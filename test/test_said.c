@@ -39,7 +39,10 @@ static void hear_event(struct said *said, const struct ipsecevtx_event *event)
 {
 	const char *text;
 	size_t length;
-	if (ipsecevtx_event_text(event, &text, &length) != IPSECEVTX_OK)
+	enum ipsecevtx_error_code code = ipsecevtx_event_text(event, &text, &length);
+	if (code == IPSECEVTX_ERROR_ARGUMENT) /* there is no text, but a record */
+		text = ipsecevtx_event_record(event, &length);
+	else if (code != IPSECEVTX_OK)
 		return; /* memory ran out: the reader says so */
 	put(said, text, length);
 	put(said, "\n", 1);

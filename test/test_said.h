@@ -7,7 +7,7 @@
 
 struct said {
 	int opened, result;
-	char *text; /* of the events, each ended by a line break */
+	char *text; /* of the events, or their records; each ended by a line break */
 	size_t length, room;
 	size_t count;
 	size_t brief;     /* of them: written by a program */

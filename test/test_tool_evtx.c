@@ -186,6 +186,28 @@ START_TEST(without_events_a_slice_holds_what_reports_use)
 }
 END_TEST
 
+static const char *const contexts[] = {
+	"other 104 2024-03-01T08:00:00Z " EVENTLOG "userdata=LogFileCleared Channel=Security",
+	"other 1100 2024-03-01T08:00:00Z " EVENTLOG "userdata=ServiceShutdown",
+	"other 1102 2024-03-01T08:00:00Z " EVENTLOG "userdata=LogFileCleared SubjectUserName=erik",
+	"other 4608 2024-03-01T08:00:00Z " SECURITY,
+	"other 4719 2024-03-01T08:00:00Z " SECURITY "SubcategoryId=%%12807",
+	"other 5478 2024-03-01T08:00:00Z " SECURITY,
+	"other 5479 2024-03-01T08:00:00Z " SECURITY,
+};
+
+/* So many of each that a program would read the last ones, were they of another number. */
+START_TEST(all_of_many_events_that_reports_use_are_in_a_slice)
+{
+	char many[512];
+	snprintf(many, sizeof many, "set variant=shuffled\n%s repeat=40\n", contexts[_i]);
+	make_log("a.evtx", many);
+	TOOL("-oevtx", "-w", "slice.evtx", "a.evtx");
+	struct ran lines = TOOL("-qeany", "-ojsonl", "slice.evtx");
+	ck_assert_uint_eq(count_of(lines.out, "\n"), 40);
+}
+END_TEST
+
 START_TEST(with_events_a_slice_holds_just_those)
 {
 	make_log("a.evtx", script);
@@ -307,6 +329,7 @@ Suite *suite_tool_evtx(void)
 	tcase_add_loop_test(logs, other_programs_read_a_slice_whole, 0, input_count);
 	TCase *taken = tool_case(suite, "taken");
 	tcase_add_test(taken, without_events_a_slice_holds_what_reports_use);
+	tcase_add_loop_test(taken, all_of_many_events_that_reports_use_are_in_a_slice, 0, (int)LENGTH(contexts));
 	tcase_add_test(taken, with_events_a_slice_holds_just_those);
 	tcase_add_test(taken, nothing_matching_is_a_log_without_records);
 	tcase_add_test(taken, records_that_are_not_live_are_left_out_and_told);

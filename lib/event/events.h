@@ -146,6 +146,16 @@ static inline bool events_are_told(uint32_t event_id)
 	       events_are_of_auditing(event_id);
 }
 
+/*
+ * The same, and what else reports take by who wrote it, see ipsecevtx_report_is_context(): that the log service or the
+ * computer ended or began.
+ */
+static inline bool events_are_context(uint32_t event_id)
+{
+	return events_are_told(event_id) || event_id == 1100 || event_id == 4608 || event_id == 5478 ||
+	       event_id == 5479;
+}
+
 /* All definitions, in order of event id; NULL past the end. */
 const struct event_definition *events_at(size_t index);
 

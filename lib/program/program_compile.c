@@ -37,7 +37,7 @@ static bool is_json(const struct program_compiler *compiler)
 /* Whether all that is asked of the program is program_check(). */
 static bool is_check(const struct program_compiler *compiler)
 {
-	return compiler->form->format == IPSECEVTX_FORMAT_XML;
+	return form_is_of_record(compiler->form->format);
 }
 
 /*

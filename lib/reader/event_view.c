@@ -41,7 +41,7 @@ enum ipsecevtx_error_code ipsecevtx_event_text(const struct ipsecevtx_event *eve
 	enum ipsecevtx_format format = view ? view->engines->programs.format : IPSECEVTX_FORMAT_NONE;
 	*text = "";
 	*length = 0;
-	if (format == IPSECEVTX_FORMAT_NONE)
+	if (format == IPSECEVTX_FORMAT_NONE || format == IPSECEVTX_FORMAT_RECORD)
 		return IPSECEVTX_ERROR_ARGUMENT;
 	if (format == IPSECEVTX_FORMAT_XML)
 		return ipsecevtx_event_xml(event, text, length);

@@ -101,13 +101,14 @@ static bool check(struct programs *programs, const struct programs_record *recor
 	return program_check(plain->pattern->program, &input, result);
 }
 
-/* XML that would not be written need not be checked. */
-static bool write_xml(struct engines *engines, const struct programs_record *record, const struct plain_record *plain,
-	struct program_result *result)
+/* XML that would not be written need not be checked. Of a record that is taken as it is nothing is written. */
+static bool write_record(struct engines *engines, const struct programs_record *record,
+	const struct plain_record *plain, struct program_result *result)
 {
 	struct programs *programs = &engines->programs;
-	size_t length;
-	if (!engines_write_xml(engines, record->view, plain, &programs->at, &length) ||
+	bool is_xml = programs->format == IPSECEVTX_FORMAT_XML;
+	size_t length = 0;
+	if ((is_xml && !engines_write_xml(engines, record->view, plain, &programs->at, &length)) ||
 		!check(programs, record, plain, result))
 		return false;
 	result->length = length;
@@ -126,13 +127,13 @@ const struct ipsecevtx_event *programs_write_opened(
 	const struct record_view *view = record->view;
 	const struct pattern *pattern = plain->pattern;
 	struct program_result result;
-	/* Reports read the pairs of these events, and what is odd about one is told. */
-	if (!view->definition && events_are_told(view->class->identity.event_id))
+	/* Reports read the pairs of these events, or who wrote them, and what is odd about one is told. */
+	if (!view->definition && events_are_context(view->class->identity.event_id))
 		return NULL;
 	if (!may_run(programs) || !pattern->program || !pattern->is_program_trusted || !engines_trust(engines, pattern))
 		return NULL;
-	if (programs->format == IPSECEVTX_FORMAT_XML ? !write_xml(engines, record, plain, &result)
-						     : !write_text(programs, record, plain, &result))
+	if (form_is_of_record(programs->format) ? !write_record(engines, record, plain, &result)
+						: !write_text(programs, record, plain, &result))
 		return NULL;
 	programs->has_text = true;
 	programs->length = engines->rendered = result.length;
@@ -167,7 +168,7 @@ static void drop(struct engines *engines, const struct programs_record *record, 
 	pattern->is_program_trusted = false;
 	findings_report(engines->findings, &place, "event %u: %s; what the direct engine reads counts",
 		(unsigned)view->class->identity.event_id,
-		engines->programs.format == IPSECEVTX_FORMAT_XML
+		form_is_of_record(engines->programs.format)
 			? "looked at straight in the record it has nothing odd, and it has"
 			: "written straight from the record it is another text");
 }
@@ -191,11 +192,11 @@ static void compare(struct engines *engines, const struct programs_record *recor
 	struct programs *programs = &engines->programs;
 	struct pattern *pattern = plain->pattern;
 	struct program_result result;
-	bool is_xml = programs->format == IPSECEVTX_FORMAT_XML;
-	if (is_xml ? !check(programs, record, plain, &result)
-		   : !run(programs, record, plain, &result) || !programs_text(engines, &engines->assembly.event))
+	bool is_of_record = form_is_of_record(programs->format);
+	if (is_of_record ? !check(programs, record, plain, &result)
+			 : !run(programs, record, plain, &result) || !programs_text(engines, &engines->assembly.event))
 		return;
-	if ((is_xml ? has_nothing_odd(&engines->assembly) : is_text(programs, &result)) &&
+	if ((is_of_record ? has_nothing_odd(&engines->assembly) : is_text(programs, &result)) &&
 		result.outcome == engines->assembly.event.outcome)
 		programs->is_any_trusted = pattern->is_program_trusted = true;
 	else

@@ -50,13 +50,19 @@ struct form_item {
 #define FORM_POOL_MAX  2560u
 
 struct form {
-	enum ipsecevtx_format format;              /* of XML, which shows the record: what JSON has, for its items */
+	enum ipsecevtx_format format;              /* of one that shows the record: what JSON has, for its items */
 	const struct event_definition *definition; /* NULL: of events without a typed struct */
 	size_t item_count;
 	size_t pool_length;
 	struct form_item items[FORM_ITEMS_MAX];
 	char pool[FORM_POOL_MAX];
 };
+
+/* Whether what is shown is no text of an event but the record, as XML or as it is. */
+static inline bool form_is_of_record(enum ipsecevtx_format format)
+{
+	return format == IPSECEVTX_FORMAT_XML || format == IPSECEVTX_FORMAT_RECORD;
+}
 
 /* The forms of a format, made when they are needed first. */
 struct forms {

@@ -99,6 +99,7 @@ const struct output_kind output_evtx = {
 		"modes, with what\nreports use besides",
 	.also = evtx_also,
 	.also_count = sizeof evtx_also / sizeof evtx_also[0],
+	.text = IPSECEVTX_FORMAT_RECORD,
 	.state_size = sizeof(struct evtx_state),
 	.begin = evtx_begin,
 	.event = evtx_event,

@@ -24,7 +24,7 @@ struct output_kind {
 		*likes[3]; /* formats whose names of files a file of this one may have; NULL behind them */
 	/*
 	 * Of a format: what the library writes for it, where that is all that it needs of an event. Then events have no
-	 * more than ipsecevtx_options.text_only leaves them.
+	 * more than ipsecevtx_options.text_only leaves them, with the record.
 	 */
 	enum ipsecevtx_format text;
 
