@@ -122,6 +122,20 @@ static const struct {
 	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
 	 "FailureReason=\"Negotiation request sat in Queue too long\" ResponderCookie=0000000000000000",
 		{"vpn1.example called 192.0.2.7 and never got an answer in Main Mode"}},
+	/* Nobody is asked for an answer to what was never sent. */
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8201 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE failed to find valid machine certificate. Contact your Network Security Administrator about "
+	 "installing a valid certificate in the appropriate Certificate Store.\" ResponderCookie=0000000000000000",
+		{"vpn1.example gave up on 192.0.2.7, which it was to call, in Main Mode before anything was sent: "}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8201 FailurePoint=%%8199 "
+	 "FailureReason=else ResponderCookie=0000000000000000",
+		{"which it was to call, in Main Mode before anything was sent, ",
+			"check next: the log of vpn1.example"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8201 FailurePoint=%%8200 "
+	 "FailureReason=\"IKE failed to find valid machine certificate. Contact your Network Security Administrator about "
+	 "installing a valid certificate in the appropriate Certificate Store.\" ResponderCookie=0000000000000000",
+		{"192.0.2.7 gave up on vpn1.example, which had called it, in Main Mode",
+			"(although its cookie of zeros"}},
 	{"event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error\" Role=%%8206 "
 	 "FailurePoint=%%8200 State=%%8208",
 		{"192.0.2.7 refused the offer of vpn1.example, which it had called, in Quick Mode after the first"}},

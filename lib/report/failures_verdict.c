@@ -57,6 +57,7 @@ struct view {
 	bool is_local, is_remote;        /* who gave up */
 	bool all_unanswered, is_answered;
 	bool never_answered; /* and nothing else in the events says that the other side did */
+	bool never_called;   /* of these, nothing was sent */
 	char stood[80];      /* when another tunnel did: "meanwhile" */
 	uint32_t code;       /* 0: not known */
 	const char *class;
@@ -131,6 +132,13 @@ static const char *verb_of(const struct view *view)
 
 static void say_who(struct sentence *sentence, const struct view *view)
 {
+	if (view->never_called) {
+		say_computer(sentence, view);
+		say(sentence, " gave up on ");
+		say_peer(sentence, view);
+		say(sentence, ", which it was to call,");
+		return;
+	}
 	if (view->never_answered) {
 		say_computer(sentence, view);
 		say(sentence, " called ");
@@ -283,7 +291,9 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	say_other_tunnel(sentence, view);
 	if (!advice.check) {
 		say(sentence, "; check next: the log of ");
-		if (view->kind->remote_address.presence == IPSECEVTX_SET || view->kind->has_gateways)
+		if (view->never_called)
+			say_computer(sentence, view);
+		else if (view->kind->remote_address.presence == IPSECEVTX_SET || view->kind->has_gateways)
 			say_peer(sentence, view);
 		else
 			say(sentence, "the other side");
@@ -303,7 +313,8 @@ static void warn(struct sentence *sentence, const struct view *view)
 		return;
 	say(sentence, "; ");
 	say_computer(sentence, view);
-	say(sentence, " called out itself, so that to block ");
+	say(sentence, view->never_called ? " was to call" : " called out itself");
+	say(sentence, ", so that to block ");
 	say_peer(sentence, view);
 	say(sentence, " would be to block a partner");
 }
@@ -315,10 +326,10 @@ static bool tells_of_answer(const struct view *view)
 	/* Of its policy: what it offered did not do. */
 	static const uint32_t codes[] = {13802, 13865, 13868, 13871, 13873, 13874, 13879, 13894, 13899};
 	if (!view->class || strcmp(view->class, "network") == 0)
-		return false;
+		return !view->class && view->is_remote;
 	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
 		if (strcmp(view->class, classes[i]) == 0)
-			return !failed_by_own_fault(view->code);
+			return view->is_remote || !failed_by_own_fault(view->code);
 	}
 	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
 		if (codes[i] == view->code)
@@ -347,6 +358,7 @@ void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint6
 		snprintf(view.stood, sizeof view.stood, "at %" PRIu64 " of these %" PRIu64 " times", kind->other_stood,
 			count);
 	view.never_answered = view.all_unanswered && view.is_initiator && !tells_of_answer(&view);
+	view.never_called = view.never_answered && view.is_local && failed_is(&kind->state, "No state");
 	say_who(&sentence, &view);
 	say_where(&sentence, &view);
 	say_why(&sentence, &view);
