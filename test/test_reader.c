@@ -304,6 +304,31 @@ START_TEST(a_copy_of_an_event_outlives_its_reader)
 }
 END_TEST
 
+/* Whoever goes by the number alone must not find what was left of one of ours. */
+START_TEST(an_event_of_another_provider_has_no_fields)
+{
+	static const char script[] =
+		"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7\nother 4653 +1 provider=Backup guid=none A=x\n"
+		"event 5451 +1\nevent 4653 +1\nother 4653 +1 provider=Backup guid=none A=y\n";
+	static const enum ipsecevtx_engine engines[] = {IPSECEVTX_ENGINE_DIRECT, IPSECEVTX_ENGINE_LIBEVTX};
+	const struct ipsecevtx_options options = {.size = sizeof options, .any = true, .engine = engines[_i]};
+	const size_t fields = offsetof(struct ipsecevtx_event, mm_failed);
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	size_t size, others = 0;
+	uint8_t *bytes = log_of(script, &size);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, size, NULL, &options, NULL), 0);
+	while (ipsecevtx_next(reader, &event) > 0) {
+		others += event->kind == IPSECEVTX_KIND_OTHER;
+		for (size_t i = fields; event->kind == IPSECEVTX_KIND_OTHER && i < sizeof *event; i++)
+			ck_assert_uint_eq(((const uint8_t *)event)[i], 0);
+	}
+	ck_assert_uint_eq(others, 2);
+	ipsecevtx_close(reader);
+	free(bytes);
+}
+END_TEST
+
 START_TEST(the_end_stays_the_end)
 {
 	struct ipsecevtx_reader *reader;
@@ -574,6 +599,7 @@ Suite *suite_reader(void)
 	tcase_add_test(reading, a_clean_log_has_nothing_to_say);
 	tcase_add_test(reading, an_event_says_where_it_came_from);
 	tcase_add_test(reading, a_copy_of_an_event_outlives_its_reader);
+	tcase_add_loop_test(reading, an_event_of_another_provider_has_no_fields, 0, 2);
 	tcase_add_test(reading, the_end_stays_the_end);
 	tcase_add_test(reading, events_of_many_chunks_come_in_order);
 	tcase_add_test(reading, gzip_gives_the_same_events);

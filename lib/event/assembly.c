@@ -66,11 +66,22 @@ static void clear(struct assembly *assembly, const struct event_definition *defi
 	assembly->raw.like = NULL;
 }
 
+/* Whoever takes an event for one of ours by its number finds fields without values in one of another provider. */
+static void clear_fields(struct assembly *assembly, enum ipsecevtx_kind kind)
+{
+	size_t size = events_size(kind);
+	if (kind == IPSECEVTX_KIND_OTHER && assembly->used > size)
+		memset((char *)&assembly->event + size, 0, assembly->used - size);
+	if (kind == IPSECEVTX_KIND_OTHER || assembly->used < size)
+		assembly->used = size;
+}
+
 void assembly_begin(struct assembly *assembly, uint32_t event_id, const struct event_definition *definition)
 {
 	struct ipsecevtx_event *event = &assembly->event;
 	enum ipsecevtx_kind kind = definition ? definition->info.kind : IPSECEVTX_KIND_OTHER;
 	memcpy(event, &assembly->empty[kind], events_size(kind));
+	clear_fields(assembly, kind);
 	clear(assembly, definition);
 	if (definition)
 		memset(assembly->raw.values, 0, definition->field_count * sizeof assembly->raw.values[0]);
@@ -84,6 +95,7 @@ void assembly_begin_like(struct assembly *assembly, const struct exemplar_readin
 	const struct exemplar *exemplar = reading->exemplar;
 	struct ipsecevtx_event *event = &assembly->event;
 	memcpy(event, exemplar->event, events_size(exemplar->event->kind));
+	clear_fields(assembly, exemplar->event->kind);
 	event->raw = &assembly->raw;
 	clear(assembly, exemplar->definition);
 	assembly->raw.like = reading;

@@ -26,6 +26,7 @@ struct ipsecevtx_raw {
 	const struct exemplar_reading *like; /* where the values are instead, unless it is NULL; see raw_value() */
 	uint8_t misfits[SYSTEM_FIELD_COUNT]; /* 1 + the index among the event's misfits; 0 for none */
 	const struct event_view *view;       /* of the event that is handed out; NULL for any other, and for copies */
+	bool is_brief;                       /* the event was written straight from its record, and has no values */
 };
 
 /* What Windows wrote for the field of that index. */
@@ -116,6 +117,7 @@ struct assembly {
 	const uint8_t *asked; /* set by the caller: numbers of events that System must not hide, see seen_event_id() */
 	bool is_system_alone; /* set by the caller: of values that are none of System's nothing is kept */
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
+	size_t used; /* bytes of the event that may be other than 0: fields of another kind, from one before */
 };
 
 void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator);
