@@ -16,8 +16,8 @@
  * Lifetime: an event, all its strings and its source name belong to the reader and live until the next call of
  * ipsecevtx_next() or ipsecevtx_close() with that reader. Names of kinds, fields, findings and marks are static.
  *
- * All text is UTF-8 and ends with a NUL; text from a log may hold further NULs, which is why it has a length.
- * Text from a log is evidence: escape it before it reaches a terminal.
+ * All text is UTF-8 and ends with a NUL, which its length does not count; text from a log may hold further NULs, which
+ *is why it has a length. Text from a log is evidence: escape it before it reaches a terminal.
  */
 #ifndef IPSECEVTX_H
 #define IPSECEVTX_H
@@ -452,6 +452,7 @@ struct ipsecevtx_event {
 	const struct ipsecevtx_pair *misfits;
 	size_t misfit_count;
 
+	/* Of the kind; all zero where that is other. */
 	IPSECEVTX_EXTENSION union {
 		/* clang-format off */
 		/* From lib/event/events.list (union): make events writes it. */
@@ -593,7 +594,8 @@ IPSECEVTX_API size_t ipsecevtx_event_copy(const struct ipsecevtx_event *event, v
 /*
  * SHA-256 over all that Windows wrote of an event: two events with the same digest are the same one, whatever log each
  * stood in, and whatever header, place, origin and marks it has. Events without a time or number of their own have a
- * digest too, but are not the same because of it.
+ * digest too, but are not the same because of it. With text_only an event without values has that of its record in its
+ * place: no other event has it, but the same event in another log has another one.
  */
 IPSECEVTX_API void ipsecevtx_event_digest(const struct ipsecevtx_event *event, uint8_t digest[32]);
 
@@ -790,7 +792,10 @@ struct ipsecevtx_options {
 	unsigned modes; /* enum ipsecevtx_mode bits */
 	bool any;
 
-	/* Called from within open and next, on the calling thread, in the order of the input. May be NULL. */
+	/*
+	 * Called from within open and next, on the calling thread, in the order of the input. From within open there is
+	 * no reader yet that could be stopped. May be NULL.
+	 */
 	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
 	void *finding_user;
 
@@ -830,7 +835,9 @@ struct ipsecevtx_options {
 	 * more is wanted of them: then of an event these members are filled in, and all others may be as in an event
 	 * without values: event_id, kind, mode, outcome, origin, marks, time, header_record_id, written_time, source,
 	 * offset. So most events are written straight from their record: the first ones of a kind are written both
-	 * ways, and once both are the same the others of the kind are trusted. The text is the same in any case.
+	 * ways, and once both are the same the others of the kind are trusted. The text is the same in any case. What
+	 * looks at values is not for such events: the functions that judge an event, see below, find none in them, and
+	 * ipsecevtx_report_add() refuses them.
 	 */
 	enum ipsecevtx_format format;
 	bool with_raw;
@@ -964,7 +971,7 @@ IPSECEVTX_API enum ipsecevtx_error_code ipsecevtx_event_xml(
 
 /*
  * An event as the reader's options say: a JSON object, or the cells of a line of CSV, in UTF-8, without a line break
- * behind it and without a NUL; or XML as above, and what is said there. Lives as long as the event, or until the next
+ * behind it; or XML as above, and what is said there. Lives as long as the event, or until the next
  * call for it. For the event that a reader handed out last, on the thread that has it; not for copies. Returns
  * IPSECEVTX_OK; IPSECEVTX_ERROR_MEMORY as above; IPSECEVTX_ERROR_ARGUMENT for a copy, and without a format in the
  * options.
@@ -1017,7 +1024,8 @@ IPSECEVTX_API void ipsecevtx_context_free(struct ipsecevtx_context *context);
 /*
  * Several logs as a set. Readers whose options name it add which numbers (EventRecordID) of each channel of each
  * computer their input holds, whatever events were asked for. Of more than 1024 separate ranges in a log only the
- * lowest and highest number count, of more than 256 channels and computers in a log the others do not. allocator may be
+ * lowest and highest number count, of more than 256 channels and computers in a log the others do not. Logs are told
+ * apart by the names of their inputs: two of one name, as of memory without one, count as one. allocator may be
  * NULL. Returns 0, or -1 with *logs NULL when there is no memory. Readers end with IPSECEVTX_ERROR_MEMORY when there
  * is no memory to add.
  */

@@ -238,9 +238,9 @@ IPSECEVTX_API int ipsecevtx_report_new(struct ipsecevtx_report **report, const c
 	const struct ipsecevtx_report_options *options, struct ipsecevtx_error *error);
 
 /*
- * Adds an event, in any order; nothing of it is borrowed. Returns 0, or -1 when there is no memory: then the report is
- * worth nothing, and every further call returns -1. After finish, too, -1, which changes nothing: for later events a new
- * report is made of all.
+ * Adds an event, in any order; nothing of it is borrowed. Returns 0, or -1 when there is no memory, or the event has no
+ * values, as with text_only (IPSECEVTX_ERROR_ARGUMENT): then the report is worth nothing, and every further call
+ * returns -1. After finish, too, -1, which changes nothing: for later events a new report is made of all.
  */
 IPSECEVTX_API int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event);
 /* Whether the event that was added last is a copy of one added before; false for one that the report does not count. */

@@ -87,8 +87,9 @@ IPSECEVTX_API int ipsecevtx_writer_open(struct ipsecevtx_writer **writer, const 
  * Adds the record of an event that a reader handed out last, on the thread that has it; not of a copy. One that was
  * read with the template of another chunk is written with that one. Returns 1; 0 when the event is left out, which is a
  * finding: it fits no chunk with all that it uses, or a part of it that no field comes from does not keep to the
- * format, or was never written; -1 with *error filled, which may be NULL, when no more can be written: then
- * every further call returns that, and close too. One writer belongs to one thread at a time.
+ * format, or was never written; -1 with *error filled, which may be NULL: of a copy IPSECEVTX_ERROR_ARGUMENT, which
+ * changes nothing, else when no more can be written: then every further call returns that, and close too. One writer
+ * belongs to one thread at a time.
  */
 IPSECEVTX_API int ipsecevtx_writer_add(
 	struct ipsecevtx_writer *writer, const struct ipsecevtx_event *event, struct ipsecevtx_error *error);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What copies are known by: events that say the same have the same content, and no others. */
 #include "event/events.h"
+#include "ipsecevtx_report.h"
 #include "report/content.h"
 #include "suites.h"
+#include "test_support.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -210,6 +212,38 @@ START_TEST(pairs_are_part_of_the_content)
 }
 END_TEST
 
+START_TEST(an_event_without_values_is_taken_for_no_other_one)
+{
+	const struct ipsecevtx_options options = {
+		.size = sizeof options, .format = IPSECEVTX_FORMAT_JSON, .text_only = true};
+	struct ipsecevtx_report *report;
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	uint8_t digests[40][32];
+	size_t length, size, count = 0;
+	const char *text;
+	char script[40 * 40] = "";
+	for (size_t i = 0; i < 40; i++)
+		strcat(script, "event 4653 2024-03-01T08:00:00Z\n"); /* all at once */
+	uint8_t *bytes = log_of(script, &size);
+	ck_assert_int_eq(ipsecevtx_report_new(&report, "peers", NULL, NULL), 0);
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, bytes, size, NULL, &options, NULL), 0);
+	for (; ipsecevtx_next(reader, &event) > 0; count++) {
+		ipsecevtx_event_digest(event, digests[count]);
+		for (size_t i = 0; i < count; i++)
+			ck_assert_int_ne(memcmp(digests[i], digests[count], sizeof digests[i]), 0);
+		ck_assert_int_eq(ipsecevtx_event_text(event, &text, &length), IPSECEVTX_OK);
+		ck_assert_uint_eq(strlen(text), length);
+		ipsecevtx_report_add(report, event);
+	}
+	ck_assert_uint_eq(count, 40);
+	ck_assert_int_eq(ipsecevtx_report_error(report)->code, IPSECEVTX_ERROR_ARGUMENT);
+	ipsecevtx_report_free(report);
+	ipsecevtx_close(reader);
+	free(bytes);
+}
+END_TEST
+
 Suite *suite_report_content(void)
 {
 	Suite *suite = suite_create("report content");
@@ -219,6 +253,7 @@ Suite *suite_report_content(void)
 	tcase_add_test(content, texts_of_all_lengths_are_told_apart);
 	tcase_add_test(content, texts_that_end_elsewhere_are_told_apart);
 	tcase_add_test(content, pairs_are_part_of_the_content);
+	tcase_add_test(content, an_event_without_values_is_taken_for_no_other_one);
 	suite_add_tcase(suite, content);
 	return suite;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What tells whether two events are the same one, wherever they were found. */
+#include "event/assembly.h"
 #include "event/events.h"
 #include "evidence/digest.h"
 
@@ -88,6 +89,18 @@ static void add_fields(struct digest *digest, const struct ipsecevtx_event *even
 	add_pairs(digest, event->misfits, event->misfit_count);
 }
 
+/* Of an event without values its record tells: then nothing that is another one passes for it. */
+static void add_record(struct digest *digest, const struct ipsecevtx_event *event)
+{
+	size_t size;
+	const void *record = ipsecevtx_event_record(event, &size);
+	add_number(digest, size);
+	if (record)
+		digest_add(digest, record, size);
+	add_number(digest, event->header_record_id);
+	add_number(digest, event->offset);
+}
+
 void ipsecevtx_event_digest(const struct ipsecevtx_event *event, uint8_t result[32])
 {
 	struct digest digest;
@@ -95,5 +108,7 @@ void ipsecevtx_event_digest(const struct ipsecevtx_event *event, uint8_t result[
 	add_system(&digest, event);
 	add_number(&digest, event->kind);
 	add_fields(&digest, event);
+	if (event->raw && event->raw->is_brief)
+		add_record(&digest, event);
 	digest_finish(&digest, result);
 }

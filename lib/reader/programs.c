@@ -34,6 +34,7 @@ void programs_init(struct programs *programs, const struct ipsecevtx_allocator *
 	text_buffer_init(&programs->scratch, allocator);
 	text_buffer_init(&programs->written, allocator);
 	arena_init(&programs->memory.scratch, allocator, SCRATCH_MAX);
+	programs->raw.is_brief = true;
 	memcpy(programs->brief, assembly->empty, sizeof programs->brief);
 	for (size_t i = 0; i < IPSECEVTX_KIND_COUNT; i++)
 		programs->brief[i].raw = &programs->raw;
@@ -89,6 +90,8 @@ static bool write_text(struct programs *programs, const struct programs_record *
 {
 	if (!run(programs, record, plain, result))
 		return false;
+	/* text_room() leaves a byte for the NUL. */
+	programs->written.data[result->length] = '\0';
 	programs->at = programs->written.data;
 	return true;
 }
@@ -264,8 +267,10 @@ bool programs_text(struct engines *engines, const struct ipsecevtx_event *event)
 		return false;
 	text_buffer_clear(&programs->text);
 	event_text_write(form, event, &programs->text, &programs->scratch);
+	programs->has_text = !programs->text.no_memory && text_room(&programs->text, 1);
 	programs->at = programs->text.data;
 	programs->length = programs->text.used;
-	programs->has_text = !programs->text.no_memory;
+	if (programs->has_text)
+		programs->text.data[programs->length] = '\0';
 	return programs->has_text;
 }

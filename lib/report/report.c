@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "event/assembly.h"
 #include "evidence/error.h"
 #include "report/association.h"
 #include "report/thresholds.h"
@@ -328,6 +329,9 @@ int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx
 	report->was_copy = false;
 	if (report->error.code != IPSECEVTX_OK || report->is_ending)
 		return -1;
+	if (event->raw && event->raw->is_brief)
+		return error_set(&report->error, IPSECEVTX_ERROR_ARGUMENT,
+			"an event of a reader with text_only has no values", 0);
 	return add_event(report, event) ? 0 : fail(report);
 }
 
