@@ -402,6 +402,21 @@ START_TEST(records_that_are_missing_are_found_in_one_of_a_damaged_chunk)
 }
 END_TEST
 
+/* Thousands of headers, each of a record that holds those of all others and cannot be read. */
+START_TEST(records_that_lie_one_over_the_other_are_not_searched_again_and_again)
+{
+	const size_t start = chunk_at(1) + free_space(&bad, 1), end = chunk_at(2);
+	memset(bad.bytes + chunk_at(1), 0, 8);
+	for (size_t at = start; at + 8 <= end; at += 8) {
+		put_u32(bad.bytes + at, 0x2a2a);
+		put_u32(bad.bytes + at + 4, 20000);
+	}
+	look_at_bad(engines[_i]);
+	assert_all_but(&view, &original, NULL);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_LIMIT), 1);
+}
+END_TEST
+
 START_TEST(a_swallowed_record_does_not_end_the_order_of_records)
 {
 	swallow(PER_CHUNK + 7, 1);
@@ -552,6 +567,7 @@ Suite *suite_damage_records(void)
 	tcase_add_loop_test(records, records_swallowed_one_in_another_are_found, 0, 2);
 	tcase_add_loop_test(records, records_swallowed_by_one_that_cannot_be_read_are_found, 0, 2);
 	tcase_add_loop_test(records, records_that_are_missing_are_found_in_one_of_a_damaged_chunk, 0, 2);
+	tcase_add_loop_test(records, records_that_lie_one_over_the_other_are_not_searched_again_and_again, 0, 2);
 	tcase_add_test(records, a_swallowed_record_does_not_end_the_order_of_records);
 	tcase_add_loop_test(records, hidden_bytes_without_a_record_are_told_of, 0, 2);
 	tcase_add_loop_test(records, slack_records_are_given_only_when_asked_for, 0, 2);

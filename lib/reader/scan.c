@@ -86,7 +86,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
 	scan->live_count = 0;
 	scan->beyond = (struct beyond){0};
-	scan->hidden_position = scan->hidden_end = 0;
+	scan->hidden_position = scan->hidden_end = scan->inside = 0;
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
 	scan->waiting_count = 0;

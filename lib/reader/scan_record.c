@@ -402,25 +402,54 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 	scan_report_hidden(scan);
 }
 
-/* Whether a record's number is one that is missing between those of the live ones around what holds it. */
-static bool is_missing(const struct scan *scan, const struct record *holder, const struct record *inner)
+/*
+ * How many bytes of a chunk are searched for records inside those that cannot be read. Those of a log lie one behind
+ * the other; only who wants to waste time makes thousands of which each holds all others.
+ */
+#define INSIDE_MAX (16u * CHUNK_SIZE)
+
+static bool spend_inside(struct scan *scan, const struct found *found, size_t size)
+{
+	const struct finding_place place =
+		record_view_place(&found->view, IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_LOSS);
+	bool was_left = scan->inside <= INSIDE_MAX;
+	scan->inside += was_left ? size : 0;
+	if (was_left && scan->inside > INSIDE_MAX)
+		findings_report(&scan->findings, &place,
+			"records of the chunk that cannot be read lie one over the other: what is in this one and in "
+			"those behind it was not looked for");
+	return scan->inside <= INSIDE_MAX;
+}
+
+/* The number of the first whole record behind it; without one any number may come there. */
+static uint64_t find_number_behind(const struct scan *scan, const struct record *record)
 {
 	struct record next;
-	bool has_next = chunk_find_record(&scan->chunk, holder->offset + holder->size, scan->chunk.end, &next);
-	return inner->record_id != holder->record_id && inner->record_id > scan->previous_record_id &&
-	       (has_next ? inner->record_id < next.record_id : inner->record_id > holder->record_id);
+	return chunk_find_record(&scan->chunk, record->offset + record->size, scan->chunk.end, &next) ? next.record_id
+												      : UINT64_MAX;
 }
 
 /*
- * The first record inside one that cannot be read. Where bytes were lost, only one whose number is missing says that it
- * was not there before what holds it.
+ * The first record inside one that cannot be read. Where bytes were lost, only one whose number is missing between
+ * those of the live ones around says that it was not there before what holds it.
  */
-static bool find_inside(const struct scan *scan, const struct record *holder, size_t end, struct record *inner)
+static bool find_inside(struct scan *scan, const struct found *found, size_t end, struct record *inner)
 {
+	const struct record *holder = found->view.record;
+	const bool takes_any = !scan->chunk.faults || scan->recover;
 	size_t position = holder->offset + RECORD_HEADER_SIZE;
+	uint64_t behind = 0;
+	if (!spend_inside(scan, found, holder->size))
+		return false;
 	while (chunk_find_swallowed(&scan->chunk, position, end, inner)) {
-		if (!scan->chunk.faults || scan->recover || inner->record_id == holder->record_id + 1 ||
-			is_missing(scan, holder, inner))
+		if (takes_any || inner->record_id == holder->record_id + 1)
+			return true;
+		if (behind == 0 && !spend_inside(scan, found, scan->chunk.size))
+			return false;
+		if (behind == 0)
+			behind = find_number_behind(scan, holder);
+		uint64_t before = behind == UINT64_MAX ? holder->record_id : scan->previous_record_id;
+		if (inner->record_id != holder->record_id && inner->record_id > before && inner->record_id < behind)
 			return true;
 		position = inner->offset + 1;
 	}
@@ -440,7 +469,7 @@ static void look_for_swallowed(struct scan *scan, struct found *found)
 	/* A whole chunk is carved by itself. */
 	if (scan->is_carved)
 		end = carve_find_whole_chunk(chunk_bytes(&scan->chunk), record->offset, end);
-	if (found->is_torn || scan->stage == SCAN_WAITING || !find_inside(scan, record, end, &inner))
+	if (found->is_torn || scan->stage == SCAN_WAITING || !find_inside(scan, found, end, &inner))
 		return;
 	scan->hidden_position = inner.offset;
 	scan->hidden_end = end;
