@@ -399,6 +399,18 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 	       "again";
 }
 
+static const char *verdict_of(const struct ipsecevtx_report *report, const struct discarded *discarded,
+	const struct packet_event *event, const struct ipsecevtx_time times[3])
+{
+	bool is_known = discarded->association != ASSOCIATION_NONE;
+	if (is_known && event->event_id == 4965)
+		return verdict_of_known(report, discarded, &times[0], &times[1], &times[2]);
+	if (is_known && discarded->is_of_another && event->event_id <= 4962)
+		return "packets of an association that is with another address were changed, came twice or too late: "
+		       "its peer is behind a device that translates addresses, or somebody else sends them";
+	return verdict_of_unknown(report, event);
+}
+
 static bool packets_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	struct packets *packets = state;
@@ -415,9 +427,9 @@ static bool packets_row(struct ipsecevtx_report *report, void *state, size_t ind
 	bool is_known = discarded->association != ASSOCIATION_NONE;
 	const struct association *association =
 		is_known ? association_at(report->associations, discarded->association) : NULL;
-	const struct ipsecevtx_time opened = is_known ? association_opened(report->associations, association) : unset;
-	const struct ipsecevtx_time ended = is_known ? association_ended(report->associations, association) : unset;
-	const struct ipsecevtx_time until = is_known ? report_stood_until(report, association) : unset;
+	const struct ipsecevtx_time times[] = {is_known ? association_opened(report->associations, association) : unset,
+		is_known ? association_ended(report->associations, association) : unset,
+		is_known ? report_stood_until(report, association) : unset};
 	row_text(row, "computer", &key.computer);
 	row_text(row, "remote_address", &key.remote);
 	row_number(row, "event_id", key.event_id);
@@ -429,12 +441,9 @@ static bool packets_row(struct ipsecevtx_report *report, void *state, size_t ind
 	row_time(row, "first", &discarded->first);
 	row_time(row, "last", &discarded->last);
 	row_number(row, "peak_per_hour", hours_peak(&discarded->hours));
-	row_time(row, "opened", &opened);
-	row_time(row, "ended", &ended);
-	bool has_verdict = event->event_id == 4965 && is_known;
-	row_word(row, "verdict",
-		has_verdict ? verdict_of_known(report, discarded, &opened, &ended, &until)
-			    : verdict_of_unknown(report, event));
+	row_time(row, "opened", &times[0]);
+	row_time(row, "ended", &times[1]);
+	row_word(row, "verdict", verdict_of(report, discarded, event, times));
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
