@@ -377,8 +377,8 @@ START_TEST(what_one_peer_did_is_one_thing)
 		"event 4651 +86400 RemoteAddress=198.51.100.1 MMSAID=3 MMCipherAlg=3DES MMIntegrityAlg=MD5 "
 		"DHGroup=\"DH group 1\" KeyModName=IKEv1\n"
 		"event 4651 +60 RemoteAddress=198.51.100.2 MMSAID=4 DHGroup=\"DH group 1\"\n";
-	static const char *const parts[] = {
-		"dh_group DH group 1 ", "mm_cipher 3DES ", "mm_integrity MD5 ", "keying_module IKEv1 "};
+	static const char *const parts[] = {"Main Mode key exchange DH group 1 ", "Main Mode cipher 3DES ",
+		"Main Mode integrity MD5 ", "Main Mode keying protocol IKEv1 "};
 	make_log("log.evtx", script);
 	assert_page("overview", file_path("log.evtx"));
 	struct ran page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "log.evtx");

@@ -12,6 +12,12 @@ static const char *const parts[PART_COUNT] = {"keying_module", "mm_auth_method",
 	"mm_integrity", "dh_group", "keying_module", [PART_AH_INTEGRITY] = "ah_integrity",
 	[PART_ESP_CIPHER] = "esp_cipher", [PART_ESP_INTEGRITY] = "esp_integrity"};
 
+/* For a sentence; of both modes that have a keying protocol each has its own. */
+static const char *const words[PART_COUNT] = {"Main Mode keying protocol", "Main Mode authentication",
+	"Extended Mode authentication", "Main Mode cipher", "Main Mode integrity", "Main Mode key exchange",
+	"Quick Mode keying protocol", [PART_AH_INTEGRITY] = "AH integrity", [PART_ESP_CIPHER] = "ESP cipher",
+	[PART_ESP_INTEGRITY] = "ESP integrity"};
+
 /* How strong what is not told is: it is passed over. */
 #define STRENGTH_UNKNOWN 0u
 /* Verdicts that differ, from those that differ by the length of a key alone. */
@@ -241,7 +247,7 @@ static bool put(struct hostile *hostile, struct fall *fall)
 	fall->draft.reason = hostile_reason(hostile,
 		"%s used %s %s %llu time%s after it had used %s: somebody in between or at the other end chose less, or "
 		"rules were changed",
-		hostile_name(hostile, fall->draft.peer, "a peer"), parts[fall->part],
+		hostile_name(hostile, fall->draft.peer, "a peer"), words[fall->part],
 		hostile_name(hostile, fall->to, "another one"), count, hostile_s(count),
 		hostile_name(hostile, fall->from, "a stronger one"));
 	return hostile_put(hostile, &fall->draft, &fall->exhibits);
