@@ -81,6 +81,9 @@ START_TEST(findings_are_told_in_one_order_whatever_that_of_the_logs)
 	make_log("b.evtx", "set computer=b\nevent 4653 2024-03-01T08:00:00Z record=8\nevent 4653 +1 record=10\n");
 	struct ran ran = TOOL("-q", "--report=overview", "a.evtx", "b.evtx");
 	assert_has(ran.out, "5 to 5");
+	/* With its place, as many logs may have been read. */
+	assert_has(ran.out, "a.evtx)\n");
+	assert_has(TOOL("-q", "--report=overview", "-ohtml", "b.evtx", "a.evtx").out, " of a.evtx)");
 	assert_has(TOOL("-q", "--report=overview", "b.evtx", "a.evtx").out, "5 to 5");
 	make_log("a (2).evtx", "set computer=c\nevent 4653 2024-03-01T08:00:00Z record=4\nevent 4653 +1 record=6\n");
 	ran = TOOL("-q", "--report=findings", "a.evtx", "a (2).evtx", "b.evtx");

@@ -498,6 +498,22 @@ static void look_at_sessions(struct standing *standing, const struct story *stor
  * The evidence.
  */
 
+/* " (record 12 at 0x1200 of a.evtx)", as a message has it. */
+static void put_place(struct buffer *texts, const struct ipsecevtx_finding *finding)
+{
+	buffer_literal(texts, " (");
+	if (finding->record_id != 0) {
+		buffer_literal(texts, "record ");
+		buffer_u64(texts, finding->record_id);
+		buffer_byte(texts, ' ');
+	}
+	buffer_literal(texts, "at 0x");
+	buffer_hex(texts, finding->offset, 1);
+	buffer_literal(texts, " of ");
+	short_name(texts, finding->source, strlen(finding->source));
+	buffer_byte(texts, ')');
+}
+
 static void look_at_findings(struct standing *standing, const struct found *found)
 {
 	static const struct {
@@ -520,9 +536,11 @@ static void look_at_findings(struct standing *standing, const struct found *foun
 		item->section = "findings";
 		standing_put_count(&standing->texts, count, kinds[i].one, kinds[i].many);
 		buffer_string(&standing->texts, count > 1 ? "; the first: " : ": ");
-		const char *detail = found->kept[kinds[i].severity][0]->detail;
+		const struct ipsecevtx_finding *first = found->kept[kinds[i].severity][0];
 		const struct ipsecevtx_report_row no_names = {.count = 0};
-		short_sentence(&standing->texts, &no_names, detail, strlen(detail));
+		short_sentence(&standing->texts, &no_names, first->detail, strlen(first->detail));
+		if (!finding_is_of_set(first))
+			put_place(&standing->texts, first);
 		standing_end_report(standing, item, "findings");
 	}
 }
