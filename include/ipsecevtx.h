@@ -893,7 +893,8 @@ struct ipsecevtx_statistics {
 	uint64_t left_out_main;       /* of the filtered: typed events of a mode not asked for */
 	uint64_t left_out_quick;
 	uint64_t left_out_extended;
-	/* bytes = header + record + slack + skipped */
+	/* At the end of an input: bytes = header + record + slack + skipped; before it some bytes are not told apart
+	 * yet. */
 	uint64_t header_bytes;  /* file and chunk headers */
 	uint64_t record_bytes;  /* live records, readable or not */
 	uint64_t slack_bytes;   /* free space of chunks, and chunks never used */

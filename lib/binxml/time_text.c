@@ -123,6 +123,9 @@ static int64_t clock_ticks(const struct clock *clock)
 	return (minutes * 60 + clock->second) * TICKS_A_SECOND + clock->fraction;
 }
 
+/* The first tick of it, which a fraction or an offset can make of the year before. */
+#define YEAR_10000 INT64_C(2650467744000000000)
+
 /* "1709280000.5", seconds since 1970, but for as many digits as somebody may mean a year, a month or a date by. */
 static bool take_epoch(const char *text, uint64_t *ticks)
 {
@@ -154,7 +157,7 @@ bool ipsecevtx_time_parse(const char *text, uint64_t *ticks)
 		ok = ok && take_time_of_day(&rest, &clock) && take_offset(&rest, &clock);
 	}
 	int64_t result = ok && *rest == '\0' && clock_is_real(&clock) ? clock_ticks(&clock) : -1;
-	if (result < 0)
+	if (result < 0 || result >= YEAR_10000)
 		return false;
 	*ticks = (uint64_t)result;
 	return true;
