@@ -216,15 +216,19 @@ static const struct free_space spaces[] = {
 	{"all older than the live ones", TWO "event 4655 2024-03-01T07:00:00Z repeat=3\n", NULL, 0, 0, DOUBT},
 };
 
-/* The first one is passed over for its trailing size. */
+/* The first one, or several, have another trailing size, which is told of each that is read. */
 static const struct free_space behind_broken[] = {
+	{"a single one, and it alone", TWO "event 4655 2024-03-01T08:00:02Z\n", NULL, 1, 1, HIDDEN},
+	{"all of them", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 4, 4, HIDDEN},
+	{"a chunk that should hold none", "slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 3, 3, HIDDEN},
+	{"a live number, later than all", LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=7\n", NULL, 1, 1, HIDDEN},
 	{"the next number, and a record of the last one's in front",
 		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:02Z record=3\n", NULL, 1, 1,
 		HIDDEN},
-	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, HIDDEN},
+	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 4, HIDDEN},
 	{"the same in a log that was not closed", "set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n",
-		NULL, 1, 3, DIRTY},
-	{"the first two are broken", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 2, 2, HIDDEN},
+		NULL, 1, 4, DIRTY},
+	{"the first two are broken", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 2, 4, HIDDEN},
 	{"a number far beyond, as late as the live ones",
 		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:02Z record=500\n", NULL, 1,
 		1, HIDDEN},
@@ -380,6 +384,41 @@ START_TEST(a_record_behind_one_that_is_too_small_is_told)
 }
 END_TEST
 
+/* Of four records the third one has no magic, and the free space begins in the middle of the fourth. */
+START_TEST(a_record_around_the_beginning_of_free_space_is_told_behind_one_that_is_junk)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=4\n", &size);
+	uint8_t *chunk = log + HEADER;
+	uint32_t offsets[4] = {512}, record_size;
+	for (size_t i = 1; i < 4; i++) {
+		read_u32_of(&record_size, chunk + offsets[i - 1] + 4);
+		offsets[i] = offsets[i - 1] + record_size;
+	}
+	chunk[offsets[2]]++;
+	const uint32_t end = offsets[3] + 8, last = offsets[1];
+	memset(chunk + 16, 0, 8);
+	memset(chunk + 32, 0, 8);
+	chunk[16] = chunk[32] = 2;
+	memcpy(chunk + 44, &last, 4);
+	memcpy(chunk + 48, &end, 4);
+	evtxgen_fix_crc(log, size);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 3);
+	ck_assert_uint_eq(run.events[2].header_record_id, 4);
+	ck_assert_uint_ne(run.events[2].marks & IPSECEVTX_MARK_HIDDEN, 0);
+	ck_assert_uint_eq(run.findings.count, 2);
+	ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_BYTES_SKIPPED);
+	ck_assert_uint_eq(run.findings.items[0].finding.length, offsets[3] - offsets[2]);
+	ck_assert_int_eq(run.findings.items[1].finding.kind, IPSECEVTX_FINDING_HIDDEN_DATA);
+	ck_assert_int_eq(run.findings.items[1].finding.severity, IPSECEVTX_SEVERITY_TAMPERING);
+	free(log);
+}
+END_TEST
+
 START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones)
 {
 	check(&spaces[_i], PLAIN);
@@ -417,6 +456,7 @@ Suite *suite_beyond(void)
 	tcase_add_loop_test(tcase, records_in_the_free_space_of_a_new_log_are_hidden_where_one_is_of_ours, 0,
 		(int)(sizeof in_new_log / sizeof in_new_log[0]));
 	tcase_add_test(tcase, an_odd_record_that_may_be_of_a_log_that_was_cleared_is_told_as_one_that_may_not);
+	tcase_add_test(tcase, a_record_around_the_beginning_of_free_space_is_told_behind_one_that_is_junk);
 	tcase_add_loop_test(tcase, a_record_behind_one_that_is_too_small_is_told, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;

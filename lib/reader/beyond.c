@@ -40,6 +40,9 @@ struct candidate {
 #define EVENT_SIZE_MIN 128u
 #define JUNK_SIZE_MAX  1024u
 
+/* Of headers without a whole record in the free space of a chunk that are looked at: Windows leaves hardly one. */
+#define HEADERS_MAX 2048u
+
 /* Against the live ones. */
 enum beyond_age {
 	AGE_OLDER,   /* as an older use of the chunk leaves them, or nothing tells */
@@ -248,7 +251,7 @@ static enum beyond_age age_in_numbered(struct scan *scan, const struct candidate
 static enum beyond_age age_of(struct scan *scan, const struct candidate *candidate)
 {
 	const struct beyond *beyond = &scan->beyond;
-	if (!scan->has_records)
+	if (beyond->is_empty)
 		return AGE_OLDER;
 	if (!beyond->live.is_exported)
 		return age_in_numbered(scan, candidate);
@@ -462,12 +465,57 @@ static void extend(struct scan *scan)
 	}
 }
 
+/* Whether a header at which no whole record stands is that of one that the walk over live ones would take. */
+static bool is_record(struct scan *scan, const struct record *record)
+{
+	struct beyond *beyond = &scan->beyond;
+	if (++beyond->headers > HEADERS_MAX) {
+		beyond->unread = beyond->unread > 0 ? beyond->unread : record->offset;
+		return false;
+	}
+	struct candidate candidate = candidate_of(scan, record);
+	if (!candidate.is_readable)
+		return false;
+	if (beyond->is_empty)
+		return !scan->is_new;
+	look_at_live(scan);
+	candidate.room = record->offset - beyond->start;
+	return age_of(scan, &candidate) != AGE_OLDER;
+}
+
+/* One whose trailing size is another than its size. */
+static bool find_odd(struct scan *scan, size_t start, size_t end, struct record *record)
+{
+	const struct chunk *chunk = &scan->chunk;
+	for (; start < end && end - start >= RECORD_SIZE_MIN; start++) {
+		const uint8_t *star = memchr(chunk->data + start, '*', end - RECORD_SIZE_MIN - start + 1);
+		if (!star)
+			return false;
+		start = (size_t)(star - chunk->data);
+		if (record_has_header(chunk, start, record) && record_size_fits(record, chunk->size) &&
+			is_record(scan, record))
+			return true;
+	}
+	return false;
+}
+
+static bool find_next(struct scan *scan, size_t start, struct record *record)
+{
+	struct record odd;
+	bool is_there = chunk_find_record(&scan->chunk, start, scan->chunk.size, record);
+	bool is_odd = find_odd(scan, start, is_there ? record->offset : scan->chunk.size, &odd);
+	if (is_odd)
+		*record = odd;
+	return is_there || is_odd;
+}
+
 static void work_out(struct scan *scan)
 {
 	struct beyond *beyond = &scan->beyond;
 	struct record record;
 	beyond->is_known = true;
 	beyond->start = beyond->stray_end = scan->slack_position;
+	beyond->is_empty = !scan->has_records;
 	beyond->last_id = scan->has_records ? scan->last_record_id : 0;
 	struct run run = {.end = beyond->start};
 	size_t at = beyond->start;
@@ -476,7 +524,7 @@ static void work_out(struct scan *scan)
 	size_t first_sure = 0;
 	unsigned sure = 0;
 	bool has_next = false;
-	while (chunk_find_record(&scan->chunk, at, scan->chunk.size, &record)) {
+	while (find_next(scan, at, &record)) {
 		/* A chunk without live records should hold none at all. */
 		if (at == beyond->start && !scan->has_records)
 			beyond->last_id = record.record_id - 1;
@@ -541,8 +589,7 @@ bool beyond_find(struct scan *scan, struct record *record)
 		work_out(scan);
 	if (scan->beyond.verdict != BEYOND_SURE)
 		return false;
-	while (at <= scan->beyond.until && chunk_find_record(&scan->chunk, at, scan->chunk.size, record) &&
-		record->offset <= scan->beyond.until) {
+	while (at <= scan->beyond.until && find_next(scan, at, record) && record->offset <= scan->beyond.until) {
 		if (is_hidden(scan, record))
 			return true;
 		at = record->offset + RECORD_SIZE_MIN;

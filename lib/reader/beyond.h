@@ -50,6 +50,7 @@ enum beyond_stray {
 struct beyond {
 	bool is_known;    /* all below was worked out */
 	size_t start;     /* where the free space begins */
+	bool is_empty;    /* there are no live records */
 	uint64_t last_id; /* of the live records */
 	bool has_live;    /* live was worked out */
 	struct live_part live;
@@ -58,6 +59,7 @@ struct beyond {
 	size_t doubted; /* where the first record begins that is in doubt */
 	size_t later; /* where the first one begins that is younger than the live ones, and doubted; 0: there is none */
 	size_t unread;    /* the same of one that is sure to be, but cannot be read */
+	unsigned headers; /* without a whole record that were looked at */
 	bool has_younger; /* one that is sure to be, and can */
 	/*
 	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,

@@ -257,9 +257,9 @@ static bool find_beyond(struct scan *scan, struct found *found)
 		scan->stage = stage_behind(scan);
 		return false;
 	}
-	bool is_first = chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) &&
-			record->offset == next.offset;
-	scan->is_between = scan->recover && !is_first;
+	bool is_behind = chunk_find_record(&scan->chunk, scan->slack_position, scan->chunk.size, record) &&
+			 record->offset < next.offset;
+	scan->is_between = scan->recover && is_behind;
 	if (!scan->is_between)
 		*record = next;
 	scan->slack_position = record->offset + record->size;
@@ -271,18 +271,30 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	if (scan->is_between)
 		return true;
 	report_beyond(scan, &found->view);
+	found->is_odd = !record_is_whole(&scan->chunk, record->offset, scan->chunk.size, &next);
+	if (found->is_odd)
+		scan_report_odd_size(scan, &found->view, CHUNK_RECORD_ODD);
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
 	return true;
 }
 
-/* Whether the live records end in the middle of a whole one, which was skipped. */
-static bool is_straddled(const struct scan *scan)
+/*
+ * Where a whole record begins, among the bytes that were skipped last, that reaches over the place where the live ones
+ * end: they end in its middle. 0 where none does.
+ */
+static size_t find_straddled(const struct scan *scan)
 {
-	struct record record;
-	return may_go_on(scan) && scan->chunk.position == scan->chunk.end &&
-	       chunk_find_record(&scan->chunk, scan->record.offset, scan->chunk.size, &record) &&
-	       record.offset == scan->record.offset;
+	const struct chunk *chunk = &scan->chunk;
+	struct record record = {.offset = scan->record.offset};
+	if (!may_go_on(scan) || chunk->position != chunk->end)
+		return 0;
+	while (chunk_find_record(chunk, record.offset, chunk->size, &record) && record.offset < chunk->end) {
+		if (record.size > chunk->end - record.offset)
+			return record.offset;
+		record.offset += RECORD_SIZE_MIN;
+	}
+	return 0;
 }
 
 static void note_definition(void *user, const struct plan_definition *found)
@@ -321,6 +333,26 @@ static bool end_live(struct scan *scan)
 	return false;
 }
 
+/* Bytes without a record. */
+static bool pass_skipped(struct scan *scan, const struct found *found)
+{
+	const size_t straddled = find_straddled(scan);
+	const bool is_next = straddled == scan->record.offset;
+	scan->ended_oddly = true;
+	if (straddled > 0) {
+		scan->is_straddled = true;
+		scan->slack_position = straddled;
+		scan->statistics->slack_bytes += scan->chunk.end - straddled;
+		scan->record.size = straddled - scan->record.offset;
+	}
+	if (!is_next) {
+		scan->statistics->skipped_bytes += scan->record.size;
+		scan_report_skipped(scan, &found->view);
+		note_damage(scan);
+	}
+	return straddled > 0 && end_live(scan);
+}
+
 /* The next step of the walk over live records. */
 static bool find_live(struct scan *scan, struct found *found)
 {
@@ -330,17 +362,7 @@ static bool find_live(struct scan *scan, struct found *found)
 	case CHUNK_END:
 		return end_live(scan);
 	case CHUNK_SKIPPED:
-		scan->ended_oddly = true;
-		if (is_straddled(scan)) {
-			scan->is_straddled = true;
-			scan->slack_position = scan->record.offset;
-			scan->statistics->slack_bytes += scan->record.size;
-			return end_live(scan);
-		}
-		scan->statistics->skipped_bytes += scan->record.size;
-		scan_report_skipped(scan, &found->view);
-		note_damage(scan);
-		return false;
+		return pass_skipped(scan, found);
 	case CHUNK_RECORD_ODD:
 	case CHUNK_RECORD_UNSIZED:
 	case CHUNK_RECORD_OVERLAPPED:
