@@ -156,14 +156,14 @@ static const struct free_space spaces[] = {
 		TWO "event 4655 2024-03-01T08:00:02Z record=5 repeat=3\n", NULL, 0, 3, HIDDEN},
 	{"numbers far beyond, behind one that is junk", TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n",
 		NULL, 1, 3, HIDDEN},
-	{"a single one, behind one that is junk", TWO "event 4655 2024-03-01T08:00:02Z repeat=2\n", NULL, 1, 1, HIDDEN},
+	{"a single one, behind one that is junk", TWO "event 4655 2024-03-01T08:00:02Z repeat=2\n", NULL, 1, 0, LATE},
 	{"a single one long after the live ones, where no log can have begun anew",
 		"set record=5000\n" TWO "event 4655 2024-03-01T08:00:02Z\nevent 4655 2024-03-02T08:00:02Z\n", NULL, 1,
-		1, HIDDEN},
+		0, LATE},
 	{"a number far beyond, as late as the live ones", TWO "event 4655 2024-03-01T08:00:02Z record=500\n", NULL, 0,
-		1, HIDDEN},
+		0, LATE},
 	{"a number that skips one, as late as the live ones", TWO "event 4655 2024-03-01T08:00:02Z record=4\n", NULL, 0,
-		1, HIDDEN},
+		0, LATE},
 	{"a live number, written between the live ones", LIVE "slack\nevent 4655 2024-03-01T08:00:02Z record=3\n", NULL,
 		0, 1, HIDDEN},
 	{"a live number, written between the live ones, behind an older one",
@@ -184,12 +184,16 @@ static const struct free_space spaces[] = {
 		LIVE "slack\nother 4624 2024-03-01T07:00:00Z record=3 Name=x\n"
 		     "event 4655 2024-03-01T10:00:00Z record=6\n",
 		NULL, 0, 0, LATE},
+	{"a live number, later than all, and others that may be of another log",
+		LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=6\n"
+		     "other 4624 2024-03-02T08:00:07Z record=300 repeat=2 Name=x\n",
+		NULL, 0, 1, HIDDEN},
 	/* Only readers that look for no free space show these. */
 	{"an older number, as late as the live ones",
 		"set record=900\n" TWO "event 4655 2024-03-01T08:00:02Z record=3\n", NULL, 0, 0, LATE},
 	{"one as late as the live ones behind an older one",
 		TWO "event 4655 2024-03-01T07:00:00Z record=300\nevent 4655 2024-03-01T08:00:02Z record=301\n", NULL, 0,
-		1, HIDDEN},
+		0, LATE},
 	{"another event, as late as the live ones",
 		TWO "other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
 		NULL, 0, 0, LATE},
@@ -231,7 +235,7 @@ static const struct free_space behind_broken[] = {
 	{"the first two are broken", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 2, 4, HIDDEN},
 	{"a number far beyond, as late as the live ones",
 		TWO "event 4655 2024-03-01T07:00:00Z record=1\nevent 4655 2024-03-01T08:00:02Z record=500\n", NULL, 1,
-		1, HIDDEN},
+		0, LATE},
 	{"another event, as late as the live ones",
 		TWO "event 4655 2024-03-01T07:00:00Z record=1\n"
 		    "other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
@@ -249,19 +253,21 @@ static const struct free_space behind_broken[] = {
  */
 static const struct free_space behind_overwritten[] = {
 	{"numbers that go on", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, HIDDEN},
-	{"a single one", TWO "event 4655 2024-03-01T08:00:02Z repeat=2\n", NULL, 1, 1, HIDDEN},
-	{"every second one", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 3, 1, HIDDEN},
+	{"a single one", TWO "event 4655 2024-03-01T08:00:02Z repeat=2\n", NULL, 1, 0, LATE},
+	{"every second one", TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 3, 0, LATE},
 	{"the last live one is later", RAISED " repeat=5\n", NULL, 1, 4, HIDDEN},
 	{"numbers that go on in a log that was not closed",
 		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z repeat=4\n", NULL, 1, 3, DIRTY},
 	{"numbers far beyond", TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n", NULL, 1, 3, HIDDEN},
 	{"numbers far beyond, long after the live ones",
-		"set record=5000\n" TWO "event 4655 2024-03-01T09:00:00Z record=9000 repeat=4\n", NULL, 1, 0, STRAY},
+		"set record=5000\n" TWO "event 4655 2024-03-01T10:00:00Z record=9000 repeat=4\n", NULL, 1, 0, STRAY},
 	{"numbers far beyond in a log that was not closed",
 		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n", NULL, 1, 0, NOTHING},
 	{"one of another log, whose number goes on by chance", TWO FOREIGN "\n" FOREIGN " repeat=2\n", NULL, 1, 0,
 		STRAY},
 	{"a chunk that should hold none", "slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 1, 2, HIDDEN},
+	{"a single live one, and minutes later", "event 4655 2024-03-01T08:00:00Z\nslack\nevent 4655 +600 repeat=3\n",
+		NULL, 1, 2, HIDDEN},
 };
 
 /* The file header says that nothing was written yet. */
@@ -378,7 +384,7 @@ START_TEST(a_record_behind_one_that_is_too_small_is_told)
 	run_memory(&run, log, size, &options);
 	ck_assert_uint_eq(run.findings.count, 1);
 	ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_HIDDEN_DATA);
-	ck_assert_int_eq(run.findings.items[0].finding.severity, severities[_i == 0 ? HIDDEN : STRAY]);
+	ck_assert_int_eq(run.findings.items[0].finding.severity, severities[_i == 0 ? LATE : STRAY]);
 	ck_assert_uint_eq(run.findings.items[0].finding.offset, HEADER + end + 28);
 	free(log);
 }

@@ -523,7 +523,8 @@ START_TEST(records_behind_something_in_free_space_are_given_and_told)
 			size_t extra = recover && decoys[i] ? 1 : 0; /* the decoy, which is free space */
 			options.recover = recover;
 			run_memory(&run, log, sizeof log, &options);
-			ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1);
+			size_t told = collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
+			ck_assert_uint_eq(told, decoys[i] && !recover ? 2 : 1); /* others show the decoy */
 			ck_assert_uint_eq(run.count, KEPT + extra + BEHIND);
 			for (size_t k = 0; k < run.count; k++) {
 				bool is_hidden = run.events[k].marks & IPSECEVTX_MARK_HIDDEN;
@@ -558,9 +559,8 @@ static const struct {
 	{"event 4655 2024-03-01T07:00:01Z record=3 repeat=3\n", 2, false},
 	{"event 4655 2024-03-01T07:00:01Z record=1 repeat=2\n", 2, false},
 	{"event 4655 2024-03-01T07:00:01Z record=5\n", 2, false},
-	/* Younger than the live ones. */
 	{"event 4655 2024-03-01T08:00:02Z record=5000 repeat=3\n", 5, true},
-	{"event 4655 2024-03-01T08:00:02Z record=5000\n", 3, true},
+	{"event 4655 2024-03-01T08:00:02Z record=5000\n", 2, true},
 };
 
 START_TEST(records_of_free_space_that_go_on_with_the_live_ones_are_given_and_told)

@@ -359,8 +359,10 @@ START_TEST(an_empty_chunk_whose_header_names_a_record_is_told)
 		sample_fix(&log_);
 		look(&view, log_.bytes, log_.size, NULL);
 		describe("header %zu", i);
-		ck_assert_uint_eq(view.count, 1);
-		ck_assert_uint_eq(view.told_count, headers[i].is_told);
+		/* The record is printed and told, too, and that its sizes differ. */
+		ck_assert_uint_eq(view.count, headers[i].has_header ? 2 : 1);
+		const unsigned more = headers[i].has_header ? 2 : 0;
+		ck_assert_uint_eq(view.told_count, headers[i].is_told + more);
 		if (headers[i].is_told)
 			assert_told(&view, IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, HEADER + CHUNK,
 				512);

@@ -43,6 +43,9 @@ struct candidate {
 /* Of headers without a whole record in the free space of a chunk that are looked at: Windows leaves hardly one. */
 #define HEADERS_MAX 2048u
 
+/* A clock that was set by less leaves no trace between two events: an hour, as FILETIME. */
+#define SPAN_MIN UINT64_C(36000000000)
+
 /* Against the live ones. */
 enum beyond_age {
 	AGE_OLDER,   /* as an older use of the chunk leaves them, or nothing tells */
@@ -173,8 +176,8 @@ static bool is_younger(const struct beyond *beyond, const struct candidate *cand
 }
 
 /*
- * Whether no more time lies between the last of those before and it than from the first live one to that, for each
- * event that has room between them. The record is the last one then.
+ * Whether no more time lies between the last of those before and it than an hour, or than from the first live one to
+ * that for each event that has room between them. The record is the last one then.
  */
 static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candidate)
 {
@@ -184,8 +187,8 @@ static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candi
 		times = &beyond->live.event;
 		time = candidate->identity.time;
 	}
-	if (time > times->latest &&
-		(time - times->latest) / (1 + candidate->room / EVENT_SIZE_MIN) > times->latest - times->earliest)
+	uint64_t gap = time > times->latest ? time - times->latest : 0;
+	if (gap > SPAN_MIN && gap / (1 + candidate->room / EVENT_SIZE_MIN) > times->latest - times->earliest)
 		return false;
 	times->latest = time > times->latest ? time : times->latest;
 	return true;
@@ -411,7 +414,8 @@ static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *
 	enum beyond_age age = age_of(scan, candidate);
 	size_t offset = candidate->record->offset;
 	if (age == AGE_YOUNGER && candidate->is_readable) {
-		beyond->has_younger = true;
+		beyond->has_younger |= candidate->record->record_id <= beyond->last_id;
+		beyond->single = beyond->single > 0 ? beyond->single : offset;
 		return BEYOND_SURE;
 	}
 	if (age == AGE_YOUNGER && verdict != BEYOND_SURE)
@@ -541,8 +545,10 @@ static void work_out(struct scan *scan)
 	}
 	/* A single one that is not the next may be a copy of a record that Windows wrote into the next chunk then. */
 	bool is_hidden = sure > 1 || (sure == 1 && (has_next || beyond->has_younger));
-	if (sure == 1 && !is_hidden && beyond->later == 0)
+	if (sure == 1 && !is_hidden && beyond->single == 0 && beyond->later == 0)
 		beyond->later = first_sure;
+	if (is_hidden)
+		beyond->single = 0;
 	/* The next number is none where no live one is before it. */
 	bool is_of_another = !beyond->belongs && !(has_next && scan->has_records);
 	if (is_hidden && is_of_another)
@@ -565,6 +571,11 @@ static bool is_hidden(struct scan *scan, const struct record *record)
 	look_at_live(scan);
 	return follows_by_system(beyond, &candidate) ||
 	       (candidate.is_readable && age_of(scan, &candidate) == AGE_YOUNGER);
+}
+
+bool beyond_is_printed(struct scan *scan, const struct record *record)
+{
+	return scan->beyond.verdict == BEYOND_SURE && record->offset <= scan->beyond.until && is_hidden(scan, record);
 }
 
 bool beyond_follows(const struct scan *scan, const struct record *record)

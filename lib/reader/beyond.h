@@ -60,7 +60,8 @@ struct beyond {
 	size_t later; /* where the first one begins that is younger than the live ones, and doubted; 0: there is none */
 	size_t unread;    /* the same of one that is sure to be, but cannot be read */
 	unsigned headers; /* without a whole record that were looked at */
-	bool has_younger; /* one that is sure to be, and can */
+	size_t single; /* where the only one stands that is sure to be younger, and may be a copy; 0: there is none */
+	bool has_younger; /* one that is sure to be, can be read, and has no higher number */
 	/*
 	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,
 	 * whatever their values say.
@@ -74,6 +75,9 @@ struct beyond {
 
 /* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */
 bool beyond_find(struct scan *scan, struct record *record);
+
+/* Whether beyond_find() gives it, where it is a whole one. */
+bool beyond_is_printed(struct scan *scan, const struct record *record);
 
 /* Whether its number goes on with those of the live ones, and there is room for the records between. */
 bool beyond_follows(const struct scan *scan, const struct record *record);

@@ -207,12 +207,14 @@ static void report_stray(struct scan *scan)
 	const struct beyond *beyond = &scan->beyond;
 	enum beyond_stray stray = beyond->stray;
 	struct record record;
-	/* They are printed, or it is told already that there are some. */
-	if (beyond->verdict == BEYOND_SURE || stray == STRAY_NONE || scan->recover)
-		return;
-	if (beyond->verdict == BEYOND_DOUBT && stray != STRAY_ODD)
+	if (stray == STRAY_NONE || scan->recover)
 		return;
 	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
+	/* Where it is told already that there may be hidden ones, it says no more if its number is theirs. */
+	bool is_theirs = stray < STRAY_LATE || (stray == STRAY_LATE && record.record_id > beyond->last_id);
+	if (beyond->verdict == BEYOND_SURE ? stray < STRAY_LATE || beyond_is_printed(scan, &record)
+					   : beyond->verdict == BEYOND_DOUBT && is_theirs)
+		return;
 	if (stray == STRAY_LATE && beyond_may_be_newer(scan, &record))
 		stray = STRAY_OLDER;
 	const struct record_view view = record_view_of(&scan->chunk, &record);
@@ -236,10 +238,14 @@ static void report_younger(struct scan *scan)
 	const struct beyond *beyond = &scan->beyond;
 	if (scan->recover)
 		return;
-	if (beyond->unread > 0)
+	if (beyond->unread > 0 && beyond->stray < STRAY_LATE)
 		report_in_free_space(scan, beyond->unread, IPSECEVTX_SEVERITY_WARNING,
 			"a whole record in the chunk's free space is as late as the live ones, by number and time, and cannot "
 			"be read: other programs may show it");
+	else if (beyond->single > 0 && beyond->stray < STRAY_LATE)
+		report_in_free_space(scan, beyond->single, IPSECEVTX_SEVERITY_WARNING,
+			"a whole record in the chunk's free space is as late as the live ones, though its number is not the next "
+			"one: it is hidden, or a copy of one that Windows wrote into the next chunk then; --recover shows it");
 	else if (beyond->later > 0 && beyond->verdict == BEYOND_NONE && beyond->stray == STRAY_NONE)
 		report_in_free_space(scan, beyond->later, IPSECEVTX_SEVERITY_NOTE,
 			"whole records in the chunk's free space are later than the live ones, and may be hidden, or of a log "
