@@ -170,6 +170,24 @@ START_TEST(numbers_of_a_file_header_that_are_not_those_of_a_closed_log_are_told)
 }
 END_TEST
 
+/* One bit of a checksum is no excuse for what no lost byte makes. */
+START_TEST(markup_where_a_chunk_has_another_checksum_is_told_as_a_warning)
+{
+	size_t size;
+	uint8_t *log = log_of("event 4653 2024-03-01T08:00:00Z "
+			      "RemoteMMPrincipalName:ansi/ansi=\"-</Data><Data Name='RemoteAddress'>1.2.3.4\"\n",
+		&size);
+	for (unsigned is_wrong = 0; is_wrong <= 1; is_wrong++) {
+		log[4096 + 52] ^= (uint8_t)is_wrong;
+		run_memory(&run, log, size, NULL);
+		ck_assert_uint_eq(run.count, 1);
+		ck_assert_int_eq(collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE)->severity,
+			is_wrong ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
+	}
+	free(log);
+}
+END_TEST
+
 START_TEST(a_closed_log_without_records_that_counted_some_is_told)
 {
 	size_t size;
@@ -512,6 +530,7 @@ Suite *suite_hiding_file(void)
 		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
 	tcase_add_loop_test(chunks, numbers_of_a_file_header_that_are_not_those_of_a_closed_log_are_told, 0,
 		(int)COUNT_OF(file_headers));
+	tcase_add_test(chunks, markup_where_a_chunk_has_another_checksum_is_told_as_a_warning);
 	tcase_add_test(chunks, a_closed_log_without_records_that_counted_some_is_told);
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);

@@ -189,15 +189,21 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 	report_slots(scan, found, &note);
 }
 
-/* Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. */
+/*
+ * Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. Where a
+ * live record's chunk has another checksum, lost bytes make no markup and put nothing in another place: it is told, as
+ * a warning.
+ */
 static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
 {
-	bool is_whole = !is_recovered(scan, found) && !found->is_torn && !(scan->chunk.faults & CHUNK_DATA_CRC);
-	class->elsewhere.is_unread = class->elsewhere.is_unread && is_whole;
-	class->elsewhere.has_markup = class->elsewhere.has_markup && is_whole;
-	class->elsewhere.is_misplaced = class->elsewhere.is_misplaced && is_whole;
-	class->elsewhere.odd_form = class->elsewhere.odd_form && is_whole;
-	class->elsewhere.is_unsized = class->elsewhere.is_unsized && is_whole;
+	struct elsewhere *elsewhere = &class->elsewhere;
+	bool is_whole = !is_recovered(scan, found) && !found->is_torn;
+	bool is_sound = is_whole && !(scan->chunk.faults & CHUNK_DATA_CRC);
+	elsewhere->is_unread = elsewhere->is_unread && is_sound;
+	elsewhere->is_unsized = elsewhere->is_unsized && is_sound;
+	elsewhere->has_markup = elsewhere->has_markup && is_whole;
+	elsewhere->is_misplaced = elsewhere->is_misplaced && is_whole;
+	elsewhere->odd_form = elsewhere->odd_form && is_sound;
 }
 
 static bool classify(

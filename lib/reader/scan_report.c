@@ -325,6 +325,7 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);
 	const struct finding_place usual =
 		record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_WARNING);
+	const struct finding_place *damaged = scan->chunk.faults & CHUNK_DATA_CRC ? &usual : &place;
 	const struct elsewhere *elsewhere = &class->elsewhere;
 	unsigned event_id = (unsigned)class->identity.event_id;
 	if (class->other_id && class->other_id == event_id)
@@ -347,10 +348,10 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 			"event %u: the provider of IPsec events stands in it, in a System of its own; other programs may show it",
 			event_id);
 	if (elsewhere->has_markup)
-		findings_report(&scan->findings, &place,
+		findings_report(&scan->findings, damaged,
 			"event %u: a name or a value holds markup, which other programs take for elements", event_id);
 	if (elsewhere->is_misplaced)
-		findings_report(&scan->findings, &place,
+		findings_report(&scan->findings, damaged,
 			elsewhere->is_in_parts
 				? "event %u: an attribute is made of several parts, or a text of references to characters; other "
 				  "programs show only a part of it"
@@ -358,7 +359,7 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 				  "another place and may show another event",
 			event_id);
 	else if (elsewhere->odd_form)
-		findings_report(&scan->findings, &place,
+		findings_report(&scan->findings, damaged,
 			class->use.is_borrowed
 				? "event %u: where it says that its template definition stands is another one or none; other programs "
 				  "go by it and may show another event"

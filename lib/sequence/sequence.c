@@ -189,7 +189,7 @@ static void tell_gap(struct sequence *sequence, struct finding_place *place, con
 	else if (is_moved)
 		findings_report_numbers(sequence->findings, place, *numbers,
 			"records %llu to %llu are not here; %llu to %llu of them stand at the beginning of the log, before "
-			"older ones: its chunks stand in another order",
+			"older ones",
 			(unsigned long long)from, (unsigned long long)to, (unsigned long long)first,
 			(unsigned long long)last);
 	else
