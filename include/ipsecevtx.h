@@ -58,8 +58,9 @@ struct ipsecevtx_options;
 struct ipsecevtx_error;
 
 /*
- * Opens a log. gzip is recognised by its magic. options and error may be NULL; options that contradict themselves or
- * can match nothing are refused with IPSECEVTX_ERROR_ARGUMENT. Returns 0, or -1 with *error filled and *reader NULL.
+ * Opens a log. gzip is recognised by its magic. options and error may be NULL; what no options can be, and lists and
+ * times that can match nothing, is refused with IPSECEVTX_ERROR_ARGUMENT. Returns 0, or -1 with *error filled and
+ * *reader NULL.
  */
 IPSECEVTX_API int ipsecevtx_open(struct ipsecevtx_reader **reader, const char *path,
 	const struct ipsecevtx_options *options, struct ipsecevtx_error *error);
@@ -784,8 +785,8 @@ struct ipsecevtx_options {
 
 	/*
 	 * Which events. Typed events count only from IPSECEVTX_PROVIDER. With events NULL: the typed events of modes
-	 * (0: main and quick). With events: those ids; a typed id only in its mode, when modes is not 0. With any:
-	 * every event of every provider.
+	 * (0: main and quick). With events: those ids; a typed id only in its mode, when modes is not 0, so that none
+	 * may be left. With any: every event of every provider, whatever events and modes say.
 	 */
 	const struct ipsecevtx_range *events; /* borrowed during open; NULL, or at least one, each from low to high */
 	size_t event_count;

@@ -202,7 +202,8 @@ END_TEST
 START_TEST(filters_that_make_no_sense_are_refused)
 {
 	const struct ipsecevtx_network odd = {.family = 4, .prefix = 33}, fine = {.family = 6, .prefix = 128};
-	const char *nobody = NULL;
+	const struct ipsecevtx_network mapped = {6, 128, {[10] = 0xff, 0xff, 198, 51, 100, 7}};
+	const char *nobody = NULL, *empty = "";
 	const struct ipsecevtx_options all[] = {
 		{.from = 2, .to = 2},
 		{.from = 2, .to = 1},
@@ -212,6 +213,9 @@ START_TEST(filters_that_make_no_sense_are_refused)
 		{.computer_count = 1},
 		{.computers = &nobody, .computer_count = 1},
 		{.computers = &nobody},
+		{.peers = &mapped, .peer_count = 1},
+		{.computers = &empty, .computer_count = 1},
+		{.format = (enum ipsecevtx_format)(IPSECEVTX_FORMAT_RECORD + 1)},
 	};
 	struct ipsecevtx_options options = all[_i];
 	struct ipsecevtx_reader *reader;
@@ -470,7 +474,7 @@ Suite *suite_filters(void)
 	tcase_add_loop_test(options, filters_hold_on_many_threads_too, 0, (int)COUNT_OF(filters));
 	tcase_add_loop_test(options, filters_hold_where_only_text_is_wanted, 0, (int)COUNT_OF(filters));
 	tcase_add_test(options, a_caller_from_before_filters_has_none);
-	tcase_add_loop_test(options, filters_that_make_no_sense_are_refused, 0, 8);
+	tcase_add_loop_test(options, filters_that_make_no_sense_are_refused, 0, 11);
 	suite_add_tcase(suite, options);
 	TCase *texts = tcase_create("texts");
 	tcase_add_loop_test(texts, a_text_is_the_network_that_it_names, 0, (int)COUNT_OF(networks));

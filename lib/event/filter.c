@@ -357,6 +357,13 @@ bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t fro
 	return ticks == 0 || (ticks >= from && (to == 0 || ticks < to));
 }
 
+/* What addresses of IPv4 are in IPv6, as a socket shows them: an event's address of that kind is one of IPv4. */
+static bool is_mapped(const struct ipsecevtx_network *network)
+{
+	static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+	return network->family == 6 && network->prefix >= 96 && memcmp(network->bytes, mapped, sizeof mapped) == 0;
+}
+
 const char *event_filter_problem(const struct ipsecevtx_options *options)
 {
 	if (options->to != 0 && options->from >= options->to)
@@ -369,10 +376,14 @@ const char *event_filter_problem(const struct ipsecevtx_options *options)
 		const struct ipsecevtx_network *peer = &options->peers[i];
 		if (!(peer->family == 4 && peer->prefix <= 32) && !(peer->family == 6 && peer->prefix <= 128))
 			return "options.peers has what is no network";
+		if (is_mapped(peer))
+			return "options.peers has addresses of IPv4 within IPv6, which are of family 4";
 	}
 	for (size_t i = 0; i < options->computer_count; i++) {
 		if (!options->computers[i])
 			return "options.computers has a name that is NULL";
+		if (options->computers[i][0] == '\0')
+			return "options.computers has a name that is empty";
 	}
 	return NULL;
 }

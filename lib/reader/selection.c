@@ -27,6 +27,8 @@ const char *selection_problem(const struct ipsecevtx_options *options)
 		return "options.modes has a bit that is no mode of this version";
 	if ((unsigned)options->engine > IPSECEVTX_ENGINE_LIBEVTX)
 		return "options.engine is none of this version";
+	if ((unsigned)options->format > IPSECEVTX_FORMAT_RECORD)
+		return "options.format is none of this version";
 	if (allocator && (!allocator->reallocate || !allocator->release))
 		return "options.allocator lacks a function";
 	return event_filter_problem(options);
