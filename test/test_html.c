@@ -593,6 +593,9 @@ START_TEST(what_there_are_several_of_is_named_so)
 		"\nevidence: source=samples/mixed-security.evtx offset=4608 record_id=48211\n");
 	struct ran ran = TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/site-to-site.evtx");
 	assert_has(ran.out, "<span>2 notes</span>");
+	assert_has(ran.out, "<span>all noise</span>");
+	assert_has(TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/ike-scan.evtx").out,
+		"<span>17 of them noise</span>");
 	assert_has(ran.out, "Preshared key (Main Mode authentication): 2 associations with 192.0.2.200");
 	assert_has(ran.out, "2 as Main Mode authentication");
 }

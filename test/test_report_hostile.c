@@ -138,6 +138,8 @@ static const struct {
 			{4653, 3, 4020, 5,
 				INITIATOR "FailureReason=\"NEGOTIATION timed out.\" RemoteAddress=198.51.100.2%u"}}},
 	{"outage", NULL, NULL, {{4653, 8, 4000, 5, RESPONDER TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
+	{"outage", "\"count\":5,", NULL, {{4653, 5, 4000, 150, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
+	{"outage", NULL, NULL, {{4653, 5, 4000, 151, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
 	{"outage", NULL, NULL, {{4653, 8, 4000, 400, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
 	{"outage", "\"count\":40,", NULL, {{4653, 40, 4000, 100, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.%u"}}},
 	{"outage", "\"40 peers, of whom 0 worked", NULL,
@@ -201,6 +203,8 @@ static const struct {
 	{"plain_session", NULL, NULL,
 		{{4653, 13, 0, 600, INITIATOR PARTNER TIMED_OUT NO_ANSWER}, {4650, 1, 90000, 1, PARTNER UP}}},
 	{"plain_session", NULL, NULL, {{4653, 13, 0, 1801, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
+	{"plain_session", "\"count\":3,", NULL, {{4653, 3, 0, 1800, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
+	{"plain_session", NULL, NULL, {{4653, 2, 0, 1800, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
 	{"plain_session", NULL, NULL,
 		{{4653, 13, 0, 600, INITIATOR STRANGER TIMED_OUT "ResponderCookie=1df47342dafb994c"}}},
 };
