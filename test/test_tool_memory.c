@@ -250,6 +250,48 @@ START_TEST(any_limit_of_addresses_gives_all_or_a_word)
 }
 END_TEST
 
+/*
+ * What a run may take.
+ */
+
+/* Each record has a template of its own. */
+static void make_log_of_templates(const char *name, unsigned count)
+{
+	FILE *file = fopen(file_path(name), "w+b");
+	ck_assert_ptr_nonnull(file);
+	struct evtxgen *log = evtxgen_new(file);
+	ck_assert_ptr_nonnull(log);
+	for (unsigned i = 0; i < count; i++) {
+		char line[128];
+		snprintf(line, sizeof line, "other %u %s computer=c F%u=x\n", 6000 + i % 50000,
+			i > 0 ? "+0.001" : "2024-03-01T08:00:00Z", i);
+		if (!evtxgen_script(log, line))
+			ck_abort_msg("%s", evtxgen_error(log));
+	}
+	ck_assert(evtxgen_finish(log));
+	evtxgen_free(log);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+/* 32 MiB and 8 for each thread, whatever is in a log. Of a process that is forked this one's memory counts, too. */
+START_TEST(a_log_of_many_templates_takes_no_more_than_a_run_may)
+{
+	static const char *const outputs[] = {"-ojsonl", "-otext"};
+	struct rusage usage;
+	if (!failing_is_possible())
+		return;
+	make_log_of_templates("a.evtx", 100000);
+	for (size_t i = 0; i < LENGTH(outputs); i++) {
+		struct ran ran = TOOL_ENDS(3, "-qeany", "-j2", "--engine=direct", outputs[i], "-w", "output", "a.evtx");
+		assert_has(ran.err, "limit");
+		ck_assert_int_eq(remove(file_path("output")), 0);
+	}
+	ck_assert_int_eq(getrusage(RUSAGE_CHILDREN, &usage), 0);
+	ck_assert_int_gt(usage.ru_maxrss, 16 * 1024);
+	ck_assert_int_lt(usage.ru_maxrss, (32 + 2 * 8) * 1024);
+}
+END_TEST
+
 Suite *suite_tool_memory(void)
 {
 	Suite *suite = suite_create("tool memory");
@@ -259,5 +301,6 @@ Suite *suite_tool_memory(void)
 	tcase_add_loop_test(tests, a_directory_that_memory_runs_out_for_leaves_no_file, 0, 2);
 	tcase_add_loop_test(tests, fewer_threads_than_asked_for_write_the_same, 0, 3);
 	tcase_add_loop_test(tests, any_limit_of_addresses_gives_all_or_a_word, 0, 4);
+	tcase_add_test(tests, a_log_of_many_templates_takes_no_more_than_a_run_may);
 	return suite;
 }

@@ -158,7 +158,7 @@ static void choose_threads(struct options *options, const struct inputs *inputs)
 	if (was_left && wanted > 1 && options->verbose && !options->quiet)
 		message("%u threads, for there is much to read; -j1: one", wanted);
 	options->jobs = threads_fitting(wanted);
-	threads_share_heap();
+	threads_bound_heap();
 	if (options->jobs < wanted && options->verbose && !options->quiet)
 		message("%u of %u threads, for the memory that is left by limits (ulimit): %u MiB, and %u MiB for each",
 			options->jobs, wanted, THREADS_BASE, THREADS_EACH);

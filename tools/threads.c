@@ -80,8 +80,15 @@ unsigned threads_fitting(unsigned wanted)
 	return fitting < wanted ? (unsigned)fitting : wanted;
 }
 
-void threads_share_heap(void)
+void threads_bound_heap(void)
 {
+#ifdef M_MMAP_THRESHOLD
+	/*
+	 * Left alone glibc puts what is larger than the largest block so far into heaps too, where tables that grow
+	 * leave gaps that nothing else fits, and keeps twice as much that is free: 7 MiB for a log of many templates.
+	 */
+	mallopt(M_MMAP_THRESHOLD, (int)MIB);
+#endif
 #ifdef M_ARENA_MAX
 	/*
 	 * glibc reserves 64 MiB of addresses for each thread's own heap: they cost nothing where there is no limit, and

@@ -27,7 +27,10 @@ unsigned threads_for_inputs(const struct inputs *inputs);
 /* Of the wanted threads those that fit; at least 1. */
 unsigned threads_fitting(unsigned wanted);
 
-/* Makes threads share what the C library would reserve for each of them, where that is limited. Before any thread. */
-void threads_share_heap(void);
+/*
+ * Bounds what the C library takes beside what is in use; where memory is limited, threads share what it would reserve
+ * for each of them. Before any thread.
+ */
+void threads_bound_heap(void);
 
 #endif

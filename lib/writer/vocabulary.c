@@ -12,7 +12,7 @@
 #define RECENT_WAYS 4u
 
 /* With more than that all is forgotten. A log of one computer has some hundred templates of 2 KiB. */
-#define BYTES_MAX (8u * 1024u * 1024u)
+#define BYTES_MAX (6u * 1024u * 1024u)
 
 /* Where the buckets begin in a chunk's header, and how many there are: libevtx's format document, "chunk header". */
 #define CHUNK_NAMES            128u
