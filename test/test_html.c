@@ -594,10 +594,12 @@ START_TEST(what_there_are_several_of_is_named_so)
 	struct ran ran = TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/site-to-site.evtx");
 	assert_has(ran.out, "<span>2 notes</span>");
 	assert_has(ran.out, "<span>all noise</span>");
-	assert_has(TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/ike-scan.evtx").out,
-		"<span>17 of them noise</span>");
 	assert_has(ran.out, "Preshared key (Main Mode authentication): 2 associations with 192.0.2.200");
 	assert_has(ran.out, "2 as Main Mode authentication");
+	ran = TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/ike-scan.evtx");
+	assert_has(ran.out, "<span>17 of them noise</span>");
+	/* The legend has classes: failures of others can be noise too. */
+	assert_has(ran.out, ">class noise (");
 }
 END_TEST
 

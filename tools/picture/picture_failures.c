@@ -30,6 +30,12 @@ static enum pattern pattern_of(const struct histogram *histogram, size_t number)
 	return patterns[place];
 }
 
+/* Failures of other classes can be noise too: the number of this one is not that of all noise. */
+static const char *words_of(const char *class)
+{
+	return strcmp(class, "noise") == 0 ? "class noise" : class;
+}
+
 static const char name[] = "failures";
 
 static void describe(struct svg_words *words, const struct histogram *histogram, const struct story *story)
@@ -40,7 +46,7 @@ static void describe(struct svg_words *words, const struct histogram *histogram,
 		buffer_string(buffer, i > 0 ? ", " : "");
 		words_number(buffer, histogram->totals[i]);
 		buffer_byte(buffer, ' ');
-		buffer_string(buffer, histogram->names[i]);
+		buffer_string(buffer, words_of(histogram->names[i]));
 	}
 	buffer_literal(buffer, ". A column is ");
 	buffer_string(buffer, histogram->cells.name);
@@ -66,7 +72,8 @@ static void draw_legend(struct buffer *buffer, const struct histogram *histogram
 	double x = 12;
 	char text[64];
 	for (size_t i = 0; i < histogram->class_count; i++) {
-		snprintf(text, sizeof text, "%s (%llu)", histogram->names[i], (unsigned long long)histogram->totals[i]);
+		snprintf(text, sizeof text, "%s (%llu)", words_of(histogram->names[i]),
+			(unsigned long long)histogram->totals[i]);
 		patterns_rect(buffer, name, pattern_of(histogram, i), (struct svg_box){x, 12, 22, 12});
 		svg_text(buffer, "muted", x + 28, 22, text);
 		x += 28 + 6.4 * (double)strlen(text) + 14;
