@@ -170,6 +170,32 @@ START_TEST(numbers_of_a_file_header_that_are_not_those_of_a_closed_log_are_told)
 }
 END_TEST
 
+/* Each name that an event has, with one bit of its hash changed, and nothing else. */
+START_TEST(a_name_with_a_wrong_hash_in_a_damaged_chunk_hides_no_event)
+{
+	static const char *const found[] = {"Event", "System", "Provider", "EventID", "Computer", "EventData", "Data"};
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=5\n", &size);
+	for (size_t i = 0; i < COUNT_OF(found); i++) {
+		uint8_t name[32] = {0};
+		size_t length = strlen(found[i]), at = 4096 + 512;
+		name[0] = (uint8_t)length;
+		for (size_t k = 0; k < length; k++)
+			name[2 + 2 * k] = (uint8_t)found[i][k];
+		while (at + sizeof name < size && memcmp(log + at, name, 4 + 2 * length) != 0)
+			at++;
+		ck_assert_uint_lt(at + sizeof name, size);
+		log[at - 2] ^= 1;
+		run_memory(&run, log, size, NULL);
+		ck_assert_msg(run.count == 5, "%s: %zu events", found[i], run.count);
+		for (size_t k = 0; k < run.count; k++)
+			ck_assert_uint_ne(run.events[k].marks & IPSECEVTX_MARK_CHUNK_CRC, 0);
+		log[at - 2] ^= 1;
+	}
+	free(log);
+}
+END_TEST
+
 /* One bit of a checksum is no excuse for what no lost byte makes. */
 START_TEST(markup_where_a_chunk_has_another_checksum_is_told_as_a_warning)
 {
@@ -530,6 +556,7 @@ Suite *suite_hiding_file(void)
 		chunks, a_chunk_that_is_taken_out_of_a_log_that_began_again_is_told, 0, (int)COUNT_OF(turns));
 	tcase_add_loop_test(chunks, numbers_of_a_file_header_that_are_not_those_of_a_closed_log_are_told, 0,
 		(int)COUNT_OF(file_headers));
+	tcase_add_test(chunks, a_name_with_a_wrong_hash_in_a_damaged_chunk_hides_no_event);
 	tcase_add_test(chunks, markup_where_a_chunk_has_another_checksum_is_told_as_a_warning);
 	tcase_add_test(chunks, a_closed_log_without_records_that_counted_some_is_told);
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);

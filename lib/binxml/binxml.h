@@ -118,7 +118,7 @@ struct binxml {
 	bool in_tag;
 	bool in_attribute;
 	unsigned depth;
-	bool odd_names;             /* a name's hash was wrong: what it stood in may have been overwritten */
+	uint8_t odd_names;          /* enum binxml_odd_names: of names whose hash was wrong */
 	bool odd_sizes;             /* an element or its attributes did not end where its size says */
 	bool names_ahead;           /* one stands neither before the token that names it nor right there */
 	bool split_text;            /* one that stands earlier in the fragment: see binxml_splits_text() */
@@ -143,6 +143,12 @@ enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
  * the value, or of the text behind it. What it finds elsewhere is of what Windows writes too, as a slot of such a type.
  */
 bool binxml_splits_text(struct cursor value, uint32_t units);
+
+/* Names whose hash is wrong; bits. */
+enum binxml_odd_names {
+	NAMES_OTHER_HASH = 1u << 0, /* and nothing else: each is one that Windows' events have */
+	NAMES_LOST = 1u << 1        /* what one stood in may have been overwritten */
+};
 
 /* Whether anything that was read is not as Windows writes it: see canonical.h. To be asked at the end. */
 static inline bool binxml_is_odd(const struct binxml *binxml)

@@ -20,7 +20,7 @@ struct draft {
 	uint32_t slot_count; /* 1 + the highest slot that is named */
 	struct shape shape;
 	struct binxml_names names; /* all that the tokens name */
-	bool odd_names;            /* a name has a wrong hash */
+	uint8_t odd_names;         /* enum binxml_odd_names */
 	size_t names_end;          /* behind all names that stand elsewhere */
 	bool names_ahead;          /* one stands behind where it is named, and not right there */
 	bool split_text;           /* one that stands earlier in the template lets others split a text */

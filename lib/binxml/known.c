@@ -28,7 +28,7 @@ struct known_template {
 	uint64_t says;
 	uint8_t guid[16];
 	uint32_t area;
-	bool odd_names;
+	uint8_t odd_names;
 	bool may_split; /* one of the mentions may */
 	size_t body_size;
 	size_t mention_count;
@@ -338,7 +338,7 @@ static void publish(struct known *known, struct known_template *template, uint32
 }
 
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
-	bool odd_names)
+	uint8_t odd_names)
 {
 	struct known_template *template = add(known, key, names);
 	if (!template)

@@ -27,7 +27,7 @@ struct known_key {
 
 /* What there is to say of the names that a template uses. */
 struct known_names {
-	bool are_odd;    /* one has a wrong hash */
+	uint8_t are_odd; /* enum binxml_odd_names */
 	size_t end;      /* behind all that stand elsewhere in the chunk */
 	bool are_ahead;  /* one stands neither before the token that names it nor right there */
 	bool split_text; /* one stands earlier in the template, and see binxml_splits_text() */
@@ -38,7 +38,7 @@ struct plan *known_find(const struct known *known, const struct known_key *key, 
 
 /* Remembers a template; names are all that its compilation met. False when there is no room or no memory for it. */
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
-	bool odd_names);
+	uint8_t odd_names);
 
 /*
  * The same of a template of which no plan is made, in a collection of such: what it says, see saying.h. Of its names

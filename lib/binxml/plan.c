@@ -342,6 +342,7 @@ static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *er
 static uint8_t odd_by_names(const struct plan_cache *cache, const struct known_names *names)
 {
 	unsigned odd = names->are_odd ? PLAN_ODD_NAMES : 0;
+	odd |= names->are_odd & NAMES_LOST ? PLAN_LOST_NAMES : 0;
 	odd |= names->are_ahead ? PLAN_AHEAD : 0;
 	odd |= names->split_text ? PLAN_ODD_FORM : 0;
 	return (uint8_t)(names->end > cache->record_end ? odd | PLAN_BEHIND : odd);
@@ -564,7 +565,7 @@ bool plan_open(
 			use->odd |= PLAN_AHEAD;
 		if (use->instance.odd_values)
 			use->odd |= PLAN_ODD_FORM;
-		if (use->odd & PLAN_ODD_NAMES && cache->may_borrow)
+		if (use->odd & PLAN_LOST_NAMES && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;
 	}

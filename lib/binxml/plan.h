@@ -173,6 +173,7 @@ enum plan_oddity {
 	PLAN_SEARCH = 1u << 3,    /* of what is nested in a record: others may find another event there */
 	PLAN_ODD_FORM = 1u << 4,  /* see struct plan */
 	PLAN_MISNAMED = 1u << 5,  /* where the instance leads stands no template, or one of another id */
+	PLAN_LOST_NAMES = 1u << 6 /* a name with a wrong hash is none that events have: it may be overwritten */
 };
 
 /* Of these the record itself says nothing where no byte was lost: Windows does not write so. */

@@ -123,6 +123,32 @@ static bool is_name(const char *name, size_t length, const char *wanted, bool *i
 	return true;
 }
 
+bool shape_is_usual_name(const uint8_t *utf16, size_t units)
+{
+	static const char *const others[] = {"Event", "System", "EventData", "Data", "xmlns"};
+	char ascii[24];
+	if (units > sizeof ascii)
+		return false;
+	for (size_t i = 0; i < units; i++) {
+		if (utf16[2 * i + 1] != 0)
+			return false;
+		ascii[i] = (char)utf16[2 * i];
+	}
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		if (same_name(ascii, units, others[i]))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof system_names / sizeof system_names[0]; i++) {
+		if (same_name(ascii, units, system_names[i].name))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof system_paths / sizeof system_paths[0]; i++) {
+		if (system_paths[i].attribute && same_name(ascii, units, system_paths[i].attribute))
+			return true;
+	}
+	return same_name(ascii, units, "Qualifiers") || same_name(ascii, units, "RelatedActivityID");
+}
+
 static struct shape_frame *top(struct shape *shape)
 {
 	return &shape->frames[shape->depth];

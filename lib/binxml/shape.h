@@ -173,6 +173,9 @@ struct shape {
 /* Starts outside of any element, or within area for BinXML nested in another. */
 void shape_init(struct shape *shape, enum shape_area area);
 
+/* Whether a name is one that each event has, or its System or EventData: as written, in ASCII, without a prefix. */
+bool shape_is_usual_name(const uint8_t *utf16, size_t units);
+
 /* Enters an element; false when it nests too deep or its path is too long. */
 bool shape_enter(struct shape *shape, const char *name, size_t length);
 

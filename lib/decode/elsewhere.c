@@ -612,7 +612,7 @@ static void search_tokens(struct search *search, struct part *part)
 	search->depth = depth;
 	search->found->is_misplaced |= part->binxml.names_ahead;
 	search->found->odd_form |= binxml_is_odd(&part->binxml);
-	search->found->odd_names |= part->binxml.odd_names;
+	search->found->odd_names |= part->binxml.odd_names != 0;
 }
 
 /* One fragment; where it ends. */

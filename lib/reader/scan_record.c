@@ -164,10 +164,10 @@ void scan_see_time(struct scan *scan, const struct record_identity *identity)
 		statistics->last_time = time;
 }
 
-/* Where bytes may be overwritten, a record with a name whose hash is wrong is not believed. */
+/* Where bytes may be overwritten, a record with a name whose hash is wrong is not believed, but of what events have. */
 static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
-	return odd & PLAN_ODD_NAMES &&
+	return odd & PLAN_LOST_NAMES &&
 	       (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
 }
 
