@@ -188,10 +188,9 @@ static void tell_gap(struct sequence *sequence, struct finding_place *place, con
 			(unsigned long long)from, (unsigned long long)to);
 	else if (is_moved)
 		findings_report_numbers(sequence->findings, place, *numbers,
-			"records %llu to %llu are not here; %llu to %llu of them stand at the beginning of the log, before "
-			"older ones",
-			(unsigned long long)from, (unsigned long long)to, (unsigned long long)first,
-			(unsigned long long)last);
+			"records %llu to %llu are not here; some of them, from %llu on, stand at the beginning of the log, "
+			"before older ones",
+			(unsigned long long)from, (unsigned long long)to, (unsigned long long)first);
 	else
 		findings_report_numbers(sequence->findings, place, *numbers, "records %llu to %llu are not here",
 			(unsigned long long)from, (unsigned long long)to);
