@@ -216,6 +216,11 @@ static const char *const scripts[] = {
 	/* Names with what it gets wrong. */
 	"other 1 2024-03-01T08:00:00Z \"\\ud83d\\ude00\"=x b=y",
 	"other 1 2024-03-01T08:00:00Z a:literal=\"x \\ud83d\\ude00\" b=y",
+	/* Text of the template behind a value, each piece of which it reads by itself. */
+	"other 1 2024-03-01T08:00:00Z a:after=\"<\" a=v b:after=\"&\" b=\"w\\n\" c:after=\"\\ufeff\" c=x",
+	"other 1 2024-03-01T08:00:00Z a:before=\"<\" a:after=\">\" a=\"v\\ud83d\\ude00\" b:after=\"\\u0000\" b=w",
+	"other 1 2024-03-01T08:00:00Z a:literal=\"\\u0000\" b=w c:literal=\"x\\u0000\"",
+	"other 1 2024-03-01T08:00:00Z entities a:before=\"&\" a:after=\"&\" a=\"\\n\"",
 	"other 1 2024-03-01T08:00:00Z a=v a:before=lost b=x a2=w a2:after=\"kept \\ud83d\\ude00\"",
 	"set provider=\"a\\\"b<c>&amp;\\ud83d\\ude00\" variant=shuffled\nother 1 2024-03-01T08:00:00Z a=x "
 	"b:ansi=\"<&>\"",

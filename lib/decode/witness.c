@@ -28,18 +28,6 @@ static struct witness_value *add(struct witness *witness)
 	return value;
 }
 
-/* What libevtx takes for the value: the last substitution, and the literal text behind it. */
-static bool find_shown(struct witness *witness, const struct witness_field *from, struct witness_value *seen)
-{
-	struct plan_field tail = *from->field;
-	for (uint32_t i = tail.first_piece; i != PLAN_NO_PIECE; i = from->reading->plan->pieces[i].next) {
-		if (from->reading->plan->pieces[i].is_slot)
-			tail.first_piece = i;
-	}
-	seen->is_shortened = tail.first_piece != from->field->first_piece;
-	return plan_value(from->reading, &tail, &witness->arena, &seen->shown);
-}
-
 /* Text of BinXML without a template, whose plan does not live as long as the witness. */
 static bool keep(struct witness *witness, const void **bytes, size_t length)
 {
@@ -50,6 +38,44 @@ static bool keep(struct witness *witness, const void **bytes, size_t length)
 		memcpy(copy, *bytes, length);
 	*bytes = copy;
 	return true;
+}
+
+/* The pieces of a field, each as it is stored. */
+static bool find_parts(struct witness *witness, const struct witness_field *from, const struct plan_field *field,
+	struct witness_value *seen)
+{
+	const struct plan *plan = from->reading->plan;
+	size_t count = 0;
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next)
+		count++;
+	struct value *parts = count > 1 ? arena_get(&witness->arena, count * sizeof *parts) : NULL;
+	if (!parts)
+		return count <= 1;
+	seen->parts = parts;
+	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+		struct value *part = &parts[seen->part_count];
+		if (!plan_piece_value(from->reading, &plan->pieces[i], part))
+			continue;
+		const void *bytes = part->bytes;
+		if (!from->reading->instance && !keep(witness, &bytes, part->length))
+			return false;
+		part->bytes = bytes;
+		seen->part_count++;
+	}
+	return true;
+}
+
+/* What libevtx takes for the value: the last substitution, and the literal text behind it. */
+static bool find_shown(struct witness *witness, const struct witness_field *from, struct witness_value *seen)
+{
+	struct plan_field tail = *from->field;
+	for (uint32_t i = tail.first_piece; i != PLAN_NO_PIECE; i = from->reading->plan->pieces[i].next) {
+		if (from->reading->plan->pieces[i].is_slot)
+			tail.first_piece = i;
+	}
+	seen->is_shortened = tail.first_piece != from->field->first_piece;
+	return plan_value(from->reading, &tail, &witness->arena, &seen->shown) &&
+	       find_parts(witness, from, &tail, seen);
 }
 
 static struct witness_value *testify_once(

@@ -16,10 +16,12 @@ struct witness_value {
 	uint32_t name_length;
 	struct value name_value; /* the name as it is stored: one of the record's values, or literal text */
 	struct value value;
-	struct value shown;  /* what libevtx takes for it */
-	bool is_shortened;   /* that is not all: it loses literal text before a substitution */
-	struct value array;  /* that the value is the first item of; else a null */
-	uint32_t item_count; /* of that array */
+	struct value shown;        /* what libevtx takes for it */
+	bool is_shortened;         /* that is not all: it loses literal text before a substitution */
+	const struct value *parts; /* of what is shown, where that is put together */
+	uint32_t part_count;       /* 0: it is one value */
+	struct value array;        /* that the value is the first item of; else a null */
+	uint32_t item_count;       /* of that array */
 	bool in_attribute;
 	bool is_left_out; /* libevtx leaves out elements whose optional value is a null */
 };

@@ -75,18 +75,20 @@ static bool literal_text(const struct value *value, struct arena *arena, const c
 {
 	size_t index = 0;
 	size_t used = 0;
+	uint32_t point = REPLACEMENT;
 	char *out = arena_get(arena, value->length + 1u);
 	if (!out)
 		return false;
 	while (index < value->length) {
 		bool is_first = index == 0;
-		uint32_t point = next_utf8(value, &index);
+		point = next_utf8(value, &index);
 		if (is_first && (point == 0xfeff || point == 0xfffe))
 			continue;
 		if (point > 0xffff)
 			point -= LAST_SURROGATE - LOW_SURROGATE;
 		used += utf8_put_point(out + used, point);
 	}
+	used -= value->length > 0 && point == 0; /* as of a string */
 	*text = out;
 	*length = (uint32_t)used;
 	return true;
@@ -114,6 +116,18 @@ static bool bytes_text(const struct value *value, struct arena *arena, const cha
 	return true;
 }
 
+/* In a template, libevtx fails over a text of one such character: it was replaced before libevtx saw it. */
+static bool is_replaced(const struct value *literal)
+{
+	return literal->type == VALUE_UTF8 && literal->length == 1 && memchr("<>&", literal->bytes[0], 3);
+}
+
+/* libevtx leaves out a text that is one line feed. */
+static bool is_lone_newline(const char *text, uint32_t length)
+{
+	return length == 1 && text[0] == '\n';
+}
+
 bool faults_text(const struct value *value, bool in_attribute, struct arena *arena, const char **text, uint32_t *length)
 {
 	bool has_text = false;
@@ -123,9 +137,41 @@ bool faults_text(const struct value *value, bool in_attribute, struct arena *are
 		has_text = literal_text(value, arena, text, length);
 	else if (value->type == VALUE_ANSI_STRING)
 		has_text = bytes_text(value, arena, text, length);
-	if (has_text && !in_attribute && *length == 1 && (*text)[0] == '\n')
-		*length = 0; /* libevtx leaves out a text that is one line feed */
+	if (has_text && !in_attribute && is_lone_newline(*text, *length))
+		*length = 0;
 	return has_text;
+}
+
+bool faults_joined_text(
+	const struct faults_parts *parts, bool in_attribute, struct arena *arena, const char **text, uint32_t *length)
+{
+	static const char replaced[] = "\xef\xbf\xbd";
+	struct ipsecevtx_text *texts = arena_get(arena, parts->count * sizeof *texts);
+	size_t total = 0;
+	if (!texts)
+		return false;
+	for (size_t i = 0; i < parts->count; i++) {
+		struct ipsecevtx_text *part = &texts[i];
+		if (!parts->has_references && is_replaced(&parts->values[i]))
+			*part = (struct ipsecevtx_text){replaced, sizeof replaced - 1, IPSECEVTX_SET};
+		else if (!faults_text(&parts->values[i], true, arena, &part->data, &part->length) &&
+			 value_text(&parts->values[i], arena, &part->data, &part->length, NULL) == VALUE_NO_ROOM)
+			return false;
+		total += part->length;
+	}
+	char *joined = arena_get(arena, total + 1);
+	if (!joined)
+		return false;
+	*text = joined;
+	*length = (uint32_t)total;
+	for (size_t i = 0; i < parts->count; i++) {
+		if (texts[i].length > 0)
+			memcpy(joined, texts[i].data, texts[i].length);
+		joined += texts[i].length;
+	}
+	if (!in_attribute && is_lone_newline(*text, *length))
+		*length = 0;
+	return true;
 }
 
 static bool is_text(const struct faults_seen *seen, const char *text, size_t length)
@@ -144,10 +190,7 @@ static bool explain_text(const struct value *value, const struct faults_seen *se
 	if (value->type == VALUE_STRING && (!string_text(value, false, arena, &right, &right_length) ||
 						   right_length != our_length || memcmp(right, ours, our_length) != 0))
 		return false;
-	/*
-	 * A text of one such character in a template, over which libevtx fails, was replaced before libevtx saw it.
-	 */
-	if (value->type == VALUE_UTF8 && our_length == 1 && strchr("<>&", ours[0]))
+	if (is_replaced(value))
 		return is_text(seen, "\xef\xbf\xbd", 3);
 	/* libevtx does not escape the text of attributes: once escapes are resolved it can look like another text. */
 	bool is_same = their_length == our_length && memcmp(theirs, ours, our_length) == 0;

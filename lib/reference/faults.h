@@ -23,6 +23,17 @@ struct faults_seen {
 bool faults_text(
 	const struct value *value, bool in_attribute, struct arena *arena, const char **text, uint32_t *length);
 
+/* A text that is put together, from such values and others. A markup character of it is a reference, or it is not. */
+struct faults_parts {
+	const struct value *values;
+	size_t count;
+	bool has_references;
+};
+
+/* The same of it. */
+bool faults_joined_text(
+	const struct faults_parts *parts, bool in_attribute, struct arena *arena, const char **text, uint32_t *length);
+
 /*
  * Whether seen is what libevtx prints of value because of one of its faults. False when it prints the value right,
  * when anything else is wrong, and when there is no room.

@@ -102,14 +102,34 @@ static void put_left_out(struct xml *xml)
 	}
 }
 
+/* What libevtx prints of a value, in one of two ways; false where that is not known. */
+static bool printed_text(const struct witness_value *seen, bool has_references, bool in_attribute, struct arena *arena,
+	struct ipsecevtx_text *text)
+{
+	const struct faults_parts parts = {seen->parts, seen->part_count, has_references};
+	if (seen->part_count > 0)
+		return faults_joined_text(&parts, in_attribute, arena, &text->data, &text->length);
+	return faults_text(&seen->shown, in_attribute, arena, &text->data, &text->length);
+}
+
+static bool is_printed(const struct witness_value *seen, const struct faults_seen *text, struct arena *arena)
+{
+	struct ipsecevtx_text printed;
+	for (int has_references = 0; has_references < 2; has_references++) {
+		if (printed_text(seen, has_references, text->in_attribute, arena, &printed) &&
+			printed.length == text->length && memcmp(printed.data, text->text, text->length) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool is_explained(const struct witness_value *seen, const struct faults_seen *text, struct arena *arena)
 {
 	const char *shown, *whole;
 	uint32_t shown_length, whole_length;
-	if (!seen->is_shortened)
+	if (!seen->is_shortened && seen->part_count == 0)
 		return faults_explain(&seen->shown, text, arena);
-	return faults_text(&seen->shown, text->in_attribute, arena, &shown, &shown_length) &&
-	       shown_length == text->length && memcmp(shown, text->text, shown_length) == 0 &&
+	return is_printed(seen, text, arena) &&
 	       value_text(&seen->shown, arena, &shown, &shown_length, NULL) != VALUE_NO_ROOM &&
 	       value_text(&seen->value, arena, &whole, &whole_length, NULL) != VALUE_NO_ROOM &&
 	       whole_length >= shown_length && memcmp(whole + whole_length - shown_length, shown, shown_length) == 0;
@@ -182,15 +202,18 @@ static void deliver(
 static size_t expected_length(const struct xml *xml, const struct shape_target *target, size_t at, const char *end)
 {
 	const struct witness_value *seen = xml->witness ? witness_next(xml->witness) : NULL;
-	const char *text;
-	uint32_t length;
-	if (!seen || !witness_is(seen, target) ||
-		!faults_text(&seen->shown, seen->in_attribute, &xml->witness->arena, &text, &length))
-		return 0;
+	struct ipsecevtx_text text;
 	size_t end_length = strlen(end);
-	bool fits = length + end_length <= xml->length - at && memcmp(xml->text + at, text, length) == 0 &&
-		    memcmp(xml->text + at + length, end, end_length) == 0;
-	return fits ? length : 0;
+	if (!seen || !witness_is(seen, target))
+		return 0;
+	for (int has_references = 0; has_references < 2; has_references++) {
+		if (printed_text(seen, has_references, seen->in_attribute, &xml->witness->arena, &text) &&
+			text.length + end_length <= xml->length - at &&
+			memcmp(xml->text + at, text.data, text.length) == 0 &&
+			memcmp(xml->text + at + text.length, end, end_length) == 0)
+			return text.length;
+	}
+	return 0;
 }
 
 /* name="value": libevtx does not escape a '"' in a value; such a tag cannot be trusted. */
