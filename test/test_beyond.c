@@ -425,6 +425,43 @@ START_TEST(a_record_around_the_beginning_of_free_space_is_told_behind_one_that_i
 }
 END_TEST
 
+/* Its instance names another template than the one that stands at its offset, by which others read it. */
+static const struct {
+	const char *script;
+	enum ipsecevtx_severity severity; /* of what is told of it; the last record is the one */
+} misnamed[] = {
+	{LIVE "slack\nevent 4655 2024-03-01T08:00:02Z record=3\n", IPSECEVTX_SEVERITY_WARNING},
+	{LIVE "slack\nother 4624 2024-03-01T07:00:00Z record=2 Name=x\nevent 4655 2024-03-01T08:00:02Z record=3\n",
+		IPSECEVTX_SEVERITY_WARNING},
+	{LIVE "slack\nevent 4655 2024-03-01T10:00:00Z record=3\n", IPSECEVTX_SEVERITY_WARNING},
+	{"set record=5001\n" LIVE "slack\nevent 4655 2024-03-01T08:00:09Z record=3\n", IPSECEVTX_SEVERITY_WARNING},
+	{LIVE "slack\nevent 4655 2024-03-01T07:00:00Z record=3\n", IPSECEVTX_SEVERITY_NOTE},
+};
+
+START_TEST(a_record_of_free_space_that_names_another_template_is_told)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of(misnamed[_i].script, &size);
+	uint32_t end, record_size;
+	read_u32_of(&end, log + HEADER + 48);
+	if (strstr(misnamed[_i].script, "4624")) {
+		read_u32_of(&record_size, log + HEADER + end + 4);
+		end += record_size;
+	}
+	log[HEADER + end + 24 + 6] ^= 1;
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 7);
+	ck_assert_uint_eq(run.findings.count, 1);
+	ck_assert_int_eq(run.findings.items[0].finding.kind, IPSECEVTX_FINDING_HIDDEN_DATA);
+	ck_assert_int_eq(run.findings.items[0].finding.severity, misnamed[_i].severity);
+	ck_assert_uint_eq(run.findings.items[0].finding.offset, HEADER + end);
+	free(log);
+}
+END_TEST
+
 START_TEST(records_of_free_space_are_told_only_where_they_go_on_with_the_live_ones)
 {
 	check(&spaces[_i], PLAIN);
@@ -463,6 +500,8 @@ Suite *suite_beyond(void)
 		(int)(sizeof in_new_log / sizeof in_new_log[0]));
 	tcase_add_test(tcase, an_odd_record_that_may_be_of_a_log_that_was_cleared_is_told_as_one_that_may_not);
 	tcase_add_test(tcase, a_record_around_the_beginning_of_free_space_is_told_behind_one_that_is_junk);
+	tcase_add_loop_test(tcase, a_record_of_free_space_that_names_another_template_is_told, 0,
+		(int)(sizeof misnamed / sizeof misnamed[0]));
 	tcase_add_loop_test(tcase, a_record_behind_one_that_is_too_small_is_told, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -426,8 +426,8 @@ static struct cursor cursor_in(const struct byte_range *range)
 	return cursor_at(range->in.data, end, range->start);
 }
 
-bool binxml_instance(const struct byte_range *range, const struct binxml_room *room, struct binxml_instance *instance,
-	struct binxml_error *error)
+static bool read_instance(const struct byte_range *range, const struct binxml_room *room, bool any_id,
+	struct binxml_instance *instance, struct binxml_error *error)
 {
 	struct cursor cursor = cursor_in(range);
 	cursor_skip(&cursor, 2); /* token, and a byte that is 1 */
@@ -437,6 +437,8 @@ bool binxml_instance(const struct byte_range *range, const struct binxml_room *r
 	instance->template_offset = cursor_u32(&cursor);
 	if (cursor.failed)
 		return refuse(error, PROBLEM_TRUNCATED, range->start);
+	if (any_id)
+		instance->template_id = read_u32(range->in.data, range->in.size, (size_t)instance->template_offset + 4);
 	if (!read_template(range->in.data, range->in.size, instance))
 		return refuse(error, PROBLEM_TEMPLATE, range->start);
 	bool is_inline = instance->template_offset == cursor.offset;
@@ -447,6 +449,18 @@ bool binxml_instance(const struct byte_range *range, const struct binxml_room *r
 	if (!read_descriptors(&cursor, instance, room))
 		return refuse(error, PROBLEM_VALUES, range->start);
 	return true;
+}
+
+bool binxml_instance(const struct byte_range *range, const struct binxml_room *room, struct binxml_instance *instance,
+	struct binxml_error *error)
+{
+	return read_instance(range, room, false, instance, error);
+}
+
+bool binxml_instance_by_place(const struct byte_range *range, const struct binxml_room *room,
+	struct binxml_instance *instance, struct binxml_error *error)
+{
+	return read_instance(range, room, true, instance, error);
 }
 
 bool binxml_instance_values(

@@ -187,6 +187,11 @@ struct binxml_room {
 bool binxml_instance(const struct byte_range *range, const struct binxml_room *room, struct binxml_instance *instance,
 	struct binxml_error *error);
 
+/* The same by the definition that stands where the instance says, whichever template it names: others look no closer.
+ */
+bool binxml_instance_by_place(const struct byte_range *range, const struct binxml_room *room,
+	struct binxml_instance *instance, struct binxml_error *error);
+
 /*
  * The same for an instance whose template is not where it says, or not the one that it names: reads what is left,
  * which is template_id and the values. body_start and body_end are 0.

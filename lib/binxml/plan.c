@@ -60,6 +60,7 @@ struct plan_cache {
 	bool misses_lenders; /* some templates were seen and forgotten: which one is the only one that fits cannot be
 				told */
 	bool may_borrow;
+	bool goes_by_place;                       /* whichever template an instance names */
 	size_t torn_at, record_start, record_end; /* of the record */
 	struct known *known;
 	struct patterns *patterns;
@@ -247,6 +248,11 @@ static void add_lender(struct plan_cache *cache, uint32_t template_id, struct pl
 	lender->template_id = template_id;
 	lender->plan = plan;
 	cache->lender_count++;
+}
+
+void plan_cache_go_by_place(struct plan_cache *cache, bool goes_by_place)
+{
+	cache->goes_by_place = goes_by_place;
 }
 
 void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
@@ -512,10 +518,7 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 	use->odd = 0;
 }
 
-/*
- * Whether nothing is left of an instance in a torn record: where its values stand was not written, or its template
- * was not. Else its values are what they are up to the tear.
- */
+/* Whether nothing is left of an instance in a torn record, of its values or template. Else they are, up to the tear. */
 static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *instance, struct binxml_error *error)
 {
 	if (cache->torn_at == SIZE_MAX)
@@ -554,8 +557,8 @@ bool plan_open(
 	memset(error, 0, sizeof *error);
 	use->is_borrowed = false;
 	use->odd = 0;
-	if (binxml_instance(&range, &room, &use->instance, error) && !is_torn_away(cache, &use->instance, error) &&
-		open_own(cache, area, use, error)) {
+	if ((cache->goes_by_place ? binxml_instance_by_place : binxml_instance)(&range, &room, &use->instance, error) &&
+		!is_torn_away(cache, &use->instance, error) && open_own(cache, area, use, error)) {
 		keep_starts(cache, &use->instance);
 		if (use->instance.has_full_null)
 			look_at_nulls(cache, area, use);

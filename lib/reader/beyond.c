@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/beyond.h"
 
+#include "decode/slots.h"
 #include "event/events.h"
 #include "reader/scan.h"
 
@@ -28,8 +29,10 @@ struct run {
 struct candidate {
 	const struct record *record;
 	bool is_readable;
-	bool is_odd;     /* others may show another event in it, as in none that Windows left */
-	bool names_ours; /* an event of ours stands in it, whatever it is itself */
+	bool is_misnamed; /* it is not, but names another template than the one that its values fit, as others read it
+			   */
+	bool is_odd;      /* others may show another event in it, as in none that Windows left */
+	bool names_ours;  /* an event of ours stands in it, whatever it is itself */
 	struct record_identity identity;
 	/* While the records are judged: */
 	size_t room;      /* between it and the whole record before */
@@ -93,6 +96,21 @@ static bool is_odd(const struct record_class *class)
 	return !is_written_over && (!elsewhere_is_nothing(elsewhere) || classify_is_odd(class->use.odd));
 }
 
+/* By the definition at its offset, whose identifier is another one than the record's. */
+static void look_by_place(struct scan *scan, const struct record *record, struct candidate *candidate)
+{
+	const struct record_view view = record_view_of(&scan->chunk, record);
+	struct record_class class;
+	struct binxml_error error;
+	plan_cache_go_by_place(scan->engines.plans, true);
+	candidate->is_misnamed = classify_record(&scan->classifier, &view, &class, &error) && class.use.plan &&
+				 slots_fit(class.use.plan, &class.use.instance) &&
+				 slots_have_types(class.use.plan, &class.use.instance, chunk_bytes(&scan->chunk));
+	plan_cache_go_by_place(scan->engines.plans, false);
+	if (candidate->is_misnamed)
+		candidate->identity = class.identity;
+}
+
 static struct candidate candidate_of(struct scan *scan, const struct record *record)
 {
 	const struct record_view view = record_view_of(&scan->chunk, record);
@@ -102,6 +120,8 @@ static struct candidate candidate_of(struct scan *scan, const struct record *rec
 	candidate.is_readable = classify_record(&scan->classifier, &view, &class, &error);
 	if (candidate.is_readable)
 		candidate.identity = class.identity;
+	else if (error.problem == PROBLEM_TEMPLATE)
+		look_by_place(scan, record, &candidate);
 	candidate.is_odd = candidate.is_readable && is_odd(&class);
 	candidate.names_ours =
 		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||
@@ -218,8 +238,9 @@ static bool may_be_of_this_log(const struct scan *scan, const struct candidate *
 {
 	const struct live_part *live = &scan->beyond.live;
 	const struct record_identity *identity = &candidate->identity;
-	return !candidate->is_readable || candidate->names_ours || live->has_more ||
-	       live_part_last_id(live, identity->stream) > 0 || (identity->is_ours && events_find(identity->event_id));
+	bool is_known = candidate->is_readable || candidate->is_misnamed;
+	return !is_known || candidate->names_ours || live->has_more || live_part_last_id(live, identity->stream) > 0 ||
+	       (identity->is_ours && events_find(identity->event_id));
 }
 
 /*
@@ -234,11 +255,12 @@ static enum beyond_age age_in_numbered(struct scan *scan, const struct candidate
 	uint64_t number = candidate->record->record_id;
 	bool is_near = number <= beyond->last_id || follows_by_header(beyond, candidate->record);
 	bool is_of_live = may_be_of_this_log(scan, candidate);
-	bool may_be_far = is_of_live && !scan->is_unclosed;
+	bool may_be_far = candidate->is_readable && is_of_live && !scan->is_unclosed;
 	/* Lower numbers are those of the use before, whatever the times of a clock that was set. */
 	if (number < scan->first_record_id || !is_younger(beyond, candidate) || is_copy(scan, candidate->record))
 		return AGE_OLDER;
-	if (candidate->is_readable ? !is_near && !may_be_far : !candidate->has_no_hole)
+	bool is_known = candidate->is_readable || candidate->is_misnamed;
+	if (is_known ? !is_near && !may_be_far : !candidate->has_no_hole)
 		return AGE_OLDER;
 	if (!is_of_live)
 		return AGE_DOUBTED;
@@ -390,7 +412,8 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	beyond->has_stray = true;
 	beyond->stray_end = record->offset + record->size;
 	const struct record_identity *identity = &candidate->identity;
-	bool is_ours = candidate->is_readable && identity->is_ours && events_find(identity->event_id);
+	bool is_known = candidate->is_readable || candidate->is_misnamed;
+	bool is_ours = is_known && identity->is_ours && events_find(identity->event_id);
 	/* Further on, one may be a copy: see work_out(). Where Windows was writing, or behind older ones, others are.
 	 */
 	bool counts = is_first && !may_be_written_behind(scan, record);

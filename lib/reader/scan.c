@@ -217,6 +217,8 @@ static void report_stray(struct scan *scan)
 		return;
 	if (stray == STRAY_LATE && beyond_may_be_newer(scan, &record))
 		stray = STRAY_OLDER;
+	if (stray == STRAY_OLDER && beyond->unread > 0)
+		return;
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		stray > STRAY_OLDER ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_NOTE);
