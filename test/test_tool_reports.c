@@ -439,6 +439,18 @@ START_TEST(people_are_told_what_stands_past_its_lifetime)
 }
 END_TEST
 
+/* When an association was opened says nothing of how long it worked. */
+START_TEST(the_overview_names_the_last_success_and_not_how_long_it_worked)
+{
+	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7 MMSAID=1\n"
+			   "event 4655 2024-03-01T17:00:00Z RemoteAddress=198.51.100.7 MMSAID=1\n"
+			   "event 4653 +60 RemoteAddress=198.51.100.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+			   "FailureReason=\"Negotiation timed out\" ResponderCookie=0000000000000000\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx");
+	assert_has(ran.out, "it did not work again; before, the last success was at 2024-03-01 08:00:00Z.");
+}
+END_TEST
+
 /* Times of the same Quick Modes in two logs, up to two seconds apart, or just more. */
 START_TEST(a_clock_jumps_by_more_than_two_seconds)
 {
@@ -501,6 +513,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, a_certificate_is_not_said_to_have_never_been_good_where_others_saw_it);
 	tcase_add_test(all, the_overview_says_of_which_computer_a_pattern_is);
 	tcase_add_test(all, people_are_told_what_stands_past_its_lifetime);
+	tcase_add_test(all, the_overview_names_the_last_success_and_not_how_long_it_worked);
 	tcase_add_test(all, the_overview_says_of_noise_only_that_nothing_else_is_told);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);

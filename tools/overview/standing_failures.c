@@ -92,8 +92,8 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 		}
 	} else if (before) {
 		buffer_literal(texts, " As far as these events tell, it did not work again; before, ");
-		buffer_string(texts,
-			has_gateways ? "that address last worked, through any gateway, at " : "it last worked at ");
+		buffer_string(texts, has_gateways ? "through any gateway, the last success with that address was at "
+						  : "the last success was at ");
 		rows_moment(texts, before->number);
 	} else {
 		buffer_literal(texts, " As far as these events tell, it never worked");
