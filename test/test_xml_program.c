@@ -233,6 +233,7 @@ static const struct {
 	{"other 1 2024-03-01T08:00:00Z A:int32[]=\"-1|5\"", ">-1<"},
 	{"other 1 2024-03-01T08:00:00Z A:string[]=\"x\\ud83d\\ude00|y\"", ">x\xf0\x9f\x98\x80<"},
 	{"other 1 2024-03-01T08:00:00Z A:string[]=\"a|\\n|b\"", ">\n<"},
+	{"other 1 2024-03-01T08:00:00Z A:literal=\"\\n\"", ">\n<"},
 	{"event 4653 2024-03-01T08:00:00Z LocalMMPrincipalName", "<Data Name=\"LocalMMPrincipalName\"><"},
 	{"other 1 2024-03-01T08:00:00Z userdata=R A B=x", "<A><"},
 };

@@ -97,6 +97,8 @@ const char *accept_trait_text(unsigned traits)
 
 static void see_wide_text(struct acceptance *acceptance, const uint8_t *utf16, size_t units, bool in_attribute)
 {
+	if (units >= 1 && units <= 2 && utf16[0] == '\n' && utf16[1] == 0)
+		acceptance->traits |= TRAIT_LONE_NEWLINE;
 	for (size_t i = 0; i < units; i++) {
 		unsigned unit = utf16[2 * i] | (unsigned)utf16[2 * i + 1] << 8;
 		if (unit >= 0xd800 && unit < 0xe000)
@@ -116,8 +118,6 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 		acceptance->traits |= TRAIT_RENDERING; /* bytes that do not fit their type */
 	if (value->type == VALUE_STRING) {
 		see_wide_text(acceptance, value->bytes, value->length / 2, in_attribute);
-		if (value->length >= 2 && value->length <= 4 && value->bytes[0] == '\n' && value->bytes[1] == 0)
-			acceptance->traits |= TRAIT_LONE_NEWLINE;
 	} else if (value->type == VALUE_INT8 || value->type == VALUE_INT16 || value->type == VALUE_INT32 ||
 		   value->type == VALUE_INT64) {
 		if (value->length > 0 && value->bytes[value->length - 1] & 0x80)
