@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Damaged logs: wrong sizes, missing records, records that hide in others or in free space, and a log that was cut. */
+#include "evidence/checksum.h"
 #include "suites.h"
 #include "test_damaged.h"
 
@@ -466,6 +467,33 @@ END_TEST
  * Free space.
  */
 
+/* Free space that begins too early, which one checksum bears out: the other one is wrong. */
+START_TEST(records_in_the_free_space_of_a_damaged_chunk_are_hidden_too)
+{
+	for (unsigned way = 0; way < 2; way++) {
+		uint8_t *chunk = bad.bytes + chunk_at(1);
+		const size_t first = PER_CHUNK + 12;
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		put_u32(chunk + 48, (uint32_t)(bad.offsets[first] - chunk_at(1)));
+		chunk[16] = chunk[32] = (uint8_t)original.events[first - 1].header_record_id;
+		sample_fix(&bad);
+		if (way == 1) {
+			chunk[52] ^= 1;
+			put_u32(chunk + 124, checksum_add(checksum_add(0, chunk, 120), chunk + 128, 384));
+		} else {
+			chunk[124] ^= 1;
+		}
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, NULL);
+		assert_hidden(first, 2 * PER_CHUNK - first, 0);
+		const size_t end = chunk_at(1) + free_space(&good, 1);
+		assert_told(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING, bad.offsets[first],
+			end - bad.offsets[first]);
+	}
+}
+END_TEST
+
 START_TEST(slack_records_are_given_only_when_asked_for)
 {
 	struct evtxgen *log = sample_begin();
@@ -570,6 +598,7 @@ Suite *suite_damage_records(void)
 	tcase_add_loop_test(records, records_that_lie_one_over_the_other_are_not_searched_again_and_again, 0, 2);
 	tcase_add_test(records, a_swallowed_record_does_not_end_the_order_of_records);
 	tcase_add_loop_test(records, hidden_bytes_without_a_record_are_told_of, 0, 2);
+	tcase_add_loop_test(records, records_in_the_free_space_of_a_damaged_chunk_are_hidden_too, 0, 2);
 	tcase_add_loop_test(records, slack_records_are_given_only_when_asked_for, 0, 2);
 	tcase_add_loop_test(records, records_of_an_older_log_in_reused_chunks_are_recovered_right_or_not_at_all, 0, 2);
 	tcase_set_timeout(records, 60);

@@ -133,11 +133,15 @@ static bool find_torn(struct scan *scan, struct found *found)
 	return true;
 }
 
-/* Whether the chunk's header can be believed to say where its records end. */
+/*
+ * Whether the chunk's header can be believed to say where its records end: one right checksum bears it out. Who changes
+ * the other one is not told less.
+ */
 static bool may_go_on(const struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	return !chunk->faults && !scan->is_carved && chunk->free_space_offset == chunk->end;
+	bool is_borne_out = !(chunk->faults & ~(unsigned)(CHUNK_HEADER_CRC | CHUNK_DATA_CRC));
+	return is_borne_out && !scan->is_carved && chunk->free_space_offset == chunk->end;
 }
 
 static enum scan_stage stage_behind(const struct scan *scan)
@@ -289,13 +293,14 @@ static bool find_beyond(struct scan *scan, struct found *found)
 
 /*
  * Where a whole record begins, among the bytes that were skipped last, that reaches over the place where the live ones
- * end: they end in its middle. 0 where none does.
+ * end: they end in its middle. 0 where none does. A shadow copy has such ones, of another time than the chunk's header,
+ * in chunks whose data checksum is wrong.
  */
 static size_t find_straddled(const struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	struct record record = {.offset = scan->record.offset};
-	if (!may_go_on(scan) || chunk->position != chunk->end)
+	if (!may_go_on(scan) || chunk->faults || chunk->position != chunk->end)
 		return 0;
 	while (chunk_find_record(chunk, record.offset, chunk->size, &record) && record.offset < chunk->end) {
 		if (record.size > chunk->end - record.offset)
