@@ -350,7 +350,7 @@ static bool end_live(struct scan *scan)
 static bool pass_skipped(struct scan *scan, const struct found *found)
 {
 	const size_t straddled = find_straddled(scan);
-	const bool is_next = straddled == scan->record.offset;
+	const bool is_next = straddled > 0 && straddled == scan->record.offset;
 	scan->ended_oddly = true;
 	if (straddled > 0) {
 		scan->is_straddled = true;
