@@ -338,6 +338,23 @@ START_TEST(test_reports_together_say_what_each_says_alone)
 }
 END_TEST
 
+START_TEST(test_options_of_an_unknown_size_are_refused)
+{
+	const struct ipsecevtx_report_options usual = IPSECEVTX_REPORT_OPTIONS_INIT;
+	const size_t sizes[] = {0, sizeof usual.size - 1, sizeof usual + 1};
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		struct ipsecevtx_report_options options = usual;
+		struct ipsecevtx_report *report;
+		struct ipsecevtx_error error;
+		options.size = sizes[i];
+		ck_assert_int_eq(ipsecevtx_report_new(&report, "summary", &options, &error), -1);
+		ck_assert_int_eq(error.code, IPSECEVTX_ERROR_ARGUMENT);
+		ck_assert_ptr_null(report);
+		ck_assert_ptr_nonnull(strstr(error.message, "options.size"));
+	}
+}
+END_TEST
+
 START_TEST(test_others_than_there_are_cannot_come_along)
 {
 	static const char *const names[] = {"peers", "nothing", NULL};
@@ -450,6 +467,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_spis_that_many_share_are_told);
 	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));
 	tcase_add_test(tcase, test_reports_together_say_what_each_says_alone);
+	tcase_add_test(tcase, test_options_of_an_unknown_size_are_refused);
 	tcase_add_test(tcase, test_others_than_there_are_cannot_come_along);
 	tcase_add_test(tcase, test_too_many_failures_of_extended_mode_are_told_in_any_order);
 	tcase_add_test(tcase, test_many_floods_take_no_longer_for_who_sent_before);

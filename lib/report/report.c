@@ -132,17 +132,27 @@ static bool are_known(const struct ipsecevtx_report_options *options)
 	return true;
 }
 
+static const char *problem_of(const char *name, const struct ipsecevtx_report_options *options)
+{
+	bool has_size = !options || (options->size >= offsetof(struct ipsecevtx_report_options, finding) &&
+					    options->size <= sizeof *options);
+	if (!has_size)
+		return "options.size is not one that this version knows";
+	return find_kind(name) && are_known(options) ? NULL : "there is no report of that name";
+}
+
 int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
 	const struct ipsecevtx_report_options *options, struct ipsecevtx_error *error)
 {
 	struct ipsecevtx_error unseen;
-	const struct report_kind *kind = find_kind(name);
-	const struct ipsecevtx_allocator given = memory_allocator(options ? options->allocator : NULL);
+	const char *problem = problem_of(name, options);
 	*report = NULL;
 	error = error ? error : &unseen;
 	error_start(error, NULL);
-	if (!kind || !are_known(options))
-		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "there is no report of that name", 0);
+	if (problem)
+		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, problem, 0);
+	const struct report_kind *kind = find_kind(name);
+	const struct ipsecevtx_allocator given = memory_allocator(options ? options->allocator : NULL);
 	struct ipsecevtx_report *made = memory_get(&given, sizeof *made);
 	if (!made)
 		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
