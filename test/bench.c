@@ -234,6 +234,22 @@ static void add_real(struct bench *bench, const char *tool, const char *log)
 	add_command(bench, "real: every event, XML", log, tool, "-q -e any -o xml -j1");
 }
 
+/* What reports add to reading: the limit is 2 s and 150 MB for a million events. */
+static void add_reports(struct bench *bench, const char *tool, const char *log)
+{
+	add_baseline(bench, "tunnels: crc32", log, BASELINE_CRC);
+	add_command(bench, "tunnels: JSON Lines, -j1", log, tool, "-q -m all -o jsonl -j1");
+	add_command(bench, "tunnels: sessions, -j1", log, tool, "-q --report=sessions -o jsonl -j1");
+	add_command(bench, "tunnels: peers, -j1", log, tool, "-q --report=peers -o jsonl -j1");
+	add_command(bench, "tunnels: hostile, -j1", log, tool, "-q --report=hostile -o jsonl -j1");
+	add_command(bench, "tunnels: summary, -j1", log, tool, "-q --report=summary -o jsonl -j1");
+	add_command(bench, "tunnels: failures, -j1", log, tool, "-q --report=failures -o jsonl -j1");
+	add_command(bench, "tunnels: weak, -j1", log, tool, "-q --report=weak -o jsonl -j1");
+	add_command(bench, "tunnels: certificates, -j1", log, tool, "-q --report=certificates -o jsonl -j1");
+	add_command(bench, "tunnels: clocks, -j1", log, tool, "-q --report=clocks -o jsonl -j1");
+	add_command(bench, "tunnels: overview, -j1", log, tool, "-q --report=overview -o jsonl -j1");
+}
+
 static int compare(const void *a, const void *b)
 {
 	double left = *(const double *)a;
@@ -292,27 +308,18 @@ int main(int argc, char **argv)
 	bench.measures[1].events = bench.measures[2].events = 0;
 	add_command(&bench, "sparse: every event, JSON Lines, -j1", argv[2], tool, "-q -e any -o jsonl -j1");
 	add_command(&bench, "sparse: every event, JSON Lines, -j2", argv[2], tool, "-q -e any -o jsonl -j2");
+	add_command(&bench, "sparse: every event, a slice, -j1", argv[2], tool, "-q -e any -o evtx -w /dev/null -j1");
 	add_log(&bench, tool, argv[3], dense_names);
 	add_command(&bench, "dense: XML, -j1", argv[3], tool, "-q -m all -o xml -j1");
 	add_command(&bench, "dense: XML, -j2", argv[3], tool, "-q -m all -o xml -j2");
+	add_command(&bench, "dense: a slice, -j1", argv[3], tool, "-q -m all -o evtx -w /dev/null -j1");
 	/* Without an event there is nothing to certify, and the time says nothing. */
 	if (count_events(argv[4], true) == 0)
 		die("holds no event", argv[4]);
 	add_command(&bench, "one chunk, certified", argv[4], tool, "-q -e any -o jsonl");
 	add_command(&bench, "one chunk, direct", argv[4], tool, "-q -e any -o jsonl --engine=direct");
 	add_command(&bench, "one chunk, libevtx", argv[4], tool, "-q -e any -o jsonl --engine=libevtx");
-	/* What reports add to reading: the limit is 2 s and 150 MB for a million events. */
-	add_baseline(&bench, "tunnels: crc32", argv[5], BASELINE_CRC);
-	add_command(&bench, "tunnels: JSON Lines, -j1", argv[5], tool, "-q -m all -o jsonl -j1");
-	add_command(&bench, "tunnels: sessions, -j1", argv[5], tool, "-q --report=sessions -o jsonl -j1");
-	add_command(&bench, "tunnels: peers, -j1", argv[5], tool, "-q --report=peers -o jsonl -j1");
-	add_command(&bench, "tunnels: hostile, -j1", argv[5], tool, "-q --report=hostile -o jsonl -j1");
-	add_command(&bench, "tunnels: summary, -j1", argv[5], tool, "-q --report=summary -o jsonl -j1");
-	add_command(&bench, "tunnels: failures, -j1", argv[5], tool, "-q --report=failures -o jsonl -j1");
-	add_command(&bench, "tunnels: weak, -j1", argv[5], tool, "-q --report=weak -o jsonl -j1");
-	add_command(&bench, "tunnels: certificates, -j1", argv[5], tool, "-q --report=certificates -o jsonl -j1");
-	add_command(&bench, "tunnels: clocks, -j1", argv[5], tool, "-q --report=clocks -o jsonl -j1");
-	add_command(&bench, "tunnels: overview, -j1", argv[5], tool, "-q --report=overview -o jsonl -j1");
+	add_reports(&bench, tool, argv[5]);
 	size_t many = bench.count;
 	add_command(&bench, "many logs, certified", argv[6], tool, "-q -r -e any -o jsonl -j1");
 	add_command(&bench, "many logs, direct", argv[6], tool, "-q -r -e any -o jsonl -j1 --engine=direct");
