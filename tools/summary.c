@@ -328,7 +328,7 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 		tell_refused(summary->total.records_matched - summary_point(summary).accounted);
 		return;
 	case NOTHING_NAMED:
-		message("nothing matched: no record has such an event id; events of IPsec with other numbers were not looked for. Auditing for IPsec is off by default. It is turned on with");
+		message("nothing matched: no record has such an event id; events of IPsec with other numbers were not looked for. Where there are none of them either, as a run without -e tells, auditing for IPsec may be off, as it is by default. It is turned on with");
 		tell_audit_commands();
 		return;
 	case NOTHING_MODES:
