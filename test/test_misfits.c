@@ -319,6 +319,39 @@ START_TEST(a_value_without_the_bytes_of_its_type_is_told)
 }
 END_TEST
 
+/* In the text of a record without a template, which others put into their XML as it stands. */
+static const struct {
+	const char *text;
+	bool is_told;
+} event_ids[] = {
+	{"<EventID><![CDATA[4655]]></EventID>", true},
+	{"<EventID><![CDATA[4655]]>", true},
+	{"<EventID><![CDATA[46]]>55</EventID>", true},
+	{"<EventID><!-- > -->46<!-- -->55</EventID>", true},
+	{"<EventID ><?a?>4655</EventID>", true},
+	{"<EventID><b>4655</b></EventID>", true},
+	{"<EventID><b/> 4655</EventID>", true},
+	{"<EventID>4655<b>6</b></EventID>", true},
+	{"<EventID><!-- 4655 --></EventID>", false},
+	{"<EventID>77</EventID><b>4655</b>", false},
+	{"<EventID><b>77</b>4655</EventID>", false},
+};
+
+START_TEST(an_event_id_in_text_is_read_as_an_xml_parser_reads_it)
+{
+	static struct run run;
+	char script[256];
+	size_t size;
+	snprintf(script, sizeof script,
+		"other 77 2024-03-01T08:00:00Z notemplate provider=Else guid=none Data=\"%s\"\n", event_ids[_i].text);
+	uint8_t *log = log_of(script, &size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_msg(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE) == event_ids[_i].is_told, "%s",
+		event_ids[_i].text);
+	free(log);
+}
+END_TEST
+
 Suite *suite_misfits(void)
 {
 	Suite *suite = suite_create("misfits");
@@ -332,6 +365,8 @@ Suite *suite_misfits(void)
 	tcase_add_loop_test(records, bytes_that_are_no_value_are_shown, 0, (int)COUNT_OF(sids));
 	tcase_add_test(records, a_sid_of_the_wrong_size_is_kept_in_extra);
 	tcase_add_test(records, an_odd_event_id_is_a_loss);
+	tcase_add_loop_test(
+		records, an_event_id_in_text_is_read_as_an_xml_parser_reads_it, 0, (int)COUNT_OF(event_ids));
 	tcase_add_loop_test(records, a_value_without_the_bytes_of_its_type_is_told, 0, (int)COUNT_OF(without_bytes));
 	return suite;
 }

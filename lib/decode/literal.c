@@ -46,11 +46,76 @@ static bool is_event_id(const char *text, size_t length, size_t *at)
 	return true;
 }
 
+/* More than any number of an event, however it is padded. */
+#define ELEMENT_TEXT_MAX 256u
+
+/* Where what begins at at, with begin, ends: behind end, or at the end of the text. at itself where it does not. */
+static size_t pass(const char *text, size_t length, size_t at, const char *begin, const char *end)
+{
+	const size_t begins = strlen(begin), ends = strlen(end);
+	if (length - at < begins || memcmp(text + at, begin, begins) != 0)
+		return at;
+	for (at += begins; at + ends <= length; at++) {
+		if (memcmp(text + at, end, ends) == 0)
+			return at + ends;
+	}
+	return length;
+}
+
+static size_t add(char *out, size_t used, const char *text, size_t length)
+{
+	const size_t room = ELEMENT_TEXT_MAX - used;
+	for (; used == 0 && length > 0 && strchr(" \t\r\n", *text); length--)
+		text++;
+	length = length < room ? length : room;
+	memcpy(out + used, text, length);
+	return used + length;
+}
+
+/*
+ * What an XML parser takes for the text of the element EventID whose content begins there: of comments and instructions
+ * nothing, of elements in it their text, of CDATA what it holds. *from moves to its end.
+ */
+static size_t text_of_element(const char *text, size_t length, size_t *from, char out[ELEMENT_TEXT_MAX])
+{
+	static const char cdata[] = "<![CDATA[", cdata_end[] = "]]>";
+	size_t used = 0, at = *from;
+	while (at < length && used < ELEMENT_TEXT_MAX) {
+		size_t next = at, name = at + 2;
+		if (text[at] != '<') {
+			const char *tag = memchr(text + at, '<', length - at);
+			next = tag ? (size_t)(tag - text) : length;
+			used = add(out, used, text + at, next - at);
+		} else if ((next = pass(text, length, at, cdata, cdata_end)) > at) {
+			const size_t begin = at + sizeof cdata - 1, end = next - (sizeof cdata_end - 1);
+			const bool is_closed = end >= begin && memcmp(text + end, cdata_end, sizeof cdata_end - 1) == 0;
+			used = add(out, used, text + begin, (is_closed ? end : next) - begin);
+		} else if ((next = pass(text, length, at, "<!--", "-->")) == at &&
+			   (next = pass(text, length, at, "<?", "?>")) == at) {
+			if (name < length && text[at + 1] == '/' && is_event_id(text, length, &name))
+				break;
+			next = pass(text, length, at, "<", ">");
+		}
+		at = next;
+	}
+	*from = at;
+	return used;
+}
+
+static bool says_our_event(const char *text, size_t length, struct arena *arena)
+{
+	const struct value number = {(const uint8_t *)text, (uint32_t)length, VALUE_UTF8};
+	uint32_t event_id;
+	return length > 0 && seen_event_id(&number, arena, NULL, &event_id);
+}
+
 bool literal_says_our_event(const uint8_t *utf16, size_t size, struct arena *arena)
 {
 	const struct value value = {utf16, (uint32_t)size, VALUE_STRING};
 	const char *text;
-	uint32_t length, event_id;
+	char content[ELEMENT_TEXT_MAX];
+	uint32_t length;
+	size_t work = 8 * size;
 	if (!memchr(utf16, '<', size))
 		return false;
 	if (value_text(&value, arena, &text, &length, NULL) == VALUE_NO_ROOM)
@@ -67,10 +132,13 @@ bool literal_says_our_event(const uint8_t *utf16, size_t size, struct arena *are
 			return false;
 		at = (size_t)(begin - text) + 1;
 		const char *end = memchr(text + at, '<', length - at);
-		size_t content = end ? (size_t)(end - text) - at : length - at;
-		const struct value number = {(const uint8_t *)text + at, (uint32_t)content, VALUE_UTF8};
-		if (seen_event_id(&number, arena, NULL, &event_id))
+		size_t finish = at;
+		size_t units = text_of_element(text, length, &finish, content);
+		/* Some take the first text in it. Elements that are never closed could be read over and over. */
+		if (says_our_event(text + at, (end ? (size_t)(end - text) : length) - at, arena) ||
+			says_our_event(content, units, arena) || finish - at > work)
 			return true;
+		work -= finish - at;
 	}
 	return false;
 }
