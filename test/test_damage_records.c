@@ -192,6 +192,25 @@ START_TEST(a_record_without_its_magic_is_skipped)
 }
 END_TEST
 
+/* Alone it would be: what stands in front of it changes nothing. */
+START_TEST(a_record_whose_trailing_size_is_wrong_is_read_behind_one_that_is_lost)
+{
+	for (unsigned way = 0; way < 2; way++) {
+		const size_t victim = PER_CHUNK + 7;
+		bool lost[RECORDS] = {false};
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		memset(bad.bytes + bad.offsets[victim], 0, way ? sample_size(&bad, victim) : 1);
+		bad.bytes[bad.offsets[victim + 2] - 4] ^= 1;
+		lost[victim] = true;
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, lost);
+		assert_told(&view, IPSECEVTX_FINDING_BYTES_SKIPPED, IPSECEVTX_SEVERITY_LOSS, bad.offsets[victim],
+			sample_size(&good, victim));
+	}
+}
+END_TEST
+
 START_TEST(zeroed_records_are_one_named_loss)
 {
 	for (size_t first = 1; first < PER_CHUNK; first += 3) {
@@ -589,6 +608,7 @@ Suite *suite_damage_records(void)
 	tcase_add_loop_test(records, a_record_whose_sizes_are_both_wrong_is_skipped_and_the_next_one_read, 0, 2);
 	tcase_add_loop_test(records, a_record_whose_sizes_are_both_wrong_is_read_where_checksums_are_right, 0, 2);
 	tcase_add_loop_test(records, a_record_without_its_magic_is_skipped, 0, 2);
+	tcase_add_loop_test(records, a_record_whose_trailing_size_is_wrong_is_read_behind_one_that_is_lost, 0, 2);
 	tcase_add_test(records, zeroed_records_are_one_named_loss);
 	tcase_add_loop_test(records, a_record_that_ends_with_its_chunk_is_read, 0, 2);
 	tcase_add_loop_test(records, a_swallowed_record_is_found_and_called_tampering, 0, 4);

@@ -235,6 +235,26 @@ static bool is_right_by_size(const struct chunk *chunk, const struct record *rec
 	return record_size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size);
 }
 
+/*
+ * Behind bytes that are no record: where the next one begins, be it whole, or of a size that leads right to another one
+ * or to the end, as it would be taken behind a sound record.
+ */
+static size_t find_behind_damage(struct chunk *chunk, size_t offset)
+{
+	const size_t end = find_record(chunk, offset);
+	struct record record;
+	while (offset < end) {
+		const uint8_t *star = memchr(chunk->data + offset, 0x2a, end - offset);
+		if (!star)
+			break;
+		offset = (size_t)(star - chunk->data);
+		if (record_has_header(chunk, offset, &record) && is_right_by_size(chunk, &record))
+			return offset;
+		offset++;
+	}
+	return end;
+}
+
 /* Where a header of the next number stands, or a whole record; chunk->end when neither does. */
 static size_t find_next(struct chunk *chunk, const struct record *record)
 {
@@ -382,7 +402,7 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 		return step;
 	}
 	record->offset = chunk->position;
-	chunk->position = find_record(chunk, chunk->position + 1);
+	chunk->position = find_behind_damage(chunk, chunk->position + 1);
 	chunk->before = 0;
 	record->size = chunk->position - record->offset;
 	return CHUNK_SKIPPED;
