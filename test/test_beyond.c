@@ -438,6 +438,35 @@ static const struct {
 	{LIVE "slack\nevent 4655 2024-03-01T07:00:00Z record=3\n", IPSECEVTX_SEVERITY_NOTE},
 };
 
+/* Behind an older one, in a log that was exported: also with --recover, which shows whole ones. */
+START_TEST(a_late_record_of_another_trailing_size_is_told_in_an_export)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log =
+		log_of("event 4655 2024-03-01T08:00:00Z record=501 header=1\nevent 4655 +1 record=502 header=2\nslack\n"
+		       "other 4624 2024-03-01T07:00:00Z record=450 header=1 Name=x\n"
+		       "event 4655 2024-03-01T08:00:09Z record=2 header=2\n",
+			&size);
+	uint32_t end, record_size;
+	read_u32_of(&end, log + HEADER + 48);
+	read_u32_of(&record_size, log + HEADER + end + 4);
+	end += record_size;
+	read_u32_of(&record_size, log + HEADER + end + 4);
+	log[HEADER + end + record_size - 4] += 8;
+	for (int recover = 0; recover <= 1; recover++) {
+		options.recover = recover;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1);
+		const struct ipsecevtx_finding *told = collector_first(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
+		ck_assert_int_eq(told->severity, IPSECEVTX_SEVERITY_WARNING);
+		ck_assert_uint_eq(told->offset, HEADER + end);
+	}
+	free(log);
+}
+END_TEST
+
 START_TEST(a_record_of_free_space_that_names_another_template_is_told)
 {
 	static struct run run;
@@ -500,6 +529,7 @@ Suite *suite_beyond(void)
 		(int)(sizeof in_new_log / sizeof in_new_log[0]));
 	tcase_add_test(tcase, an_odd_record_that_may_be_of_a_log_that_was_cleared_is_told_as_one_that_may_not);
 	tcase_add_test(tcase, a_record_around_the_beginning_of_free_space_is_told_behind_one_that_is_junk);
+	tcase_add_test(tcase, a_late_record_of_another_trailing_size_is_told_in_an_export);
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_names_another_template_is_told, 0,
 		(int)(sizeof misnamed / sizeof misnamed[0]));
 	tcase_add_loop_test(tcase, a_record_behind_one_that_is_too_small_is_told, 0, 2);

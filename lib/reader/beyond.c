@@ -506,6 +506,11 @@ static bool is_record(struct scan *scan, const struct record *record)
 	if (beyond->is_empty)
 		return !scan->is_new;
 	look_at_live(scan);
+	/* In an export no number tells. Programs that look at no trailing size show it where they are led to it. */
+	if (beyond->live.is_exported && candidate.identity.is_ours && events_find(candidate.identity.event_id) &&
+		is_younger(beyond, &candidate) &&
+		led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset)
+		return true;
 	candidate.room = record->offset - beyond->start;
 	return age_of(scan, &candidate) != AGE_OLDER;
 }

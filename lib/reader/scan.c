@@ -211,7 +211,10 @@ static void report_stray(struct scan *scan)
 	const struct beyond *beyond = &scan->beyond;
 	enum beyond_stray stray = beyond->stray;
 	struct record record;
-	if (stray == STRAY_NONE || scan->recover)
+	if (stray == STRAY_NONE)
+		return;
+	/* --recover shows whole ones. */
+	if (record_is_whole(&scan->chunk, beyond->stray_offset, scan->chunk.size, &record) && scan->recover)
 		return;
 	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
 	/* Where it is told already that there may be hidden ones, it says no more if its number is theirs. */
