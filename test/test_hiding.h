@@ -31,7 +31,7 @@ enum slot {
 	SLOT_TURNED_GUID, /* the provider's GUID with its bytes in the order of its text */
 	SLOT_SHORT_GUID,  /* 12 bytes of the provider's GUID, and in the next value the others */
 	SLOT_REST_OF_GUID,
-	SLOT_FIELDS, /* those of hiding_field(), nulls where there are less */
+	SLOT_FIELDS,                               /* those of hiding_field(), nulls where there are less */
 	SLOT_NESTED = SLOT_FIELDS + HIDING_FIELDS, /* BinXML that the variant writes */
 	SLOT_COUNT
 };

@@ -516,8 +516,8 @@ Suite *suite_program(void)
 	tcase_add_test(same, room_for_no_bytes_is_room);
 	tcase_add_test(same, programs_beyond_their_bounds_are_done_without);
 	tcase_add_test(same, no_form_is_too_long);
-	tcase_add_loop_test(
-		same, with_verify_events_are_made_and_texts_compared, IPSECEVTX_FORMAT_JSON, IPSECEVTX_FORMAT_RECORD + 1);
+	tcase_add_loop_test(same, with_verify_events_are_made_and_texts_compared, IPSECEVTX_FORMAT_JSON,
+		IPSECEVTX_FORMAT_RECORD + 1);
 	tcase_add_test(same, libevtx_reads_without_programs);
 	tcase_set_timeout(same, 120);
 	suite_add_tcase(suite, same);

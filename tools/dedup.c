@@ -63,7 +63,7 @@ static bool table_begin(struct table *table)
 static void table_free(struct table *table)
 {
 	free(table->entries);
-	*table = (struct table){NULL};
+	*table = (struct table){.entries = NULL};
 }
 
 struct dedup *dedup_new(dedup_look *look, void *user)
