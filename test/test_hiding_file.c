@@ -196,6 +196,43 @@ START_TEST(a_name_with_a_wrong_hash_in_a_damaged_chunk_hides_no_event)
 }
 END_TEST
 
+/* Where the slot stands of the text of an element in System, in the chunk that begins there. */
+static uint8_t *slot_of(uint8_t *chunk, const char *name, size_t length)
+{
+	uint8_t *at = chunk + 512;
+	bool is_name = false;
+	for (; !is_name; at++) {
+		is_name = at[0] == length && at[1] == 0;
+		for (size_t i = 0; is_name && i < length; i++)
+			is_name = at[2 + 2 * i] == (uint8_t)name[i] && at[3 + 2 * i] == 0;
+	}
+	while (at[0] != 2 || (at[1] != 0x0d && at[1] != 0x0e))
+		at++;
+	return at + 2;
+}
+
+/* Who puts another definition of the template into another chunk, with the slots of EventID and Task exchanged. */
+START_TEST(records_that_a_borrowed_definition_makes_somebody_elses_are_told)
+{
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=4\nchunk\nother 4624 +1 repeat=2\n", &size);
+	uint8_t *other = log + 4096 + CHUNK_SIZE;
+	uint8_t *event_id = slot_of(other, "EventID", 7), *task = slot_of(other, "Task", 4);
+	uint8_t slot = *event_id;
+	*event_id = *task;
+	*task = slot;
+	evtxgen_fix_crc(log, size);
+	log[4096 + 512 + 24 + 18] ^= 1; /* the identifier of the definition that the first record brings */
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 0);
+	size_t told = 0;
+	for (size_t i = 0; i < run.findings.count; i++)
+		told += strncmp(run.findings.items[i].detail, "event 4655 by the definition", 28) == 0;
+	ck_assert_uint_eq(told, 4);
+	free(log);
+}
+END_TEST
+
 /* One bit of a checksum is no excuse for what no lost byte makes. */
 START_TEST(markup_where_a_chunk_has_another_checksum_is_told_as_a_warning)
 {
@@ -557,6 +594,7 @@ Suite *suite_hiding_file(void)
 	tcase_add_loop_test(chunks, numbers_of_a_file_header_that_are_not_those_of_a_closed_log_are_told, 0,
 		(int)COUNT_OF(file_headers));
 	tcase_add_test(chunks, a_name_with_a_wrong_hash_in_a_damaged_chunk_hides_no_event);
+	tcase_add_test(chunks, records_that_a_borrowed_definition_makes_somebody_elses_are_told);
 	tcase_add_test(chunks, markup_where_a_chunk_has_another_checksum_is_told_as_a_warning);
 	tcase_add_test(chunks, a_closed_log_without_records_that_counted_some_is_told);
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);

@@ -550,6 +550,25 @@ static bool look_at_template(struct scan *scan, const struct found *found, const
 	return is_known;
 }
 
+/*
+ * A record that another definition of its template's identifier makes somebody else's event, and the one that stands
+ * where it says that its template does one of ours: others go by that place.
+ */
+static void look_by_place(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	struct record_class other;
+	struct binxml_error error;
+	/* Where the checksum is right it was told: see classify(). */
+	if (!class->use.is_borrowed || is_recovered(scan, found) || !(scan->chunk.faults & CHUNK_DATA_CRC))
+		return;
+	plan_cache_go_by_place(scan->engines.plans, true);
+	bool is_read = classify_record(&scan->classifier, &found->view, &other, &error);
+	plan_cache_go_by_place(scan->engines.plans, false);
+	bool is_same = class->identity.is_ours && class->identity.event_id == other.identity.event_id;
+	if (is_read && other.identity.is_ours && events_find(other.identity.event_id) && !is_same)
+		scan_report_by_place(scan, &found->view, other.identity.event_id, class->identity.event_id);
+}
+
 /* A record that is not asked for. */
 static void leave_out(struct scan *scan, const struct found *found, struct record_class *class)
 {
@@ -558,6 +577,7 @@ static void leave_out(struct scan *scan, const struct found *found, struct recor
 		look_at_unwanted(scan, found, class);
 	learn(scan, found, class);
 	verify_unprinted(scan, found, class);
+	look_by_place(scan, found, class);
 }
 
 bool scan_take_record(struct scan *scan, struct found *found)

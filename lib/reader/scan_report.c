@@ -376,6 +376,16 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 			event_id);
 }
 
+void scan_report_by_place(struct scan *scan, const struct record_view *view, uint32_t ours, uint32_t event_id)
+{
+	const struct finding_place place =
+		record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_WARNING);
+	findings_report(&scan->findings, &place,
+		"event %u by the definition that stands where it says that its template does, event %u by another one of "
+		"that template, as which -e any shows it",
+		(unsigned)ours, (unsigned)event_id);
+}
+
 void scan_report_behind(struct scan *scan, const struct record_view *view, size_t reach)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);

@@ -26,6 +26,9 @@ void scan_report_mixed(struct scan *scan, const struct record_view *view, const 
 /* Another program may read the record as an event of ours, whatever it is here. */
 void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class);
 
+/* One of ours by the definition at its template's place, and event_id by the one that it was read by. */
+void scan_report_by_place(struct scan *scan, const struct record_view *view, uint32_t ours, uint32_t event_id);
+
 /* What the record is read by stands behind it in the chunk: a definition, or a name, of which the last one ends at
  * reach. */
 void scan_report_behind(struct scan *scan, const struct record_view *view, size_t reach);
