@@ -146,7 +146,11 @@ bool shape_is_usual_name(const uint8_t *utf16, size_t units)
 		if (system_paths[i].attribute && same_name(ascii, units, system_paths[i].attribute))
 			return true;
 	}
-	return same_name(ascii, units, "Qualifiers") || same_name(ascii, units, "RelatedActivityID");
+	for (size_t i = 0; i < sizeof other_attributes / sizeof other_attributes[0]; i++) {
+		if (same_name(ascii, units, other_attributes[i].name))
+			return true;
+	}
+	return false;
 }
 
 static struct shape_frame *top(struct shape *shape)

@@ -98,17 +98,22 @@ static bool find_base(const uint8_t *data, size_t size, size_t *offset)
 	return false;
 }
 
+/* How many bytes records take that stand one behind the other from there on and end by end. */
+static size_t length_of_run(const struct chunk *chunk, size_t at, size_t end)
+{
+	struct record record;
+	size_t position = at;
+	while (record_is_whole(chunk, position, end, &record))
+		position += record.size;
+	return position - at;
+}
+
 /* Records one behind the other from the start on, at most as many as a chunk can hold. */
 static size_t measure_run(const struct carve *carve, size_t limit)
 {
-	struct chunk chunk = view(carve, limit);
-	struct record record;
-	size_t length = 0;
-	size_t most = CHUNK_SIZE - UNKNOWN_BASE;
-	while (length < limit && chunk_find_record(&chunk, length, limit, &record) && record.offset == length &&
-		length + record.size <= most)
-		length += record.size;
-	return length;
+	const struct chunk chunk = view(carve, limit);
+	const size_t most = CHUNK_SIZE - UNKNOWN_BASE;
+	return length_of_run(&chunk, 0, limit < most ? limit : most);
 }
 
 static void take_run(struct carve *carve, size_t length, struct chunk *chunk)
@@ -181,11 +186,7 @@ size_t carve_find_whole_chunk(struct bytes all, size_t at, size_t end)
 /* Whether the records of a chunk are whole up to one that a place is in. */
 static bool is_within_record(const struct chunk *chunk, size_t place)
 {
-	struct record record;
-	size_t position = CHUNK_HEADER_SIZE;
-	while (position <= place && record_is_whole(chunk, position, chunk->end, &record))
-		position += record.size;
-	return position > place;
+	return CHUNK_HEADER_SIZE + length_of_run(chunk, CHUNK_HEADER_SIZE, chunk->end) > place;
 }
 
 /*
@@ -218,16 +219,6 @@ static void settle_claims(struct carve *carve, struct chunk *chunk)
 	}
 	carve->disputed = has_inner ? carve->offset + inner : 0;
 	advance(carve, has_inner ? inner : end);
-}
-
-/* How many bytes records take that stand one behind the other from there on and end by end. */
-static size_t length_of_run(const struct chunk *chunk, size_t at, size_t end)
-{
-	struct record record;
-	size_t position = at;
-	while (record_is_whole(chunk, position, end, &record))
-		position += record.size;
-	return position - at;
 }
 
 /* Whether each of the records in a run brings a template that says where it stood. */

@@ -396,8 +396,7 @@ static bool is_numbered_as_live(const struct beyond *beyond, const struct candid
 	       (!candidate->is_readable || candidate->identity.record_id == candidate->record->record_id);
 }
 
-/* Where Windows did not write the header of the chunk behind its last records. */
-static bool may_be_written_behind(const struct scan *scan, const struct record *record)
+bool beyond_may_be_newer(const struct scan *scan, const struct record *record)
 {
 	return scan->is_unclosed && record->record_id > scan->beyond.last_id;
 }
@@ -416,11 +415,11 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	bool is_ours = is_known && identity->is_ours && events_find(identity->event_id);
 	/* Further on, one may be a copy: see work_out(). Where Windows was writing, or behind older ones, others are.
 	 */
-	bool counts = is_first && !may_be_written_behind(scan, record);
+	bool counts = is_first && !beyond_may_be_newer(scan, record);
 	if (is_ours)
 		counts = is_first || !follows_by_header(beyond, record) || is_numbered_as_live(beyond, candidate);
 	else if (!candidate->is_readable)
-		counts |= is_numbered_as_live(beyond, candidate) && !may_be_written_behind(scan, record);
+		counts |= is_numbered_as_live(beyond, candidate) && !beyond_may_be_newer(scan, record);
 	enum beyond_stray stray = is_late && counts ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
 	if (candidate->is_odd)
 		stray = STRAY_ODD;
@@ -609,11 +608,6 @@ bool beyond_is_printed(struct scan *scan, const struct record *record)
 bool beyond_follows(const struct scan *scan, const struct record *record)
 {
 	return follows_by_header(&scan->beyond, record);
-}
-
-bool beyond_may_be_newer(const struct scan *scan, const struct record *record)
-{
-	return may_be_written_behind(scan, record);
 }
 
 bool beyond_is_there(const struct scan *scan, const struct record *record)
