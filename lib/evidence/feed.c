@@ -201,6 +201,30 @@ static size_t distance_to_place(const struct feed *feed)
 }
 
 /*
+ * Whether a chunk stands at place that has lost its magic: where its first record would be is a whole one, and no
+ * record of the chunk that begins with data leads there.
+ */
+static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t place)
+{
+	const struct chunk early = {.data = data, .size = size, .end = size};
+	const size_t first = place + CHUNK_HEADER_SIZE;
+	struct record record, found;
+	size_t position = CHUNK_HEADER_SIZE;
+	if (!record_is_whole(&early, first, size, &record))
+		return false;
+	while (position < first) {
+		if (!record_is_whole(&early, position, size, &record)) {
+			chunk_find_record(&early, position, size, &found);
+			if (found.offset == first)
+				return true;
+			record = found;
+		}
+		position = record.offset + record.size;
+	}
+	return position > first;
+}
+
+/*
  * How far the next block may reach: one that does not begin in its place ends where a chunk stands in its own, which
  * else were bytes of it. Who puts a chunk's header into free space would hide the chunk behind it.
  */
@@ -211,7 +235,12 @@ static size_t find_room(struct feed *feed)
 	if (room == CHUNK_SIZE)
 		return room;
 	const uint8_t *data = feed_look(feed, room + CHUNK_SIZE, &found);
-	return found > room && is_chunk(data + room, found - room) ? room : CHUNK_SIZE;
+	if (found <= room)
+		return CHUNK_SIZE;
+	bool is_early = is_chunk_header(data, found, 0);
+	return is_chunk(data + room, found - room) || (is_early && is_chunk_without_magic(data, found, room))
+		       ? room
+		       : CHUNK_SIZE;
 }
 
 bool feed_next(struct feed *feed, struct block *block)

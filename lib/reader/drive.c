@@ -202,7 +202,8 @@ static void report_taken_back(struct ipsecevtx_reader *reader, const struct bloc
 {
 	struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_DISPLACED, IPSECEVTX_SEVERITY_WARNING, block->offset, block->taken_back, 0};
-	if (block->taken_back > 0)
+	/* Nothing is missing where the next chunk stands in its place. */
+	if (block->taken_back > 0 && !block->is_overlapped)
 		findings_report(&reader->findings, &place,
 			"the chunk begins %u bytes early: as many are missing before it, from free space at least",
 			(unsigned)block->taken_back);
