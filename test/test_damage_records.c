@@ -437,6 +437,24 @@ START_TEST(records_that_lie_one_over_the_other_are_not_searched_again_and_again)
 }
 END_TEST
 
+/* The last live record holds the one or two before what free space holds. */
+START_TEST(a_record_of_free_space_goes_on_with_swallowed_ones)
+{
+	for (size_t count = 1; count <= 2; count++) {
+		const size_t last = 2 * PER_CHUNK - 1;
+		describe("behind %zu", count);
+		memcpy(bad.bytes, good.bytes, good.size);
+		swallow(last - 1 - count, count);
+		put_u32(bad.bytes + chunk_at(1) + 48, (uint32_t)(bad.offsets[last] - chunk_at(1)));
+		sample_fix(&bad);
+		look_at_bad(engines[_i]);
+		assert_all_but(&view, &original, NULL);
+		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_HIDDEN_DATA), 2);
+		ck_assert_uint_eq(view.statistics.records_recovered, count + 1);
+	}
+}
+END_TEST
+
 START_TEST(a_swallowed_record_does_not_end_the_order_of_records)
 {
 	swallow(PER_CHUNK + 7, 1);
@@ -616,6 +634,7 @@ Suite *suite_damage_records(void)
 	tcase_add_loop_test(records, records_swallowed_by_one_that_cannot_be_read_are_found, 0, 2);
 	tcase_add_loop_test(records, records_that_are_missing_are_found_in_one_of_a_damaged_chunk, 0, 2);
 	tcase_add_loop_test(records, records_that_lie_one_over_the_other_are_not_searched_again_and_again, 0, 2);
+	tcase_add_loop_test(records, a_record_of_free_space_goes_on_with_swallowed_ones, 0, 2);
 	tcase_add_test(records, a_swallowed_record_does_not_end_the_order_of_records);
 	tcase_add_loop_test(records, hidden_bytes_without_a_record_are_told_of, 0, 2);
 	tcase_add_loop_test(records, records_in_the_free_space_of_a_damaged_chunk_are_hidden_too, 0, 2);

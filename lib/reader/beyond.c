@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/beyond.h"
 
-#include "decode/slots.h"
 #include "event/events.h"
-#include "reader/scan.h"
+#include "reader/candidate.h"
 
 #include <string.h>
 
@@ -25,23 +24,8 @@ struct run {
 	enum run_origin origin;
 };
 
-/* A record of free space, and what was found out about it. */
-struct candidate {
-	const struct record *record;
-	bool is_readable;
-	bool is_misnamed; /* it is not, but names another template than the one that its values fit, as others read it
-			   */
-	bool is_odd;      /* others may show another event in it, as in none that Windows left */
-	bool names_ours;  /* an event of ours stands in it, whatever it is itself */
-	struct record_identity identity;
-	/* While the records are judged: */
-	size_t room;      /* between it and the whole record before */
-	bool has_no_hole; /* its run begins with a number of an event for which there is room behind the live ones */
-};
-
-/* Less than any event of Windows takes; what was made junk may be shorter, but hardly all of it. */
-#define EVENT_SIZE_MIN 128u
-#define JUNK_SIZE_MAX  1024u
+/* What was made junk may be shorter than any event of Windows, but hardly all of it. */
+#define JUNK_SIZE_MAX 1024u
 
 /* Of headers without a whole record in the free space of a chunk that are looked at: Windows leaves hardly one. */
 #define HEADERS_MAX 2048u
@@ -79,54 +63,6 @@ static void look_at_live(struct scan *scan)
 	if (!beyond->has_live)
 		live_part_look(&beyond->live, &scan->classifier, &scan->chunk);
 	beyond->has_live = true;
-}
-
-/*
- * Whether others may show another event in a record than an older use of the chunk left. That the definitions of such a
- * one were written over since, or their names, makes it odd, but no event of ours.
- */
-static bool is_odd(const struct record_class *class)
-{
-	const struct elsewhere *elsewhere = &class->elsewhere;
-	bool is_written_over = class->use.odd & PLAN_ODD_NAMES || elsewhere->odd_names || elsewhere->is_unread;
-	if (class->use.is_borrowed)
-		return false;
-	if (class->other_id != 0 || elsewhere->event_id != 0)
-		return true;
-	return !is_written_over && (!elsewhere_is_nothing(elsewhere) || classify_is_odd(class->use.odd));
-}
-
-/* By the definition at its offset, whose identifier is another one than the record's. */
-static void look_by_place(struct scan *scan, const struct record *record, struct candidate *candidate)
-{
-	const struct record_view view = record_view_of(&scan->chunk, record);
-	struct record_class class;
-	struct binxml_error error;
-	plan_cache_go_by_place(scan->engines.plans, true);
-	candidate->is_misnamed = classify_record(&scan->classifier, &view, &class, &error) && class.use.plan &&
-				 slots_fit(class.use.plan, &class.use.instance) &&
-				 slots_have_types(class.use.plan, &class.use.instance, chunk_bytes(&scan->chunk));
-	plan_cache_go_by_place(scan->engines.plans, false);
-	if (candidate->is_misnamed)
-		candidate->identity = class.identity;
-}
-
-static struct candidate candidate_of(struct scan *scan, const struct record *record)
-{
-	const struct record_view view = record_view_of(&scan->chunk, record);
-	struct candidate candidate = {.record = record};
-	struct record_class class;
-	struct binxml_error error;
-	candidate.is_readable = classify_record(&scan->classifier, &view, &class, &error);
-	if (candidate.is_readable)
-		candidate.identity = class.identity;
-	else if (error.problem == PROBLEM_TEMPLATE)
-		look_by_place(scan, record, &candidate);
-	candidate.is_odd = candidate.is_readable && is_odd(&class);
-	candidate.names_ours =
-		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||
-						 class.elsewhere.has_provider || class.elsewhere.has_markup);
-	return candidate;
 }
 
 /*
@@ -429,6 +365,17 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	}
 }
 
+/*
+ * Whether no chunk can have a live record of that number, which is higher than those of this one: in a log that was
+ * closed the file header says which the next number is, and in which chunk the last record stands.
+ */
+static bool is_of_no_chunk(const struct scan *scan, uint64_t number)
+{
+	const struct file_header *header = scan->header;
+	uint64_t place = (scan->chunk.offset - FILE_HEADER_SIZE) / CHUNK_SIZE;
+	return header && !header->dirty && (number >= header->next_record_id || header->last_chunk == place);
+}
+
 /* What cannot be read is told, and not printed. */
 static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *candidate, enum beyond_verdict verdict)
 {
@@ -436,7 +383,9 @@ static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *
 	enum beyond_age age = age_of(scan, candidate);
 	size_t offset = candidate->record->offset;
 	if (age == AGE_YOUNGER && candidate->is_readable) {
-		beyond->has_younger |= candidate->record->record_id <= beyond->last_id;
+		beyond->has_younger |= candidate->record->record_id <= beyond->last_id ||
+				       (follows_by_header(beyond, candidate->record) &&
+					       is_of_no_chunk(scan, candidate->record->record_id));
 		beyond->single = beyond->single > 0 ? beyond->single : offset;
 		return BEYOND_SURE;
 	}
@@ -476,6 +425,27 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 	look_for_stray(scan, &candidate, is_late);
 	beyond->belongs |= verdict == BEYOND_SURE && belongs(scan, &candidate);
 	return verdict;
+}
+
+/*
+ * The number of the last live record, or of one that it holds. A header's number that does not go on with the one
+ * before was changed; System tells, too, where the log was not exported.
+ */
+static uint64_t find_last_id(struct scan *scan)
+{
+	struct beyond *beyond = &scan->beyond;
+	uint64_t last = scan->last_record_id;
+	struct record record;
+	if (!scan->has_records)
+		return 0;
+	if (scan->live_count > 1 && last != scan->previous_record_id + 1) {
+		look_at_live(scan);
+		chunk_record_at(&scan->chunk, scan->last_record_offset, &record);
+		const struct candidate candidate = candidate_of(scan, &record);
+		if (candidate.is_readable && !beyond->live.is_exported)
+			last = candidate.identity.record_id;
+	}
+	return scan->inner_id > last ? scan->inner_id : last;
 }
 
 /* Those that stand right behind the last one with the numbers that come next were written behind it. */
@@ -547,7 +517,7 @@ static void work_out(struct scan *scan)
 	beyond->is_known = true;
 	beyond->start = beyond->stray_end = scan->slack_position;
 	beyond->is_empty = !scan->has_records;
-	beyond->last_id = scan->has_records ? scan->last_record_id : 0;
+	beyond->last_id = find_last_id(scan);
 	struct run run = {.end = beyond->start};
 	size_t at = beyond->start;
 	if (scan->is_straddled)
@@ -570,7 +540,7 @@ static void work_out(struct scan *scan)
 			first_sure = sure++ > 0 ? first_sure : record.offset;
 		}
 	}
-	/* A single one that is not the next may be a copy of a record that Windows wrote into the next chunk then. */
+	/* A single one that is not the next may be a copy of a record that Windows wrote into another chunk then. */
 	bool is_hidden = sure > 1 || (sure == 1 && (has_next || beyond->has_younger));
 	if (sure == 1 && !is_hidden && beyond->single == 0 && beyond->later == 0)
 		beyond->later = first_sure;

@@ -28,6 +28,9 @@
 
 struct scan;
 
+/* Less than any event of Windows takes. */
+#define EVENT_SIZE_MIN 128u
+
 enum beyond_verdict {
 	BEYOND_NONE = 0,
 	BEYOND_DOUBT, /* some have the next numbers, and may be hidden or of a log that was cleared */
@@ -61,7 +64,7 @@ struct beyond {
 	size_t unread;    /* the same of one that is sure to be, but cannot be read */
 	unsigned headers; /* without a whole record that were looked at */
 	size_t single; /* where the only one stands that is sure to be younger, and may be a copy; 0: there is none */
-	bool has_younger; /* one that is sure to be, can be read, and has no higher number */
+	bool has_younger; /* one that is sure to be, can be read, and has no higher number, or one of no chunk */
 	/*
 	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,
 	 * whatever their values say.

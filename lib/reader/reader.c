@@ -176,6 +176,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	reader->scan.needs_checksums = !reader->header.crc_absent;
 	reader->scan.is_unclosed = reader->header.dirty;
 	reader->scan.is_new = reader->header.next_record_id == 1 && reader->header.chunk_count <= 1;
+	reader->scan.header = has_header && !reader->header.faults ? &reader->header : NULL;
 	report_file_header(reader);
 	if (is_within && (has_header || within < chunk))
 		report_chunk_within(reader, within, chunk);

@@ -84,7 +84,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
 	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
-	scan->live_count = 0;
+	scan->live_count = scan->inner_id = 0;
 	scan->beyond = (struct beyond){0};
 	scan->hidden_position = scan->hidden_end = scan->inside = 0;
 	scan->slack_position = chunk->end;
@@ -191,8 +191,11 @@ static void report_doubted(struct scan *scan)
 			  "or of another log whose memory Windows used again: --recover shows them");
 }
 
-static const char *what_is_stray(enum beyond_stray stray)
+static const char *what_is_stray(enum beyond_stray stray, bool follows)
 {
+	if (stray == STRAY_LATE && follows)
+		return "a whole record, written as late as the live ones, stands where the chunk's free space begins: other "
+		       "programs show it, here --recover does";
 	switch (stray) {
 	case STRAY_ODD:
 		return "a whole record, not written as Windows writes events, stands where the chunk's free space begins: "
@@ -229,7 +232,7 @@ static void report_stray(struct scan *scan)
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		stray > STRAY_OLDER ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_NOTE);
-	findings_report(&scan->findings, &place, "%s", what_is_stray(stray));
+	findings_report(&scan->findings, &place, "%s", what_is_stray(stray, beyond_follows(scan, &record)));
 }
 
 static void report_in_free_space(struct scan *scan, size_t offset, enum ipsecevtx_severity severity, const char *what)
@@ -253,8 +256,8 @@ static void report_younger(struct scan *scan)
 			"be read: other programs may show it");
 	else if (beyond->single > 0 && beyond->stray < STRAY_LATE)
 		report_in_free_space(scan, beyond->single, IPSECEVTX_SEVERITY_WARNING,
-			"a whole record in the chunk's free space is as late as the live ones, though its number is not the next "
-			"one: it is hidden, or a copy of one that Windows wrote into the next chunk then; --recover shows it");
+			"a whole record in the chunk's free space is as late as the live ones, though its number is not the "
+			"next one: it is hidden, or a copy of one that Windows wrote into another chunk then; --recover shows it");
 	else if (beyond->later > 0 && beyond->verdict == BEYOND_NONE && beyond->stray == STRAY_NONE)
 		report_in_free_space(scan, beyond->later, IPSECEVTX_SEVERITY_NOTE,
 			"whole records in the chunk's free space are later than the live ones, and may be hidden, or of a log "
@@ -398,6 +401,16 @@ static bool find_live(struct scan *scan, struct found *found)
 	return true;
 }
 
+/* Its number goes on with that of the live record that holds it, or that of another one there. */
+static void note_inner(struct scan *scan)
+{
+	const struct record *record = &scan->record;
+	uint64_t last = scan->inner_id > scan->last_record_id ? scan->inner_id : scan->last_record_id;
+	size_t most = 1 + (record->offset - scan->last_record_offset) / EVENT_SIZE_MIN;
+	if (scan->stage == SCAN_LIVE && record->record_id > last && record->record_id - last <= most)
+		scan->inner_id = record->record_id;
+}
+
 /* The next record inside the last one. */
 static bool find_hidden(struct scan *scan, struct found *found)
 {
@@ -406,6 +419,7 @@ static bool find_hidden(struct scan *scan, struct found *found)
 		return false;
 	}
 	scan->hidden_position = scan->record.offset + scan->record.size;
+	note_inner(scan);
 	found_now(scan, found);
 	found->is_hidden = true;
 	found->is_slack = scan->stage == SCAN_SLACK || scan->is_between;

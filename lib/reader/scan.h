@@ -39,8 +39,9 @@ struct scan {
 	bool needs_checksums; /* the file header does not say that there are none */
 	bool is_unclosed;     /* the file header says that the log was not closed */
 	bool is_new;          /* the file header says that nothing was written yet: it has one chunk, and no record */
-	bool is_carved;       /* from raw bytes */
-	bool may_wait;        /* a record without its template is kept for later, not lost */
+	const struct file_header *header; /* NULL: there is none, or it is damaged */
+	bool is_carved;                   /* from raw bytes */
+	bool may_wait;                    /* a record without its template is kept for later, not lost */
 	struct findings findings;
 	struct ipsecevtx_statistics *statistics;
 	struct sequence *sequence; /* NULL: the order of records means nothing */
@@ -70,6 +71,7 @@ struct scan {
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */
 	uint64_t previous_record_id;              /* before the last one, or its own where it is the first */
+	uint64_t inner_id; /* the highest number of those found inside them that goes on; 0: there is none */
 	uint64_t live_count;
 	size_t last_record_offset;
 	struct waiting_record waiting[SCAN_WAITING_MAX];

@@ -219,6 +219,7 @@ static bool prepare(struct worker *worker)
 	scan->needs_checksums = reader->scan.needs_checksums;
 	scan->is_unclosed = reader->scan.is_unclosed;
 	scan->is_new = reader->scan.is_new;
+	scan->header = reader->scan.header;
 	scan->engines.turn.verdicts = reader->verdicts;
 	scan->engines.turn.context = &reader->context;
 	scan->engines.turn.wait = wait_for_turn;

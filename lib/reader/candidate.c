@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/candidate.h"
+
+#include "decode/slots.h"
+
+/*
+ * Whether others may show another event in a record than an older use of the chunk left. That the definitions of such a
+ * one were written over since, or their names, makes it odd, but no event of ours.
+ */
+static bool is_odd(const struct record_class *class)
+{
+	const struct elsewhere *elsewhere = &class->elsewhere;
+	bool is_written_over = class->use.odd & PLAN_ODD_NAMES || elsewhere->odd_names || elsewhere->is_unread;
+	if (class->use.is_borrowed)
+		return false;
+	if (class->other_id != 0 || elsewhere->event_id != 0)
+		return true;
+	return !is_written_over && (!elsewhere_is_nothing(elsewhere) || classify_is_odd(class->use.odd));
+}
+
+/* By the definition at its offset, whose identifier is another one than the record's. */
+static void look_by_place(struct scan *scan, const struct record *record, struct candidate *candidate)
+{
+	const struct record_view view = record_view_of(&scan->chunk, record);
+	struct record_class class;
+	struct binxml_error error;
+	plan_cache_go_by_place(scan->engines.plans, true);
+	candidate->is_misnamed = classify_record(&scan->classifier, &view, &class, &error) && class.use.plan &&
+				 slots_fit(class.use.plan, &class.use.instance) &&
+				 slots_have_types(class.use.plan, &class.use.instance, chunk_bytes(&scan->chunk));
+	plan_cache_go_by_place(scan->engines.plans, false);
+	if (candidate->is_misnamed)
+		candidate->identity = class.identity;
+}
+
+struct candidate candidate_of(struct scan *scan, const struct record *record)
+{
+	const struct record_view view = record_view_of(&scan->chunk, record);
+	struct candidate candidate = {.record = record};
+	struct record_class class;
+	struct binxml_error error;
+	candidate.is_readable = classify_record(&scan->classifier, &view, &class, &error);
+	if (candidate.is_readable)
+		candidate.identity = class.identity;
+	else if (error.problem == PROBLEM_TEMPLATE)
+		look_by_place(scan, record, &candidate);
+	candidate.is_odd = candidate.is_readable && is_odd(&class);
+	candidate.names_ours =
+		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||
+						 class.elsewhere.has_provider || class.elsewhere.has_markup);
+	return candidate;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* A record of free space, and what was found out about it. */
+#ifndef CANDIDATE_H
+#define CANDIDATE_H
+
+#include "reader/scan.h"
+
+struct candidate {
+	const struct record *record;
+	bool is_readable;
+	bool is_misnamed; /* it is not, but names another template than the one that its values fit, as others read it
+			   */
+	bool is_odd;      /* others may show another event in it, as in none that Windows left */
+	bool names_ours;  /* an event of ours stands in it, whatever it is itself */
+	struct record_identity identity;
+	/* While the records are judged: */
+	size_t room;      /* between it and the whole record before */
+	bool has_no_hole; /* its run begins with a number of an event for which there is room behind the live ones */
+};
+
+/* Reads it as a record of the scan's chunk. */
+struct candidate candidate_of(struct scan *scan, const struct record *record);
+
+#endif
