@@ -152,6 +152,9 @@ void hiding_write_around(uint8_t log[HIDING_LOG_SIZE], unsigned first, unsigned 
 void hiding_add_plain(uint64_t record_id);
 void hiding_finish(uint8_t log[HIDING_LOG_SIZE], unsigned count);
 
+/* Changes a bit of the chunk's checksum of its data, and makes that of its header right. */
+void hiding_change_checksum(uint8_t log[HIDING_LOG_SIZE]);
+
 /* A log of plain records. */
 void hiding_write_plain(uint8_t log[HIDING_LOG_SIZE], unsigned count);
 

@@ -344,7 +344,8 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 	struct value computer = value_of_text(&event->computer);
 	class->identity.stream = stream_of(classifier, &channel, &computer);
 	look_elsewhere(look, class);
-	class->elsewhere.odd_form |= classify_is_odd(trace.odd);
+	/* Of a value whose template is destroyed the search has told. */
+	class->elsewhere.odd_form |= classify_is_odd(trace.odd & ~(unsigned)PLAN_MISNAMED);
 	/* Others may read another number of it. */
 	class->elsewhere.odd_form |= provider != PROVIDER_OTHER && assembly->structure.odd_types >> SYSTEM_EVENT_ID & 1;
 	bool is_typed = events_are_of_auditing(class->identity.event_id);

@@ -5,7 +5,6 @@
 #include "binxml/descriptors.h"
 #include "binxml/likeness.h"
 #include "binxml/markup.h"
-#include "binxml/sizes.h"
 #include "decode/bare.h"
 #include "decode/literal.h"
 #include "decode/overrun.h"
@@ -334,7 +333,7 @@ static bool take_nested(struct search *search, const struct value *value)
 	const size_t end = start + value->length;
 	start = search_range(search, start, end);
 	bool odd_form = search->found->odd_form;
-	search->found->has_rest |= start < end;
+	search->found->has_rest |= start < end && !search->found->is_unread;
 	while (start < end && !search->found->is_unread)
 		start = search_range(search, start, end);
 	search->found->odd_form = odd_form; /* what stands behind is of no form */
@@ -440,34 +439,6 @@ static bool take_text(struct search *search, const struct part *part, const stru
 
 static void search_tokens(struct search *search, struct part *part);
 
-static void note_odd_sizes(struct search *search, const struct binxml_instance *instance)
-{
-	const uint8_t *data = search->chunk->data;
-	struct sizes_walk walk =
-		sizes_begin(data + instance->descriptors, instance->value_count, data + instance->values);
-	bool lacks_bytes = false;
-	while (sizes_next_odd(&walk)) {
-		if (sizes_is_short_bool(walk.value.type, walk.value.length))
-			lacks_bytes = true;
-		else
-			search->found->is_unsized = true;
-	}
-	search->found->lacks_bytes |= lacks_bytes;
-	search->found->is_unsized |= lacks_bytes && overrun_leads_on(chunk_bytes(search->chunk), instance);
-}
-
-/*
- * BinXML as the last value, where no element shows it: some read that of all values, and let it write over what they
- * have read of the definition that it uses. In front of others it is odd as it is.
- */
-static bool has_hidden_binxml(const struct search *search, const struct part *part)
-{
-	uint32_t count = part->instance->value_count;
-	if (count == 0 || part->shown >= count)
-		return false;
-	return search->chunk->data[part->instance->descriptors + 4 * (size_t)count - 2] == VALUE_BINXML;
-}
-
 /* An instance of the definition, in the same surroundings, was searched through and would be again in the same way. */
 static bool is_searched(struct search *search, struct part *part, const struct searched *searched,
 	const struct walked_value *surroundings)
@@ -521,22 +492,55 @@ static void search_body(struct search *search, struct part *part)
 	searched_place_values(place, search->chunk->data, part->instance);
 }
 
+static struct part part_of_instance(const struct search *search, const struct binxml_instance *instance)
+{
+	struct part part = {.instance = instance, .start = instance->body_start};
+	binxml_open(&part.binxml, chunk_bytes(search->chunk), instance->body_start, instance->body_end, true);
+	return part;
+}
+
+/*
+ * An instance that leads to another definition than it names, by which others read it. In a damaged chunk that is
+ * whatever was written over it: of what is found there only another event counts.
+ */
+static bool take_by_place(struct search *search, struct part *part, const struct byte_range *range)
+{
+	const struct binxml_room none = {NULL, 0};
+	struct binxml_instance instance;
+	struct binxml_error error;
+	struct elsewhere *all = search->found;
+	struct elsewhere found = {0};
+	all->is_misnamed = true;
+	if (!binxml_instance_by_place(range, &none, &instance, &error))
+		return give_up(search);
+	struct part inner = part_of_instance(search, &instance);
+	search->found = &found;
+	search_tokens(search, &inner);
+	search->found = all;
+	elsewhere_count_in(all, &(const struct elsewhere){.event_id = found.event_id,
+					.names_us = found.names_us,
+					.has_provider = found.has_provider,
+					.is_unread = found.is_unread});
+	part->has_content = true;
+	binxml_skip_instance(&part->binxml, &instance);
+	return !all->is_unread;
+}
+
 static bool take_instance(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	const struct byte_range range = {chunk_bytes(search->chunk), step->offset, part->binxml.cursor.size};
 	const struct binxml_room none = {NULL, 0};
 	struct binxml_instance instance;
 	struct binxml_error error;
-	struct part inner;
 	if (!binxml_instance(&range, &none, &instance, &error))
-		return give_up(search);
+		return error.problem == PROBLEM_TEMPLATE ? take_by_place(search, part, &range) : give_up(search);
 	size_t first;
 	bool is_first = binxml_first_instance(search->chunk->data, part->start, part->binxml.cursor.size, &first) &&
 			first == step->offset;
 	search->found->odd_form |= instance.odd_values;
 	/* Of the record's own values there is more to say: see decode/inside.h. */
 	if (instance.odd_sizes && search->has_instance)
-		note_odd_sizes(search, &instance);
+		overrun_note_sizes(chunk_bytes(search->chunk), &instance, search->found);
 	search->found->is_unsized |= instance.has_full_null && search->has_instance;
 	search->has_instance = true;
 	unsigned odd = namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
@@ -549,13 +553,9 @@ static bool take_instance(struct search *search, struct part *part, const struct
 		!instance.is_inline &&
 		!namesakes_defined(search->namesakes, chunk_bytes(search->chunk), (uint32_t)instance.template_offset);
 	part->has_content = true;
-	binxml_open(&inner.binxml, chunk_bytes(search->chunk), instance.body_start, instance.body_end, true);
-	inner.instance = &instance;
-	inner.start = instance.body_start;
-	inner.has_content = false;
-	inner.shown = 0;
+	struct part inner = part_of_instance(search, &instance);
 	search_body(search, &inner);
-	search->found->is_unsized |= has_hidden_binxml(search, &inner);
+	search->found->is_unsized |= overrun_hides_binxml(chunk_bytes(search->chunk), &instance, inner.shown);
 	binxml_skip_instance(&part->binxml, &instance);
 	return !search->found->is_unread;
 }
@@ -644,4 +644,5 @@ void elsewhere_look(const struct chunk *chunk, const struct record *record, cons
 	found->odd_form =
 		!binxml_has_header(chunk->data, record->offset + RECORD_HEADER_SIZE, record->offset + record->size);
 	search_range(&search, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
+	found->is_unread |= found->is_misnamed;
 }

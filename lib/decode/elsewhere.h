@@ -20,6 +20,7 @@ struct elsewhere {
 	bool names_us;     /* our provider, elsewhere than in its Name and Guid, or in a value that is not quite that */
 	bool has_provider; /* a System that is not the record's has our provider, whatever number it says */
 	bool is_unread;    /* BinXML in it is none, or is too much to go through */
+	bool is_misnamed;  /* with is_unread: a value leads to no template of the identifier that it names */
 	/*
 	 * A name or a template stands behind where it is used, something before an instance, text in CDATA: Windows
 	 * writes none of these, and other programs read on at another place.
@@ -66,6 +67,7 @@ static inline void elsewhere_count_in(struct elsewhere *all, const struct elsewh
 	all->names_us |= found->names_us;
 	all->has_provider |= found->has_provider;
 	all->is_unread |= found->is_unread;
+	all->is_misnamed |= found->is_misnamed;
 	all->is_misplaced |= found->is_misplaced;
 	all->is_unsized |= found->is_unsized;
 	all->has_rest |= found->has_rest;

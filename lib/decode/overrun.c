@@ -219,3 +219,24 @@ bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_
 	}
 	return way != WAY_NONE;
 }
+
+void overrun_note_sizes(struct bytes chunk, const struct binxml_instance *instance, struct elsewhere *found)
+{
+	struct sizes_walk walk =
+		sizes_begin(chunk.data + instance->descriptors, instance->value_count, chunk.data + instance->values);
+	bool lacks_bytes = false;
+	while (sizes_next_odd(&walk)) {
+		if (sizes_is_short_bool(walk.value.type, walk.value.length))
+			lacks_bytes = true;
+		else
+			found->is_unsized = true;
+	}
+	found->lacks_bytes |= lacks_bytes;
+	found->is_unsized |= lacks_bytes && overrun_leads_on(chunk, instance);
+}
+
+bool overrun_hides_binxml(struct bytes chunk, const struct binxml_instance *instance, uint32_t shown)
+{
+	const uint32_t count = instance->value_count;
+	return count > 0 && shown < count && chunk.data[instance->descriptors + 4 * (size_t)count - 2] == VALUE_BINXML;
+}

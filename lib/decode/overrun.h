@@ -7,6 +7,7 @@
 #define OVERRUN_H
 
 #include "binxml/binxml.h"
+#include "decode/elsewhere.h"
 
 /*
  * Whether such a reader goes on with BinXML, be it a value of the instance or what stands behind that, or may come to
@@ -20,5 +21,15 @@ bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance
  * which event it is, or an instance. binxml: behind the reference, whose token is there. steps: what it took.
  */
 bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_t *steps);
+
+/* Notes values of odd sizes, as in binxml/sizes.h, of an instance that has some. */
+void overrun_note_sizes(struct bytes chunk, const struct binxml_instance *instance, struct elsewhere *found);
+
+/*
+ * BinXML as the last value, where no element shows it: some read that of all values, and let it write over what they
+ * have read of the definition that it uses. In front of others it is odd as it is. shown: 1 + the highest slot that an
+ * element's content shows.
+ */
+bool overrun_hides_binxml(struct bytes chunk, const struct binxml_instance *instance, uint32_t shown);
 
 #endif

@@ -191,19 +191,19 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 
 /*
  * Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. Where a
- * live record's chunk has another checksum, lost bytes make no markup and put nothing in another place: it is told, as
- * a warning.
+ * live record's chunk has another checksum, and the record is whole, it is told, as a warning: who changes a bit more
+ * is not told less. Only of a template that is destroyed there is told as such.
  */
 static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
 {
 	struct elsewhere *elsewhere = &class->elsewhere;
 	bool is_whole = !is_recovered(scan, found) && !found->is_torn;
 	bool is_sound = is_whole && !(scan->chunk.faults & CHUNK_DATA_CRC);
-	elsewhere->is_unread = elsewhere->is_unread && is_sound;
-	elsewhere->is_unsized = elsewhere->is_unsized && is_sound;
+	elsewhere->is_unread = elsewhere->is_unread && (is_sound || (is_whole && !elsewhere->is_misnamed));
+	elsewhere->is_unsized = elsewhere->is_unsized && is_whole;
 	elsewhere->has_markup = elsewhere->has_markup && is_whole;
 	elsewhere->is_misplaced = elsewhere->is_misplaced && is_whole;
-	elsewhere->odd_form = elsewhere->odd_form && is_sound;
+	elsewhere->odd_form = elsewhere->odd_form && (is_sound || (is_whole && !class->use.is_borrowed));
 }
 
 static bool classify(
@@ -301,7 +301,8 @@ static void search_nested(struct scan *scan, const struct found *found, const st
 		return;
 	if (is_wanted)
 		classify_search(&scan->classifier, &found->view, &searched);
-	searched.elsewhere.odd_form |= is_odd;
+	/* Of a value whose template is destroyed the search has told. */
+	searched.elsewhere.odd_form |= is_wanted ? classify_is_odd(odd & ~(unsigned)PLAN_MISNAMED) : is_odd;
 	if (!is_odd_of_ours(scan, found, &searched))
 		return;
 	scan->engines.assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;

@@ -366,12 +366,12 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 				: "event %u: it is not written as Windows writes events; other programs may show another one",
 			event_id);
 	if (elsewhere->is_unsized)
-		findings_report(&scan->findings, &place,
+		findings_report(&scan->findings, damaged,
 			"event %u: the size of a value does not fit its type, or Windows writes no such value there; other "
 			"programs read those behind it from other places",
 			event_id);
 	if (elsewhere->is_unread)
-		findings_report(&scan->findings, &place,
+		findings_report(&scan->findings, damaged,
 			"event %u: a value that should be BinXML is none, or its parts are too many to look at",
 			event_id);
 }
