@@ -289,17 +289,18 @@ static const char *const without_bytes[] = {"MMSAID:uint64=bytes:", "RemoteAddre
 	"system=EventRecordID:uint64=bytes:", "system=Guid:guid=bytes:", "MMSAID:uint64=bytes:00",
 	"MMSAID:uint64=bytes:000000000000000000", "LocalAddress:bool=bytes:01", "system=ProcessID:uint32=bytes:0102"};
 
-START_TEST(a_value_without_the_bytes_of_its_type_is_told)
+/* In each format and by each decoder: of 42 events of a number the last but one is told. */
+static void check_that_one_is_told(unsigned event_id, const char *plain, const char *odd, bool is_told)
 {
 	static const enum ipsecevtx_engine decoders[] = {
 		IPSECEVTX_ENGINE_DIRECT, IPSECEVTX_ENGINE_CERTIFIED, IPSECEVTX_ENGINE_LIBEVTX};
 	static const enum ipsecevtx_format formats[] = {IPSECEVTX_FORMAT_NONE, IPSECEVTX_FORMAT_JSON,
 		IPSECEVTX_FORMAT_CSV, IPSECEVTX_FORMAT_XML, IPSECEVTX_FORMAT_RECORD};
 	static struct run run;
-	char script[256];
+	char script[384];
 	size_t size;
-	snprintf(script, sizeof script, "event 4655 2024-03-01T08:00:00Z repeat=40\nevent 4655 +1 %s\nevent 4655 +1\n",
-		without_bytes[_i]);
+	snprintf(script, sizeof script, "event %u 2024-03-01T08:00:00Z repeat=40 %s\nevent %u +1 %s\nevent %u +1 %s\n",
+		event_id, plain, event_id, odd, event_id, plain);
 	uint8_t *log = log_of(script, &size);
 	for (size_t i = 0; i < COUNT_OF(decoders) * COUNT_OF(formats); i++) {
 		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
@@ -310,12 +311,43 @@ START_TEST(a_value_without_the_bytes_of_its_type_is_told)
 		ck_assert_uint_eq(run.count, 42);
 		for (size_t k = 0; k < run.count; k++)
 			ck_assert_int_eq((run.events[k].marks & (IPSECEVTX_MARK_VALUE | IPSECEVTX_MARK_STRUCTURE)) != 0,
-				k == 40);
-		ck_assert_uint_gt(collector_count(&run.findings, IPSECEVTX_FINDING_VALUE) +
-					  collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE),
-			0);
+				k == 40 && is_told);
+		ck_assert_int_eq(collector_count(&run.findings, IPSECEVTX_FINDING_VALUE) +
+						 collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE) >
+					 0,
+			is_told);
 	}
 	free(log);
+}
+
+START_TEST(a_value_without_the_bytes_of_its_type_is_told)
+{
+	check_that_one_is_told(4655, "", without_bytes[_i], true);
+}
+END_TEST
+
+/* An endpoint that counts as none, and what stands beside it. */
+static const struct {
+	const char *text;
+	bool is_told;
+} zeros[] = {
+	{"0.0.0.0", false},
+	{"::", false},
+	{"0:0::0", false},
+	{"::%4", false},
+	{"[::]", false},
+	{"[::]203.0.113.66", true},
+	{"::%203.0.113.66", true},
+	{"0.0.0.0%203.0.113.66", true},
+	{"::%3405803842", true},
+	{"[0.0.0.0] not used, see 203.0.113.66", true},
+};
+
+START_TEST(what_stands_beside_an_address_of_zeros_is_told)
+{
+	char odd[96];
+	snprintf(odd, sizeof odd, "RemoteTunnelEndpoint=\"%s\"", zeros[_i].text);
+	check_that_one_is_told(5451, "RemoteTunnelEndpoint=::", odd, zeros[_i].is_told);
 }
 END_TEST
 
@@ -367,6 +399,7 @@ Suite *suite_misfits(void)
 	tcase_add_test(records, an_odd_event_id_is_a_loss);
 	tcase_add_loop_test(
 		records, an_event_id_in_text_is_read_as_an_xml_parser_reads_it, 0, (int)COUNT_OF(event_ids));
+	tcase_add_loop_test(records, what_stands_beside_an_address_of_zeros_is_told, 0, (int)COUNT_OF(zeros));
 	tcase_add_loop_test(records, a_value_without_the_bytes_of_its_type_is_told, 0, (int)COUNT_OF(without_bytes));
 	return suite;
 }

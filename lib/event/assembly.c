@@ -420,6 +420,7 @@ static void settle(
 {
 	void *member = (char *)&assembly->event + target->offset;
 	enum ipsecevtx_presence *presence = assembly_presence_of(assembly, target);
+	bool holds_more = false;
 	if (!is_converted && assembly_has_room(assembly)) {
 		if (events_has_text((enum ipsecevtx_type)target->type))
 			memcpy(member, &no_text, sizeof no_text);
@@ -429,12 +430,12 @@ static void settle(
 		assembly_drop_line_breaks(member);
 		assembly_read_reason(assembly, member);
 	} else if (target->reading == READING_ZERO_IS_NONE) {
-		assembly_drop_zero_address(member);
+		holds_more = assembly_drop_zero_address(assembly, value, member);
 	}
 	unsigned reading = assembly->reading;
 	assembly->reading = READ_AS_WRITTEN;
-	/* An address of zeros is unset, however it is written: then there is nothing to tell. */
-	if (reading == READ_AS_SEEN && *presence == IPSECEVTX_SET)
+	/* An address of zeros is unset, however it is written: where that is all there is nothing to tell. */
+	if (holds_more || (reading == READ_AS_SEEN && *presence == IPSECEVTX_SET))
 		put_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
 	const char *problem = reading == READ_AS_WRITTEN ? NULL : assembly_problem_of(reading);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Values whose meaning is more than their type: codes, addresses, messages. */
+#include "binxml/likeness.h"
 #include "binxml/value_parts.h"
 #include "event/address_search.h"
 #include "event/assembly_parts.h"
@@ -209,17 +210,40 @@ void assembly_drop_line_breaks(struct ipsecevtx_text *text)
 	text->length = length;
 }
 
-void assembly_drop_zero_address(struct ipsecevtx_address *address)
+/* Behind '%' a number of up to so many digits is the zone of a link; more may be an address. */
+#define ZONE_DIGITS 5u
+
+/* Whether a value that is read as an address of zeros has other characters, too, which a person sees. */
+static COLD bool shows_more_than_zeros(struct assembly *assembly, const struct value *value)
+{
+	const char *text;
+	uint32_t length;
+	size_t at = 0;
+	unsigned seen, zone = 0;
+	if (value_text(value, &assembly->arena, &text, &length, NULL) != VALUE_OK)
+		return false;
+	while ((seen = likeness_next(text, length, &at)) != 0) {
+		bool is_zone = zone > 0 && seen >= '0' && seen <= '9' && zone <= ZONE_DIGITS;
+		if (!is_zone && (zone > 0 || seen > 0x7f || !strchr("0.:[]/%", (int)seen)))
+			return true;
+		zone += zone > 0 || seen == '%';
+	}
+	return false;
+}
+
+bool assembly_drop_zero_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {
 	static const uint8_t zero[16] = {0};
 	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 	bool is_zero = address->family != 0 && (memcmp(address->bytes, zero, sizeof zero) == 0 ||
 						       memcmp(address->bytes, mapped, sizeof mapped) == 0);
 	if (!is_zero)
-		return;
+		return false;
+	bool is_plain = assembly->reading == READ_AS_WRITTEN && !memchr(address->text.data, '%', address->text.length);
 	memset(address, 0, sizeof *address);
 	address->text = no_text;
 	address->text.presence = IPSECEVTX_UNSET;
+	return !is_plain && shows_more_than_zeros(assembly, value);
 }
 
 const char *assembly_problem_of(unsigned reading)

@@ -113,8 +113,12 @@ void assembly_read_reason(struct assembly *assembly, struct ipsecevtx_text *text
  */
 void assembly_drop_line_breaks(struct ipsecevtx_text *text);
 
-/* An address of zeros stands for none: of IPv4, of IPv6, of IPv4 within IPv6, with a zone or without. */
-void assembly_drop_zero_address(struct ipsecevtx_address *address);
+/*
+ * An address of zeros stands for none: of IPv4, of IPv6, of IPv4 within IPv6, with a zone or without. True where the
+ * value, of which it was made, holds more than that.
+ */
+bool assembly_drop_zero_address(
+	struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address);
 
 /*
  * Types that Windows, or who writes its events in words, gives a value: bits by enum value_type. A type beyond these

@@ -46,7 +46,7 @@ const struct program_address *program_read_address(
 	static const uint8_t zero[16] = {0};
 	static const uint8_t mapped[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 	char text[3 * ADDRESS_UNITS];
-	uint8_t bytes[16];
+	uint8_t bytes[16] = {0};
 	uint64_t last = 0;
 	/* Most addresses differ in what they end with. */
 	size_t end = value->length < sizeof last ? value->length : sizeof last;
@@ -58,11 +58,12 @@ const struct program_address *program_read_address(
 	size_t length = value_utf8_from_utf16(value->bytes, units, text, NULL);
 	address->length = 0;
 	size_t canonical = value_address(text, length, address->text, bytes, &address->family);
-	if (canonical == 0)
+	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
+	/* Of what stands behind zeros as a zone the decoder tells. */
+	if (canonical == 0 || (address->is_zero && memchr(text, '%', length)))
 		return NULL;
 	address->length = (uint8_t)value->length;
 	address->text_length = (uint8_t)canonical;
-	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
 	address->is_mask = selector_is_plain_mask(address->family, bytes);
 	memcpy(address->bytes, value->bytes, value->length);
 	return address;
