@@ -94,20 +94,21 @@ END_TEST
 START_TEST(values_written_over_an_older_record_are_a_mixture)
 {
 	static const char script[] = "event 4653 2024-03-01T08:00:00Z\nevent 4653 +1\nevent 4653 +1\nslack\n"
-				     "event 4653 2024-03-01T07:00:00Z record=40\n"
-				     "event 4653 2024-03-01T09:00:00Z record=90\n";
+				     "event 4653 2024-03-01T07:00:00Z record=40\nchunk\n"
+				     "event 4653 2024-03-01T09:00:00Z record=4\nevent 4653 +1 record=5\n";
 	struct ipsecevtx_options options = recovering(IPSECEVTX_ENGINE_DIRECT);
 	size_t size;
 	uint8_t *log = log_of(script, &size);
 	flats_read(&flats, log, size, &options);
-	ck_assert_uint_eq(flats.count, 5);
+	ck_assert_uint_eq(flats.count, 6);
 	ck_assert_uint_eq(flats.told[IPSECEVTX_FINDING_MIXED], 0);
 	/* Up to the record's number, which is the eleventh value: 58 bytes behind the descriptors. */
 	size_t values = 24 + 4 + 10 + 4 + 4 * 18 + 58;
-	memcpy(log + flats.events[3].offset + 24, log + flats.events[4].offset + 24, values - 24);
+	memcpy(log + flats.events[3].offset + 24, log + flats.events[5].offset + 24, values - 24);
+	log[flats.events[3].offset + values - 10] = 4; /* which is the first one of the next chunk */
 	flats_read(&flats, log, size, &options);
-	ck_assert_uint_eq(flats.count, 5);
-	ck_assert_str_eq(flat_find(&flats.events[3], "record_id")->text, "90");
+	ck_assert_uint_eq(flats.count, 6);
+	ck_assert_str_eq(flat_find(&flats.events[3], "record_id")->text, "4");
 	ck_assert_uint_eq(flats.events[3].header_record_id, 40);
 	ck_assert(flats.events[3].marks & IPSECEVTX_MARK_MIXED);
 	ck_assert(!(flats.events[4].marks & IPSECEVTX_MARK_MIXED));
@@ -368,7 +369,8 @@ END_TEST
 
 START_TEST(the_tool_says_which_recovered_records_are_mixtures)
 {
-	make_log("a.evtx", LIVE STALE "08:00:30Z record=8 header=3 written=2024-03-01T07:00:00Z\n");
+	make_log("a.evtx", LIVE STALE "08:00:30Z record=8 header=3 written=2024-03-01T07:00:00Z\nchunk\n"
+				      "event 4653 2024-03-01T08:00:30Z record=8\n");
 	for (int jobs = 1; jobs <= 3; jobs++) {
 		char option[8];
 		snprintf(option, sizeof option, "-j%d", jobs);
@@ -376,7 +378,7 @@ START_TEST(the_tool_says_which_recovered_records_are_mixtures)
 		assert_has(ran.err, ": warning: mixed at 0x");
 		ck_assert_uint_eq(count_of(ran.out, "\"marks\":[\"mixed\"]"), 1);
 	}
-	ck_assert_uint_eq(count_of(TOOL_ENDS(0, "-q", "-o", "jsonl", "a.evtx").out, "\n"), 3);
+	ck_assert_uint_eq(count_of(TOOL_ENDS(0, "-q", "-o", "jsonl", "a.evtx").out, "\n"), 4);
 }
 END_TEST
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/beyond.h"
 
-#include "event/events.h"
-#include "reader/candidate.h"
+#include "reader/candidate_age.h"
 
 #include <string.h>
 
@@ -29,16 +28,6 @@ struct run {
 
 /* Of headers without a whole record in the free space of a chunk that are looked at: Windows leaves hardly one. */
 #define HEADERS_MAX 2048u
-
-/* A clock that was set by less leaves no trace between two events: an hour, as FILETIME. */
-#define SPAN_MIN UINT64_C(36000000000)
-
-/* Against the live ones. */
-enum beyond_age {
-	AGE_OLDER,   /* as an older use of the chunk leaves them, or nothing tells */
-	AGE_DOUBTED, /* younger, but a log that was cleared, or memory of another one, may have left it */
-	AGE_YOUNGER,
-};
 
 static size_t most_records_in(size_t size)
 {
@@ -92,150 +81,6 @@ static bool has_impossible_header(const struct beyond *beyond, const struct cand
 {
 	return candidate->is_readable && !beyond->live.is_younger && candidate->record->written_time != 0 &&
 	       candidate->identity.time > candidate->record->written_time;
-}
-
-static bool has_late_event(const struct beyond *beyond, const struct candidate *candidate)
-{
-	return candidate->is_readable && candidate->identity.time != 0 &&
-	       candidate->identity.time >= beyond->live.event.middle;
-}
-
-/* Whether it was written as late as most of the live ones, as its header says; events can come late. */
-static bool was_written_late(const struct beyond *beyond, const struct candidate *candidate)
-{
-	if (candidate->record->written_time == 0 || beyond->live.written.middle == 0)
-		return has_late_event(beyond, candidate);
-	return candidate->record->written_time >= beyond->live.written.middle;
-}
-
-/* Whether it was written before all live ones by all that it says, as what is left of an older log. */
-static bool is_older_than_all(const struct beyond *beyond, const struct candidate *candidate)
-{
-	uint64_t written = candidate->record->written_time;
-	uint64_t time = candidate->is_readable ? candidate->identity.time : 0;
-	return (written != 0 || time != 0) && (written == 0 || written < beyond->live.written.earliest) &&
-	       (time == 0 || time < beyond->live.event.earliest);
-}
-
-/*
- * Whether it was written after the first live one. Where header and System have other numbers, Windows may have begun
- * to write a record over an older one: then the header tells, too.
- */
-static bool is_younger(const struct beyond *beyond, const struct candidate *candidate)
-{
-	const struct record *record = candidate->record;
-	bool by_header = record->written_time > beyond->live.written.earliest && beyond->live.written.earliest != 0;
-	bool by_event = candidate->is_readable && candidate->identity.time > beyond->live.event.earliest;
-	if (!candidate->is_readable || candidate->identity.record_id == record->record_id)
-		return by_header || by_event;
-	return by_header && by_event;
-}
-
-/*
- * Whether no more time lies between the last of those before and it than an hour, or than from the first live one to
- * that for each event that has room between them. The record is the last one then.
- */
-static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candidate)
-{
-	struct live_times *times = &beyond->live.written;
-	uint64_t time = candidate->record->written_time;
-	if (time == 0 || times->latest == 0) {
-		times = &beyond->live.event;
-		time = candidate->identity.time;
-	}
-	uint64_t gap = time > times->latest ? time - times->latest : 0;
-	if (gap > SPAN_MIN && gap / (1 + candidate->room / EVENT_SIZE_MIN) > times->latest - times->earliest)
-		return false;
-	times->latest = time > times->latest ? time : times->latest;
-	return true;
-}
-
-/* Whether so few records come before the chunk's that they may all be in the file, which began anew then. */
-static bool may_have_begun_anew(const struct scan *scan)
-{
-	return scan->first_record_id <= scan->chunk.offset / EVENT_SIZE_MIN;
-}
-
-/* Whether it has the bytes of a live one, as memory of the log from which this one was exported may have. */
-static bool is_copy(const struct scan *scan, const struct record *record)
-{
-	const struct chunk *chunk = &scan->chunk;
-	struct record live;
-	for (size_t at = CHUNK_HEADER_SIZE; record_is_whole(chunk, at, chunk->end, &live); at += live.size) {
-		if (live.record_id == record->record_id && live.size == record->size &&
-			memcmp(chunk->data + at, chunk->data + record->offset, live.size) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Whether nothing says that it is of another log: what cannot be read says so by its header's number and time alone. */
-static bool may_be_of_this_log(const struct scan *scan, const struct candidate *candidate)
-{
-	const struct live_part *live = &scan->beyond.live;
-	const struct record_identity *identity = &candidate->identity;
-	bool is_known = candidate->is_readable || candidate->is_misnamed;
-	return !is_known || candidate->names_ours || live->has_more || live_part_last_id(live, identity->stream) > 0 ||
-	       (identity->is_ours && events_find(identity->event_id));
-}
-
-/*
- * Of a log whose headers and Systems have the same numbers. An older use of the chunk leaves nothing that is younger
- * than the first live one; a log that was cleared does, when its clock was set back, but long after the last live one,
- * or with numbers of a log that began anew. Where a log was not closed, the header of a chunk may be that of the use
- * before, and what is far beyond its numbers that of the one after.
- */
-static enum beyond_age age_in_numbered(struct scan *scan, const struct candidate *candidate)
-{
-	struct beyond *beyond = &scan->beyond;
-	uint64_t number = candidate->record->record_id;
-	bool is_near = number <= beyond->last_id || follows_by_header(beyond, candidate->record);
-	bool is_of_live = may_be_of_this_log(scan, candidate);
-	bool may_be_far = candidate->is_readable && is_of_live && !scan->is_unclosed;
-	/* Lower numbers are those of the use before, whatever the times of a clock that was set. */
-	if (number < scan->first_record_id || !is_younger(beyond, candidate) || is_copy(scan, candidate->record))
-		return AGE_OLDER;
-	bool is_known = candidate->is_readable || candidate->is_misnamed;
-	if (is_known ? !is_near && !may_be_far : !candidate->has_no_hole)
-		return AGE_OLDER;
-	if (!is_of_live)
-		return AGE_DOUBTED;
-	if (goes_on_in_time(beyond, candidate) || (is_near && !may_have_begun_anew(scan)))
-		return AGE_YOUNGER;
-	return AGE_DOUBTED;
-}
-
-/*
- * An export is made in memory in which others of the same events may be: those with higher numbers that are as late as
- * most live ones are doubted.
- */
-static enum beyond_age age_of(struct scan *scan, const struct candidate *candidate)
-{
-	const struct beyond *beyond = &scan->beyond;
-	if (beyond->is_empty)
-		return AGE_OLDER;
-	if (!beyond->live.is_exported)
-		return age_in_numbered(scan, candidate);
-	uint64_t last = candidate->is_readable ? live_part_last_id(&beyond->live, candidate->identity.stream) : 0;
-	bool is_later = last > 0 && candidate->identity.record_id > last && !scan->is_unclosed &&
-			was_written_late(beyond, candidate) && has_late_event(beyond, candidate);
-	return is_later ? AGE_DOUBTED : AGE_OLDER;
-}
-
-/*
- * The last place up to offset to which the sizes of records lead that stand one behind the other from start on, right
- * or not behind them: programs that pass over broken ones (Dissect) go that way, and no record is too small for them.
- */
-static size_t led_to(const struct chunk *chunk, size_t start, size_t offset)
-{
-	struct record record;
-	while (start < offset && record_has_header(chunk, start, &record)) {
-		size_t size = record.size < RECORD_SIZE_MIN ? RECORD_SIZE_MIN : record.size;
-		if (size > offset - start)
-			break;
-		start += size;
-	}
-	return start;
 }
 
 /*
@@ -310,7 +155,7 @@ static enum beyond_verdict judge_early(const struct scan *scan, const struct can
 	bool is_there = candidate->record->offset == beyond->start || scan->ended_oddly;
 	if (candidate->record->record_id - beyond->last_id > most_to_next(scan) || !is_there)
 		return BEYOND_NONE;
-	if (!is_older_than_all(beyond, candidate))
+	if (!candidate_is_older_than_all(beyond, candidate))
 		return BEYOND_SURE;
 	return candidate->is_readable ? BEYOND_DOUBT : BEYOND_NONE;
 }
@@ -332,23 +177,26 @@ static bool is_numbered_as_live(const struct beyond *beyond, const struct candid
 	       (!candidate->is_readable || candidate->identity.record_id == candidate->record->record_id);
 }
 
-bool beyond_may_be_newer(const struct scan *scan, const struct record *record)
+static void note_stray(struct beyond *beyond, enum beyond_stray stray, size_t offset)
 {
-	return scan->is_unclosed && record->record_id > scan->beyond.last_id;
+	if (stray > beyond->stray) {
+		beyond->stray = stray;
+		beyond->stray_offset = offset;
+	}
 }
 
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
+	if (beyond->has_live && candidate_is_unexplained(scan, candidate))
+		note_stray(beyond, STRAY_UNEXPLAINED, record->offset);
 	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
 	bool is_first = !beyond->has_stray;
 	beyond->has_stray = true;
 	beyond->stray_end = record->offset + record->size;
-	const struct record_identity *identity = &candidate->identity;
-	bool is_known = candidate->is_readable || candidate->is_misnamed;
-	bool is_ours = is_known && identity->is_ours && events_find(identity->event_id);
+	bool is_ours = is_event_of_ours(candidate);
 	/* Further on, one may be a copy: see work_out(). Where Windows was writing, or behind older ones, others are.
 	 */
 	bool counts = is_first && !beyond_may_be_newer(scan, record);
@@ -365,22 +213,11 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	}
 }
 
-/*
- * Whether no chunk can have a live record of that number, which is higher than those of this one: in a log that was
- * closed the file header says which the next number is, and in which chunk the last record stands.
- */
-static bool is_of_no_chunk(const struct scan *scan, uint64_t number)
-{
-	const struct file_header *header = scan->header;
-	uint64_t place = (scan->chunk.offset - FILE_HEADER_SIZE) / CHUNK_SIZE;
-	return header && !header->dirty && (number >= header->next_record_id || header->last_chunk == place);
-}
-
 /* What cannot be read is told, and not printed. */
 static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *candidate, enum beyond_verdict verdict)
 {
 	struct beyond *beyond = &scan->beyond;
-	enum beyond_age age = age_of(scan, candidate);
+	enum candidate_age age = candidate_age(scan, candidate);
 	size_t offset = candidate->record->offset;
 	if (age == AGE_YOUNGER && candidate->is_readable) {
 		beyond->has_younger |= candidate->record->record_id <= beyond->last_id ||
@@ -409,7 +246,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 	candidate.has_no_hole = run->first_id > beyond->last_id && run->first_id - beyond->last_id <= run->most_before;
 	if (follows || !is_plainly_older(scan, &candidate)) {
 		look_at_live(scan);
-		is_late = was_written_late(beyond, &candidate);
+		is_late = candidate_was_written_late(beyond, &candidate);
 		bool follows_inside = follows_by_system(beyond, &candidate);
 		if (is_late && (follows || follows_inside))
 			verdict = judge_late(beyond, run, &candidate);
@@ -417,7 +254,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 		verdict = early > verdict ? early : verdict;
 		/* A single one may be left where Windows began to write a record over an older one. */
 		if (!is_late && follows_inside && has_impossible_header(beyond, &candidate) &&
-			has_late_event(beyond, &candidate) && ++run->odd > 1 && verdict == BEYOND_NONE)
+			candidate_has_late_event(beyond, &candidate) && ++run->odd > 1 && verdict == BEYOND_NONE)
 			verdict = run->origin == RUN_FREE ? BEYOND_SURE : BEYOND_DOUBT;
 		verdict = judge_age(scan, &candidate, verdict);
 	}
@@ -470,18 +307,15 @@ static bool is_record(struct scan *scan, const struct record *record)
 		return false;
 	}
 	struct candidate candidate = candidate_of(scan, record);
-	if (!candidate.is_readable)
+	if (!is_known(&candidate))
 		return false;
 	if (beyond->is_empty)
 		return !scan->is_new;
 	look_at_live(scan);
-	/* In an export no number tells. Programs that look at no trailing size show it where they are led to it. */
-	if (beyond->live.is_exported && candidate.identity.is_ours && events_find(candidate.identity.event_id) &&
-		is_younger(beyond, &candidate) &&
-		led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset)
+	if (candidate_is_unexplained(scan, &candidate))
 		return true;
 	candidate.room = record->offset - beyond->start;
-	return age_of(scan, &candidate) != AGE_OLDER;
+	return candidate.is_readable && candidate_age(scan, &candidate) != AGE_OLDER;
 }
 
 /* One whose trailing size is another than its size. */
@@ -567,7 +401,7 @@ static bool is_hidden(struct scan *scan, const struct record *record)
 	struct candidate candidate = candidate_of(scan, record);
 	look_at_live(scan);
 	return follows_by_system(beyond, &candidate) ||
-	       (candidate.is_readable && age_of(scan, &candidate) == AGE_YOUNGER);
+	       (candidate.is_readable && candidate_age(scan, &candidate) == AGE_YOUNGER);
 }
 
 bool beyond_is_printed(struct scan *scan, const struct record *record)
@@ -578,6 +412,11 @@ bool beyond_is_printed(struct scan *scan, const struct record *record)
 bool beyond_follows(const struct scan *scan, const struct record *record)
 {
 	return follows_by_header(&scan->beyond, record);
+}
+
+bool beyond_may_be_newer(const struct scan *scan, const struct record *record)
+{
+	return scan->is_unclosed && record->record_id > scan->beyond.last_id;
 }
 
 bool beyond_is_there(const struct scan *scan, const struct record *record)

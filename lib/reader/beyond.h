@@ -16,6 +16,9 @@
  * header or in System, within a run of numbers that does not begin in what was written over; and, in a log that was not
  * exported, those that are younger than the first live one and have no lower number, whatever stands before them: of
  * the cases above only a clock that was set back leaves such, and that leaves a gap in time too.
+ *
+ * An IPsec event there that is none of what logs of Windows have in free space is told, wherever it stands and whatever
+ * else it says: see candidate_age.c.
  */
 #ifndef BEYOND_H
 #define BEYOND_H
@@ -46,6 +49,7 @@ enum beyond_stray {
 	STRAY_OLDER, /* an IPsec event */
 	STRAY_LATE, /* one that was written as late as most live ones; the first of them in a log that was closed may be
 		       any record */
+	STRAY_UNEXPLAINED, /* an IPsec event that no log of Windows has there; wherever it stands in free space */
 	STRAY_ODD, /* one that is of no form in which Windows writes records, in which others may show an IPsec event */
 };
 
@@ -73,6 +77,8 @@ struct beyond {
 	bool has_stray;   /* a whole one stands there, or behind broken ones that lead from there to it */
 	size_t stray_end; /* of the records that stand one behind the other from the start on */
 	enum beyond_stray stray;
+	size_t begun_over;   /* where the one begins that Windows may have begun to write over an older one; 0: there is
+				none */
 	size_t stray_offset; /* of the first that is of that kind */
 };
 

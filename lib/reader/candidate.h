@@ -3,6 +3,7 @@
 #ifndef CANDIDATE_H
 #define CANDIDATE_H
 
+#include "event/events.h"
 #include "reader/scan.h"
 
 struct candidate {
@@ -17,6 +18,17 @@ struct candidate {
 	size_t room;      /* between it and the whole record before */
 	bool has_no_hole; /* its run begins with a number of an event for which there is room behind the live ones */
 };
+
+static inline bool is_known(const struct candidate *candidate)
+{
+	return candidate->is_readable || candidate->is_misnamed;
+}
+
+static inline bool is_event_of_ours(const struct candidate *candidate)
+{
+	const struct record_identity *identity = &candidate->identity;
+	return is_known(candidate) && identity->is_ours && events_find(identity->event_id);
+}
 
 /* Reads it as a record of the scan's chunk. */
 struct candidate candidate_of(struct scan *scan, const struct record *record);

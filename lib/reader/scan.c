@@ -177,8 +177,8 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 static void report_doubted(struct scan *scan)
 {
 	struct record record;
-	if (scan->beyond.verdict != BEYOND_DOUBT)
-		return;
+	if (scan->beyond.verdict != BEYOND_DOUBT || scan->beyond.stray == STRAY_UNEXPLAINED)
+		return; /* that says more */
 	chunk_record_at(&scan->chunk, scan->beyond.doubted, &record);
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place =
@@ -200,6 +200,10 @@ static const char *what_is_stray(enum beyond_stray stray, bool follows)
 	case STRAY_ODD:
 		return "a whole record, not written as Windows writes events, stands where the chunk's free space begins: "
 		       "some programs show it as a live one, and may show an IPsec event; here --recover shows it";
+	case STRAY_UNEXPLAINED:
+		return "an IPsec event stands in the chunk's free space, and is not older than all live ones: it was hidden "
+		       "there, or a log was cleared after its clock was set back; other programs may show it, here "
+		       "--recover does";
 	case STRAY_LATE:
 		return "a whole record, written as late as the live ones, stands where the chunk's free space begins, "
 		       "though its number does not go on with theirs: other programs show it, here --recover does";

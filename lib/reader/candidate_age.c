@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/candidate_age.h"
+
+#include <string.h>
+
+/* A clock that was set by less leaves no trace between two events: an hour, as FILETIME. */
+#define SPAN_MIN UINT64_C(36000000000)
+
+bool is_of_no_chunk(const struct scan *scan, uint64_t number)
+{
+	const struct file_header *header = scan->header;
+	uint64_t place = (scan->chunk.offset - FILE_HEADER_SIZE) / CHUNK_SIZE;
+	return header && !header->dirty && (number >= header->next_record_id || header->last_chunk == place);
+}
+
+size_t led_to(const struct chunk *chunk, size_t start, size_t offset)
+{
+	struct record record;
+	while (start < offset && record_has_header(chunk, start, &record)) {
+		size_t size = record.size < RECORD_SIZE_MIN ? RECORD_SIZE_MIN : record.size;
+		if (size > offset - start)
+			break;
+		start += size;
+	}
+	return start;
+}
+
+bool candidate_has_late_event(const struct beyond *beyond, const struct candidate *candidate)
+{
+	return candidate->is_readable && candidate->identity.time != 0 &&
+	       candidate->identity.time >= beyond->live.event.middle;
+}
+
+bool candidate_was_written_late(const struct beyond *beyond, const struct candidate *candidate)
+{
+	if (candidate->record->written_time == 0 || beyond->live.written.middle == 0)
+		return candidate_has_late_event(beyond, candidate);
+	return candidate->record->written_time >= beyond->live.written.middle;
+}
+
+bool candidate_is_older_than_all(const struct beyond *beyond, const struct candidate *candidate)
+{
+	const struct live_part *live = &beyond->live;
+	uint64_t written = live->written.earliest != 0 ? candidate->record->written_time : 0;
+	uint64_t time = is_known(candidate) && live->event.earliest != 0 ? candidate->identity.time : 0;
+	if (written >= live->written.earliest && written != 0)
+		return false;
+	/* What was forwarded can be older than any other. */
+	return time != 0 ? time < live->event.earliest || time <= written : written != 0;
+}
+
+/*
+ * Whether Windows may have begun to write a record there, over an older one: it found no room, and the record is in the
+ * next chunk. The header, and all behind the first values, are those of the older one. There can be one in a chunk,
+ * where the free space begins, but not in the last chunk. What is behind the chunk's header in a log that was not
+ * closed, or that was exported out of such memory, says less. (Of 840 public logs one has it, two that were not closed,
+ * in several chunks, and one that was exported.)
+ */
+static bool is_begun_over(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct beyond *beyond = &scan->beyond;
+	const struct record *record = candidate->record;
+	bool is_there = record->offset == beyond->start;
+	if (record->record_id == candidate->identity.record_id || record->written_time == 0 ||
+		record->written_time >= beyond->live.written.earliest)
+		return false;
+	if (beyond->begun_over > 0 && beyond->begun_over != record->offset)
+		return false;
+	if (scan->is_unclosed || beyond->live.is_exported)
+		return scan->is_unclosed || is_there;
+	return is_there && candidate->identity.record_id == beyond->last_id + 1 &&
+	       !is_of_no_chunk(scan, beyond->last_id + 1);
+}
+
+/*
+ * What logs that Windows wrote have in free space (839 public ones some 29,000 records) is
+ *  - what is older than all live records, by its header and by its event: an older use of the chunk, or a cleared log
+ *    (36 logs that were not exported);
+ *  - what Windows began to write over such a record: is_begun_over() (4);
+ *  - in a log that was not closed, what is newer than the chunk's header (4);
+ *  - in an export, what the memory of it held, but never where readers that go on behind the live ones come to (26).
+ */
+bool candidate_is_unexplained(struct scan *scan, const struct candidate *candidate)
+{
+	struct beyond *beyond = &scan->beyond;
+	const struct record *record = candidate->record;
+	const struct live_part *live = &beyond->live;
+	if (!is_event_of_ours(candidate) || (live->written.earliest == 0 && live->event.earliest == 0) ||
+		candidate_is_older_than_all(beyond, candidate) || beyond_may_be_newer(scan, record))
+		return false;
+	if (is_begun_over(scan, candidate)) {
+		beyond->begun_over = record->offset;
+		return false;
+	}
+	return !live->is_exported || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
+}
+
+/* Whether it was written after the first live one. */
+static bool is_younger(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct beyond *beyond = &scan->beyond;
+	const struct record *record = candidate->record;
+	bool by_header = record->written_time > beyond->live.written.earliest && beyond->live.written.earliest != 0;
+	bool by_event = candidate->is_readable && candidate->identity.time > beyond->live.event.earliest;
+	if (by_event && !by_header && is_begun_over(scan, candidate))
+		return false;
+	return by_header || by_event;
+}
+
+/*
+ * Whether no more time lies between the last of those before and it than an hour, or than from the first live one to
+ * that for each event that has room between them. The record is the last one then.
+ */
+static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candidate)
+{
+	struct live_times *times = &beyond->live.written;
+	uint64_t time = candidate->record->written_time;
+	if (time == 0 || times->latest == 0) {
+		times = &beyond->live.event;
+		time = candidate->identity.time;
+	}
+	uint64_t gap = time > times->latest ? time - times->latest : 0;
+	if (gap > SPAN_MIN && gap / (1 + candidate->room / EVENT_SIZE_MIN) > times->latest - times->earliest)
+		return false;
+	times->latest = time > times->latest ? time : times->latest;
+	return true;
+}
+
+/* Whether so few records come before the chunk's that they may all be in the file, which began anew then. */
+static bool may_have_begun_anew(const struct scan *scan)
+{
+	return scan->first_record_id <= scan->chunk.offset / EVENT_SIZE_MIN;
+}
+
+/* Whether it has the bytes of a live one, as memory of the log from which this one was exported may have. */
+static bool is_copy(const struct scan *scan, const struct record *record)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct record live;
+	for (size_t at = CHUNK_HEADER_SIZE; record_is_whole(chunk, at, chunk->end, &live); at += live.size) {
+		if (live.record_id == record->record_id && live.size == record->size &&
+			memcmp(chunk->data + at, chunk->data + record->offset, live.size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether nothing says that it is of another log: what cannot be read says so by its header's number and time alone. */
+static bool may_be_of_this_log(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct live_part *live = &scan->beyond.live;
+	const struct record_identity *identity = &candidate->identity;
+	return !is_known(candidate) || candidate->names_ours || live->has_more ||
+	       live_part_last_id(live, identity->stream) > 0 || is_event_of_ours(candidate);
+}
+
+/*
+ * Of a log whose headers and Systems have the same numbers. An older use of the chunk leaves nothing that is younger
+ * than the first live one; a log that was cleared does, when its clock was set back, but long after the last live one,
+ * or with numbers of a log that began anew. Where a log was not closed, the header of a chunk may be that of the use
+ * before, and what is far beyond its numbers that of the one after.
+ */
+static enum candidate_age age_in_numbered(struct scan *scan, const struct candidate *candidate)
+{
+	struct beyond *beyond = &scan->beyond;
+	uint64_t number = candidate->record->record_id;
+	bool is_near = number <= beyond->last_id || beyond_follows(scan, candidate->record);
+	bool is_of_live = may_be_of_this_log(scan, candidate);
+	bool may_be_far = candidate->is_readable && is_of_live && !scan->is_unclosed;
+	/* Lower numbers are those of the use before, whatever the times of a clock that was set. */
+	if (number < scan->first_record_id || !is_younger(scan, candidate) || is_copy(scan, candidate->record))
+		return AGE_OLDER;
+	if (is_known(candidate) ? !is_near && !may_be_far : !candidate->has_no_hole)
+		return AGE_OLDER;
+	if (!is_of_live)
+		return AGE_DOUBTED;
+	if (goes_on_in_time(beyond, candidate) || (is_near && !may_have_begun_anew(scan)))
+		return AGE_YOUNGER;
+	return AGE_DOUBTED;
+}
+
+/*
+ * An export is made in memory in which others of the same events may be: those with higher numbers that are as late as
+ * most live ones are doubted, and any IPsec event that is not older than all of them.
+ */
+enum candidate_age candidate_age(struct scan *scan, const struct candidate *candidate)
+{
+	const struct beyond *beyond = &scan->beyond;
+	if (beyond->is_empty)
+		return AGE_OLDER;
+	if (!beyond->live.is_exported)
+		return age_in_numbered(scan, candidate);
+	uint64_t last = candidate->is_readable ? live_part_last_id(&beyond->live, candidate->identity.stream) : 0;
+	bool is_later = last > 0 && candidate->identity.record_id > last && !scan->is_unclosed &&
+			candidate_was_written_late(beyond, candidate) && candidate_has_late_event(beyond, candidate);
+	bool is_of_ours = is_event_of_ours(candidate) && !candidate_is_older_than_all(beyond, candidate) &&
+			  !is_begun_over(scan, candidate);
+	return is_later || is_of_ours ? AGE_DOUBTED : AGE_OLDER;
+}
