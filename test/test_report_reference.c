@@ -348,14 +348,65 @@ static int compare_numbers(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
-static void put_clock(char **text, int one, int other, int64_t *differences, size_t count)
+/* Of one Quick Mode of two computers. */
+struct model_pair {
+	int64_t time, difference;
+};
+
+static int compare_pairs(const void *left, const void *right)
 {
+	const struct model_pair *one = left, *other = right;
+	int order = compare_numbers(&one->time, &other->time);
+	return order != 0 ? order : compare_numbers(&one->difference, &other->difference);
+}
+
+/* The range of the stretch that begins at place; returns where the next one begins. */
+static size_t find_stretch(
+	const struct model_pair *pairs, size_t count, size_t place, int64_t *lowest, int64_t *highest)
+{
+	*lowest = *highest = pairs[place].difference;
+	for (place++; place < count; place++) {
+		int64_t low = pairs[place].difference < *lowest ? pairs[place].difference : *lowest;
+		int64_t high = pairs[place].difference > *highest ? pairs[place].difference : *highest;
+		if (high - low > 2 * SECOND)
+			break;
+		*lowest = low;
+		*highest = high;
+	}
+	return place;
+}
+
+static void put_stretches(char **text, struct model_pair *pairs, size_t count)
+{
+	int64_t lowest, highest;
+	size_t stretches = 0;
+	qsort(pairs, count, sizeof *pairs, compare_pairs);
+	for (size_t place = 0; place < count; stretches++)
+		place = find_stretch(pairs, count, place, &lowest, &highest);
+	put(text, "stretch_count=%zu stretches=[", stretches);
+	for (size_t place = 0, next; place < count; place = next) {
+		next = find_stretch(pairs, count, place, &lowest, &highest);
+		put(text, "%s[%lld,%lld,%zu,%lld,%lld]", place > 0 ? "," : "", (long long)pairs[place].time,
+			(long long)pairs[next - 1].time, next - place, (long long)lowest, (long long)highest);
+	}
+	put(text, "] ");
+}
+
+static void put_clock(char **text, int one, int other, struct model_pair *pairs, size_t count)
+{
+	int64_t differences[MODEL_EVENTS];
+	for (size_t i = 0; i < count; i++)
+		differences[i] = pairs[i].difference;
 	qsort(differences, count, sizeof *differences, compare_numbers);
 	int64_t twice = differences[(count - 1) / 2] + differences[count / 2];
+	bool is_jump = differences[count - 1] - differences[0] > 2 * SECOND;
 	put(text, "computer_a=host%d computer_b=host%d pairs=%zu median_seconds=%s%lld%s ", one, other, count,
 		twice < 0 ? "-" : "", llabs(twice) / 2, twice % 2 ? ".5" : "");
-	put(text, "min_seconds=%lld max_seconds=%lld jump=%d \n", (long long)differences[0],
-		(long long)differences[count - 1], differences[count - 1] - differences[0] > 2 * SECOND);
+	put(text, "min_seconds=%lld max_seconds=%lld jump=%d ", (long long)differences[0],
+		(long long)differences[count - 1], is_jump);
+	if (is_jump)
+		put_stretches(text, pairs, count);
+	put(text, "\n");
 }
 
 void model_clocks(const struct model *model, const struct model_result *result, char *text)
@@ -363,7 +414,7 @@ void model_clocks(const struct model *model, const struct model_result *result, 
 	text[0] = '\0';
 	for (int one = 0; one < MODEL_COMPUTERS; one++) {
 		for (int other = one + 1; other < MODEL_COMPUTERS; other++) {
-			int64_t differences[MODEL_EVENTS];
+			struct model_pair pairs[MODEL_EVENTS];
 			size_t count = 0;
 			for (int i = 0; i < result->count; i++) {
 				const struct model_association *item = &result->items[i];
@@ -372,10 +423,10 @@ void model_clocks(const struct model *model, const struct model_result *result, 
 				const struct model_event *a = &model->events[item->opening];
 				const struct model_event *b = &model->events[result->items[item->other].opening];
 				if (a->computer == one && b->computer == other)
-					differences[count++] = b->time - a->time;
+					pairs[count++] = (struct model_pair){a->time, b->time - a->time};
 			}
 			if (count > 0)
-				put_clock(&text, one, other, differences, count);
+				put_clock(&text, one, other, pairs, count);
 		}
 	}
 }

@@ -481,6 +481,31 @@ START_TEST(a_clock_jumps_by_more_than_two_seconds)
 }
 END_TEST
 
+/* The median of two states in which a clock was is none in which it ever was. */
+START_TEST(clocks_that_were_set_are_told_by_when_which_difference_held)
+{
+	struct ran ran;
+	make_log("a.evtx", "set computer=a record=1\n"
+			   "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 InboundSpi=0x11 OutboundSpi=0x22\n"
+			   "event 5451 2024-03-01T09:00:00Z QuickModeSaId=2 InboundSpi=0x33 OutboundSpi=0x44\n"
+			   "event 5451 2024-03-01T10:00:00Z QuickModeSaId=3 InboundSpi=0x55 OutboundSpi=0x66\n");
+	make_log("b.evtx", "set computer=b record=1\n"
+			   "event 5451 2024-03-01T07:00:00Z QuickModeSaId=1 InboundSpi=0x22 OutboundSpi=0x11\n"
+			   "event 5451 2024-03-01T08:00:01Z QuickModeSaId=2 InboundSpi=0x44 OutboundSpi=0x33\n"
+			   "event 5451 2024-03-01T10:00:05Z QuickModeSaId=3 InboundSpi=0x66 OutboundSpi=0x55\n");
+	ran = TOOL_ENDS(0, "-q", "--report=clocks", "a.evtx", "b.evtx");
+	assert_has(ran.out, "a is ahead of b, not always by the same\n");
+	assert_has(ran.out,
+		"    2024-03-01 08:00:00Z to 2024-03-01 09:00:00Z: from 3599 s to 3600 s ahead\n        (2)\n"
+		"    2024-03-01 10:00:00Z to 2024-03-01 10:00:00Z: -5 s ahead (1)\n");
+	assert_has_not(ran.out, "a is 3599 s");
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=clocks", "b.evtx", "a.evtx");
+	assert_has(ran.out, "\"jump\":true,\"stretch_count\":2,\"stretches\":["
+			    "{\"first\":\"2024-03-01T08:00:00.0000000Z\",\"last\":\"2024-03-01T09:00:00.0000000Z\","
+			    "\"pairs\":2,\"min_seconds\":-3600,\"max_seconds\":-3599},");
+}
+END_TEST
+
 /* Somebody changed one of two copies: neither may hide what the other says. */
 START_TEST(records_that_differ_in_the_outcome_alone_both_count)
 {
@@ -504,6 +529,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, rekeys_with_another_gateway_or_cipher_are_no_line_of_the_others);
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, clocks_are_told_in_one_direction);
+	tcase_add_test(all, clocks_that_were_set_are_told_by_when_which_difference_held);
 	tcase_add_test(all, people_are_told_what_a_time_leaves_open);
 	tcase_add_test(all, no_output_says_when_an_opening_was_that_is_not_seen);
 	tcase_add_test(all, an_opening_that_a_peer_leaves_out_is_not_said_to_be_missing);

@@ -8,18 +8,30 @@
  * that drift. */
 #define JUMP (2 * SECOND)
 
+/* Of two computers; a hostile log may have one for each Quick Mode. */
+#define STRETCHES_MAX 100u
+
 /* One Quick Mode of two computers. */
 struct both_ends {
 	uint32_t first, second; /* computers, in the order of their names */
 	bool is_negative;       /* the second one's time is before the first one's */
 	uint64_t ticks;         /* the distance */
+	uint64_t time;          /* the first one's */
+};
+
+/* What lies together in time and is not further apart than JUMP: the clocks ran side by side. */
+struct stretch {
+	const struct both_ends *first, *last, *lowest, *highest;
+	size_t count;
 };
 
 struct clocks {
 	struct both_ends *items;
 	size_t count, room;
-	uint32_t *order;
+	uint32_t *order;   /* by computers, then by difference */
+	uint32_t *by_time; /* by computers, then by time */
 	size_t next;
+	struct stretch stretches[STRETCHES_MAX]; /* of the row that is put together */
 };
 
 struct clock_order {
@@ -35,13 +47,28 @@ static int compare_differences(const struct both_ends *left, const struct both_e
 	return left->is_negative ? -order : order;
 }
 
+static int compare_computers(
+	const struct clock_order *clocks, const struct both_ends *one, const struct both_ends *other)
+{
+	int order = strings_compare(clocks->strings, one->first, other->first);
+	return order != 0 ? order : strings_compare(clocks->strings, one->second, other->second);
+}
+
 static int compare(const void *user, uint32_t left, uint32_t right)
 {
 	const struct clock_order *clocks = user;
 	const struct both_ends *one = &clocks->items[left], *other = &clocks->items[right];
-	int order = strings_compare(clocks->strings, one->first, other->first);
+	int order = compare_computers(clocks, one, other);
+	return order != 0 ? order : compare_differences(one, other);
+}
+
+static int compare_times(const void *user, uint32_t left, uint32_t right)
+{
+	const struct clock_order *clocks = user;
+	const struct both_ends *one = &clocks->items[left], *other = &clocks->items[right];
+	int order = compare_computers(clocks, one, other);
 	if (order == 0)
-		order = strings_compare(clocks->strings, one->second, other->second);
+		order = (one->time > other->time) - (one->time < other->time);
 	return order != 0 ? order : compare_differences(one, other);
 }
 
@@ -63,8 +90,21 @@ static bool add_pair(struct ipsecevtx_report *report, struct clocks *clocks, con
 	clocks->items[clocks->count++] = (struct both_ends){.first = one_end->computer,
 		.second = other_end->computer,
 		.is_negative = is_negative,
+		.time = one_end->time,
 		.ticks = is_negative ? one_end->time - other_end->time : other_end->time - one_end->time};
 	return true;
+}
+
+static uint32_t *sorted(struct ipsecevtx_report *report, const struct clocks *clocks, sort_compare *by)
+{
+	const struct clock_order user = {&report->strings, clocks->items};
+	uint32_t *order = memory_get(&report->allocator, (clocks->count + 1) * sizeof *order);
+	for (size_t i = 0; order && i < clocks->count; i++)
+		order[i] = (uint32_t)i;
+	if (!order || sort_numbers(&report->allocator, order, clocks->count, by, &user))
+		return order;
+	memory_free(&report->allocator, order);
+	return NULL;
 }
 
 static bool clocks_finish(struct ipsecevtx_report *report, void *state)
@@ -76,13 +116,9 @@ static bool clocks_finish(struct ipsecevtx_report *report, void *state)
 			!add_pair(report, clocks, association))
 			return false;
 	}
-	clocks->order = memory_get(&report->allocator, (clocks->count + 1) * sizeof *clocks->order);
-	if (!clocks->order)
-		return false;
-	for (size_t i = 0; i < clocks->count; i++)
-		clocks->order[i] = (uint32_t)i;
-	const struct clock_order order = {&report->strings, clocks->items};
-	return sort_numbers(&report->allocator, clocks->order, clocks->count, compare, &order);
+	clocks->order = sorted(report, clocks, compare);
+	clocks->by_time = sorted(report, clocks, compare_times);
+	return clocks->order && clocks->by_time;
 }
 
 static void put_difference(struct row *row, const char *name, const struct both_ends *ends)
@@ -123,6 +159,65 @@ static bool is_jump(const struct both_ends *lowest, const struct both_ends *high
 	return lowest->ticks > JUMP || highest->ticks > JUMP - lowest->ticks;
 }
 
+/* Whether the difference is one of the stretch, which has it then. */
+static bool extend(struct stretch *stretch, const struct both_ends *ends)
+{
+	const struct both_ends *lowest = stretch->lowest, *highest = stretch->highest;
+	lowest = compare_differences(ends, lowest) < 0 ? ends : lowest;
+	highest = compare_differences(ends, highest) > 0 ? ends : highest;
+	if (is_jump(lowest, highest))
+		return false;
+	*stretch = (struct stretch){stretch->first, ends, lowest, highest, stretch->count + 1};
+	return true;
+}
+
+/* Of Quick Modes in the order of time; how many there are, of which those that have room are kept. */
+static size_t find_stretches(struct clocks *clocks, const uint32_t *order, size_t count)
+{
+	struct stretch stretch = {0};
+	size_t found = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct both_ends *ends = &clocks->items[order[i]];
+		if (found == 0 || !extend(&stretch, ends)) {
+			found++;
+			stretch = (struct stretch){ends, ends, ends, ends, 1};
+		}
+		if (found <= STRETCHES_MAX)
+			clocks->stretches[found - 1] = stretch;
+	}
+	return found;
+}
+
+static struct ipsecevtx_report_value cell_difference(const char *name, const struct both_ends *ends)
+{
+	struct ipsecevtx_report_value value = cell_typed(name, IPSECEVTX_REPORT_SECONDS, ends->ticks);
+	value.is_negative = ends->is_negative && ends->ticks != 0;
+	return value;
+}
+
+static void put_stretch(struct row *row, const struct stretch *stretch, struct ipsecevtx_report_value *value)
+{
+	struct ipsecevtx_report_value *items = row_nested(row, value, IPSECEVTX_REPORT_OBJECT, 5);
+	if (!items)
+		return;
+	items[0] = cell_typed("first", IPSECEVTX_REPORT_TIME, stretch->first->time);
+	items[1] = cell_typed("last", IPSECEVTX_REPORT_TIME, stretch->last->time);
+	items[2] = cell_number("pairs", stretch->count);
+	items[3] = cell_difference("min_seconds", stretch->lowest);
+	items[4] = cell_difference("max_seconds", stretch->highest);
+}
+
+/* Of clocks that do not run side by side one number says nothing: when which held. */
+static void put_stretches(struct clocks *clocks, struct row *row, const uint32_t *order, size_t count)
+{
+	size_t found = find_stretches(clocks, order, count);
+	size_t kept = found < STRETCHES_MAX ? found : STRETCHES_MAX;
+	row_number(row, "stretch_count", found);
+	struct ipsecevtx_report_value *items = row_items(row, "stretches", IPSECEVTX_REPORT_LIST, kept);
+	for (size_t i = 0; items && i < kept; i++)
+		put_stretch(row, &clocks->stretches[i], &items[i]);
+}
+
 static bool clocks_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	struct clocks *clocks = state;
@@ -146,6 +241,8 @@ static bool clocks_row(struct ipsecevtx_report *report, void *state, size_t inde
 	put_difference(row, "min_seconds", lowest);
 	put_difference(row, "max_seconds", highest);
 	row_bool(row, "jump", is_jump(lowest, highest));
+	if (is_jump(lowest, highest))
+		put_stretches(clocks, row, &clocks->by_time[start], count);
 	clocks->next = end;
 	return true;
 }
@@ -155,10 +252,11 @@ static void clocks_release(struct ipsecevtx_report *report, void *state)
 	struct clocks *clocks = state;
 	memory_free(&report->allocator, clocks->items);
 	memory_free(&report->allocator, clocks->order);
+	memory_free(&report->allocator, clocks->by_time);
 }
 
-static const char *const clocks_keys[] = {
-	"computer_a", "computer_b", "pairs", "median_seconds", "min_seconds", "max_seconds", "jump"};
+static const char *const clocks_keys[] = {"computer_a", "computer_b", "pairs", "median_seconds", "min_seconds",
+	"max_seconds", "jump", "stretch_count", "stretches"};
 
 const struct report_kind report_clocks = {
 	.info = {"clocks", "by how much the clocks of two computers differ that opened Quick Modes with each other",

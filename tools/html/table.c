@@ -122,6 +122,7 @@ static const struct column clocks_columns[] = {
 	{"At least", COLUMN_NUMBER, {"min_seconds"}},
 	{"At most", COLUMN_NUMBER, {"max_seconds"}},
 	{"Not steady", COLUMN_FIRST, {"jump"}},
+	{"When which held", COLUMN_ALL, {"stretches"}},
 	{NULL, COLUMN_END, {NULL}},
 };
 

@@ -214,8 +214,11 @@ bool chart_clocks(const struct chart *chart, const struct story *story)
 			chart_line_end(&line);
 			chart_pad(&line, 1);
 		}
-		snprintf(text, sizeof text, " %+.3f s (%+.3f to %+.3f)%s", clock->median, clock->low, clock->high,
-			clock->is_jump ? ", not steady" : "");
+		if (clock->is_jump)
+			snprintf(text, sizeof text, " %+.3f s to %+.3f s, not steady", clock->low, clock->high);
+		else
+			snprintf(
+				text, sizeof text, " %+.3f s (%+.3f to %+.3f)", clock->median, clock->low, clock->high);
 		chart_text(&line, clock->is_jump ? CHART_RED : CHART_PLAIN, text);
 		chart_line_end(&line);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* By how much the clocks of two computers differ: from the least to the most, and the median. */
+/* By how much the clocks of two computers differ: from the least to the most, and the median where one holds. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -75,7 +75,8 @@ static void draw_pair(struct buffer *buffer, const struct story *story, const st
 	svg_link_end(buffer, is_link);
 	svg_group(buffer, clock->is_jump ? "clock jump" : "clock");
 	svg_rect(buffer, "range", (struct svg_box){low, middle - 3, high - low < 2 ? 2 : high - low, 6});
-	svg_rect(buffer, "median", (struct svg_box){median - 2, middle - 8, 4, 16});
+	if (!clock->is_jump)
+		svg_rect(buffer, "median", (struct svg_box){median - 2, middle - 8, 4, 16});
 	svg_close(buffer);
 }
 
@@ -85,7 +86,13 @@ static void put_words(struct buffer *buffer, const struct story_clock *clock, co
 	svg_attribute(buffer, "x", scale_place(scale, clock->high > clock->median ? clock->high : clock->median) + 10);
 	svg_attribute(buffer, "y", TOP + HEIGHT * (double)i + HEIGHT / 2 + 4);
 	buffer_byte(buffer, '>');
-	put_seconds(buffer, clock->median);
+	if (clock->is_jump) {
+		put_seconds(buffer, clock->low);
+		buffer_literal(buffer, " to ");
+		put_seconds(buffer, clock->high);
+	} else {
+		put_seconds(buffer, clock->median);
+	}
 	buffer_literal(buffer, ", ");
 	words_count(buffer, clock->pairs, "opening", "openings");
 	if (clock->is_jump)

@@ -3,46 +3,103 @@
 
 #include <stdlib.h>
 
+/* Of one pair of computers; more with -v. */
+#define STRETCHES 20u
+
 static struct ipsecevtx_report_value negated(struct ipsecevtx_report_value seconds)
 {
 	seconds.is_negative = !seconds.is_negative && (seconds.number > 0 || seconds.has_half);
 	return seconds;
 }
 
-/* Of a name and a number, "vpn1 is 1.3 s ahead of vpn2". */
-static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+/* What the row says of the second, as it is told: of the one that is ahead. */
+struct telling {
+	const struct ipsecevtx_report_value *ahead, *behind;
+	bool is_second; /* ahead: else least and most change their sides */
+};
+
+/* Of a stretch both are the same where the clocks ran side by side to the microsecond, as they do: said once. */
+static void write_range(struct buffer *buffer, const struct telling *telling,
+	const struct ipsecevtx_report_value *minimum, const struct ipsecevtx_report_value *maximum, bool is_stretch)
 {
-	struct buffer *buffer = output->buffer;
-	const struct ipsecevtx_report_value *first = &row->values[0], *second = &row->values[1];
-	const struct ipsecevtx_report_value *pairs = &row->values[2], *jump = &row->values[6];
-	struct ipsecevtx_report_value median = row->values[3];
-	(void)state;
-	bool is_equal = median.number == 0 && !median.has_half;
-	bool is_second = !median.is_negative;
-	median.is_negative = false;
-	rows_text_value(buffer, is_second ? second : first);
-	if (is_equal) {
+	const struct ipsecevtx_report_value least = telling->is_second ? *minimum : negated(*maximum);
+	const struct ipsecevtx_report_value most = telling->is_second ? *maximum : negated(*minimum);
+	if (!is_stretch || least.number != most.number || least.is_negative != most.is_negative) {
+		buffer_literal(buffer, "from ");
+		rows_seconds(buffer, &least);
+		buffer_literal(buffer, " s to ");
+	}
+	rows_seconds(buffer, &most);
+	buffer_literal(buffer, " s ahead");
+}
+
+/* "vpn1 is 1.3 s ahead of vpn2"; of clocks that did not run side by side no one number is true. */
+static void write_difference(
+	struct buffer *buffer, const struct telling *telling, struct ipsecevtx_report_value median, bool is_steady)
+{
+	rows_text_value(buffer, telling->ahead);
+	if (!is_steady) {
+		buffer_literal(buffer, " is ahead of ");
+	} else if (median.number == 0 && !median.has_half) {
 		buffer_literal(buffer, " tells the same time as ");
 	} else {
+		median.is_negative = false;
 		buffer_literal(buffer, " is ");
 		rows_seconds(buffer, &median);
 		buffer_literal(buffer, " s ahead of ");
 	}
-	rows_text_value(buffer, is_second ? first : second);
-	buffer_literal(buffer, "\n    by ");
-	rows_text_value(buffer, pairs);
-	buffer_string(buffer, pairs->number == 1 ? " Quick Mode, " : " Quick Modes, ");
-	/* The row has how far the second is ahead; from the first's side the least is the most. */
-	const struct ipsecevtx_report_value least = is_second ? row->values[4] : negated(row->values[5]);
-	const struct ipsecevtx_report_value most = is_second ? row->values[5] : negated(row->values[4]);
-	buffer_literal(buffer, "from ");
-	rows_seconds(buffer, &least);
-	buffer_literal(buffer, " s to ");
-	rows_seconds(buffer, &most);
-	buffer_literal(buffer, " s ahead\n");
-	if (jump->number)
-		buffer_literal(
-			buffer, "    these differ by more than 2 s: a clock was set in between, or they drift\n");
+	rows_text_value(buffer, telling->behind);
+	buffer_string(buffer, is_steady ? "\n" : ", not always by the same\n");
+}
+
+static void write_stretches(
+	struct output *output, const struct telling *telling, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	const struct ipsecevtx_report_value *list = rows_find(row, "stretches");
+	const struct ipsecevtx_report_value *count = rows_find(row, "stretch_count");
+	size_t shown = !list ? 0 : output->verbose || list->count < STRETCHES ? list->count : STRETCHES;
+	for (size_t i = 0; i < shown; i++) {
+		const struct ipsecevtx_report_value *items = list->items[i].items;
+		buffer_literal(buffer, "    ");
+		rows_moment(buffer, items[0].number);
+		buffer_literal(buffer, " to ");
+		rows_moment(buffer, items[1].number);
+		buffer_literal(buffer, ": ");
+		write_range(buffer, telling, &items[3], &items[4], true);
+		buffer_literal(buffer, " (");
+		rows_text_value(buffer, &items[2]);
+		buffer_literal(buffer, ")\n");
+	}
+	if (count && count->number > shown) {
+		buffer_literal(buffer, "    and ");
+		buffer_u64(buffer, count->number - shown);
+		buffer_literal(buffer, " more such times\n");
+	}
+}
+
+static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
+{
+	struct buffer *buffer = output->buffer;
+	const struct ipsecevtx_report_value *median = &row->values[3];
+	const struct telling telling = {.ahead = &row->values[median->is_negative ? 0 : 1],
+		.behind = &row->values[median->is_negative ? 1 : 0],
+		.is_second = !median->is_negative};
+	bool is_steady = !row->values[6].number;
+	(void)state;
+	write_difference(buffer, &telling, *median, is_steady);
+	buffer_literal(buffer, "    by ");
+	rows_text_value(buffer, &row->values[2]);
+	buffer_string(buffer, row->values[2].number == 1 ? " Quick Mode, " : " Quick Modes, ");
+	write_range(buffer, &telling, &row->values[4], &row->values[5], false);
+	buffer_byte(buffer, '\n');
+	if (is_steady)
+		return;
+	buffer_literal(buffer, "    these differ by more than 2 s: a clock was set in between, or they drift\n");
+	buffer_literal(buffer, "    by the clock of ");
+	rows_text_value(buffer, &row->values[0]);
+	buffer_literal(buffer, ", with the number of Quick Modes:\n");
+	write_stretches(output, &telling, row);
 }
 
 static void end(struct output *output)
