@@ -132,7 +132,7 @@ static void finish(struct ipsecevtx_reader *reader)
 	struct finding_place place = {IPSECEVTX_FINDING_READ, IPSECEVTX_SEVERITY_LOSS, reader->statistics.bytes, 0, 0};
 	reader->finished = true;
 	if (source->code != IPSECEVTX_OK)
-		sequence_note_damage(&reader->sequence);
+		sequence_note_damage(&reader->sequence, UINT64_MAX);
 	if (!reader->is_raw)
 		sequence_finish(&reader->sequence);
 	report_chunk_count(reader);

@@ -53,13 +53,18 @@ void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics)
 	scan->findings.counts = statistics->findings;
 }
 
-/* Records may be missing here for a reason that was told. */
-static void note_damage(struct scan *scan)
+/*
+ * Records may be missing here for a reason that was told: bytes in which none can be read. Where checksums say that no
+ * other was lost, not more than have room in them.
+ */
+static void note_damage(struct scan *scan, size_t bytes)
 {
+	bool is_sound = !scan->chunk.faults && !scan->chunk.crc_absent;
+	const uint64_t records = is_sound ? bytes / RECORD_SIZE_MIN : UINT64_MAX;
 	if (scan->trail)
-		trail_add_damage(scan->trail);
+		trail_add_damage(scan->trail, records);
 	else if (scan->sequence)
-		sequence_note_damage(scan->sequence);
+		sequence_note_damage(scan->sequence, records);
 }
 
 static void note_chunk(struct scan *scan)
@@ -126,7 +131,7 @@ static bool find_torn(struct scan *scan, struct found *found)
 	scan_report_torn(scan, &found->view, is_known);
 	if (!is_known) {
 		scan->statistics->skipped_bytes += scan->record.size;
-		note_damage(scan);
+		note_damage(scan, scan->record.size);
 		return false;
 	}
 	scan_see_live(scan, &scan->record);
@@ -170,7 +175,7 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 						     : "and are as late as those before",
 		scan->is_unclosed ? "; the log was not closed: its chunk header may be out of date" : "");
 	scan->told_beyond = true;
-	scan_report_hidden(scan);
+	scan_note_hidden(scan, 0);
 }
 
 /* A log of the same events that was cleared can leave such records, and memory of another log. */
@@ -296,6 +301,7 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	found->is_odd = !record_is_whole(&scan->chunk, record->offset, scan->chunk.size, &next);
 	if (found->is_odd)
 		scan_report_odd_size(scan, &found->view, CHUNK_RECORD_ODD);
+	scan_note_hidden(scan, 1);
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
 	return true;
@@ -371,7 +377,7 @@ static bool pass_skipped(struct scan *scan, const struct found *found)
 	if (!is_next) {
 		scan->statistics->skipped_bytes += scan->record.size;
 		scan_report_skipped(scan, &found->view);
-		note_damage(scan);
+		note_damage(scan, scan->record.size);
 	}
 	return straddled > 0 && end_live(scan);
 }
@@ -427,6 +433,8 @@ static bool find_hidden(struct scan *scan, struct found *found)
 	found_now(scan, found);
 	found->is_hidden = true;
 	found->is_slack = scan->stage == SCAN_SLACK || scan->is_between;
+	if (!found->is_slack)
+		scan_note_hidden(scan, 1);
 	return true;
 }
 

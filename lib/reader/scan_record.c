@@ -406,7 +406,7 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 		"%u bytes between the end of the record's values and its trailing size; whole records in them are "
 		"printed",
 		(unsigned)(end - finish));
-	scan_report_hidden(scan);
+	scan_note_hidden(scan, 0);
 }
 
 /*
@@ -489,7 +489,7 @@ static void look_for_swallowed(struct scan *scan, struct found *found)
 	place.length = scan->hidden_end - inner.offset;
 	findings_report(
 		&scan->findings, &place, "whole records stand in a record that cannot be read; they are printed");
-	scan_report_hidden(scan);
+	scan_note_hidden(scan, 0);
 }
 
 void scan_note_order(struct scan *scan, const struct record *record, const struct record_identity *identity)

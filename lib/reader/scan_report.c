@@ -396,10 +396,10 @@ void scan_report_behind(struct scan *scan, const struct record_view *view, size_
 		is_free_space ? "in free space, where no checksum covers it" : "in another record");
 }
 
-void scan_report_hidden(struct scan *scan)
+void scan_note_hidden(struct scan *scan, uint64_t records)
 {
 	if (scan->trail)
-		trail_add_hidden(scan->trail);
+		trail_add_hidden(scan->trail, records);
 	else if (scan->sequence)
-		sequence_note_hidden(scan->sequence);
+		sequence_note_hidden(scan->sequence, records);
 }

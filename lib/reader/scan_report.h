@@ -34,9 +34,9 @@ void scan_report_by_place(struct scan *scan, const struct record_view *view, uin
 void scan_report_behind(struct scan *scan, const struct record_view *view, size_t reach);
 
 /*
- * The numbers of hidden records are missing behind the record that hides them: that gap is explained, and not reported
- * once more.
+ * The numbers of hidden records are missing behind the record that hides them: of so many a gap is explained, and not
+ * reported once more. First with 0, when it is told that there are some.
  */
-void scan_report_hidden(struct scan *scan);
+void scan_note_hidden(struct scan *scan, uint64_t records);
 
 #endif

@@ -37,6 +37,7 @@ struct trail_entry {
 		struct ipsecevtx_finding finding; /* its detail is in the texts */
 		struct trail_records records;
 		struct definition definition;
+		uint64_t missing; /* records, at most */
 	};
 };
 
@@ -115,16 +116,23 @@ void trail_add_chunk(struct trail *trail, const struct chunk_note *note)
 	tell_growth(trail, sizeof *entry);
 }
 
-void trail_add_damage(struct trail *trail)
+static void add_reason(struct trail *trail, enum trail_kind kind, uint64_t missing)
 {
-	if (add(trail, TRAIL_DAMAGE))
-		tell_growth(trail, sizeof *trail->entries);
+	struct trail_entry *entry = add(trail, kind);
+	if (!entry)
+		return;
+	entry->missing = missing;
+	tell_growth(trail, sizeof *entry);
 }
 
-void trail_add_hidden(struct trail *trail)
+void trail_add_damage(struct trail *trail, uint64_t records)
 {
-	if (add(trail, TRAIL_HIDDEN))
-		tell_growth(trail, sizeof *trail->entries);
+	add_reason(trail, TRAIL_DAMAGE, records);
+}
+
+void trail_add_hidden(struct trail *trail, uint64_t records)
+{
+	add_reason(trail, TRAIL_HIDDEN, records);
 }
 
 void trail_add_definition(struct trail *trail, const struct definition *definition)
@@ -220,10 +228,10 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 			sequence_start_chunk(sequence, &entry->chunk);
 			break;
 		case TRAIL_DAMAGE:
-			sequence_note_damage(sequence);
+			sequence_note_damage(sequence, entry->missing);
 			break;
 		case TRAIL_HIDDEN:
-			sequence_note_hidden(sequence);
+			sequence_note_hidden(sequence, entry->missing);
 			break;
 		case TRAIL_RECORDS:
 			replay_records(&entry->records, sequence);

@@ -34,8 +34,8 @@ void trail_clear(struct trail *trail); /* small ones keep their memory */
 void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
 
 void trail_add_chunk(struct trail *trail, const struct chunk_note *note);
-void trail_add_damage(struct trail *trail);
-void trail_add_hidden(struct trail *trail);
+void trail_add_damage(struct trail *trail, uint64_t records);
+void trail_add_hidden(struct trail *trail, uint64_t records);
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
 

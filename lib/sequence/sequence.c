@@ -31,14 +31,30 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
 		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
 }
 
-void sequence_note_damage(struct sequence *sequence)
+static void explain(struct sequence *sequence, uint64_t records)
 {
-	sequence->after_damage = sequence->saw_damage = true;
+	const uint64_t sum = sequence->explained + records;
+	sequence->explained = sum < records ? UINT64_MAX : sum;
 }
 
-void sequence_note_hidden(struct sequence *sequence)
+void sequence_note_damage(struct sequence *sequence, uint64_t records)
+{
+	sequence->after_damage = true;
+	sequence->saw_damage |= records == UINT64_MAX;
+	explain(sequence, records);
+}
+
+void sequence_note_hidden(struct sequence *sequence, uint64_t records)
 {
 	sequence->after_hidden = true;
+	explain(sequence, records);
+}
+
+/* Behind the next record nothing of it explains anything. */
+static void forget_reasons(struct sequence *sequence)
+{
+	sequence->after_damage = sequence->after_hidden = false;
+	sequence->explained = 0;
 }
 
 void sequence_add_definition(struct sequence *sequence, const struct definition *definition)
@@ -76,10 +92,13 @@ static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipse
 	return place;
 }
 
-/* What a break in the order means: known damage explains it; between chunks Windows may have lost some itself. */
-static enum ipsecevtx_severity severity_of_break(const struct sequence *sequence)
+/*
+ * What a break in the order means: known damage explains so many missing records; between chunks Windows may have lost
+ * some itself.
+ */
+static enum ipsecevtx_severity severity_of_break(const struct sequence *sequence, uint64_t missing)
 {
-	if (sequence->after_damage)
+	if (sequence->after_damage && missing <= sequence->explained)
 		return IPSECEVTX_SEVERITY_NOTE;
 	return sequence->at_chunk || sequence->in_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING;
 }
@@ -163,7 +182,8 @@ static uint64_t overwritten_id(
 static void tell_overwritten(
 	struct sequence *sequence, const struct record *record, uint64_t offset, uint64_t expected, bool is_time_odd)
 {
-	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, severity_of_break(sequence), record, offset);
+	struct finding_place place =
+		place_of(IPSECEVTX_FINDING_RECORD_ID, severity_of_break(sequence, 0), record, offset);
 	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, record->record_id},
 		"the record's header has number %llu%s, where record %llu stands: the header was overwritten",
 		(unsigned long long)record->record_id, is_time_odd ? " and another time than the event" : "",
@@ -178,7 +198,7 @@ static void tell_gap(struct sequence *sequence, struct finding_place *place, con
 	bool is_moved = sequence->has_wrapped && from <= first && last <= to;
 	bool is_all = is_moved && from == first && to == last;
 	place->kind = is_all ? IPSECEVTX_FINDING_RECORD_ORDER : IPSECEVTX_FINDING_RECORD_GAP;
-	if (sequence->after_hidden && !is_all)
+	if (sequence->after_hidden && to - from < sequence->explained && !is_all)
 		place->severity = IPSECEVTX_SEVERITY_NOTE;
 	sequence->told_turn |= is_moved;
 	if (is_all)
@@ -192,8 +212,9 @@ static void tell_gap(struct sequence *sequence, struct finding_place *place, con
 			"before older ones",
 			(unsigned long long)from, (unsigned long long)to, (unsigned long long)first);
 	else
-		findings_report_numbers(sequence->findings, place, *numbers, "records %llu to %llu are not here",
-			(unsigned long long)from, (unsigned long long)to);
+		findings_report_numbers(sequence->findings, place, *numbers, "records %llu to %llu are not here%s",
+			(unsigned long long)from, (unsigned long long)to,
+			sequence->after_hidden ? ", but for those that are hidden" : "");
 }
 
 /* Ids of the record headers: one after the other in any log that Windows wrote, whatever was exported. */
@@ -210,8 +231,8 @@ static void check_header_id(
 	/* Numbers that changed from the last record on, which was told. */
 	if (off_by != 0 && here == expected + off_by)
 		return;
-	struct finding_place place =
-		place_of(IPSECEVTX_FINDING_RECORD_ORDER, severity_of_break(sequence), record, offset);
+	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ORDER,
+		severity_of_break(sequence, here > expected ? here - expected : UINT64_MAX), record, offset);
 	if (here > expected) {
 		tell_gap(sequence, &place, &(struct finding_numbers){expected, here});
 	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
@@ -308,7 +329,7 @@ static void doubt_event_id(struct sequence *sequence, const struct finding_place
 {
 	struct finding_place place = *at;
 	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
-	place.severity = severity_of_break(sequence);
+	place.severity = severity_of_break(sequence, 0);
 	sequence->doubt = (struct sequence_doubt){true, is_other_stream, place, header_id, found->record_id};
 	/* An export numbers from 1 and leaves out, but puts no event before an earlier one of its channel. */
 	if (is_other_stream && !sequence->after_hidden) {
@@ -511,7 +532,7 @@ static bool add_next(struct sequence *sequence, const struct record *record, con
 	sequence->last_id = sequence->last_header = record->record_id;
 	if (record->record_id > sequence->highest_header)
 		sequence->highest_header = record->record_id;
-	sequence->after_damage = sequence->after_hidden = false;
+	forget_reasons(sequence);
 	return true;
 }
 
@@ -549,8 +570,7 @@ void sequence_add(
 	sequence->last_stream = found ? found->stream : 0;
 	sequence->last_state = found ? find_stream(sequence, found->stream) : NULL;
 	sequence->at_chunk = false;
-	sequence->after_damage = false;
-	sequence->after_hidden = false;
+	forget_reasons(sequence);
 }
 
 /*
@@ -564,7 +584,7 @@ static void check_turn(struct sequence *sequence)
 	const bool is_torn = sequence->last_break != 0 && sequence->saw_damage;
 	if (!sequence->has_wrapped || sequence->told_turn || is_torn || last + 1 == place.record_id)
 		return;
-	if (sequence->after_damage)
+	if (sequence->after_damage && place.record_id - last - 1 <= sequence->explained)
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
 	if (last < place.record_id) {
 		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){last + 1, place.record_id},

@@ -61,12 +61,13 @@ struct sequence {
 	uint64_t chunk_first_id;            /* of this chunk's records, as its header says; 0: it cannot be believed */
 	bool after_damage;                  /* records may be missing for a reason that was told */
 	bool after_hidden;
-	bool is_live;     /* the two numbers of each record are the same so far: the log was not exported */
-	bool is_from_one; /* the headers are numbered from 1, as an export's are */
-	bool in_damage;   /* this chunk or the last one is damaged */
-	bool was_damaged; /* the last one */
-	bool saw_damage;  /* anywhere */
-	bool at_chunk;    /* the next record is the first of its chunk */
+	uint64_t explained; /* how many may be missing for these reasons */
+	bool is_live;       /* the two numbers of each record are the same so far: the log was not exported */
+	bool is_from_one;   /* the headers are numbered from 1, as an export's are */
+	bool in_damage;     /* this chunk or the last one is damaged */
+	bool was_damaged;   /* the last one */
+	bool saw_damage;    /* anywhere */
+	bool at_chunk;      /* the next record is the first of its chunk */
 	bool has_wrapped;
 	uint64_t turn_id; /* the number before it did */
 	bool told_turn;
@@ -86,9 +87,12 @@ void sequence_init(struct sequence *sequence, struct findings *findings);
 /* A new chunk begins. */
 void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *note);
 
-/* Bytes were lost here, or records hidden in the last one, which was reported: it explains a gap that follows. */
-void sequence_note_damage(struct sequence *sequence);
-void sequence_note_hidden(struct sequence *sequence);
+/*
+ * Bytes were lost here, or records hidden in the last one, which was reported: it explains a gap of as many records
+ * that follows, UINT64_MAX: of any number.
+ */
+void sequence_note_damage(struct sequence *sequence, uint64_t records);
+void sequence_note_hidden(struct sequence *sequence, uint64_t records);
 
 /* A live record at offset of the input. identity is NULL when it could not be read. */
 void sequence_add(struct sequence *sequence, const struct record *record, uint64_t offset,
