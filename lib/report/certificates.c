@@ -87,7 +87,7 @@ static void note_member(struct ipsecevtx_report *report, struct certificates *ce
 static bool note_spelling(
 	struct ipsecevtx_report *report, const struct group *group, const struct certificate_showing *showing)
 {
-	struct certificate *certificate = group->value;
+	struct certificate *certificate = group_value(group);
 	if (certificate->is_small)
 		return true;
 	spell_key(&report->key, &showing->thumbprint, showing->field);
@@ -149,7 +149,7 @@ static bool note_failure(struct ipsecevtx_report *report, struct certificates *c
 	showing->peer = added->peer ? added->peer->text : (struct ipsecevtx_text){"", 0, IPSECEVTX_UNSET};
 	if (!certificates_note(report, certificates, showing, &group))
 		return false;
-	struct certificate *certificate = group ? group->value : NULL;
+	struct certificate *certificate = group ? group_value(group) : NULL;
 	if (certificate)
 		certificate_count(&certificate->failures, &certificate->first_failure, &certificate->last_failure,
 			&added->event->time);
@@ -196,7 +196,7 @@ static void find_members(struct certificates *certificates)
 	size_t at = 0;
 	for (size_t i = 0; i < certificates->groups.count; i++) {
 		const struct group *group = certificates->groups.items[i];
-		struct certificate *certificate = group->value;
+		struct certificate *certificate = group_value(group);
 		while (at < members->count && group_compare(members->items[at], group) < 0)
 			at++;
 		certificate->first_member = at;
@@ -210,7 +210,7 @@ static void find_members(struct certificates *certificates)
 /* Its key in the spelling that is shown, of the same size. */
 static const uint8_t *shown_key(const struct group *group)
 {
-	const struct certificate *certificate = group->value;
+	const struct certificate *certificate = group_value(group);
 	return certificate->spelling ? certificate->spelling : group->key;
 }
 
@@ -255,7 +255,7 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 struct certificate_member certificate_member_at(
 	const struct certificates *certificates, const struct group *group, size_t index, struct arena *arena)
 {
-	const struct certificate *certificate = group->value;
+	const struct certificate *certificate = group_value(group);
 	const struct group *found = certificates->members.items[certificate->first_member + index];
 	struct key_reader reader = {found->key + group->key_size, found->key + found->key_size};
 	struct certificate_member member = {.list = (enum certificate_list)key_read_number(&reader)};
@@ -269,7 +269,7 @@ struct certificate_member certificate_member_at(
 static size_t read_list(const struct certificates *certificates, const struct group *group, enum certificate_list list,
 	struct arena *arena, struct ipsecevtx_report_value *items)
 {
-	const struct certificate *certificate = group->value;
+	const struct certificate *certificate = group_value(group);
 	size_t count = 0;
 	for (size_t i = 0; i < certificate->member_count; i++) {
 		const struct certificate_member member = certificate_member_at(certificates, group, i, arena);
@@ -300,7 +300,7 @@ static void put_list(
 static void put_first(
 	const struct certificates *certificates, struct row *row, const struct group *group, enum certificate_list list)
 {
-	const struct certificate *certificate = group->value;
+	const struct certificate *certificate = group_value(group);
 	struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
 	for (size_t i = 0; i < certificate->member_count && text.presence == IPSECEVTX_UNSET; i++) {
 		const struct certificate_member member = certificate_member_at(certificates, group, i, row->arena);
@@ -314,7 +314,7 @@ static void put_first(
 static void put_successor(struct ipsecevtx_report *report, const struct certificates *certificates, struct row *row,
 	const struct group *group)
 {
-	const struct certificate *certificate = group->value;
+	const struct certificate *certificate = group_value(group);
 	const struct string string = strings_get(&report->strings, certificate->replaced_by);
 	const struct ipsecevtx_text text = {string.data, string.length, IPSECEVTX_SET};
 	if (certificate->replaced_by == STRING_NONE) {
@@ -337,7 +337,7 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	if (index >= certificates->groups.count)
 		return false;
 	const struct group *group = certificates->groups.items[index];
-	const struct certificate *certificate = group->value;
+	const struct certificate *certificate = group_value(group);
 	struct key_reader reader = {shown_key(group), shown_key(group) + group->key_size};
 	const struct ipsecevtx_text thumbprint = key_read_text(&reader, row->arena);
 	const struct ipsecevtx_text side = key_read_text(&reader, row->arena);

@@ -123,7 +123,7 @@ static void count(const struct taking *taking, struct group *group)
 {
 	const struct association_event *event = taking->opening;
 	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
-	struct certificate *certificate = group->value;
+	struct certificate *certificate = group_value(group);
 	if (certificate->counted != taking->number + 1)
 		certificate->successes++;
 	certificate->counted = taking->number + 1;
@@ -310,7 +310,7 @@ static const struct success *find_later(
 static bool follow(struct ipsecevtx_report *report, const struct certificates *certificates,
 	const struct successes *successes, const struct group *group)
 {
-	struct certificate *certificate = group->value;
+	struct certificate *certificate = group_value(group);
 	const struct success *successor = NULL;
 	if (certificate->last_success.presence != IPSECEVTX_SET)
 		return true;

@@ -161,13 +161,13 @@ static bool rename_group(struct computers *computers, struct group *group, size_
 	key_bytes(key, group->key, at);
 	key_text(key, one.data, one.length);
 	key_bytes(key, reader.at, (size_t)(reader.end - reader.at));
-	uint8_t *bytes = key->failed ? NULL : arena_get(arena, key->size);
+	uint8_t *bytes = key->failed || key->size > GROUP_KEY_MAX ? NULL : arena_get(arena, key->size);
 	if (!bytes)
 		return false;
 	memcpy(bytes, key->bytes, key->size);
 	group->key = bytes;
-	group->key_size = key->size;
-	group->hash = hash_of(&computers->key, key->bytes, key->size);
+	group->key_size = (uint32_t)key->size & GROUP_KEY_MAX;
+	group->hash = (uint32_t)hash_of(&computers->key, key->bytes, key->size);
 	return true;
 }
 

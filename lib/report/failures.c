@@ -121,7 +121,7 @@ static void failures_expect(struct ipsecevtx_report *report, const void *state, 
 	(void)report;
 	if (!group)
 		return;
-	const struct hours *hours = &((const struct failure *)group->value)->hours;
+	const struct hours *hours = &((const struct failure *)group_value(group))->hours;
 	if (hours->count > 0)
 		__builtin_prefetch(&hours->items[hours->count - 1], 1);
 }
@@ -134,7 +134,7 @@ static struct group *find_group(
 	struct recall_entry *recalled = is_gateway ? added->recalled : NULL;
 	struct group *group = recall_group(recalled, RECALL_FAILURES, &failures->groups);
 	uint64_t kind = added->failed->kind->number;
-	if (group && kind != 0 && ((const struct failure *)group->value)->kind == kind) {
+	if (group && kind != 0 && ((const struct failure *)group_value(group))->kind == kind) {
 		group->events++;
 		return group;
 	}
@@ -156,12 +156,12 @@ static void check_hours(struct ipsecevtx_report *report, struct failures *failur
 	struct groups *groups = &failures->groups;
 	failures->hour_count = 0;
 	for (size_t i = 0; i < groups->count; i++)
-		failures->hour_count += hours_compact(&((struct failure *)groups->items[i]->value)->hours);
+		failures->hour_count += hours_compact(&((struct failure *)group_value(groups->items[i]))->hours);
 	if (failures->hour_count <= failures->hour_limit)
 		return;
 	failures->has_more_hours = true;
 	for (size_t i = 0; i < groups->count; i++)
-		hours_free(&((struct failure *)groups->items[i]->value)->hours, &report->allocator);
+		hours_free(&((struct failure *)group_value(groups->items[i]))->hours, &report->allocator);
 }
 
 static bool note_hour(
@@ -250,7 +250,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 		return true;
 	failures->own_count += failed->own && added->event->time.presence == IPSECEVTX_SET;
 	struct group *group = find_group(report, failures, added);
-	struct failure *failure = group ? group->value : NULL;
+	struct failure *failure = group ? group_value(group) : NULL;
 	if (group && group->events == 1) {
 		failure->id = failures->next_id++;
 		failure->computer = added->computer;
@@ -313,7 +313,7 @@ static bool match_cookies(struct ipsecevtx_report *report, struct failures *fail
 	if (!owners.items)
 		return false;
 	for (size_t i = 0; i < groups->count; i++) {
-		struct failure *failure = groups->items[i]->value;
+		struct failure *failure = group_value(groups->items[i]);
 		owners.items[i] = (struct failure_owner){failure->id, failure};
 	}
 	if (owners.count > 1)
@@ -332,7 +332,7 @@ static bool find_remotes(struct ipsecevtx_report *report, struct failures *failu
 {
 	for (size_t i = 0; i < failures->groups.count; i++) {
 		const struct group *group = failures->groups.items[i];
-		struct failure *failure = group->value;
+		struct failure *failure = group_value(group);
 		struct key_reader reader = {group->key, group->key + group->key_size};
 		arena_reset(&report->arena);
 		struct ipsecevtx_text remote_address = key_read_text(&reader, &report->arena);
@@ -355,7 +355,7 @@ static bool note_successes(struct ipsecevtx_report *report, struct failures *fai
 		ok = are_ends ? successes_find_ends(report, &successes)
 			      : successes_find(report, &successes, (enum success_with)with);
 		for (size_t i = 0; ok && i < failures->groups.count; i++) {
-			struct failure *failure = failures->groups.items[i]->value;
+			struct failure *failure = group_value(failures->groups.items[i]);
 			if (failure->remote == STRING_NONE)
 				continue;
 			const struct success first = {failure->computer, failure->remote, failure->first.ticks},
@@ -381,7 +381,7 @@ static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures 
 		return true;
 	struct other_tunnel *tunnels = memory_get(&report->allocator, (groups->count + 1) * sizeof *tunnels);
 	for (size_t i = 0; tunnels && i < groups->count; i++) {
-		const struct failure *failure = groups->items[i]->value;
+		const struct failure *failure = group_value(groups->items[i]);
 		if (failure->own != STRING_NONE && failure->remote != STRING_NONE)
 			tunnels[count++] = (struct other_tunnel){.computer = failure->computer,
 				.remote = failure->remote,
@@ -391,7 +391,7 @@ static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures 
 	}
 	bool ok = tunnels && other_tunnels_find(report, tunnels, count);
 	for (size_t i = 0; ok && i < groups->count; i++) {
-		struct failure *failure = groups->items[i]->value;
+		struct failure *failure = group_value(groups->items[i]);
 		if (failure->own == STRING_NONE || failure->remote == STRING_NONE)
 			continue;
 		failure->other_stood = tunnels[next].stood;
@@ -499,7 +499,7 @@ static void put_kind(struct row *row, const struct failure_kind *kind)
 static void read_peers(
 	const struct failures *failures, const struct group *group, struct row *row, struct failure_kind *kind)
 {
-	const struct failure *failure = group->value;
+	const struct failure *failure = group_value(group);
 	size_t first, found = groups_beginning(&failures->gateways, group->key, group->key_size, &first), count = 0;
 	struct ipsecevtx_text *peers = arena_get(row->arena, (found + 1) * sizeof *peers);
 	if (!peers) {
@@ -533,7 +533,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	if (index >= failures->groups.count)
 		return false;
 	const struct group *group = failures->groups.items[index];
-	struct failure *failure = group->value;
+	struct failure *failure = group_value(group);
 	read_kind(group, row->arena, &kind);
 	const struct string through = strings_get(&report->strings, failure->through);
 	kind.other_stood = failure->other_stood;

@@ -93,7 +93,7 @@ static bool note_use(struct ipsecevtx_report *report, struct filters *filters, c
 	struct group *group = groups_get(&filters->uses, &report->key);
 	if (!group)
 		return !filters->uses.failed;
-	struct filter_use *use = group->value;
+	struct filter_use *use = group_value(group);
 	if (ipsecevtx_kind_is_failure(added->event->kind))
 		use->failed++;
 	else
@@ -138,7 +138,7 @@ static bool note_name(
 		key_field(&report->key, &text);
 	}
 	struct group *group = groups_get(&filters->names, &report->key);
-	return !filters->names.failed && (!group || note_telling(report, group->value, &event->time));
+	return !filters->names.failed && (!group || note_telling(report, group_value(group), &event->time));
 }
 
 /* Of several ids, which are told, nobody knows which was there first. */
@@ -227,7 +227,7 @@ static void put_name(struct ipsecevtx_report *report, struct row *row, const str
 	struct ipsecevtx_report_value *item)
 {
 	struct key_reader reader = {group->key + report->key.size, group->key + group->key_size};
-	const struct filter_name *name = group->value;
+	const struct filter_name *name = group_value(group);
 	struct ipsecevtx_report_value *values = row_nested(row, item, IPSECEVTX_REPORT_OBJECT, NAME_TEXTS + 2);
 	if (!values)
 		return;
@@ -261,14 +261,15 @@ static const struct group *find_name(struct group *const *names, size_t count, c
 	const struct group *before = NULL, *after = NULL;
 	uint64_t latest = 0;
 	for (size_t i = 0; i < count; i++) {
-		const struct filter_name *name = names[i]->value;
+		const struct filter_name *name = group_value(names[i]);
 		if (last->presence != IPSECEVTX_SET || name->first.ticks <= last->ticks) {
 			uint64_t told = told_until(name, last);
 			if (!before || told > latest) {
 				before = names[i];
 				latest = told;
 			}
-		} else if (!after || name->first.ticks < ((const struct filter_name *)after->value)->first.ticks) {
+		} else if (!after ||
+			   name->first.ticks < ((const struct filter_name *)group_value(after))->first.ticks) {
 			after = names[i];
 		}
 	}
@@ -297,7 +298,7 @@ static bool filters_row(struct ipsecevtx_report *report, void *state, size_t ind
 	if (index >= filters->uses.count)
 		return false;
 	const struct group *group = filters->uses.items[index];
-	const struct filter_use *use = group->value;
+	const struct filter_use *use = group_value(group);
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	const struct ipsecevtx_text computer = key_read_text(&reader, row->arena);
 	/* Without memory the reader stands where it was. */

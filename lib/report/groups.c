@@ -12,13 +12,15 @@ void groups_init(struct groups *groups, const struct ipsecevtx_allocator *alloca
 	groups->value_size = value_size;
 	groups->limit = limit;
 	index_init(&groups->index, allocator);
+	arena_init(&groups->arena, allocator, SIZE_MAX / 2);
 }
 
 static void free_group(struct groups *groups, struct group *group)
 {
 	if (groups->release)
-		groups->release(groups->owner, group->value);
-	memory_free(&groups->allocator, group);
+		groups->release(groups->owner, group_value(group));
+	if (group->is_alone)
+		memory_free(&groups->allocator, group);
 }
 
 void groups_free(struct groups *groups)
@@ -28,6 +30,7 @@ void groups_free(struct groups *groups)
 	memory_free(&groups->allocator, groups->items);
 	memory_free(&groups->allocator, groups->heap);
 	index_free(&groups->index);
+	arena_free(&groups->arena);
 	groups->items = NULL;
 	groups->heap = NULL;
 	groups->count = 0;
@@ -46,8 +49,7 @@ static bool is_same(const void *user, uint32_t value, const void *wanted)
 {
 	const struct group *group = ((const struct groups *)user)->items[value];
 	const struct wanted_group *other = wanted;
-	return group->hash == other->hash && group->key_size == other->key->size &&
-	       memcmp(group->key, other->key->bytes, group->key_size) == 0;
+	return group->key_size == other->key->size && memcmp(group->key, other->key->bytes, group->key_size) == 0;
 }
 
 static uint32_t find(const struct groups *groups, const struct wanted_group *wanted)
@@ -134,21 +136,34 @@ static bool clean_index(struct groups *groups)
  * Adding one.
  */
 
+/*
+ * Memory for a group. As long as none is given up, all are parts of large blocks; from then on each has its own, so
+ * that what is given up can be used again, whatever comes.
+ */
+static struct group *get_memory(struct groups *groups, size_t size)
+{
+	size = (size + GROUP_ALIGNMENT - 1) / GROUP_ALIGNMENT * GROUP_ALIGNMENT;
+	void *memory = groups->is_full ? memory_get_buffer(&groups->allocator, size) : arena_room(&groups->arena, size);
+	if (memory && !groups->is_full)
+		arena_take(&groups->arena, size);
+	return memory;
+}
+
 static struct group *new_group(struct groups *groups, const struct wanted_group *wanted)
 {
-	size_t value_at = (sizeof(struct group) + 15) / 16 * 16;
-	size_t key_at = value_at + groups->value_size;
-	uint8_t *memory = memory_get(&groups->allocator, key_at + wanted->key->size);
-	struct group *group = (struct group *)(void *)memory;
+	size_t key_at = sizeof(struct group) + groups->value_size, key_size = wanted->key->size;
+	struct group *group = key_size > GROUP_KEY_MAX ? NULL : get_memory(groups, key_at + key_size);
 	if (!group) {
 		groups->failed = true;
 		return NULL;
 	}
-	memcpy(memory + key_at, wanted->key->bytes, wanted->key->size);
-	group->hash = wanted->hash;
-	group->key = memory + key_at;
-	group->key_size = wanted->key->size;
-	group->value = memory + value_at;
+	uint8_t *key = (uint8_t *)group + key_at;
+	*group = (struct group){.key = key,
+		.hash = (uint32_t)wanted->hash,
+		.key_size = (uint32_t)key_size & GROUP_KEY_MAX,
+		.is_alone = groups->is_full};
+	memset(group_value(group), 0, groups->value_size);
+	memcpy(key, wanted->key->bytes, key_size);
 	return group;
 }
 
@@ -269,7 +284,7 @@ static size_t find_first(const struct groups *groups, const struct group *wanted
 
 size_t groups_beginning(const struct groups *groups, const uint8_t *parts, size_t size, size_t *first)
 {
-	const struct group wanted = {.key = parts, .key_size = size};
+	const struct group wanted = {.key = parts, .key_size = (uint32_t)size & GROUP_KEY_MAX};
 	size_t count = 0;
 	*first = find_first(groups, &wanted);
 	while (*first + count < groups->count && groups->items[*first + count]->key_size > size &&

@@ -10,17 +10,30 @@
 #include "report/index.h"
 #include "report/key.h"
 
+/* There are hundreds of thousands. Its value lies behind it, and behind that its key. */
 struct group {
-	uint64_t hash;
 	uint64_t events; /* that asked for it */
 	const uint8_t *key;
-	size_t key_size;
-	void *value; /* of the size that was asked for, zeroed at first */
+	uint32_t hash; /* a part of it, as the index knows it */
+	uint32_t key_size : 31;
+	uint32_t is_alone : 1; /* its memory is its own, and no part of the arena */
 };
+
+#define GROUP_KEY_MAX (UINT32_MAX >> 1)
+/* Values have no stricter alignment. */
+#define GROUP_ALIGNMENT 8u
+_Static_assert(sizeof(struct group) % GROUP_ALIGNMENT == 0, "the value behind it is aligned");
+
+/* Of the size that was asked for, zeroed at first. */
+static inline void *group_value(const struct group *group)
+{
+	return (void *)(uintptr_t)(group + 1);
+}
 
 struct groups {
 	struct ipsecevtx_allocator allocator;
 	struct hash_key hash_key;
+	struct arena arena; /* of groups that were made before any was left out */
 	size_t value_size;
 	size_t limit;
 	void (*release)(void *owner, void *value); /* what a value holds; NULL: nothing */

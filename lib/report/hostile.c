@@ -166,7 +166,7 @@ const struct trouble *trouble_of_same(const struct hostile *hostile, enum troubl
 {
 	const struct key key = {.bytes = (uint8_t *)(uintptr_t)group->key, .size = group->key_size};
 	const struct group *found = groups_find(&hostile->troubles[kind], &key);
-	return found ? found->value : NULL;
+	return found ? group_value(found) : NULL;
 }
 
 /*

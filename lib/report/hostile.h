@@ -92,7 +92,7 @@ bool hostile_add(struct ipsecevtx_report *report, void *state, const struct repo
 
 static inline struct trouble *trouble_at(const struct hostile *hostile, enum trouble_kind kind, size_t index)
 {
-	return hostile->troubles[kind].items[index]->value;
+	return group_value(hostile->troubles[kind].items[index]);
 }
 
 /* Counts minutes and series, each once, and gives up all of them where there are too many. False without memory. */

@@ -114,7 +114,7 @@ static struct group *find_group(struct ipsecevtx_report *report, struct groups *
 {
 	struct recall_entry *recalled = seen->peer ? added->recalled : NULL;
 	struct group *group = recall_group(recalled, RECALL_TROUBLES + seen->kind, groups);
-	if (group && is_detail(report, group->value, seen)) {
+	if (group && is_detail(report, group_value(group), seen)) {
 		group->events += !added->is_copy;
 		return group;
 	}
@@ -131,7 +131,7 @@ static bool take(struct hostile *hostile, const struct report_event *added, cons
 	struct ipsecevtx_report *report = hostile->report;
 	struct groups *groups = &hostile->troubles[seen->kind];
 	struct group *group = find_group(report, groups, added, seen);
-	struct trouble *trouble = group ? group->value : NULL;
+	struct trouble *trouble = group ? group_value(group) : NULL;
 	*found = trouble;
 	if (!trouble)
 		return !groups->failed;
@@ -185,7 +185,7 @@ void hostile_expect(struct ipsecevtx_report *report, const void *state, const st
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		const struct group *group =
 			recall_group(added->recalled, RECALL_TROUBLES + kinds[i], &hostile->troubles[kinds[i]]);
-		const struct trouble *trouble = group ? group->value : NULL;
+		const struct trouble *trouble = group ? group_value(group) : NULL;
 		if (trouble && trouble->series.count > 0)
 			__builtin_prefetch(&trouble->series.items[trouble->series.count - 1], 1);
 	}

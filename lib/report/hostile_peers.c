@@ -27,7 +27,7 @@ bool find_scan(struct hostile *hostile)
 {
 	const struct groups *groups = &hostile->troubles[TROUBLE_REFUSED];
 	for (size_t i = 0; i < groups->count; i++) {
-		const struct trouble *trouble = groups->items[i]->value;
+		const struct trouble *trouble = group_value(groups->items[i]);
 		if (trouble->peer == STRING_NONE || trouble->count < hostile->report->options.scan_count ||
 			hostile->pairs.succeeded[trouble->peer] ||
 			trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]))
@@ -206,7 +206,7 @@ static size_t gather_contacts(const struct hostile *hostile, enum trouble_kind k
 	const struct groups *groups = &hostile->troubles[kind];
 	size_t count = 0;
 	for (size_t i = 0; i < groups->count; i++) {
-		const struct trouble *trouble = groups->items[i]->value;
+		const struct trouble *trouble = group_value(groups->items[i]);
 		if (trouble->peer != STRING_NONE && !ever_succeeded(hostile, trouble) &&
 			!trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]))
 			contacts[count++] = (struct contact){trouble->peer, trouble->computer, trouble};

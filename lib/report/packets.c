@@ -146,7 +146,7 @@ static bool add_packet(struct ipsecevtx_report *report, struct packets *packets,
 	struct group *group = groups_get(&packets->groups, &report->key);
 	if (!group)
 		return !packets->groups.failed;
-	struct discarded *discarded = group->value;
+	struct discarded *discarded = group_value(group);
 	discarded->has_spi = has_spi;
 	if (event->time.presence != IPSECEVTX_SET)
 		return true;
@@ -293,7 +293,7 @@ static bool take_associations(struct ipsecevtx_report *report, struct packets *p
 		start_spi_key(&report->key, &computer, spi.number);
 		struct group *found = groups_find(&packets->spis, &report->key);
 		if (found)
-			((struct spi_owner *)found->value)->association = i + 1;
+			((struct spi_owner *)group_value(found))->association = i + 1;
 		if (report->key.failed)
 			return false;
 	}
@@ -314,14 +314,14 @@ static bool is_of_another(const struct ipsecevtx_report *report, const struct as
 
 static bool note_association(struct ipsecevtx_report *report, const struct packets *packets, struct group *group)
 {
-	struct discarded *discarded = group->value;
+	struct discarded *discarded = group_value(group);
 	struct packet_key key;
 	arena_reset(&report->arena);
 	if (!read_key(group, &report->arena, &key))
 		return false;
 	start_spi_key(&report->key, &key.computer, key.spi);
 	const struct group *found = key.has_spi ? groups_find(&packets->spis, &report->key) : NULL;
-	uint32_t number = found ? ((const struct spi_owner *)found->value)->association : 0;
+	uint32_t number = found ? ((const struct spi_owner *)group_value(found))->association : 0;
 	discarded->association = number > 0 ? number - 1 : ASSOCIATION_NONE;
 	discarded->is_of_another =
 		number > 0 && is_of_another(report, association_at(report->associations, number - 1), &key.remote);
@@ -418,7 +418,7 @@ static bool packets_row(struct ipsecevtx_report *report, void *state, size_t ind
 	if (index >= packets->groups.count)
 		return false;
 	const struct group *group = packets->groups.items[index];
-	struct discarded *discarded = group->value;
+	struct discarded *discarded = group_value(group);
 	struct packet_key key;
 	row->failed |= !read_key(group, row->arena, &key);
 	if (row->failed)

@@ -4,11 +4,13 @@
 
 static void release_peer(void *owner, void *value)
 {
-	const struct ipsecevtx_report *report = owner;
+	struct peers *peers = owner;
 	struct peer *peer = value;
-	string_set_free(&report->allocator, &peer->computers);
-	for (unsigned i = 0; i < PEER_LISTS; i++)
-		string_set_free(&report->allocator, &peer->lists[i]);
+	string_set_free(&peers->report->allocator, &peers->sets, &peer->computers);
+	if (peer->trouble != 0) {
+		peers->troubles[peer->trouble - 1].mm_failed = peers->unused_trouble;
+		peers->unused_trouble = peer->trouble;
+	}
 }
 
 static bool peers_begin(struct ipsecevtx_report *report, void *state)
@@ -17,7 +19,8 @@ static bool peers_begin(struct ipsecevtx_report *report, void *state)
 	groups_init(&peers->groups, &report->allocator, &report->hash_key, sizeof(struct peer),
 		report->options.group_limit);
 	peers->groups.release = release_peer;
-	peers->groups.owner = report;
+	peers->groups.owner = peers;
+	peers->report = report;
 	return true;
 }
 
@@ -49,29 +52,56 @@ static bool is_word(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-static void count_event(struct peer *peer, const struct report_event *added)
+/* NULL when there is no memory. */
+static struct peer_trouble *get_trouble(struct peers *peers, struct peer *peer)
 {
-	const struct ipsecevtx_event *event = added->event;
-	const struct ipsecevtx_code *role = role_of(event);
-	switch (event->kind) {
-	case IPSECEVTX_KIND_MM_FAILED:
-		peer->mm_failed++;
-		peer->unanswered += added->failed->is_unanswered;
-		break;
-	case IPSECEVTX_KIND_QM_FAILED:
-		peer->qm_failed++;
-		break;
-	case IPSECEVTX_KIND_EM_FAILED:
-		peer->em_failed++;
-		break;
-	case IPSECEVTX_KIND_INVALID_PACKET:
-		peer->invalid_packets++;
-		break;
-	default:
-		break;
+	void *troubles = peers->troubles;
+	if (peer->trouble != 0)
+		return &peers->troubles[peer->trouble - 1];
+	uint32_t number = peers->unused_trouble;
+	if (number != 0) {
+		peers->unused_trouble = (uint32_t)peers->troubles[number - 1].mm_failed;
+	} else {
+		if (peers->trouble_count >= UINT32_MAX ||
+			!array_reserve(&peers->report->allocator, &troubles, &peers->trouble_room,
+				peers->trouble_count + 1, sizeof *peers->troubles))
+			return NULL;
+		peers->troubles = troubles;
+		number = (uint32_t)++peers->trouble_count;
 	}
+	peer->trouble = number;
+	peers->troubles[number - 1] = (struct peer_trouble){0};
+	return &peers->troubles[number - 1];
+}
+
+struct peer_trouble peer_trouble_of(const struct peers *peers, const struct peer *peer)
+{
+	return peer->trouble != 0 ? peers->troubles[peer->trouble - 1] : (struct peer_trouble){0};
+}
+
+/* False when there is no memory. */
+static bool count_trouble(struct peers *peers, struct peer *peer, const struct report_event *added)
+{
+	const enum ipsecevtx_kind kind = added->event->kind;
+	bool is_one = kind == IPSECEVTX_KIND_MM_FAILED || kind == IPSECEVTX_KIND_QM_FAILED ||
+		      kind == IPSECEVTX_KIND_EM_FAILED || kind == IPSECEVTX_KIND_INVALID_PACKET;
+	struct peer_trouble *trouble = is_one ? get_trouble(peers, peer) : NULL;
+	if (!trouble)
+		return !is_one;
+	trouble->mm_failed += kind == IPSECEVTX_KIND_MM_FAILED;
+	trouble->unanswered += kind == IPSECEVTX_KIND_MM_FAILED && added->failed->is_unanswered;
+	trouble->qm_failed += kind == IPSECEVTX_KIND_QM_FAILED;
+	trouble->em_failed += kind == IPSECEVTX_KIND_EM_FAILED;
+	trouble->invalid_packets += kind == IPSECEVTX_KIND_INVALID_PACKET;
+	return true;
+}
+
+static bool count_event(struct peers *peers, struct peer *peer, const struct report_event *added)
+{
+	const struct ipsecevtx_code *role = role_of(added->event);
 	peer->began_here += role && is_word(&role->text, "Initiator");
 	peer->began_there += role && is_word(&role->text, "Responder");
+	return count_trouble(peers, peer, added);
 }
 
 static bool peers_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
@@ -90,10 +120,10 @@ static bool peers_add(struct ipsecevtx_report *report, void *state, const struct
 	}
 	if (!group)
 		return !peers->groups.failed;
-	struct peer *peer = group->value;
-	span_widen(&peer->first, &peer->last, &added->event->time);
-	count_event(peer, added);
-	return string_set_add(&report->allocator, &peer->computers, added->computer);
+	struct peer *peer = group_value(group);
+	peer->has_time = span_widen_brief(&peer->span, peer->has_time, &added->event->time);
+	return count_event(peers, peer, added) &&
+	       string_set_add(&report->allocator, &peers->sets, &peer->computers, added->computer);
 }
 
 static bool peers_finish(struct ipsecevtx_report *report, void *state)
@@ -110,21 +140,22 @@ static bool peers_finish(struct ipsecevtx_report *report, void *state)
  * Rows.
  */
 
-static void put_counts(struct row *row, const struct peer *peer)
+static void put_counts(struct row *row, const struct peers *peers, const struct peer *peer)
 {
+	const struct peer_trouble trouble = peer_trouble_of(peers, peer);
 	row_number(row, "mm_established", peer->mm_established);
 	row_number(row, "qm_established", peer->qm_established);
-	row_number(row, "mm_failed", peer->mm_failed);
-	row_number(row, "qm_failed", peer->qm_failed);
-	row_number(row, "em_failed", peer->em_failed);
-	row_number(row, "invalid_packets", peer->invalid_packets);
-	row_number(row, "unanswered", peer->unanswered);
+	row_number(row, "mm_failed", trouble.mm_failed);
+	row_number(row, "qm_failed", trouble.qm_failed);
+	row_number(row, "em_failed", trouble.em_failed);
+	row_number(row, "invalid_packets", trouble.invalid_packets);
+	row_number(row, "unanswered", trouble.unanswered);
 	row_number(row, "began_here", peer->began_here);
 	row_number(row, "began_there", peer->began_there);
 	row_seconds(row, "covered_seconds", peer->covered);
 }
 
-static void put_lists(struct row *row, struct peer *peer)
+static void put_lists(struct row *row, const struct peers *peers, const struct peer *peer)
 {
 	static const char *const names[PEER_LISTS] = {
 		[PEER_PRINCIPALS] = "principals",
@@ -138,7 +169,7 @@ static void put_lists(struct row *row, struct peer *peer)
 		[PEER_ESP_INTEGRITIES] = "esp_integrities",
 	};
 	for (unsigned i = 0; i < PEER_LISTS; i++)
-		string_set_put(row, names[i], &peer->lists[i]);
+		string_set_put(row, names[i], &peers->sets, peer->lists[i]);
 }
 
 static void put_change(const struct ipsecevtx_report *report, struct row *row, const struct peer_change *change,
@@ -162,17 +193,16 @@ static bool peers_row(struct ipsecevtx_report *report, void *state, size_t index
 	if (index >= peers->groups.count)
 		return false;
 	const struct group *group = peers->groups.items[index];
-	struct peer *peer = group->value;
+	const struct peer *peer = group_value(group);
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	const struct ipsecevtx_text text = key_read_address(&reader, row->arena);
 	row->failed |= text.presence == IPSECEVTX_ABSENT;
 	row_text(row, "peer", &text);
-	row_time(row, "first", &peer->first);
-	row_time(row, "last", &peer->last);
-	string_set_put(row, "computers", &peer->computers);
+	row_span(row, &peer->span, peer->has_time);
+	string_set_put(row, "computers", &peers->sets, peer->computers);
 	row->beyond = peer->beyond;
-	put_counts(row, peer);
-	put_lists(row, peer);
+	put_counts(row, peers, peer);
+	put_lists(row, peers, peer);
 	struct ipsecevtx_report_value *items = row_items(row, "changes", IPSECEVTX_REPORT_LIST, peer->change_count);
 	for (size_t i = 0; items && i < peer->change_count; i++)
 		put_change(report, row, &peers->changes[peers->change_order[peer->first_change + i]], &items[i]);
@@ -183,6 +213,8 @@ static void peers_release(struct ipsecevtx_report *report, void *state)
 {
 	struct peers *peers = state;
 	groups_free(&peers->groups);
+	string_sets_free(&report->allocator, &peers->sets);
+	memory_free(&report->allocator, peers->troubles);
 	memory_free(&report->allocator, peers->by_string);
 	memory_free(&report->allocator, peers->changes);
 	memory_free(&report->allocator, peers->change_order);

@@ -20,18 +20,24 @@ enum peer_list {
 	PEER_LISTS
 };
 
-/* The value of a group. */
-struct peer {
-	struct ipsecevtx_time first, last;
-	uint64_t mm_established, qm_established;
+/* What went wrong with a peer. */
+struct peer_trouble {
 	uint64_t mm_failed, qm_failed, em_failed;
 	uint64_t invalid_packets, unanswered;
+};
+
+/* The value of a group. There are hundreds of thousands. */
+struct peer {
+	struct brief_span span;
 	uint64_t began_here, began_there;
-	uint64_t covered; /* ticks */
-	uint64_t beyond;  /* of these, see struct ipsecevtx_report_row */
-	struct string_set computers;
-	struct string_set lists[PEER_LISTS];
-	size_t first_change, change_count;
+	uint64_t covered;                        /* ticks */
+	uint64_t beyond;                         /* of these, see struct ipsecevtx_report_row */
+	uint32_t mm_established, qm_established; /* associations, which have numbers of 32 bits */
+	uint32_t trouble;                        /* one more than its number; 0: there is none */
+	uint32_t first_change, change_count;
+	uint32_t computers; /* these are of peers->sets */
+	uint32_t lists[PEER_LISTS];
+	bool has_time;
 };
 
 /* Something of an association is not what it was in the one before it. */
@@ -51,8 +57,13 @@ struct peer_interval {
 };
 
 struct peers {
+	struct ipsecevtx_report *report;
 	struct groups groups;
-	size_t next; /* row */
+	struct string_sets sets;
+	struct peer_trouble *troubles;
+	size_t trouble_count, trouble_room;
+	uint32_t unused_trouble; /* one more than the number of the first that no peer has; 0: there is none */
+	size_t next;             /* row */
 
 	/* While the associations are looked at. */
 	uint32_t *by_string; /* the number of the group whose peer that string is */
@@ -62,6 +73,9 @@ struct peers {
 	struct peer_interval *intervals;
 	size_t interval_count, interval_room;
 };
+
+/* Zeros where nothing went wrong. */
+struct peer_trouble peer_trouble_of(const struct peers *peers, const struct peer *peer);
 
 /* Puts the associations to the peers, which are sorted by then. False when there is no memory. */
 bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peers);

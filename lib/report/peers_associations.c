@@ -198,7 +198,8 @@ static bool add_lists(struct taking *taking, const struct association_event *eve
 {
 	for (size_t i = 0; i < LISTED; i++) {
 		uint32_t string = association_string(taking->associations, event, taking->listed[i]);
-		if (!string_set_add(&taking->report->allocator, &peer->lists[listed[i].list], string))
+		if (!string_set_add(
+			    &taking->report->allocator, &taking->peers->sets, &peer->lists[listed[i].list], string))
 			return false;
 	}
 	return true;
@@ -216,7 +217,7 @@ static bool take(struct taking *taking, uint32_t number)
 	if (!predecessor)
 		return !failed;
 	uint32_t index = predecessor->peer, before = predecessor->association;
-	struct peer *peer = taking->peers->groups.items[index]->value;
+	struct peer *peer = group_value(taking->peers->groups.items[index]);
 	predecessor->association = number;
 	if (association->kind == ASSOCIATION_MM)
 		peer->mm_established++;
@@ -279,9 +280,9 @@ static bool place_changes(struct taking *taking)
 	if (!peers->change_order)
 		return false;
 	for (size_t i = 0; i < peers->change_count; i++) {
-		struct peer *peer = peers->groups.items[peers->changes[peers->change_order[i]].peer]->value;
+		struct peer *peer = group_value(peers->groups.items[peers->changes[peers->change_order[i]].peer]);
 		if (peer->change_count++ == 0)
-			peer->first_change = i;
+			peer->first_change = (uint32_t)i;
 	}
 	return true;
 }
@@ -333,7 +334,7 @@ static bool add_covered(struct taking *taking)
 		return false;
 	for (size_t i = 0; i < peers->interval_count; i++) {
 		const struct peer_interval *interval = &peers->intervals[order[i]];
-		struct peer *peer = peers->groups.items[interval->peer]->value;
+		struct peer *peer = group_value(peers->groups.items[interval->peer]);
 		if (i == 0 || peers->intervals[order[i - 1]].peer != interval->peer)
 			end = sure = 0;
 		const uint64_t over = interval->end < interval->over ? interval->end : interval->over;
@@ -346,31 +347,18 @@ static bool add_covered(struct taking *taking)
 	return true;
 }
 
+static bool is_same_certificate(const void *user, uint32_t left, uint32_t right)
+{
+	const struct strings *strings = user;
+	const struct string one = strings_get(strings, left), other = strings_get(strings, right);
+	return thumbprint_same(&one, &other);
+}
+
 static int compare_certificates(const void *user, uint32_t left, uint32_t right)
 {
 	const struct strings *strings = user;
 	const struct string one = strings_get(strings, left), other = strings_get(strings, right);
 	return thumbprint_compare(&one, &other);
-}
-
-/* Of those that are one certificate the last remains. */
-static bool join_certificates(struct taking *taking, struct string_set *set)
-{
-	const struct strings *strings = &taking->report->strings;
-	uint32_t *items = string_set_items(set);
-	uint32_t count = 0;
-	if (set->count < 2)
-		return true;
-	if (!sort_numbers(&taking->report->allocator, items, set->count, compare_certificates, strings))
-		return false;
-	for (uint32_t i = 0; i < set->count; i++) {
-		const struct string one = strings_get(strings, items[i]);
-		const struct string next = strings_get(strings, items[i + 1 < set->count ? i + 1 : i]);
-		if (i + 1 == set->count || !thumbprint_same(&one, &next))
-			items[count++] = items[i];
-	}
-	string_set_cut(&taking->report->allocator, set, count);
-	return true;
 }
 
 bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peers)
@@ -389,10 +377,15 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++)
 		ok = take(&taking, i);
 	for (size_t i = 0; ok && i < peers->groups.count; i++) {
-		struct peer *peer = peers->groups.items[i]->value;
-		ok = join_certificates(&taking, &peer->lists[PEER_CERTIFICATES]);
+		struct peer *peer = group_value(peers->groups.items[i]);
+		ok = string_set_join(&report->allocator, &peers->sets, peer->lists[PEER_CERTIFICATES],
+			compare_certificates, is_same_certificate, &report->strings);
 	}
 	ok = ok && place_changes(&taking) && add_covered(&taking);
+	memory_free(&report->allocator, peers->by_string);
+	memory_free(&report->allocator, peers->intervals);
+	peers->by_string = NULL;
+	peers->intervals = NULL;
 	index_free(&taking.index);
 	memory_free(&report->allocator, taking.predecessors);
 	memory_free(&report->allocator, taking.by_shape);

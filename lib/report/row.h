@@ -8,6 +8,7 @@
 
 #include "evidence/memory.h"
 #include "ipsecevtx_report.h"
+#include "report/span.h"
 #include "report/strings.h"
 
 struct row {
@@ -144,6 +145,13 @@ static inline void row_time(struct row *row, const char *name, const struct ipse
 {
 	bool is_set = time->presence == IPSECEVTX_SET;
 	row_make(row, name, IPSECEVTX_REPORT_TIME, !is_set, is_set ? time->ticks : 0);
+}
+
+/* Two times, first and last; nulls unless they are set. */
+static inline void row_span(struct row *row, const struct brief_span *span, bool is_set)
+{
+	row_make(row, "first", IPSECEVTX_REPORT_TIME, !is_set, span->first);
+	row_make(row, "last", IPSECEVTX_REPORT_TIME, !is_set, span->last);
 }
 
 static inline void row_seconds(struct row *row, const char *name, uint64_t ticks)

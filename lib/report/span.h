@@ -5,6 +5,28 @@
 
 #include "ipsecevtx.h"
 
+/* The same in less memory, for what there are hundreds of thousands of. Zeroed at first. */
+struct brief_span {
+	uint64_t first, last;
+};
+
+/* is_set is kept by the owner, where there is room for it. */
+static inline bool span_widen_brief(struct brief_span *span, bool is_set, const struct ipsecevtx_time *time)
+{
+	if (time->presence != IPSECEVTX_SET)
+		return is_set;
+	if (!is_set || time->ticks < span->first)
+		span->first = time->ticks;
+	if (!is_set || time->ticks > span->last)
+		span->last = time->ticks;
+	return true;
+}
+
+static inline struct ipsecevtx_time span_time(uint64_t ticks, bool is_set)
+{
+	return (struct ipsecevtx_time){ticks, is_set ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+}
+
 /* A time that is not set changes nothing. */
 static inline void span_widen(
 	struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)

@@ -119,7 +119,7 @@ static struct audited *find_computer(
 	struct ipsecevtx_report *report, struct summary *summary, const struct report_event *added)
 {
 	struct group *group = summary->recent_computer;
-	if (!group || summary->computers.is_full || ((struct audited *)group->value)->name != added->computer) {
+	if (!group || summary->computers.is_full || ((struct audited *)group_value(group))->name != added->computer) {
 		key_start(&report->key);
 		key_field(&report->key, &added->event->computer);
 		group = groups_get(&summary->computers, &report->key);
@@ -129,7 +129,7 @@ static struct audited *find_computer(
 	}
 	if (!group)
 		return NULL;
-	struct audited *audited = group->value;
+	struct audited *audited = group_value(group);
 	audited->name = added->computer;
 	return audited;
 }
@@ -227,12 +227,13 @@ static void put_inputs(struct row *row, const struct summary *summary)
 static void put_computers(struct row *row, const struct summary *summary)
 {
 	const struct groups *computers = &summary->computers;
-	size_t unnamed = computers->count > 0 && ((struct audited *)computers->items[0]->value)->name == STRING_NONE;
+	size_t unnamed =
+		computers->count > 0 && ((struct audited *)group_value(computers->items[0]))->name == STRING_NONE;
 	struct ipsecevtx_report_value *items =
 		row_items(row, "computers", IPSECEVTX_REPORT_LIST, computers->count - unnamed);
 	for (size_t i = unnamed; items && i < computers->count; i++)
 		items[i - unnamed] =
-			cell_string(row->strings, NULL, ((struct audited *)computers->items[i]->value)->name);
+			cell_string(row->strings, NULL, ((struct audited *)group_value(computers->items[i]))->name);
 }
 
 static struct ipsecevtx_report_value word_or_null(const char *name, const char *word)
@@ -284,7 +285,7 @@ static void put_peers(struct ipsecevtx_report *report, struct row *row, const st
 		row_items(row, "top_peers", IPSECEVTX_REPORT_LIST, summary->top_peer_count);
 	for (size_t i = 0; items && i < summary->top_peer_count; i++) {
 		const struct group *group = peers->groups.items[summary->top_peers[i]];
-		const struct peer *peer = group->value;
+		const struct peer *peer = group_value(group);
 		struct key_reader reader = {group->key, group->key + group->key_size};
 		const struct ipsecevtx_text address = key_read_address(&reader, row->arena);
 		struct ipsecevtx_report_value *members = row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 6);
@@ -292,10 +293,13 @@ static void put_peers(struct ipsecevtx_report *report, struct row *row, const st
 			return;
 		members[0] = cell_text("peer", &address);
 		members[1] = cell_number("events", group->events);
-		members[2] = cell_number("established", peer->mm_established + peer->qm_established);
-		members[3] = cell_number("failed", peer->mm_failed + peer->qm_failed + peer->em_failed);
-		members[4] = cell_time("first", &peer->first);
-		members[5] = cell_time("last", &peer->last);
+		members[2] = cell_number("established", (uint64_t)peer->mm_established + peer->qm_established);
+		const struct peer_trouble trouble = peer_trouble_of(peers, peer);
+		members[3] = cell_number("failed", trouble.mm_failed + trouble.qm_failed + trouble.em_failed);
+		const struct ipsecevtx_time first = span_time(peer->span.first, peer->has_time);
+		const struct ipsecevtx_time last = span_time(peer->span.last, peer->has_time);
+		members[4] = cell_time("first", &first);
+		members[5] = cell_time("last", &last);
 	}
 }
 
@@ -360,7 +364,7 @@ static void put_auditing(struct row *row, const struct summary *summary)
 	const struct groups *computers = &summary->computers;
 	struct ipsecevtx_report_value *items = row_items(row, "auditing", IPSECEVTX_REPORT_LIST, computers->count);
 	for (size_t i = 0; items && i < computers->count; i++) {
-		const struct audited *audited = computers->items[i]->value;
+		const struct audited *audited = group_value(computers->items[i]);
 		struct ipsecevtx_report_value *members =
 			row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 4 + AUDIT_OF_IPSEC);
 		if (!members)

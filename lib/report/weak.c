@@ -43,10 +43,12 @@ struct recent_verdict {
 	enum crypto_verdict verdict;
 };
 
+/* There can be several for each association. */
 struct usage {
-	enum crypto_verdict verdict;
-	uint64_t associations;
-	struct ipsecevtx_time first, last;
+	struct brief_span span;
+	uint32_t associations; /* which have numbers of 32 bits */
+	uint8_t verdict;       /* enum crypto_verdict */
+	bool has_time;
 };
 
 /* The groups of associations that have all texts in common. */
@@ -190,9 +192,9 @@ static void key_string(struct key *key, const struct strings *strings, uint32_t 
 static void count(struct group *group, const struct association_event *event)
 {
 	const struct ipsecevtx_time time = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
-	struct usage *usage = group->value;
+	struct usage *usage = group_value(group);
 	usage->associations++;
-	span_widen(&usage->first, &usage->last, &time);
+	usage->has_time = span_widen_brief(&usage->span, usage->has_time, &time);
 }
 
 /* Associations with the same texts are of the same groups. False where they are not known, or given up. */
@@ -216,7 +218,7 @@ static struct group *note_part(struct ipsecevtx_report *report, struct weak *wea
 	key_string(&report->key, &report->strings, values[part]);
 	struct group *group = groups_get(&weak->groups, &report->key);
 	if (group)
-		((struct usage *)group->value)->verdict = verdict;
+		((struct usage *)group_value(group))->verdict = (uint8_t)verdict;
 	return group;
 }
 
@@ -245,7 +247,7 @@ static bool take_association(struct ipsecevtx_report *report, struct weak *weak,
 
 static int compare_groups(const struct group *left, const struct group *right)
 {
-	const struct usage *one = left->value, *other = right->value;
+	const struct usage *one = group_value(left), *other = group_value(right);
 	if (one->verdict != other->verdict)
 		return one->verdict < other->verdict ? -1 : 1;
 	if (one->associations != other->associations)
@@ -272,7 +274,7 @@ static bool weak_row(struct ipsecevtx_report *report, void *state, size_t index,
 	if (index >= weak->groups.count)
 		return false;
 	const struct group *group = weak->groups.items[index];
-	const struct usage *usage = group->value;
+	const struct usage *usage = group_value(group);
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	const struct ipsecevtx_text computer = key_read_text(&reader, row->arena);
 	const struct ipsecevtx_text peer = key_read_text(&reader, row->arena);
@@ -286,14 +288,13 @@ static bool weak_row(struct ipsecevtx_report *report, void *state, size_t index,
 	row_text(row, "peer", &peer);
 	row_text(row, "part", &part);
 	row_text(row, "value", &value);
-	row_word(row, "verdict", crypto_verdict_name(usage->verdict));
+	row_word(row, "verdict", crypto_verdict_name((enum crypto_verdict)usage->verdict));
 	if (algorithm && algorithm->reference)
 		row_word(row, "reference", algorithm->reference);
 	else
 		row_null(row, "reference", IPSECEVTX_REPORT_TEXT);
 	row_number(row, "count", usage->associations);
-	row_time(row, "first", &usage->first);
-	row_time(row, "last", &usage->last);
+	row_span(row, &usage->span, usage->has_time);
 	return true;
 }
 
