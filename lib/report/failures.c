@@ -122,8 +122,8 @@ static void failures_expect(struct ipsecevtx_report *report, const void *state, 
 	if (!group)
 		return;
 	const struct hours *hours = &((const struct failure *)group_value(group))->hours;
-	if (hours->count > 0)
-		__builtin_prefetch(&hours->items[hours->count - 1], 1);
+	if (hours->room > 0 && hours->count > 0)
+		__builtin_prefetch(&hours->many[hours->count - 1], 1);
 }
 
 static struct group *find_group(

@@ -11,19 +11,21 @@
 static const struct {
 	const char *name;
 	bool (*find)(struct hostile *hostile);
+	/* The reason of what is found so often that its sentences are not kept; NULL: it is a string. */
+	const char *(*reason)(const struct hostile *hostile, const struct found *found, struct row *row);
 } patterns[] = {
-	{"scan", find_scan},
-	{"guessing", find_guessing},
-	{"flood", find_flood},
-	{"invalid_packets", find_invalid_packets},
-	{"sweep", find_sweep},
-	{"outage", find_outage},
-	{"new_peer", find_new_peer},
-	{"outlived", find_outlived},
-	{"deleted", find_deleted},
-	{"downgrade", find_downgrade},
-	{"blind_spot", find_blind_spot},
-	{"plain_session", find_plain_session},
+	{"scan", find_scan, NULL},
+	{"guessing", find_guessing, NULL},
+	{"flood", find_flood, NULL},
+	{"invalid_packets", find_invalid_packets, NULL},
+	{"sweep", find_sweep, NULL},
+	{"outage", find_outage, NULL},
+	{"new_peer", find_new_peer, NULL},
+	{"outlived", find_outlived, outlived_reason},
+	{"deleted", find_deleted, NULL},
+	{"downgrade", find_downgrade, NULL},
+	{"blind_spot", find_blind_spot, NULL},
+	{"plain_session", find_plain_session, NULL},
 };
 
 /* So many minutes and series are told apart for each group, on average. */
@@ -48,12 +50,26 @@ static const char *const kind_names[TROUBLE_KINDS] = {
 
 static void release_trouble(void *owner, void *value)
 {
-	struct ipsecevtx_report *report = owner;
+	const struct trouble_owner *kept_by = owner;
+	struct ipsecevtx_report *report = kept_by->report;
 	struct trouble *trouble = value;
 	exhibits_free(report, &trouble->exhibits);
-	series_free(report, &trouble->series);
-	hours_free(&trouble->minutes, &report->allocator);
-	memory_free(&report->allocator, trouble->accounts);
+	if (trouble_has_series(kept_by->kind))
+		series_free(report, &trouble->series);
+	if (trouble_has_minutes(kept_by->kind))
+		hours_free(&trouble->minutes, &report->allocator);
+	if (trouble_has_accounts(kept_by->kind))
+		memory_free(&report->allocator, trouble->accounts);
+}
+
+/* Of a group's value. */
+static size_t trouble_size(enum trouble_kind kind)
+{
+	if (trouble_has_series(kind))
+		return sizeof(struct trouble);
+	if (trouble_has_minutes(kind) || trouble_has_accounts(kind))
+		return offsetof(struct trouble, series);
+	return offsetof(struct trouble, minutes);
 }
 
 /* Events that open or end associations are not added here: the report takes associations when all is known. */
@@ -80,10 +96,11 @@ static bool hostile_begin(struct ipsecevtx_report *report, void *state)
 	hostile->report = report;
 	for (unsigned i = 0; i < TROUBLE_KINDS; i++) {
 		struct groups *groups = &hostile->troubles[i];
-		groups_init(groups, &report->allocator, &report->hash_key, sizeof(struct trouble),
+		groups_init(groups, &report->allocator, &report->hash_key, trouble_size((enum trouble_kind)i),
 			report->options.group_limit);
+		hostile->owners[i] = (struct trouble_owner){report, (enum trouble_kind)i};
 		groups->release = release_trouble;
-		groups->owner = report;
+		groups->owner = &hostile->owners[i];
 		report_name_computers(report, groups);
 	}
 	size_t limit = report->options.group_limit;
@@ -108,18 +125,30 @@ static void hostile_release(struct ipsecevtx_report *report, void *state)
  * For the patterns.
  */
 
-bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits)
+struct found *hostile_find(struct hostile *hostile)
 {
 	void *items = hostile->items;
-	if (draft->reason == STRING_NONE ||
-		!array_reserve(&hostile->report->allocator, &items, &hostile->room, hostile->count + 1, sizeof *draft))
-		return false;
+	if (!array_reserve(
+		    &hostile->report->allocator, &items, &hostile->room, hostile->count + 1, sizeof *hostile->items))
+		return NULL;
 	hostile->items = items;
-	struct suspicion *suspicion = &hostile->items[hostile->count++];
-	*suspicion = *draft;
-	suspicion->pattern = hostile->pattern;
-	suspicion->exhibits = (struct exhibits){0};
-	return exhibits_merge(hostile->report, &suspicion->exhibits, exhibits);
+	hostile->items[hostile->count] = (struct found){.pattern = hostile->pattern};
+	return &hostile->items[hostile->count++];
+}
+
+bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits)
+{
+	struct found *found = draft->reason == STRING_NONE ? NULL : hostile_find(hostile);
+	if (!found)
+		return false;
+	found->severity = draft->severity;
+	found->computer = draft->computer;
+	found->peer = draft->peer;
+	found->reason = draft->reason;
+	found->count = draft->count;
+	found->span = (struct brief_span){draft->first.ticks, draft->last.ticks};
+	found->has_time = draft->first.presence == IPSECEVTX_SET;
+	return exhibits_merge(hostile->report, &found->exhibits, exhibits);
 }
 
 uint32_t hostile_reason(struct hostile *hostile, const char *format, ...)
@@ -175,13 +204,24 @@ const struct trouble *trouble_of_same(const struct hostile *hostile, enum troubl
 
 static void give_up_moments(struct hostile *hostile)
 {
-	for (unsigned kind = 0; kind < TROUBLE_KINDS; kind++) {
+	for (enum trouble_kind kind = 0; kind < TROUBLE_KINDS; kind++) {
 		for (size_t i = 0; i < hostile->troubles[kind].count; i++) {
-			struct trouble *trouble = trouble_at(hostile, (enum trouble_kind)kind, i);
-			hours_free(&trouble->minutes, &hostile->report->allocator);
-			series_free(hostile->report, &trouble->series);
+			struct trouble *trouble = trouble_at(hostile, kind, i);
+			if (trouble_has_minutes(kind))
+				hours_free(&trouble->minutes, &hostile->report->allocator);
+			if (trouble_has_series(kind))
+				series_free(hostile->report, &trouble->series);
 		}
 	}
+}
+
+/* How many minutes and series; SIZE_MAX when there is no memory. */
+static size_t count_moments(const struct hostile *hostile, enum trouble_kind kind, struct trouble *trouble)
+{
+	size_t count = trouble_has_minutes(kind) ? minutes_compact(&trouble->minutes) : 0;
+	if (!trouble_has_series(kind))
+		return count;
+	return series_finish(hostile->report, &trouble->series) ? count + trouble->series.count : SIZE_MAX;
 }
 
 bool hostile_check_moments(struct hostile *hostile)
@@ -189,12 +229,12 @@ bool hostile_check_moments(struct hostile *hostile)
 	if (hostile->has_more_moments)
 		return true;
 	hostile->moment_count = 0;
-	for (unsigned kind = 0; kind < TROUBLE_KINDS; kind++) {
+	for (enum trouble_kind kind = 0; kind < TROUBLE_KINDS; kind++) {
 		for (size_t i = 0; i < hostile->troubles[kind].count; i++) {
-			struct trouble *trouble = trouble_at(hostile, (enum trouble_kind)kind, i);
-			if (!series_finish(hostile->report, &trouble->series))
+			size_t count = count_moments(hostile, kind, trouble_at(hostile, kind, i));
+			if (count == SIZE_MAX)
 				return false;
-			hostile->moment_count += minutes_compact(&trouble->minutes) + trouble->series.count;
+			hostile->moment_count += count;
 		}
 	}
 	hostile->has_more_moments = hostile->moment_count > hostile->moment_limit;
@@ -231,7 +271,7 @@ static int compare_numbers(uint64_t left, uint64_t right)
 static int compare_suspicions(const void *user, uint32_t left, uint32_t right)
 {
 	const struct hostile *hostile = user;
-	const struct suspicion *one = &hostile->items[left], *other = &hostile->items[right];
+	const struct found *one = &hostile->items[left], *other = &hostile->items[right];
 	const struct strings *strings = &hostile->report->strings;
 	int order = compare_numbers(one->severity, other->severity);
 	if (order == 0)
@@ -243,8 +283,10 @@ static int compare_suspicions(const void *user, uint32_t left, uint32_t right)
 	if (order == 0)
 		order = strings_compare(strings, one->peer, other->peer);
 	if (order == 0)
-		order = compare_numbers(one->first.ticks, other->first.ticks);
-	return order != 0 ? order : strings_compare(strings, one->reason, other->reason);
+		order = compare_numbers(one->span.first, other->span.first);
+	/* Of a pattern that tells its reason itself there are no two with one computer and peer. */
+	return order != 0 || patterns[one->pattern].reason ? order
+							   : strings_compare(strings, one->reason, other->reason);
 }
 
 static bool sort_suspicions(struct hostile *hostile)
@@ -280,16 +322,18 @@ static bool hostile_row(struct ipsecevtx_report *report, void *state, size_t ind
 	(void)report;
 	if (index >= hostile->count)
 		return false;
-	const struct suspicion *suspicion = &hostile->items[hostile->order[index]];
-	row_word(row, "pattern", patterns[suspicion->pattern].name);
-	row_word(row, "severity", severities[suspicion->severity]);
-	row_string(row, "computer", suspicion->computer);
-	row_string(row, "peer", suspicion->peer);
-	row_time(row, "first", &suspicion->first);
-	row_time(row, "last", &suspicion->last);
-	row_number(row, "count", suspicion->count);
-	row_string(row, "reason", suspicion->reason);
-	exhibits_row(row, "evidence", &suspicion->exhibits);
+	const struct found *found = &hostile->items[hostile->order[index]];
+	row_word(row, "pattern", patterns[found->pattern].name);
+	row_word(row, "severity", severities[found->severity]);
+	row_string(row, "computer", found->computer);
+	row_string(row, "peer", found->peer);
+	row_span(row, &found->span, found->has_time);
+	row_number(row, "count", found->count);
+	if (patterns[found->pattern].reason)
+		row_word(row, "reason", patterns[found->pattern].reason(hostile, found, row));
+	else
+		row_string(row, "reason", found->reason);
+	exhibits_row(row, "evidence", &found->exhibits);
 	return true;
 }
 

@@ -9,8 +9,6 @@
 #include "report/hours.h"
 #include "report/series.h"
 
-#define TICKS_PER_SECOND UINT64_C(10000000)
-
 /* Events that patterns are made of, put together while they are added. */
 enum trouble_kind {
 	TROUBLE_REFUSED = 0, /* by computer, peer: Main Modes that failed and that the peer had begun */
@@ -26,22 +24,60 @@ enum trouble_kind {
 	TROUBLE_KINDS
 };
 
-/* The value of a group of them. */
+/*
+ * The value of a group of them. There are hundreds of thousands: of what stands behind exhibits, a group has memory
+ * only for what is there in its kind.
+ */
 struct trouble {
 	uint32_t computer, peer; /* these and detail are strings; STRING_NONE: the events have none */
 	uint32_t detail;         /* thumbprint, reason, or name */
-	uint32_t spelling;       /* of a reason, as it is shown; also a string */
-	uint64_t said;           /* of a reason: the kind of failures that it was last; see struct trouble_seen */
-	unsigned changes;        /* of auditing: see event/audit_change.h */
-	uint64_t count;          /* without copies */
-	uint64_t remote;         /* of those: the other side gave up */
-	bool is_end;             /* of a flood */
-	struct ipsecevtx_time first, last;
+	bool has_time;
+	bool is_end;    /* of a flood */
+	uint64_t count; /* without copies */
+	struct brief_span span;
 	struct exhibits exhibits;
-	struct series_list series;
-	struct hours minutes;      /* of what peers sent */
-	struct accounts *accounts; /* that cleared the log, or changed what is audited; NULL: of other kinds */
+	union {
+		struct hours minutes; /* of what peers sent: refused, and invalid */
+		/* Of failed ones. */
+		struct {
+			uint64_t said;     /* the kind of failures that it was last; see struct trouble_seen */
+			uint64_t remote;   /* of those counted: the other side gave up */
+			uint32_t spelling; /* of the reason, as it is shown; a string */
+		};
+		/* Of a log that was cleared, and of auditing. */
+		struct {
+			struct accounts *accounts; /* that did it; NULL: none yet */
+			unsigned changes;          /* see event/audit_change.h */
+		};
+	};
+	struct series_list series; /* of credentials, invalid, unanswered, and failed ones */
 };
+
+static inline bool trouble_has_minutes(enum trouble_kind kind)
+{
+	return kind == TROUBLE_REFUSED || kind == TROUBLE_INVALID;
+}
+
+static inline bool trouble_has_accounts(enum trouble_kind kind)
+{
+	return kind == TROUBLE_CLEARED || kind == TROUBLE_AUDITING;
+}
+
+static inline bool trouble_has_series(enum trouble_kind kind)
+{
+	return kind == TROUBLE_CREDENTIALS || kind == TROUBLE_INVALID || kind == TROUBLE_UNANSWERED ||
+	       kind == TROUBLE_FAILED;
+}
+
+static inline struct ipsecevtx_time trouble_first(const struct trouble *trouble)
+{
+	return span_time(trouble->span.first, trouble->has_time);
+}
+
+static inline struct ipsecevtx_time trouble_last(const struct trouble *trouble)
+{
+	return span_time(trouble->span.last, trouble->has_time);
+}
 
 /* A computer and a peer that it had associations with. */
 struct pair {
@@ -64,23 +100,48 @@ enum severity { SEVERITY_HIGH = 0, SEVERITY_MEDIUM, SEVERITY_LOW };
 
 /* What a pattern found. */
 struct suspicion {
-	uint8_t pattern;
 	uint8_t severity;
 	uint32_t computer, peer, reason; /* strings */
 	uint64_t count;
 	struct ipsecevtx_time first, last;
+};
+
+/* To the events of a trouble too. */
+static inline void suspicion_widen(struct suspicion *suspicion, const struct trouble *trouble)
+{
+	const struct ipsecevtx_time first = trouble_first(trouble), last = trouble_last(trouble);
+	span_widen(&suspicion->first, &suspicion->last, &first);
+	span_widen(&suspicion->first, &suspicion->last, &last);
+}
+
+/* The same as it is kept. */
+struct found {
+	uint32_t computer, peer;
+	uint32_t reason; /* a string; of a pattern that tells its reason itself: a number for that */
+	uint8_t pattern;
+	uint8_t severity;
+	bool has_time;
+	uint64_t count;
+	struct brief_span span;
 	struct exhibits exhibits;
+};
+
+/* For whoever releases what a group holds. */
+struct trouble_owner {
+	struct ipsecevtx_report *report;
+	enum trouble_kind kind;
 };
 
 struct hostile {
 	struct ipsecevtx_report *report;
 	struct groups troubles[TROUBLE_KINDS];
+	struct trouble_owner owners[TROUBLE_KINDS];
 	size_t moment_count;   /* minutes and series of all troubles, some of them perhaps twice */
 	size_t moment_limit;   /* what that may be when each is counted once */
 	bool has_more_moments; /* it was more: nothing is known of minutes and series */
 	struct pairs pairs;    /* while patterns are looked for */
 	uint8_t pattern;       /* the one that is looked for */
-	struct suspicion *items;
+	struct found *items;
 	size_t count, room;
 	uint32_t *order;
 };
@@ -111,6 +172,8 @@ struct exhibit hostile_exhibit(const struct association_event *event);
 
 /* Takes what the draft holds, but for the pattern, and a copy of the exhibits. */
 bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits);
+/* One of the pattern that tells its reason itself, zeroed otherwise; NULL when there is no memory. */
+struct found *hostile_find(struct hostile *hostile);
 /* A sentence; 0, which is no string's number, without memory. */
 uint32_t hostile_reason(struct hostile *hostile, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -121,6 +184,9 @@ const char *hostile_name(const struct hostile *hostile, uint32_t string, const c
 const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE]);
 /* "s" unless there is one. */
 const char *hostile_s(uint64_t count);
+
+/* The reason of an outlived association, for a row. */
+const char *outlived_reason(const struct hostile *hostile, const struct found *found, struct row *row);
 
 /* The patterns; each puts what it finds. */
 bool find_scan(struct hostile *hostile);

@@ -53,8 +53,8 @@ static bool begin(struct ipsecevtx_report *report, struct trouble *trouble, cons
 	trouble->detail = seen->detail.presence == IPSECEVTX_SET
 				  ? strings_add(strings, seen->detail.data, seen->detail.length)
 				  : STRING_NONE;
-	trouble->series.pause = seen->pause_seconds * TICKS_PER_SECOND;
-	trouble->series.keeps_exhibits = seen->keeps_exhibits;
+	if (trouble_has_series(seen->kind))
+		trouble->series.pause_seconds = seen->pause_seconds;
 	return trouble->peer != STRING_FAILED && trouble->detail != STRING_FAILED;
 }
 
@@ -63,18 +63,17 @@ static bool note_moment(struct hostile *hostile, struct trouble *trouble, const 
 	const struct trouble_seen *seen)
 {
 	struct ipsecevtx_report *report = hostile->report;
-	bool is_sent = seen->kind == TROUBLE_REFUSED || seen->kind == TROUBLE_INVALID;
 	if (hostile->has_more_moments)
 		return true;
-	if (is_sent && !added->is_copy) {
+	if (trouble_has_minutes(seen->kind) && !added->is_copy) {
 		size_t before = trouble->minutes.count;
 		if (!minutes_add(&trouble->minutes, &report->allocator, added->event->time.ticks))
 			return false;
 		hostile->moment_count += trouble->minutes.count - before;
 	}
-	if (seen->pause_seconds > 0) {
+	if (trouble_has_series(seen->kind)) {
 		size_t before = trouble->series.count;
-		if (!series_add(report, &trouble->series, added))
+		if (!series_add(report, &trouble->series, added, seen->keeps_exhibits))
 			return false;
 		hostile->moment_count += trouble->series.count - before;
 	}
@@ -87,7 +86,7 @@ static bool note(struct hostile *hostile, struct trouble *trouble, const struct 
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (!added->is_copy) {
 		trouble->count++;
-		span_widen(&trouble->first, &trouble->last, time);
+		trouble->has_time = span_widen_brief(&trouble->span, trouble->has_time, time);
 	}
 	if (time->presence == IPSECEVTX_SET && !note_moment(hostile, trouble, added, seen))
 		return false;
@@ -100,7 +99,7 @@ static bool is_detail(
 	const struct ipsecevtx_report *report, const struct trouble *trouble, const struct trouble_seen *seen)
 {
 	const struct ipsecevtx_text *detail = &seen->detail;
-	if (seen->said != 0 && seen->said == trouble->said)
+	if (seen->kind == TROUBLE_FAILED && seen->said != 0 && seen->said == trouble->said)
 		return true;
 	const struct string known = strings_get(&report->strings, trouble->detail);
 	if (trouble->detail == STRING_NONE || detail->presence != IPSECEVTX_SET)
@@ -186,8 +185,8 @@ void hostile_expect(struct ipsecevtx_report *report, const void *state, const st
 		const struct group *group =
 			recall_group(added->recalled, RECALL_TROUBLES + kinds[i], &hostile->troubles[kinds[i]]);
 		const struct trouble *trouble = group ? group_value(group) : NULL;
-		if (trouble && trouble->series.count > 0)
-			__builtin_prefetch(&trouble->series.items[trouble->series.count - 1], 1);
+		if (trouble && trouble->series.room > 0 && trouble->series.count > 0)
+			__builtin_prefetch(&trouble->series.many[trouble->series.count - 1], 1);
 	}
 }
 

@@ -19,26 +19,6 @@ struct exhibit hostile_exhibit(const struct association_event *event)
 	};
 }
 
-/* What is gathered for a pair. */
-struct gathered {
-	struct suspicion draft;
-	struct exhibits exhibits;
-	uint64_t mm, qm; /* associations of each kind */
-};
-
-static bool gather(struct hostile *hostile, struct gathered *gathered, const struct association *association)
-{
-	const struct associations *associations = hostile->report->associations;
-	const struct association_event *event = association_event_of(associations, association);
-	const struct exhibit exhibit = hostile_exhibit(event);
-	const struct ipsecevtx_time opened = association_opened(associations, association);
-	gathered->draft.count++;
-	gathered->mm += association->kind == ASSOCIATION_MM;
-	gathered->qm += association->kind == ASSOCIATION_QM;
-	span_widen(&gathered->draft.first, &gathered->draft.last, &opened);
-	return exhibits_put(hostile->report, &gathered->exhibits, &exhibit);
-}
-
 /*
  * new_peer: to a computer that had no new peer for long.
  */
@@ -101,10 +81,10 @@ static size_t gather_sights(const struct hostile *hostile, struct sight *sights)
 	}
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_CALLED].count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CALLED, i);
-		if (trouble->peer == STRING_NONE || trouble->first.presence != IPSECEVTX_SET)
+		if (trouble->peer == STRING_NONE || !trouble->has_time)
 			continue;
-		sights[count++] = (struct sight){trouble->computer, trouble->peer, trouble->first.ticks,
-			trouble->last.ticks, trouble->count, &trouble->exhibits, ASSOCIATION_NONE, false};
+		sights[count++] = (struct sight){trouble->computer, trouble->peer, trouble->span.first,
+			trouble->span.last, trouble->count, &trouble->exhibits, ASSOCIATION_NONE, false};
 	}
 	return count;
 }
@@ -202,58 +182,55 @@ static bool is_outlived(const struct hostile *hostile, const struct association 
 	return heard && heard->until > over && heard->until - over > grace;
 }
 
-static bool put_outlived(struct hostile *hostile, struct gathered *gathered, const struct pair *pair)
+/* Of the number in the place of a reason: how many are Main Modes. */
+const char *outlived_reason(const struct hostile *hostile, const struct found *found, struct row *row)
 {
-	unsigned long long mm = gathered->mm, qm = gathered->qm;
-	char mm_words[48] = "", qm_words[48] = "";
+	unsigned long long mm = found->reason, qm = found->count - mm;
+	char mm_words[48] = "", qm_words[48] = "", text[1024];
 	if (mm > 0)
 		snprintf(mm_words, sizeof mm_words, "%llu Main Mode%s%s", mm, hostile_s(mm), qm > 0 ? " and " : "");
 	if (qm > 0)
 		snprintf(qm_words, sizeof qm_words, "%llu Quick Mode%s", qm, hostile_s(qm));
-	gathered->draft.severity = SEVERITY_LOW;
-	gathered->draft.computer = pair->computer;
-	gathered->draft.peer = pair->peer;
-	gathered->draft.reason = hostile_reason(hostile,
+	int length = snprintf(text, sizeof text,
 		"%s%s with %s outlived their lifetime, and %sno end of theirs is in these logs: a record is missing, ends were "
 		"not audited, or they still stand",
-		mm_words, qm_words, hostile_name(hostile, pair->peer, "a peer without an address"),
+		mm_words, qm_words, hostile_name(hostile, found->peer, "a peer without an address"),
 		report_as_far(hostile->report, RESTS_ON_ENDS));
-	return hostile_put(hostile, &gathered->draft, &gathered->exhibits);
+	return row_keep(row, text, length < 0 ? 0 : (size_t)length);
 }
 
-/* Of the pairs that have any. */
-struct outlived {
-	uint32_t *by_pair; /* one more than the number of what was gathered for it */
-	struct gathered *items;
-	size_t count, room;
-};
-
-/* NULL when there is no memory. */
-static struct gathered *gathered_of(struct hostile *hostile, struct outlived *outlived, uint32_t pair)
+/* What was found of a pair. NULL when there is no memory. */
+static struct found *found_of(struct hostile *hostile, uint32_t *by_pair, uint32_t number)
 {
-	void *items = outlived->items;
-	if (outlived->by_pair[pair] != 0)
-		return &outlived->items[outlived->by_pair[pair] - 1];
-	if (!array_reserve(
-		    &hostile->report->allocator, &items, &outlived->room, outlived->count + 1, sizeof *outlived->items))
+	const struct pair *pair = &hostile->pairs.items[number];
+	if (by_pair[number] != 0)
+		return &hostile->items[by_pair[number] - 1];
+	struct found *found = hostile_find(hostile);
+	if (!found)
 		return NULL;
-	outlived->items = items;
-	struct gathered *made = &outlived->items[outlived->count++];
-	*made = (struct gathered){0};
-	outlived->by_pair[pair] = (uint32_t)outlived->count;
-	return made;
+	found->severity = SEVERITY_LOW;
+	found->computer = pair->computer;
+	found->peer = pair->peer;
+	by_pair[number] = (uint32_t)hostile->count;
+	return found;
 }
 
-static bool gather_outlived(struct hostile *hostile, struct outlived *outlived)
+/* by_pair: one more than the number of what was found of each pair. */
+static bool gather_outlived(struct hostile *hostile, uint32_t *by_pair)
 {
 	const struct associations *associations = hostile->report->associations;
 	for (uint32_t i = 0; i < associations_count(associations); i++) {
 		const struct association *association = association_at(associations, i);
 		if (!is_outlived(hostile, association))
 			continue;
-		struct gathered *gathered = gathered_of(hostile, outlived, hostile->pairs.by_association[i]);
-		if (!gathered || !gather(hostile, gathered, association))
+		const struct exhibit exhibit = hostile_exhibit(association_event_of(associations, association));
+		const struct ipsecevtx_time opened = association_opened(associations, association);
+		struct found *found = found_of(hostile, by_pair, hostile->pairs.by_association[i]);
+		if (!found || !exhibits_put(hostile->report, &found->exhibits, &exhibit))
 			return false;
+		found->count++;
+		found->reason += association->kind == ASSOCIATION_MM;
+		found->has_time = span_widen_brief(&found->span, found->has_time, &opened);
 	}
 	return true;
 }
@@ -261,16 +238,8 @@ static bool gather_outlived(struct hostile *hostile, struct outlived *outlived)
 bool find_outlived(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
-	struct outlived outlived = {
-		.by_pair = memory_get(allocator, (hostile->pairs.count + 1) * sizeof *outlived.by_pair)};
-	bool ok = outlived.by_pair && gather_outlived(hostile, &outlived);
-	for (size_t i = 0; ok && i < hostile->pairs.count; i++) {
-		if (outlived.by_pair[i] != 0)
-			ok = put_outlived(hostile, &outlived.items[outlived.by_pair[i] - 1], &hostile->pairs.items[i]);
-	}
-	for (size_t i = 0; i < outlived.count; i++)
-		exhibits_free(hostile->report, &outlived.items[i].exhibits);
-	memory_free(allocator, outlived.items);
-	memory_free(allocator, outlived.by_pair);
+	uint32_t *by_pair = memory_get(allocator, (hostile->pairs.count + 1) * sizeof *by_pair);
+	bool ok = by_pair && gather_outlived(hostile, by_pair);
+	memory_free(allocator, by_pair);
 	return ok;
 }

@@ -46,7 +46,7 @@ static size_t put_sent(const struct hostile *hostile, enum trouble_kind kind, st
 	for (size_t i = 0; i < hostile->troubles[kind].count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, kind, i);
 		for (size_t k = 0; trouble->peer != STRING_NONE && k < trouble->minutes.count; k++) {
-			uint64_t minute = trouble->minutes.items[k];
+			uint64_t minute = hours_items(&trouble->minutes)[k];
 			if (items)
 				items[count] = (struct sent){
 					trouble->computer, (uint32_t)(minute >> 32), trouble->peer, (uint32_t)minute};
@@ -184,10 +184,11 @@ static bool take_switch(
 	flood->draft.severity = SEVERITY_HIGH;
 	flood->draft.computer = trouble->computer;
 	flood->draft.count += trouble->count;
-	span_widen(&flood->draft.first, &flood->draft.last, &trouble->first);
+	const struct ipsecevtx_time first = trouble_first(trouble);
+	span_widen(&flood->draft.first, &flood->draft.last, &first);
 	if (!flood->has_begin && !trouble->is_end) {
 		flood->has_begin = true;
-		flood->begin = trouble->first;
+		flood->begin = first;
 	}
 	flood->has_end = trouble->is_end;
 	if (!exhibits_merge(hostile->report, &flood->exhibits, &trouble->exhibits))
@@ -348,7 +349,7 @@ bool find_outage(struct hostile *hostile)
 			return false;
 		for (size_t k = i; k < behind; k++) {
 			const struct trouble *trouble = trouble_at(hostile, TROUBLE_FAILED, k);
-			const struct series *series = trouble->series.items;
+			const struct series *series = series_items(&trouble->series);
 			size_t taken = is_partner(hostile, trouble) ? trouble->series.count : 0;
 			for (size_t n = 0; n < taken; n++)
 				beginnings[count++] = (struct beginning){series[n].first, trouble, &series[n]};
@@ -385,8 +386,7 @@ bool find_deleted(struct hostile *hostile)
 				snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
 					hostile_name(hostile, trouble->detail, "one without a name"));
 			draft.count += trouble->count;
-			span_widen(&draft.first, &draft.last, &trouble->first);
-			span_widen(&draft.first, &draft.last, &trouble->last);
+			suspicion_widen(&draft, trouble);
 			ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 		}
 		draft.reason = hostile_reason(hostile,
@@ -413,8 +413,8 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 	struct suspicion draft = {.severity = (uint8_t)severity,
 		.computer = trouble->computer,
 		.count = trouble->count,
-		.first = trouble->first,
-		.last = trouble->last};
+		.first = trouble_first(trouble),
+		.last = trouble_last(trouble)};
 	accounts_put(trouble->accounts, accounts);
 	if (trouble->detail == STRING_NONE)
 		draft.reason = hostile_reason(hostile,

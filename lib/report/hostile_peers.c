@@ -15,8 +15,8 @@ static struct suspicion draft_of(const struct trouble *trouble, enum severity se
 		.computer = trouble->computer,
 		.peer = trouble->peer,
 		.count = trouble->count,
-		.first = trouble->first,
-		.last = trouble->last};
+		.first = trouble_first(trouble),
+		.last = trouble_last(trouble)};
 }
 
 /*
@@ -63,10 +63,9 @@ static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind,
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, i);
 		if (trouble->detail != STRING_NONE && hostile->pairs.succeeded[trouble->detail])
 			continue;
-		guesses->series.pause = trouble->series.pause;
+		guesses->series.pause_seconds = trouble->series.pause_seconds;
 		guesses->draft.count += trouble->count;
-		span_widen(&guesses->draft.first, &guesses->draft.last, &trouble->first);
-		span_widen(&guesses->draft.first, &guesses->draft.last, &trouble->last);
+		suspicion_widen(&guesses->draft, trouble);
 		if (!series_merge(report, &guesses->series, &trouble->series) ||
 			!exhibits_merge(report, &guesses->exhibits, &trouble->exhibits))
 			return false;
@@ -90,7 +89,8 @@ static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble
 	guesses->draft.reason = hostile_reason(hostile,
 		"credentials of %s were refused %llu time%s, %llu of them without a pause of more than %s; %s%s%s",
 		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)guesses->draft.count,
-		hostile_s(guesses->draft.count), (unsigned long long)peak, hostile_span(guesses->series.pause, span),
+		hostile_s(guesses->draft.count), (unsigned long long)peak,
+		hostile_span(guesses->series.pause_seconds * TICKS_PER_SECOND, span),
 		succeeded ? "it was accepted at other times: " : "", as_far,
 		succeeded ? "somebody guesses, or a key, certificate or account is not the one that the other end wants"
 			  : "none of them is accepted in these logs");
@@ -134,7 +134,7 @@ bool find_invalid_packets(struct hostile *hostile)
 		draft.reason = hostile_reason(hostile,
 			"%llu packets of %s were not valid, %llu of them without a pause of more than %s: %s%s",
 			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
-			(unsigned long long)peak, hostile_span(trouble->series.pause, span),
+			(unsigned long long)peak, hostile_span(trouble->series.pause_seconds * TICKS_PER_SECOND, span),
 			succeeded ? "" : report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS),
 			succeeded ? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
 				  : "no association with that address is in these logs, so that they are forged or "
@@ -175,7 +175,7 @@ bool find_plain_session(struct hostile *hostile)
 		if (trouble->peer == STRING_NONE || ever_succeeded(hostile, trouble))
 			continue;
 		for (size_t k = 0; k < trouble->series.count; k++) {
-			const struct series *series = &trouble->series.items[k];
+			const struct series *series = &series_items(&trouble->series)[k];
 			if (series->count >= hostile->report->options.plain_session_count &&
 				!put_session(hostile, trouble, series))
 				return false;
@@ -228,8 +228,7 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct trouble *trouble = contacts[i].trouble;
 		draft.count += trouble->count;
-		span_widen(&draft.first, &draft.last, &trouble->first);
-		span_widen(&draft.first, &draft.last, &trouble->last);
+		suspicion_widen(&draft, trouble);
 		ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 	}
 	draft.reason = hostile_reason(hostile,

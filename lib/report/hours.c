@@ -2,6 +2,7 @@
 #include "report/hours.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define HOUR             (UINT64_C(3600) * 10000000)
 #define MINUTE           (UINT64_C(60) * 10000000)
@@ -13,47 +14,69 @@ static int compare(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
+static uint64_t *items_of(struct hours *hours)
+{
+	return hours->room > 0 ? hours->many : &hours->one;
+}
+
 /* Events nearly always come in the order of time. */
-static bool is_in_order(const struct hours *hours)
+static bool is_in_order(const uint64_t *items, size_t count)
 {
 	size_t i = 1;
-	while (i < hours->count && hours->items[i - 1] >> 32 < hours->items[i] >> 32)
+	while (i < count && items[i - 1] >> 32 < items[i] >> 32)
 		i++;
-	return i >= hours->count;
+	return i >= count;
 }
 
 /* Each hour once. */
 static void compact(struct hours *hours)
 {
-	size_t kept = 0;
-	if (is_in_order(hours))
+	uint64_t *items = items_of(hours);
+	uint32_t kept = 0;
+	if (is_in_order(items, hours->count))
 		return;
-	qsort(hours->items, hours->count, sizeof *hours->items, compare);
-	for (size_t i = 0; i < hours->count; i++) {
-		uint64_t item = hours->items[i];
-		if (kept > 0 && hours->items[kept - 1] >> 32 == item >> 32)
-			hours->items[kept - 1] += item & UINT32_MAX;
+	qsort(items, hours->count, sizeof *items, compare);
+	for (uint32_t i = 0; i < hours->count; i++) {
+		uint64_t item = items[i];
+		if (kept > 0 && items[kept - 1] >> 32 == item >> 32)
+			items[kept - 1] += item & UINT32_MAX;
 		else
-			hours->items[kept++] = item;
+			items[kept++] = item;
 	}
 	hours->count = kept;
 }
 
+/* For one more than the first. */
+static bool make_room(struct hours *hours, const struct ipsecevtx_allocator *allocator)
+{
+	void *items = hours->room > 0 ? hours->many : NULL;
+	size_t room = hours->room;
+	if (hours->count < hours->room || hours->count == 0)
+		return true;
+	if (hours->count >= UINT32_MAX / 2 ||
+		!array_reserve(allocator, &items, &room, hours->count + 1u, sizeof *hours->many))
+		return false;
+	if (hours->room == 0)
+		memcpy(items, &hours->one, sizeof hours->one);
+	hours->many = items;
+	hours->room = (uint32_t)room;
+	return true;
+}
+
 static bool add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t hour)
 {
-	if (hours->count > 0 && hours->items[hours->count - 1] >> 32 == hour) {
-		hours->items[hours->count - 1]++;
+	uint64_t *items = items_of(hours);
+	if (hours->count > 0 && items[hours->count - 1] >> 32 == hour) {
+		items[hours->count - 1]++;
 		return true;
 	}
 	if (hours->count >= COMPACT_AT_FIRST && hours->count >= hours->compact_at) {
 		compact(hours);
 		hours->compact_at = 2 * hours->count;
 	}
-	void *items = hours->items;
-	if (!array_reserve(allocator, &items, &hours->room, hours->count + 1, sizeof *hours->items))
+	if (!make_room(hours, allocator))
 		return false;
-	hours->items = items;
-	hours->items[hours->count++] = hour << 32 | 1;
+	items_of(hours)[hours->count++] = hour << 32 | 1;
 	return true;
 }
 
@@ -91,7 +114,7 @@ uint64_t hours_peak(struct hours *hours)
 	uint64_t peak = 0;
 	compact(hours);
 	for (size_t i = 0; i < hours->count; i++) {
-		uint64_t count = hours->items[i] & UINT32_MAX;
+		uint64_t count = hours_items(hours)[i] & UINT32_MAX;
 		peak = count > peak ? count : peak;
 	}
 	return peak;
@@ -99,7 +122,7 @@ uint64_t hours_peak(struct hours *hours)
 
 void hours_free(struct hours *hours, const struct ipsecevtx_allocator *allocator)
 {
-	memory_free(allocator, hours->items);
-	hours->items = NULL;
+	if (hours->room > 0)
+		memory_free(allocator, hours->many);
 	hours->count = hours->room = 0;
 }

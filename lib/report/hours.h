@@ -5,11 +5,20 @@
 
 #include "report/index.h"
 
+/* An item is the hour in the upper half, how many in the lower one. Zeroed at first. */
 struct hours {
-	uint64_t *items; /* the hour in the upper half, how many in the lower one */
-	size_t count, room;
-	size_t compact_at; /* with so many items, those of one hour become one */
+	union {
+		uint64_t one;   /* as long as there is no more: there are hundreds of thousands of such */
+		uint64_t *many; /* where there is room */
+	};
+	uint32_t count, room;
+	uint32_t compact_at; /* with so many items, those of one hour become one */
 };
+
+static inline const uint64_t *hours_items(const struct hours *hours)
+{
+	return hours->room > 0 ? hours->many : &hours->one;
+}
 
 /* Of an event at that time (FILETIME). False when there is no memory. */
 bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t ticks);

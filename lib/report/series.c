@@ -2,6 +2,7 @@
 #include "report/series.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define COMPACT_AT_FIRST 16u
 
@@ -11,91 +12,106 @@ static int compare(const void *left, const void *right)
 	return one->first < other->first ? -1 : one->first > other->first;
 }
 
+static struct series *items_of(struct series_list *list)
+{
+	return list->room > 0 ? list->many : &list->one;
+}
+
 static bool belongs(const struct series_list *list, const struct series *series, uint64_t time)
 {
+	const uint64_t pause = list->pause_seconds * TICKS_PER_SECOND;
 	if (time < series->first)
-		return series->first - time <= list->pause;
-	return time <= series->last || time - series->last <= list->pause;
+		return series->first - time <= pause;
+	return time <= series->last || time - series->last <= pause;
 }
 
 /* Events nearly always come in the order of time. */
-static bool is_in_order(const struct series_list *list)
+static bool is_in_order(const struct series *items, size_t count)
 {
 	size_t i = 1;
-	while (i < list->count && list->items[i - 1].first <= list->items[i].first)
+	while (i < count && items[i - 1].first <= items[i].first)
 		i++;
-	return i >= list->count;
+	return i >= count;
 }
 
 /* Joins the entries of each series into one. */
 static bool compact(struct ipsecevtx_report *report, struct series_list *list)
 {
-	size_t kept = 0;
+	struct series *items = items_of(list);
+	uint32_t kept = 0;
 	bool ok = true;
-	if (!is_in_order(list))
-		qsort(list->items, list->count, sizeof *list->items, compare);
-	for (size_t i = 0; i < list->count; i++) {
-		struct series *series = &list->items[i];
-		struct series *before = kept > 0 ? &list->items[kept - 1] : NULL;
-		if (!before || !belongs(list, before, series->first)) {
+	if (!is_in_order(items, list->count))
+		qsort(items, list->count, sizeof *items, compare);
+	for (uint32_t i = 0; i < list->count; i++) {
+		struct series *before = kept > 0 ? &items[kept - 1] : NULL;
+		if (!before || !belongs(list, before, items[i].first)) {
 			if (kept < i)
-				list->items[kept] = *series;
+				items[kept] = items[i];
 			kept++;
 			continue;
 		}
-		before->count += series->count;
-		before->last = series->last > before->last ? series->last : before->last;
-		ok = ok && exhibits_merge(report, &before->exhibits, &series->exhibits);
-		exhibits_free(report, &series->exhibits);
+		before->count += items[i].count;
+		before->last = items[i].last > before->last ? items[i].last : before->last;
+		ok = ok && exhibits_merge(report, &before->exhibits, &items[i].exhibits);
+		exhibits_free(report, &items[i].exhibits);
 	}
 	list->count = kept;
 	return ok;
 }
 
+/* For one more. */
 static bool reserve(struct ipsecevtx_report *report, struct series_list *list)
 {
-	void *items = list->items;
 	if (list->count >= COMPACT_AT_FIRST && list->count >= list->compact_at) {
 		if (!compact(report, list))
 			return false;
 		list->compact_at = 2 * list->count;
 	}
-	if (!array_reserve(&report->allocator, &items, &list->room, list->count + 1, sizeof *list->items))
+	void *items = list->room > 0 ? list->many : NULL;
+	size_t room = list->room;
+	if (list->count < list->room || list->count == 0)
+		return true;
+	if (list->count >= UINT32_MAX / 2 ||
+		!array_reserve(&report->allocator, &items, &room, list->count + 1u, sizeof *list->many))
 		return false;
-	list->items = items;
+	if (list->room == 0)
+		memcpy(items, &list->one, sizeof list->one);
+	list->many = items;
+	list->room = (uint32_t)room;
 	return true;
 }
 
 static struct series *series_at(struct ipsecevtx_report *report, struct series_list *list, uint64_t time)
 {
-	if (list->count == 0 || !belongs(list, &list->items[list->count - 1], time)) {
+	if (list->count == 0 || !belongs(list, &items_of(list)[list->count - 1], time)) {
 		if (!reserve(report, list))
 			return NULL;
-		list->items[list->count++] = (struct series){.first = time, .last = time};
+		items_of(list)[list->count++] = (struct series){.first = time, .last = time};
 	}
-	struct series *series = &list->items[list->count - 1];
+	struct series *series = &items_of(list)[list->count - 1];
 	series->first = time < series->first ? time : series->first;
 	series->last = time > series->last ? time : series->last;
 	return series;
 }
 
-bool series_add(struct ipsecevtx_report *report, struct series_list *list, const struct report_event *added)
+bool series_add(struct ipsecevtx_report *report, struct series_list *list, const struct report_event *added,
+	bool keeps_exhibits)
 {
 	struct series *series = series_at(report, list, added->event->time.ticks);
 	if (!series)
 		return false;
 	series->count += !added->is_copy;
-	return !list->keeps_exhibits || exhibits_add(report, &series->exhibits, added);
+	return !keeps_exhibits || exhibits_add(report, &series->exhibits, added);
 }
 
 bool series_merge(struct ipsecevtx_report *report, struct series_list *list, const struct series_list *others)
 {
-	for (size_t i = 0; i < others->count; i++) {
-		struct series series = others->items[i];
+	for (uint32_t i = 0; i < others->count; i++) {
+		struct series series = series_items(others)[i];
 		series.exhibits = (struct exhibits){0};
 		if (!reserve(report, list))
 			return false;
-		list->items[list->count++] = series;
+		items_of(list)[list->count++] = series;
 	}
 	return true;
 }
@@ -107,17 +123,19 @@ bool series_finish(struct ipsecevtx_report *report, struct series_list *list)
 
 void series_free(struct ipsecevtx_report *report, struct series_list *list)
 {
-	for (size_t i = 0; i < list->count; i++)
-		exhibits_free(report, &list->items[i].exhibits);
-	memory_free(&report->allocator, list->items);
-	list->items = NULL;
+	for (uint32_t i = 0; i < list->count; i++)
+		exhibits_free(report, &items_of(list)[i].exhibits);
+	if (list->room > 0)
+		memory_free(&report->allocator, list->many);
 	list->count = list->room = 0;
 }
 
 uint64_t series_peak(const struct series_list *list)
 {
 	uint64_t peak = 0;
-	for (size_t i = 0; i < list->count; i++)
-		peak = list->items[i].count > peak ? list->items[i].count : peak;
+	for (uint32_t i = 0; i < list->count; i++) {
+		uint64_t count = series_items(list)[i].count;
+		peak = count > peak ? count : peak;
+	}
 	return peak;
 }
