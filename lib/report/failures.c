@@ -19,24 +19,36 @@
 /* So many other gateways are kept for each group, on average. */
 #define GATEWAYS_PER_GROUP 8u
 
+/* What is kept of failures that tell the computer's own address, those of Extended Mode. */
+struct failure_own {
+	uint32_t address; /* a string; STRING_NONE: there are several */
+	uint32_t through;
+	uint64_t *times; /* of all events with a time */
+	size_t time_count, time_room;
+	uint64_t other_stood; /* at how many of these another tunnel stood: see other_tunnels.h */
+	bool others_have_ends;
+};
+
+/* When it worked. */
+struct failure_worked {
+	struct ipsecevtx_time before, after;           /* with that remote address */
+	struct ipsecevtx_time peer_before, peer_after; /* the same of all that shows that something worked */
+};
+
+/* The value of a group. There are hundreds of thousands. */
 struct failure {
 	uint64_t kind;     /* number of the kind of the last event; 0: of no other one */
 	uint32_t id;       /* of no other group */
-	uint32_t computer; /* of strings, as the next two */
+	uint32_t computer; /* of strings, as the next one */
 	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
-	uint32_t own;      /* the computer's own address in Extended Mode; STRING_NONE: there is none, or several */
-	uint64_t *times;   /* of all events with a time, where there is such an address */
-	size_t time_count, time_room;
-	uint64_t other_stood; /* at how many of these another tunnel stood: see other_tunnels.h */
-	uint32_t through;
-	bool others_have_ends;
+	bool has_time;
 	bool is_direct; /* one of the events was with the remote address itself, or tells none */
-	struct ipsecevtx_time first, last;
+	struct brief_span span;
 	uint64_t unanswered;
 	uint64_t seen_by_peer;
 	struct hours hours;
-	struct ipsecevtx_time succeeded_before, succeeded_after;
-	struct ipsecevtx_time peer_before, peer_after; /* the same of all that shows that something worked */
+	struct failure_own *own;       /* NULL: no own address is told */
+	struct failure_worked *worked; /* when finished, of the arena; NULL: never */
 };
 
 struct failures {
@@ -48,6 +60,7 @@ struct failures {
 	size_t hour_limit;   /* what that may be when each is counted once */
 	bool has_more_hours; /* it was more: nothing is known of hours */
 	uint64_t own_count;  /* of all groups: failures with a time and an address of the computer's own */
+	struct arena arena;  /* of struct failure_worked */
 };
 
 /*
@@ -58,7 +71,9 @@ static void release_failure(void *owner, void *value)
 {
 	struct failure *failure = value;
 	hours_free(&failure->hours, owner);
-	memory_free(owner, failure->times);
+	if (failure->own)
+		memory_free(owner, failure->own->times);
+	memory_free(owner, failure->own);
 }
 
 static bool failures_begin(struct ipsecevtx_report *report, void *state)
@@ -74,6 +89,7 @@ static bool failures_begin(struct ipsecevtx_report *report, void *state)
 	report_name_computers(report, &failures->gateways);
 	cookies_init(&failures->cookies, &report->allocator, &report->hash_key,
 		limit > SIZE_MAX / COOKIES_PER_GROUP ? SIZE_MAX : COOKIES_PER_GROUP * limit);
+	arena_init(&failures->arena, &report->allocator, SIZE_MAX / 2);
 	failures->hour_limit = limit > SIZE_MAX / HOURS_PER_GROUP / 2 ? SIZE_MAX / 2 : HOURS_PER_GROUP * limit;
 	return true;
 }
@@ -85,6 +101,7 @@ static void failures_release(struct ipsecevtx_report *report, void *state)
 	groups_free(&failures->groups);
 	groups_free(&failures->gateways);
 	cookies_free(&failures->cookies);
+	arena_free(&failures->arena);
 }
 
 /* Nothing but white space is no reason, as an empty text is none. */
@@ -188,29 +205,35 @@ static bool has_more_times(const struct failures *failures)
 static bool note_time(
 	struct ipsecevtx_report *report, const struct failures *failures, struct failure *failure, uint64_t time)
 {
-	void *items = failure->times;
-	if (failure->own == STRING_NONE || has_more_times(failures))
+	struct failure_own *own = failure->own;
+	if (!own || own->address == STRING_NONE || has_more_times(failures))
 		return true;
-	if (!array_reserve(&report->allocator, &items, &failure->time_room, failure->time_count + 1, sizeof time))
+	void *items = own->times;
+	if (!array_reserve(&report->allocator, &items, &own->time_room, own->time_count + 1, sizeof time))
 		return false;
-	failure->times = items;
-	failure->times[failure->time_count++] = time;
+	own->times = items;
+	own->times[own->time_count++] = time;
 	return true;
 }
 
 /* False when there is no memory. */
-static bool note_own(struct strings *strings, struct failure *failure, const struct ipsecevtx_text *own, bool is_first)
+static bool note_own(
+	struct ipsecevtx_report *report, struct failure *failure, const struct ipsecevtx_text *address, bool is_first)
 {
-	if (!own || own->presence != IPSECEVTX_SET) {
-		failure->own = STRING_NONE;
-		return true;
+	bool is_told = address && address->presence == IPSECEVTX_SET;
+	if (is_first && is_told) {
+		failure->own = memory_get(&report->allocator, sizeof *failure->own);
+		if (!failure->own)
+			return false;
+		failure->own->address = strings_add(&report->strings, address->data, address->length);
+		return failure->own->address != STRING_FAILED;
 	}
-	const struct string known = strings_get(strings, failure->own);
-	if (is_first)
-		failure->own = strings_add(strings, own->data, own->length);
-	else if (known.length != own->length || memcmp(known.data, own->data, own->length) != 0)
-		failure->own = STRING_NONE;
-	return failure->own != STRING_FAILED;
+	if (!failure->own || failure->own->address == STRING_NONE)
+		return true;
+	const struct string known = strings_get(&report->strings, failure->own->address);
+	if (!is_told || known.length != address->length || memcmp(known.data, address->data, known.length) != 0)
+		failure->own->address = STRING_NONE;
+	return true;
 }
 
 static bool is_same_text(const struct ipsecevtx_address *one, const struct ipsecevtx_address *other)
@@ -239,7 +262,7 @@ static bool note_words(
 	const struct failed *failed = added->failed;
 	failure->unanswered += failed->is_unanswered;
 	failure->kind = failed->kind->number;
-	return note_own(&report->strings, failure, failed->own, is_first);
+	return note_own(report, failure, failed->own, is_first);
 }
 
 static bool failures_add(struct ipsecevtx_report *report, void *state, const struct report_event *added)
@@ -267,7 +290,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
 		return true;
-	span_widen(&failure->first, &failure->last, time);
+	failure->has_time = span_widen_brief(&failure->span, failure->has_time, time);
 	if (!note_time(report, failures, failure, time->ticks))
 		return false;
 	return note_hour(report, failures, failure, time->ticks);
@@ -339,10 +362,32 @@ static bool find_remotes(struct ipsecevtx_report *report, struct failures *failu
 		remote_address = key_read_text(&reader, &report->arena);
 		if (report->arena.no_memory || report->arena.exhausted)
 			return false;
-		if (remote_address.presence == IPSECEVTX_SET && failure->first.presence == IPSECEVTX_SET)
+		if (remote_address.presence == IPSECEVTX_SET && failure->has_time)
 			failure->remote = strings_find(&report->strings, remote_address.data, remote_address.length);
 	}
 	return true;
+}
+
+/* False when there is no memory. */
+static bool note_success(
+	struct failures *failures, struct failure *failure, const struct successes *successes, unsigned with)
+{
+	struct failure_worked worked = failure->worked ? *failure->worked : (struct failure_worked){.before.ticks = 0};
+	const struct success first = {failure->computer, failure->remote, failure->span.first},
+			     last = {failure->computer, failure->remote, failure->span.last};
+	successes_before(successes, &first, &worked.peer_before);
+	if (with != SUCCESS_WITHS)
+		successes_after(successes, &last, &worked.peer_after);
+	if (with == WITH_REMOTE_ADDRESS) {
+		worked.before = worked.peer_before;
+		worked.after = worked.peer_after;
+	}
+	bool is_known = worked.peer_before.presence == IPSECEVTX_SET || worked.peer_after.presence == IPSECEVTX_SET;
+	if (is_known && !failure->worked)
+		failure->worked = arena_get(&failures->arena, sizeof *failure->worked);
+	if (is_known && failure->worked)
+		*failure->worked = worked;
+	return !is_known || failure->worked;
 }
 
 static bool note_successes(struct ipsecevtx_report *report, struct failures *failures)
@@ -356,21 +401,18 @@ static bool note_successes(struct ipsecevtx_report *report, struct failures *fai
 			      : successes_find(report, &successes, (enum success_with)with);
 		for (size_t i = 0; ok && i < failures->groups.count; i++) {
 			struct failure *failure = group_value(failures->groups.items[i]);
-			if (failure->remote == STRING_NONE)
-				continue;
-			const struct success first = {failure->computer, failure->remote, failure->first.ticks},
-					     last = {failure->computer, failure->remote, failure->last.ticks};
-			successes_before(&successes, &first, &failure->peer_before);
-			if (!are_ends)
-				successes_after(&successes, &last, &failure->peer_after);
-			if (with == WITH_REMOTE_ADDRESS) {
-				failure->succeeded_before = failure->peer_before;
-				failure->succeeded_after = failure->peer_after;
-			}
+			if (failure->remote != STRING_NONE)
+				ok = note_success(failures, failure, &successes, with);
 		}
 		memory_free(&report->allocator, successes.items);
 	}
 	return ok;
+}
+
+/* Whether a failure is held against other tunnels. */
+static bool has_own_address(const struct failure *failure)
+{
+	return failure->own && failure->own->address != STRING_NONE && failure->remote != STRING_NONE;
 }
 
 static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures *failures)
@@ -382,21 +424,21 @@ static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures 
 	struct other_tunnel *tunnels = memory_get(&report->allocator, (groups->count + 1) * sizeof *tunnels);
 	for (size_t i = 0; tunnels && i < groups->count; i++) {
 		const struct failure *failure = group_value(groups->items[i]);
-		if (failure->own != STRING_NONE && failure->remote != STRING_NONE)
+		if (has_own_address(failure))
 			tunnels[count++] = (struct other_tunnel){.computer = failure->computer,
 				.remote = failure->remote,
-				.own = failure->own,
-				.times = failure->times,
-				.time_count = failure->time_count};
+				.own = failure->own->address,
+				.times = failure->own->times,
+				.time_count = failure->own->time_count};
 	}
 	bool ok = tunnels && other_tunnels_find(report, tunnels, count);
 	for (size_t i = 0; ok && i < groups->count; i++) {
 		struct failure *failure = group_value(groups->items[i]);
-		if (failure->own == STRING_NONE || failure->remote == STRING_NONE)
+		if (!has_own_address(failure))
 			continue;
-		failure->other_stood = tunnels[next].stood;
-		failure->others_have_ends = tunnels[next].has_ends;
-		failure->through = tunnels[next++].through;
+		failure->own->other_stood = tunnels[next].stood;
+		failure->own->others_have_ends = tunnels[next].has_ends;
+		failure->own->through = tunnels[next++].through;
 	}
 	memory_free(&report->allocator, tunnels);
 	return ok;
@@ -535,17 +577,20 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	const struct group *group = failures->groups.items[index];
 	struct failure *failure = group_value(group);
 	read_kind(group, row->arena, &kind);
-	const struct string through = strings_get(&report->strings, failure->through);
-	kind.other_stood = failure->other_stood;
-	kind.other_as_far = failure->others_have_ends ? "" : report_as_far(report, RESTS_ON_ENDS);
+	const struct failure_own own =
+		failure->own ? *failure->own : (struct failure_own){.address = STRING_NONE, .through = STRING_NONE};
+	const struct failure_worked worked =
+		failure->worked ? *failure->worked : (struct failure_worked){.before.ticks = 0};
+	const struct string through = strings_get(&report->strings, own.through);
+	kind.other_stood = own.other_stood;
+	kind.other_as_far = own.others_have_ends ? "" : report_as_far(report, RESTS_ON_ENDS);
 	kind.through = (struct ipsecevtx_text){
-		through.data, through.length, failure->through == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+		through.data, through.length, own.through == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 	read_peers(failures, group, row, &kind);
 	put_kind(row, &kind);
 	row_number(row, "count", group->events);
-	row_time(row, "first", &failure->first);
-	row_time(row, "last", &failure->last);
-	if (failure->first.presence == IPSECEVTX_SET && !failures->has_more_hours)
+	row_span(row, &failure->span, failure->has_time);
+	if (failure->has_time && !failures->has_more_hours)
 		row_number(row, "peak_per_hour", hours_peak(&failure->hours));
 	else
 		row_null(row, "peak_per_hour", IPSECEVTX_REPORT_NUMBER);
@@ -559,11 +604,11 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	else
 		row_null(row, "class", IPSECEVTX_REPORT_TEXT);
 	row_bool(row, "noise", is_noise(&kind, failure->unanswered == group->events));
-	row_time(row, "succeeded_before", &failure->succeeded_before);
-	row_time(row, "succeeded_after", &failure->succeeded_after);
+	row_time(row, "succeeded_before", &worked.before);
+	row_time(row, "succeeded_after", &worked.after);
 	failure_put_verdict(row, &kind, group->events, failure->unanswered);
-	row_time(row, "peer_succeeded_before", &failure->peer_before);
-	row_time(row, "peer_succeeded_after", &failure->peer_after);
+	row_time(row, "peer_succeeded_before", &worked.peer_before);
+	row_time(row, "peer_succeeded_after", &worked.peer_after);
 	put_peers(row, &kind);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;

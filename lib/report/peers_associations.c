@@ -369,6 +369,7 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 		taking.listed[i] = association_find_field(listed[i].name);
 	for (size_t i = 0; i < COMPARED; i++)
 		taking.compared[i] = association_find_field(compared[i]);
+	const struct string_order certificates = {compare_certificates, is_same_certificate, &report->strings};
 	size_t shapes = associations_shapes(report->associations);
 	taking.by_shape = memory_get_buffer(&report->allocator, (shapes + 1) * sizeof *taking.by_shape);
 	bool ok = taking.by_shape && map_strings(report, peers);
@@ -378,8 +379,7 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 		ok = take(&taking, i);
 	for (size_t i = 0; ok && i < peers->groups.count; i++) {
 		struct peer *peer = group_value(peers->groups.items[i]);
-		ok = string_set_join(&report->allocator, &peers->sets, peer->lists[PEER_CERTIFICATES],
-			compare_certificates, is_same_certificate, &report->strings);
+		ok = string_set_join(&report->allocator, &peers->sets, peer->lists[PEER_CERTIFICATES], &certificates);
 	}
 	ok = ok && place_changes(&taking) && add_covered(&taking);
 	memory_free(&report->allocator, peers->by_string);

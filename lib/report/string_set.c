@@ -101,17 +101,17 @@ bool string_set_add(
 }
 
 bool string_set_join(const struct ipsecevtx_allocator *allocator, struct string_sets *sets, uint32_t set,
-	sort_compare *compare, bool (*is_same)(const void *user, uint32_t left, uint32_t right), const void *user)
+	const struct string_order *order)
 {
 	struct string_list *list = set & IS_LIST ? &sets->lists[set & ~IS_LIST] : NULL;
 	uint32_t count = 0;
 	if (!list || list->count < 2)
 		return true;
 	uint32_t *items = items_of(list);
-	if (!sort_numbers(allocator, items, list->count, compare, user))
+	if (!sort_numbers(allocator, items, list->count, order->compare, order->user))
 		return false;
 	for (uint32_t i = 0; i < list->count; i++) {
-		if (i + 1 == list->count || !is_same(user, items[i], items[i + 1]))
+		if (i + 1 == list->count || !order->is_same(order->user, items[i], items[i + 1]))
 			items[count++] = items[i];
 	}
 	list_cut(allocator, list, count);

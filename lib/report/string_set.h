@@ -32,6 +32,13 @@ struct string_sets {
 	uint32_t unused; /* one more than the first list that nobody uses; 0: there is none */
 };
 
+/* An order of strings, and which of those that stand side by side in it are the same. */
+struct string_order {
+	sort_compare *compare;
+	bool (*is_same)(const void *user, uint32_t left, uint32_t right);
+	const void *user;
+};
+
 /* Each of these false when there is no memory. */
 
 /* Adds it to *set, which is STRING_SET_NONE at first; STRING_NONE is nothing. */
@@ -42,7 +49,7 @@ bool string_set_add(
  * added afterwards.
  */
 bool string_set_join(const struct ipsecevtx_allocator *allocator, struct string_sets *sets, uint32_t set,
-	sort_compare *compare, bool (*is_same)(const void *user, uint32_t left, uint32_t right), const void *user);
+	const struct string_order *order);
 
 /* Empties a set, whose list others may have. */
 void string_set_free(const struct ipsecevtx_allocator *allocator, struct string_sets *sets, uint32_t *set);
