@@ -63,13 +63,6 @@ struct association {
 	uint32_t parent; /* of a Quick Mode: its Main Mode */
 	uint32_t other;  /* of the computer at the other end; only where that is wanted */
 	uint32_t qm_count;
-
-	/* While associations are made of the events. */
-	uint32_t epoch;     /* how often computers were started again before */
-	uint32_t endpoints; /* who talks to whom: equal for rekeys */
-	uint32_t below;     /* the one with these endpoints that was opened before it */
-	uint32_t sooner;    /* of those with these endpoints that were closed lately: the one closed before it, */
-	uint32_t later;     /* and after it */
 };
 
 /* What one of its fields holds. */

@@ -24,7 +24,7 @@ struct sa_identity {
 
 /* The two endpoints of associations of a kind. */
 struct endpoints {
-	uint32_t words[12]; /* what they are: equal words, equal endpoints */
+	uint32_t words[8]; /* what they are: equal words, equal endpoints */
 	uint32_t top; /* the association opened last: the first of a list by below, which may begin with some that ended
 		       */
 	/* A list of those closed lately, in the order of closing, each opened before the one that was closed before it.
@@ -33,8 +33,19 @@ struct endpoints {
 	uint32_t latest;  /* its last */
 };
 
+/* What is known of an association besides while it may go on, by its number. */
+struct course {
+	uint32_t epoch;     /* how often computers were started again before */
+	uint32_t endpoints; /* who talks to whom: equal for rekeys */
+	uint32_t below;     /* the one with these endpoints that was opened before it */
+	uint32_t sooner;    /* of those with these endpoints that were closed lately: the one closed before it, */
+	uint32_t later;     /* and after it */
+};
+
 struct matching {
 	struct associations *associations;
+	struct course *courses;
+	size_t course_room;
 	const struct ipsecevtx_allocator *allocator;
 	struct index identity_index;
 	struct sa_identity *identities;
@@ -91,7 +102,7 @@ static bool is_open(const struct matching *matching, uint32_t number)
 {
 	const struct association *items = matching->associations->items;
 	return number != ASSOCIATION_NONE && items[number].state == ASSOCIATION_OPEN &&
-	       items[number].epoch == matching->epoch;
+	       matching->courses[number].epoch == matching->epoch;
 }
 
 static const struct association_event *opening_of(const struct matching *matching, uint32_t number)
@@ -108,23 +119,24 @@ static bool is_within(const struct association_event *first, const struct associ
 static struct association *new_association(struct matching *matching, unsigned kind)
 {
 	struct associations *associations = matching->associations;
-	void *items = associations->items;
+	void *items = associations->items, *courses = matching->courses;
 	if (!array_reserve(matching->allocator, &items, &associations->room, associations->count + 1,
 		    sizeof *associations->items))
 		return NULL;
 	associations->items = items;
+	if (!array_reserve(matching->allocator, &courses, &matching->course_room, associations->count + 1,
+		    sizeof *matching->courses))
+		return NULL;
+	matching->courses = courses;
+	matching->courses[associations->count] = (struct course){
+		(uint32_t)matching->epoch, ASSOCIATION_NONE, ASSOCIATION_NONE, ASSOCIATION_NONE, ASSOCIATION_NONE};
 	struct association *item = &associations->items[associations->count++];
 	*item = (struct association){.opening = ASSOCIATION_NONE,
 		.ending = ASSOCIATION_NONE,
 		.kind = (uint8_t)kind,
 		.rekey_of = ASSOCIATION_NONE,
 		.parent = ASSOCIATION_NONE,
-		.other = ASSOCIATION_NONE,
-		.epoch = (uint32_t)matching->epoch,
-		.endpoints = ASSOCIATION_NONE,
-		.below = ASSOCIATION_NONE,
-		.sooner = ASSOCIATION_NONE,
-		.later = ASSOCIATION_NONE};
+		.other = ASSOCIATION_NONE};
 	return item;
 }
 
@@ -192,36 +204,37 @@ static uint32_t find_endpoints(
  */
 static void note_closed(struct matching *matching, uint32_t number)
 {
-	struct association *items = matching->associations->items;
-	struct endpoints *endpoints = &matching->endpoints[items[number].endpoints];
+	struct course *courses = matching->courses;
+	struct endpoints *endpoints = &matching->endpoints[courses[number].endpoints];
 	uint32_t last = endpoints->latest;
 	/* Numbers are in the order of opening. */
 	while (last != ASSOCIATION_NONE && last < number)
-		last = items[last].sooner;
-	items[number].sooner = last;
-	items[number].later = ASSOCIATION_NONE;
+		last = courses[last].sooner;
+	courses[number].sooner = last;
+	courses[number].later = ASSOCIATION_NONE;
 	if (last == ASSOCIATION_NONE)
 		endpoints->soonest = number;
 	else
-		items[last].later = number;
+		courses[last].later = number;
 	endpoints->latest = number;
 }
 
 /* The latest one of its endpoints that is open, or was closed lately. */
 static uint32_t find_predecessor(struct matching *matching, uint32_t number)
 {
-	struct association *items = matching->associations->items;
-	struct endpoints *endpoints = &matching->endpoints[items[number].endpoints];
+	const struct association *items = matching->associations->items;
+	struct course *courses = matching->courses;
+	struct endpoints *endpoints = &matching->endpoints[courses[number].endpoints];
 	const struct association_event *opening = opening_of(matching, number);
 	while (endpoints->top != ASSOCIATION_NONE && !is_open(matching, endpoints->top))
-		endpoints->top = items[endpoints->top].below;
+		endpoints->top = courses[endpoints->top].below;
 	while (endpoints->soonest != ASSOCIATION_NONE &&
 		!is_within(&matching->associations->events[items[endpoints->soonest].ending], opening, LATELY))
-		endpoints->soonest = items[endpoints->soonest].later;
+		endpoints->soonest = courses[endpoints->soonest].later;
 	if (endpoints->soonest == ASSOCIATION_NONE)
 		endpoints->latest = ASSOCIATION_NONE;
 	else
-		items[endpoints->soonest].sooner = ASSOCIATION_NONE;
+		courses[endpoints->soonest].sooner = ASSOCIATION_NONE;
 	uint32_t open = endpoints->top, closed = endpoints->soonest;
 	if (open == ASSOCIATION_NONE || (closed != ASSOCIATION_NONE && closed > open))
 		open = closed;
@@ -233,12 +246,11 @@ static uint32_t find_predecessor(struct matching *matching, uint32_t number)
 static bool follow(struct matching *matching, uint32_t number, const struct layout *layout)
 {
 	uint32_t endpoints = find_endpoints(matching, opening_of(matching, number), layout);
-	struct association *item = &matching->associations->items[number];
 	if (endpoints == INDEX_NONE)
 		return false;
-	item->endpoints = endpoints;
-	item->rekey_of = find_predecessor(matching, number);
-	item->below = matching->endpoints[endpoints].top;
+	matching->courses[number].endpoints = endpoints;
+	matching->associations->items[number].rekey_of = find_predecessor(matching, number);
+	matching->courses[number].below = matching->endpoints[endpoints].top;
 	matching->endpoints[endpoints].top = number;
 	return true;
 }
@@ -255,7 +267,7 @@ static void adopt(struct matching *matching, struct sa_identity *identity, uint3
 		uint32_t waiting = identity->waiting;
 		identity->waiting = items[waiting].parent;
 		items[waiting].parent = ASSOCIATION_NONE;
-		if (items[waiting].epoch == matching->epoch &&
+		if (matching->courses[waiting].epoch == matching->epoch &&
 			is_within(opening_of(matching, waiting), opening_of(matching, number), TOGETHER)) {
 			items[waiting].parent = number;
 			items[number].qm_count++;
@@ -422,7 +434,7 @@ static void settle(struct matching *matching)
 	}
 	for (size_t i = 0; i < associations->count; i++) {
 		const struct association *item = &associations->items[i];
-		uint32_t restart = matching->restarts[item->epoch];
+		uint32_t restart = matching->restarts[matching->courses[i].epoch];
 		if (item->state == ASSOCIATION_OPEN && restart != ASSOCIATION_NONE)
 			end(matching, (uint32_t)i, ASSOCIATION_LOST, restart);
 	}
@@ -440,6 +452,7 @@ bool associations_match(struct associations *associations)
 		settle(&matching);
 	index_free(&matching.identity_index);
 	index_free(&matching.endpoints_index);
+	memory_free(matching.allocator, matching.courses);
 	memory_free(matching.allocator, matching.identities);
 	memory_free(matching.allocator, matching.endpoints);
 	memory_free(matching.allocator, matching.restarts);

@@ -43,17 +43,14 @@ struct used {
 	uint32_t best[PART_COUNT];     /* strings: the strongest so far */
 	uint16_t strength[PART_COUNT]; /* of these */
 	uint16_t weaker;               /* bits of parts in which the last one of their kind was weaker */
-	uint32_t falls;                /* the first of its falls; FALL_NONE */
+	size_t falls;                  /* where its falls begin, which are the last ones */
 };
-
-#define FALL_NONE UINT32_MAX
 
 /* All weaker uses of a part by a pair. */
 struct fall {
 	struct suspicion draft;
 	struct exhibits exhibits;
 	uint32_t pair, part;
-	uint32_t next;     /* of the pair's */
 	uint32_t from, to; /* strings of the deepest fall */
 	unsigned from_strength, to_strength;
 };
@@ -62,7 +59,7 @@ struct downgrades {
 	struct hostile *hostile;
 	const struct associations *associations;
 	const struct ipsecevtx_field_info *parts[PART_COUNT];
-	struct used *used; /* one for each pair */
+	struct used used; /* by the pair that is looked at */
 	struct fall *falls;
 	size_t count, room;
 };
@@ -114,9 +111,8 @@ static unsigned strength_of(const struct strings *strings, const char *part, uin
 /* Made when there is none; NULL when there is no memory. */
 static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned part)
 {
-	struct used *used = &downgrades->used[pair];
 	void *falls = downgrades->falls;
-	for (uint32_t i = used->falls; i != FALL_NONE; i = downgrades->falls[i].next) {
+	for (size_t i = downgrades->used.falls; i < downgrades->count; i++) {
 		if (downgrades->falls[i].part == part)
 			return &downgrades->falls[i];
 	}
@@ -124,14 +120,13 @@ static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned
 		    sizeof *downgrades->falls))
 		return NULL;
 	downgrades->falls = falls;
-	downgrades->falls[downgrades->count] = (struct fall){.pair = (uint32_t)pair, .part = part, .next = used->falls};
-	used->falls = (uint32_t)downgrades->count;
+	downgrades->falls[downgrades->count] = (struct fall){.pair = (uint32_t)pair, .part = part};
 	return &downgrades->falls[downgrades->count++];
 }
 
 static bool note_fall(struct downgrades *downgrades, size_t pair, unsigned part, uint32_t to, unsigned strength)
 {
-	const struct used *used = &downgrades->used[pair];
+	const struct used *used = &downgrades->used;
 	struct fall *fall = fall_of(downgrades, pair, part);
 	unsigned from = used->strength[part];
 	if (!fall)
@@ -180,7 +175,7 @@ static unsigned strength_of_part(const struct downgrades *downgrades, const stru
 /* Only when the texts are not those of the association before. */
 static bool compare(struct downgrades *downgrades, size_t pair, unsigned kind, const struct association_event *event)
 {
-	struct used *used = &downgrades->used[pair];
+	struct used *used = &downgrades->used;
 	unsigned end = kind == ASSOCIATION_MM ? MM_PARTS : PART_COUNT;
 	used->shapes[kind] = event->shape;
 	for (unsigned part = kind == ASSOCIATION_MM ? 0 : MM_PARTS; part < end; part++) {
@@ -205,7 +200,7 @@ static bool count_falls(
 	const struct exhibit exhibit = hostile_exhibit(event);
 	const struct ipsecevtx_time opened = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	for (unsigned part = 0; part < PART_COUNT; part++) {
-		if (!(downgrades->used[pair].weaker >> part & 1) || (part < MM_PARTS) != (kind == ASSOCIATION_MM))
+		if (!(downgrades->used.weaker >> part & 1) || (part < MM_PARTS) != (kind == ASSOCIATION_MM))
 			continue;
 		struct fall *fall = fall_of(downgrades, pair, part);
 		if (!fall || !exhibits_put(downgrades->hostile->report, &fall->exhibits, &exhibit))
@@ -224,7 +219,7 @@ static bool take(struct downgrades *downgrades, uint32_t number)
 	size_t pair = pairs->by_association[number];
 	if (association->opening == ASSOCIATION_NONE || pairs->items[pair].peer == STRING_NONE)
 		return true;
-	struct used *used = &downgrades->used[pair];
+	struct used *used = &downgrades->used;
 	if (event->shape != used->shapes[association->kind] && !compare(downgrades, pair, association->kind, event))
 		return false;
 	return used->weaker == 0 || count_falls(downgrades, pair, association->kind, event);
@@ -253,24 +248,48 @@ static bool put(struct hostile *hostile, struct fall *fall)
 	return hostile_put(hostile, &fall->draft, &fall->exhibits);
 }
 
+/* The associations of each pair side by side, otherwise in their order: by pair, where its own begin. */
+static uint32_t *order_by_pair(const struct hostile *hostile)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	const struct pairs *pairs = &hostile->pairs;
+	size_t count = associations_count(hostile->report->associations);
+	uint32_t *order = memory_get_buffer(allocator, (count + 1) * sizeof *order), place = 0;
+	uint32_t *places = memory_get_buffer(allocator, (pairs->count + 1) * sizeof *places);
+	for (size_t i = 0; places && i < pairs->count; i++) {
+		places[i] = place;
+		place += pairs->items[i].count;
+	}
+	for (size_t i = 0; order && places && i < count; i++)
+		order[places[pairs->by_association[i]]++] = (uint32_t)i;
+	bool ok = order && places;
+	memory_free(allocator, places);
+	if (ok)
+		return order;
+	memory_free(allocator, order);
+	return NULL;
+}
+
 bool find_downgrade(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
-	size_t pairs = hostile->pairs.count, count = associations_count(hostile->report->associations);
+	size_t count = associations_count(hostile->report->associations);
 	struct downgrades downgrades = {.hostile = hostile, .associations = hostile->report->associations};
-	downgrades.used = memory_get(allocator, (pairs + 1) * sizeof *downgrades.used);
-	bool ok = downgrades.used != NULL;
+	uint32_t *order = order_by_pair(hostile);
+	bool ok = order != NULL;
 	for (unsigned part = 0; part < PART_COUNT; part++)
 		downgrades.parts[part] = association_find_field(parts[part]);
-	for (size_t i = 0; ok && i < pairs; i++)
-		downgrades.used[i].falls = FALL_NONE;
-	for (uint32_t i = 0; ok && i < count; i++)
-		ok = take(&downgrades, i);
+	for (size_t i = 0; ok && i < count; i++) {
+		const uint32_t *by_association = hostile->pairs.by_association;
+		if (i == 0 || by_association[order[i]] != by_association[order[i - 1]])
+			downgrades.used = (struct used){.falls = downgrades.count};
+		ok = take(&downgrades, order[i]);
+	}
 	for (size_t i = 0; ok && i < downgrades.count; i++)
 		ok = put(hostile, &downgrades.falls[i]);
 	for (size_t i = 0; i < downgrades.count; i++)
 		exhibits_free(hostile->report, &downgrades.falls[i].exhibits);
-	memory_free(allocator, downgrades.used);
+	memory_free(allocator, order);
 	memory_free(allocator, downgrades.falls);
 	return ok;
 }
