@@ -263,21 +263,34 @@ static const char *failures_of_hours(bool is_turned)
 	return script;
 }
 
-/* In all tables of a summary together a peer that only ever failed takes some 2 KB. */
-START_TEST(test_a_peer_takes_little_memory)
+/* A summary of so many peers with an event each, in so much memory. */
+static void assert_enough(const char *event, const char *fields, size_t memory_limit)
 {
 	enum { PEERS = 20000 };
 	struct ipsecevtx_report_options options = with_findings();
-	char *script = malloc((size_t)PEERS * 80), *end = script;
+	char *script = malloc((size_t)PEERS * 120), *end = script;
 	ck_assert_ptr_nonnull(script);
 	for (int i = 0; i < PEERS; i++)
-		end += sprintf(end, "event 4653 %s record=%d RemoteAddress=10.1.%d.%d Role=%%%%8206\n",
-			i == 0 ? "2024-03-01T08:00:00Z" : "+0", i + 1, i / 256, i % 256);
-	options.memory_limit = 56000000;
+		end += sprintf(end, "event %s %s record=%d RemoteAddress=10.1.%d.%d %s%d\n", event,
+			i == 0 ? "2024-03-01T08:00:00Z" : "+1", i + 1, i / 256, i % 256, fields, i + 1);
+	options.memory_limit = memory_limit;
 	const char *scripts = script;
 	ck_assert_int_eq(report_lines("summary", &options, &scripts, 1, one), 0);
 	ck_assert_ptr_nonnull(strstr(one, "20000"));
 	free(script);
+}
+
+/* In all tables of a summary together: some 1.5 KB for a peer that only ever failed. */
+START_TEST(test_a_peer_takes_little_memory)
+{
+	assert_enough("4653", "Role=%%8206 MMFilterID=", 37000000);
+}
+END_TEST
+
+/* Some 800 bytes for an association and its peer, which are told to have outlived their lifetime. */
+START_TEST(test_an_association_takes_little_memory)
+{
+	assert_enough("5451", "QuickModeSaId=", 20000000);
 }
 END_TEST
 
@@ -462,6 +475,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
 	tcase_add_test(tcase, test_a_report_ends_once);
 	tcase_add_test(tcase, test_a_peer_takes_little_memory);
+	tcase_add_test(tcase, test_an_association_takes_little_memory);
 	tcase_add_test(tcase, test_copies_take_no_room);
 	tcase_add_test(tcase, test_a_report_says_which_event_is_a_copy);
 	tcase_add_test(tcase, test_spis_that_many_share_are_told);
