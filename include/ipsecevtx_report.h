@@ -284,6 +284,19 @@ struct ipsecevtx_report_stretch {
 IPSECEVTX_API bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer,
 	uint64_t time, struct ipsecevtx_report_stretch *stretch);
 
+/*
+ * How far the events reach that a finished report was given: what stood at a time before or behind them, or in a
+ * silence of more than a year, they do not tell.
+ */
+struct ipsecevtx_report_reach {
+	size_t computers;     /* that any event with a time is of */
+	size_t reached;       /* of these, those that were heard of before that time, or at it, and behind it */
+	uint64_t first, last; /* FILETIME, of all events */
+};
+/* False, with *reach as it was, when there is no event with a time, and before finish. */
+IPSECEVTX_API bool ipsecevtx_report_reach(
+	const struct ipsecevtx_report *report, uint64_t time, struct ipsecevtx_report_reach *reach);
+
 /* What the report failed with; code IPSECEVTX_OK when it did not. Valid until free. */
 IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_report_error(const struct ipsecevtx_report *report);
 

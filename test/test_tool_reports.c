@@ -506,6 +506,43 @@ START_TEST(clocks_that_were_set_are_told_by_when_which_difference_held)
 }
 END_TEST
 
+/* That nothing stood before the log began, or stands for good behind its end, nobody knows. */
+START_TEST(a_time_that_no_log_reaches_is_told_as_such)
+{
+	static const struct {
+		const char *at, *told;
+	} cases[] = {
+		{"--at=2023-03-01T09:00:00Z", "only from 2024-03-01 08:00:00Z on: what stood at"},
+		{"--at=2024-03-01T09:00:00.0000001Z", "only until 2024-03-01 09:00:00Z: what stood at"},
+		{"--at=2024-03-01T08:00:00Z", NULL},
+		{"--at=2024-03-01T09:00:00Z", NULL},
+	};
+	make_log("a.evtx", "set computer=a record=1\n"
+			   "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7 MMSAID=1\n"
+			   "event 4650 2024-03-01T09:00:00Z RemoteAddress=198.51.100.8 MMSAID=2\n");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct ran text = TOOL_ENDS(0, "-q", "--report=sessions", cases[i].at, "a.evtx");
+		ck_assert_int_eq(strstr(text.out, "is not known\n") != NULL, cases[i].told != NULL);
+		if (cases[i].told)
+			assert_has(text.out, cases[i].told);
+		struct ran rows = TOOL_ENDS(0, "-qojsonl", "--report=sessions", cases[i].at, "a.evtx");
+		ck_assert_int_eq(strstr(rows.err, "is not known\n") != NULL, cases[i].told != NULL);
+		assert_has_not(rows.out, "not known");
+	}
+	/* Another computer's log goes further. */
+	make_log("b.evtx", "set computer=b record=1\n"
+			   "event 4650 2024-03-01T08:30:00Z RemoteAddress=198.51.100.9 MMSAID=1\n"
+			   "event 4655 2024-03-01T12:00:00Z RemoteAddress=198.51.100.9 MMSAID=1\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", "--at=2024-03-01T11:00:00Z", "a.evtx", "b.evtx").out,
+		"of 1 of 2 computers these logs hold nothing on IPsec before 2024-03-01");
+	/* What a filter leaves out may be there. */
+	assert_has_not(
+		TOOL_ENDS(0, "-q", "--report=sessions", "--peer=198.51.100.7", "--at=2024-03-01T08:30:00Z", "a.evtx")
+			.out,
+		"is not known");
+}
+END_TEST
+
 /* Somebody changed one of two copies: neither may hide what the other says. */
 START_TEST(records_that_differ_in_the_outcome_alone_both_count)
 {
@@ -529,6 +566,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, rekeys_with_another_gateway_or_cipher_are_no_line_of_the_others);
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, clocks_are_told_in_one_direction);
+	tcase_add_test(all, a_time_that_no_log_reaches_is_told_as_such);
 	tcase_add_test(all, clocks_that_were_set_are_told_by_when_which_difference_held);
 	tcase_add_test(all, people_are_told_what_a_time_leaves_open);
 	tcase_add_test(all, no_output_says_when_an_opening_was_that_is_not_seen);

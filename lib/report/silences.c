@@ -53,6 +53,36 @@ bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct 
 	return found != NULL;
 }
 
+/* Whether it is in one of a computer's stretches, or in the silences between them through which all stands. */
+static bool is_reached(const struct heard *heard, uint64_t time)
+{
+	for (size_t i = 0; i < heard_count(heard); i++) {
+		const struct heard_stretch *stretch = heard_stretch(heard, i);
+		if (time >= stretch->since && time <= stretch->until)
+			return true;
+	}
+	return false;
+}
+
+bool ipsecevtx_report_reach(const struct ipsecevtx_report *report, uint64_t time, struct ipsecevtx_report_reach *reach)
+{
+	struct ipsecevtx_report_reach found = {.first = UINT64_MAX};
+	for (size_t i = 0; report->is_finished && i < report->computers.count; i++) {
+		const struct heard *heard = &report->computers.items[i].heard;
+		if (heard_count(heard) == 0)
+			continue;
+		uint64_t first = heard_stretch(heard, 0)->first;
+		uint64_t last = heard_stretch(heard, heard_count(heard) - 1)->last;
+		found.computers++;
+		found.reached += is_reached(heard, time);
+		found.first = first < found.first ? first : found.first;
+		found.last = last > found.last ? last : found.last;
+	}
+	if (found.computers > 0)
+		*reach = found;
+	return found.computers > 0;
+}
+
 /* "2024-03-01T08:00:00" */
 static void put_second(char text[32], uint64_t ticks)
 {

@@ -200,6 +200,8 @@ void report_end(struct output *output, const struct report_text *text)
 		output->format->report(output, output->buffer->error == 0 ? kept->report : NULL);
 	else if (output->buffer->error == 0)
 		write_rows(output, kept->report, output->kind->name, text, state);
+	if (output->buffer->error == 0 && text && text->last)
+		text->last(output, kept->report);
 	int error = output->scratch.error ? output->scratch.error : output->object.error;
 	if (error != 0)
 		buffer_fail(output->buffer, error);

@@ -15,6 +15,8 @@ struct report_text {
 	bool is_of_others;                               /* its rows are made of other events than those of IPsec */
 	void (*end)(struct output *output, void *state); /* behind the last row */
 	size_t state_size;                               /* of what is kept from row to row, zeroed at first */
+	/* Behind all rows, whatever the format. */
+	void (*last)(struct output *output, const struct ipsecevtx_report *report);
 };
 
 /* For the descriptors. */
