@@ -117,6 +117,38 @@ START_TEST(a_system_value_that_does_not_fit_is_kept)
 }
 END_TEST
 
+static const char *const arrays_of_one[] = {"EventID:uint16[]=4655", "EventID:string[]=4655", "Version:string[]=0",
+	"Task:uint16[]=12547", "Keywords:hex64[]=0x8010000000000000", "EventRecordID:uint64[]=2"};
+
+/* It is read, and told. */
+START_TEST(an_array_of_one_counts_as_what_it_holds)
+{
+	static struct run run;
+	char script[256];
+	size_t size;
+	snprintf(script, sizeof script,
+		"event 4655 2024-03-01T08:00:00Z\nevent 4655 +1 outcome=failure system=%s MMSAID:uint64[]=77\n",
+		arrays_of_one[_i]);
+	uint8_t *log = log_of(script, &size);
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_DIRECT; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.count, 2);
+		const struct ipsecevtx_event *event = &run.events[1];
+		ck_assert_uint_eq(event->event_id, 4655);
+		ck_assert_int_eq(event->version.presence, IPSECEVTX_SET);
+		ck_assert_uint_eq(event->task.value, 12547);
+		ck_assert_uint_eq(event->record_id.value, 2);
+		ck_assert_int_eq(event->outcome, IPSECEVTX_OUTCOME_FAILURE);
+		ck_assert_uint_eq(event->mm_ended.mm_sa_id.value, 77);
+		ck_assert_uint_ne(event->marks & IPSECEVTX_MARK_VALUE, 0);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_DISPUTED), 0);
+	}
+	free(log);
+}
+END_TEST
+
 START_TEST(keywords_with_a_sign_tell_the_outcome)
 {
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
@@ -389,6 +421,7 @@ Suite *suite_misfits(void)
 	Suite *suite = suite_create("misfits");
 	TCase *typed = tcase_create("typed");
 	tcase_add_loop_test(typed, a_system_value_that_does_not_fit_is_kept, 0, (int)COUNT_OF(values));
+	tcase_add_loop_test(typed, an_array_of_one_counts_as_what_it_holds, 0, (int)COUNT_OF(arrays_of_one));
 	tcase_add_test(typed, keywords_with_a_sign_tell_the_outcome);
 	suite_add_tcase(suite, typed);
 	TCase *records = tool_case(suite, "records");

@@ -178,22 +178,12 @@ static void take_id(
 	}
 }
 
-/* An array of one counts as what it holds; any other value as it is. */
-static struct value only_item(const struct value *value)
-{
-	struct value item;
-	size_t offset = 0;
-	bool is_one = value_is_array(value) && value_next_item(value, &offset, &item) && offset == value->length;
-	return is_one ? item : *value;
-}
-
 static void take_guid(
 	struct assembly *assembly, enum system_field field, const struct value *value, struct ipsecevtx_guid *to)
 {
 	uint8_t bytes[sizeof to->bytes];
-	const struct value item = only_item(value);
 	to->presence = IPSECEVTX_UNSET;
-	if (value_guid(&item, bytes)) {
+	if (value_guid(value, bytes)) {
 		memcpy(to->bytes, bytes, sizeof bytes);
 		to->presence = IPSECEVTX_SET;
 	} else if (!value_is_nothing(value)) {
@@ -273,8 +263,11 @@ static void take_time(struct assembly *assembly, const struct value *value)
 static inline void put_system(struct assembly *assembly, enum system_field field, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
-	if (!assembly_is_usual_in_system(field, value->type))
+	struct value item;
+	if (!assembly_is_usual_in_system(field, value->type)) {
 		assembly_see_system_type(assembly, field, value);
+		value = assembly_is_array_of_one(value, &item) ? &item : value;
+	}
 	switch (field) {
 	case SYSTEM_PROVIDER_NAME:
 		take_text(assembly, field, value, &event->provider);
@@ -350,6 +343,9 @@ static inline bool convert_number(
 	struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
 {
 	if (value_number(value, number))
+		return *number <= limit;
+	struct value item;
+	if (assembly_is_array_of_one(value, &item) && value_number(&item, number))
 		return *number <= limit;
 	bool is_seen = read_seen_number(assembly, value, number) && *number <= limit;
 	assembly->reading = is_seen ? READ_AS_SEEN : READ_AS_WRITTEN;

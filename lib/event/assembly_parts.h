@@ -169,6 +169,9 @@ void assembly_add_letters(struct assembly *assembly);
 /* Of a value of a type that is no text; the name must live as long as the event. */
 void assembly_keep_letters(struct assembly *assembly, const char *pair_name, const struct value *value);
 
+/* An array of one counts as what it holds. */
+bool assembly_is_array_of_one(const struct value *value, struct value *item);
+
 /* Of a type that is not usual: tells of it, and keeps what others may read. */
 void assembly_see_field_type(struct assembly *assembly, const struct event_target *target, const struct value *value);
 void assembly_see_system_type(struct assembly *assembly, enum system_field field, const struct value *value);

@@ -74,9 +74,17 @@ void assembly_see_field_type(struct assembly *assembly, const struct event_targe
 	report(assembly, field->windows_name, field->windows_name_length, field->windows_name, value);
 }
 
+bool assembly_is_array_of_one(const struct value *value, struct value *item)
+{
+	size_t offset = 0;
+	return value_is_array(value) && value_next_item(value, &offset, item) && offset == value->length;
+}
+
 void assembly_see_system_type(struct assembly *assembly, enum system_field field, const struct value *value)
 {
+	struct value item;
 	const char *name = assembly_system_name(field);
+	bool is_guid = field == SYSTEM_PROVIDER_GUID || field == SYSTEM_ACTIVITY_ID;
 	bool is_text = field == SYSTEM_PROVIDER_NAME || field == SYSTEM_CHANNEL || field == SYSTEM_COMPUTER;
 	if (value_is_nothing(value))
 		return;
@@ -85,4 +93,7 @@ void assembly_see_system_type(struct assembly *assembly, enum system_field field
 	if ((is_text && value->type % VALUE_ARRAY != VALUE_STRING && value->type % VALUE_ARRAY != VALUE_ANSI_STRING) ||
 		value->type == VALUE_SIZE)
 		report(assembly, name, strlen(name), structure_name(field), value);
+	else if (!is_text && !is_guid && field != SYSTEM_USER_SID && assembly_is_array_of_one(value, &item))
+		assembly_report_value(assembly, name, strlen(name),
+			"an array of one value, as Windows writes none; read as what it holds");
 }

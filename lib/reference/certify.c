@@ -18,9 +18,11 @@ void certify_show(char to[CERTIFY_TEXT_MAX], const char *text, size_t length)
 
 static void show(char to[CERTIFY_TEXT_MAX], const struct ipsecevtx_text *text)
 {
-	static const char absent[] = "(not there)";
+	static const char absent[] = "(not there)", unset[] = "(nothing that fits)";
 	if (text->presence == IPSECEVTX_ABSENT)
 		certify_show(to, absent, sizeof absent - 1);
+	else if (text->presence == IPSECEVTX_UNSET)
+		certify_show(to, unset, sizeof unset - 1);
 	else
 		certify_show(to, text->data, text->length);
 }
