@@ -251,6 +251,19 @@ def is_zeros(cookie):
     return cookie is not None and set(cookie) == {"0"}
 
 
+def longest_without(times, successes):
+    """Of the failures of a minute only the first and the last count."""
+    minutes = collections.defaultdict(list)
+    for time in times:
+        minutes[time[:16]].append(time)
+    begins = {}
+    for time in sorted(time for minute in minutes.values() for time in (minute[0], minute[-1])):
+        after = next((success for success in successes if success > time), None)
+        if after:
+            begins.setdefault(after, time)
+    return max(((ticks_of(after) - ticks_of(begin)) / 10**7 for after, begin in begins.items()), default=None)
+
+
 def failures(events):
     associations = read_associations(events)
     errors = {}
@@ -289,15 +302,20 @@ def failures(events):
         row["succeeded_before"] = max((time for time in worked if time < times[0]), default=None)
         row["succeeded_after"] = min((time for time in worked if time > times[-1]), default=None)
         row["verdict"] = None
-        with_peer = [event["time"] for event in events if event["event_id"] in OPENS and event["computer"] == key[0] and
+        kinds = ("qm",) if key[2] == 4654 else ("mm", "qm")
+        with_peer = [event["time"] for event in events if OPENS.get(event["event_id"]) in kinds and
+                     event["computer"] == key[0] and
                      key[1] is not None and key[1] in (event.get("remote_address"), peer_of(event))]
         ended = [association["event"]["time"] for association in associations
-                 if not association["opened"] and association["computer"] == key[0] and key[1] is not None and
+                 if not association["opened"] and association["kind"] in kinds and
+                 association["computer"] == key[0] and key[1] is not None and
                  key[1] in (association["event"].get("remote_address"), peer_of(association["event"]))]
         row["peer_succeeded_before"] = max((time for time in with_peer + ended if time < times[0]), default=None)
         row["peer_succeeded_after"] = min((time for time in with_peer if time > times[-1]), default=None)
         row["peers"] = sorted(set(peer_of(event) for event in members if peer_of(event) is not None),
                               key=lambda peer: (peer != key[1], in_bytes(peer)))
+        row["peer_successes_between"] = sum(times[0] <= time <= times[-1] for time in with_peer)
+        row["longest_without_seconds"] = longest_without(times, sorted(set(with_peer)))
         rows.append(row)
     rows.sort(key=lambda row: (-row["count"],) + tuple(
         row[name] if name == "event_id" else in_bytes(row[name])

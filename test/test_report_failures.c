@@ -177,6 +177,82 @@ START_TEST(what_failed_after_it_had_worked_is_shown_so)
 }
 END_TEST
 
+#define GUESS                                                                                                          \
+	"Role=%%8206 FailurePoint=%%8199 State=%%8204 FailureReason=\"IKE authentication credentials are "             \
+	"unacceptable\""
+#define GOT_IN(day, time) "event 4650 2024-03-0" day "T" time "Z\n"
+
+/* Who mistypes every day and then gets in was away for a minute, and not for days. */
+static const struct {
+	const char *script;
+	const char *keys, *shown, *overview;
+} between[] = {
+	{"event 4653 2024-03-01T07:05:41Z " GUESS "\nevent 4653 2024-03-01T07:06:05Z " GUESS
+	 "\n" GOT_IN("1", "07:07:23") "event 4653 2024-03-02T07:00:00Z " GUESS "\n" GOT_IN("2", "07:01:30"),
+		"\"peer_successes_between\":1,\"longest_without_seconds\":102",
+		"    next success 2024-03-02 07:01:30Z\n    in between 1 association was opened, the longest time from a "
+		"failure to the\n        next was 1m 42s\n",
+		"In between it worked too, 1 association was opened, and the next success was at 2024-03-02 07:01:30Z; the "
+		"longest time from a failure to the next success was 1m 42s."},
+	/* Neither before the first nor after the last. */
+	{"event 4653 2024-03-01T07:05:41Z " GUESS "\n" GOT_IN("1", "07:07:23") "event 4653 2024-03-02T07:00:00Z " GUESS
+									       "\n",
+		"\"peer_successes_between\":1,\"longest_without_seconds\":102",
+		"    in between 1 association was opened, the longest",
+		"In between it worked too, 1 association was opened, and as far as these events tell not after the last "
+		"failure; the longest time"},
+	/* Within one minute the first and the last count. */
+	{"event 4653 2024-03-01T07:05:01Z " GUESS
+	 "\n" GOT_IN("1", "07:05:02") "event 4653 2024-03-01T07:05:03Z " GUESS
+				      "\nevent 4653 2024-03-01T07:05:50Z " GUESS "\n" GOT_IN("1", "07:15:50"),
+		"\"peer_successes_between\":1,\"longest_without_seconds\":600", "", ""},
+	/* Of none in between nothing else is said than when it worked again. */
+	{"event 4653 2024-03-01T07:05:00Z " GUESS "\nevent 4653 2024-03-01T07:06:00Z " GUESS
+	 "\n" GOT_IN("1", "07:07:00"),
+		"\"peer_successes_between\":0,\"longest_without_seconds\":120",
+		"    next success 2024-03-01 07:07:00Z\n    class",
+		"It worked again at 2024-03-01 07:07:00Z, 2m after the first failure."},
+	{"event 4653 2024-03-01T07:05:00Z " GUESS "\n", "\"peer_successes_between\":0,\"longest_without_seconds\":null",
+		"    no success in these logs\n", "As far as these events tell, it never worked."},
+};
+
+START_TEST(successes_between_failures_are_told)
+{
+	make_log("a.evtx", between[_i].script);
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "a.evtx").out, between[_i].keys);
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out, between[_i].shown);
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx").out, between[_i].overview);
+}
+END_TEST
+
+/* Of several peers in one sentence the longest time of any counts. */
+START_TEST(the_longest_time_without_success_is_that_of_all_peers_of_a_sentence)
+{
+	make_log("a.evtx", "event 4653 2024-03-01T07:00:00Z " GUESS "\n" GOT_IN("1",
+				   "07:01:00") "event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.8 " GUESS
+					       "\nevent 4650 2024-03-01T08:02:00Z MMSAID=2 RemoteAddress=192.0.2.8\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx").out,
+		"2 times with 2 peers, as this: vpn1.corp.example refused the credentials of ");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx").out,
+		" With each of them it worked again; the longest time from a failure to the next success was 2m.");
+}
+END_TEST
+
+/* That Main Mode works says nothing of Quick Modes that fail. */
+START_TEST(a_main_mode_is_no_success_of_a_quick_mode)
+{
+	make_log("a.evtx", "event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+			   "event 4650 2024-03-01T08:10:00Z RemoteAddress=192.0.2.7\n"
+			   "event 4654 2024-03-01T08:20:00Z RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+			   "event 4650 2024-03-01T08:30:00Z RemoteAddress=192.0.2.7\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "a.evtx").out;
+	assert_has(rows, "\"succeeded_after\":\"2024-03-01T08:30:00.0000000Z\"");
+	assert_has(rows, "\"peer_succeeded_before\":null,\"peer_succeeded_after\":null,");
+	assert_has(rows, "\"peer_successes_between\":0,");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "worked again");
+}
+END_TEST
+
 /*
  * Of two tunnels one fails.
  */
@@ -394,9 +470,9 @@ START_TEST(failures_in_tunnel_mode_name_the_gateways)
 			   "event 4654 +60 RemoteAddress=10.1.0.9 Role=%%8205 RemoteTunnelEndpoint=192.0.2.3\n"
 			   "event 4654 +60 RemoteAddress=10.1.0.9 Role=%%8205 RemoteTunnelEndpoint=192.0.2.2\n");
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "-o", "jsonl", "a.evtx");
-	assert_has(ran.out, "\"peers\":[\"198.51.100.1\",\"203.0.113.66\"]}\n");
-	assert_has(ran.out, "\"peers\":[\"203.0.113.66\"]}\n");
-	assert_has(ran.out, "\"peers\":[\"10.1.0.9\",\"192.0.2.2\",\"192.0.2.3\",\"192.0.2.4\"]}\n");
+	assert_has(ran.out, "\"peers\":[\"198.51.100.1\",\"203.0.113.66\"],");
+	assert_has(ran.out, "\"peers\":[\"203.0.113.66\"],");
+	assert_has(ran.out, "\"peers\":[\"10.1.0.9\",\"192.0.2.2\",\"192.0.2.3\",\"192.0.2.4\"],");
 	assert_has(ran.out,
 		" refused the offer of 198.51.100.1 and 203.0.113.66, which had called it, in Quick Mode for "
 		"10.1.0.0 behind them ");
@@ -421,7 +497,7 @@ START_TEST(failures_in_tunnel_mode_name_the_gateways)
 	ran = TOOL_ENDS(0, "-q", "--report=failures", "b.evtx");
 	assert_has_not(ran.out, "gateway");
 	assert_has_not(ran.out, "    with ");
-	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "b.evtx").out, "\"peers\":[\"198.51.100.7\"]}\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "b.evtx").out, "\"peers\":[\"198.51.100.7\"],");
 	make_log("c.evtx", "event 4654 2024-03-01T08:00:00Z RemoteAddress=- RemoteTunnelEndpoint=-\n"
 			   "event 4654 +1 RemoteAddress=- RemoteTunnelEndpoint=\"x, or nobody\"\n");
 	assert_has(TOOL("-q", "--report=failures", "-ojsonl", "c.evtx").out,
@@ -544,6 +620,9 @@ Suite *suite_report_failures(void)
 	TCase *verdicts = tool_case(suite, "verdicts");
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, what_failed_after_it_had_worked_is_shown_so);
+	tcase_add_loop_test(verdicts, successes_between_failures_are_told, 0, LENGTH(between));
+	tcase_add_test(verdicts, the_longest_time_without_success_is_that_of_all_peers_of_a_sentence);
+	tcase_add_test(verdicts, a_main_mode_is_no_success_of_a_quick_mode);
 	tcase_add_loop_test(verdicts, another_tunnel_that_stood_meanwhile_is_told, 0, LENGTH(tunnels));
 	tcase_add_test(verdicts, another_tunnel_is_not_said_to_stand_where_ends_are_left_out);
 	tcase_add_test(verdicts, a_success_of_another_tunnel_is_not_that_it_works_again);

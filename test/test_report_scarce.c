@@ -260,6 +260,31 @@ START_TEST(what_peers_saw_of_too_many_negotiations_is_unknown)
 }
 END_TEST
 
+START_TEST(how_long_too_many_failures_lasted_is_unknown)
+{
+	static char rows[TEXT_SIZE];
+	char script[64 * 100];
+	struct told told = {0};
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	size_t used = 0;
+	for (unsigned i = 0; i < 41; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4653 2024-03-01T09:%02u:00Z record=%u RemoteAddress=192.0.2.7\n", i, i);
+	snprintf(script + used, sizeof script - used, "event 4650 2024-03-01T10:00:00Z RemoteAddress=192.0.2.7\n");
+	options.finding = note_finding;
+	options.finding_user = &told;
+	options.group_limit = 2;
+	ck_assert_int_eq(make_report("failures", &options, script, rows), 0);
+	assert_has(rows, " longest_without_seconds=null");
+	ck_assert_uint_eq(told.count, 1);
+	assert_has(told.detail, "failed negotiations have more than 40 times");
+	options.group_limit = 3;
+	ck_assert_int_eq(make_report("failures", &options, script, rows), 0);
+	assert_has(rows, " longest_without_seconds=3600");
+	ck_assert_uint_eq(told.count, 1);
+}
+END_TEST
+
 /* Of no report that does not look for both ends of associations is anything lacking. */
 START_TEST(only_who_looks_for_both_ends_tells_that_some_were_not_looked_for)
 {
@@ -292,6 +317,7 @@ Suite *suite_report_scarce(void)
 	tcase_add_loop_test(
 		groups, of_too_many_groups_the_first_are_kept_and_a_finding_tells_of_the_others, 0, LENGTH(limits));
 	tcase_add_test(groups, only_who_looks_for_both_ends_tells_that_some_were_not_looked_for);
+	tcase_add_test(groups, how_long_too_many_failures_lasted_is_unknown);
 	tcase_add_test(groups, what_peers_saw_of_too_many_negotiations_is_unknown);
 	return suite;
 }

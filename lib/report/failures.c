@@ -5,12 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/association.h"
-#include "report/cookies.h"
-#include "report/hours.h"
-#include "report/other_tunnels.h"
-#include "report/report.h"
-#include "report/successes.h"
+#include "report/failures_parts.h"
 
 /* For each group so many negotiations are compared with those of other computers. */
 #define COOKIES_PER_GROUP 20u
@@ -19,58 +14,23 @@
 /* So many other gateways are kept for each group, on average. */
 #define GATEWAYS_PER_GROUP 8u
 
-/* What is kept of failures that tell the computer's own address, those of Extended Mode. */
-struct failure_own {
-	uint32_t address; /* a string; STRING_NONE: there are several */
-	uint32_t through;
-	uint64_t *times; /* of all events with a time */
-	size_t time_count, time_room;
-	uint64_t other_stood; /* at how many of these another tunnel stood: see other_tunnels.h */
-	bool others_have_ends;
-};
-
-/* When it worked. */
-struct failure_worked {
-	struct ipsecevtx_time before, after;           /* with that remote address */
-	struct ipsecevtx_time peer_before, peer_after; /* the same of all that shows that something worked */
-};
-
-/* The value of a group. There are hundreds of thousands. */
-struct failure {
-	uint64_t kind;     /* number of the kind of the last event; 0: of no other one */
-	uint32_t id;       /* of no other group */
-	uint32_t computer; /* of strings, as the next one */
-	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
-	bool has_time;
-	bool is_direct; /* one of the events was with the remote address itself, or tells none */
-	struct brief_span span;
-	uint64_t unanswered;
-	uint64_t seen_by_peer;
-	struct hours hours;
-	struct failure_own *own;       /* NULL: no own address is told */
-	struct failure_worked *worked; /* when finished, of the arena; NULL: never */
-};
-
-struct failures {
-	struct groups groups;
-	struct groups gateways; /* key: that of the group, and another gateway, behind which the remote address is */
-	struct cookies cookies;
-	uint32_t next_id;
-	size_t hour_count;   /* of all groups, some of them perhaps twice */
-	size_t hour_limit;   /* what that may be when each is counted once */
-	bool has_more_hours; /* it was more: nothing is known of hours */
-	uint64_t own_count;  /* of all groups: failures with a time and an address of the computer's own */
-	struct arena arena;  /* of struct failure_worked */
-};
-
 /*
  * Adding.
  */
+
+static void forget_moments(struct failure *failure, const struct ipsecevtx_allocator *allocator)
+{
+	if (failure->moments)
+		failed_times_free(failure->moments, allocator);
+	memory_free(allocator, failure->moments);
+	failure->moments = NULL;
+}
 
 static void release_failure(void *owner, void *value)
 {
 	struct failure *failure = value;
 	hours_free(&failure->hours, owner);
+	forget_moments(failure, owner);
 	if (failure->own)
 		memory_free(owner, failure->own->times);
 	memory_free(owner, failure->own);
@@ -195,10 +155,47 @@ static bool note_hour(
 	return true;
 }
 
-/* Those of more failures of Extended Mode than there may be hours are not held against other tunnels. */
-static bool has_more_times(const struct failures *failures)
+/* Gives up all moments where there are too many. */
+static void check_moments(struct ipsecevtx_report *report, struct failures *failures)
 {
-	return failures->own_count > failures->hour_limit;
+	struct groups *groups = &failures->groups;
+	failures->moment_count = 0;
+	for (size_t i = 0; i < groups->count; i++) {
+		struct failure *failure = group_value(groups->items[i]);
+		failures->moment_count += failure->moments ? failed_times_compact(failure->moments) : 0;
+	}
+	if (failures->moment_count <= failures->hour_limit)
+		return;
+	failures->has_more_moments = true;
+	for (size_t i = 0; i < groups->count; i++)
+		forget_moments(group_value(groups->items[i]), &report->allocator);
+}
+
+/* From the third time on: before, they are the span's two. False when there is no memory. */
+static bool begin_moments(const struct ipsecevtx_report *report, struct failure *failure)
+{
+	struct failed_times *moments = memory_get(&report->allocator, sizeof *moments);
+	failure->moments = moments;
+	return moments && failed_times_add(moments, &report->allocator, failure->span.first) &&
+	       failed_times_add(moments, &report->allocator, failure->span.last);
+}
+
+/* Before its span has that time. */
+static bool note_moment(
+	struct ipsecevtx_report *report, struct failures *failures, struct failure *failure, uint64_t time)
+{
+	const struct brief_span *span = &failure->span;
+	bool is_known = !failure->has_time || span->first == span->last || time == span->first || time == span->last;
+	if (failures->has_more_moments || (!failure->moments && is_known))
+		return true;
+	size_t before = failure->moments ? failure->moments->count : 0;
+	if ((!failure->moments && !begin_moments(report, failure)) ||
+		!failed_times_add(failure->moments, &report->allocator, time))
+		return false;
+	failures->moment_count += failure->moments->count - before;
+	if (failures->moment_count > 2 * failures->hour_limit)
+		check_moments(report, failures);
+	return true;
 }
 
 /* Those of Extended Mode, whose events are few, are held against other tunnels one by one. */
@@ -206,7 +203,7 @@ static bool note_time(
 	struct ipsecevtx_report *report, const struct failures *failures, struct failure *failure, uint64_t time)
 {
 	struct failure_own *own = failure->own;
-	if (!own || own->address == STRING_NONE || has_more_times(failures))
+	if (!own || own->address == STRING_NONE || failures_have_more_times(failures))
 		return true;
 	void *items = own->times;
 	if (!array_reserve(&report->allocator, &items, &own->time_room, own->time_count + 1, sizeof time))
@@ -277,6 +274,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (group && group->events == 1) {
 		failure->id = failures->next_id++;
 		failure->computer = added->computer;
+		failure->is_quick = added->event->kind == IPSECEVTX_KIND_QM_FAILED;
 	}
 	/* Also what belongs to no group that is kept was seen by its computer. */
 	if (failed->initiator_cookie && !failed->is_unanswered &&
@@ -290,6 +288,8 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
 		return true;
+	if (!note_moment(report, failures, failure, time->ticks))
+		return false;
 	failure->has_time = span_widen_brief(&failure->span, failure->has_time, time);
 	if (!note_time(report, failures, failure, time->ticks))
 		return false;
@@ -347,104 +347,6 @@ static bool match_cookies(struct ipsecevtx_report *report, struct failures *fail
 }
 
 /*
- * When it worked.
- */
-
-/* As strings of the report; STRING_NONE: unset, or of nothing else. */
-static bool find_remotes(struct ipsecevtx_report *report, struct failures *failures)
-{
-	for (size_t i = 0; i < failures->groups.count; i++) {
-		const struct group *group = failures->groups.items[i];
-		struct failure *failure = group_value(group);
-		struct key_reader reader = {group->key, group->key + group->key_size};
-		arena_reset(&report->arena);
-		struct ipsecevtx_text remote_address = key_read_text(&reader, &report->arena);
-		remote_address = key_read_text(&reader, &report->arena);
-		if (report->arena.no_memory || report->arena.exhausted)
-			return false;
-		if (remote_address.presence == IPSECEVTX_SET && failure->has_time)
-			failure->remote = strings_find(&report->strings, remote_address.data, remote_address.length);
-	}
-	return true;
-}
-
-/* False when there is no memory. */
-static bool note_success(
-	struct failures *failures, struct failure *failure, const struct successes *successes, unsigned with)
-{
-	struct failure_worked worked = failure->worked ? *failure->worked : (struct failure_worked){.before.ticks = 0};
-	const struct success first = {failure->computer, failure->remote, failure->span.first},
-			     last = {failure->computer, failure->remote, failure->span.last};
-	successes_before(successes, &first, &worked.peer_before);
-	if (with != SUCCESS_WITHS)
-		successes_after(successes, &last, &worked.peer_after);
-	if (with == WITH_REMOTE_ADDRESS) {
-		worked.before = worked.peer_before;
-		worked.after = worked.peer_after;
-	}
-	bool is_known = worked.peer_before.presence == IPSECEVTX_SET || worked.peer_after.presence == IPSECEVTX_SET;
-	if (is_known && !failure->worked)
-		failure->worked = arena_get(&failures->arena, sizeof *failure->worked);
-	if (is_known && failure->worked)
-		*failure->worked = worked;
-	return !is_known || failure->worked;
-}
-
-static bool note_successes(struct ipsecevtx_report *report, struct failures *failures)
-{
-	bool ok = find_remotes(report, failures);
-	/* One after the other: there can be hundreds of thousands. */
-	for (unsigned with = 0; ok && with <= SUCCESS_WITHS; with++) {
-		struct successes successes = {NULL, 0};
-		bool are_ends = with == SUCCESS_WITHS;
-		ok = are_ends ? successes_find_ends(report, &successes)
-			      : successes_find(report, &successes, (enum success_with)with);
-		for (size_t i = 0; ok && i < failures->groups.count; i++) {
-			struct failure *failure = group_value(failures->groups.items[i]);
-			if (failure->remote != STRING_NONE)
-				ok = note_success(failures, failure, &successes, with);
-		}
-		memory_free(&report->allocator, successes.items);
-	}
-	return ok;
-}
-
-/* Whether a failure is held against other tunnels. */
-static bool has_own_address(const struct failure *failure)
-{
-	return failure->own && failure->own->address != STRING_NONE && failure->remote != STRING_NONE;
-}
-
-static bool note_other_tunnels(struct ipsecevtx_report *report, struct failures *failures)
-{
-	struct groups *groups = &failures->groups;
-	size_t count = 0, next = 0;
-	if (has_more_times(failures))
-		return true;
-	struct other_tunnel *tunnels = memory_get(&report->allocator, (groups->count + 1) * sizeof *tunnels);
-	for (size_t i = 0; tunnels && i < groups->count; i++) {
-		const struct failure *failure = group_value(groups->items[i]);
-		if (has_own_address(failure))
-			tunnels[count++] = (struct other_tunnel){.computer = failure->computer,
-				.remote = failure->remote,
-				.own = failure->own->address,
-				.times = failure->own->times,
-				.time_count = failure->own->time_count};
-	}
-	bool ok = tunnels && other_tunnels_find(report, tunnels, count);
-	for (size_t i = 0; ok && i < groups->count; i++) {
-		struct failure *failure = group_value(groups->items[i]);
-		if (!has_own_address(failure))
-			continue;
-		failure->own->other_stood = tunnels[next].stood;
-		failure->own->others_have_ends = tunnels[next].has_ends;
-		failure->own->through = tunnels[next++].through;
-	}
-	memory_free(&report->allocator, tunnels);
-	return ok;
-}
-
-/*
  * Rows.
  */
 
@@ -458,10 +360,11 @@ static int compare_groups(const struct group *left, const struct group *right)
 static bool failures_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct failures *failures = state;
-	char detail[256];
+	char detail[320];
 	check_hours(report, failures);
-	if (!match_cookies(report, failures) || !note_successes(report, failures) ||
-		!note_other_tunnels(report, failures))
+	check_moments(report, failures);
+	if (!match_cookies(report, failures) || !failures_note_successes(report, failures) ||
+		!failures_note_other_tunnels(report, failures))
 		return false;
 	groups_sort_by(&failures->groups, compare_groups);
 	groups_sort(&failures->gateways);
@@ -476,11 +379,21 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	if (failures->has_more_hours) {
 		snprintf(detail, sizeof detail,
 			"failed negotiations fall into more than %zu clock hours, each kind of failure by itself: how many "
-			"there were in one was not counted, and peak_per_hour is left unknown",
+			"there were in one was not counted, nor how long it lasted until the next success, and peak_per_hour "
+			"and longest_without_seconds are left unknown",
 			failures->hour_limit);
 		report_tell(report, detail);
 	}
-	if (has_more_times(failures)) {
+	/* Each hour has one. */
+	if (failures->has_more_moments && !failures->has_more_hours) {
+		snprintf(detail, sizeof detail,
+			"failed negotiations have more than %zu times, of each minute the first and the last and each kind "
+			"of failure by itself: how long it lasted until the next success was not looked for, and "
+			"longest_without_seconds is left unknown",
+			failures->hour_limit);
+		report_tell(report, detail);
+	}
+	if (failures_have_more_times(failures)) {
 		snprintf(detail, sizeof detail,
 			"more than %zu failed negotiations of Extended Mode: whether another tunnel stood at them was not "
 			"looked for",
@@ -610,6 +523,11 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	row_time(row, "peer_succeeded_before", &worked.peer_before);
 	row_time(row, "peer_succeeded_after", &worked.peer_after);
 	put_peers(row, &kind);
+	row_number(row, "peer_successes_between", worked.often);
+	if (worked.longest > 0)
+		row_seconds(row, "longest_without_seconds", worked.longest);
+	else
+		row_null(row, "longest_without_seconds", IPSECEVTX_REPORT_SECONDS);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
@@ -617,7 +535,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 static const char *const failures_keys[] = {"computer", "remote_address", "event_id", "role", "failure_point",
 	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
 	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict", "peer_succeeded_before",
-	"peer_succeeded_after", "peers"};
+	"peer_succeeded_after", "peers", "peer_successes_between", "longest_without_seconds"};
 
 const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,

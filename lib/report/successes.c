@@ -15,9 +15,11 @@ static int compare_successes(const struct success *one, const struct success *ot
 }
 
 /* STRING_NONE: with nobody, or at an unknown time; for the peer also where it is the remote address. */
-static uint32_t succeeded_with(
-	const struct associations *associations, const struct association_event *event, enum success_with with)
+static uint32_t succeeded_with(const struct associations *associations, const struct association_event *event,
+	enum success_with with, bool quick)
 {
+	if (quick && event->kind != ASSOCIATION_QM)
+		return STRING_NONE;
 	uint32_t remote = association_remote(associations, event);
 	if (!event->has_time || with == WITH_REMOTE_ADDRESS)
 		return event->has_time ? remote : STRING_NONE;
@@ -26,7 +28,7 @@ static uint32_t succeeded_with(
 }
 
 /* Openings stand in the order of computers and time: what is left to sort by, stably, is with whom they were. */
-bool successes_find(struct ipsecevtx_report *report, struct successes *successes, enum success_with with)
+bool successes_find(struct ipsecevtx_report *report, struct successes *successes, enum success_with with, bool quick)
 {
 	size_t count;
 	const struct associations *associations = report->associations;
@@ -34,7 +36,7 @@ bool successes_find(struct ipsecevtx_report *report, struct successes *successes
 	/* By string: how many openings have it, and then where the next of them goes. */
 	size_t *starts = memory_get(&report->allocator, report->strings.count * sizeof *starts);
 	for (size_t i = 0; starts && i < count; i++)
-		starts[succeeded_with(associations, association_event_at(associations, openings[i]), with)]++;
+		starts[succeeded_with(associations, association_event_at(associations, openings[i]), with, quick)]++;
 	for (size_t i = STRING_NONE + 1; starts && i < report->strings.count; i++) {
 		size_t found = starts[i];
 		starts[i] = successes->count;
@@ -44,7 +46,7 @@ bool successes_find(struct ipsecevtx_report *report, struct successes *successes
 	bool ok = starts && successes->items;
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct association_event *event = association_event_at(associations, openings[i]);
-		uint32_t string = succeeded_with(associations, event, with);
+		uint32_t string = succeeded_with(associations, event, with, quick);
 		if (string != STRING_NONE)
 			successes->items[starts[string]++] = (struct success){event->computer, string, event->time};
 	}
@@ -57,7 +59,7 @@ static int compare_ends(const void *left, const void *right)
 	return compare_successes(left, right);
 }
 
-bool successes_find_ends(struct ipsecevtx_report *report, struct successes *ends)
+bool successes_find_ends(struct ipsecevtx_report *report, struct successes *ends, bool quick)
 {
 	const struct associations *associations = report->associations;
 	size_t count = 0;
@@ -68,7 +70,7 @@ bool successes_find_ends(struct ipsecevtx_report *report, struct successes *ends
 		const struct association *association = association_at(associations, i);
 		const struct association_event *event = association_event_of(associations, association);
 		for (unsigned with = 0; with < SUCCESS_WITHS && association->opening == ASSOCIATION_NONE; with++) {
-			uint32_t string = succeeded_with(associations, event, (enum success_with)with);
+			uint32_t string = succeeded_with(associations, event, (enum success_with)with, quick);
 			if (string != STRING_NONE)
 				ends->items[ends->count++] = (struct success){event->computer, string, event->time};
 		}
@@ -111,4 +113,10 @@ void successes_after(const struct successes *successes, const struct success *fa
 	const struct success *found = index < successes->count ? &successes->items[index] : NULL;
 	if (found && is_of_same(found, failure) && (after->presence != IPSECEVTX_SET || found->time < after->ticks))
 		*after = (struct ipsecevtx_time){found->time, IPSECEVTX_SET};
+}
+
+uint64_t successes_between(const struct successes *successes, const struct success *first, const struct success *last)
+{
+	/* Both are of one computer and peer. */
+	return find_success(successes, last, true) - find_success(successes, first, false);
 }

@@ -195,9 +195,8 @@ static void put_word(struct html_page *page, const struct column *column, const 
 		put_limited(page, value, CELL_CHARACTERS);
 	/* Of a class that is called so already it says nothing; and who had a tunnel before or after lacked one. */
 	bool is_noise = column->keys[1] && strcmp(column->keys[1], "noise") == 0;
-	bool has_worked = rows_find(row, "peer_succeeded_before") || rows_find(row, "peer_succeeded_after");
 	bool says_nothing = (value && column->keys[1] && strcmp(value->text.data, column->keys[1]) == 0) ||
-			    (is_noise && has_worked);
+			    (is_noise && rows_has_worked(row));
 	if (more && more->number != 0 && !says_nothing) {
 		buffer_string(buffer, ", ");
 		buffer_string(buffer, strcmp(column->keys[1], "overdue") == 0 ? "past its lifetime" : column->keys[1]);

@@ -19,7 +19,10 @@ struct failure_seen {
 	size_t rows;
 	uint64_t count;
 	char events[32];
-	bool has_gateways; /* so that rows are of other addresses, not of other peers */
+	bool has_gateways;                        /* so that rows are of other addresses, not of other peers */
+	size_t success, success_length;           /* within the text: whether it worked otherwise */
+	bool works_again, has_other, has_unknown; /* in all rows; in one the success is no answer, or not known */
+	uint64_t longest;                         /* of all rows: until it worked again */
 	struct command command;
 };
 
@@ -65,9 +68,61 @@ static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_repor
 	if (verdict && verdict->type == IPSECEVTX_REPORT_TEXT)
 		put_without(texts, &verdict->text, peer ? &peer->text : &none);
 	buffer_byte(texts, rows_find(row, "peer_succeeded_after")    ? 'a'
+			   : rows_worked_between(row) > 0            ? 'm'
 			   : rows_find(row, "peer_succeeded_before") ? 'b'
 								     : '-');
 	return start;
+}
+
+/* With whom it worked: of an address behind gateways nobody knows through which of them. */
+static void put_with(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	buffer_string(texts, rows_has_other_tunnel(row) ? " between the two, which may be of the other tunnel alone,"
+			     : rows_has_gateways(row)   ? " with that address, through any gateway,"
+							: "");
+}
+
+static void put_longest(struct buffer *texts, uint64_t ticks)
+{
+	buffer_literal(texts, "; the longest time from a failure to the next success was ");
+	rows_duration(texts, ticks);
+}
+
+/* It worked among the failures too: from the first of them to the next success is no time without one. */
+static void put_success_between(struct buffer *texts, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *after = rows_find(row, "peer_succeeded_after");
+	const struct ipsecevtx_report_value *longest = rows_find(row, "longest_without_seconds");
+	buffer_literal(texts, " In between it worked too, ");
+	standing_put_count(texts, rows_worked_between(row), "association was opened", "associations were opened");
+	if (after) {
+		buffer_literal(texts, ", and the next success");
+		put_with(texts, row);
+		buffer_literal(texts, " was at ");
+		rows_moment(texts, after->number);
+	} else {
+		buffer_literal(texts, ", and as far as these events tell not after the last failure");
+	}
+	if (longest)
+		put_longest(texts, longest->number);
+}
+
+static void put_success_after(struct buffer *texts, const struct ipsecevtx_report_row *row, uint64_t after)
+{
+	const struct ipsecevtx_report_value *first = rows_find(row, "first");
+	if (rows_has_other_tunnel(row) || rows_has_gateways(row)) {
+		buffer_literal(texts, " The next success");
+		put_with(texts, row);
+		buffer_literal(texts, " was at ");
+	} else {
+		buffer_literal(texts, " It worked again at ");
+	}
+	rows_moment(texts, after);
+	if (first && after > first->number) {
+		buffer_literal(texts, ", ");
+		rows_duration(texts, after - first->number);
+		buffer_literal(texts, " after the first failure");
+	}
 }
 
 /* Whether, and when, it worked otherwise. */
@@ -75,25 +130,15 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 {
 	const struct ipsecevtx_report_value *before = rows_find(row, "peer_succeeded_before");
 	const struct ipsecevtx_report_value *after = rows_find(row, "peer_succeeded_after");
-	const struct ipsecevtx_report_value *first = rows_find(row, "first");
-	bool has_gateways = rows_has_gateways(row);
-	if (after) {
-		bool is_other = rows_has_other_tunnel(row);
-		buffer_string(texts, is_other ? " The next success between the two, which may be of the other tunnel "
-						"alone, was at "
-				     : has_gateways
-					     ? " The next success with that address, through any gateway, was at "
-					     : " It worked again at ");
-		rows_moment(texts, after->number);
-		if (first && after->number > first->number) {
-			buffer_literal(texts, ", ");
-			rows_duration(texts, after->number - first->number);
-			buffer_literal(texts, " after the first failure");
-		}
+	if (rows_worked_between(row) > 0) {
+		put_success_between(texts, row);
+	} else if (after) {
+		put_success_after(texts, row, after->number);
 	} else if (before) {
 		buffer_literal(texts, " As far as these events tell, it did not work again; before, ");
-		buffer_string(texts, has_gateways ? "through any gateway, the last success with that address was at "
-						  : "the last success was at ");
+		buffer_string(texts, rows_has_gateways(row)
+					     ? "through any gateway, the last success with that address was at "
+					     : "the last success was at ");
 		rows_moment(texts, before->number);
 	} else {
 		buffer_literal(texts, " As far as these events tell, it never worked");
@@ -116,7 +161,8 @@ static size_t find_advice(const struct ipsecevtx_text *verdict)
 }
 
 /* What happened, whether it worked otherwise, and what to check: the verdict, with the second between its parts. */
-static void put_verdict(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_row *row)
+static void put_verdict(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_row *row,
+	struct failure_seen *seen)
 {
 	struct buffer *texts = &standing->texts;
 	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict");
@@ -126,7 +172,9 @@ static void put_verdict(struct standing *standing, struct standing_item *item, c
 	short_sentence(texts, row, verdict->text.data, advice);
 	if (advice < verdict->text.length)
 		buffer_byte(texts, '.');
+	seen->success = texts->used - item->text;
 	put_success(texts, row);
+	seen->success_length = texts->used - item->text - seen->success;
 	if (advice == verdict->text.length)
 		return;
 	item->next = texts->used - item->text;
@@ -150,7 +198,7 @@ static struct failure_seen *begin_failure(
 	item->section = "failures";
 	item->row = number;
 	item->text = standing->texts.used;
-	put_verdict(standing, item, row);
+	put_verdict(standing, item, row, one);
 	item->length = standing->texts.used - item->text;
 	return one;
 }
@@ -177,11 +225,20 @@ static struct failure_seen *find_failure(
 	return one;
 }
 
-static void end_failure(struct standing *standing, const struct failure_seen *seen)
+static void add_row(struct failure_seen *seen, const struct ipsecevtx_report_row *row, uint64_t times)
 {
-	struct standing_item *item = &standing->items[seen->item];
-	struct buffer *texts = &standing->texts;
-	size_t start = texts->used, text = item->text, length = item->length;
+	const struct ipsecevtx_report_value *longest = rows_find(row, "longest_without_seconds");
+	seen->works_again = rows_find(row, "peer_succeeded_after");
+	seen->has_other |= rows_has_other_tunnel(row);
+	seen->has_unknown |= !longest;
+	seen->longest = longest && longest->number > seen->longest ? longest->number : seen->longest;
+	seen->rows++;
+	seen->has_gateways |= rows_has_gateways(row);
+	seen->count += times;
+}
+
+static void put_count(struct buffer *texts, const struct failure_seen *seen)
+{
 	standing_put_count(texts, seen->count, "time", "times");
 	if (seen->rows > 1) {
 		buffer_literal(texts, " with ");
@@ -193,12 +250,37 @@ static void end_failure(struct standing *standing, const struct failure_seen *se
 	} else {
 		buffer_literal(texts, ": ");
 	}
-	item->next += item->next > 0 ? texts->used - start : 0;
+}
+
+/* A part of a text that stands further ahead. */
+static void put_again(struct buffer *texts, size_t start, size_t length)
+{
 	char *room = buffer_room(texts, length);
 	if (!room)
 		return;
-	memcpy(room, texts->data + text, length);
+	memcpy(room, texts->data + start, length);
 	buffer_end(texts, room + length);
+}
+
+/* The sentence begins with how often it was, and what one peer tells of successes need not be true of all. */
+static void end_failure(struct standing *standing, const struct failure_seen *seen)
+{
+	struct standing_item *item = &standing->items[seen->item];
+	struct buffer *texts = &standing->texts;
+	size_t start = texts->used, behind = seen->success + seen->success_length;
+	bool is_of_all =
+		seen->rows > 1 && seen->works_again && !seen->has_other && !seen->has_gateways && !seen->has_unknown;
+	put_count(texts, seen);
+	put_again(texts, item->text, seen->success);
+	if (is_of_all) {
+		buffer_literal(texts, " With each of them it worked again");
+		put_longest(texts, seen->longest);
+		buffer_byte(texts, '.');
+	} else {
+		put_again(texts, item->text + seen->success, seen->success_length);
+	}
+	item->next = item->next > 0 ? texts->used - start + item->next - behind : 0;
+	put_again(texts, item->text + behind, item->length - behind);
 	item->text = start;
 	struct command command = seen->command;
 	command.events = seen->events;
@@ -247,11 +329,10 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
 		const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *count = rows_find(row, "count");
 		uint64_t times = count ? count->number : 0;
-		/* Where it worked before or after, somebody lacked a tunnel. */
-		bool has_worked = rows_find(row, "peer_succeeded_before") || rows_find(row, "peer_succeeded_after");
 		bool is_noise = noise && noise->number;
 		standing->noise += is_noise ? times : 0;
-		if (is_noise && !has_worked) {
+		/* Where it worked otherwise, somebody lacked a tunnel. */
+		if (is_noise && !rows_has_worked(row)) {
 			seen.noise += times;
 			continue;
 		}
@@ -259,9 +340,7 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 		seen.others += !one;
 		if (!one)
 			continue;
-		one->rows++;
-		one->has_gateways |= rows_has_gateways(row);
-		one->count += times;
+		add_row(one, row, times);
 		command_add(&one->command, row, "remote_address", standing_computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;

@@ -5,6 +5,7 @@
 
 #include "picture/story.h"
 #include "report/row_index.h"
+#include "report/rows.h"
 
 static const struct ipsecevtx_report_value *find(const struct ipsecevtx_report_row *row, const char *name)
 {
@@ -315,7 +316,7 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	static const char *const names[6] = {
 		"remote_address", "role", "failure_point", "failure_reason", "state", "auth_method"};
 	const struct ipsecevtx_text *texts[6];
-	uint64_t event_id, count, noise, success;
+	uint64_t event_id, count, noise;
 	for (size_t i = 0; i < 6; i++)
 		texts[i] = text_of(row, names[i]);
 	get(row, "event_id", &event_id);
@@ -327,8 +328,7 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	*kind = (struct story_kind){.key = key,
 		.class_name = story_intern_value(story, row, "class"),
 		.number = row->number,
-		.is_noise = get(row, "noise", &noise) && noise && !get(row, "peer_succeeded_before", &success) &&
-			    !get(row, "peer_succeeded_after", &success),
+		.is_noise = get(row, "noise", &noise) && noise && !rows_has_worked(row),
 		.peer = STORY_NONE,
 		.count = count};
 	((struct story_name **)story->names.items)[key]->kind = (uint32_t)(story->kinds.count - 1);

@@ -41,6 +41,23 @@ static bool put_line(
 	return true;
 }
 
+/* "    in between 8 associations were opened, the longest time from a failure to the next was 1m 52s" */
+static void put_between(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	uint64_t between = rows_worked_between(row);
+	const struct ipsecevtx_report_value *longest = rows_find(row, "longest_without_seconds");
+	if (between == 0)
+		return;
+	buffer_literal(buffer, "    in between ");
+	buffer_u64(buffer, between);
+	buffer_string(buffer, between == 1 ? " association was opened" : " associations were opened");
+	if (longest) {
+		buffer_literal(buffer, ", the longest time from a failure to the next was ");
+		rows_duration(buffer, longest->number);
+	}
+	buffer_byte(buffer, '\n');
+}
+
 /* When it worked with that address, of which each success may be through another gateway. */
 static void put_successes(const struct output *output, const struct ipsecevtx_report_row *row)
 {
@@ -48,8 +65,10 @@ static void put_successes(const struct output *output, const struct ipsecevtx_re
 	/* With --peer that of the gateway alone, while others may have the same address behind them. */
 	unsigned rests_on = IPSECEVTX_LEFT_OUT_OPENINGS | (rows_has_gateways(row) ? IPSECEVTX_LEFT_OUT_PEERS : 0u);
 	bool is_partial = output->report_options.left_out & rests_on;
-	if (!put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},
-		    (struct labelled){"next success ", "peer_succeeded_after"})) {
+	put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},
+		(struct labelled){"next success ", "peer_succeeded_after"});
+	put_between(buffer, row);
+	if (!rows_has_worked(row)) {
 		buffer_string(buffer, is_partial ? "    no success as far as the events asked for tell\n"
 						 : "    no success in these logs\n");
 		return;

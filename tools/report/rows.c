@@ -405,3 +405,15 @@ bool rows_has_gateways(const struct ipsecevtx_report_row *row)
 	       (peers->count > 1 || !remote || remote->text.length != peers->items[0].text.length ||
 		       memcmp(remote->text.data, peers->items[0].text.data, remote->text.length) != 0);
 }
+
+uint64_t rows_worked_between(const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *between = rows_find(row, "peer_successes_between");
+	return between ? between->number : 0;
+}
+
+bool rows_has_worked(const struct ipsecevtx_report_row *row)
+{
+	return rows_find(row, "peer_succeeded_before") || rows_find(row, "peer_succeeded_after") ||
+	       rows_worked_between(row) > 0;
+}

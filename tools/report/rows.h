@@ -71,5 +71,9 @@ void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
 bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row);
 /* Whether failures were with gateways, behind which their remote address is. */
 bool rows_has_gateways(const struct ipsecevtx_report_row *row);
+/* Whether it worked before them, in between or after. */
+bool rows_has_worked(const struct ipsecevtx_report_row *row);
+/* How many associations were opened between the first and the last of them. */
+uint64_t rows_worked_between(const struct ipsecevtx_report_row *row);
 
 #endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the report failures share. */
+#ifndef REPORT_FAILURES_PARTS_H
+#define REPORT_FAILURES_PARTS_H
+
+#include "report/cookies.h"
+#include "report/failed_times.h"
+#include "report/hours.h"
+#include "report/report.h"
+
+/* What is kept of failures that tell the computer's own address, those of Extended Mode. */
+struct failure_own {
+	uint32_t address; /* a string; STRING_NONE: there are several */
+	uint32_t through;
+	uint64_t *times; /* of all events with a time */
+	size_t time_count, time_room;
+	uint64_t other_stood; /* at how many of these another tunnel stood: see other_tunnels.h */
+	bool others_have_ends;
+};
+
+/* When it worked. */
+struct failure_worked {
+	struct ipsecevtx_time before, after;           /* with that remote address */
+	struct ipsecevtx_time peer_before, peer_after; /* the same of all that shows that it worked */
+	uint64_t often;                                /* from the first failure to the last */
+	uint64_t *next;   /* while successes are looked for: the one after each time that is kept; UINT64_MAX: none */
+	uint64_t longest; /* ticks from a failure to the next success; 0: there was none after any, or nobody knows */
+};
+
+/* The value of a group. There are hundreds of thousands. */
+struct failure {
+	uint64_t kind;     /* number of the kind of the last event; 0: of no other one */
+	uint32_t id;       /* of no other group */
+	uint32_t computer; /* of strings, as the next one */
+	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
+	bool has_time;
+	bool is_quick;  /* a Quick Mode, of which a Main Mode shows nothing */
+	bool is_direct; /* one of the events was with the remote address itself, or tells none */
+	struct brief_span span;
+	uint64_t unanswered;
+	uint64_t seen_by_peer;
+	struct hours hours;
+	struct failed_times *moments;  /* NULL: the first and the last are all of them */
+	struct failure_own *own;       /* NULL: no own address is told */
+	struct failure_worked *worked; /* when finished, of the arena; NULL: never */
+};
+
+struct failures {
+	struct groups groups;
+	struct groups gateways; /* key: that of the group, and another gateway, behind which the remote address is */
+	struct cookies cookies;
+	uint32_t next_id;
+	size_t hour_count;     /* of all groups, some of them perhaps twice */
+	size_t hour_limit;     /* what that may be when each is counted once */
+	bool has_more_hours;   /* it was more: nothing is known of hours */
+	size_t moment_count;   /* of all groups, some of them perhaps needlessly */
+	bool has_more_moments; /* there were more than hours may be: nothing is known of them */
+	uint64_t own_count;    /* of all groups: failures with a time and an address of the computer's own */
+	struct arena arena;    /* of struct failure_worked */
+};
+
+/*
+ * When finished, for all groups: when it worked, and which other tunnel stood. Each returns false when there is no
+ * memory.
+ */
+bool failures_note_successes(struct ipsecevtx_report *report, struct failures *failures);
+bool failures_note_other_tunnels(struct ipsecevtx_report *report, struct failures *failures);
+
+/* Those of more failures of Extended Mode than there may be hours are not held against other tunnels. */
+static inline bool failures_have_more_times(const struct failures *failures)
+{
+	return failures->own_count > failures->hour_limit;
+}
+
+#endif
