@@ -6,6 +6,7 @@
 #include "test_parallel_support.h"
 #include "test_support.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -486,6 +487,39 @@ START_TEST(a_late_record_of_another_trailing_size_is_told_in_an_export)
 }
 END_TEST
 
+/* Neither its size nor its trailing size leads to where the next one begins. */
+START_TEST(a_record_of_free_space_whose_size_is_wrong_is_printed)
+{
+	static struct run run;
+	static const uint32_t sizes[] = {0, 27, 28, 200, 1u << 20, UINT32_MAX};
+	const size_t count = (size_t)_i + 1;
+	char script[128];
+	snprintf(script, sizeof script, TWO "event 4655 2024-03-01T08:00:02Z repeat=%zu\n", count);
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		struct ipsecevtx_options options = everything();
+		uint32_t end, record_size;
+		size_t size;
+		uint8_t *log = log_of(script, &size);
+		read_u32_of(&end, log + HEADER + 48);
+		for (size_t k = 0; k < count; k++, end += record_size) {
+			read_u32_of(&record_size, log + HEADER + end + 4);
+			memcpy(log + HEADER + end + 4, &sizes[i], 4);
+			log[HEADER + end + record_size - 4]++;
+		}
+		compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.count, 2 + count);
+		for (size_t k = 0; k < count; k++) {
+			ck_assert_uint_eq(run.events[2 + k].header_record_id, 3 + k);
+			ck_assert_uint_ne(run.events[2 + k].marks & IPSECEVTX_MARK_HIDDEN, 0);
+		}
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_SIZE), count);
+		free(log);
+	}
+}
+END_TEST
+
 START_TEST(a_record_of_free_space_that_names_another_template_is_told)
 {
 	static struct run run;
@@ -549,6 +583,7 @@ Suite *suite_beyond(void)
 	tcase_add_test(tcase, an_odd_record_that_may_be_of_a_log_that_was_cleared_is_told_as_one_that_may_not);
 	tcase_add_test(tcase, a_record_around_the_beginning_of_free_space_is_told_behind_one_that_is_junk);
 	tcase_add_test(tcase, a_late_record_of_another_trailing_size_is_told_in_an_export);
+	tcase_add_loop_test(tcase, a_record_of_free_space_whose_size_is_wrong_is_printed, 0, 3);
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_names_another_template_is_told, 0,
 		(int)(sizeof misnamed / sizeof misnamed[0]));
 	tcase_add_loop_test(tcase, a_record_behind_one_that_is_too_small_is_told, 0, 2);

@@ -299,36 +299,57 @@ static void extend(struct scan *scan)
 }
 
 /* Whether a header at which no whole record stands is that of one that the walk over live ones would take. */
-static bool is_record(struct scan *scan, const struct record *record)
+static bool is_record(struct scan *scan, const struct record *record, struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
 	if (++beyond->headers > HEADERS_MAX) {
 		beyond->unread = beyond->unread > 0 ? beyond->unread : record->offset;
+		candidate->is_cut = false;
 		return false;
 	}
-	struct candidate candidate = candidate_of(scan, record);
-	if (!is_known(&candidate))
+	*candidate = candidate_of(scan, record);
+	if (!is_known(candidate))
 		return false;
 	if (beyond->is_empty)
 		return !scan->is_new;
+	if (is_plainly_older(scan, candidate))
+		return false;
 	look_at_live(scan);
-	if (candidate_is_unexplained(scan, &candidate))
+	if (candidate_is_unexplained(scan, candidate))
 		return true;
-	candidate.room = record->offset - beyond->start;
-	return candidate.is_readable && candidate_age(scan, &candidate) != AGE_OLDER;
+	candidate->room = record->offset - beyond->start;
+	return candidate->is_readable && candidate_age(scan, candidate) != AGE_OLDER;
+}
+
+/* The same of one whose size leads to nowhere, too: it ends with its BinXML, before end. */
+static bool is_unsized_record(struct scan *scan, struct record *record, size_t end)
+{
+	const size_t start = record->offset;
+	struct candidate candidate;
+	record->size = end - start;
+	if (!is_record(scan, record, &candidate))
+		return false;
+	if (candidate.finish + 4 < end)
+		record->size = candidate.finish + 4 - start;
+	return true;
 }
 
 /* One whose trailing size is another than its size. */
 static bool find_odd(struct scan *scan, size_t start, size_t end, struct record *record)
 {
 	const struct chunk *chunk = &scan->chunk;
+	struct candidate candidate;
 	for (; start < end && end - start >= RECORD_SIZE_MIN; start++) {
 		const uint8_t *star = memchr(chunk->data + start, '*', end - RECORD_SIZE_MIN - start + 1);
 		if (!star)
 			return false;
 		start = (size_t)(star - chunk->data);
-		if (record_has_header(chunk, start, record) && record_size_fits(record, chunk->size) &&
-			is_record(scan, record))
+		if (!record_has_header(chunk, start, record))
+			continue;
+		bool fits = record_size_fits(record, chunk->size);
+		if (fits && is_record(scan, record, &candidate))
+			return true;
+		if ((!fits || candidate.is_cut) && is_unsized_record(scan, record, end))
 			return true;
 	}
 	return false;

@@ -29,8 +29,10 @@ static void look_by_place(struct scan *scan, const struct record *record, struct
 				 slots_fit(class.use.plan, &class.use.instance) &&
 				 slots_have_types(class.use.plan, &class.use.instance, chunk_bytes(&scan->chunk));
 	plan_cache_go_by_place(scan->engines.plans, false);
-	if (candidate->is_misnamed)
-		candidate->identity = class.identity;
+	if (!candidate->is_misnamed)
+		return;
+	candidate->identity = class.identity;
+	candidate->finish = class.finish;
 }
 
 struct candidate candidate_of(struct scan *scan, const struct record *record)
@@ -40,10 +42,13 @@ struct candidate candidate_of(struct scan *scan, const struct record *record)
 	struct record_class class;
 	struct binxml_error error;
 	candidate.is_readable = classify_record(&scan->classifier, &view, &class, &error);
-	if (candidate.is_readable)
+	if (candidate.is_readable) {
 		candidate.identity = class.identity;
-	else if (error.problem == PROBLEM_TEMPLATE)
+		candidate.finish = class.finish;
+	} else if (error.problem == PROBLEM_TEMPLATE) {
 		look_by_place(scan, record, &candidate);
+	}
+	candidate.is_cut = !candidate.is_readable && error.problem != PROBLEM_TEMPLATE;
 	candidate.is_odd = candidate.is_readable && is_odd(&class);
 	candidate.names_ours =
 		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||

@@ -14,6 +14,8 @@ struct candidate {
 	bool is_odd;      /* others may show another event in it, as in none that Windows left */
 	bool names_ours;  /* an event of ours stands in it, whatever it is itself */
 	struct record_identity identity;
+	size_t finish; /* where its BinXML ends */
+	bool is_cut;   /* it cannot be read, and may go on behind the record's end */
 	/* While the records are judged: */
 	size_t room;      /* between it and the whole record before */
 	bool has_no_hole; /* its run begins with a number of an event for which there is room behind the live ones */

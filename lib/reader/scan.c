@@ -154,16 +154,25 @@ static enum scan_stage stage_behind(const struct scan *scan)
 	return scan->recover ? SCAN_SLACK : SCAN_DONE;
 }
 
+/* For a finding: the size of a record of free space may say anything. */
+static struct record record_to_tell(const struct scan *scan, size_t offset)
+{
+	struct record record;
+	chunk_record_at(&scan->chunk, offset, &record);
+	if (!record_size_fits(&record, scan->chunk.size))
+		record.size = RECORD_HEADER_SIZE;
+	return record;
+}
+
 static void report_beyond(struct scan *scan, const struct record_view *view)
 {
 	/* Where the computer stopped, records may have been written whose chunk header was not. */
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		scan->is_unclosed ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
-	struct record last;
 	if (scan->told_beyond)
 		return;
 	/* Told once: it is about all up to the last one. */
-	chunk_record_at(&scan->chunk, scan->beyond.until, &last);
+	const struct record last = record_to_tell(scan, scan->beyond.until);
 	if (last.offset > view->record->offset)
 		place.length = last.offset + last.size - view->record->offset;
 	findings_report(&scan->findings, &place, "whole records stand %s, %s; they are printed%s",
@@ -181,10 +190,9 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 /* A log of the same events that was cleared can leave such records, and memory of another log. */
 static void report_doubted(struct scan *scan)
 {
-	struct record record;
 	if (scan->beyond.verdict != BEYOND_DOUBT || scan->beyond.stray == STRAY_UNEXPLAINED)
 		return; /* that says more */
-	chunk_record_at(&scan->chunk, scan->beyond.doubted, &record);
+	const struct record record = record_to_tell(scan, scan->beyond.doubted);
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place =
 		record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_NOTE);
@@ -228,7 +236,7 @@ static void report_stray(struct scan *scan)
 	/* --recover shows whole ones. */
 	if (record_is_whole(&scan->chunk, beyond->stray_offset, scan->chunk.size, &record) && scan->recover)
 		return;
-	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
+	record = record_to_tell(scan, beyond->stray_offset);
 	/* Where it is told already that there may be hidden ones, it says no more if its number is theirs. */
 	bool is_theirs = stray < STRAY_LATE || (stray == STRAY_LATE && record.record_id > beyond->last_id);
 	if (beyond->verdict == BEYOND_SURE ? stray < STRAY_LATE || beyond_is_printed(scan, &record)
@@ -246,8 +254,7 @@ static void report_stray(struct scan *scan)
 
 static void report_in_free_space(struct scan *scan, size_t offset, enum ipsecevtx_severity severity, const char *what)
 {
-	struct record record;
-	chunk_record_at(&scan->chunk, offset, &record);
+	const struct record record = record_to_tell(scan, offset);
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, severity);
 	findings_report(&scan->findings, &place, "%s", what);
@@ -300,7 +307,10 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	report_beyond(scan, &found->view);
 	found->is_odd = !record_is_whole(&scan->chunk, record->offset, scan->chunk.size, &next);
 	if (found->is_odd)
-		scan_report_odd_size(scan, &found->view, CHUNK_RECORD_ODD);
+		scan_report_odd_size(scan, &found->view,
+			read_u32(scan->chunk.data, scan->chunk.size, record->offset + 4) == record->size
+				? CHUNK_RECORD_ODD
+				: CHUNK_RECORD_UNSIZED);
 	scan_note_hidden(scan, 1);
 	scan->has_records = true;
 	scan->last_record_id = record->record_id;
