@@ -66,8 +66,10 @@ static bool is_begun_over(const struct scan *scan, const struct candidate *candi
 		return false;
 	if (beyond->begun_over > 0 && beyond->begun_over != record->offset)
 		return false;
-	if (scan->is_unclosed || beyond->live.is_exported)
-		return scan->is_unclosed || is_there;
+	if (scan->is_unclosed)
+		return record->record_id < scan->first_record_id && candidate->identity.record_id > beyond->last_id;
+	if (beyond->live.is_exported)
+		return is_there && record->record_id < scan->first_record_id;
 	return is_there && candidate->identity.record_id == beyond->last_id + 1 &&
 	       !is_of_no_chunk(scan, beyond->last_id + 1);
 }
