@@ -321,11 +321,21 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 	return candidate->is_readable && candidate_age(scan, candidate) != AGE_OLDER;
 }
 
+/* Whether Windows may have begun to write it and found no room: it is the first one of the next chunk. */
+static bool had_no_room(const struct scan *scan, const struct record *record)
+{
+	const struct beyond *beyond = &scan->beyond;
+	return record->offset == beyond->start && record->record_id == beyond->last_id + 1 &&
+	       !is_of_no_chunk(scan, record->record_id);
+}
+
 /* The same of one whose size leads to nowhere, too: it ends with its BinXML, before end. */
 static bool is_unsized_record(struct scan *scan, struct record *record, size_t end)
 {
 	const size_t start = record->offset;
 	struct candidate candidate;
+	if (had_no_room(scan, record))
+		return false;
 	record->size = end - start;
 	if (!is_record(scan, record, &candidate))
 		return false;
