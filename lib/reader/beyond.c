@@ -26,6 +26,9 @@ struct run {
 /* What was made junk may be shorter than any event of Windows, but hardly all of it. */
 #define JUNK_SIZE_MAX 1024u
 
+/* Few IPsec events take more. */
+#define EVENT_SIZE_LARGE 2048u
+
 /* Of headers without a whole record in the free space of a chunk that are looked at: Windows leaves hardly one. */
 #define HEADERS_MAX 2048u
 
@@ -321,12 +324,20 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 	return candidate->is_readable && candidate_age(scan, candidate) != AGE_OLDER;
 }
 
-/* Whether Windows may have begun to write it and found no room: it is the first one of the next chunk. */
+/*
+ * Whether Windows may have begun to write it and found no room: it is the first one of the next chunk, or there was
+ * none in a log that was full. Memory of the chunk before may hold what then became the first one of this one.
+ */
 static bool had_no_room(const struct scan *scan, const struct record *record)
 {
 	const struct beyond *beyond = &scan->beyond;
+	bool is_full = scan->chunk.size - record->offset < EVENT_SIZE_LARGE;
+	struct record first;
+	if (scan->has_records && record_has_header(&scan->chunk, CHUNK_HEADER_SIZE, &first) &&
+		first.record_id == record->record_id && first.written_time == record->written_time)
+		return true;
 	return record->offset == beyond->start && record->record_id == beyond->last_id + 1 &&
-	       !is_of_no_chunk(scan, record->record_id);
+	       (is_full || !is_of_no_chunk(scan, record->record_id));
 }
 
 /* The same of one whose size leads to nowhere, too: it ends with its BinXML, before end. */
