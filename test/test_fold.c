@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Capital and small letters, beyond ASCII too. */
+#include "../lib/binxml/likeness.h"
 #include "../lib/event/fold.h"
+#include "../lib/event/seen.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -146,6 +148,33 @@ START_TEST(computers_are_found_whatever_the_case_of_their_letters)
 }
 END_TEST
 
+/* One character for several letters: a name that holds it is drawn as another one. */
+START_TEST(a_ligature_is_taken_for_the_letters_that_it_is_drawn_as)
+{
+	static const struct {
+		const char *name, *drawn_as;
+	} names[] = {{"\xef\xac\x81le-srv", "file-srv"},
+		{"o\xef\xac\x83"
+		 "ce",
+			"office"},
+		{"\xef\xac\x86ore", "store"}, {"\xc4\xb3ssel", "ijssel"}, {"vpn\xe2\x92\x88", "vpn1."},
+		{"site\xe2\x85\xa1", "siteii"},
+		{"\xe3\x8f\x8c"
+		 "put",
+			"input"},
+		{"pc-\xe2\x91\xaa", "pc-11"}};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		size_t length = strlen(names[i].name), drawn = strlen(names[i].drawn_as);
+		ck_assert_msg(seen_is_odd_computer(names[i].name, length), "%s", names[i].drawn_as);
+		ck_assert_msg(likeness_is_confusable(names[i].name, length, names[i].drawn_as, drawn), "%s",
+			names[i].drawn_as);
+		ck_assert_msg(!likeness_is_confusable(names[i].name, length, names[i].drawn_as, drawn - 1), "%s",
+			names[i].drawn_as);
+		ck_assert_msg(!seen_is_odd_computer(names[i].drawn_as, drawn), "%s", names[i].drawn_as);
+	}
+}
+END_TEST
+
 Suite *suite_fold(void)
 {
 	Suite *suite = suite_create("fold");
@@ -153,6 +182,7 @@ Suite *suite_fold(void)
 	tcase_set_timeout(points_case, 60);
 	tcase_add_loop_test(points_case, a_letter_folds_to_its_small_one, 0, (int)COUNT_OF(points));
 	tcase_add_test(points_case, folding_again_changes_nothing);
+	tcase_add_test(points_case, a_ligature_is_taken_for_the_letters_that_it_is_drawn_as);
 	tcase_add_loop_test(points_case, texts_are_the_same_when_folded, 0, (int)COUNT_OF(texts));
 	suite_add_tcase(suite, points_case);
 	TCase *tool = tool_case(suite, "tool");

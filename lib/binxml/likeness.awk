@@ -7,6 +7,7 @@
 #	letters of Latin that are named after one: small capitals, letters in squares, without a dot, in script;
 #	letters of other scripts that are drawn alike, which are listed here: Unicode TR39 calls them confusable.
 # Those that follow each other as their likenesses do make one run.
+# And those that are drawn as several of ASCII: ligatures, numbers in a circle, units in a square.
 
 function number(hex,    i, sum) {
 	sum = 0
@@ -30,6 +31,20 @@ function other_form(decomposition,    parts, count, code) {
 		return ""
 	code = number(parts[count])
 	return code < 128 ? substr(ascii, code + 1, 1) : ""
+}
+
+# The letters, digits, dashes and dots that a character is made of; "" where it is made of others, or of one.
+function several(decomposition,    parts, count, code, i, letters) {
+	count = split(decomposition, parts, " ")
+	if (count < 3 || parts[1] !~ /^</)
+		return ""
+	for (i = 2; i <= count; i++) {
+		code = parts[i] == "017F" ? 115 : number(parts[i]) # the long s
+		if (code >= 128 || (substr(ascii, code + 1, 1) == " " && code != 46))
+			return ""
+		letters = letters (code == 46 ? "." : substr(ascii, code + 1, 1))
+	}
+	return letters
 }
 
 function named_after(name) {
@@ -74,6 +89,8 @@ BEGIN {
 
 {
 	code = number($1)
+	if (several($6) != "")
+		joined[joined_count++] = sprintf("{0x%05x, \"%s\"}", code, several($6))
 	like = code in listed ? listed[code] : other_form($6)
 	if (like == "" || like == " ")
 		like = named_after($2)
@@ -92,6 +109,11 @@ BEGIN {
 
 END {
 	put_run()
+	print "};"
+	print ""
+	print "static const struct likeness_joined likeness_joined[] = {"
+	for (i = 0; i < joined_count; i++)
+		printf "\t%s,\n", joined[i]
 	print "};"
 	print ""
 	print "#endif"

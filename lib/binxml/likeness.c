@@ -15,6 +15,12 @@ struct likeness_run {
 	char ascii;
 };
 
+/* A character that is drawn as several of ASCII, in lower case. */
+struct likeness_joined {
+	uint32_t character;
+	char letters[7];
+};
+
 #include "binxml/likeness_table.h"
 
 #define RUN_COUNT (sizeof likeness_runs / sizeof likeness_runs[0])
@@ -159,6 +165,22 @@ unsigned likeness_ascii(unsigned letter)
 	return letter;
 }
 
+const char *likeness_joined_letters(unsigned character)
+{
+	size_t low = 0;
+	size_t high = character > 0x7f ? sizeof likeness_joined / sizeof likeness_joined[0] : 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (character > likeness_joined[middle].character)
+			low = middle + 1;
+		else if (character < likeness_joined[middle].character)
+			high = middle;
+		else
+			return likeness_joined[middle].letters;
+	}
+	return NULL;
+}
+
 static bool is_ascii_letter(unsigned character)
 {
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
@@ -281,6 +303,14 @@ static void turn(struct likeness_letters *letters, size_t start)
 	}
 }
 
+/* A character, in plain form, that is seen. */
+static void add_seen(struct likeness_letters *letters, unsigned seen, bool keeps_dividers)
+{
+	unsigned letter = look_alike_in_ascii(seen);
+	if (letter != 0 || keeps_dividers)
+		add_letter(letters, letter != 0 ? letter : seen);
+}
+
 /* The beginning of a text that is plain ASCII, as nearly all names are; how long it is. */
 static size_t spell_ascii(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers)
 {
@@ -289,10 +319,7 @@ static size_t spell_ascii(struct likeness_letters *letters, const char *text, si
 		unsigned character = (unsigned char)text[at];
 		if (character <= 0x20 || character >= 0x7f || character == '&')
 			break;
-		unsigned seen = plain_form(character);
-		unsigned letter = look_alike_in_ascii(seen);
-		if (letter != 0 || keeps_dividers)
-			add_letter(letters, letter != 0 ? letter : seen);
+		add_seen(letters, plain_form(character), keeps_dividers);
 	}
 	return at;
 }
@@ -316,10 +343,11 @@ static void spell(struct likeness_letters *letters, const char *text, size_t len
 			turned_from = is_end ? LIKENESS_LETTERS : letters->count;
 		if (likeness_is_unseen(character) || likeness_is_mark(character))
 			continue;
-		unsigned seen = likeness_ascii(plain_form(character));
-		unsigned letter = look_alike_in_ascii(seen);
-		if (letter != 0 || keeps_dividers)
-			add_letter(letters, letter != 0 ? letter : seen);
+		const char *joined = likeness_joined_letters(character);
+		for (size_t i = 0; joined && joined[i] != '\0'; i++)
+			add_seen(letters, (unsigned char)joined[i], keeps_dividers);
+		if (!joined)
+			add_seen(letters, likeness_ascii(plain_form(character)), keeps_dividers);
 	}
 	turn(letters, turned_from);
 }

@@ -27,6 +27,9 @@ unsigned likeness_next(const char *text, size_t length, size_t *at);
 /* A character that is taken for a letter, a digit or a dash of ASCII, as that one in lower case; see likeness.awk. */
 unsigned likeness_ascii(unsigned letter);
 
+/* What a character is drawn as that stands for several of ASCII, a ligature and such, in lower case; NULL: no such. */
+const char *likeness_joined_letters(unsigned character);
+
 /* Whether such a letter is one of no language, or stands beside one of ASCII, as in no word of any language. */
 bool likeness_is_mixed(const char *text, size_t length);
 

@@ -149,7 +149,7 @@ static bool is_of_no_computer(unsigned character, unsigned before)
 	bool is_digit = character >= '0' && character <= '9';
 	if (character == '.')
 		return before == 0 || before == '.';
-	if (is_sign(character))
+	if (is_sign(character) || likeness_joined_letters(character))
 		return true;
 	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
 }
