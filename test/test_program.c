@@ -93,6 +93,8 @@ static const char script[] =
 	"set computer=VPN2\n"
 	"other 1 +1 a=again b=\"\" c:uint32=1 d:hex64=0x2f e:uint8=6 keywords=0x8010000000000000\n"
 	"event 5451 +1\n"
+	"set user=none\n"
+	"event 5451 +1\n"
 	"event 5451 +1 RemoteTunnelEndpoint=198.51.100.7 RemoteAddress=::FFFF:10.0.0.1\n"
 	"event 5451 +1 RemoteTunnelEndpoint=0.0.0.0 RemoteAddress=2001:DB8:0:0::1 LocalAddressMask=\"not one\"\n"
 	"event 5451 +1 RemoteTunnelEndpoint=:: RemoteAddress=fe80::1%eth0\n"

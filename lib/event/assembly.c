@@ -572,6 +572,7 @@ bool assembly_finish(struct assembly *assembly)
 	structure_finish(assembly);
 	look_at_masks(assembly);
 	assembly_look_at_repeats(assembly);
+	assembly_look_at_user(assembly);
 	if (assembly->misfit_count > 0) {
 		if (assembly->definition)
 			assembly_name_misfits(assembly);

@@ -282,6 +282,29 @@ const char *assembly_system_name(enum system_field field)
 	return system_names[field];
 }
 
+/* The place of a misfit of System, which has none yet. */
+static struct ipsecevtx_pair *new_misfit(struct assembly *assembly, enum system_field field)
+{
+	struct ipsecevtx_pair *pair = &assembly->misfits[assembly->misfit_count++];
+	memset(pair, 0, sizeof *pair);
+	pair->name = system_names[field];
+	pair->name_length = (uint32_t)strlen(system_names[field]);
+	pair->value = no_text;
+	assembly->raw.misfits[field] = (uint8_t)assembly->misfit_count;
+	return pair;
+}
+
+void assembly_look_at_user(struct assembly *assembly)
+{
+	const struct ipsecevtx_text *user = &assembly->event.user_sid;
+	if (!assembly->definition || user->presence != IPSECEVTX_SET || assembly->raw.misfits[SYSTEM_USER_SID])
+		return;
+	new_misfit(assembly, SYSTEM_USER_SID)->value = *user;
+	if (user->length < 4 || memcmp(user->data, "S-1-", 4) != 0)
+		assembly_report_value(assembly, system_names[SYSTEM_USER_SID], strlen(system_names[SYSTEM_USER_SID]),
+			"it is no SID, and Windows writes none into such an event");
+}
+
 void assembly_keep_misfit(
 	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem)
 {
@@ -291,15 +314,10 @@ void assembly_keep_misfit(
 		assembly_add_pair(assembly, name, strlen(name), value);
 		return;
 	}
-	struct ipsecevtx_pair *pair = &assembly->misfits[assembly->misfit_count++];
-	memset(pair, 0, sizeof *pair);
-	pair->name = name;
-	pair->name_length = (uint32_t)strlen(name);
-	pair->value = no_text;
+	struct ipsecevtx_pair *pair = new_misfit(assembly, field);
 	assembly_report_value(assembly, name, strlen(name), problem);
 	if (!assembly_put_text(assembly, value, &pair->value) && assembly_has_room(assembly))
 		report_bytes(assembly, pair, pair->name_length, value);
-	assembly->raw.misfits[field] = (uint8_t)assembly->misfit_count;
 }
 
 void assembly_name_misfits(struct assembly *assembly)

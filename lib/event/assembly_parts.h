@@ -191,6 +191,9 @@ const char *assembly_system_name(enum system_field field);
 void assembly_keep_misfit(
 	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem);
 
+/* A user of an event of ours, of which Windows names none, stands beside it; nothing else that is printed has him. */
+void assembly_look_at_user(struct assembly *assembly);
+
 /* Misfits and pairs are shown in one object: gives each misfit a name that no pair has. */
 void assembly_name_misfits(struct assembly *assembly);
 

@@ -38,6 +38,7 @@ enum program_writer {
 	CHECK_NUMBER,
 	CHECK_GUID,
 	CHECK_TEXT,
+	CHECK_NOTHING, /* that there is none */
 	CHECK_VERSION, /* against the fields */
 	/* Typed fields. */
 	WRITE_FIELD_NUMBER,

@@ -107,6 +107,7 @@ static bool is_other(const struct program_input *input, const struct program_ste
 	case WRITE_TEXT:
 		return value->length > 0 && program_line_of(memory, value, &text);
 	case CHECK_TEXT:
+	case CHECK_NOTHING:
 	case CHECK_VERSION:
 		return program_fits(memory, step, value);
 	case WRITE_FIELD_TEXT:

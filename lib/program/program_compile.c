@@ -213,18 +213,22 @@ static bool add_version(struct program_compiler *compiler)
 static bool add_checks(struct program_compiler *compiler)
 {
 	static const enum system_field numbers[] = {SYSTEM_LEVEL, SYSTEM_TASK, SYSTEM_OPCODE};
-	static const enum system_field texts[] = {SYSTEM_USER_SID, SYSTEM_PROVIDER_NAME};
+	const struct origin *user = &compiler->system[SYSTEM_USER_SID];
+	const struct origin *provider = &compiler->system[SYSTEM_PROVIDER_NAME];
+	/* An event of ours with a user, as Windows writes none, has him in extra. */
+	const bool is_typed = compiler->form->definition != NULL;
+	if (is_typed && user->kind == FROM_LITERAL)
+		return false;
 	if (!says_where(compiler) || !add_version(compiler))
 		return false;
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
 		if (!add_number(compiler, &compiler->system[numbers[i]], CHECK_NUMBER))
 			return false;
 	}
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-		const struct origin *origin = &compiler->system[texts[i]];
-		if (origin->kind == FROM_SLOT)
-			add_step(compiler, CHECK_TEXT, origin);
-	}
+	if (user->kind == FROM_SLOT)
+		add_step(compiler, is_typed ? CHECK_NOTHING : CHECK_TEXT, user);
+	if (provider->kind == FROM_SLOT)
+		add_step(compiler, CHECK_TEXT, provider);
 	return add_guid(compiler, &compiler->system[SYSTEM_PROVIDER_GUID], CHECK_GUID);
 }
 

@@ -148,6 +148,8 @@ bool program_fits(struct program_memory *memory, const struct program_step *step
 		return program_is_number(value);
 	case CHECK_GUID:
 		return program_is_guid(value);
+	case CHECK_NOTHING:
+		return value_is_nothing(value);
 	case CHECK_VERSION:
 		return is_version(step, value);
 	default:
