@@ -115,6 +115,7 @@ Suite *suite_tool_sandbox(void);
 Suite *suite_tool_sql(void);
 Suite *suite_tool_threads(void);
 Suite *suite_tool_pairs(void);
+Suite *suite_tool_ends(void);
 Suite *suite_tool_told(void);
 Suite *suite_torn(void);
 Suite *suite_utf16(void);

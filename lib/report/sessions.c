@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One row a security association: when it was opened and closed, what it followed, and who is at the other end. */
 #include "report/association.h"
+#include "report/ends.h"
 
 #define SECOND ((uint64_t)10000000)
 /* Later than this after its lifetime something is odd: Windows renews associations before their end. */
@@ -160,17 +161,30 @@ struct sessions {
 	uint32_t next;
 	/* Each field of a name is told by the same description, whatever event it is of. */
 	const struct ipsecevtx_field_info *mm_sa_id, *qm_sa_id, *lifetimes[2];
+	struct end_fields end_fields;
 };
 
 static bool sessions_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct sessions *sessions = state;
-	(void)report;
+	end_fields_find(&sessions->end_fields, &report->strings);
 	sessions->mm_sa_id = association_find_field("mm_sa_id");
 	sessions->qm_sa_id = association_find_field("qm_sa_id");
 	sessions->lifetimes[ASSOCIATION_MM] = association_find_field("mm_lifetime_minutes");
 	sessions->lifetimes[ASSOCIATION_QM] = association_find_field("lifetime_seconds");
 	return true;
+}
+
+/* What the two have in common by their addresses need not be one computer's. */
+static void put_other_end(
+	struct row *row, const struct sessions *sessions, const struct associations *associations, uint32_t number)
+{
+	const struct association *association = association_at(associations, number);
+	if (association->rekey_of == ASSOCIATION_NONE)
+		return;
+	enum ends ends = ends_compare(associations, &sessions->end_fields, association->rekey_of, number);
+	if (ends != ENDS_ALIKE)
+		row_word(row, "rekey_of_other_end", ends == ENDS_OTHER_NAME ? "certificate" : "port");
 }
 
 /* See struct ipsecevtx_report_row. */
@@ -233,6 +247,7 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 	put_times(row, &session);
 	put_relations(row, &session);
 	put_fields(row, &session);
+	put_other_end(row, sessions, associations, sessions->next - 1);
 	return true;
 }
 
@@ -248,7 +263,7 @@ static const char *const sessions_keys[] = {"kind", "computer", "sa_id", "mm_sa_
 	"traffic_selector_id", "local_em_principal", "remote_em_principal", "em_auth_method", "em_impersonation",
 	"local_em_cert_hash", "local_em_issuing_ca", "local_em_root_ca", "remote_em_cert_hash", "remote_em_issuing_ca",
 	"remote_em_root_ca", "ah_integrity", "esp_integrity", "esp_cipher", "lifetime_seconds", "lifetime_kilobytes",
-	"lifetime_packets", "inbound_spi", "outbound_spi", "source", "offset"};
+	"lifetime_packets", "inbound_spi", "outbound_spi", "source", "offset", "rekey_of_other_end"};
 
 const struct report_kind report_sessions = {
 	.info = {"sessions", "every security association: when it was opened and closed, and with whom", sessions_keys,

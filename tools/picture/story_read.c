@@ -91,13 +91,14 @@ enum session_value {
 	REMOTE_ADDRESS,
 	SOURCE,
 	OFFSET,
+	REKEY_OF_OTHER_END,
 	FIRST_PART,
 };
 
 static const char *const session_names[] = {"kind", "computer", "state", "opened", "closed", "overdue", "sa_id",
 	"mm_sa_id", "opened_record_id", "closed_record_id", "remote_tunnel_endpoint", "remote_address", "source",
-	"offset", "keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method", "em_auth_method",
-	"ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode", NULL};
+	"offset", "rekey_of_other_end", "keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method",
+	"em_auth_method", "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode", NULL};
 
 #define SESSION_NAMES (sizeof session_names / sizeof session_names[0] - 1)
 _Static_assert(SESSION_NAMES <= ROW_INDEX_NAMES, "each has a number");
@@ -210,8 +211,12 @@ static void take_session(struct story *story, struct session_rows *rows, const s
 		.state = state_of(index),
 		.is_mm = is_mm,
 		.number = row_number(row->number),
-		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
-		.before = row_number(row->follows)};
+		.before = STORY_NONE};
+	/* What another computer behind the same address has is no rekey. */
+	if (!row_index_find(index, REKEY_OF_OTHER_END)) {
+		bar.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW;
+		bar.before = row_number(row->follows);
+	}
 	bar.is_overdue = get_value(index, OVERDUE, &overdue) && overdue;
 	bar.has_opened = get_value(index, OPENED, &bar.start);
 	bar.has_closed = get_value(index, CLOSED, &bar.end);

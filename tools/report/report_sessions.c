@@ -34,8 +34,10 @@ struct session {
 	uint32_t rekeys;
 	bool is_mm : 1;
 	bool is_overdue : 1;
-	bool is_run_out : 1; /* closed when its lifetime was over */
-	bool is_rekey : 1;   /* also of one that has no line */
+	bool is_run_out : 1;     /* closed when its lifetime was over */
+	bool is_rekey : 1;       /* also of one that has no line */
+	bool has_other_name : 1; /* than the one that it follows, and other_port: that one is another computer's */
+	bool has_other_port : 1;
 	bool has_opened : 1;
 	bool has_closed : 1;
 	bool has_sa_id : 1;
@@ -78,6 +80,7 @@ enum value {
 	REMOTE_PORT,
 	REMOTE_TUNNEL_ENDPOINT,
 	IP_PROTOCOL,
+	REKEY_OF_OTHER_END,
 	/* In the order in which they are told of a Main Mode, and of a Quick Mode. */
 	FIRST_OF_MM,
 	END_OF_MM = FIRST_OF_MM + 9,
@@ -87,9 +90,9 @@ enum value {
 
 static const char *const names[] = {"kind", "computer", "sa_id", "state", "opened", "closed", "duration_seconds",
 	"overdue", "other_computer", "mm_lifetime_minutes", "lifetime_seconds", "local_address", "local_mask",
-	"local_port", "remote_address", "remote_mask", "remote_port", "remote_tunnel_endpoint", "ip_protocol", "role",
-	"keying_module", "mm_auth_method", "em_auth_method", "mm_cipher", "mm_integrity", "dh_group",
-	"remote_mm_principal", "remote_em_principal", "esp_cipher", "esp_integrity", "ah_integrity", NULL};
+	"local_port", "remote_address", "remote_mask", "remote_port", "remote_tunnel_endpoint", "ip_protocol",
+	"rekey_of_other_end", "role", "keying_module", "mm_auth_method", "em_auth_method", "mm_cipher", "mm_integrity",
+	"dh_group", "remote_mm_principal", "remote_em_principal", "esp_cipher", "esp_integrity", "ah_integrity", NULL};
 
 _Static_assert(sizeof names / sizeof names[0] == END_OF_QM + 1, "each has a number");
 _Static_assert(END_OF_QM <= ROW_INDEX_NAMES, "each has a place");
@@ -263,6 +266,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 	const struct ipsecevtx_report_value *sa_id = find_value(sessions, SA_ID);
 	const struct ipsecevtx_report_value *overdue = find_value(sessions, OVERDUE);
 	const struct ipsecevtx_report_value *kind = find_value(sessions, KIND);
+	const struct ipsecevtx_report_value *other_end = find_value(sessions, REKEY_OF_OTHER_END);
 	*session = (struct session){.number = row_number(row->number),
 		.under = row_number(row->under),
 		.follows = row_number(row->follows),
@@ -270,6 +274,8 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.is_overdue = overdue && overdue->number,
 		.is_run_out = has_run_out(sessions),
 		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
+		.has_other_name = other_end && other_end->text.data[0] == 'c',
+		.has_other_port = other_end && other_end->text.data[0] == 'p',
 		.has_opened = opened != NULL,
 		.has_closed = closed != NULL,
 		.has_sa_id = sa_id != NULL,
@@ -405,6 +411,31 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	}
 }
 
+/*
+ * Which one a Main Mode follows. That of another computer behind the same address is no rekey, though it has the same
+ * addresses: for a port alone that is not sure.
+ */
+static void put_followed(struct buffer *buffer, const struct sessions *sessions, const struct session *session)
+{
+	uint32_t before = find(sessions, session->follows);
+	const struct session *other = before == NO_LINE ? NULL : &sessions->items[before];
+	if (!session->has_other_name && !session->has_other_port) {
+		buffer_literal(buffer, ", a rekey");
+		return;
+	}
+	/* With --at that one need not be here. */
+	bool did_stand = session->has_other_port || (other && (!other->has_closed || other->closed > session->opened));
+	buffer_string(buffer, did_stand ? ", opened while " : ", behind ");
+	if (other && other->has_sa_id) {
+		buffer_literal(buffer, "Main Mode ");
+		buffer_u64(buffer, other->sa_id);
+	} else {
+		buffer_literal(buffer, "a Main Mode");
+	}
+	buffer_string(buffer, session->has_other_name ? " with another certificate and name" : " from another port");
+	buffer_string(buffer, did_stand ? " stood" : "");
+}
+
 /* Of one that stands under another, its peer is told where it is not that one's. */
 static void put_session(struct output *output, const struct sessions *sessions, const struct session *session,
 	const struct session *above)
@@ -426,7 +457,7 @@ static void put_session(struct output *output, const struct sessions *sessions, 
 	buffer_literal(buffer, "  ");
 	put_end(output, sessions, session);
 	if (session->is_mm && session->is_rekey)
-		buffer_literal(buffer, ", a rekey");
+		put_followed(buffer, sessions, session);
 	buffer_byte(buffer, '\n');
 	rows_wrapped(output, texts + session->details, 8);
 }
