@@ -42,6 +42,7 @@ struct free_space {
 #define RAISED                                                                                                         \
 	"event 4655 2024-03-01T08:00:00Z repeat=4\nevent 4655 2024-03-02T08:00:00Z\nslack\n"                           \
 	"event 4655 2024-03-01T08:00:05Z"
+#define ANEW      "event 4655 2024-03-01T08:00:00Z record=501 header=1\nevent 4655 +1 record=502 header=2\nslack\n"
 #define BEFORE    "written=2024-03-01T07:00:00Z\n"
 #define BEGUN     "event 4655 2024-03-01T08:00:07Z record=8 header=3 " BEFORE
 #define FOREIGN   "other 77 2024-03-01T08:00:02Z provider=Some-Provider guid=none channel=Application Name=x"
@@ -106,8 +107,17 @@ static const struct free_space spaces[] = {
 	{"a copy of a record that was written into the next chunk then",
 		"event 4655 2024-03-01T08:00:00Z record=501 header=1\nevent 4655 +1 record=502 header=2\nslack\n"
 		"event 4655 2024-03-01T07:00:00Z record=450 header=1\n"
-		"event 4655 2024-03-01T08:00:09Z record=504 header=4\n",
+		"event 4655 2024-03-01T08:00:09Z record=504 header=4\n"
+		"chunk\nevent 4655 2024-03-01T08:00:08Z record=503 header=3\nevent 4655 +1 record=504 header=4\n",
 		NULL, 0, 0, LATE},
+	{"numbered anew as the live ones",
+		ANEW "event 4655 +1 record=503 header=3\nevent 4655 +1 record=504 header=4\n", NULL, 0, 2, HIDDEN},
+	{"numbered anew as the live ones, behind one that is junk",
+		ANEW "event 4655 +1 record=503 header=3\nevent 4655 +1 record=504 header=4\n", NULL, 1, 1, HIDDEN},
+	{"a live number, numbered anew as the live ones", ANEW "event 4655 +1 record=502 header=2\n", NULL, 0, 1,
+		HIDDEN},
+	{"later ones of another log that was exported", ANEW "other 77 +1 record=9530 header=30 Name=x\n", NULL,
+		0, 0, LATE},
 	{"a copy of a live record", TWO "event 4655 2024-03-01T08:00:01Z record=2\n", NULL, 0, 0, LATE},
 	{"records as large as those of a circular log", "set record=900\nevent 4655 2024-03-01T08:00:00Z repeat=7\n",
 		"event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, STRAY},

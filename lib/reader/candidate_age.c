@@ -75,6 +75,18 @@ static bool is_begun_over(const struct scan *scan, const struct candidate *candi
 }
 
 /*
+ * Whether its numbers tell: in a log that was not exported, and of a record that was numbered anew as the live ones of
+ * an export were, and not before them. (Others that the memory of an export held have the numbers of their log.)
+ */
+static bool is_counted(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct live_part *live = &scan->beyond.live;
+	uint64_t number = candidate->record->record_id;
+	return !live->is_exported || (live->is_shifted && is_known(candidate) && number >= scan->first_record_id &&
+					     candidate->identity.record_id == number + live->shift);
+}
+
+/*
  * What logs that Windows wrote have in free space (839 public ones some 29,000 records) is
  *  - what is older than all live records, by its header and by its event: an older use of the chunk, or a cleared log
  *    (36 logs that were not exported);
@@ -94,7 +106,7 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 		beyond->begun_over = record->offset;
 		return false;
 	}
-	return !live->is_exported || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
+	return is_counted(scan, candidate) || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
 }
 
 /* Whether it was written after the first live one. */
@@ -190,7 +202,7 @@ enum candidate_age candidate_age(struct scan *scan, const struct candidate *cand
 	const struct beyond *beyond = &scan->beyond;
 	if (beyond->is_empty)
 		return AGE_OLDER;
-	if (!beyond->live.is_exported)
+	if (is_counted(scan, candidate))
 		return age_in_numbered(scan, candidate);
 	uint64_t last = candidate->is_readable ? live_part_last_id(&beyond->live, candidate->identity.stream) : 0;
 	bool is_later = last > 0 && candidate->identity.record_id > last && !scan->is_unclosed &&

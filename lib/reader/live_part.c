@@ -64,6 +64,31 @@ static void see_stream(struct live_part *live, const struct record_identity *ide
 	stream->record_id = identity->record_id;
 }
 
+/* By how much the number in System is greater than that of the header, in most of the records. */
+struct shifts {
+	uint64_t shift, votes; /* the others outvote it where they are more */
+	uint64_t unshifted, count;
+};
+
+static void take_shift(struct shifts *shifts, uint64_t shift)
+{
+	shifts->count++;
+	shifts->unshifted += shift == 0;
+	if (shifts->votes == 0)
+		shifts->shift = shift;
+	if (shifts->shift == shift)
+		shifts->votes++;
+	else
+		shifts->votes--;
+}
+
+static void settle_shift(struct live_part *live, const struct shifts *shifts)
+{
+	live->is_exported = 2 * shifts->unshifted <= shifts->count;
+	live->is_shifted = live->is_exported && shifts->count > 1 && 2 * shifts->votes >= shifts->count;
+	live->shift = live->is_shifted ? shifts->shift : 0;
+}
+
 void live_walk_begin(struct live_walk *walk, const struct chunk *chunk)
 {
 	walk->chunk = *chunk;
@@ -89,7 +114,7 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 {
 	struct samples written = {.step = 1}, event = {.step = 1};
 	struct live_walk walk;
-	size_t alike = 0, unlike = 0;
+	struct shifts shifts = {.count = 0};
 	memset(live, 0, sizeof *live);
 	live_walk_begin(&walk, chunk);
 	while (live_walk_next(&walk, classifier)) {
@@ -100,11 +125,10 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 			continue;
 		take_sample(&event, &live->event, identity->time);
 		see_stream(live, identity);
-		alike += identity->record_id == walk.record.record_id;
-		unlike += identity->record_id != walk.record.record_id;
+		take_shift(&shifts, identity->record_id - walk.record.record_id);
 		live->is_younger |= time != 0 && identity->time > time;
 	}
-	live->is_exported = unlike >= alike;
+	settle_shift(live, &shifts);
 	live->written.middle = middle_of(&written);
 	live->event.middle = middle_of(&event);
 }

@@ -39,6 +39,8 @@ bool live_walk_next(struct live_walk *walk, struct classifier *classifier);
 struct live_part {
 	bool is_younger;           /* one has an event that is younger than its header */
 	bool is_exported;          /* most have another number in System than in the header */
+	bool is_shifted;           /* and most of these by the same difference: */
+	uint64_t shift;            /* by so much it is greater */
 	struct live_times written; /* of headers */
 	struct live_times event;
 	size_t stream_count, next_stream;
