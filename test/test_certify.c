@@ -2,6 +2,7 @@
 /* What libevtx says of each value is right, or wrong in exactly the way that is known of it. */
 #include "evtxgen.h"
 #include "suites.h"
+#include "test_hiding.h"
 #include "test_support.h"
 
 #include <stdlib.h>
@@ -256,6 +257,25 @@ START_TEST(real_logs_have_no_value_that_is_disputed)
 }
 END_TEST
 
+/* libevtx shows an element that depends on a null. */
+START_TEST(an_element_that_is_left_out_is_so_by_each_engine)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	const struct hiding_rendered record = {.peer = HIDING_PEER, .message = "words", .leaves_out = true};
+	hiding_write_rendered(log, &record, 1);
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		run_memory(&run, log, sizeof log, &options);
+		ck_assert_uint_eq(run.count, 1);
+		ck_assert_uint_ne(run.events[0].marks & IPSECEVTX_MARK_STRUCTURE, 0);
+		ck_assert_uint_gt(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 0);
+		bool is_libevtx = engine == IPSECEVTX_ENGINE_LIBEVTX;
+		ck_assert(!is_libevtx || run.events[0].marks & IPSECEVTX_MARK_UNCERTIFIED);
+	}
+}
+END_TEST
+
 Suite *suite_certify(void)
 {
 	Suite *suite = suite_create("certify");
@@ -267,6 +287,7 @@ Suite *suite_certify(void)
 	tcase_add_test(faults, every_odd_fraction_is_as_predicted);
 	tcase_add_test(faults, a_value_that_libevtx_cannot_read_excuses_no_other_one);
 	tcase_add_loop_test(faults, known_faults_beside_each_other_are_all_seen_through, 0, (int)COUNT_OF(scripts));
+	tcase_add_test(faults, an_element_that_is_left_out_is_so_by_each_engine);
 	tcase_add_test(faults, real_logs_have_no_value_that_is_disputed);
 	tcase_set_timeout(faults, 300);
 	suite_add_tcase(suite, faults);

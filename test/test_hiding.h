@@ -59,7 +59,7 @@ struct variant {
 	const char *peer;         /* as remote_address; NULL: HIDING_PEER, "" for none */
 };
 
-#define HIDING_VARIANTS 39
+#define HIDING_VARIANTS 40
 
 /* More, in which the event stands elsewhere than in the one System. */
 #define HIDING_ELSEWHERE 49
@@ -87,7 +87,8 @@ const struct variant *hiding_beside_variant(size_t index);
 struct hiding_rendered {
 	const char *template_message; /* of the first one: the template has it as text; NULL: it is a value */
 	const char *peer, *message, *qualifiers;
-	uint8_t type; /* of the message: BinXML with that text, or its bytes; 0: text */
+	uint8_t type;    /* of the message: BinXML with that text, or its bytes; 0: text */
+	bool leaves_out; /* the first one's template lets Computer depend on the qualifiers */
 };
 
 /* A log of records of one template. */

@@ -200,6 +200,18 @@ static void two_computers(void)
 	slot_element("Computer", SLOT_HOST, VALUE_STRING);
 }
 
+static void computer_left_out(void)
+{
+	provider("Provider", NAME, GUID);
+	hiding_text("EventID", "4655");
+	time_and_keywords();
+	hiding_text("EventRecordID", "2");
+	hiding_text("Channel", "Security");
+	open_depending("Computer", SLOT_NULL);
+	draft_text(hiding_draft(), HOST);
+	draft_end(hiding_draft());
+}
+
 /* An element that depends on a null, which is its only attribute's value. */
 static void qualified_text(const char *name, const char *content)
 {
@@ -455,6 +467,7 @@ static const struct variant variants[] = {
 	{.name = "id nested", .system = id_nested, .nested = nested_id},
 	{.name = "an id that is left out, and one", .system = id_left_out},
 	{.name = "the only id left out", .system = only_id_left_out},
+	{.name = "the only computer left out", .system = computer_left_out},
 	{.name = "an id that depends on a null attribute", .system = id_of_a_null_attribute},
 	{.name = "a computer that depends on a null attribute", .system = computer_of_a_null_attribute},
 	{.name = "an id beside a null, and one", .system = id_beside_a_null},

@@ -15,14 +15,17 @@ enum {
 	VALUE_ALL
 };
 
-static void slot_system(void)
+static void slot_system(bool leaves_out)
 {
 	hiding_begin_system(VALUE_QUALIFIERS, VALUE_STRING);
 	hiding_open("EventRecordID");
 	draft_slot(hiding_draft(), VALUE_RECORD, VALUE_UINT64);
 	hiding_end();
 	hiding_text("Channel", "Security");
+	size_t at = hiding_draft()->size;
 	hiding_text("Computer", "vpn1");
+	if (leaves_out)
+		draft_set_u16(hiding_draft(), at + 1, VALUE_QUALIFIERS);
 }
 
 static void slot_field(const char *name, unsigned slot, enum value_type type)
@@ -106,7 +109,7 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 			draft_fragment(draft);
 			hiding_open("Event");
 			hiding_open("System");
-			slot_system();
+			slot_system(one->leaves_out);
 			hiding_end();
 			slot_data(one->template_message);
 			hiding_end();

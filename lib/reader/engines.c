@@ -264,6 +264,8 @@ static const char *find_unshown(struct engines *engines, const struct record_vie
 		return NULL;
 	if (written->oddities & ~shown->oddities || written->strays > shown->strays)
 		return "libevtx does not show all that the record holds";
+	if (written->doubtful & ~shown->doubtful)
+		return "libevtx shows elements that depend on a null as if they were there";
 	unsigned marks = engines->other.event.marks & ~engines->assembly.event.marks;
 	return marks & IPSECEVTX_MARK_VALUE ? "libevtx does not show of which type a value is" : NULL;
 }
