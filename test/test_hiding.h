@@ -87,12 +87,14 @@ const struct variant *hiding_beside_variant(size_t index);
 struct hiding_rendered {
 	const char *template_message; /* of the first one: the template has it as text; NULL: it is a value */
 	const char *peer, *message, *qualifiers;
-	uint8_t type;    /* of the message: BinXML with that text, or its bytes; 0: text */
-	bool leaves_out; /* the first one's template lets Computer depend on the qualifiers */
+	uint8_t type; /* of the message: BinXML with that text, or its bytes; 0: text */
 };
 
 /* A log of records of one template. */
 void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_rendered *records, unsigned count);
+
+/* A log of one such record, in whose template Computer depends on a null. */
+void hiding_write_left_out(uint8_t log[HIDING_LOG_SIZE]);
 
 /* How many all of these are. */
 #define HIDING_ALL (HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES + HIDING_BESIDE)

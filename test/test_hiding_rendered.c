@@ -15,7 +15,9 @@ enum {
 	VALUE_ALL
 };
 
-static void slot_system(bool leaves_out)
+static bool leaves_out;
+
+static void slot_system(void)
 {
 	hiding_begin_system(VALUE_QUALIFIERS, VALUE_STRING);
 	hiding_open("EventRecordID");
@@ -109,7 +111,7 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 			draft_fragment(draft);
 			hiding_open("Event");
 			hiding_open("System");
-			slot_system(one->leaves_out);
+			slot_system();
 			hiding_end();
 			slot_data(one->template_message);
 			hiding_end();
@@ -123,4 +125,12 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 		draft_record_end(draft, record);
 	}
 	hiding_finish(log, count);
+}
+
+void hiding_write_left_out(uint8_t log[HIDING_LOG_SIZE])
+{
+	const struct hiding_rendered record = {.peer = HIDING_PEER, .message = "words"};
+	leaves_out = true;
+	hiding_write_rendered(log, &record, 1);
+	leaves_out = false;
 }

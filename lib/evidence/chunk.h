@@ -17,8 +17,9 @@
 #define CHUNK_SIZE              65536u
 #define CHUNK_HEADER_SIZE       512u /* header, string table and template table */
 #define CHUNK_HEADER_UNUSED     56u
-#define CHUNK_HEADER_UNUSED_END 120u /* from the one to the other Windows leaves zeros */
-#define CHUNK_HEADER_FIELDS     128u /* what of that the header says is its size */
+#define CHUNK_HEADER_UNUSED_END 120u  /* from the one to the other Windows leaves zeros */
+#define CHUNK_HEADER_FIELDS     128u  /* what of that the header says is its size */
+#define LOG_PAGE_SIZE           4096u /* Windows writes a log page by page */
 #define RECORD_MAGIC            0x00002a2au
 #define RECORD_HEADER_SIZE      24u
 #define RECORD_SIZE_MIN         (RECORD_HEADER_SIZE + 4u) /* with the trailing size */

@@ -54,13 +54,25 @@ void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics)
 }
 
 /*
- * Records may be missing here for a reason that was told: bytes in which none can be read. Where checksums say that no
- * other was lost, not more than have room in them.
+ * Whether bytes in which no record can be read are the end of one page and the beginning of another, which is of
+ * another time, as in a shadow copy: a record begins there that reaches beyond the page, and one ends there that began
+ * before.
  */
-static void note_damage(struct scan *scan, size_t bytes)
+static bool is_seam(const struct chunk *chunk, const struct record *skipped)
 {
-	bool is_sound = !scan->chunk.faults && !scan->chunk.crc_absent;
-	const uint64_t records = is_sound ? bytes / RECORD_SIZE_MIN : UINT64_MAX;
+	const size_t end = skipped->offset + skipped->size, page = end / LOG_PAGE_SIZE * LOG_PAGE_SIZE;
+	const uint32_t last = read_u32(chunk->data, chunk->size, end - 4);
+	struct record first;
+	return chunk->faults & CHUNK_DATA_CRC && page > skipped->offset && end - page >= 4 && last > end - page &&
+	       last <= end && record_has_header(chunk, skipped->offset, &first) && first.size > page - first.offset;
+}
+
+/* Records may be missing here for a reason that was told: as many as have room in bytes in which none can be read. */
+static void note_damage(struct scan *scan, const struct record *skipped)
+{
+	const struct chunk *chunk = &scan->chunk;
+	bool is_unbounded = chunk->is_displaced || chunk->faults & CHUNK_CUT || is_seam(chunk, skipped);
+	const uint64_t records = is_unbounded ? UINT64_MAX : skipped->size / RECORD_SIZE_MIN;
 	if (scan->trail)
 		trail_add_damage(scan->trail, records);
 	else if (scan->sequence)
@@ -131,7 +143,7 @@ static bool find_torn(struct scan *scan, struct found *found)
 	scan_report_torn(scan, &found->view, is_known);
 	if (!is_known) {
 		scan->statistics->skipped_bytes += scan->record.size;
-		note_damage(scan, scan->record.size);
+		note_damage(scan, &scan->record);
 		return false;
 	}
 	scan_see_live(scan, &scan->record);
@@ -387,7 +399,7 @@ static bool pass_skipped(struct scan *scan, const struct found *found)
 	if (!is_next) {
 		scan->statistics->skipped_bytes += scan->record.size;
 		scan_report_skipped(scan, &found->view);
-		note_damage(scan, scan->record.size);
+		note_damage(scan, &scan->record);
 	}
 	return straddled > 0 && end_live(scan);
 }

@@ -5,9 +5,6 @@
 
 #include <stdio.h>
 
-/* The size of a page of memory: Windows writes a log page by page. */
-#define PAGE_SIZE 4096u
-
 static void report_crc(
 	struct scan *scan, enum ipsecevtx_finding_kind kind, uint64_t length, uint32_t stored, uint32_t computed)
 {
@@ -291,7 +288,7 @@ void scan_report_torn(struct scan *scan, const struct record_view *view, bool ha
 	const struct record *record = view->record;
 	unsigned written = (unsigned)(record->torn_at - record->offset);
 	unsigned long long torn_at = scan->chunk.offset + record->torn_at;
-	unsigned long long page = (torn_at + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
+	unsigned long long page = (torn_at + LOG_PAGE_SIZE - 1) / LOG_PAGE_SIZE * LOG_PAGE_SIZE;
 	char where[48] = "";
 	if (page < place.offset + record->size && page != torn_at)
 		snprintf(where, sizeof where, " (a page begins at 0x%llx)", page);
