@@ -113,6 +113,9 @@ def fields_of(event_id):
         return text + shown_certificates("EM")
     if event_id == 4984:
         return text + codes("EMAuthMethod")
+    if event_id == 4654:
+        text += " MMSAID=%d" % rng.randint(0, 3) + field("MessageID", ["0", "1", "7"])
+        text += field("LocalTunnelEndpoint", ADDRESSES + ["-"])
     return text + field("RemoteTunnelEndpoint", ADDRESSES + ["-"])
 
 
@@ -207,15 +210,17 @@ def peer_of(event):
 
 
 def read_associations(events):
-    """As dictionaries: kind, computer, event (that tells what it is), opened."""
+    """As dictionaries: kind, computer, event (that tells what it is), opened, until (when an opened one ended)."""
     associations = []
     for computer in {event["computer"] for event in events}:
-        standing = {}
+        standing, open_ones = {}, {}
         mine = [event for event in events if event["computer"] == computer]
         mine.sort(key=lambda event: (event["time"], event["record_id"]))
         for event in mine:
             event_id = event["event_id"]
             if event_id in RESTARTS:
+                for identity in standing:
+                    open_ones[identity]["until"] = event["time"]
                 standing.clear()
             elif event_id in OPENS:
                 identity = (OPENS[event_id], event["mm_sa_id" if OPENS[event_id] == "mm" else "qm_sa_id"])
@@ -223,11 +228,16 @@ def read_associations(events):
                 if before and ticks_of(event["time"]) - ticks_of(before["time"]) <= 5 * SECOND and all(
                         before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
                     continue
+                if before:
+                    open_ones[identity]["until"] = event["time"]
                 standing[identity] = event
                 associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True})
+                open_ones[identity] = associations[-1]
             elif event_id in CLOSES:
                 identity = (CLOSES[event_id], event["mm_sa_id" if CLOSES[event_id] == "mm" else "qm_sa_id"])
-                if standing.pop(identity, None) is None:
+                if standing.pop(identity, None) is not None:
+                    open_ones[identity]["until"] = event["time"]
+                else:
                     associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False})
     return associations
 
@@ -264,24 +274,86 @@ def longest_without(times, successes):
     return max(((ticks_of(after) - ticks_of(begin)) / 10**7 for after, begin in begins.items()), default=None)
 
 
+def told_end(event):
+    """What the log of the other end has in common with it; None: nothing."""
+    cookie, number = event.get("initiator_cookie"), event.get("message_id")
+    here, there = event.get("local_address"), peer_of(event)
+    if event["event_id"] in (4652, 4653) and cookie is not None and not is_zeros(cookie):
+        return (("mm", cookie.lower()), here, there)
+    if event["event_id"] != 4654:
+        return None
+    here = event["local_tunnel_endpoint"] or here
+    if not number or here is None or there is None or event["role"] not in ("Initiator", "Responder"):
+        return None
+    return (("qm", number) + ((here, there) if event["role"] == "Initiator" else (there, here)), here, there)
+
+
+def is_other_end(one, other):
+    if one["computer"] == other["computer"] or {one["role"], other["role"]} != {"Initiator", "Responder"}:
+        return False
+    if one["event_id"] == 4654:
+        return abs((day_of(one) - day_of(other)).days) <= 1
+    (_, here, there), (_, other_here, other_there) = told_end(one), told_end(other)
+    return (there is not None and there == other_here) or (here is not None and here == other_there)
+
+
+def day_of(event):
+    return datetime.date.fromisoformat(event["time"][:10])
+
+
+def ends_of_failures(events, key_of):
+    """By the number of an event: the keys of failures of which other computers tell as the other end."""
+    told = collections.defaultdict(list)
+    for number, event in enumerate(events):
+        if event["event_id"] in FAILURES and told_end(event):
+            told[told_end(event)[0]].append(number)
+    ends = {}
+    for numbers in told.values():
+        for one in numbers if len(numbers) <= 16 else ():
+            ends[one] = set(key_of(events[other]) for other in numbers if is_other_end(events[one], events[other]))
+    return ends
+
+
+def stood_below(members, mains):
+    """How many were below a Main Mode that stood from the first of them to the last, for each Main Mode by itself."""
+    below = collections.defaultdict(list)
+    for event in members:
+        if event["mm_sa_id"] not in (None, 0, "0"):
+            below[event["mm_sa_id"]].append(ticks_of(event["time"]))
+    count = 0
+    for number, times in below.items():
+        count += len(times) if any(
+            main["event"]["computer"] == members[0]["computer"] and main["event"]["mm_sa_id"] == number and
+            ticks_of(main["event"]["time"]) <= min(times) + 5 * SECOND and
+            (main.get("until") is None or max(times) <= ticks_of(main["until"])) for main in mains) else 0
+    return count
+
+
+KEY = ("computer", "remote_address", "event_id", "role", "failure_point", "failure_reason", "state", "auth_method")
+
+
+def failure_key(event):
+    reason = None if event["failure_reason"] is None else event["failure_reason"].rstrip()
+    method = event.get("mm_auth_method")
+    return (event["computer"], event["remote_address"], event["event_id"], event["role"], event["failure_point"], reason,
+            event["state"], method if method is not None else event.get("em_auth_method"))
+
+
 def failures(events):
     associations = read_associations(events)
+    mains = [association for association in associations if association["kind"] == "mm" and association["opened"]]
+    ends = ends_of_failures(events, failure_key)
     errors = {}
     for row in read_table("ike-errors.tsv"):
         errors.setdefault(loosely(row[2]), (int(row[0]), row[3]))
-    groups = collections.defaultdict(list)
-    for event in events:
+    groups, numbers = collections.defaultdict(list), collections.defaultdict(list)
+    for number, event in enumerate(events):
         if event["event_id"] in FAILURES:
-            reason = None if event["failure_reason"] is None else event["failure_reason"].rstrip()
-            method = event.get("mm_auth_method")
-            key = (event["computer"], event["remote_address"], event["event_id"], event["role"],
-                   event["failure_point"], reason, event["state"],
-                   method if method is not None else event.get("em_auth_method"))
-            groups[key].append(event)
+            groups[failure_key(event)].append(event)
+            numbers[failure_key(event)].append(number)
     rows = []
     for key, members in groups.items():
-        row = dict(zip(("computer", "remote_address", "event_id", "role", "failure_point", "failure_reason", "state",
-                        "auth_method"), key))
+        row = dict(zip(KEY, key))
         times = sorted(event["time"] for event in members)
         row["count"], row["first"], row["last"] = len(members), times[0], times[-1]
         row["peak_per_hour"] = max(collections.Counter(time[:13] for time in times).values())
@@ -316,11 +388,21 @@ def failures(events):
                               key=lambda peer: (peer != key[1], in_bytes(peer)))
         row["peer_successes_between"] = sum(times[0] <= time <= times[-1] for time in with_peer)
         row["longest_without_seconds"] = longest_without(times, sorted(set(with_peer)))
+        found = [ends.get(number, ()) for number in numbers[key]]
+        row["both_ends"] = sum(bool(others) for others in found)
+        row["other_ends"] = collections.Counter(other for others in found for other in others)
+        row["main_mode_stood"] = stood_below(members, mains) if key[2] == 4654 else None
         rows.append(row)
     rows.sort(key=lambda row: (-row["count"],) + tuple(
         row[name] if name == "event_id" else in_bytes(row[name])
-        for name in ("computer", "remote_address", "event_id", "role", "failure_point", "failure_reason", "state",
-                     "auth_method")))
+        for name in KEY))
+    places = {tuple(row[name] for name in KEY): place for place, row in enumerate(rows)}
+    for row in rows:
+        row["other_ends"] = [
+            dict(zip(("computer", "event_id", "role", "failure_point", "failure_reason", "state", "count"),
+                     (other[0],) + other[2:7] + (count,)))
+            for other, count in sorted(row["other_ends"].items(),
+                                       key=lambda item: (in_bytes(item[0][0]), places[item[0]]))]
     return rows
 
 

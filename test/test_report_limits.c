@@ -256,7 +256,7 @@ static const char *failures_of_hours(bool is_turned)
 		unsigned hour = is_turned ? 99 - i : i;
 		used += (size_t)snprintf(script + used, sizeof script - used,
 			"event 4653 2024-03-%02uT%02u:00:00Z record=%u RemoteAddress=198.51.100.7 Role=%%%%8205 "
-			"ResponderCookie=0000000000000000\n",
+			"InitiatorCookie=0000000000000000 ResponderCookie=0000000000000000\n",
 			2 + hour / 24, hour % 24, 100 + hour);
 		ck_assert_uint_lt(used, sizeof script - 200);
 	}

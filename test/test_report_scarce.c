@@ -252,7 +252,7 @@ START_TEST(what_peers_saw_of_too_many_negotiations_is_unknown)
 	assert_has(rows, "count=32 ");
 	assert_has(rows, " seen_by_peer=null ");
 	ck_assert_uint_eq(told.count, 1);
-	assert_has(told.detail, "more than 40 failed negotiations");
+	assert_has(told.detail, "more than 40 failed negotiations have cookies or message ids");
 	options.group_limit = 4;
 	ck_assert_int_eq(make_report("failures", &options, script, rows), 0);
 	assert_has(rows, " seen_by_peer=32 ");
@@ -269,7 +269,9 @@ START_TEST(how_long_too_many_failures_lasted_is_unknown)
 	size_t used = 0;
 	for (unsigned i = 0; i < 41; i++)
 		used += (size_t)snprintf(script + used, sizeof script - used,
-			"event 4653 2024-03-01T09:%02u:00Z record=%u RemoteAddress=192.0.2.7\n", i, i);
+			"event 4653 2024-03-01T09:%02u:00Z record=%u RemoteAddress=192.0.2.7 "
+			"InitiatorCookie=-\n",
+			i, i);
 	snprintf(script + used, sizeof script - used, "event 4650 2024-03-01T10:00:00Z RemoteAddress=192.0.2.7\n");
 	options.finding = note_finding;
 	options.finding_user = &told;

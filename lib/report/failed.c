@@ -137,11 +137,13 @@ static bool take_fields(const struct ipsecevtx_event *event, struct failed *fail
 	case IPSECEVTX_KIND_MM_FAILED:
 		*failed = (struct failed){COMMON(mm_failed), .auth_method = &mm_failed->mm_auth_method,
 			.initiator_cookie = &mm_failed->initiator_cookie,
-			.responder_cookie = &mm_failed->responder_cookie,
+			.responder_cookie = &mm_failed->responder_cookie, .local_address = &mm_failed->local_address,
 			.remote_thumbprint = &mm_failed->remote_mm_cert_hash};
 		return true;
 	case IPSECEVTX_KIND_QM_FAILED:
-		*failed = (struct failed){COMMON(&event->qm_failed)};
+		*failed = (struct failed){COMMON(&event->qm_failed), .local_address = &event->qm_failed.local_address};
+		if (event->qm_failed.local_tunnel_endpoint.text.presence == IPSECEVTX_SET)
+			failed->local_address = &event->qm_failed.local_tunnel_endpoint;
 		return true;
 	case IPSECEVTX_KIND_EM_FAILED:
 		*failed = (struct failed){COMMON(em_failed), .auth_method = &em_failed->em_auth_method,

@@ -52,6 +52,7 @@ struct failed {
 	const struct ipsecevtx_text *initiator_cookie, *responder_cookie;
 	const struct ipsecevtx_text *remote_thumbprint; /* of the certificate that the peer showed */
 	const struct ipsecevtx_text *own;               /* the computer's address in Extended Mode */
+	const struct ipsecevtx_address *local_address;  /* in Main and Quick Mode, there the outer one in tunnel mode */
 	bool is_unanswered;                             /* a Main Mode's responder cookie is all zeros */
 };
 

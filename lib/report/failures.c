@@ -7,8 +7,6 @@
 
 #include "report/failures_parts.h"
 
-/* For each group so many negotiations are compared with those of other computers. */
-#define COOKIES_PER_GROUP 20u
 /* So many clock hours are told apart for each group, on average. */
 #define HOURS_PER_GROUP 20u
 /* So many other gateways are kept for each group, on average. */
@@ -47,9 +45,9 @@ static bool failures_begin(struct ipsecevtx_report *report, void *state)
 	groups_init(&failures->gateways, &report->allocator, &report->hash_key, 0,
 		limit > SIZE_MAX / GATEWAYS_PER_GROUP ? SIZE_MAX : GATEWAYS_PER_GROUP * limit);
 	report_name_computers(report, &failures->gateways);
-	cookies_init(&failures->cookies, &report->allocator, &report->hash_key,
-		limit > SIZE_MAX / COOKIES_PER_GROUP ? SIZE_MAX : COOKIES_PER_GROUP * limit);
 	arena_init(&failures->arena, &report->allocator, SIZE_MAX / 2);
+	failures->mains.limit =
+		failures->groups.limit > SIZE_MAX / HOURS_PER_GROUP ? SIZE_MAX : HOURS_PER_GROUP * limit;
 	failures->hour_limit = limit > SIZE_MAX / HOURS_PER_GROUP / 2 ? SIZE_MAX / 2 : HOURS_PER_GROUP * limit;
 	return true;
 }
@@ -57,10 +55,10 @@ static bool failures_begin(struct ipsecevtx_report *report, void *state)
 static void failures_release(struct ipsecevtx_report *report, void *state)
 {
 	struct failures *failures = state;
-	(void)report;
 	groups_free(&failures->groups);
 	groups_free(&failures->gateways);
-	cookies_free(&failures->cookies);
+	main_modes_free(&failures->mains, &report->allocator);
+	memory_free(&report->allocator, failures->owners);
 	arena_free(&failures->arena);
 }
 
@@ -276,13 +274,12 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 		failure->computer = added->computer;
 		failure->is_quick = added->event->kind == IPSECEVTX_KIND_QM_FAILED;
 	}
-	/* Also what belongs to no group that is kept was seen by its computer. */
-	if (failed->initiator_cookie && !failed->is_unanswered &&
-		!cookies_add(&failures->cookies, failed->initiator_cookie, failed->responder_cookie, added->computer,
-			failure ? failure->id : UINT32_MAX))
-		return false;
 	if (!failure)
 		return !failures->groups.failed;
+	failed_ends_own(&report->failed_ends, failure->id);
+	if (failure->is_quick &&
+		!main_modes_add(&failures->mains, &report->allocator, added->event, added->computer, failure->id))
+		return false;
 	if (!note_words(report, failure, added, group->events == 1) || !note_gateway(report, failures, failure, added))
 		return false;
 	const struct ipsecevtx_time *time = &added->event->time;
@@ -294,56 +291,6 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (!note_time(report, failures, failure, time->ticks))
 		return false;
 	return note_hour(report, failures, failure, time->ticks);
-}
-
-/*
- * Both ends.
- */
-
-struct failure_owner {
-	uint32_t id;
-	struct failure *failure;
-};
-
-struct failure_owners {
-	struct failure_owner *items;
-	size_t count;
-};
-
-static int compare_owners(const void *left, const void *right)
-{
-	const struct failure_owner *one = left, *other = right;
-	return one->id < other->id ? -1 : one->id > other->id;
-}
-
-/* Failures of groups that were left out are not counted. */
-static void note_seen(void *user, uint32_t id, uint64_t count)
-{
-	const struct failure_owners *owners = user;
-	const struct failure_owner wanted = {id, NULL};
-	struct failure_owner *found =
-		owners->count == 0 ? NULL
-				   : bsearch(&wanted, owners->items, owners->count, sizeof wanted, compare_owners);
-	if (found)
-		found->failure->seen_by_peer += count;
-}
-
-static bool match_cookies(struct ipsecevtx_report *report, struct failures *failures)
-{
-	struct groups *groups = &failures->groups;
-	struct failure_owners owners = {
-		memory_get(&report->allocator, (groups->count + 1) * sizeof *owners.items), groups->count};
-	if (!owners.items)
-		return false;
-	for (size_t i = 0; i < groups->count; i++) {
-		struct failure *failure = group_value(groups->items[i]);
-		owners.items[i] = (struct failure_owner){failure->id, failure};
-	}
-	if (owners.count > 1)
-		qsort(owners.items, owners.count, sizeof *owners.items, compare_owners);
-	cookies_match(&failures->cookies, note_seen, &owners);
-	memory_free(&report->allocator, owners.items);
-	return true;
 }
 
 /*
@@ -363,10 +310,12 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	char detail[320];
 	check_hours(report, failures);
 	check_moments(report, failures);
-	if (!match_cookies(report, failures) || !failures_note_successes(report, failures) ||
-		!failures_note_other_tunnels(report, failures))
+	if (!failures_note_successes(report, failures) || !failures_note_other_tunnels(report, failures) ||
+		!main_modes_find(&failures->mains, report))
 		return false;
 	groups_sort_by(&failures->groups, compare_groups);
+	if (!failures_match_ends(report, failures))
+		return false;
 	groups_sort(&failures->gateways);
 	report_tell_groups(report, &failures->groups, "kinds of failure");
 	if (failures->gateways.is_full) {
@@ -400,18 +349,24 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 			failures->hour_limit);
 		report_tell(report, detail);
 	}
-	if (failures->cookies.is_full) {
+	if (failures->mains.is_full) {
 		snprintf(detail, sizeof detail,
-			"more than %zu failed negotiations have both cookies: which of them their peers saw too was "
-			"not looked for, and seen_by_peer is left unknown",
-			failures->cookies.limit);
+			"Quick Modes failed below more than %zu Main Modes, each kind of failure by itself: whether these "
+			"stood was not looked for, and main_mode_stood is left unknown",
+			failures->mains.limit);
 		report_tell(report, detail);
 	}
-	cookies_free(&failures->cookies);
+	if (report->failed_ends.is_full) {
+		snprintf(detail, sizeof detail,
+			"more than %zu failed negotiations have cookies or message ids: which of them the logs of their "
+			"peers tell of too was not looked for, and seen_by_peer, both_ends and other_ends are left unknown",
+			report->failed_ends.limit);
+		report_tell(report, detail);
+	}
 	return !failures->groups.failed && !failures->gateways.failed;
 }
 
-static void read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind)
+void failure_read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind)
 {
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	kind->computer = key_read_text(&reader, arena);
@@ -489,7 +444,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		return false;
 	const struct group *group = failures->groups.items[index];
 	struct failure *failure = group_value(group);
-	read_kind(group, row->arena, &kind);
+	failure_read_kind(group, row->arena, &kind);
 	const struct failure_own own =
 		failure->own ? *failure->own : (struct failure_own){.address = STRING_NONE, .through = STRING_NONE};
 	const struct failure_worked worked =
@@ -500,6 +455,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	kind.through = (struct ipsecevtx_text){
 		through.data, through.length, own.through == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 	read_peers(failures, group, row, &kind);
+	failure_read_ends(report, failures, failure, row, &kind);
 	put_kind(row, &kind);
 	row_number(row, "count", group->events);
 	row_span(row, &failure->span, failure->has_time);
@@ -508,7 +464,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	else
 		row_null(row, "peak_per_hour", IPSECEVTX_REPORT_NUMBER);
 	row_number(row, "unanswered", failure->unanswered);
-	if (failures->cookies.is_full)
+	if (report->failed_ends.is_full)
 		row_null(row, "seen_by_peer", IPSECEVTX_REPORT_NUMBER);
 	else
 		row_number(row, "seen_by_peer", failure->seen_by_peer);
@@ -528,6 +484,11 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		row_seconds(row, "longest_without_seconds", worked.longest);
 	else
 		row_null(row, "longest_without_seconds", IPSECEVTX_REPORT_SECONDS);
+	failure_put_ends(row, report, &kind);
+	if (!failure->is_quick || failures->mains.is_full)
+		row_null(row, "main_mode_stood", IPSECEVTX_REPORT_NUMBER);
+	else
+		row_number(row, "main_mode_stood", kind.main_stood);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
@@ -535,13 +496,15 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 static const char *const failures_keys[] = {"computer", "remote_address", "event_id", "role", "failure_point",
 	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
 	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict", "peer_succeeded_before",
-	"peer_succeeded_after", "peers", "peer_successes_between", "longest_without_seconds"};
+	"peer_succeeded_after", "peers", "peer_successes_between", "longest_without_seconds", "both_ends", "other_ends",
+	"main_mode_stood"};
 
 const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,
 		sizeof failures_keys / sizeof failures_keys[0], NULL, 0},
 	.state_size = sizeof(struct failures),
 	.wants_associations = true,
+	.wants_failed_ends = true,
 	.wants_recall = true,
 	.begin = failures_begin,
 	.takes = is_failure,

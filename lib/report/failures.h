@@ -7,6 +7,16 @@
 #include "report/row.h"
 
 /* What all events of a group share. Texts are unset where the events do not tell. */
+struct failure_kind;
+
+/* Failures at the other end that are the same ones, by its log. */
+struct failure_other {
+	struct ipsecevtx_text computer;
+	const struct failure_kind *kind; /* NULL: it was left out */
+	uint64_t count;
+	bool answered; /* all of that kind: with a cookie of its own */
+};
+
 struct failure_kind {
 	struct ipsecevtx_text computer;
 	struct ipsecevtx_text remote_address; /* in tunnel mode one behind the peer */
@@ -23,8 +33,13 @@ struct failure_kind {
 	/* With whom it was: the other gateways, or remote_address itself. */
 	const struct ipsecevtx_text *peers;
 	size_t peer_count;
-	bool has_gateways; /* one of them is not remote_address */
-	bool is_direct;    /* some were with that itself, or with nobody that is told */
+	bool has_gateways;                  /* one of them is not remote_address */
+	bool is_direct;                     /* some were with that itself, or with nobody that is told */
+	uint64_t both_ends;                 /* of how many another computer tells too, with the opposite role */
+	const struct failure_other *others; /* in the order of names, then of rows */
+	size_t other_count;
+	uint64_t main_stood;     /* Quick Modes: at how many of these their Main Mode stood */
+	const char *main_as_far; /* what stands before that statement */
 };
 
 /* Adds a sentence: who gave up on whom, why, and what to check next. unanswered of count got no answer. */

@@ -3,9 +3,10 @@
 #ifndef REPORT_FAILURES_PARTS_H
 #define REPORT_FAILURES_PARTS_H
 
-#include "report/cookies.h"
 #include "report/failed_times.h"
+#include "report/failures.h"
 #include "report/hours.h"
+#include "report/main_modes.h"
 #include "report/report.h"
 
 /* What is kept of failures that tell the computer's own address, those of Extended Mode. */
@@ -45,10 +46,16 @@ struct failure {
 	struct failure_worked *worked; /* when finished, of the arena; NULL: never */
 };
 
+/* Where the group of an id is. */
+struct failure_owner {
+	uint32_t id, index; /* in the order of rows */
+};
+
 struct failures {
 	struct groups groups;
-	struct groups gateways; /* key: that of the group, and another gateway, behind which the remote address is */
-	struct cookies cookies;
+	struct groups gateways;  /* key: that of the group, and another gateway, behind which the remote address is */
+	struct main_modes mains; /* below which Quick Modes failed */
+	struct failure_owner *owners; /* when finished, by id; NULL: no other end tells of any */
 	uint32_t next_id;
 	size_t hour_count;     /* of all groups, some of them perhaps twice */
 	size_t hour_limit;     /* what that may be when each is counted once */
@@ -58,6 +65,19 @@ struct failures {
 	uint64_t own_count;    /* of all groups: failures with a time and an address of the computer's own */
 	struct arena arena;    /* of struct failure_worked */
 };
+
+/* What all events of a group share, and what is called so in rows. */
+void failure_read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind);
+
+/*
+ * What logs of others tell, when groups are in the order of rows: how many failures both ends saw. False when there is
+ * no memory.
+ */
+bool failures_match_ends(struct ipsecevtx_report *report, struct failures *failures);
+/* What they tell of one group. */
+void failure_read_ends(const struct ipsecevtx_report *report, const struct failures *failures,
+	const struct failure *failure, struct row *row, struct failure_kind *kind);
+void failure_put_ends(struct row *row, const struct ipsecevtx_report *report, const struct failure_kind *kind);
 
 /*
  * When finished, for all groups: when it worked, and which other tunnel stood. Each returns false when there is no

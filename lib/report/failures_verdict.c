@@ -9,9 +9,9 @@
 #include <string.h>
 
 /* More pieces than a sentence has. */
-#define PIECES_MAX 96u
+#define PIECES_MAX 160u
 
-/* Of more gateways these are named; the row has all of them. */
+/* Of more gateways, or logs of other ends, these are named; the row has all of them. */
 #define GATEWAYS_NAMED 3u
 
 struct sentence {
@@ -56,10 +56,14 @@ struct view {
 	bool is_initiator, is_responder; /* this computer */
 	bool is_local, is_remote;        /* who gave up */
 	bool all_unanswered, is_answered;
+	bool all_heard;      /* the log of another end tells of each */
 	bool never_answered; /* and nothing else in the events says that the other side did */
 	bool never_called;   /* of these, nothing was sent */
 	char stood[80];      /* when another tunnel did: "meanwhile" */
-	uint32_t code;       /* 0: not known */
+	char main_stood[80]; /* when Main Mode did */
+	bool main_stood_always;
+	char heard[80]; /* of how many the log of another end tells: "all of these too" */
+	uint32_t code;  /* 0: not known */
 	const char *class;
 };
 
@@ -228,9 +232,70 @@ static bool is_about_accounts(const struct view *view)
 	       (failed_is(&view->kind->auth_method, "Kerberos") || failed_is(&view->kind->auth_method, "NTLM V2"));
 }
 
+/* Quick Modes are negotiated below a Main Mode: with whom there is none they never begin. */
+static struct ike_advice quick_advice(const struct view *view)
+{
+	static const struct {
+		uint32_t code;
+		bool has_to_stand; /* Main Mode has, all the time: then the key that protects this is right */
+		struct ike_advice advice;
+	} advices[] = {
+		{IKE_ERROR_NO_POLICY, false,
+			{"no rule of its own covers the traffic that was asked for",
+				"the networks, ports and protocol of the rules at both ends, and whether these are on and "
+				"applied"}},
+		{13843, true,
+			{"a payload does not belong there or has a wrong length",
+				"the networks, ports, protocol and algorithms of the rules at both ends, then make and "
+				"version of the peer; a stranger is probing (4976-4978)"}},
+		{13867, true,
+			{"a message could not be decrypted", "damage on the way, and invalid packets (4976-4978)"}},
+		{13870, true,
+			{"the hash of a message is wrong", "changes on the way, and invalid packets (4976-4978)"}},
+	};
+	for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++) {
+		if (advices[i].code == view->code && (!advices[i].has_to_stand || view->main_stood_always))
+			return advices[i].advice;
+	}
+	return ike_advice_of(view->code);
+}
+
+/* Whether the other end gave that reason each time. */
+static bool gave_others(const struct view *view, uint32_t code)
+{
+	bool did = view->kind->other_count > 0;
+	for (size_t i = 0; i < view->kind->other_count; i++) {
+		const struct failure_kind *other = view->kind->others[i].kind;
+		did = did && other && other->error && other->error->code == code;
+	}
+	return did;
+}
+
+/* Whether the other end sent its part each time. */
+static bool did_others_answer(const struct view *view)
+{
+	bool did = view->kind->other_count > 0;
+	for (size_t i = 0; i < view->kind->other_count; i++)
+		did = did && view->kind->others[i].kind && view->kind->others[i].answered;
+	return did;
+}
+
+/* The log of the other end says more than that nothing came back. */
+static struct ike_advice heard_advice(const struct view *view)
+{
+	if (gave_others(view, IKE_ERROR_NO_POLICY))
+		return (struct ike_advice){"the calls came there, by its log, and no answer came back",
+			"why no rule of that computer covers this one: there is none, or it is off or not applied yet"};
+	if (did_others_answer(view))
+		return (struct ike_advice){"the calls came there, by its log, and what it answered did not come back",
+			"what happens on the way back (routing, NAT, fragments, UDP 500 and 4500)"};
+	return (struct ike_advice){"the calls came there, by its log, and no answer came back",
+		"the failures of that computer, and why it gave up"};
+}
+
 static struct ike_advice advice_for(const struct view *view)
 {
-	struct ike_advice advice = ike_advice_of(view->code);
+	struct ike_advice advice = view->kind->event_id == 4654 ? quick_advice(view) : ike_advice_of(view->code);
 	bool is_timeout = view->code == IKE_ERROR_TIMED_OUT || view->code == IKE_ERROR_NO_RESPONSE;
 	if (failed_by_other_key(view->code, &view->kind->state, &view->kind->auth_method)) {
 		advice = (struct ike_advice){
@@ -251,6 +316,12 @@ static struct ike_advice advice_for(const struct view *view)
 		advice = (struct ike_advice){"the other side answered at first and then stopped",
 			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
 			"side"};
+	} else if (view->never_answered && view->all_heard) {
+		advice = heard_advice(view);
+	} else if (view->code == IKE_ERROR_NO_POLICY && view->is_responder && view->all_heard &&
+		   view->kind->event_id != 4654) {
+		advice.check = "whether that computer is a partner, whose rule is missing here, off, or not applied "
+			       "yet, or a stranger";
 	} else if (is_timeout && view->never_answered) {
 		advice.why = "nothing came back";
 	}
@@ -275,6 +346,57 @@ static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 		"is up, with the computer's account, and the intranet tunnel fails at the user's)");
 }
 
+static void say_other_reason(struct sentence *sentence, const struct failure_other *other, const char *before)
+{
+	const struct ipsecevtx_text *reason = other->kind ? &other->kind->failure_reason : NULL;
+	if (!reason || reason->presence != IPSECEVTX_SET || reason->length == 0)
+		return;
+	say(sentence, before);
+	say_text(sentence, reason);
+	say(sentence, "\"");
+}
+
+static void say_other_logs(struct sentence *sentence, const struct failure_kind *kind)
+{
+	size_t named = kind->other_count > GATEWAYS_NAMED ? GATEWAYS_NAMED : kind->other_count;
+	say(sentence, kind->other_count == 1 ? "the log of " : "the logs of ");
+	for (size_t i = 0; i < named; i++) {
+		say(sentence, i == 0 ? "" : i + 1 < kind->other_count ? ", " : " and ");
+		say_text(sentence, &kind->others[i].computer);
+		if (kind->other_count > 1) {
+			say_other_reason(sentence, &kind->others[i], " (\"");
+			say(sentence, ")");
+		}
+	}
+	say(sentence, named < kind->other_count ? " and others" : "");
+}
+
+/* A log says what it likes: it is named. */
+static void say_both_ends(struct sentence *sentence, const struct view *view)
+{
+	const struct failure_kind *kind = view->kind;
+	if (kind->other_count == 0)
+		return;
+	say(sentence, "; ");
+	say_other_logs(sentence, kind);
+	say(sentence, kind->other_count == 1 ? " tells of " : " tell of ");
+	say(sentence, view->heard);
+	if (kind->other_count == 1)
+		say_other_reason(sentence, &kind->others[0], ", with \"");
+}
+
+/* Whose Main Mode stood is no stranger. */
+static void say_main(struct sentence *sentence, const struct view *view)
+{
+	if (view->kind->main_stood == 0)
+		return;
+	say(sentence, "; ");
+	say(sentence, view->kind->main_as_far);
+	say(sentence, "Main Mode of the two stood ");
+	say(sentence, view->main_stood);
+	say(sentence, ", so that they accepted each other's key or certificate there");
+}
+
 static void say_why(struct sentence *sentence, const struct view *view)
 {
 	const struct ike_advice advice = advice_for(view);
@@ -289,6 +411,8 @@ static void say_why(struct sentence *sentence, const struct view *view)
 		say(sentence, ", and no reason is given");
 	}
 	say_other_tunnel(sentence, view);
+	say_main(sentence, view);
+	say_both_ends(sentence, view);
 	if (!advice.check) {
 		say(sentence, "; check next: the log of ");
 		if (view->never_called)
@@ -338,6 +462,11 @@ static bool tells_of_answer(const struct view *view)
 	return view->is_remote;
 }
 
+static void say_times(char text[80], uint64_t stood, uint64_t count)
+{
+	snprintf(text, 80, "at %" PRIu64 " of these %" PRIu64 " times", stood, count);
+}
+
 void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint64_t count, uint64_t unanswered)
 {
 	bool has_cookies = kind->event_id == 4652 || kind->event_id == 4653;
@@ -352,11 +481,20 @@ void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint6
 		.code = kind->error ? kind->error->code : 0,
 		.class = kind->error ? kind->error->class : NULL,
 		.stood = "meanwhile",
+		.main_stood = "meanwhile",
+		.main_stood_always = kind->main_stood == count,
+		.all_heard = kind->both_ends == count,
+		.heard = "all of these too",
 	};
 	struct sentence sentence = {.count = 0};
 	if (kind->other_stood < count)
-		snprintf(view.stood, sizeof view.stood, "at %" PRIu64 " of these %" PRIu64 " times", kind->other_stood,
-			count);
+		say_times(view.stood, kind->other_stood, count);
+	if (kind->main_stood < count)
+		say_times(view.main_stood, kind->main_stood, count);
+	if (!view.all_heard)
+		snprintf(view.heard, sizeof view.heard, "%" PRIu64 " of these %" PRIu64 " too", kind->both_ends, count);
+	else if (count == 1)
+		strcpy(view.heard, "it too");
 	view.never_answered = view.all_unanswered && view.is_initiator && !tells_of_answer(&view);
 	view.never_called = view.never_answered && view.is_local && failed_is(&kind->state, "No state");
 	say_who(&sentence, &view);

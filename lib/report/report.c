@@ -11,7 +11,9 @@
 
 #define GROUP_LIMIT       200000u
 #define ASSOCIATION_LIMIT 4000000u
-#define MEMORY_LIMIT      ((size_t)1 << 30)
+/* For each group so many failures are compared with those of other computers. */
+#define ENDS_PER_GROUP 20u
+#define MEMORY_LIMIT   ((size_t)1 << 30)
 /* What one row may take: lists are as long as what is known of a group. */
 #define ROW_LIMIT ((size_t)256 << 20)
 
@@ -72,6 +74,7 @@ static bool add_part(struct ipsecevtx_report *report, const struct report_kind *
 	report->parts[report->part_count].kind = kind;
 	report->parts[report->part_count++].state = state;
 	report->wants_pairs = report->wants_pairs || kind->wants_pairs;
+	report->wants_failed_ends = report->wants_failed_ends || kind->wants_failed_ends;
 	return !kind->begin || kind->begin(report, state);
 }
 
@@ -114,6 +117,9 @@ static bool begin(struct ipsecevtx_report *report)
 	counted_layouts_init(&report->layouts);
 	arena_init(&report->arena, allocator, ROW_LIMIT);
 	exhibit_pool_init(&report->exhibits, allocator);
+	size_t limit = report->options.group_limit;
+	failed_ends_init(&report->failed_ends, allocator, &report->hash_key,
+		limit > SIZE_MAX / ENDS_PER_GROUP ? SIZE_MAX : ENDS_PER_GROUP * limit);
 	report->row = (struct row){.strings = &report->strings, .arena = &report->arena};
 	return strings_init(&report->strings, allocator, &report->hash_key) &&
 	       computers_init(&report->computers, allocator, &report->hash_key, &report->strings) &&
@@ -179,6 +185,7 @@ void ipsecevtx_report_free(struct ipsecevtx_report *report)
 		memory_free(&report->allocator, report->parts[i].state);
 	}
 	associations_free(report->associations);
+	failed_ends_free(&report->failed_ends);
 	duplicates_free(&report->duplicates);
 	computers_free(&report->computers);
 	key_free(&report->key);
@@ -325,6 +332,9 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 	if (report->associations && associations_want(report->associations, event) &&
 		!associations_add(report->associations, &added))
 		return false;
+	if (report->wants_failed_ends && added.failed && !added.is_copy &&
+		!failed_ends_add(&report->failed_ends, event, &failed, added.peer, added.computer))
+		return false;
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_kind *kind = report->parts[i].kind;
 		if (takes(kind, event) && !kind->add(report, report->parts[i].state, &added))
@@ -392,7 +402,7 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 		return fail(report);
 	if (report->associations)
 		associations_tell_odd(report->associations);
-	if (!report_tell_silences(report))
+	if (!report_tell_silences(report) || !failed_ends_match(&report->failed_ends))
 		return fail(report);
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_kind *kind = report->parts[i].kind;

@@ -17,6 +17,7 @@
 #include "report/duplicates.h"
 #include "report/exhibit_pool.h"
 #include "report/failed.h"
+#include "report/failed_ends.h"
 #include "report/groups.h"
 #include "report/recall.h"
 #include "report/row.h"
@@ -46,7 +47,8 @@ struct report_kind {
 	size_t state_size;                     /* of what it keeps, zeroed at first */
 	const struct report_kind *const *uses; /* others that it reads, NULL behind the last; NULL: none */
 	bool wants_associations;
-	bool wants_pairs; /* and which of them are the two ends of one */
+	bool wants_pairs;       /* and which of them are the two ends of one */
+	bool wants_failed_ends; /* and of which failures both ends tell */
 	bool wants_recall;
 	/* Each may be NULL, and returns false when there is no memory. */
 	bool (*begin)(struct ipsecevtx_report *report, void *state);
@@ -115,7 +117,8 @@ struct ipsecevtx_report {
 	struct failed_kinds failed;
 	struct exhibit_pool exhibits;
 	struct associations *associations; /* NULL: nobody wants them */
-	bool wants_pairs;
+	bool wants_pairs, wants_failed_ends;
+	struct failed_ends failed_ends;
 	const struct report_kind *wanted;
 	const struct report_kind *told; /* whose rows are handed out */
 	struct {

@@ -41,7 +41,10 @@ static void look_at_failures(struct ipsecevtx_report *report, struct summary *su
 	size_t noisy[TOP_FAILURES], noisy_count = 0;
 	for (size_t i = 0; next_row(report, summary, &report_failures, i); i++) {
 		uint64_t count = summary_value(&summary->scratch, "count")->number;
-		bool is_noise = summary_value(&summary->scratch, "noise")->number;
+		/* What is refused below a Main Mode, or told by both ends, is nothing that a stranger does. */
+		bool is_noise = summary_value(&summary->scratch, "noise")->number &&
+				summary_value(&summary->scratch, "event_id")->number != 4654 &&
+				summary_value(&summary->scratch, "both_ends")->number == 0;
 		summary->failed += count;
 		summary->unimportant += is_noise ? count : 0;
 		if (!is_noise && summary->top_failure_count < TOP_FAILURES)

@@ -141,7 +141,10 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 					     : "the last success was at ");
 		rows_moment(texts, before->number);
 	} else {
-		buffer_literal(texts, " As far as these events tell, it never worked");
+		const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
+		buffer_literal(texts, " As far as these events tell, ");
+		buffer_string(
+			texts, id && id->number == 4654 ? "no Quick Mode of this ever worked" : "it never worked");
 	}
 	buffer_byte(texts, '.');
 }
@@ -327,9 +330,9 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 	if (ipsecevtx_report_rows(report, "failures") != 0)
 		return;
 	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
-		const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *count = rows_find(row, "count");
+		const struct ipsecevtx_report_value *count = rows_find(row, "count");
 		uint64_t times = count ? count->number : 0;
-		bool is_noise = noise && noise->number;
+		bool is_noise = rows_is_noise(row);
 		standing->noise += is_noise ? times : 0;
 		/* Where it worked otherwise, somebody lacked a tunnel. */
 		if (is_noise && !rows_has_worked(row)) {

@@ -321,7 +321,7 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	static const char *const names[6] = {
 		"remote_address", "role", "failure_point", "failure_reason", "state", "auth_method"};
 	const struct ipsecevtx_text *texts[6];
-	uint64_t event_id, count, noise;
+	uint64_t event_id, count;
 	for (size_t i = 0; i < 6; i++)
 		texts[i] = text_of(row, names[i]);
 	get(row, "event_id", &event_id);
@@ -333,7 +333,7 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	*kind = (struct story_kind){.key = key,
 		.class_name = story_intern_value(story, row, "class"),
 		.number = row->number,
-		.is_noise = get(row, "noise", &noise) && noise && !rows_has_worked(row),
+		.is_noise = rows_is_noise(row) && !rows_has_worked(row),
 		.peer = STORY_NONE,
 		.count = count};
 	((struct story_name **)story->names.items)[key]->kind = (uint32_t)(story->kinds.count - 1);

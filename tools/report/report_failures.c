@@ -86,12 +86,11 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 {
 	static const char *const parts[] = {"computer", "remote_address", "event_id", "role", "failure_reason"};
 	struct buffer *buffer = output->buffer;
-	const struct ipsecevtx_report_value *noise = rows_find(row, "noise");
 	(void)state;
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
 	rows_times(buffer, row, parts, sizeof parts / sizeof parts[0]);
-	buffer_string(buffer, noise->number ? "  (noise)\n" : "\n");
+	buffer_string(buffer, rows_is_noise(row) ? "  (noise)\n" : "\n");
 	rows_sentence(output, rows_find(row, "verdict"), 4);
 	put(buffer, row, "    from ", "first");
 	put(buffer, row, " to ", "last");

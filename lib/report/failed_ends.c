@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/failed_ends.h"
+
+#include <stdlib.h>
+
+#define TICKS_PER_DAY (UINT64_C(86400) * 10000000)
+/* More than a few of one negotiation are no accident, and each would be held against each of the others. */
+#define SAME_MAX 16u
+
+void failed_ends_init(
+	struct failed_ends *ends, const struct ipsecevtx_allocator *allocator, const struct hash_key *key, size_t limit)
+{
+	*ends = (struct failed_ends){.allocator = *allocator, .key = *key, .limit = limit, .last = SIZE_MAX};
+}
+
+static void forget_items(struct failed_ends *ends)
+{
+	memory_free(&ends->allocator, ends->items);
+	ends->items = NULL;
+	ends->count = ends->room = 0;
+}
+
+void failed_ends_free(struct failed_ends *ends)
+{
+	forget_items(ends);
+	memory_free(&ends->allocator, ends->found);
+	memory_free(&ends->allocator, ends->seen);
+	ends->found = NULL;
+	ends->seen = NULL;
+	ends->found_count = ends->found_room = ends->seen_count = ends->seen_room = 0;
+}
+
+/*
+ * Adding.
+ */
+
+/* A cookie of zeros only means that there is none yet. */
+static bool is_made(const struct ipsecevtx_text *cookie)
+{
+	for (size_t i = 0; cookie->presence == IPSECEVTX_SET && i < cookie->length; i++) {
+		if (cookie->data[i] != '0')
+			return true;
+	}
+	return false;
+}
+
+/* Case makes no difference in hex digits. */
+static uint64_t hash_cookie(const struct failed_ends *ends, const struct ipsecevtx_text *cookie)
+{
+	struct hash hash = hash_start(&ends->key);
+	hash_word(&hash, cookie->length);
+	for (size_t i = 0; i < cookie->length;) {
+		uint64_t word = 0;
+		for (unsigned shift = 0; shift < 64 && i < cookie->length; shift += 8, i++) {
+			uint8_t letter = (uint8_t)cookie->data[i];
+			word |= (uint64_t)(letter >= 'A' && letter <= 'F' ? letter | 0x20u : letter) << shift;
+		}
+		hash_word(&hash, word);
+	}
+	return hash_end(&hash);
+}
+
+uint32_t failed_ends_address(const struct failed_ends *ends, const struct string *address)
+{
+	struct hash hash = hash_start(&ends->key);
+	hash_bytes(&hash, address->data, address->length);
+	/* 0 is that of none. */
+	uint32_t result = (uint32_t)hash_end(&hash);
+	return result == 0 ? 1 : result;
+}
+
+static uint32_t hash_address(const struct failed_ends *ends, const struct ipsecevtx_address *address)
+{
+	if (!address || address->text.presence != IPSECEVTX_SET)
+		return 0;
+	const struct string string = {address->text.data, address->text.length};
+	return failed_ends_address(ends, &string);
+}
+
+/* False for what has nothing in common with the other end. */
+static bool tell_main(const struct failed_ends *ends, const struct failed *failed, struct told_end *end)
+{
+	if (!failed->initiator_cookie || !is_made(failed->initiator_cookie))
+		return false;
+	end->hash = hash_cookie(ends, failed->initiator_cookie);
+	if (is_made(failed->responder_cookie)) {
+		end->answer = (uint32_t)hash_cookie(ends, failed->responder_cookie);
+		end->answer += end->answer == 0;
+	}
+	return true;
+}
+
+/* Message ids can be small numbers, which come again: so the endpoints and the time have to be alike too. */
+static bool tell_quick(const struct failed_ends *ends, const struct ipsecevtx_event *event, struct told_end *end)
+{
+	const struct ipsecevtx_u32 *id = &event->qm_failed.message_id;
+	if (id->presence != IPSECEVTX_SET || id->value == 0 || end->local == 0 || end->remote == 0 ||
+		event->time.presence != IPSECEVTX_SET || end->is_initiator == end->is_responder)
+		return false;
+	struct hash hash = hash_start(&ends->key);
+	hash_word(&hash, id->value);
+	hash_word(&hash, end->is_initiator ? end->local : end->remote);
+	hash_word(&hash, end->is_initiator ? end->remote : end->local);
+	end->hash = hash_end(&hash);
+	end->is_quick = true;
+	end->day = (uint16_t)(event->time.ticks / TICKS_PER_DAY % UINT16_MAX);
+	return true;
+}
+
+bool failed_ends_add(struct failed_ends *ends, const struct ipsecevtx_event *event, const struct failed *failed,
+	const struct ipsecevtx_address *peer, uint32_t computer)
+{
+	struct told_end end = {.computer = computer,
+		.owner = END_OWNER_NONE,
+		.is_initiator = failed->kind->is_initiator,
+		.is_responder = failed->kind->is_responder};
+	bool is_quick = event->kind == IPSECEVTX_KIND_QM_FAILED;
+	ends->last = SIZE_MAX;
+	if (ends->is_full || (!is_quick && !failed->initiator_cookie))
+		return true;
+	end.local = hash_address(ends, failed->local_address);
+	end.remote = hash_address(ends, peer);
+	if (!(is_quick ? tell_quick(ends, event, &end) : tell_main(ends, failed, &end)))
+		return true;
+	if (ends->count >= ends->limit) {
+		forget_items(ends);
+		ends->is_full = true;
+		return true;
+	}
+	void *items = ends->items;
+	if (!array_reserve(&ends->allocator, &items, &ends->room, ends->count + 1, sizeof *ends->items))
+		return false;
+	ends->items = items;
+	ends->items[ends->count] = end;
+	ends->last = ends->count++;
+	return true;
+}
+
+void failed_ends_own(struct failed_ends *ends, uint32_t owner)
+{
+	if (ends->last != SIZE_MAX)
+		ends->items[ends->last].owner = owner;
+}
+
+/*
+ * Matching.
+ */
+
+static int compare_numbers(uint64_t one, uint64_t other)
+{
+	return one < other ? -1 : one > other;
+}
+
+static int compare_items(const void *left, const void *right)
+{
+	const struct told_end *one = left, *other = right;
+	int result = compare_numbers(one->hash, other->hash);
+	if (result == 0)
+		result = compare_numbers(one->answer, other->answer);
+	return result != 0 ? result : compare_numbers(one->computer, other->computer);
+}
+
+static int compare_found(const void *left, const void *right)
+{
+	const struct failed_end *one = left, *other = right;
+	int result = compare_numbers(one->owner, other->owner);
+	if (result == 0)
+		result = compare_numbers(one->computer, other->computer);
+	if (result == 0)
+		result = compare_numbers(one->remote, other->remote);
+	if (result == 0)
+		result = compare_numbers(one->is_initiator, other->is_initiator);
+	if (result == 0)
+		result = compare_numbers(one->other_computer, other->other_computer);
+	return result != 0 ? result : compare_numbers(one->other_owner, other->other_owner);
+}
+
+static bool add_found(struct failed_ends *ends, const struct failed_end *end)
+{
+	void *found = ends->found;
+	if (!array_reserve(&ends->allocator, &found, &ends->found_room, ends->found_count + 1, sizeof *ends->found))
+		return false;
+	ends->found = found;
+	ends->found[ends->found_count++] = *end;
+	return true;
+}
+
+/* Whoever translates addresses on the way knows one of them only: the other has to be the same. */
+static bool do_fit(const struct told_end *one, const struct told_end *other)
+{
+	if (one->computer == other->computer || one->is_quick != other->is_quick ||
+		!((one->is_initiator && other->is_responder) || (one->is_responder && other->is_initiator)))
+		return false;
+	if (one->is_quick)
+		return one->day == other->day || one->day == other->day + 1 || one->day + 1 == other->day;
+	return (one->remote != 0 && one->remote == other->local) || (one->local != 0 && one->local == other->remote);
+}
+
+/* Whether another one that one failure fits is of the same computer and owner as an earlier one. */
+static bool was_told(const struct told_end *items, size_t one, size_t other)
+{
+	size_t i = 0;
+	while (i < other && !(items[i].computer == items[other].computer && items[i].owner == items[other].owner &&
+				    do_fit(&items[one], &items[i])))
+		i++;
+	return i < other;
+}
+
+/* Those of one negotiation. */
+static bool match_some(struct failed_ends *ends, const struct told_end *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct failed_end end = {items[i].owner, items[i].computer, items[i].remote, END_OWNER_NONE,
+			STRING_NONE, items[i].is_initiator, 1};
+		bool fits = false;
+		for (size_t k = 0; k < count; k++) {
+			if (!do_fit(&items[i], &items[k]) || items[k].computer == STRING_NONE || was_told(items, i, k))
+				continue;
+			end.other_owner = items[k].owner;
+			end.other_computer = items[k].computer;
+			fits = true;
+			if (!add_found(ends, &end))
+				return false;
+		}
+		end.other_owner = END_OWNER_NONE;
+		end.other_computer = STRING_NONE;
+		if (fits && !add_found(ends, &end))
+			return false;
+	}
+	return true;
+}
+
+/* In their order, those that differ in nothing but their number as one. */
+static void join_found(struct failed_ends *ends)
+{
+	size_t kept = 0;
+	if (ends->found_count > 1)
+		qsort(ends->found, ends->found_count, sizeof *ends->found, compare_found);
+	for (size_t i = 0; i < ends->found_count; i++) {
+		if (kept > 0 && compare_found(&ends->found[kept - 1], &ends->found[i]) == 0)
+			ends->found[kept - 1].count += ends->found[i].count;
+		else
+			ends->found[kept++] = ends->found[i];
+	}
+	ends->found_count = kept;
+}
+
+static bool add_seen(struct failed_ends *ends, uint32_t owner)
+{
+	void *seen = ends->seen;
+	if (!array_reserve(&ends->allocator, &seen, &ends->seen_room, ends->seen_count + 1, sizeof *ends->seen))
+		return false;
+	ends->seen = seen;
+	ends->seen[ends->seen_count++] = owner;
+	return true;
+}
+
+/* Both cookies are those of a failure of another computer. items are in the order of answers and computers. */
+static bool see_some(struct failed_ends *ends, const struct told_end *items, size_t count)
+{
+	bool ok = true;
+	for (size_t start = 0, end; ok && start < count; start = end) {
+		for (end = start + 1; end < count && items[end].answer == items[start].answer;)
+			end++;
+		bool is_shared = items[start].answer != 0 && items[start].computer != items[end - 1].computer;
+		for (size_t i = start; ok && is_shared && i < end; i++)
+			ok = add_seen(ends, items[i].owner);
+	}
+	return ok;
+}
+
+bool failed_ends_match(struct failed_ends *ends)
+{
+	struct told_end *items = ends->items;
+	bool ok = true;
+	if (ends->count > 1)
+		qsort(items, ends->count, sizeof *items, compare_items);
+	for (size_t start = 0, end; ok && start < ends->count; start = end) {
+		for (end = start + 1; end < ends->count && items[end].hash == items[start].hash;)
+			end++;
+		ok = see_some(ends, items + start, end - start);
+		if (ok && end - start > 1 && end - start <= SAME_MAX)
+			ok = match_some(ends, items + start, end - start);
+	}
+	forget_items(ends);
+	if (ok)
+		join_found(ends);
+	return ok;
+}
+
+size_t failed_ends_of(const struct failed_ends *ends, uint32_t owner, size_t *first)
+{
+	size_t low = 0, high = ends->found_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (ends->found[middle].owner < owner)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*first = low;
+	while (high < ends->found_count && ends->found[high].owner == owner)
+		high++;
+	return high - low;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/main_modes.h"
+
+#include <stdlib.h>
+
+#define COMPACT_AT_FIRST 256u
+/* The event of a Main Mode can come so long after those of its Quick Modes: see association_match.c. */
+#define TOGETHER (UINT64_C(5) * 10000000)
+
+static int compare_numbers(uint64_t one, uint64_t other)
+{
+	return one < other ? -1 : one > other;
+}
+
+static int compare_main(const struct below_main *one, const struct below_main *other)
+{
+	int result = compare_numbers(one->computer, other->computer);
+	return result != 0 ? result : compare_numbers(one->mm_sa_id, other->mm_sa_id);
+}
+
+static int compare_items(const void *left, const void *right)
+{
+	const struct below_main *one = left, *other = right;
+	int result = compare_main(one, other);
+	return result != 0 ? result : compare_numbers(one->owner, other->owner);
+}
+
+static int compare_owners(const void *left, const void *right)
+{
+	const struct below_main *one = left, *other = right;
+	return compare_numbers(one->owner, other->owner);
+}
+
+static void add_to(struct below_main *item, const struct below_main *more)
+{
+	item->first = more->first < item->first ? more->first : item->first;
+	item->last = more->last > item->last ? more->last : item->last;
+	item->count += more->count;
+}
+
+/* In that order, what is equal in it as one. */
+static void compact(struct main_modes *mains, int (*compare)(const void *left, const void *right))
+{
+	struct below_main *items = mains->items;
+	size_t kept = 0;
+	if (mains->count > 1)
+		qsort(items, mains->count, sizeof *items, compare);
+	for (size_t i = 0; i < mains->count; i++) {
+		if (kept > 0 && compare(&items[kept - 1], &items[i]) == 0)
+			add_to(&items[kept - 1], &items[i]);
+		else
+			items[kept++] = items[i];
+	}
+	mains->count = kept;
+}
+
+static bool make_room(struct main_modes *mains, const struct ipsecevtx_allocator *allocator)
+{
+	void *items = mains->items;
+	if (mains->count >= COMPACT_AT_FIRST && mains->count >= mains->compact_at) {
+		compact(mains, compare_items);
+		mains->compact_at = 2 * mains->count;
+	}
+	if (mains->count >= mains->limit) {
+		main_modes_free(mains, allocator);
+		mains->is_full = true;
+		return true;
+	}
+	if (!array_reserve(allocator, &items, &mains->room, mains->count + 1, sizeof *mains->items))
+		return false;
+	mains->items = items;
+	return true;
+}
+
+bool main_modes_add(struct main_modes *mains, const struct ipsecevtx_allocator *allocator,
+	const struct ipsecevtx_event *event, uint32_t computer, uint32_t owner)
+{
+	const struct ipsecevtx_id *id = &event->qm_failed.mm_sa_id;
+	const struct below_main item = {id->value, event->time.ticks, event->time.ticks, 1, computer, owner};
+	if (mains->is_full || id->presence != IPSECEVTX_SET || id->value == 0 || event->time.presence != IPSECEVTX_SET)
+		return true;
+	struct below_main *last = mains->count > 0 ? &mains->items[mains->count - 1] : NULL;
+	if (last && compare_items(last, &item) == 0) {
+		add_to(last, &item);
+		return true;
+	}
+	if (!make_room(mains, allocator))
+		return false;
+	if (!mains->is_full)
+		mains->items[mains->count++] = item;
+	return true;
+}
+
+/* The first of those below that Main Mode; count: none. */
+static size_t find_first(const struct main_modes *mains, const struct below_main *wanted)
+{
+	size_t low = 0, high = mains->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_main(&mains->items[middle], wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Marks those below a Main Mode that stood all the time. */
+static void mark(const struct main_modes *mains, bool *stood, const struct ipsecevtx_report *report,
+	const struct association *association)
+{
+	const struct association_event *opening = association_event_at(report->associations, association->opening);
+	const struct below_main wanted = {.mm_sa_id = opening->sa_id, .computer = opening->computer};
+	const struct ipsecevtx_time until = report_stood_until(report, association);
+	bool is_over = until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN;
+	if (!opening->has_sa_id || !opening->has_time || is_over)
+		return;
+	for (size_t i = find_first(mains, &wanted); i < mains->count && compare_main(&mains->items[i], &wanted) == 0;
+		i++) {
+		const struct below_main *item = &mains->items[i];
+		stood[i] |= item->first + TOGETHER >= opening->time &&
+			    (until.presence != IPSECEVTX_SET || item->last <= until.ticks);
+	}
+}
+
+bool main_modes_find(struct main_modes *mains, const struct ipsecevtx_report *report)
+{
+	const struct associations *associations = report->associations;
+	size_t kept = 0;
+	if (mains->count == 0)
+		return true;
+	compact(mains, compare_items);
+	bool *stood = memory_get(&report->allocator, mains->count * sizeof *stood);
+	if (!stood)
+		return false;
+	for (uint32_t i = 0; i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		if (association->kind == ASSOCIATION_MM && association->opening != ASSOCIATION_NONE)
+			mark(mains, stood, report, association);
+	}
+	for (size_t i = 0; i < mains->count; i++) {
+		if (stood[i])
+			mains->items[kept++] = mains->items[i];
+	}
+	mains->count = kept;
+	memory_free(&report->allocator, stood);
+	compact(mains, compare_owners);
+	return true;
+}
+
+uint64_t main_modes_stood(const struct main_modes *mains, uint32_t owner)
+{
+	const struct below_main wanted = {.owner = owner};
+	const struct below_main *found =
+		mains->count == 0 ? NULL : bsearch(&wanted, mains->items, mains->count, sizeof wanted, compare_owners);
+	return found ? found->count : 0;
+}
+
+void main_modes_free(struct main_modes *mains, const struct ipsecevtx_allocator *allocator)
+{
+	memory_free(allocator, mains->items);
+	mains->items = NULL;
+	mains->count = mains->room = 0;
+}

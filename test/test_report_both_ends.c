@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Failures that the logs of both ends tell of, and Quick Modes that fail below a Main Mode that stands. */
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COOKIE "InitiatorCookie=1122334455667788 "
+#define CALLED                                                                                                         \
+	"event 4653 2024-03-01T08:00:30Z computer=a.example LocalAddress=192.0.2.1 RemoteAddress=198.51.100.2 "        \
+	"Role=%%8205 FailurePoint=%%8199 State=%%8202 FailureReason=\"Negotiation timed out\" "                        \
+	"ResponderCookie=0000000000000000 "
+#define REFUSED                                                                                                        \
+	"event 4653 2024-03-01T06:00:00Z computer=b.example LocalAddress=198.51.100.2 RemoteAddress=192.0.2.1 "        \
+	"Role=%%8206 FailurePoint=%%8199 State=%%8201 FailureReason=\"No policy configured\" "                         \
+	"ResponderCookie=0000000000000000 "
+#define ANSWERED                                                                                                       \
+	"event 4653 2024-03-01T06:00:00Z computer=b.example LocalAddress=198.51.100.2 RemoteAddress=192.0.2.1 "        \
+	"Role=%%8206 FailurePoint=%%8199 State=%%8202 FailureReason=\"Negotiation timed out\" "                        \
+	"ResponderCookie=8877665544332211 "
+
+/* Rows in JSON, whatever the order of the logs. */
+static const char *rows_of(const char *one, const char *other)
+{
+	make_log("a.evtx", one);
+	make_log("b.evtx", other);
+	const char *rows = TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx", "b.evtx").out;
+	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "--report=failures", "-j2", "b.evtx", "a.evtx").out, rows);
+	return rows;
+}
+
+/* A rule is missing at one end: the other one need not look for packets that are lost on the way. */
+START_TEST(a_call_that_the_other_end_refused_is_not_said_to_be_lost)
+{
+	const char *rows = rows_of(CALLED COOKIE, REFUSED COOKIE);
+	assert_has(rows,
+		"a.example called 198.51.100.2 and never got an answer in Main Mode after the first payload: the "
+		"calls came there, by its log, and no answer came back; the log of b.example tells of it too, "
+		"with \\\"No policy configured\\\"; check next: why no rule of that computer covers this one");
+	assert_has(rows, "no rule of its own covers the other side; the log of a.example tells of it too, with "
+			 "\\\"Negotiation timed out\\\"; check next: whether that computer is a partner");
+	ck_assert_uint_eq(count_of(rows, "\"noise\":true,"), 2);
+	ck_assert_uint_eq(count_of(rows, "\"both_ends\":1,"), 2);
+	assert_has(rows,
+		"\"other_ends\":[{\"computer\":\"b.example\",\"event_id\":4653,\"role\":\"Responder\","
+		"\"failure_point\":\"Local computer\",\"failure_reason\":\"No policy configured\",\"state\":\"No "
+		"state\",\"count\":1}]");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx", "b.evtx").out, "(noise)");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx", "b.evtx").out, "noise, with");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx", "b.evtx").out, "all noise");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out, "nothing came back");
+}
+END_TEST
+
+START_TEST(an_answer_that_did_not_come_back_points_to_the_way_back)
+{
+	const char *rows = rows_of(CALLED COOKIE, ANSWERED COOKIE);
+	assert_has(rows,
+		"what it answered did not come back; the log of b.example tells of it too, with \\\"Negotiation "
+		"timed out\\\"; check next: what happens on the way back");
+}
+END_TEST
+
+/* Who lies about one call takes nothing from what is said of others. */
+START_TEST(of_some_calls_the_log_of_the_other_end_tells)
+{
+	const char *rows =
+		rows_of(CALLED COOKIE "\n" CALLED "InitiatorCookie=99\n" CALLED "InitiatorCookie=98\n", REFUSED COOKIE);
+	assert_has(rows, ": nothing came back; the log of b.example tells of 1 of these 3 too, with \\\"No policy "
+			 "configured\\\"; check next: what happens on the way (routing");
+	assert_has(rows, "\"both_ends\":1,");
+}
+END_TEST
+
+static const struct {
+	const char *one, *other;
+} strangers[] = {
+	/* Another cookie, none, of the same role, of the same computer, between others. */
+	{CALLED COOKIE, REFUSED "InitiatorCookie=1122334455667789"},
+	{CALLED "InitiatorCookie=0000000000000000", REFUSED "InitiatorCookie=0000000000000000"},
+	{CALLED "InitiatorCookie=-", REFUSED "InitiatorCookie=-"},
+	{CALLED COOKIE, REFUSED COOKIE "Role=%%8205"},
+	{CALLED COOKIE, REFUSED COOKIE "computer=a.example"},
+	{CALLED COOKIE, REFUSED COOKIE "LocalAddress=198.51.100.3 RemoteAddress=192.0.2.3"},
+};
+
+START_TEST(failures_with_little_in_common_are_not_those_of_two_ends)
+{
+	const char *rows = rows_of(strangers[_i].one, strangers[_i].other);
+	assert_has_not(rows, "the log of b.example tells");
+	assert_has_not(rows, "the log of a.example tells");
+	assert_has(rows, "\"both_ends\":0,\"other_ends\":[]");
+}
+END_TEST
+
+/* One of the addresses is enough: somebody may translate the other one on the way. */
+START_TEST(both_ends_are_known_behind_address_translation)
+{
+	assert_has(rows_of(CALLED COOKIE, REFUSED COOKIE "RemoteAddress=203.0.113.99"), "\"both_ends\":1,");
+	assert_has(rows_of(CALLED COOKIE, REFUSED COOKIE "LocalAddress=10.0.0.5"), "\"both_ends\":1,");
+}
+END_TEST
+
+/*
+ * Quick Modes.
+ */
+
+#define MAIN                                                                                                           \
+	"event 4651 2024-03-01T08:00:00Z computer=a.example LocalAddress=192.0.2.1 RemoteAddress=198.51.100.2 "        \
+	"MMSAID=7\n"
+#define QUICK                                                                                                          \
+	"event 4654 2024-03-01T08:10:00Z computer=a.example LocalAddress=10.1.0.0 LocalTunnelEndpoint=192.0.2.1 "      \
+	"RemoteAddress=10.2.0.0 RemoteTunnelEndpoint=198.51.100.2 MMSAID=7 MessageID=1001 Role=%%8206 "                \
+	"FailurePoint=%%8199 FailureReason=\"No policy configured\" "
+#define OTHER_QUICK                                                                                                    \
+	"event 4654 2024-03-01T07:10:00Z computer=b.example LocalAddress=10.2.0.0 LocalTunnelEndpoint=198.51.100.2 "   \
+	"RemoteAddress=10.1.0.0 RemoteTunnelEndpoint=192.0.2.1 MMSAID=9 MessageID=1001 Role=%%8205 "                   \
+	"FailurePoint=%%8200 FailureReason=\"Invalid payload received\" "
+
+START_TEST(a_quick_mode_that_no_rule_covers_is_no_stranger_s)
+{
+	const char *rows = rows_of(MAIN QUICK, OTHER_QUICK);
+	assert_has(rows,
+		": no rule of its own covers the traffic that was asked for; Main Mode of the two stood meanwhile, "
+		"so that they accepted each other's key or certificate there; the log of b.example tells of it "
+		"too, with \\\"Invalid payload received\\\"; check next: the networks, ports and protocol");
+	assert_has(rows, "\"noise\":true,");
+	assert_has(rows, "\"main_mode_stood\":1}");
+	assert_has(rows, "the log of a.example tells of it too, with \\\"No policy configured\\\"");
+	ck_assert_uint_eq(count_of(rows, "\"both_ends\":1,"), 2);
+	const char *overview = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx", "b.evtx").out;
+	assert_has(overview, "no Quick Mode of this ever worked.");
+	assert_has_not(overview, "noise, with");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=failures", "-e4651,4654", "a.evtx").out,
+		"; as far as the events asked for tell, Main Mode of the two stood meanwhile");
+}
+END_TEST
+
+/* Where Main Mode stood, a preshared key is not at fault. */
+START_TEST(below_a_main_mode_no_preshared_key_is_to_be_checked)
+{
+	static const char payload[] = QUICK "FailureReason=\"Invalid payload received\"";
+	make_log("a.evtx", payload);
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out, "check next: the preshared key");
+	char script[2048];
+	snprintf(script, sizeof script, "%s%s\n", MAIN, payload);
+	make_log("a.evtx", script);
+	const char *rows = TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out;
+	assert_has_not(rows, "preshared");
+	assert_has(rows, "check next: the networks, ports, protocol and algorithms of the rules at both ends");
+}
+END_TEST
+
+static const struct {
+	const char *script;
+	unsigned stood;
+} mains[] = {
+	{MAIN QUICK, 1},
+	{"event 4651 2024-03-01T08:10:05Z computer=a.example MMSAID=7\n" QUICK, 1},
+	{"event 4651 2024-03-01T08:10:06Z computer=a.example MMSAID=7\n" QUICK, 0},
+	{MAIN "event 4655 2024-03-01T08:10:00Z computer=a.example MMSAID=7\n" QUICK, 1},
+	{MAIN "event 4655 2024-03-01T08:09:59Z computer=a.example MMSAID=7\n" QUICK, 0},
+	{MAIN "other 4608 2024-03-01T08:05:00Z computer=a.example\n" QUICK, 0},
+	{MAIN QUICK "MMSAID=8", 0},
+	{MAIN QUICK "MMSAID=0", 0},
+	{"event 4651 2024-03-01T08:00:00Z computer=b.example MMSAID=7\n" QUICK, 0},
+	{"event 4651 2022-03-01T08:00:00Z computer=a.example MMSAID=7\n" QUICK, 0},
+};
+
+START_TEST(only_a_main_mode_of_that_time_and_computer_is_said_to_have_stood)
+{
+	char told[64];
+	make_log("a.evtx", mains[_i].script);
+	const char *rows = TOOL("-qojsonl", "--report=failures", "a.evtx").out;
+	snprintf(told, sizeof told, "\"main_mode_stood\":%u}", mains[_i].stood);
+	assert_has(rows, told);
+	ck_assert_uint_eq(count_of(rows, "Main Mode of the two stood"), mains[_i].stood);
+}
+END_TEST
+
+/* Message ids can be small numbers, which come again on another day and with another peer. */
+static const char *const others[] = {OTHER_QUICK "MessageID=1002", OTHER_QUICK "RemoteTunnelEndpoint=192.0.2.3",
+	"event 4654 2024-02-20T07:10:00Z computer=b.example LocalAddress=10.2.0.0 LocalTunnelEndpoint=198.51.100.2 "
+	"RemoteAddress=10.1.0.0 RemoteTunnelEndpoint=192.0.2.1 MessageID=1001 Role=%%8205"};
+
+START_TEST(quick_modes_with_little_in_common_are_not_those_of_two_ends)
+{
+	assert_has_not(rows_of(QUICK, others[_i]), "tells of it too");
+}
+END_TEST
+
+Suite *suite_report_both_ends(void)
+{
+	Suite *suite = suite_create("report both ends");
+	TCase *main_case = tool_case(suite, "main");
+	tcase_add_test(main_case, a_call_that_the_other_end_refused_is_not_said_to_be_lost);
+	tcase_add_test(main_case, an_answer_that_did_not_come_back_points_to_the_way_back);
+	tcase_add_test(main_case, of_some_calls_the_log_of_the_other_end_tells);
+	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));
+	tcase_add_test(main_case, both_ends_are_known_behind_address_translation);
+	TCase *quick = tool_case(suite, "quick");
+	tcase_add_test(quick, a_quick_mode_that_no_rule_covers_is_no_stranger_s);
+	tcase_add_test(quick, below_a_main_mode_no_preshared_key_is_to_be_checked);
+	tcase_add_loop_test(quick, only_a_main_mode_of_that_time_and_computer_is_said_to_have_stood, 0, LENGTH(mains));
+	tcase_add_loop_test(quick, quick_modes_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(others));
+	return suite;
+}
