@@ -6,11 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ADDRESS "RemoteAddress=198.51.100.7"
-#define ANNA    "4651 RemoteMMPrincipalName=CN=anna RemoteMMCertHash=aa"
-#define BERT    "4651 RemoteMMPrincipalName=CN=bert RemoteMMCertHash=bb"
+#define ADDRESS      "RemoteAddress=198.51.100.7"
+#define ANNA_IS      "RemoteMMPrincipalName=CN=anna RemoteMMCertHash=aa"
+#define BERT_IS      "RemoteMMPrincipalName=CN=bert RemoteMMCertHash=bb"
+#define SAYS_NOTHING "RemoteMMPrincipalName=- RemoteMMCertHash=-"
+#define ANNA         "4651 " ANNA_IS
+#define BERT         "4651 " BERT_IS
 
 #define NAT " LocalKeyModPort=4500 RemoteKeyModPort="
+
+#define AES    "MMCipherAlg=AES-256 "
+#define TRIPLE "MMCipherAlg=3DES "
+#define DES    "MMCipherAlg=DES "
 
 /* The key rekey_of goes by addresses alone, whatever else an event tells. */
 static const struct {
@@ -55,11 +62,70 @@ START_TEST(another_computer_behind_the_same_address_is_told_from_a_rekey)
 }
 END_TEST
 
+/* Each is held against what it used itself; where it is not known who it is, all that can be the cause is named. */
+static const struct {
+	const char *first, *second, *third; /* cipher, and what tells who it is */
+	const char *severity, *words;       /* NULL: there is none */
+} fallen[] = {
+	{AES ANNA_IS, DES BERT_IS, DES BERT_IS, "low",
+		"behind 198.51.100.7, CN=bert used Main Mode cipher DES 2 times after CN=anna had used AES-256"},
+	{AES ANNA_IS, AES BERT_IS, DES BERT_IS, "high",
+		"198.51.100.7 used Main Mode cipher DES 1 time after it had used AES-256: somebody in between or at "
+		"the other end chose less, or rules were changed"},
+	/* Not what another one used is what it fell from. */
+	{AES ANNA_IS, TRIPLE BERT_IS, DES BERT_IS, "high", "cipher DES 1 time after it had used 3DES: somebody"},
+	/* The same one, with a certificate that was renewed or a name that is written in another way. */
+	{AES ANNA_IS, DES "RemoteMMPrincipalName=CN=anna RemoteMMCertHash=bb", AES ANNA_IS, "high",
+		"chose less, or rules were changed"},
+	{AES ANNA_IS, DES "RemoteMMPrincipalName=CN=anna,O=x RemoteMMCertHash=AA", AES ANNA_IS, "high",
+		"chose less, or rules were changed"},
+	/* One that says nothing of itself need not be another one, nor any of these. */
+	{AES ANNA_IS, DES SAYS_NOTHING, AES ANNA_IS, "high", "chose less, or rules were changed"},
+	{AES ANNA_IS, AES BERT_IS, DES SAYS_NOTHING, "high",
+		"chose less, rules were changed, or it is another computer behind the same address"},
+	{AES SAYS_NOTHING NAT "1", DES SAYS_NOTHING NAT "2", DES SAYS_NOTHING NAT "2", "high",
+		"chose less, rules were changed, or it is another computer behind the same address"},
+	{AES SAYS_NOTHING NAT "1", DES SAYS_NOTHING NAT "1", DES SAYS_NOTHING NAT "1", "high",
+		"chose less, or rules were changed"},
+};
+
+START_TEST(a_computer_is_weaker_than_before_where_it_was_stronger_itself)
+{
+	char script[1024], wanted[256];
+	snprintf(script, sizeof script,
+		"event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " %s\nevent 4651 +60 MMSAID=2 " ADDRESS
+		" %s\nevent 4651 +60 MMSAID=3 " ADDRESS " %s\n",
+		fallen[_i].first, fallen[_i].second, fallen[_i].third);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=hostile", "a.evtx");
+	assert_has(ran.out, fallen[_i].words);
+	snprintf(wanted, sizeof wanted, "\"downgrade\",\"severity\":\"%s\"", fallen[_i].severity);
+	assert_has(ran.out, wanted);
+}
+END_TEST
+
+/* A Quick Mode is of whom its Main Mode is. */
+START_TEST(a_quick_mode_is_held_against_those_of_its_own_computer)
+{
+	make_log("a.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " " ANNA_IS
+			   "\nevent 5451 +1 MainModeSaId=1 QuickModeSaId=11 CipherType=AES-256 " ADDRESS
+			   "\nevent 4651 +1 MMSAID=2 " ADDRESS " " BERT_IS
+			   "\nevent 5451 +1 MainModeSaId=2 QuickModeSaId=12 CipherType=DES " ADDRESS
+			   "\nevent 5451 +1 MainModeSaId=1 QuickModeSaId=13 CipherType=3DES " ADDRESS "\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=hostile", "a.evtx");
+	assert_has(ran.out, "CN=bert used ESP cipher DES 1 time after CN=anna had used AES-256");
+	assert_has(ran.out, "198.51.100.7 used ESP cipher 3DES 1 time after it had used AES-256: somebody");
+	ck_assert_uint_eq(count_of(ran.out, "\"downgrade\""), 2);
+}
+END_TEST
+
 Suite *suite_tool_ends(void)
 {
 	Suite *suite = suite_create("ends");
 	TCase *all = tool_case(suite, "ends");
 	tcase_add_loop_test(
 		all, another_computer_behind_the_same_address_is_told_from_a_rekey, 0, (int)LENGTH(followed));
+	tcase_add_loop_test(all, a_computer_is_weaker_than_before_where_it_was_stronger_itself, 0, (int)LENGTH(fallen));
+	tcase_add_test(all, a_quick_mode_is_held_against_those_of_its_own_computer);
 	return suite;
 }

@@ -56,7 +56,7 @@ static bool did_stand(const struct associations *associations, uint32_t before, 
 }
 
 /* NAT can give one computer another port at any time: whoever shows a certificate is known by that. */
-static bool is_other_port(const struct associations *associations, const struct end_fields *fields,
+bool ends_other_port(const struct associations *associations, const struct end_fields *fields,
 	const struct association_event *one, const struct association_event *other)
 {
 	uint64_t left = port_of(associations, one), right = port_of(associations, other);
@@ -83,7 +83,7 @@ enum ends ends_compare(
 		association_event_of(associations, association_at(associations, number));
 	if (ends_differ(associations, fields, one, other))
 		return ENDS_OTHER_NAME;
-	return is_other_port(associations, fields, one, other) && did_stand(associations, before, number)
+	return ends_other_port(associations, fields, one, other) && did_stand(associations, before, number)
 		       ? ENDS_OTHER_PORT
 		       : ENDS_ALIKE;
 }

@@ -29,6 +29,9 @@ void end_fields_find(struct end_fields *fields, const struct strings *strings);
  */
 bool ends_differ(const struct associations *associations, const struct end_fields *fields,
 	const struct association_event *one, const struct association_event *other);
+/* Whether they came through NAT from two ports, and neither showed a certificate: it can be two computers, or one. */
+bool ends_other_port(const struct associations *associations, const struct end_fields *fields,
+	const struct association_event *one, const struct association_event *other);
 /* Of two associations of a kind, numbers of such whose opening is known; for Quick Modes by their Main Modes. */
 enum ends ends_compare(
 	const struct associations *associations, const struct end_fields *fields, uint32_t before, uint32_t number);

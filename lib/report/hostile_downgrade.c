@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* downgrade: a peer agrees on less than it did before with the same computer. */
+/*
+ * downgrade: a peer agrees on less than it did before with the same computer. Where certificates tell that there are
+ * several computers behind the peer's address, each is held against what it used itself.
+ */
 #include "report/crypto.h"
+#include "report/ends.h"
 #include "report/hostile.h"
 
 #define PART_COUNT 10u
@@ -37,29 +41,58 @@ static const struct {
 	{"DH group ECP 384", 1},
 };
 
+/* Whose fall it is. */
+enum fall_kind {
+	FALL_OWN = 0, /* of whoever used more before, as far as anything tells */
+	FALL_OTHER,   /* of another computer behind the address than the one that used more */
+	FALL_KINDS
+};
+
 /* What a pair used. */
 struct used {
-	uint32_t shapes[2];            /* texts of the last Main and Quick Mode; STRING_NONE: none yet */
+	struct {
+		uint32_t shape; /* texts of the last Main or Quick Mode; STRING_NONE: none yet */
+		uint32_t end;   /* the number of its end, and the event that tells of that */
+		const struct association_event *identity;
+	} last[2];
 	uint32_t best[PART_COUNT];     /* strings: the strongest so far */
 	uint16_t strength[PART_COUNT]; /* of these */
-	uint16_t weaker;               /* bits of parts in which the last one of their kind was weaker */
-	size_t falls;                  /* where its falls begin, which are the last ones */
+	/* The Main Modes of those who used these; NULL: not known. */
+	const struct association_event *holders[PART_COUNT];
+	/* Bits of parts in which the last one of their kind was weaker, by whose fall that is. */
+	uint16_t weaker[FALL_KINDS];
+	size_t falls; /* where its falls begin, which are the last ones */
+};
+
+/* What one of the computers behind a peer's address used. */
+struct used_end {
+	uint32_t principal; /* a string; STRING_NONE: of all that showed no certificate */
+	uint32_t best[PART_COUNT];
+	uint16_t strength[PART_COUNT];
 };
 
 /* All weaker uses of a part by a pair. */
 struct fall {
 	struct suspicion draft;
 	struct exhibits exhibits;
-	uint32_t pair, part;
+	uint32_t pair;
+	uint8_t part;
+	uint8_t kind;      /* enum fall_kind */
+	bool is_unsure;    /* it may be of another computer, too */
 	uint32_t from, to; /* strings of the deepest fall */
 	unsigned from_strength, to_strength;
+	uint32_t principals[2]; /* strings: of whom that was from, and to */
 };
 
 struct downgrades {
 	struct hostile *hostile;
 	const struct associations *associations;
 	const struct ipsecevtx_field_info *parts[PART_COUNT];
-	struct used used; /* by the pair that is looked at */
+	struct end_fields end_fields;
+	struct used used;      /* by the pair that is looked at */
+	struct used_end *ends; /* of that pair */
+	size_t end_count, end_room;
+	struct index end_index; /* of all ends but the first */
 	struct fall *falls;
 	size_t count, room;
 };
@@ -108,36 +141,128 @@ static unsigned strength_of(const struct strings *strings, const char *part, uin
 	return strength;
 }
 
+/*
+ * Who is at the other end.
+ */
+
+static bool is_same_end(const void *user, uint32_t value, const void *wanted)
+{
+	return ((const struct downgrades *)user)->ends[value].principal == *(const uint32_t *)wanted;
+}
+
+/* The number of the end with that principal, made when there is none; INDEX_NONE when there is no memory. */
+static uint32_t find_end(struct downgrades *downgrades, uint32_t principal)
+{
+	void *ends = downgrades->ends;
+	if (downgrades->end_count > 0 && downgrades->ends[0].principal == principal)
+		return 0;
+	uint64_t hash = hash_of(&downgrades->hostile->report->hash_key, &principal, sizeof principal);
+	uint32_t found = index_find(&downgrades->end_index, hash, is_same_end, downgrades, &principal);
+	if (found != INDEX_NONE)
+		return found;
+	if (!array_reserve(&downgrades->hostile->report->allocator, &ends, &downgrades->end_room,
+		    downgrades->end_count + 1, sizeof *downgrades->ends))
+		return INDEX_NONE;
+	downgrades->ends = ends;
+	if (downgrades->end_count > 0 && !index_add(&downgrades->end_index, hash, (uint32_t)downgrades->end_count))
+		return INDEX_NONE;
+	downgrades->ends[downgrades->end_count] = (struct used_end){.principal = principal};
+	return (uint32_t)downgrades->end_count++;
+}
+
+/* The opening of the Main Mode that tells who is at the other end; NULL: it is not known. */
+static const struct association_event *identity_of(
+	const struct downgrades *downgrades, const struct association *association)
+{
+	uint32_t parent = association->parent;
+	if (association->kind == ASSOCIATION_MM)
+		return association_event_of(downgrades->associations, association);
+	return parent == ASSOCIATION_NONE ? NULL
+					  : association_event_of(downgrades->associations,
+						    association_at(downgrades->associations, parent));
+}
+
+/* A principal with a certificate; STRING_NONE. */
+static uint32_t principal_of(const struct downgrades *downgrades, const struct association_event *identity)
+{
+	const struct end_fields *fields = &downgrades->end_fields;
+	if (!identity || association_string(downgrades->associations, identity, fields->thumbprint) == STRING_NONE)
+		return STRING_NONE;
+	return association_string(downgrades->associations, identity, fields->principal);
+}
+
+/*
+ * Falls.
+ */
+
 /* Made when there is none; NULL when there is no memory. */
-static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned part)
+static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned part, enum fall_kind kind)
 {
 	void *falls = downgrades->falls;
 	for (size_t i = downgrades->used.falls; i < downgrades->count; i++) {
-		if (downgrades->falls[i].part == part)
+		if (downgrades->falls[i].part == part && downgrades->falls[i].kind == kind)
 			return &downgrades->falls[i];
 	}
 	if (!array_reserve(&downgrades->hostile->report->allocator, &falls, &downgrades->room, downgrades->count + 1,
 		    sizeof *downgrades->falls))
 		return NULL;
 	downgrades->falls = falls;
-	downgrades->falls[downgrades->count] = (struct fall){.pair = (uint32_t)pair, .part = part};
+	downgrades->falls[downgrades->count] =
+		(struct fall){.pair = (uint32_t)pair, .part = (uint8_t)part, .kind = (uint8_t)kind};
 	return &downgrades->falls[downgrades->count++];
 }
 
-static bool note_fall(struct downgrades *downgrades, size_t pair, unsigned part, uint32_t to, unsigned strength)
+/* Where something was used with less strength than before: by whom, and what was used then. */
+struct weaker_use {
+	unsigned part;
+	enum fall_kind kind;
+	bool is_unsure;
+	uint32_t from, to; /* strings */
+	unsigned from_strength, to_strength;
+	uint32_t principals[2];
+};
+
+static bool note_fall(struct downgrades *downgrades, size_t pair, const struct weaker_use *use)
 {
-	const struct used *used = &downgrades->used;
-	struct fall *fall = fall_of(downgrades, pair, part);
-	unsigned from = used->strength[part];
+	struct fall *fall = fall_of(downgrades, pair, use->part, use->kind);
 	if (!fall)
 		return false;
-	if (fall->from_strength != 0 && from - strength <= fall->from_strength - fall->to_strength)
+	if (fall->from_strength != 0 &&
+		use->from_strength - use->to_strength <= fall->from_strength - fall->to_strength)
 		return true;
-	fall->from = used->best[part];
-	fall->from_strength = from;
-	fall->to = to;
-	fall->to_strength = strength;
+	fall->is_unsure = use->is_unsure;
+	fall->from = use->from;
+	fall->from_strength = use->from_strength;
+	fall->to = use->to;
+	fall->to_strength = use->to_strength;
+	memcpy(fall->principals, use->principals, sizeof fall->principals);
 	return true;
+}
+
+/* Of a part that is weaker than the strongest one of the pair. */
+static bool take_weaker(struct downgrades *downgrades, size_t pair, unsigned kind, struct weaker_use *use)
+{
+	struct used *used = &downgrades->used;
+	const struct used_end *end = &downgrades->ends[used->last[kind].end];
+	const struct association_event *identity = used->last[kind].identity, *holder = used->holders[use->part];
+	const struct associations *associations = downgrades->associations;
+	use->from = used->best[use->part];
+	use->from_strength = used->strength[use->part];
+	use->principals[0] = principal_of(downgrades, holder);
+	use->principals[1] = end->principal;
+	bool is_own = end->principal != STRING_NONE && end->strength[use->part] > use->to_strength;
+	if (is_own) {
+		use->from = end->best[use->part];
+		use->from_strength = end->strength[use->part];
+	} else if (holder && identity && ends_differ(associations, &downgrades->end_fields, holder, identity)) {
+		use->kind = FALL_OTHER;
+	} else {
+		use->is_unsure = downgrades->end_count > 2 ||
+				 (holder && identity &&
+					 ends_other_port(associations, &downgrades->end_fields, holder, identity));
+	}
+	used->weaker[use->kind] |= (uint16_t)(1u << use->part);
+	return note_fall(downgrades, pair, use);
 }
 
 /* What authenticates ESP without integrity of its own: its cipher, or AH around it; STRING_NONE: nothing does. */
@@ -172,23 +297,28 @@ static unsigned strength_of_part(const struct downgrades *downgrades, const stru
 	return strength > used->strength[part] ? strength : STRENGTH_UNKNOWN;
 }
 
-/* Only when the texts are not those of the association before. */
+/* Only when the texts or the end are not those of the association before. */
 static bool compare(struct downgrades *downgrades, size_t pair, unsigned kind, const struct association_event *event)
 {
 	struct used *used = &downgrades->used;
+	struct used_end *own = &downgrades->ends[used->last[kind].end];
 	unsigned end = kind == ASSOCIATION_MM ? MM_PARTS : PART_COUNT;
-	used->shapes[kind] = event->shape;
 	for (unsigned part = kind == ASSOCIATION_MM ? 0 : MM_PARTS; part < end; part++) {
 		uint32_t string;
 		unsigned strength = strength_of_part(downgrades, used, part, event, &string);
-		used->weaker &= (uint16_t) ~(1u << part);
+		for (unsigned i = 0; i < FALL_KINDS; i++)
+			used->weaker[i] &= (uint16_t) ~(1u << part);
+		struct weaker_use use = {.part = part, .to = string, .to_strength = strength};
 		if (strength != STRENGTH_UNKNOWN && strength >= used->strength[part]) {
 			used->strength[part] = (uint16_t)strength;
 			used->best[part] = string;
-		} else if (strength != STRENGTH_UNKNOWN) {
-			used->weaker |= (uint16_t)(1u << part);
-			if (!note_fall(downgrades, pair, part, string, strength))
-				return false;
+			used->holders[part] = used->last[kind].identity;
+		} else if (strength != STRENGTH_UNKNOWN && !take_weaker(downgrades, pair, kind, &use)) {
+			return false;
+		}
+		if (strength >= own->strength[part]) {
+			own->strength[part] = (uint16_t)strength;
+			own->best[part] = string;
 		}
 	}
 	return true;
@@ -199,10 +329,12 @@ static bool count_falls(
 {
 	const struct exhibit exhibit = hostile_exhibit(event);
 	const struct ipsecevtx_time opened = {event->time, event->has_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
-	for (unsigned part = 0; part < PART_COUNT; part++) {
-		if (!(downgrades->used.weaker >> part & 1) || (part < MM_PARTS) != (kind == ASSOCIATION_MM))
+	for (unsigned i = 0; i < PART_COUNT * FALL_KINDS; i++) {
+		unsigned part = i / FALL_KINDS;
+		enum fall_kind fall_kind = (enum fall_kind)(i % FALL_KINDS);
+		if (!(downgrades->used.weaker[fall_kind] >> part & 1) || (part < MM_PARTS) != (kind == ASSOCIATION_MM))
 			continue;
-		struct fall *fall = fall_of(downgrades, pair, part);
+		struct fall *fall = fall_of(downgrades, pair, part, fall_kind);
 		if (!fall || !exhibits_put(downgrades->hostile->report, &fall->exhibits, &exhibit))
 			return false;
 		fall->draft.count++;
@@ -217,12 +349,22 @@ static bool take(struct downgrades *downgrades, uint32_t number)
 	const struct association *association = association_at(downgrades->associations, number);
 	const struct association_event *event = association_event_of(downgrades->associations, association);
 	size_t pair = pairs->by_association[number];
+	unsigned kind = association->kind;
 	if (association->opening == ASSOCIATION_NONE || pairs->items[pair].peer == STRING_NONE)
 		return true;
 	struct used *used = &downgrades->used;
-	if (event->shape != used->shapes[association->kind] && !compare(downgrades, pair, association->kind, event))
+	const struct association_event *identity = identity_of(downgrades, association);
+	uint32_t end = find_end(downgrades, principal_of(downgrades, identity));
+	if (end == INDEX_NONE)
 		return false;
-	return used->weaker == 0 || count_falls(downgrades, pair, association->kind, event);
+	if (event->shape != used->last[kind].shape || end != used->last[kind].end) {
+		used->last[kind].shape = event->shape;
+		used->last[kind].end = end;
+		used->last[kind].identity = identity;
+		if (!compare(downgrades, pair, kind, event))
+			return false;
+	}
+	return (used->weaker[FALL_OWN] | used->weaker[FALL_OTHER]) == 0 || count_falls(downgrades, pair, kind, event);
 }
 
 static enum severity severity_of(const struct fall *fall)
@@ -233,18 +375,40 @@ static enum severity severity_of(const struct fall *fall)
 	return verdict <= 2 ? SEVERITY_HIGH : verdict <= 4 ? SEVERITY_MEDIUM : SEVERITY_LOW;
 }
 
-static bool put(struct hostile *hostile, struct fall *fall)
+/* What somebody used less than before; words name every cause that there can be. */
+static uint32_t own_reason(struct hostile *hostile, const struct fall *fall)
 {
 	unsigned long long count = fall->draft.count;
-	fall->draft.severity = (uint8_t)severity_of(fall);
-	fall->draft.computer = hostile->pairs.items[fall->pair].computer;
-	fall->draft.peer = hostile->pairs.items[fall->pair].peer;
-	fall->draft.reason = hostile_reason(hostile,
-		"%s used %s %s %llu time%s after it had used %s: somebody in between or at the other end chose less, or "
-		"rules were changed",
+	return hostile_reason(hostile,
+		"%s used %s %s %llu time%s after it had used %s: somebody in between or at the "
+		"other end chose less, %s",
 		hostile_name(hostile, fall->draft.peer, "a peer"), words[fall->part],
 		hostile_name(hostile, fall->to, "another one"), count, hostile_s(count),
+		hostile_name(hostile, fall->from, "a stronger one"),
+		fall->is_unsure ? "rules were changed, or it is another computer behind the same address"
+				: "or rules were changed");
+}
+
+static uint32_t other_reason(struct hostile *hostile, const struct fall *fall)
+{
+	unsigned long long count = fall->draft.count;
+	return hostile_reason(hostile,
+		"behind %s, %s used %s %s %llu time%s after %s had used %s: another computer by its certificate and "
+		"name, or one that got others",
+		hostile_name(hostile, fall->draft.peer, "a peer"),
+		hostile_name(hostile, fall->principals[1], "somebody"), words[fall->part],
+		hostile_name(hostile, fall->to, "another one"), count, hostile_s(count),
+		hostile_name(hostile, fall->principals[0], "somebody else"),
 		hostile_name(hostile, fall->from, "a stronger one"));
+}
+
+static bool put(struct hostile *hostile, struct fall *fall)
+{
+	bool is_other = fall->kind == FALL_OTHER;
+	fall->draft.severity = (uint8_t)(is_other ? SEVERITY_LOW : severity_of(fall));
+	fall->draft.computer = hostile->pairs.items[fall->pair].computer;
+	fall->draft.peer = hostile->pairs.items[fall->pair].peer;
+	fall->draft.reason = is_other ? other_reason(hostile, fall) : own_reason(hostile, fall);
 	return hostile_put(hostile, &fall->draft, &fall->exhibits);
 }
 
@@ -270,6 +434,14 @@ static uint32_t *order_by_pair(const struct hostile *hostile)
 	return NULL;
 }
 
+static void begin_pair(struct downgrades *downgrades)
+{
+	downgrades->used = (struct used){.falls = downgrades->count};
+	downgrades->end_count = 0;
+	index_free(&downgrades->end_index);
+	index_init(&downgrades->end_index, &downgrades->hostile->report->allocator);
+}
+
 bool find_downgrade(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
@@ -277,18 +449,22 @@ bool find_downgrade(struct hostile *hostile)
 	struct downgrades downgrades = {.hostile = hostile, .associations = hostile->report->associations};
 	uint32_t *order = order_by_pair(hostile);
 	bool ok = order != NULL;
+	index_init(&downgrades.end_index, allocator);
+	end_fields_find(&downgrades.end_fields, &hostile->report->strings);
 	for (unsigned part = 0; part < PART_COUNT; part++)
 		downgrades.parts[part] = association_find_field(parts[part]);
 	for (size_t i = 0; ok && i < count; i++) {
 		const uint32_t *by_association = hostile->pairs.by_association;
 		if (i == 0 || by_association[order[i]] != by_association[order[i - 1]])
-			downgrades.used = (struct used){.falls = downgrades.count};
+			begin_pair(&downgrades);
 		ok = take(&downgrades, order[i]);
 	}
 	for (size_t i = 0; ok && i < downgrades.count; i++)
 		ok = put(hostile, &downgrades.falls[i]);
 	for (size_t i = 0; i < downgrades.count; i++)
 		exhibits_free(hostile->report, &downgrades.falls[i].exhibits);
+	index_free(&downgrades.end_index);
+	memory_free(allocator, downgrades.ends);
 	memory_free(allocator, order);
 	memory_free(allocator, downgrades.falls);
 	return ok;
