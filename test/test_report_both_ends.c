@@ -103,6 +103,26 @@ START_TEST(both_ends_are_known_behind_address_translation)
 }
 END_TEST
 
+/* One log may lie: the pattern stays, at its severity, and the log is named. */
+START_TEST(a_pattern_says_what_the_log_of_the_other_end_tells)
+{
+	char called[4096] = "", refused[4096] = "";
+	for (unsigned i = 0; i < 6; i++) {
+		sprintf(called + strlen(called), "%sInitiatorCookie=%x\n", CALLED, i + 1);
+		sprintf(refused + strlen(refused), "%sInitiatorCookie=%x\n", REFUSED, i < 5 ? i + 1 : 99);
+	}
+	make_log("a.evtx", called);
+	make_log("b.evtx", refused);
+	const char *rows = TOOL_ENDS(0, "-qojsonl", "--report=hostile", "a.evtx", "b.evtx").out;
+	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "--report=hostile", "-j2", "b.evtx", "a.evtx").out, rows);
+	assert_has(rows, "{\"pattern\":\"plain_session\",\"severity\":\"high\",");
+	assert_has(rows, "for at least so long; the log of b.example tells of 5 such calls, which came there\"");
+	assert_has(rows, "{\"pattern\":\"scan\",\"severity\":\"low\",");
+	assert_has(rows, "never fitted; the log of a.example tells of 5 such calls as its own\"");
+	assert_has_not(TOOL_ENDS(0, "-qojsonl", "--report=hostile", "b.evtx").out, "; the log of");
+}
+END_TEST
+
 /*
  * Quick Modes.
  */
@@ -200,6 +220,7 @@ Suite *suite_report_both_ends(void)
 	tcase_add_test(main_case, of_some_calls_the_log_of_the_other_end_tells);
 	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));
 	tcase_add_test(main_case, both_ends_are_known_behind_address_translation);
+	tcase_add_test(main_case, a_pattern_says_what_the_log_of_the_other_end_tells);
 	TCase *quick = tool_case(suite, "quick");
 	tcase_add_test(quick, a_quick_mode_that_no_rule_covers_is_no_stranger_s);
 	tcase_add_test(quick, below_a_main_mode_no_preshared_key_is_to_be_checked);

@@ -171,6 +171,8 @@ static int compare_found(const void *left, const void *right)
 	if (result == 0)
 		result = compare_numbers(one->is_initiator, other->is_initiator);
 	if (result == 0)
+		result = compare_numbers(one->is_quick, other->is_quick);
+	if (result == 0)
 		result = compare_numbers(one->other_computer, other->other_computer);
 	return result != 0 ? result : compare_numbers(one->other_owner, other->other_owner);
 }
@@ -211,7 +213,7 @@ static bool match_some(struct failed_ends *ends, const struct told_end *items, s
 {
 	for (size_t i = 0; i < count; i++) {
 		struct failed_end end = {items[i].owner, items[i].computer, items[i].remote, END_OWNER_NONE,
-			STRING_NONE, items[i].is_initiator, 1};
+			STRING_NONE, items[i].is_initiator, items[i].is_quick, 1};
 		bool fits = false;
 		for (size_t k = 0; k < count; k++) {
 			if (!do_fit(&items[i], &items[k]) || items[k].computer == STRING_NONE || was_told(items, i, k))
@@ -269,10 +271,23 @@ static bool see_some(struct failed_ends *ends, const struct told_end *items, siz
 	return ok;
 }
 
+static bool has_computers(const struct failed_ends *ends)
+{
+	size_t i = 0;
+	while (i < ends->count && ends->items[i].computer == ends->items[0].computer)
+		i++;
+	return i < ends->count;
+}
+
 bool failed_ends_match(struct failed_ends *ends)
 {
 	struct told_end *items = ends->items;
 	bool ok = true;
+	/* Of one computer alone there is no other end. */
+	if (!has_computers(ends)) {
+		forget_items(ends);
+		return true;
+	}
 	if (ends->count > 1)
 		qsort(items, ends->count, sizeof *items, compare_items);
 	for (size_t start = 0, end; ok && start < ends->count; start = end) {

@@ -34,6 +34,7 @@ struct failed_end {
 	uint32_t owner, computer, remote;
 	uint32_t other_owner, other_computer; /* a computer of STRING_NONE: of all others together, each failure once */
 	bool is_initiator;                    /* this end */
+	bool is_quick;
 	uint64_t count;
 };
 

@@ -115,6 +115,7 @@ static void hostile_release(struct ipsecevtx_report *report, void *state)
 	for (unsigned i = 0; i < TROUBLE_KINDS; i++)
 		groups_free(&hostile->troubles[i]);
 	pairs_free(hostile, &hostile->pairs);
+	memory_free(&report->allocator, hostile->ends);
 	for (size_t i = 0; i < hostile->count; i++)
 		exhibits_free(report, &hostile->items[i].exhibits);
 	memory_free(&report->allocator, hostile->items);
@@ -303,12 +304,13 @@ static bool sort_suspicions(struct hostile *hostile)
 static bool hostile_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct hostile *hostile = state;
-	bool ok = finish_troubles(hostile) && pairs_make(hostile);
+	bool ok = finish_troubles(hostile) && pairs_make(hostile) && hostile_ends_make(hostile);
 	for (size_t i = 0; ok && i < sizeof patterns / sizeof patterns[0]; i++) {
 		hostile->pattern = (uint8_t)i;
 		ok = patterns[i].find(hostile);
 	}
 	pairs_free(hostile, &hostile->pairs);
+	hostile_ends_free(hostile);
 	for (unsigned i = 0; i < TROUBLE_KINDS; i++) {
 		report_tell_groups(report, &hostile->troubles[i], kind_names[i]);
 		groups_free(&hostile->troubles[i]);
@@ -345,6 +347,7 @@ const struct report_kind report_hostile = {
 		sizeof hostile_keys / sizeof hostile_keys[0], NULL, 0},
 	.state_size = sizeof(struct hostile),
 	.wants_associations = true,
+	.wants_failed_ends = true,
 	.wants_recall = true,
 	.begin = hostile_begin,
 	.takes = hostile_takes,

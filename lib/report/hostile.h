@@ -136,11 +136,13 @@ struct hostile {
 	struct ipsecevtx_report *report;
 	struct groups troubles[TROUBLE_KINDS];
 	struct trouble_owner owners[TROUBLE_KINDS];
-	size_t moment_count;   /* minutes and series of all troubles, some of them perhaps twice */
-	size_t moment_limit;   /* what that may be when each is counted once */
-	bool has_more_moments; /* it was more: nothing is known of minutes and series */
-	struct pairs pairs;    /* while patterns are looked for */
-	uint8_t pattern;       /* the one that is looked for */
+	size_t moment_count;     /* minutes and series of all troubles, some of them perhaps twice */
+	size_t moment_limit;     /* what that may be when each is counted once */
+	bool has_more_moments;   /* it was more: nothing is known of minutes and series */
+	struct pairs pairs;      /* while patterns are looked for */
+	struct failed_end *ends; /* the same: of which negotiations of Main Mode another log tells */
+	size_t end_count;
+	uint8_t pattern; /* the one that is looked for */
 	struct found *items;
 	size_t count, room;
 	uint32_t *order;
@@ -166,6 +168,16 @@ bool pairs_make(struct hostile *hostile);
 void pairs_free(const struct hostile *hostile, struct pairs *pairs);
 /* NULL when they never had an association. */
 struct pair *pairs_find(const struct hostile *hostile, uint32_t computer, uint32_t peer);
+
+bool hostile_ends_make(struct hostile *hostile);
+void hostile_ends_free(struct hostile *hostile);
+/*
+ * That the log of another computer tells of the same calls, which this one began or the peer did, and words about them:
+ * text, which is "" where none tells.
+ */
+#define HOSTILE_ENDS_SIZE 320u
+const char *hostile_ends(
+	const struct hostile *hostile, const struct trouble *trouble, bool is_initiator, const char *words, char *text);
 
 /* An event that opened or ended an association. */
 struct exhibit hostile_exhibit(const struct association_event *event);

@@ -33,12 +33,14 @@ bool find_scan(struct hostile *hostile)
 			trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]))
 			continue;
 		struct suspicion draft = draft_of(trouble, SEVERITY_LOW);
+		char told[HOSTILE_ENDS_SIZE];
 		draft.reason = hostile_reason(hostile,
 			"%s called %llu time%s, %shas no association in these logs, and was not called itself: somebody "
-			"who tries what there is, or a partner whose settings never fitted",
+			"who tries what there is, or a partner whose settings never fitted%s",
 			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
 			hostile_s(trouble->count),
-			report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS));
+			report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
+			hostile_ends(hostile, trouble, false, " as its own", told));
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}
@@ -152,7 +154,7 @@ bool find_invalid_packets(struct hostile *hostile)
 
 static bool put_session(struct hostile *hostile, const struct trouble *trouble, const struct series *series)
 {
-	char span[SPAN_SIZE];
+	char span[SPAN_SIZE], told[HOSTILE_ENDS_SIZE];
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS);
 	struct suspicion draft = draft_of(trouble, *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH);
 	draft.count = series->count;
@@ -160,10 +162,11 @@ static bool put_session(struct hostile *hostile, const struct trouble *trouble, 
 	draft.last = (struct ipsecevtx_time){series->last, IPSECEVTX_SET};
 	draft.reason = hostile_reason(hostile,
 		"%s called %s %llu times in %s and %snever got an answer: where its rule asks for IPsec without "
-		"requiring it, it had a session there without protection for at least so long",
+		"requiring it, it had a session there without protection for at least so long%s",
 		hostile_name(hostile, trouble->computer, "this computer"),
 		hostile_name(hostile, trouble->peer, "a peer"), (unsigned long long)series->count,
-		hostile_span(series->last - series->first, span), as_far);
+		hostile_span(series->last - series->first, span), as_far,
+		hostile_ends(hostile, trouble, true, ", which came there", told));
 	return hostile_put(hostile, &draft, &series->exhibits);
 }
 
