@@ -5,6 +5,7 @@
  */
 #include "binxml/defined.h"
 #include "decode/classify.h"
+#include "decode/walked.h"
 #include "reader/copies.h"
 #include "suites.h"
 #include "test_hiding.h"
@@ -412,6 +413,30 @@ START_TEST(definitions_that_no_record_is_read_by_are_looked_for_a_few_times)
 }
 END_TEST
 
+/* The table of values that were gone through is small at first, and forgets none of a walk when it grows. */
+START_TEST(each_value_of_a_record_is_remembered_however_many_there_are)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct walked walked;
+	uint32_t work = 0;
+	walked_init(&walked, &allocator);
+	for (unsigned walk = 0; walk < 2; walk++) {
+		walked_begin(&walked);
+		for (uint32_t start = 0; start < CHUNK_SIZE; start += WALKED_STRIDE) {
+			struct walked_value value = {.start = start, .end = start + 4, .work = start + walk + 1};
+			ck_assert(!walked_find(&walked, &value, &work));
+			walked_add(&walked, &value);
+		}
+		for (uint32_t start = 0; start < CHUNK_SIZE; start += WALKED_STRIDE) {
+			struct walked_value value = {.start = start, .end = start + 4};
+			ck_assert(walked_find(&walked, &value, &work));
+			ck_assert_uint_eq(work, start + walk + 1);
+		}
+	}
+	walked_free(&walked);
+}
+END_TEST
+
 Suite *suite_effort(void)
 {
 	Suite *suite = suite_create("effort");
@@ -424,6 +449,7 @@ Suite *suite_effort(void)
 	tcase_add_test(shown, headers_without_records_take_no_longer_than_records);
 	tcase_add_test(shown, headers_in_free_space_take_no_longer_for_the_numbers_they_have);
 	tcase_add_test(shown, a_record_is_decoded_once_to_learn_what_it_is);
+	tcase_add_test(shown, each_value_of_a_record_is_remembered_however_many_there_are);
 	suite_add_tcase(suite, shown);
 	return suite;
 }

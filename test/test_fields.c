@@ -11,6 +11,7 @@ static struct assembly assembly;
 static void start(void)
 {
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	memset(&assembly, 0, sizeof assembly);
 	assembly_init(&assembly, &allocator);
 }
 

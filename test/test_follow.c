@@ -121,6 +121,7 @@ static void scan_part(struct way *way, const struct chunk *part, size_t from)
 	way->heard = 0;
 	way->events = way->followed = way->marked = 0;
 	memset(&way->statistics, 0, sizeof way->statistics);
+	memset(&way->sequence, 0, sizeof way->sequence);
 	sequence_init(&way->sequence, &way->findings);
 	scan_start(way->scan, &begun);
 	while ((event = scan_next(way->scan)) != NULL) {

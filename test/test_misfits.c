@@ -90,6 +90,7 @@ START_TEST(a_system_value_that_does_not_fit_is_kept)
 	struct value value = {
 		(const uint8_t *)values[_i].value.bytes, (uint32_t)values[_i].value.length, values[_i].value.type};
 	const char *misfit = values[_i].misfit;
+	memset(&assembly, 0, sizeof assembly);
 	assembly_init(&assembly, &allocator);
 	for (int typed = 0; typed < 2; typed++) {
 		assembly_begin(&assembly, typed ? 4653 : 1102, typed ? events_find(4653) : NULL);
@@ -156,6 +157,7 @@ START_TEST(keywords_with_a_sign_tell_the_outcome)
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	static struct assembly assembly;
 	struct value value = value_utf8("-9218868437227405312");
+	memset(&assembly, 0, sizeof assembly);
 	assembly_init(&assembly, &allocator);
 	assembly_begin(&assembly, 4653, events_find(4653));
 	assembly_system(&assembly, SYSTEM_KEYWORDS, &value);

@@ -209,6 +209,8 @@ START_TEST(a_trail_leaves_nothing_out_that_the_order_would_tell)
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct trail trail;
 	fill_records(records, identities, COUNT, (uint64_t)_i);
+	memset(&direct, 0, sizeof direct);
+	memset(&replayed, 0, sizeof replayed);
 	sequence_init(&direct, &left);
 	sequence_init(&replayed, &right);
 	trail_init(&trail, &allocator);

@@ -284,6 +284,8 @@ START_TEST(runs_leave_nothing_out)
 	generate((enum evtxgen_variant)_i, NULL, EVTXGEN_FOREIGN);
 	findings = (struct findings){.report = tell, .counts = one.findings};
 	told = 0;
+	memset(&direct, 0, sizeof direct);
+	memset(&replayed, 0, sizeof replayed);
 	sequence_init(&direct, &findings);
 	sequence_init(&replayed, &findings);
 	trail_init(&trail, &allocator);

@@ -38,6 +38,7 @@ static void check_reading(uint32_t event_id, const char *name, struct value valu
 	struct collector collector = {0};
 	struct findings findings = collector_findings(&collector);
 	static struct assembly assembly;
+	memset(&assembly, 0, sizeof assembly);
 	assembly_init(&assembly, &allocator);
 	assembly_begin(&assembly, event_id, events_find(event_id));
 	assembly_field(&assembly, name, strlen(name), &value);

@@ -446,9 +446,9 @@ static const struct ipsecevtx_event *event_with(
 {
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct findings findings = collector_findings(collector);
-	const struct event_definition *definition = events_find(5451);
+	memset(&assembly, 0, sizeof assembly);
 	assembly_init(&assembly, &allocator);
-	assembly_begin(&assembly, 5451, definition);
+	assembly_begin(&assembly, 5451, events_find(5451));
 	assembly_field(&assembly, field, strlen(field), value);
 	ck_assert(assembly_finish(&assembly));
 	assembly_tell(&assembly, &findings);

@@ -179,6 +179,7 @@ static void check_everywhere(const struct sample_word *word, enum ipsecevtx_type
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	const struct event_definition *definition;
 	size_t count = 0;
+	memset(&assembly, 0, sizeof assembly);
 	assembly_init(&assembly, &allocator);
 	for (size_t i = 0; (definition = events_at(i)) != NULL; i++) {
 		for (size_t k = 0; k < definition->field_count; k++) {

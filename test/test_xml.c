@@ -16,6 +16,7 @@ static void start(void)
 	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	memset(&collector, 0, sizeof collector);
 	findings = collector_findings(&collector);
+	memset(&assembly, 0, sizeof assembly);
 	assembly_init(&assembly, &allocator);
 }
 

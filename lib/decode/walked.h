@@ -13,6 +13,8 @@
 /* Values of a chunk by where they begin. Of those that begin closer to each other one at most has an element. */
 #define WALKED_STRIDE 8u
 #define WALKED_PLACES (CHUNK_SIZE / WALKED_STRIDE)
+/* A record that Windows wrote has one or two, if any: so many places are enough until two values share one. */
+#define WALKED_FEW 256u
 
 struct walked_value {
 	uint32_t start, end;
@@ -24,7 +26,8 @@ struct walked_value {
 
 struct walked {
 	struct ipsecevtx_allocator allocator;
-	struct walked_value *values; /* WALKED_PLACES; NULL: not needed yet, or there is no room */
+	struct walked_value *values; /* NULL: not needed yet, or there is no memory */
+	size_t places;               /* WALKED_FEW or WALKED_PLACES */
 	uint32_t number;             /* of the walk, from 1 on: those of another one are none */
 };
 

@@ -38,7 +38,6 @@ static void make_empty_events(struct assembly *assembly)
 
 void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *allocator)
 {
-	memset(assembly, 0, sizeof *assembly);
 	arena_init(&assembly->arena, allocator, ASSEMBLY_LIMIT);
 	make_empty_events(assembly);
 	structure_init(assembly);

@@ -14,7 +14,6 @@
 
 void sequence_init(struct sequence *sequence, struct findings *findings)
 {
-	memset(sequence, 0, sizeof *sequence);
 	sequence->findings = findings;
 	sequence->at_chunk = true;
 	header_times_init(&sequence->times, findings, &sequence->told_export);

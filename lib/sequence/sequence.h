@@ -82,6 +82,7 @@ struct sequence {
 	struct sequence_stream streams[SEQUENCE_STREAMS];
 };
 
+/* In zeroed memory. */
 void sequence_init(struct sequence *sequence, struct findings *findings);
 
 /* A new chunk begins. */
