@@ -117,7 +117,7 @@ END_TEST
 /* A template is lent only while all templates that any thread has seen are remembered. */
 START_TEST(a_template_is_lent_the_same_by_any_number_of_threads)
 {
-	const unsigned chunks = _i == 0 ? 150 : 200;
+	const unsigned chunks = _i == 0 ? 110 : 200;
 	struct view view = {0};
 	for (unsigned chunk = 0; chunk < chunks; chunk++) {
 		add_record(LARGE, chunk, 0, "field");

@@ -17,10 +17,10 @@
 #define ENTRIES (1u << 9)
 
 /* All plans together; a log of one computer needs a few hundred of about a kilobyte. */
-#define CACHE_MAX (4u * 1024u * 1024u)
+#define CACHE_MAX (3u * 1024u * 1024u)
 
 /* All templates by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
-#define KNOWN_MAX (3u * 1024u * 1024u)
+#define KNOWN_MAX (5u * 512u * 1024u)
 
 /* Templates remembered by id; a table with open addressing, at most half full, that grows to the second size. */
 #define LENDERS_FIRST (1u << 6)
