@@ -119,6 +119,28 @@ START_TEST(a_quick_mode_is_held_against_those_of_its_own_computer)
 }
 END_TEST
 
+/* What another one behind the same address shows takes no certificate's place. */
+START_TEST(a_certificate_is_replaced_by_one_of_its_principal)
+{
+	make_log("a.evtx",
+		"event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " " ANNA_IS "\nevent 4651 +60 MMSAID=2 " ADDRESS
+		" " BERT_IS "\nevent 4651 +60 MMSAID=3 RemoteAddress=203.0.113.9 RemoteMMPrincipalName=CN=anna "
+		"RemoteMMCertHash=cc\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=certificates", "a.evtx");
+	assert_has(ran.out, "\naa  remote\n    principal   CN=anna\n");
+	/* anna's, though bert's came first at that address; bert's by none. */
+	ck_assert_uint_eq(count_of(ran.out, "    replaced by cc\n"), 1);
+	ck_assert_uint_eq(count_of(ran.out, "replaced by"), 1);
+	assert_has_not(ran.out, "followed by");
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=certificates", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"replaced_by\":\"bb\""), 1);
+	ck_assert_uint_eq(count_of(ran.out, "\"renewed_by\":\"cc\""), 1);
+	ck_assert_uint_eq(count_of(ran.out, "\"renewed_by\":null"), 3);
+	ran = TOOL_ENDS(0, "-q", "--report=certificates", "--peer=198.51.100.7", "a.evtx");
+	assert_has(ran.out, "    followed by bb,\n                which does not name its principal\n");
+}
+END_TEST
+
 Suite *suite_tool_ends(void)
 {
 	Suite *suite = suite_create("ends");
@@ -127,5 +149,6 @@ Suite *suite_tool_ends(void)
 		all, another_computer_behind_the_same_address_is_told_from_a_rekey, 0, (int)LENGTH(followed));
 	tcase_add_loop_test(all, a_computer_is_weaker_than_before_where_it_was_stronger_itself, 0, (int)LENGTH(fallen));
 	tcase_add_test(all, a_quick_mode_is_held_against_those_of_its_own_computer);
+	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
 	return suite;
 }

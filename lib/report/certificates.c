@@ -252,6 +252,14 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
  * Rows.
  */
 
+bool certificate_group_is_local(const struct group *group)
+{
+	static const struct ipsecevtx_text local = {"local", 5, IPSECEVTX_SET};
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	key_skip_text(&reader);
+	return key_skip_field(&reader, &local);
+}
+
 struct certificate_member certificate_member_at(
 	const struct certificates *certificates, const struct group *group, size_t index, struct arena *arena)
 {
@@ -312,22 +320,21 @@ static void put_first(
 
 /* In the spelling of its own row, where there is one. */
 static void put_successor(struct ipsecevtx_report *report, const struct certificates *certificates, struct row *row,
-	const struct group *group)
+	const char *name, const struct certificate_successor *successor)
 {
-	const struct certificate *certificate = group_value(group);
-	const struct string string = strings_get(&report->strings, certificate->replaced_by);
+	const struct string string = strings_get(&report->strings, successor->thumbprint);
 	const struct ipsecevtx_text text = {string.data, string.length, IPSECEVTX_SET};
-	if (certificate->replaced_by == STRING_NONE) {
-		row_null(row, "replaced_by", IPSECEVTX_REPORT_TEXT);
+	if (successor->thumbprint == STRING_NONE) {
+		row_null(row, name, IPSECEVTX_REPORT_TEXT);
 		return;
 	}
-	start_key(&report->key, &text, certificate->successor_field);
-	const struct group *successor = groups_find(&certificates->groups, &report->key);
+	start_key(&report->key, &text, successor->field);
+	const struct group *group = groups_find(&certificates->groups, &report->key);
 	struct key_reader reader = {NULL, NULL};
-	if (successor)
-		reader = (struct key_reader){shown_key(successor), shown_key(successor) + successor->key_size};
-	const struct ipsecevtx_text thumbprint = successor ? key_read_text(&reader, row->arena) : text;
-	row_text(row, "replaced_by", &thumbprint);
+	if (group)
+		reader = (struct key_reader){shown_key(group), shown_key(group) + group->key_size};
+	const struct ipsecevtx_text thumbprint = group ? key_read_text(&reader, row->arena) : text;
+	row_text(row, name, &thumbprint);
 	row->failed |= report->key.failed;
 }
 
@@ -354,17 +361,18 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	row_time(row, "last_failure", &certificate->last_failure);
 	row_number(row, "successes", certificate->successes);
 	row_number(row, "failures", certificate->failures);
-	put_successor(report, certificates, row, group);
+	put_successor(report, certificates, row, "replaced_by", &certificate->replaced_by);
 	/* A certificate has one of each; events that say otherwise, as anybody can write them, hide none. */
 	put_list(certificates, row, group, CERTIFICATE_ISSUERS);
 	put_list(certificates, row, group, CERTIFICATE_ROOTS);
+	put_successor(report, certificates, row, "renewed_by", &certificate->renewed_by);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
 
 static const char *const certificates_keys[] = {"thumbprint", "side", "principals", "issuing_ca", "root_ca",
 	"computers", "peers", "first_success", "last_success", "first_failure", "last_failure", "successes", "failures",
-	"replaced_by", "issuing_cas", "root_cas"};
+	"replaced_by", "issuing_cas", "root_cas", "renewed_by"};
 
 const struct report_kind report_certificates = {
 	.info = {"certificates", "each certificate: who showed it, and when negotiations with it succeeded and failed",

@@ -25,13 +25,18 @@ enum certificate_list {
 	CERTIFICATE_LISTS,
 };
 
+/* The thumbprint of another one: a string of the report, in any spelling, and where it stood; STRING_NONE for none. */
+struct certificate_successor {
+	uint32_t thumbprint;
+	enum certificate_field field;
+};
+
 /* By thumbprint, in small letters, and side. */
 struct certificate {
 	uint8_t *spelling; /* its key as it is shown; NULL: as it is */
 	bool is_small;     /* somebody spells it in small letters, and so it is shown */
-	/* A string of the report, in any spelling, and where it stood. */
-	uint32_t replaced_by;
-	enum certificate_field successor_field;
+	/* That came next at who had shown this one, and of its principal. */
+	struct certificate_successor replaced_by, renewed_by;
 	uint32_t counted; /* one more than the last association that it opened */
 	uint64_t successes, failures;
 	struct ipsecevtx_time first_success, last_success, first_failure, last_failure;
@@ -76,6 +81,8 @@ bool certificates_note(struct ipsecevtx_report *report, struct certificates *cer
 void certificate_count(
 	uint64_t *count, struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time);
 
+/* Whether it was shown by the computers themselves. */
+bool certificate_group_is_local(const struct group *group);
 /* Member number index of a certificate; the text lives in the arena, and is absent when there is no memory. */
 struct certificate_member certificate_member_at(
 	const struct certificates *certificates, const struct group *group, size_t index, struct arena *arena);

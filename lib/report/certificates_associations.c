@@ -49,7 +49,8 @@ struct success {
 	uint32_t computer;
 	uint32_t holder; /* the computer for a local one, else the peer */
 	uint32_t thumbprint;
-	uint8_t field; /* enum certificate_field */
+	uint32_t principal; /* STRING_NONE: it says none */
+	uint8_t field;      /* enum certificate_field */
 };
 
 struct taking {
@@ -203,13 +204,22 @@ bool certificates_take_associations(struct ipsecevtx_report *report, struct cert
  * Which one followed.
  */
 
+/* By whom they are put side by side. */
+enum by_whom { BY_HOLDER = 0, BY_PRINCIPAL, BY_WHOM };
+
 struct successes {
 	const struct strings *strings;
 	struct success *items;
 	size_t count, room;
-	uint32_t *order; /* by field, holder, time, record id, then by names */
+	uint32_t *orders[BY_WHOM]; /* by field, who it is, time, record id, then by names */
+	enum by_whom ordering;     /* while they are put in order */
 	struct field_indexes indexes[EVENT_COUNT];
 };
+
+static uint32_t who(const struct success *success, enum by_whom by)
+{
+	return by == BY_HOLDER ? success->holder : success->principal;
+}
 
 static bool add_successes(
 	struct ipsecevtx_report *report, struct successes *successes, const struct association_event *event)
@@ -233,6 +243,7 @@ static bool add_successes(
 			.computer = event->computer,
 			.holder = holder,
 			.thumbprint = thumbprint,
+			.principal = read_attribute(report->associations, event, indexes, field, PRINCIPAL),
 			.field = (uint8_t)field};
 	}
 	return true;
@@ -262,7 +273,7 @@ static int compare_successes(const void *user, uint32_t left, uint32_t right)
 	const struct success *one = &successes->items[left], *other = &successes->items[right];
 	int order = compare_numbers(one->field, other->field);
 	if (order == 0)
-		order = compare_numbers(one->holder, other->holder);
+		order = compare_numbers(who(one, successes->ordering), who(other, successes->ordering));
 	return order != 0 ? order : compare_moments(successes->strings, one, other);
 }
 
@@ -276,70 +287,115 @@ static bool collect_successes(struct ipsecevtx_report *report, struct successes 
 			!add_successes(report, successes, event))
 			return false;
 	}
-	if (successes->count >= UINT32_MAX)
-		return false;
-	successes->order = memory_get(&report->allocator, (successes->count + 1) * sizeof *successes->order);
-	if (!successes->order)
-		return false;
-	for (size_t i = 0; i < successes->count; i++)
-		successes->order[i] = (uint32_t)i;
-	return sort_numbers(&report->allocator, successes->order, successes->count, compare_successes, successes);
+	return successes->count < UINT32_MAX;
 }
 
-/* The first of that holder and field after that time; NULL when there is none. */
-static const struct success *find_later(
-	const struct successes *successes, unsigned field, uint32_t holder, uint64_t time)
+static bool order_successes(struct ipsecevtx_report *report, struct successes *successes, enum by_whom by)
 {
+	uint32_t *order = memory_get(&report->allocator, (successes->count + 1) * sizeof *order);
+	successes->orders[by] = order;
+	successes->ordering = by;
+	if (!order)
+		return false;
+	for (size_t i = 0; i < successes->count; i++)
+		order[i] = (uint32_t)i;
+	return sort_numbers(&report->allocator, order, successes->count, compare_successes, successes);
+}
+
+/* The first of that one and field after that time; NULL when there is none. */
+static const struct success *find_later(
+	const struct successes *successes, enum by_whom by, unsigned field, uint32_t whose, uint64_t time)
+{
+	const uint32_t *sorted = successes->orders[by];
 	size_t low = 0, high = successes->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct success *item = &successes->items[successes->order[middle]];
+		const struct success *item = &successes->items[sorted[middle]];
 		int order = compare_numbers(item->field, field);
 		if (order == 0)
-			order = compare_numbers(item->holder, holder);
+			order = compare_numbers(who(item, by), whose);
 		if (order < 0 || (order == 0 && item->time <= time))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	const struct success *found = low < successes->count ? &successes->items[successes->order[low]] : NULL;
-	return found && found->field == field && found->holder == holder ? found : NULL;
+	const struct success *found = low < successes->count ? &successes->items[sorted[low]] : NULL;
+	return found && found->field == field && who(found, by) == whose ? found : NULL;
 }
 
-/* Looks at what each holder showed after the last success: the earliest of these is the successor. */
+/* The earliest that is known of. */
+static void take_earlier(
+	const struct successes *successes, const struct success **earliest, const struct success *success)
+{
+	if (success && (!*earliest || compare_moments(successes->strings, success, *earliest) < 0))
+		*earliest = success;
+}
+
+/* What one who had shown it showed after that time. */
+static const struct success *holder_showed(const struct ipsecevtx_report *report, const struct successes *successes,
+	const struct certificate_member *member, uint64_t time)
+{
+	uint32_t holder = certificate_is_local(member->field)
+				  ? computers_find(&report->computers, &member->text)
+				  : strings_find(&report->strings, member->text.data, member->text.length);
+	return holder == STRING_NONE ? NULL : find_later(successes, BY_HOLDER, member->field, holder, time);
+}
+
+/* What was shown of a principal after that time, by whomever: whoever has a certificate renewed may have moved. */
+static const struct success *principal_showed(const struct ipsecevtx_report *report, const struct successes *successes,
+	const struct certificate_member *member, bool is_local, uint64_t time)
+{
+	uint32_t principal = strings_find(&report->strings, member->text.data, member->text.length);
+	const struct success *found = NULL;
+	for (unsigned field = 0; principal != STRING_NONE && field < CERTIFICATE_FIELDS; field++) {
+		if (certificate_is_local((enum certificate_field)field) == is_local)
+			take_earlier(successes, &found, find_later(successes, BY_PRINCIPAL, field, principal, time));
+	}
+	return found;
+}
+
+static struct certificate_successor successor_of(const struct success *success)
+{
+	return success ? (struct certificate_successor){success->thumbprint, (enum certificate_field)success->field}
+		       : (struct certificate_successor){STRING_NONE, CERTIFICATE_LOCAL_MM};
+}
+
+/*
+ * Looks at what each holder showed after the last success, and at what was shown of each principal: the earliest of
+ * either is the successor.
+ */
 static bool follow(struct ipsecevtx_report *report, const struct certificates *certificates,
 	const struct successes *successes, const struct group *group)
 {
 	struct certificate *certificate = group_value(group);
-	const struct success *successor = NULL;
+	const struct success *replaced_by = NULL, *renewed_by = NULL;
+	const uint64_t last = certificate->last_success.ticks;
 	if (certificate->last_success.presence != IPSECEVTX_SET)
 		return true;
 	arena_reset(&report->arena);
+	const bool is_local = certificate_group_is_local(group);
 	for (size_t i = 0; i < certificate->member_count; i++) {
 		const struct certificate_member member = certificate_member_at(certificates, group, i, &report->arena);
-		uint32_t holder = STRING_NONE;
 		if (member.list == CERTIFICATE_HOLDERS)
-			holder = certificate_is_local(member.field)
-					 ? computers_find(&report->computers, &member.text)
-					 : strings_find(&report->strings, member.text.data, member.text.length);
-		const struct success *later = holder == STRING_NONE ? NULL
-								    : find_later(successes, member.field, holder,
-									      certificate->last_success.ticks);
-		if (later && (!successor || compare_moments(successes->strings, later, successor) < 0))
-			successor = later;
+			take_earlier(successes, &replaced_by, holder_showed(report, successes, &member, last));
+		else if (member.list == CERTIFICATE_PRINCIPALS)
+			take_earlier(
+				successes, &renewed_by, principal_showed(report, successes, &member, is_local, last));
 	}
-	certificate->replaced_by = successor ? successor->thumbprint : STRING_NONE;
-	certificate->successor_field = successor ? (enum certificate_field)successor->field : CERTIFICATE_LOCAL_MM;
+	certificate->replaced_by = successor_of(replaced_by);
+	certificate->renewed_by = successor_of(renewed_by);
 	return !report->arena.no_memory && !report->arena.exhausted;
 }
 
 bool certificates_find_successors(struct ipsecevtx_report *report, struct certificates *certificates)
 {
 	struct successes successes = {.strings = &report->strings};
-	bool ok = collect_successes(report, &successes);
+	bool ok = collect_successes(report, &successes) && order_successes(report, &successes, BY_HOLDER) &&
+		  order_successes(report, &successes, BY_PRINCIPAL);
 	for (size_t i = 0; ok && i < certificates->groups.count; i++)
 		ok = follow(report, certificates, &successes, certificates->groups.items[i]);
 	memory_free(&report->allocator, successes.items);
-	memory_free(&report->allocator, successes.order);
+	for (unsigned i = 0; i < BY_WHOM; i++)
+		memory_free(&report->allocator, successes.orders[i]);
 	return ok;
 }

@@ -45,6 +45,19 @@ static void put_times(struct buffer *buffer, const struct ipsecevtx_report_row *
 	buffer_byte(buffer, '\n');
 }
 
+/* What came next at whoever had shown it takes its place only where it is of the same principal. */
+static void put_successor(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *next = rows_find(row, "replaced_by");
+	if (rows_find(row, "renewed_by")) {
+		put_line(buffer, row, "    replaced by ", "renewed_by");
+	} else if (next) {
+		buffer_literal(buffer, "    followed by ");
+		rows_text_value(buffer, next);
+		buffer_literal(buffer, ",\n                which does not name its principal\n");
+	}
+}
+
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
 	static const char *const successes[] = {"successes", "first_success", "last_success"};
@@ -67,7 +80,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put_line(buffer, row, "    peers       ", "peers");
 	put_times(buffer, row, "    succeeded   ", successes, left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | others));
 	put_times(buffer, row, "    failed      ", failures, left_out & (IPSECEVTX_LEFT_OUT_FAILURES | others));
-	put_line(buffer, row, "    replaced by ", "replaced_by");
+	put_successor(buffer, row);
 }
 
 static void end(struct output *output)
