@@ -439,6 +439,96 @@ START_TEST(a_user_of_an_event_of_ours_stands_in_extra)
 }
 END_TEST
 
+/* What a search finds wherever it stands is marked wherever it stands. */
+static const struct {
+	const char *field; /* of a 4655 of 198.51.100.66 or association 771 */
+	const char *option;
+	bool is_found, is_odd;
+} decorated[] = {
+	{"+Note=198.51.100.66", "--peer=198.51.100.66", true, false},
+	{"+Note=2001:DB8::66", "--peer=2001:db8::66", true, false},
+	{"+Note=198.51.100.66:500", "--peer=198.51.100.66", true, true},
+	{"+Note=198.51.100.66.500", "--peer=198.51.100.66", true, true},
+	{"+Note=2001:db8::66.500", "--peer=2001:db8::66", true, true},
+	{"+Note=198.051.100.066", "--peer=198.51.100.66", true, true},
+	{"+Note=[2001:db8::66]", "--peer=2001:db8::66", true, true},
+	{"+Note=fe80::66%12", "--peer=fe80::66", true, false},
+	{"+Note=\"198.51.100.66 \"", "--peer=198.51.100.66", true, true},
+	{"+Note=\"198.51.\\u200b100.66\"", "--peer=198.51.100.66", true, true},
+	{"+Note=\"\\uff11\\uff19\\uff18.51.100.66\"", "--peer=198.51.100.66", true, true},
+	{"+Note=\"198.51.100.66 port 500\"", "--peer=198.51.100.66", true, true},
+	{"+Note=\"what the gateway of the branch, that is 198.51.100.66, said of it that day\"", "--peer=198.51.100.66",
+		true, false},
+	{"+Note:ansi=198.51.100.66", "--peer=198.51.100.66", true, false},
+	{"+Note:ansi=198.51.100.66:4500", "--peer=198.51.100.66", true, true},
+	{"+Note=nothing", "--peer=198.51.100.66", false, false},
+	{"MMSAID:string=771", "--sa=771", true, false},
+	{"MMSAID:string=000771", "--sa=771", true, true},
+	{"MMSAID:string=0x303", "--sa=771", true, false},
+	{"MMSAID:string=[771]", "--sa=771", true, true},
+	{"MMSAID:string=(771),", "--sa=771", true, true},
+	{"MMSAID:string=\"\\u0667\\u0667\\u0661\"", "--sa=771", true, true},
+	{"MMSAID:string=-771", "--sa=771", false, true},
+	{"MMSAID:string=\"7 7 1 x\"", "--sa=771", false, true},
+};
+
+/* By the program that plain records are written with, too, and by each engine. */
+START_TEST(what_is_found_by_a_decorated_value_is_marked)
+{
+	char script[1024];
+	snprintf(script, sizeof script,
+		"event 4655 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 MMSAID:string=1 +Note=x repeat=40\n"
+		"event 4655 +1 RemoteAddress=192.0.2.7 MMSAID:string=1 %s\n",
+		decorated[_i].field);
+	make_log("log.evtx", script);
+	for (size_t i = 0; i < COUNT_OF(engines); i++) {
+		struct ran ran = TOOL("-qojsonl", engines[i], decorated[_i].option, "log.evtx");
+		ck_assert_msg((ran.out_size > 0) == decorated[_i].is_found, "%s: %s", engines[i], ran.out);
+		ck_assert_msg(
+			strstr(ran.out, "\"marks\":[\"value\"") || !decorated[_i].is_odd || !decorated[_i].is_found,
+			"%s: %s", engines[i], ran.out);
+		ran = TOOL("-qocsv", engines[i], "log.evtx");
+		ck_assert_msg((strstr(ran.err, "warning: value") != NULL) == decorated[_i].is_odd, "%s: %s", engines[i],
+			ran.err);
+	}
+}
+END_TEST
+
+/* No log says which code page its bytes are of. */
+START_TEST(letters_of_a_code_page_are_told)
+{
+	static const char *const fields[] = {"FailureReason:ansi=bytes:ccd1ca00", "+Note:ansi=bytes:ccd1ca00"};
+	char script[256];
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		snprintf(script, sizeof script, "event 4653 2024-03-01T08:00:00Z %s repeat=40\n", fields[i]);
+		make_log("log.evtx", script);
+		struct ran ran = TOOL("-qojsonl", "log.evtx");
+		ck_assert_int_eq(ran.status, 3);
+		assert_has(ran.err, "letters of a code page that the log does not name");
+		assert_has(ran.out, "\"record_id\":40,");
+		ck_assert_ptr_nonnull(strstr(strstr(ran.out, "\"record_id\":40,"), "\"marks\":[\"value\""));
+	}
+}
+END_TEST
+
+/* A mark of another script that is drawn as a dot, between the parts of a name. */
+START_TEST(a_dot_of_another_script_in_a_computers_name_is_told)
+{
+	static const struct {
+		const char *computer;
+		bool is_odd;
+	} names[] = {{"vpn1\\u3002corp", true}, {"vpn1\\uff61corp", true}, {"vpn1\\u06d4corp", true},
+		{"vpn1\\u00b7corp", true}, {"xarxa-paral\\u00b7lela", false}};
+	char script[256];
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		snprintf(script, sizeof script, "event 4655 2024-03-01T08:00:00Z computer=\"%s\"\n", names[i].computer);
+		make_log("log.evtx", script);
+		ck_assert_msg(
+			TOOL("-qojsonl", "log.evtx").status == (names[i].is_odd ? 3 : 0), "%s", names[i].computer);
+	}
+}
+END_TEST
+
 Suite *suite_misfits(void)
 {
 	Suite *suite = suite_create("misfits");
@@ -453,6 +543,9 @@ Suite *suite_misfits(void)
 	tcase_add_loop_test(records, bytes_that_are_no_value_are_shown, 0, (int)COUNT_OF(sids));
 	tcase_add_test(records, a_sid_of_the_wrong_size_is_kept_in_extra);
 	tcase_add_test(records, a_user_of_an_event_of_ours_stands_in_extra);
+	tcase_add_loop_test(records, what_is_found_by_a_decorated_value_is_marked, 0, (int)COUNT_OF(decorated));
+	tcase_add_test(records, letters_of_a_code_page_are_told);
+	tcase_add_test(records, a_dot_of_another_script_in_a_computers_name_is_told);
 	tcase_add_test(records, an_odd_event_id_is_a_loss);
 	tcase_add_loop_test(
 		records, an_event_id_in_text_is_read_as_an_xml_parser_reads_it, 0, (int)COUNT_OF(event_ids));

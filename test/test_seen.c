@@ -399,7 +399,7 @@ static const struct {
 	{BYTES(PEER "/255.255.255.0"), VALUE_UTF8, true, true},
 	{BYTES(PEER "."), VALUE_UTF8, true, true},
 	{BYTES(PEER ";"), VALUE_UTF8, true, true},
-	{BYTES(PEER ":"), VALUE_UTF8, true, true},
+	{BYTES(PEER ".500"), VALUE_UTF8, true, true}, /* a port, as tcpdump writes it */
 	{BYTES("198" LEADER "51" LEADER "100" LEADER "66"), VALUE_UTF8, true, true},
 	{BYTES(PEER " (peer)"), VALUE_UTF8, true, true},
 	{BYTES("peer=" PEER), VALUE_UTF8, true, true},
@@ -430,7 +430,7 @@ static const struct {
 	{BYTES("0xc6.0x33.25666"), VALUE_UTF8, false, true},
 	{BYTES("nowhere"), VALUE_UTF8, false, false},
 	{BYTES("198.51.100.256"), VALUE_UTF8, false, false},
-	{BYTES("198.51.100.66.1"), VALUE_UTF8, false, false},
+	{BYTES(PEER ".65536"), VALUE_UTF8, false, false},
 	{BYTES("198.51.100"), VALUE_UTF8, false, false},
 	{BYTES("2001:db8::1::2"), VALUE_UTF8, false, false},
 	{BYTES("std::string"), VALUE_UTF8, false, false},

@@ -27,6 +27,9 @@ unsigned likeness_next(const char *text, size_t length, size_t *at);
 /* A character that is taken for a letter, a digit or a dash of ASCII, as that one in lower case; see likeness.awk. */
 unsigned likeness_ascii(unsigned letter);
 
+/* A mark that cannot be told from a dot, a colon or a slash (Unicode TR39), as that one. */
+unsigned likeness_mark(unsigned character);
+
 /* What a character is drawn as that stands for several of ASCII, a ligature and such, in lower case; NULL: no such. */
 const char *likeness_joined_letters(unsigned character);
 

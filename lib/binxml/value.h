@@ -88,6 +88,12 @@ size_t value_understood(const struct value *value);
 /* The 64 bits of a number with a sign, typed or written as text; for numbers that are flags. */
 bool value_negative_number(const struct value *value, uint64_t *bits);
 
+/* Whether it is a number in text with zeros before it: to who compares texts it is another one. */
+bool value_has_leading_zeros(const struct value *value);
+
+/* Whether it is text of bytes beyond ASCII in a code page, which no log names: 1252 is taken, and others differ. */
+bool value_is_of_a_code_page(const struct value *value);
+
 bool value_rare_number(const struct value *value, uint64_t *number);
 
 /* Whether a value is neither an array nor BinXML. */

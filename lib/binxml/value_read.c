@@ -153,6 +153,23 @@ bool value_rare_number(const struct value *value, uint64_t *number)
 	return true;
 }
 
+bool value_has_leading_zeros(const struct value *value)
+{
+	size_t unit = value->type == VALUE_STRING ? 2 : 1;
+	if (!is_text(value) || value->length < 2 * unit || text_unit(value, 0) != '0')
+		return false;
+	unsigned next = text_unit(value, 1);
+	return next >= '0' && next <= '9';
+}
+
+bool value_is_of_a_code_page(const struct value *value)
+{
+	bool is_ascii = true;
+	for (size_t i = 0; value->type == VALUE_ANSI_STRING && i < value->length; i++)
+		is_ascii &= value->bytes[i] < 0x80;
+	return !is_ascii;
+}
+
 bool value_negative_number(const struct value *value, uint64_t *bits)
 {
 	if (is_text(value)) {

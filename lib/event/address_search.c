@@ -52,24 +52,6 @@ struct looking {
  * Characters.
  */
 
-/* Marks that cannot be told from those of an address (Unicode TR39). */
-static unsigned plain_mark(unsigned character)
-{
-	static const struct {
-		uint32_t mark;
-		char ascii;
-	} marks[] = {{0xb7, '.'}, {0x6d4, '.'}, {0x701, '.'}, {0x702, '.'}, {0x2022, '.'}, {0x2024, '.'}, {0x2027, '.'},
-		{0x2219, '.'}, {0x22c5, '.'}, {0x3002, '.'}, {0x30fb, '.'}, {0xa4f8, '.'}, {0xfe12, '.'}, {0xfe52, '.'},
-		{0xff61, '.'}, {0xff65, '.'}, {0x2d0, ':'}, {0x2d8, ':'}, {0x2f8, ':'}, {0x589, ':'}, {0x5c3, ':'},
-		{0x703, ':'}, {0x704, ':'}, {0x16ec, ':'}, {0x2236, ':'}, {0xa4fd, ':'}, {0xa789, ':'}, {0xfe13, ':'},
-		{0xfe30, ':'}, {0xfe55, ':'}, {0x2044, '/'}, {0x2215, '/'}, {0x29f8, '/'}};
-	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-		if (marks[i].mark == character)
-			return (unsigned char)marks[i].ascii;
-	}
-	return character;
-}
-
 static unsigned lettered_digit(unsigned character)
 {
 	switch (character) {
@@ -95,7 +77,7 @@ static unsigned plain_character(unsigned character, unsigned ways)
 	if (character > 0x7f && digits_value(character, &value))
 		return '0' + value;
 	if (character > 0x7f)
-		character = plain_mark(likeness_ascii(character));
+		character = likeness_mark(likeness_ascii(character));
 	return ways & WAY_LETTERED ? lettered_digit(character) : character;
 }
 
@@ -189,23 +171,44 @@ static bool is_name(const char *text, size_t length, bool is_behind_letter)
 	return is_behind_letter ? first_digits == 0 || last_digits == 0 : first_digits + last_digits == 0;
 }
 
+/* Without a port behind a dot, as tcpdump writes one and RFC 5952 knows it: "2001:db8::66.500"; length for none. */
+static size_t without_port(const char *text, size_t length)
+{
+	size_t end = length;
+	unsigned port = 0, unit = 1;
+	while (end > 0 && is_digit((unsigned char)text[end - 1]) && length - end < 5) {
+		port += unit * (unsigned)(text[--end] - '0');
+		unit *= 10;
+	}
+	return end > 0 && end < length && text[end - 1] == '.' && port <= 0xffff ? end - 1 : length;
+}
+
+/* Whether a run is an address of that family. */
+static bool read_run(const struct looking *looking, const char *text, size_t length, uint8_t wanted, uint8_t bytes[16])
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	uint8_t family = 0;
+	if (seen_address(text, length, canonical, bytes, &family) > 0)
+		return family == wanted;
+	size_t shorter = looking->ways & WAY_NAMES ? length : without_port(text, length);
+	return shorter < length && seen_address(text, shorter, canonical, bytes, &family) > 0 && family == wanted;
+}
+
 /* Ends a run; whether no more are wanted. */
 static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 {
-	char canonical[VALUE_ADDRESS_MAX];
 	uint8_t bytes[16];
-	uint8_t family = 0;
 	size_t start = 0;
 	size_t length = trim(run, &start);
 	bool is_behind_letter = run->is_behind_letter && start == 0;
 	run->count = run->turn = 0;
 	if (length < 2 || (wanted == 6 && is_behind_letter && length < BEHIND_LETTER_MIN) ||
 		(wanted == 6 && looking->ways & WAY_NAMES && is_name(run->text + start, length, is_behind_letter)) ||
-		seen_address(run->text + start, length, canonical, bytes, &family) == 0 || family != wanted ||
-		(family == 4 && looking->is_mask_next && is_mask(bytes)))
+		!read_run(looking, run->text + start, length, wanted, bytes) ||
+		(wanted == 4 && looking->is_mask_next && is_mask(bytes)))
 		return false;
 	looking->has_found = true;
-	return looking->search->found(looking->search->user, family, bytes);
+	return looking->search->found(looking->search->user, wanted, bytes);
 }
 
 /* A character that belongs to no address, or the end. */

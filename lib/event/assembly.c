@@ -200,12 +200,10 @@ static void look_at_array(struct assembly *assembly, enum system_field field, co
 		assembly_report_value(assembly, name, strlen(name), "it holds several values; others read the first");
 }
 
-/* Of a computer's name more than that is told. */
 static void report_readings(struct assembly *assembly, enum system_field field)
 {
 	const char *name = assembly_system_name(field);
-	if (field != SYSTEM_COMPUTER)
-		assembly_report_value(assembly, name, strlen(name), TEXT_IN_TWO_READINGS);
+	assembly_report_value(assembly, name, strlen(name), TEXT_IN_TWO_READINGS);
 }
 
 static void take_text(
@@ -215,7 +213,11 @@ static void take_text(
 		look_at_array(assembly, field, value);
 	bool replaced = false, has_bytes = value->length > 0 || value_is_nothing(value);
 	if ((has_bytes && assembly_put_any_text(assembly, value, to, &replaced)) || !assembly_has_room(assembly)) {
-		if (assembly_is_in_two_readings(to, replaced, value->type == VALUE_UTF8))
+		if (value_is_of_a_code_page(value))
+			report_readings(assembly, field);
+		/* Of a computer's name more than that is told. */
+		else if (field != SYSTEM_COMPUTER &&
+			 assembly_is_in_two_readings(to, replaced, value->type == VALUE_UTF8))
 			report_readings(assembly, field);
 		return;
 	}
@@ -341,8 +343,11 @@ void assembly_system(struct assembly *assembly, enum system_field field, const s
 static inline bool convert_number(
 	struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
 {
-	if (value_number(value, number))
+	if (value_number(value, number)) {
+		if (value_has_leading_zeros(value))
+			assembly->reading = *number <= limit ? READ_AS_SEEN : READ_AS_WRITTEN;
 		return *number <= limit;
+	}
 	struct value item;
 	if (assembly_is_array_of_one(value, &item) && value_number(&item, number))
 		return *number <= limit;

@@ -35,7 +35,7 @@ bool assembly_convert_text(struct assembly *assembly, const struct value *value,
 	bool replaced = false;
 	if (!assembly_put_any_text(assembly, value, text, &replaced))
 		return false;
-	if (assembly_is_in_two_readings(text, replaced, value->type == VALUE_UTF8))
+	if (assembly_is_in_two_readings(text, replaced, value->type == VALUE_UTF8) || value_is_of_a_code_page(value))
 		assembly->reading = READ_IN_TWO_WAYS;
 	return true;
 }
@@ -65,6 +65,8 @@ static COLD bool convert_other_code(struct assembly *assembly, const struct valu
 		*text = known;
 	} else if (seen_is_like_code(text->data, text->length)) {
 		assembly->reading = READ_NO_CODE;
+	} else if (value_is_of_a_code_page(value)) {
+		assembly->reading = READ_IN_TWO_WAYS;
 	}
 	return true;
 }
@@ -106,6 +108,8 @@ bool assembly_convert_hex(struct assembly *assembly, const struct value *value, 
 		return false;
 	if (text->length > 0 && !seen_is_hex(text->data, text->length))
 		convert_seen_hex(assembly, text);
+	if (assembly->reading == READ_AS_WRITTEN && value_is_of_a_code_page(value))
+		assembly->reading = READ_IN_TWO_WAYS;
 	return true;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is no typed field of an event: pairs of name and text, and the findings about them. */
+#include "event/address_search.h"
 #include "event/assembly_parts.h"
 #include "event/events.h"
 #include "event/pair.h"
@@ -178,6 +179,22 @@ void assembly_add_pair(struct assembly *assembly, const char *name, size_t lengt
 		report_bytes(assembly, pair, length, value);
 }
 
+/* More than that is a sentence around an address, or none. */
+#define ADDRESS_SEEN_MAX 48u
+
+/* Whether a text is an address in a form that Windows gives none, as a typed field would be read. */
+static bool is_odd_address(const struct ipsecevtx_text *text)
+{
+	char canonical[VALUE_ADDRESS_MAX];
+	uint8_t bytes[16], family;
+	if (text->presence != IPSECEVTX_SET ||
+		ipsecevtx_seen_text(text->data, text->length, NULL, 0) > ADDRESS_SEEN_MAX ||
+		value_address(text->data, text->length, canonical, bytes, &family) > 0)
+		return false;
+	return seen_address(text->data, text->length, canonical, bytes, &family) > 0 ||
+	       address_search_only(text->data, text->length, canonical, bytes, &family) > 0;
+}
+
 void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	bool replaced = false;
@@ -186,8 +203,13 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 		return;
 	if (!assembly_put_any_text(assembly, value, &pair->value, &replaced) && assembly_has_room(assembly))
 		report_bytes(assembly, pair, length, value);
-	else if (assembly->definition && assembly_is_in_two_readings(&pair->value, replaced, value->type == VALUE_UTF8))
+	else if (assembly->definition &&
+		 (assembly_is_in_two_readings(&pair->value, replaced, value->type == VALUE_UTF8) ||
+			 value_is_of_a_code_page(value)))
 		assembly_report_value(assembly, pair->name, pair->name_length, TEXT_IN_TWO_READINGS);
+	else if (assembly->definition && is_odd_address(&pair->value))
+		assembly_report_value(assembly, pair->name, pair->name_length,
+			"an address that is not written as Windows writes one; shown as written");
 }
 
 /* Whether it has nearly the name of a field that reports or the log's own findings read in such events. */

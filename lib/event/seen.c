@@ -106,12 +106,30 @@ size_t seen_address(
 	return value_address(at, left, canonical, bytes, family);
 }
 
+static bool is_around_number(char c)
+{
+	return c != '\0' && strchr("()[]{}<>\"'`,.;:#", c);
+}
+
+/* In digits of any script, and without brackets, quotes and marks around it: "[771]". */
 bool seen_number(const char *text, size_t length, uint64_t *number)
 {
 	char seen[SEEN_MAX];
-	size_t count = seen_ascii(text, length, seen);
-	struct value value = {(const uint8_t *)seen, (uint32_t)count, VALUE_UTF8};
-	return count > 0 && value_number(&value, number);
+	size_t count = 0, start = 0, at = 0;
+	unsigned character, digit;
+	while ((character = likeness_next(text, length, &at)) != 0) {
+		if (character > 0x7e && digits_value(character, &digit))
+			character = '0' + digit;
+		if (character > 0x7e || count == SEEN_MAX)
+			return false;
+		seen[count++] = (char)character;
+	}
+	while (start < count && is_around_number(seen[start]))
+		start++;
+	while (count > start && is_around_number(seen[count - 1]))
+		count--;
+	struct value value = {(const uint8_t *)seen + start, (uint32_t)(count - start), VALUE_UTF8};
+	return count > start && value_number(&value, number);
 }
 
 bool seen_otherwise(const char *text, size_t length)
@@ -149,7 +167,10 @@ static bool is_of_no_computer(unsigned character, unsigned before)
 	bool is_digit = character >= '0' && character <= '9';
 	if (character == '.')
 		return before == 0 || before == '.';
-	if (is_sign(character) || likeness_joined_letters(character))
+	/* Catalan has a dot between two letters. */
+	bool is_letter_dot = character == 0xb7 && (before == 'l' || before == 'L');
+	if (is_sign(character) || likeness_joined_letters(character) ||
+		(likeness_mark(character) != character && !is_letter_dot))
 		return true;
 	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
 }

@@ -29,6 +29,17 @@ static inline bool is_nothing_or_string(struct program_memory *memory, const str
 	return value_is_nothing(value) || is_string(memory, value, false);
 }
 
+/* What stands beside an event of ours is looked at where an address may be in it: see assembly_pairs.c. */
+static bool may_be_address(const struct value *value)
+{
+	for (size_t i = 0; i < value_string_units(value); i++) {
+		unsigned unit = (unsigned)value->bytes[2 * i] | (unsigned)value->bytes[2 * i + 1] << 8;
+		if (unit == '.' || unit == ':' || unit > 0x7e)
+			return true;
+	}
+	return false;
+}
+
 static bool is_hex(const struct value *value)
 {
 	size_t units = value_string_units(value);
@@ -133,7 +144,7 @@ static inline bool is_plain(const struct program_input *input, const struct prog
 		return program_is_number(value);
 	case WRITE_FIELD_ID:
 	case WRITE_FIELD_SPI:
-		return value_is_nothing(value) || value_number(value, &number);
+		return value_is_nothing(value) || (value_number(value, &number) && !value_has_leading_zeros(value));
 	case WRITE_STRING:
 		return value_string_units(value) > 0 && is_string(memory, value, false);
 	case WRITE_FIELD_STRING:
@@ -148,7 +159,7 @@ static inline bool is_plain(const struct program_input *input, const struct prog
 	case WRITE_FIELD_ADDRESS_OR_NONE:
 		return is_address(memory, value);
 	case WRITE_PAIR_STRING:
-		return is_string(memory, value, true);
+		return is_string(memory, value, true) && !(is_typed && may_be_address(value));
 	case WRITE_PAIR_NUMBER:
 	case WRITE_PAIR_HEX:
 		return is_pair_number(value);

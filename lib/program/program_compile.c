@@ -373,6 +373,7 @@ static enum program_writer pair_writer(uint8_t type)
 
 static bool add_pairs(struct program_compiler *compiler)
 {
+	bool is_typed = compiler->form->definition != NULL;
 	const char *quote = is_json(compiler) ? "" : "\"";
 	put_word(compiler, quote);
 	put_word(compiler, "{");
@@ -382,6 +383,9 @@ static bool add_pairs(struct program_compiler *compiler)
 		put_word(compiler, i > 0 ? "," : "");
 		put_json(compiler, pair->name, pair->name_length);
 		put_word(compiler, ":");
+		/* Which of these are told of is not looked at here. */
+		if (is_typed && origin->kind == FROM_SLOT && origin->value.type == VALUE_ANSI_STRING)
+			return false;
 		if (origin->kind == FROM_SLOT)
 			add_step(compiler, pair_writer(origin->value.type), origin);
 		else if (origin->kind == FROM_LITERAL)

@@ -12,7 +12,7 @@ bool program_text_of(struct program_memory *memory, const struct value *value, s
 	struct arena *scratch = &memory->scratch;
 	bool replaced = false;
 	arena_reset(scratch);
-	return (value->length > 0 || value_is_nothing(value)) &&
+	return (value->length > 0 || value_is_nothing(value)) && !value_is_of_a_code_page(value) &&
 	       value_text(value, scratch, &text->data, &text->length, &replaced) == VALUE_OK && !replaced;
 }
 
