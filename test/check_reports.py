@@ -392,6 +392,10 @@ def failures(events):
         row["both_ends"] = sum(bool(others) for others in found)
         row["other_ends"] = collections.Counter(other for others in found for other in others)
         row["main_mode_stood"] = stood_below(members, mains) if key[2] == 4654 else None
+        row["principals"] = distinct(
+            event.get("remote_mm_principal", event.get("remote_em_principal")) for event in members)
+        shown = [event.get("remote_mm_cert_hash", event.get("remote_em_cert_hash")) for event in members]
+        row["certificates"] = distinct(thumbprint.lower() for thumbprint in shown if thumbprint is not None)
         rows.append(row)
     rows.sort(key=lambda row: (-row["count"],) + tuple(
         row[name] if name == "event_id" else in_bytes(row[name])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Failures that the logs of both ends tell of, and Quick Modes that fail below a Main Mode that stands. */
+/* Failures that the logs of both ends tell of, Quick Modes that fail below a Main Mode that stands, and names. */
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -147,7 +147,7 @@ START_TEST(a_quick_mode_that_no_rule_covers_is_no_stranger_s)
 		"so that they accepted each other's key or certificate there; the log of b.example tells of it "
 		"too, with \\\"Invalid payload received\\\"; check next: the networks, ports and protocol");
 	assert_has(rows, "\"noise\":true,");
-	assert_has(rows, "\"main_mode_stood\":1}");
+	assert_has(rows, "\"main_mode_stood\":1,");
 	assert_has(rows, "the log of a.example tells of it too, with \\\"No policy configured\\\"");
 	ck_assert_uint_eq(count_of(rows, "\"both_ends\":1,"), 2);
 	const char *overview = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx", "b.evtx").out;
@@ -194,7 +194,7 @@ START_TEST(only_a_main_mode_of_that_time_and_computer_is_said_to_have_stood)
 	char told[64];
 	make_log("a.evtx", mains[_i].script);
 	const char *rows = TOOL("-qojsonl", "--report=failures", "a.evtx").out;
-	snprintf(told, sizeof told, "\"main_mode_stood\":%u}", mains[_i].stood);
+	snprintf(told, sizeof told, "\"main_mode_stood\":%u,", mains[_i].stood);
 	assert_has(rows, told);
 	ck_assert_uint_eq(count_of(rows, "Main Mode of the two stood"), mains[_i].stood);
 }
@@ -211,6 +211,40 @@ START_TEST(quick_modes_with_little_in_common_are_not_those_of_two_ends)
 }
 END_TEST
 
+/*
+ * What peers showed.
+ */
+
+#define TRIED "event 4984 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 FailureReason=other "
+#define SHOWN "event 4652 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 FailureReason=other "
+
+/* One account that was refused again and again, or one after the other. */
+START_TEST(failures_name_who_was_refused)
+{
+	make_log("a.evtx", TRIED "RemoteEMPrincipalName=CORP\\erik\n" TRIED "RemoteEMPrincipalName=CORP\\erik\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out,
+		"\"principals\":[\"CORP\\\\erik\"],\"certificates\":[]}");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out, "    showed CORP\\erik\n");
+	make_log("a.evtx", TRIED "RemoteEMPrincipalName=e\n" TRIED "RemoteEMPrincipalName=a\n" TRIED
+				 "RemoteEMPrincipalName=d\n" TRIED "RemoteEMPrincipalName=-\n" TRIED
+				 "RemoteEMPrincipalName=c\n" TRIED "RemoteEMPrincipalName=b\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out,
+		"\"principals\":[\"a\",\"b\",\"c\",\"d\",\"e\"],");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out, "    showed a, b, c and 2 more\n");
+}
+END_TEST
+
+START_TEST(failures_name_certificates_each_once)
+{
+	make_log("a.evtx", SHOWN "RemoteMMPrincipalName=CN=one RemoteMMCertHash=AABB\n" SHOWN
+				 "RemoteMMPrincipalName=CN=one RemoteMMCertHash=aabb\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out,
+		"\"principals\":[\"CN=one\"],\"certificates\":[\"aabb\"]}");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "a.evtx").out,
+		"    showed CN=one\n    showed certificate aabb\n");
+}
+END_TEST
+
 Suite *suite_report_both_ends(void)
 {
 	Suite *suite = suite_create("report both ends");
@@ -221,6 +255,9 @@ Suite *suite_report_both_ends(void)
 	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));
 	tcase_add_test(main_case, both_ends_are_known_behind_address_translation);
 	tcase_add_test(main_case, a_pattern_says_what_the_log_of_the_other_end_tells);
+	TCase *names = tool_case(suite, "names");
+	tcase_add_test(names, failures_name_who_was_refused);
+	tcase_add_test(names, failures_name_certificates_each_once);
 	TCase *quick = tool_case(suite, "quick");
 	tcase_add_test(quick, a_quick_mode_that_no_rule_covers_is_no_stranger_s);
 	tcase_add_test(quick, below_a_main_mode_no_preshared_key_is_to_be_checked);

@@ -252,7 +252,7 @@ START_TEST(what_peers_saw_of_too_many_negotiations_is_unknown)
 	assert_has(rows, "count=32 ");
 	assert_has(rows, " seen_by_peer=null ");
 	ck_assert_uint_eq(told.count, 1);
-	assert_has(told.detail, "more than 40 failed negotiations have cookies or message ids");
+	assert_has(told.detail, "more than 40 failed negotiations with cookies or message ids");
 	options.group_limit = 4;
 	ck_assert_int_eq(make_report("failures", &options, script, rows), 0);
 	assert_has(rows, " seen_by_peer=32 ");
@@ -283,6 +283,32 @@ START_TEST(how_long_too_many_failures_lasted_is_unknown)
 	options.group_limit = 3;
 	ck_assert_int_eq(make_report("failures", &options, script, rows), 0);
 	assert_has(rows, " longest_without_seconds=3600");
+	ck_assert_uint_eq(told.count, 1);
+}
+END_TEST
+
+START_TEST(who_too_many_peers_said_they_were_is_unknown)
+{
+	static char rows[TEXT_SIZE];
+	char script[64 * 120];
+	struct told told = {0};
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	size_t used = 0;
+	for (unsigned i = 0; i < 17; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4652 2024-03-01T09:00:00Z record=%u RemoteAddress=192.0.2.7 RemoteMMPrincipalName=n%u "
+			"RemoteMMCertHash=-\n",
+			i, i);
+	options.finding = note_finding;
+	options.finding_user = &told;
+	options.group_limit = 2;
+	ck_assert_int_eq(make_report("failures", &options, script, rows), 0);
+	assert_has(rows, " principals=null certificates=null");
+	ck_assert_uint_eq(told.count, 1);
+	assert_has(told.detail, "more than 16 names and certificates");
+	options.group_limit = 3;
+	ck_assert_int_eq(make_report("failures", &options, script, rows), 0);
+	assert_has_not(rows, " principals=null");
 	ck_assert_uint_eq(told.count, 1);
 }
 END_TEST
@@ -320,6 +346,7 @@ Suite *suite_report_scarce(void)
 		groups, of_too_many_groups_the_first_are_kept_and_a_finding_tells_of_the_others, 0, LENGTH(limits));
 	tcase_add_test(groups, only_who_looks_for_both_ends_tells_that_some_were_not_looked_for);
 	tcase_add_test(groups, how_long_too_many_failures_lasted_is_unknown);
+	tcase_add_test(groups, who_too_many_peers_said_they_were_is_unknown);
 	tcase_add_test(groups, what_peers_saw_of_too_many_negotiations_is_unknown);
 	return suite;
 }

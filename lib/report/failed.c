@@ -138,6 +138,7 @@ static bool take_fields(const struct ipsecevtx_event *event, struct failed *fail
 		*failed = (struct failed){COMMON(mm_failed), .auth_method = &mm_failed->mm_auth_method,
 			.initiator_cookie = &mm_failed->initiator_cookie,
 			.responder_cookie = &mm_failed->responder_cookie, .local_address = &mm_failed->local_address,
+			.remote_principal = &mm_failed->remote_mm_principal,
 			.remote_thumbprint = &mm_failed->remote_mm_cert_hash};
 		return true;
 	case IPSECEVTX_KIND_QM_FAILED:
@@ -147,6 +148,7 @@ static bool take_fields(const struct ipsecevtx_event *event, struct failed *fail
 		return true;
 	case IPSECEVTX_KIND_EM_FAILED:
 		*failed = (struct failed){COMMON(em_failed), .auth_method = &em_failed->em_auth_method,
+			.remote_principal = &em_failed->remote_em_principal,
 			.remote_thumbprint = &em_failed->remote_em_cert_hash, .own = &em_failed->local_address.text};
 		return true;
 	default:

@@ -50,6 +50,7 @@ struct failed {
 	struct ipsecevtx_text spelling; /* of the reason, without trailing white space; it may be empty */
 	struct ipsecevtx_text reason;   /* by which it is counted */
 	const struct ipsecevtx_text *initiator_cookie, *responder_cookie;
+	const struct ipsecevtx_text *remote_principal;  /* who the peer said it was */
 	const struct ipsecevtx_text *remote_thumbprint; /* of the certificate that the peer showed */
 	const struct ipsecevtx_text *own;               /* the computer's address in Extended Mode */
 	const struct ipsecevtx_address *local_address;  /* in Main and Quick Mode, there the outer one in tunnel mode */

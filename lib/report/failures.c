@@ -26,22 +26,26 @@ static void forget_moments(struct failure *failure, const struct ipsecevtx_alloc
 
 static void release_failure(void *owner, void *value)
 {
+	struct failures *failures = owner;
 	struct failure *failure = value;
-	hours_free(&failure->hours, owner);
-	forget_moments(failure, owner);
+	hours_free(&failure->hours, failures->allocator);
+	forget_moments(failure, failures->allocator);
+	failure_forget_names(failures, failure);
 	if (failure->own)
-		memory_free(owner, failure->own->times);
-	memory_free(owner, failure->own);
+		memory_free(failures->allocator, failure->own->times);
+	memory_free(failures->allocator, failure->own);
 }
 
 static bool failures_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct failures *failures = state;
 	size_t limit = report->options.group_limit;
+	failures->allocator = &report->allocator;
+	failures->name_limit = failures_name_limit(limit);
 	groups_init(&failures->groups, &report->allocator, &report->hash_key, sizeof(struct failure), limit);
 	report_name_computers(report, &failures->groups);
 	failures->groups.release = release_failure;
-	failures->groups.owner = &report->allocator;
+	failures->groups.owner = failures;
 	groups_init(&failures->gateways, &report->allocator, &report->hash_key, 0,
 		limit > SIZE_MAX / GATEWAYS_PER_GROUP ? SIZE_MAX : GATEWAYS_PER_GROUP * limit);
 	report_name_computers(report, &failures->gateways);
@@ -59,6 +63,7 @@ static void failures_release(struct ipsecevtx_report *report, void *state)
 	groups_free(&failures->gateways);
 	main_modes_free(&failures->mains, &report->allocator);
 	memory_free(&report->allocator, failures->owners);
+	string_sets_free(&report->allocator, &failures->sets);
 	arena_free(&failures->arena);
 }
 
@@ -280,7 +285,9 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (failure->is_quick &&
 		!main_modes_add(&failures->mains, &report->allocator, added->event, added->computer, failure->id))
 		return false;
-	if (!note_words(report, failure, added, group->events == 1) || !note_gateway(report, failures, failure, added))
+	if (!note_words(report, failure, added, group->events == 1) ||
+		!note_gateway(report, failures, failure, added) ||
+		!failure_note_names(report, failures, failure, failed))
 		return false;
 	const struct ipsecevtx_time *time = &added->event->time;
 	if (time->presence != IPSECEVTX_SET)
@@ -304,12 +311,50 @@ static int compare_groups(const struct group *left, const struct group *right)
 	return group_compare(left, right);
 }
 
+/* "...more than 4000000...", where there were more. */
+static void tell_limit(
+	struct ipsecevtx_report *report, bool had_more, const char *more_than, size_t limit, const char *what)
+{
+	char detail[320];
+	if (!had_more)
+		return;
+	snprintf(detail, sizeof detail, "%s more than %zu %s", more_than, limit, what);
+	report_tell(report, detail);
+}
+
+/* What was given up, or cut, as there was too much of it. */
+static void tell_limits(struct ipsecevtx_report *report, const struct failures *failures)
+{
+	const size_t hours = failures->hour_limit;
+	report_tell_groups(report, &failures->groups, "kinds of failure");
+	tell_limit(report, failures->gateways.is_full, "failures were with", failures->gateways.limit,
+		"gateways, each kind of failure by itself: of the last kinds some are missing");
+	tell_limit(report, failures->has_more_hours, "failed negotiations fall into", hours,
+		"clock hours, each kind of failure by itself: how many there were in one was not counted, nor how long it "
+		"lasted until the next success, and peak_per_hour and longest_without_seconds are left unknown");
+	/* Each hour has a time. */
+	tell_limit(report, failures->has_more_moments && !failures->has_more_hours, "failed negotiations have", hours,
+		"times, of each minute the first and the last and each kind of failure by itself: how long it lasted until "
+		"the next success was not looked for, and longest_without_seconds is left unknown");
+	tell_limit(report, failures_have_more_times(failures), "there are", hours,
+		"failed negotiations of Extended Mode: whether another tunnel stood at them was not looked for");
+	tell_limit(report, failures->has_more_names, "peers showed", failures->name_limit,
+		"names and certificates in negotiations that failed, each kind of failure by itself: principals and "
+		"certificates are left unknown");
+	tell_limit(report, failures->mains.is_full, "Quick Modes failed below", failures->mains.limit,
+		"Main Modes, each kind of failure by itself: whether these stood was not looked for, and main_mode_stood "
+		"is left unknown");
+	tell_limit(report, report->failed_ends.is_full, "there are", report->failed_ends.limit,
+		"failed negotiations with cookies or message ids: which of them the logs of their peers tell of too was "
+		"not looked for, and seen_by_peer, both_ends and other_ends are left unknown");
+}
+
 static bool failures_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct failures *failures = state;
-	char detail[320];
 	check_hours(report, failures);
 	check_moments(report, failures);
+	failures_check_names(failures);
 	if (!failures_note_successes(report, failures) || !failures_note_other_tunnels(report, failures) ||
 		!main_modes_find(&failures->mains, report))
 		return false;
@@ -317,52 +362,7 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	if (!failures_match_ends(report, failures))
 		return false;
 	groups_sort(&failures->gateways);
-	report_tell_groups(report, &failures->groups, "kinds of failure");
-	if (failures->gateways.is_full) {
-		snprintf(detail, sizeof detail,
-			"failures were with more than %zu gateways, each kind of failure by itself: of the last kinds "
-			"some are missing",
-			failures->gateways.limit);
-		report_tell(report, detail);
-	}
-	if (failures->has_more_hours) {
-		snprintf(detail, sizeof detail,
-			"failed negotiations fall into more than %zu clock hours, each kind of failure by itself: how many "
-			"there were in one was not counted, nor how long it lasted until the next success, and peak_per_hour "
-			"and longest_without_seconds are left unknown",
-			failures->hour_limit);
-		report_tell(report, detail);
-	}
-	/* Each hour has one. */
-	if (failures->has_more_moments && !failures->has_more_hours) {
-		snprintf(detail, sizeof detail,
-			"failed negotiations have more than %zu times, of each minute the first and the last and each kind "
-			"of failure by itself: how long it lasted until the next success was not looked for, and "
-			"longest_without_seconds is left unknown",
-			failures->hour_limit);
-		report_tell(report, detail);
-	}
-	if (failures_have_more_times(failures)) {
-		snprintf(detail, sizeof detail,
-			"more than %zu failed negotiations of Extended Mode: whether another tunnel stood at them was not "
-			"looked for",
-			failures->hour_limit);
-		report_tell(report, detail);
-	}
-	if (failures->mains.is_full) {
-		snprintf(detail, sizeof detail,
-			"Quick Modes failed below more than %zu Main Modes, each kind of failure by itself: whether these "
-			"stood was not looked for, and main_mode_stood is left unknown",
-			failures->mains.limit);
-		report_tell(report, detail);
-	}
-	if (report->failed_ends.is_full) {
-		snprintf(detail, sizeof detail,
-			"more than %zu failed negotiations have cookies or message ids: which of them the logs of their "
-			"peers tell of too was not looked for, and seen_by_peer, both_ends and other_ends are left unknown",
-			report->failed_ends.limit);
-		report_tell(report, detail);
-	}
+	tell_limits(report, failures);
 	return !failures->groups.failed && !failures->gateways.failed;
 }
 
@@ -489,6 +489,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		row_null(row, "main_mode_stood", IPSECEVTX_REPORT_NUMBER);
 	else
 		row_number(row, "main_mode_stood", kind.main_stood);
+	failure_put_names(row, failures, failure);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
@@ -497,7 +498,7 @@ static const char *const failures_keys[] = {"computer", "remote_address", "event
 	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
 	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict", "peer_succeeded_before",
 	"peer_succeeded_after", "peers", "peer_successes_between", "longest_without_seconds", "both_ends", "other_ends",
-	"main_mode_stood"};
+	"main_mode_stood", "principals", "certificates"};
 
 const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,

@@ -8,6 +8,7 @@
 #include "report/hours.h"
 #include "report/main_modes.h"
 #include "report/report.h"
+#include "report/string_set.h"
 
 /* What is kept of failures that tell the computer's own address, those of Extended Mode. */
 struct failure_own {
@@ -28,12 +29,16 @@ struct failure_worked {
 	uint64_t longest; /* ticks from a failure to the next success; 0: there was none after any, or nobody knows */
 };
 
+/* What peers show of themselves. */
+enum failure_name { FAILURE_PRINCIPALS = 0, FAILURE_CERTIFICATES, FAILURE_NAMES };
+
 /* The value of a group. There are hundreds of thousands. */
 struct failure {
-	uint64_t kind;     /* number of the kind of the last event; 0: of no other one */
-	uint32_t id;       /* of no other group */
-	uint32_t computer; /* of strings, as the next one */
-	uint32_t remote;   /* when finished: STRING_NONE where it never succeeded either */
+	uint64_t kind;                 /* number of the kind of the last event; 0: of no other one */
+	uint32_t id;                   /* of no other group */
+	uint32_t computer;             /* of strings, as the next one */
+	uint32_t remote;               /* when finished: STRING_NONE where it never succeeded either */
+	uint32_t names[FAILURE_NAMES]; /* sets */
 	bool has_time;
 	bool is_quick;  /* a Quick Mode, of which a Main Mode shows nothing */
 	bool is_direct; /* one of the events was with the remote address itself, or tells none */
@@ -64,7 +69,21 @@ struct failures {
 	bool has_more_moments; /* there were more than hours may be: nothing is known of them */
 	uint64_t own_count;    /* of all groups: failures with a time and an address of the computer's own */
 	struct arena arena;    /* of struct failure_worked */
+	const struct ipsecevtx_allocator *allocator;
+	struct string_sets sets;
+	uint32_t recent_names[FAILURE_NAMES]; /* strings: events of one peer show the same ones */
+	size_t name_count, name_limit;
+	bool has_more_names; /* nothing is known of them */
 };
+
+size_t failures_name_limit(size_t group_limit);
+/* What an event shows. False when there is no memory. */
+bool failure_note_names(struct ipsecevtx_report *report, struct failures *failures, struct failure *failure,
+	const struct failed *failed);
+void failure_forget_names(struct failures *failures, struct failure *failure);
+/* Gives up all names where there are too many. */
+void failures_check_names(struct failures *failures);
+void failure_put_names(struct row *row, const struct failures *failures, const struct failure *failure);
 
 /* What all events of a group share, and what is called so in rows. */
 void failure_read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind);

@@ -100,6 +100,13 @@ bool string_set_add(
 	return list_add(allocator, &sets->lists[*set & ~IS_LIST], string);
 }
 
+size_t string_set_count(const struct string_sets *sets, uint32_t set)
+{
+	if (set & IS_LIST)
+		return sets->lists[set & ~IS_LIST].count;
+	return set != STRING_SET_NONE;
+}
+
 bool string_set_join(const struct ipsecevtx_allocator *allocator, struct string_sets *sets, uint32_t set,
 	const struct string_order *order)
 {

@@ -51,6 +51,9 @@ bool string_set_add(
 bool string_set_join(const struct ipsecevtx_allocator *allocator, struct string_sets *sets, uint32_t set,
 	const struct string_order *order);
 
+/* How many there are. */
+size_t string_set_count(const struct string_sets *sets, uint32_t set);
+
 /* Empties a set, whose list others may have. */
 void string_set_free(const struct ipsecevtx_allocator *allocator, struct string_sets *sets, uint32_t *set);
 /* Frees all lists. */

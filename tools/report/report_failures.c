@@ -41,6 +41,29 @@ static bool put_line(
 	return true;
 }
 
+/* Of more names than these it is said how many there are. */
+#define NAMES_TOLD 3u
+
+/* "    showed erik, anna, olaf and 5 more" */
+static void put_shown(
+	struct output *output, const struct ipsecevtx_report_row *row, const char *label, const char *name)
+{
+	const struct ipsecevtx_report_value *names = rows_find(row, name);
+	struct buffer *buffer = output->buffer;
+	size_t count = names ? names->count : 0;
+	for (size_t i = 0; i < count && i < NAMES_TOLD; i++) {
+		buffer_string(buffer, i == 0 ? label : ", ");
+		rows_text_value(buffer, &names->items[i]);
+	}
+	if (count > NAMES_TOLD) {
+		buffer_literal(buffer, " and ");
+		buffer_u64(buffer, count - NAMES_TOLD);
+		buffer_literal(buffer, " more");
+	}
+	if (count > 0)
+		buffer_byte(buffer, '\n');
+}
+
 /* "    in between 8 associations were opened, the longest time from a failure to the next was 1m 52s" */
 static void put_between(struct buffer *buffer, const struct ipsecevtx_report_row *row)
 {
@@ -100,6 +123,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		(struct labelled){"seen by the peer too ", "seen_by_peer"});
 	if (rows_has_gateways(row))
 		put_line(buffer, row, (struct labelled){"with ", "peers"}, (struct labelled){"", ""});
+	put_shown(output, row, "    showed ", "principals");
+	put_shown(output, row, "    showed certificate ", "certificates");
 	put_successes(output, row);
 	put_line(buffer, row, (struct labelled){"class ", "class"},
 		(struct labelled){"failure point ", "failure_point"});
