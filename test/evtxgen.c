@@ -236,6 +236,9 @@ static bool write_record(struct evtxgen *log, const struct body *body, uint64_t 
 	memcpy(tables, log->chunk + GEN_NAME_TABLE, sizeof tables);
 	cursor->limit = log->settings.chunk_limit < GEN_CHUNK_SIZE ? log->settings.chunk_limit : GEN_CHUNK_SIZE;
 	uint32_t start = cursor->position;
+	uint8_t header[RECORD_HEADER_SIZE] = {0};
+	if (start + sizeof header <= sizeof log->chunk)
+		memcpy(header, log->chunk + start, sizeof header);
 	uint64_t written = body->event->written_time ? body->event->written_time : body->event->time;
 	gen_u32(cursor, RECORD_MAGIC);
 	gen_u32(cursor, 0);
@@ -257,6 +260,8 @@ static bool write_record(struct evtxgen *log, const struct body *body, uint64_t 
 	memcpy(log->chunk + GEN_NAME_TABLE, tables, sizeof tables);
 	if (!log->settings.stale)
 		memset(log->chunk + start, 0, sizeof log->chunk - start);
+	else if (start + sizeof header <= sizeof log->chunk)
+		memcpy(log->chunk + start, header, sizeof header); /* Windows writes it last */
 	cursor->position = start;
 	cursor->overflow = false;
 	return false;

@@ -42,11 +42,13 @@ struct free_space {
 #define RAISED                                                                                                         \
 	"event 4655 2024-03-01T08:00:00Z repeat=4\nevent 4655 2024-03-02T08:00:00Z\nslack\n"                           \
 	"event 4655 2024-03-01T08:00:05Z"
-#define ANEW      "event 4655 2024-03-01T08:00:00Z record=501 header=1\nevent 4655 +1 record=502 header=2\nslack\n"
-#define BEFORE    "written=2024-03-01T07:00:00Z\n"
-#define BEGUN     "event 4655 2024-03-01T08:00:07Z record=8 header=3 " BEFORE
-#define FOREIGN   "other 77 2024-03-01T08:00:02Z provider=Some-Provider guid=none channel=Application Name=x"
-#define COLLECTED "channel=ForwardedEvents computer=laptop7.corp.example"
+#define ANEW        "event 4655 2024-03-01T08:00:00Z record=501 header=1\nevent 4655 +1 record=502 header=2\nslack\n"
+#define BEFORE      "written=2024-03-01T07:00:00Z\n"
+#define BEGUN_LATER "event 4655 2024-03-01T08:00:07Z record=907 header=3 " BEFORE
+#define NEXT_LATER  "chunk\nevent 4655 2024-03-01T08:00:07Z record=907\n"
+#define BEGUN       "event 4655 2024-03-01T08:00:07Z record=8 header=3 " BEFORE
+#define FOREIGN     "other 77 2024-03-01T08:00:02Z provider=Some-Provider guid=none channel=Application Name=x"
+#define COLLECTED   "channel=ForwardedEvents computer=laptop7.corp.example"
 
 static const struct free_space spaces[] = {
 	/*
@@ -81,9 +83,14 @@ static const struct free_space spaces[] = {
 		"\nevent 4655 +1 record=903 header=4 " COLLECTED "\nevent 4655 +1 record=904 header=5 " COLLECTED "\n",
 		0, 0, NOTHING},
 	{"one that was begun over an older record, and written into the next chunk",
-		LIVE "slack\n" BEGUN "chunk\nevent 4655 2024-03-01T08:00:07Z record=8\n", NULL, 0, 0, STRAY},
-	{"two of them", LIVE "slack\n" BEGUN BEGUN "chunk\nevent 4655 2024-03-01T08:00:07Z record=8\n", NULL, 0, 2,
-		HIDDEN},
+		"set record=900\n" LIVE "slack\n" BEGUN_LATER NEXT_LATER, NULL, 0, 0, STRAY},
+	{"two of them", "set record=900\n" LIVE "slack\n" BEGUN_LATER BEGUN_LATER NEXT_LATER, NULL, 0, 0, LATE},
+	{"one that looks so and has a number of the chunk",
+		LIVE "slack\n" BEGUN "chunk\nevent 4655 2024-03-01T08:00:07Z record=8\n", NULL, 0, 1, HIDDEN},
+	{"newer by its number in a log that was not closed, and older than the last live one",
+		"set dirty=yes\n" LIVE "slack\nevent 4655 2024-03-01T08:00:01Z record=7000\n", NULL, 0, 0, LATE},
+	{"an IPsec event without a number in a chunk that should hold none",
+		"slack\nevent 4655 2024-03-01T08:00:00Z record=0\n", NULL, 0, 0, LATE},
 	{"one that was begun over an older record in a log that was not closed",
 		"set record=900 dirty=yes\n" LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=990 header=3 " BEFORE,
 		NULL, 0, 0, STRAY},
@@ -116,8 +123,8 @@ static const struct free_space spaces[] = {
 		ANEW "event 4655 +1 record=503 header=3\nevent 4655 +1 record=504 header=4\n", NULL, 1, 1, HIDDEN},
 	{"a live number, numbered anew as the live ones", ANEW "event 4655 +1 record=502 header=2\n", NULL, 0, 1,
 		HIDDEN},
-	{"later ones of another log that was exported", ANEW "other 77 +1 record=9530 header=30 Name=x\n", NULL,
-		0, 0, LATE},
+	{"later ones of another log that was exported", ANEW "other 77 +1 record=9530 header=30 Name=x\n", NULL, 0, 0,
+		LATE},
 	{"a copy of a live record", TWO "event 4655 2024-03-01T08:00:01Z record=2\n", NULL, 0, 0, LATE},
 	{"records as large as those of a circular log", "set record=900\nevent 4655 2024-03-01T08:00:00Z repeat=7\n",
 		"event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, STRAY},

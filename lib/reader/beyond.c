@@ -26,9 +26,6 @@ struct run {
 /* What was made junk may be shorter than any event of Windows, but hardly all of it. */
 #define JUNK_SIZE_MAX 1024u
 
-/* Few IPsec events take more. */
-#define EVENT_SIZE_LARGE 2048u
-
 /* Of headers without a whole record in the free space of a chunk that are looked at: Windows leaves hardly one. */
 #define HEADERS_MAX 2048u
 
@@ -180,11 +177,12 @@ static bool is_numbered_as_live(const struct beyond *beyond, const struct candid
 	       (!candidate->is_readable || candidate->identity.record_id == candidate->record->record_id);
 }
 
-static void note_stray(struct beyond *beyond, enum beyond_stray stray, size_t offset)
+static void note_stray(struct beyond *beyond, enum beyond_stray stray, const struct record *record)
 {
 	if (stray > beyond->stray) {
 		beyond->stray = stray;
-		beyond->stray_offset = offset;
+		beyond->stray_offset = record->offset;
+		beyond->stray_size = record->size;
 	}
 }
 
@@ -193,7 +191,7 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
 	if (beyond->has_live && candidate_is_unexplained(scan, candidate))
-		note_stray(beyond, STRAY_UNEXPLAINED, record->offset);
+		note_stray(beyond, STRAY_UNEXPLAINED, record);
 	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
 	bool is_first = !beyond->has_stray;
@@ -324,29 +322,11 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 	return candidate->is_readable && candidate_age(scan, candidate) != AGE_OLDER;
 }
 
-/*
- * Whether Windows may have begun to write it and found no room: it is the first one of the next chunk, or there was
- * none in a log that was full. Memory of the chunk before may hold what then became the first one of this one.
- */
-static bool had_no_room(const struct scan *scan, const struct record *record)
-{
-	const struct beyond *beyond = &scan->beyond;
-	bool is_full = scan->chunk.size - record->offset < EVENT_SIZE_LARGE;
-	struct record first;
-	if (scan->has_records && record_has_header(&scan->chunk, CHUNK_HEADER_SIZE, &first) &&
-		first.record_id == record->record_id && first.written_time == record->written_time)
-		return true;
-	return record->offset == beyond->start && record->record_id == beyond->last_id + 1 &&
-	       (is_full || !is_of_no_chunk(scan, record->record_id));
-}
-
 /* The same of one whose size leads to nowhere, too: it ends with its BinXML, before end. */
 static bool is_unsized_record(struct scan *scan, struct record *record, size_t end)
 {
 	const size_t start = record->offset;
 	struct candidate candidate;
-	if (had_no_room(scan, record))
-		return false;
 	record->size = end - start;
 	if (!is_record(scan, record, &candidate))
 		return false;
@@ -404,7 +384,7 @@ static void work_out(struct scan *scan)
 	while (find_next(scan, at, &record)) {
 		/* A chunk without live records should hold none at all. */
 		if (at == beyond->start && !scan->has_records)
-			beyond->last_id = record.record_id - 1;
+			beyond->last_id = record.record_id > 0 ? record.record_id - 1 : 0;
 		at = record.offset + RECORD_SIZE_MIN;
 		has_next |=
 			follows_by_header(beyond, &record) && record.record_id - beyond->last_id <= most_to_next(scan);
@@ -458,7 +438,10 @@ bool beyond_follows(const struct scan *scan, const struct record *record)
 
 bool beyond_may_be_newer(const struct scan *scan, const struct record *record)
 {
-	return scan->is_unclosed && record->record_id > scan->beyond.last_id;
+	const struct beyond *beyond = &scan->beyond;
+	/* What was not looked at is older than the first live one. */
+	return scan->is_unclosed && beyond->has_live && record->record_id > beyond->last_id &&
+	       record->written_time >= beyond->live.written.latest;
 }
 
 bool beyond_is_there(const struct scan *scan, const struct record *record)

@@ -80,6 +80,7 @@ struct beyond {
 	size_t begun_over;   /* where the one begins that Windows may have begun to write over an older one; 0: there is
 				none */
 	size_t stray_offset; /* of the first that is of that kind */
+	size_t stray_size;
 };
 
 /* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */

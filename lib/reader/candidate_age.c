@@ -61,15 +61,15 @@ static bool is_begun_over(const struct scan *scan, const struct candidate *candi
 	const struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
 	bool is_there = record->offset == beyond->start;
-	if (record->record_id == candidate->identity.record_id || record->written_time == 0 ||
+	if (record->record_id >= scan->first_record_id || record->written_time == 0 ||
 		record->written_time >= beyond->live.written.earliest)
 		return false;
 	if (beyond->begun_over > 0 && beyond->begun_over != record->offset)
 		return false;
 	if (scan->is_unclosed)
-		return record->record_id < scan->first_record_id && candidate->identity.record_id > beyond->last_id;
+		return candidate->identity.record_id > beyond->last_id;
 	if (beyond->live.is_exported)
-		return is_there && record->record_id < scan->first_record_id;
+		return is_there && candidate->identity.record_id != record->record_id;
 	return is_there && candidate->identity.record_id == beyond->last_id + 1 &&
 	       !is_of_no_chunk(scan, beyond->last_id + 1);
 }
@@ -98,10 +98,11 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
-	const struct live_part *live = &beyond->live;
-	if (!is_event_of_ours(candidate) || (live->written.earliest == 0 && live->event.earliest == 0) ||
-		candidate_is_older_than_all(beyond, candidate) || beyond_may_be_newer(scan, record))
+	if (!is_event_of_ours(candidate) || candidate_is_older_than_all(beyond, candidate) ||
+		beyond_may_be_newer(scan, record))
 		return false;
+	if (beyond->is_empty)
+		return !scan->is_new;
 	if (is_begun_over(scan, candidate)) {
 		beyond->begun_over = record->offset;
 		return false;

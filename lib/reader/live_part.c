@@ -102,7 +102,7 @@ bool live_walk_next(struct live_walk *walk, struct classifier *classifier)
 	enum chunk_step step;
 	while ((step = chunk_next(&walk->chunk, &walk->record)) != CHUNK_END) {
 		const struct record_view view = record_view_of(&walk->chunk, &walk->record);
-		if (step != CHUNK_RECORD)
+		if (step == CHUNK_SKIPPED || step == CHUNK_TORN)
 			continue;
 		walk->is_readable = classify_record(classifier, &view, &walk->class, &error);
 		return true;

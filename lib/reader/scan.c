@@ -216,8 +216,13 @@ static void report_doubted(struct scan *scan)
 			  "or of another log whose memory Windows used again: --recover shows them");
 }
 
-static const char *what_is_stray(enum beyond_stray stray, bool follows)
+static const char *what_is_stray(const struct scan *scan, enum beyond_stray stray, const struct record *record)
 {
+	const bool follows = beyond_follows(scan, record);
+	if (stray == STRAY_UNEXPLAINED && scan->has_records && record->record_id < scan->first_record_id)
+		return "an IPsec event of a lower number stands in the chunk's free space, and is not older than all live "
+		       "ones: it was hidden there, or an older use of the chunk left it and the clock was set back since; "
+		       "other programs may show it, here --recover does";
 	if (stray == STRAY_LATE && follows)
 		return "a whole record, written as late as the live ones, stands where the chunk's free space begins: other "
 		       "programs show it, here --recover does";
@@ -248,7 +253,8 @@ static void report_stray(struct scan *scan)
 	/* --recover shows whole ones. */
 	if (record_is_whole(&scan->chunk, beyond->stray_offset, scan->chunk.size, &record) && scan->recover)
 		return;
-	record = record_to_tell(scan, beyond->stray_offset);
+	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
+	record.size = beyond->stray_size;
 	/* Where it is told already that there may be hidden ones, it says no more if its number is theirs. */
 	bool is_theirs = stray < STRAY_LATE || (stray == STRAY_LATE && record.record_id > beyond->last_id);
 	if (beyond->verdict == BEYOND_SURE ? stray < STRAY_LATE || beyond_is_printed(scan, &record)
@@ -261,7 +267,7 @@ static void report_stray(struct scan *scan)
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		stray > STRAY_OLDER ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_NOTE);
-	findings_report(&scan->findings, &place, "%s", what_is_stray(stray, beyond_follows(scan, &record)));
+	findings_report(&scan->findings, &place, "%s", what_is_stray(scan, stray, &record));
 }
 
 static void report_in_free_space(struct scan *scan, size_t offset, enum ipsecevtx_severity severity, const char *what)
