@@ -186,12 +186,24 @@ static void note_stray(struct beyond *beyond, enum beyond_stray stray, const str
 	}
 }
 
+static void note_older(struct scan *scan, const struct candidate *candidate)
+{
+	struct beyond *beyond = &scan->beyond;
+	if (beyond->is_empty || beyond->older.record.size > 0 || !is_event_of_ours(candidate) ||
+		candidate->record->record_id < scan->first_record_id)
+		return;
+	look_at_live(scan);
+	if (candidate_has_live_number(scan, candidate) && candidate_is_older_than_all(beyond, candidate))
+		beyond->older = (struct beyond_event){*candidate->record, candidate->identity};
+}
+
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
 	if (beyond->has_live && candidate_is_unexplained(scan, candidate))
 		note_stray(beyond, STRAY_UNEXPLAINED, record);
+	note_older(scan, candidate);
 	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
 	bool is_first = !beyond->has_stray;

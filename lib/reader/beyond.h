@@ -53,6 +53,12 @@ enum beyond_stray {
 	STRAY_ODD, /* one that is of no form in which Windows writes records, in which others may show an IPsec event */
 };
 
+/* An IPsec event. */
+struct beyond_event {
+	struct record record;
+	struct record_identity identity;
+};
+
 /* Of a chunk. */
 struct beyond {
 	bool is_known;    /* all below was worked out */
@@ -77,9 +83,10 @@ struct beyond {
 	bool has_stray;   /* a whole one stands there, or behind broken ones that lead from there to it */
 	size_t stray_end; /* of the records that stand one behind the other from the start on */
 	enum beyond_stray stray;
-	size_t begun_over;   /* where the one begins that Windows may have begun to write over an older one; 0: there is
-				none */
-	size_t stray_offset; /* of the first that is of that kind */
+	/* The first of each; its record's size is 0 where there is none: */
+	struct beyond_event begun; /* that Windows may have begun to write over an older one */
+	struct beyond_event older; /* that is older than all live ones, and has no lower number */
+	size_t stray_offset;       /* of the first that is of that kind */
 	size_t stray_size;
 };
 

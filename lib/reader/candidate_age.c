@@ -64,7 +64,7 @@ static bool is_begun_over(const struct scan *scan, const struct candidate *candi
 	if (record->record_id >= scan->first_record_id || record->written_time == 0 ||
 		record->written_time >= beyond->live.written.earliest)
 		return false;
-	if (beyond->begun_over > 0 && beyond->begun_over != record->offset)
+	if (beyond->begun.record.size > 0 && beyond->begun.record.offset != record->offset)
 		return false;
 	if (scan->is_unclosed)
 		return candidate->identity.record_id > beyond->last_id;
@@ -104,10 +104,15 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 	if (beyond->is_empty)
 		return !scan->is_new;
 	if (is_begun_over(scan, candidate)) {
-		beyond->begun_over = record->offset;
+		beyond->begun = (struct beyond_event){*record, candidate->identity};
 		return false;
 	}
 	return is_counted(scan, candidate) || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
+}
+
+bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate)
+{
+	return is_counted(scan, candidate) && candidate->record->record_id >= scan->first_record_id;
 }
 
 /* Whether it was written after the first live one. */

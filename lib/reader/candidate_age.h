@@ -20,6 +20,9 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 /* Whether it was written before all live ones by all that it says, as what is left of an older log. */
 bool candidate_is_older_than_all(const struct beyond *beyond, const struct candidate *candidate);
 
+/* Whether its number counts, and is no lower one than those of the chunk. */
+bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate);
+
 bool candidate_has_late_event(const struct beyond *beyond, const struct candidate *candidate);
 /* Whether it was written as late as most of the live ones, as its header says; events can come late. */
 bool candidate_was_written_late(const struct beyond *beyond, const struct candidate *candidate);

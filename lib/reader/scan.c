@@ -298,6 +298,17 @@ static void report_younger(struct scan *scan)
 			"that was cleared or another one, memory of which Windows used again: --recover shows them");
 }
 
+/* What the rest of the log may tell of, but for what is printed. */
+static void report_to_others(struct scan *scan)
+{
+	const struct beyond *beyond = &scan->beyond;
+	if (scan->recover)
+		return;
+	scan_note_stray(scan, &beyond->begun, true);
+	if (!beyond_is_printed(scan, &beyond->older.record))
+		scan_note_stray(scan, &beyond->older, false);
+}
+
 static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
@@ -306,6 +317,7 @@ static bool find_beyond(struct scan *scan, struct found *found)
 		report_doubted(scan);
 		report_stray(scan);
 		report_younger(scan);
+		report_to_others(scan);
 		scan->stage = stage_behind(scan);
 		return false;
 	}

@@ -400,3 +400,21 @@ void scan_note_hidden(struct scan *scan, uint64_t records)
 	else if (scan->sequence)
 		sequence_note_hidden(scan->sequence, records);
 }
+
+void scan_note_stray(struct scan *scan, const struct beyond_event *event, bool is_begun)
+{
+	const struct record_view view = record_view_of(&scan->chunk, &event->record);
+	const struct record_identity *identity = &event->identity;
+	const struct stray_note note = {
+		.place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_WARNING),
+		.is_begun = is_begun,
+		.number = identity->record_id,
+		.time = identity->time,
+		.event_id = identity->event_id};
+	if (event->record.size == 0)
+		return;
+	if (scan->trail)
+		trail_add_stray(scan->trail, &note);
+	else if (scan->sequence)
+		sequence_note_stray(scan->sequence, &note);
+}

@@ -15,6 +15,7 @@ enum trail_kind {
 	TRAIL_HIDDEN,
 	TRAIL_RECORDS,
 	TRAIL_DEFINITION,
+	TRAIL_STRAY,
 };
 
 struct trail_record {
@@ -37,6 +38,7 @@ struct trail_entry {
 		struct ipsecevtx_finding finding; /* its detail is in the texts */
 		struct trail_records records;
 		struct definition definition;
+		struct stray_note stray;
 		uint64_t missing; /* records, at most */
 	};
 };
@@ -133,6 +135,15 @@ void trail_add_damage(struct trail *trail, uint64_t records)
 void trail_add_hidden(struct trail *trail, uint64_t records)
 {
 	add_reason(trail, TRAIL_HIDDEN, records);
+}
+
+void trail_add_stray(struct trail *trail, const struct stray_note *note)
+{
+	struct trail_entry *entry = add(trail, TRAIL_STRAY);
+	if (!entry)
+		return;
+	entry->stray = *note;
+	tell_growth(trail, sizeof *entry);
 }
 
 void trail_add_definition(struct trail *trail, const struct definition *definition)
@@ -235,6 +246,9 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 			break;
 		case TRAIL_RECORDS:
 			replay_records(&entry->records, sequence);
+			break;
+		case TRAIL_STRAY:
+			sequence_note_stray(sequence, &entry->stray);
 			break;
 		case TRAIL_DEFINITION:
 			sequence_add_definition(sequence, &entry->definition);

@@ -39,6 +39,7 @@ void trail_add_hidden(struct trail *trail, uint64_t records);
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
 
+void trail_add_stray(struct trail *trail, const struct stray_note *note);
 void trail_add_definition(struct trail *trail, const struct definition *definition);
 
 /*

@@ -84,6 +84,11 @@ void sequence_add_definition(struct sequence *sequence, const struct definition 
 		text, first->offset);
 }
 
+void sequence_note_stray(struct sequence *sequence, const struct stray_note *note)
+{
+	strays_note(&sequence->strays, sequence->findings, note);
+}
+
 static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,
 	const struct record *record, uint64_t offset)
 {
@@ -538,6 +543,8 @@ static bool add_next(struct sequence *sequence, const struct record *record, con
 void sequence_add(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
+	if (sequence->strays.is_waiting || !sequence->has_last)
+		strays_see(&sequence->strays, sequence->findings, found);
 	if (found && add_next(sequence, record, found))
 		return;
 	uint64_t header_id = overwritten_id(sequence, record, found);

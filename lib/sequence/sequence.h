@@ -17,6 +17,7 @@
 #include "sequence/definitions.h"
 #include "sequence/header_times.h"
 #include "sequence/inventory.h"
+#include "sequence/strays.h"
 
 /* Channels and computers that are told apart; a log of forwarded events may hold more, which then go unchecked. */
 #define SEQUENCE_STREAMS 256u
@@ -79,6 +80,7 @@ struct sequence {
 	uint64_t last_break; /* time of the last break in the order, 0 for none */
 	struct sequence_doubt doubt;
 	struct header_times times;
+	struct strays strays;
 	struct sequence_stream streams[SEQUENCE_STREAMS];
 };
 
@@ -94,6 +96,9 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
  */
 void sequence_note_damage(struct sequence *sequence, uint64_t records);
 void sequence_note_hidden(struct sequence *sequence, uint64_t records);
+
+/* An IPsec event of the free space of the last chunk. */
+void sequence_note_stray(struct sequence *sequence, const struct stray_note *note);
 
 /* A live record at offset of the input. identity is NULL when it could not be read. */
 void sequence_add(struct sequence *sequence, const struct record *record, uint64_t offset,
