@@ -83,6 +83,17 @@ static size_t find_end(const struct chunk *chunk)
 	return chunk->free_space_offset;
 }
 
+/* Whether no more of a chunk than its magic was changed. */
+static bool is_renamed(const uint8_t *magic, const uint8_t *data, size_t size)
+{
+	uint32_t end = read_u32(data, size, 48);
+	if (size < CHUNK_SIZE || end <= CHUNK_HEADER_SIZE || end > CHUNK_SIZE)
+		return false;
+	uint32_t crc = checksum_add(checksum_add(0, magic, 8), data + 8, 112);
+	return checksum_add(crc, data + 128, 384) == read_u32(data, size, 124) &&
+	       checksum_add(0, data + CHUNK_HEADER_SIZE, end - CHUNK_HEADER_SIZE) == read_u32(data, size, 52);
+}
+
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
 {
 	static const uint8_t magic[8] = "ElfChnk";
@@ -92,11 +103,12 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	chunk->offset = offset;
 	chunk->end = size;
 	chunk->position = size < CHUNK_HEADER_SIZE ? size : CHUNK_HEADER_SIZE;
-	if (size < CHUNK_SIZE)
-		chunk->faults |= CHUNK_CUT;
+	chunk->is_cut = size < CHUNK_SIZE;
+	chunk->faults = chunk->is_cut ? CHUNK_CUT : 0;
 	if (size < CHUNK_HEADER_SIZE || memcmp(data, magic, sizeof magic) != 0) {
 		chunk->faults |= CHUNK_MAGIC;
 		chunk->is_zero = is_all_zero(data, size);
+		chunk->is_renamed = !chunk->is_zero && is_renamed(magic, data, size);
 		return;
 	}
 	chunk->first_number = read_u64(data, size, 8);
@@ -109,8 +121,7 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	/* No checksum covers the flags: one changed bit must not put all others out of sight. */
 	bool says_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
 	chunk->crc_absent = says_absent && read_u32(data, size, 124) == 0 && read_u32(data, size, 52) == 0;
-	if (says_absent && !chunk->crc_absent)
-		chunk->faults |= CHUNK_FLAGS;
+	chunk->denies_crc = says_absent && !chunk->crc_absent;
 	check_header_crc(chunk);
 	if (chunk->free_space_offset < CHUNK_HEADER_SIZE || chunk->free_space_offset > CHUNK_SIZE) {
 		chunk->faults |= CHUNK_FREE_SPACE;
@@ -123,6 +134,9 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	 */
 	bool is_data_right = !(chunk->faults & CHUNK_DATA_CRC) && chunk->free_space_offset > CHUNK_HEADER_SIZE;
 	bool trusted = !(chunk->faults & CHUNK_HEADER_CRC) || is_data_right;
+	/* Then all live records are here, though not all of the free space is. */
+	if (trusted && chunk->free_space_offset <= size)
+		chunk->faults &= ~(unsigned)CHUNK_CUT;
 	if (trusted && chunk->free_space_offset < chunk->end)
 		chunk->end = chunk->faults & CHUNK_DATA_CRC ? find_end(chunk) : chunk->free_space_offset;
 }

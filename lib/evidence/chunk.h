@@ -49,11 +49,10 @@ void file_header_read(struct file_header *header, const uint8_t *data, size_t si
 /* What is wrong with a chunk; bits. */
 enum chunk_fault {
 	CHUNK_MAGIC = 1u << 0,
-	CHUNK_CUT = 1u << 1, /* fewer than CHUNK_SIZE bytes */
+	CHUNK_CUT = 1u << 1, /* fewer than CHUNK_SIZE bytes, and live records may be among those that are missing */
 	CHUNK_HEADER_CRC = 1u << 2,
 	CHUNK_DATA_CRC = 1u << 3,
 	CHUNK_FREE_SPACE = 1u << 4, /* the free space offset is out of range */
-	CHUNK_FLAGS = 1u << 5,      /* a flag says that there are no checksums, and there are */
 };
 
 struct chunk {
@@ -61,6 +60,9 @@ struct chunk {
 	size_t size;     /* CHUNK_SIZE, less when cut */
 	uint64_t offset; /* in the input */
 	unsigned faults;
+	bool is_cut;       /* fewer than CHUNK_SIZE bytes */
+	bool denies_crc;   /* a flag says that there are no checksums, and there are: they are checked */
+	bool is_renamed;   /* without its magic, and with that both checksums are right */
 	bool is_zero;      /* all bytes zero: never used */
 	bool crc_absent;   /* flag 4: Windows wrote no checksums */
 	bool is_displaced; /* no chunk of its own: see struct block */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "binxml/filetime.h"
 #include "reader/scan_pass.h"
 #include "reader/scan_record.h"
 #include "reader/scan_report.h"
@@ -92,6 +93,28 @@ static void note_chunk(struct scan *scan)
 		trail_add_chunk(scan->trail, &note);
 	else if (scan->sequence)
 		sequence_start_chunk(scan->sequence, &note);
+}
+
+void scan_note_first(struct ipsecevtx_statistics *statistics, uint64_t time, uint64_t record_id)
+{
+	bool is_same = statistics->first_time == time;
+	if (statistics->first_time != 0 && time > statistics->first_time)
+		return;
+	if (!is_same || statistics->first_record_id == 0 || (record_id != 0 && record_id < statistics->first_record_id))
+		statistics->first_record_id = record_id;
+	statistics->first_time = time;
+}
+
+void scan_see_time(struct scan *scan, const struct record_identity *identity)
+{
+	struct ipsecevtx_statistics *statistics = scan->statistics;
+	uint64_t time = identity->time;
+	if (!time_is_plausible(time))
+		return;
+	if (statistics->first_time == 0 || time <= statistics->first_time)
+		scan_note_first(statistics, time, identity->record_id);
+	if (time > statistics->last_time)
+		statistics->last_time = time;
 }
 
 void scan_start(struct scan *scan, const struct chunk *chunk)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/scan_record.h"
 
-#include "binxml/filetime.h"
 #include "evidence/carve.h"
 #include "reader/scan_report.h"
 #include "reader/unprinted.h"
@@ -91,6 +90,16 @@ static bool is_recovered(const struct scan *scan, const struct found *found)
 }
 
 /*
+ * Whether it stands among the live records of a chunk, found by carving or not. That no more than the magic of one was
+ * changed, as both checksums say, takes nothing from what is in it.
+ */
+static bool is_in_place(const struct scan *scan, const struct found *found)
+{
+	return !found->is_hidden && !found->is_beyond && !found->is_slack &&
+	       (!(scan->chunk.faults & CHUNK_MAGIC) || scan->chunk.is_renamed);
+}
+
+/*
  * Windows writes a definition or a name where it is used first in the chunk: one that stands behind the record was put
  * there. Where the last one ends; 0 where none does, or where bytes were lost, and it says nothing.
  */
@@ -100,7 +109,7 @@ static size_t find_behind(const struct scan *scan, const struct found *found, un
 	size_t end = record->offset + record->size;
 	const struct byte_range range = {chunk_bytes(&scan->chunk), record->offset + RECORD_HEADER_SIZE, end - 4};
 	struct accepted accepted;
-	if (!(odd & PLAN_BEHIND) || is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC)
+	if (!(odd & PLAN_BEHIND) || !is_in_place(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC)
 		return 0;
 	/* What is too large for that check is not believed to be what it was made to look like. */
 	if (!accept_record(&range, &accepted) && accepted.reach <= end)
@@ -142,33 +151,11 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 	return marks;
 }
 
-void scan_note_first(struct ipsecevtx_statistics *statistics, uint64_t time, uint64_t record_id)
-{
-	bool is_same = statistics->first_time == time;
-	if (statistics->first_time != 0 && time > statistics->first_time)
-		return;
-	if (!is_same || statistics->first_record_id == 0 || (record_id != 0 && record_id < statistics->first_record_id))
-		statistics->first_record_id = record_id;
-	statistics->first_time = time;
-}
-
-void scan_see_time(struct scan *scan, const struct record_identity *identity)
-{
-	struct ipsecevtx_statistics *statistics = scan->statistics;
-	uint64_t time = identity->time;
-	if (!time_is_plausible(time))
-		return;
-	if (statistics->first_time == 0 || time <= statistics->first_time)
-		scan_note_first(statistics, time, identity->record_id);
-	if (time > statistics->last_time)
-		statistics->last_time = time;
-}
-
 /* Where bytes may be overwritten, a record with a name whose hash is wrong is not believed, but of what events have. */
 static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
 	return odd & PLAN_LOST_NAMES &&
-	       (is_recovered(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
+	       (!is_in_place(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
 }
 
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
@@ -197,7 +184,7 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
 {
 	struct elsewhere *elsewhere = &class->elsewhere;
-	bool is_whole = !is_recovered(scan, found) && !found->is_torn;
+	bool is_whole = is_in_place(scan, found) && !found->is_torn;
 	bool is_sound = is_whole && !(scan->chunk.faults & CHUNK_DATA_CRC);
 	elsewhere->is_unread = elsewhere->is_unread && (is_sound || (is_whole && !elsewhere->is_misnamed));
 	elsewhere->is_unsized = elsewhere->is_unsized && is_whole;
@@ -560,7 +547,7 @@ static void look_by_place(struct scan *scan, const struct found *found, const st
 	struct record_class other;
 	struct binxml_error error;
 	/* Where the checksum is right it was told: see classify(). */
-	if (!class->use.is_borrowed || is_recovered(scan, found) || !(scan->chunk.faults & CHUNK_DATA_CRC))
+	if (!class->use.is_borrowed || !is_in_place(scan, found) || !(scan->chunk.faults & CHUNK_DATA_CRC))
 		return;
 	plan_cache_go_by_place(scan->engines.plans, true);
 	bool is_read = classify_record(&scan->classifier, &found->view, &other, &error);

@@ -37,7 +37,7 @@ static void report_flags(struct scan *scan)
 	const struct chunk *chunk = &scan->chunk;
 	struct finding_place place = {
 		IPSECEVTX_FINDING_NO_CHECKSUMS, IPSECEVTX_SEVERITY_WARNING, chunk->offset + 120, 4, 0};
-	if (chunk->faults & CHUNK_FLAGS)
+	if (chunk->denies_crc)
 		findings_report(
 			&scan->findings, &place, "the chunk claims to have no checksums, and has them: checked");
 	if (!chunk->crc_absent)
@@ -91,11 +91,10 @@ static void report_unused_header(struct scan *scan)
 static void report_cut(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	bool has_all = scan->is_carved && chunk->faults == CHUNK_CUT && !chunk->crc_absent &&
-		       chunk->free_space_offset <= chunk->size;
+	bool has_all = scan->is_carved && chunk->is_cut && !chunk->faults && !chunk->crc_absent;
 	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_CUT,
 		has_all ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
-	if (chunk->faults & CHUNK_CUT && !chunk->is_displaced)
+	if (chunk->is_cut && !chunk->is_displaced)
 		findings_report_numbers(&scan->findings, &place, (struct finding_numbers){CHUNK_SIZE, chunk->size},
 			has_all ? "only %u bytes of a chunk of %u are here; all of its records are in them"
 				: "only %u bytes of a chunk of %u are here; whole records in them are printed",
