@@ -468,6 +468,9 @@ static const struct {
 	{"MMSAID:string=[771]", "--sa=771", true, true},
 	{"MMSAID:string=(771),", "--sa=771", true, true},
 	{"MMSAID:string=\"\\u0667\\u0667\\u0661\"", "--sa=771", true, true},
+	{"-MMSAID +MMAID:uint64=771", "--sa=771", true, false},
+	{"+Note:uint64=771", "--sa=771", true, false},
+	{"RemoteAddress=771", "--sa=771", false, true},
 	{"MMSAID:string=-771", "--sa=771", false, true},
 	{"MMSAID:string=\"7 7 1 x\"", "--sa=771", false, true},
 };
@@ -490,6 +493,28 @@ START_TEST(what_is_found_by_a_decorated_value_is_marked)
 		ran = TOOL("-qocsv", engines[i], "log.evtx");
 		ck_assert_msg((strstr(ran.err, "warning: value") != NULL) == decorated[_i].is_odd, "%s: %s", engines[i],
 			ran.err);
+	}
+}
+END_TEST
+
+/* Some layouts lack a field: in one that has it, it is there by another name. */
+START_TEST(a_last_field_of_nearly_the_right_name_is_told)
+{
+	static const struct {
+		const char *fields;
+		bool is_told;
+	} cases[] = {{"version=1 -TrafficSelectorId +TrfficSelectorId:uint64=5", true},
+		{"version=1 -TrafficSelectorId +TrafficSelectorId2:uint64=5", true},
+		{"version=1 +Other:uint64=5", false}};
+	char script[256];
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		snprintf(script, sizeof script, "event 5452 2024-03-01T08:00:00Z %s repeat=30\n", cases[i].fields);
+		make_log("log.evtx", script);
+		struct ran ran = TOOL("-qojsonl", "log.evtx");
+		ck_assert_int_eq(ran.status, cases[i].is_told ? 3 : 0);
+		if (cases[i].is_told)
+			assert_has(ran.err,
+				"a field is nearly named as one that it lacks, and is in extra: TrafficSelectorId");
 	}
 }
 END_TEST
@@ -544,6 +569,7 @@ Suite *suite_misfits(void)
 	tcase_add_test(records, a_sid_of_the_wrong_size_is_kept_in_extra);
 	tcase_add_test(records, a_user_of_an_event_of_ours_stands_in_extra);
 	tcase_add_loop_test(records, what_is_found_by_a_decorated_value_is_marked, 0, (int)COUNT_OF(decorated));
+	tcase_add_test(records, a_last_field_of_nearly_the_right_name_is_told);
 	tcase_add_test(records, letters_of_a_code_page_are_told);
 	tcase_add_test(records, a_dot_of_another_script_in_a_computers_name_is_told);
 	tcase_add_test(records, an_odd_event_id_is_a_loss);

@@ -32,6 +32,30 @@ static bool is_one_of(const char *name, const char *const *names)
 	return false;
 }
 
+/* Whether a pair has the name of a field that is no association's id: a port, as it was written. */
+static bool is_of_other_field(const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pair)
+{
+	struct ipsecevtx_field field;
+	for (size_t i = 0; ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
+		if (strcmp(field.windows_name, pair->name) == 0)
+			return !is_one_of(field.info->name, sa_fields);
+	}
+	return false;
+}
+
+/* One of the ids, wherever it stands and whatever its name: in a field that was renamed, without a name, in System. */
+static bool pair_has_sa(
+	const struct filter *filter, const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pair)
+{
+	uint64_t number;
+	bool is_sa = false;
+	if (!ipsecevtx_seen_number(pair->value.data, pair->value.length, &number))
+		return false;
+	for (size_t k = 0; k < filter->sa_count && !is_sa; k++)
+		is_sa = filter->sas[k] == number;
+	return is_sa && !is_of_other_field(event, pair);
+}
+
 static bool any_sa_matches(
 	const struct filter *filter, const struct field_layout *layout, const struct ipsecevtx_event *event)
 {
@@ -46,19 +70,8 @@ static bool any_sa_matches(
 		}
 	}
 	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
-		const struct ipsecevtx_text *value = &event->pairs[i].value;
-		char name[64];
-		uint64_t number;
-		if (!ipsecevtx_seen_number(value->data, value->length, &number))
-			continue;
-		/* Of a name that does not fit nobody knows what else is in it. */
-		bool may_be_id = ipsecevtx_seen_text(event->pairs[i].name, event->pairs[i].name_length, name,
-					 sizeof name) >= sizeof name ||
-				 strstr(name, "said");
-		for (size_t k = 0; may_be_id && k < filter->sa_count; k++) {
-			if (filter->sas[k] == number)
-				return true;
-		}
+		if (pair_has_sa(filter, event, &event->pairs[i]))
+			return true;
 	}
 	return false;
 }

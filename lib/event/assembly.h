@@ -62,6 +62,7 @@ struct assembly_structure {
 	uint32_t doubted[ASSEMBLY_DOUBTS];
 	uint32_t placed;    /* typed fields; bits by index in the definition, like the next */
 	uint32_t missing;   /* of the layout that the event comes nearest to */
+	uint32_t near;      /* of no layout that it must have, but nearly named so in extra */
 	bool has_unknown;   /* fields that no layout has */
 	bool other_layout;  /* the fields are those of two, or of one that another version has */
 	uint32_t odd_types; /* System fields with a value of a type, or an EventID of a size, that Windows never writes

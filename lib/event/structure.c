@@ -390,6 +390,32 @@ static void tell_missing(const struct telling *telling)
 		"it has not all fields of any known layout; missing: ", names);
 }
 
+/*
+ * A layout has all its fields, and another one has more: what is nearly named as one of those was called otherwise, so
+ * that it is not found there.
+ */
+static uint32_t find_near(const struct assembly *assembly)
+{
+	const struct event_definition *definition = assembly->definition;
+	if (!definition || assembly->lacks || !assembly->structure.has_unknown || assembly->structure.missing)
+		return 0;
+	return near_fields(assembly, ~assembly->structure.placed);
+}
+
+static void tell_near(const struct telling *telling)
+{
+	const struct event_definition *definition = telling->assembly->definition;
+	char names[NAMES_ROOM] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < definition->field_count; i++) {
+		const struct event_field *field = &definition->fields[i];
+		if (telling->assembly->structure.near >> i & 1)
+			list_name(names, &used, field->windows_name, field->windows_name_length);
+	}
+	tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+		"a field is nearly named as one that it lacks, and is in extra: ", names);
+}
+
 static bool is_odd(const struct assembly_structure *structure)
 {
 	return structure->again || structure->doubtful || structure->twin || structure->oddities || structure->strays;
@@ -485,11 +511,12 @@ void structure_finish(struct assembly *assembly)
 		assembly_add_letters(assembly);
 	structure->missing = find_missing(assembly);
 	structure->other_layout = has_other_layout(assembly);
+	structure->near = find_near(assembly);
 	structure->twin = find_twin(assembly);
 	structure->unsaid = find_unsaid(assembly);
 	structure->has_wrong_outcome = has_wrong_outcome(assembly);
-	if (structure->missing || structure->other_layout || structure->unsaid || structure->has_wrong_outcome ||
-		is_odd(structure))
+	if (structure->missing || structure->other_layout || structure->near || structure->unsaid ||
+		structure->has_wrong_outcome || is_odd(structure))
 		assembly->event.marks |= IPSECEVTX_MARK_STRUCTURE;
 }
 
@@ -497,6 +524,7 @@ void assembly_take_missing(struct assembly *assembly, const struct assembly *oth
 {
 	assembly->structure.missing = other->structure.missing;
 	assembly->structure.other_layout = other->structure.other_layout;
+	assembly->structure.near = other->structure.near;
 	if (!(other->event.marks & IPSECEVTX_MARK_STRUCTURE))
 		assembly->event.marks &= ~(unsigned)IPSECEVTX_MARK_STRUCTURE;
 }
@@ -508,6 +536,8 @@ void structure_tell(const struct assembly *assembly, struct findings *findings)
 		tell_oddities(&telling);
 	if (assembly->structure.missing)
 		tell_missing(&telling);
+	if (assembly->structure.near)
+		tell_near(&telling);
 	/* A build of Windows that is not known may write them so: one has changed a layout and not its version. */
 	if (assembly->structure.other_layout)
 		tell(&telling, IPSECEVTX_SEVERITY_WARNING,
