@@ -212,6 +212,34 @@ START_TEST(quick_modes_with_little_in_common_are_not_those_of_two_ends)
 END_TEST
 
 /*
+ * What both ends logged is one thing, and counted twice.
+ */
+
+#define OPENED(computer, id, in, out)                                                                                  \
+	"event 4650 2024-03-01T07:00:00Z computer=" computer " MMSAID=" id "\n"                                        \
+	"event 5451 2024-03-01T07:00:00Z computer=" computer " MainModeSaId=" id " QuickModeSaId=" id                  \
+	" InboundSpi=" in " OutboundSpi=" out "\n"
+
+START_TEST(a_summary_says_what_it_counts_twice)
+{
+	make_log("a.evtx", OPENED("a.example", "1", "11", "22") OPENED("a.example", "2", "33", "44") CALLED COOKIE
+		"\n" CALLED "InitiatorCookie=99\n");
+	make_log("b.evtx", OPENED("b.example", "5", "22", "11") REFUSED COOKIE);
+	const char *row = TOOL_ENDS(0, "-qojsonl", "--report=summary", "a.evtx", "b.evtx").out;
+	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "--report=summary", "-j2", "a.evtx", "b.evtx").out, row);
+	assert_has(row, "\"associations\":{\"mm\":3,\"qm\":3,");
+	assert_has(row, "\"failures\":3,");
+	assert_has(row, "\"both_ends\":{\"mm\":1,\"qm\":1,\"failures\":1}}");
+	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx", "b.evtx").out,
+		"both ends    1 Main Mode, 1 Quick Mode and 1 failed negotiation counted twice\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx", "b.evtx").out,
+		"1 Main Mode, 1 Quick Mode and 1 failed negotiation, which are in the logs of both ends");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "both ends");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "Counted twice");
+}
+END_TEST
+
+/*
  * What peers showed.
  */
 
@@ -255,6 +283,8 @@ Suite *suite_report_both_ends(void)
 	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));
 	tcase_add_test(main_case, both_ends_are_known_behind_address_translation);
 	tcase_add_test(main_case, a_pattern_says_what_the_log_of_the_other_end_tells);
+	TCase *twice = tool_case(suite, "twice");
+	tcase_add_test(twice, a_summary_says_what_it_counts_twice);
 	TCase *names = tool_case(suite, "names");
 	tcase_add_test(names, failures_name_who_was_refused);
 	tcase_add_test(names, failures_name_certificates_each_once);

@@ -384,6 +384,7 @@ static bool summary_row(struct ipsecevtx_report *report, void *state, size_t ind
 {
 	static const char *const verdicts[] = {"broken", "weak", "deprecated", "review", "unknown"};
 	static const char *const severities[] = {"high", "medium", "low"};
+	static const char *const twice[] = {"mm", "qm", "failures"};
 	static const char *const finding_severities[] = {"note", "warning", "loss", "tampering"};
 	struct summary *summary = state;
 	if (index > 0)
@@ -399,13 +400,14 @@ static bool summary_row(struct ipsecevtx_report *report, void *state, size_t ind
 	put_numbers(row, "findings", finding_severities, summary->findings, 4);
 	put_auditing(row, summary);
 	summary_put_next(report, summary, row);
+	put_numbers(row, "both_ends", twice, summary->twice, 3);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
 
 static const char *const summary_keys[] = {"inputs", "inputs_failed", "records_seen", "records_lost", "log_first",
 	"log_first_record_id", "log_last", "first", "last", "computers", "events", "associations", "peers", "top_peers",
-	"failures", "noise", "top_failures", "weak", "hostile", "findings", "auditing", "next"};
+	"failures", "noise", "top_failures", "weak", "hostile", "findings", "auditing", "next", "both_ends"};
 
 static const struct report_kind *const summary_uses[] = {
 	&report_peers, &report_failures, &report_weak, &report_hostile, NULL};
@@ -416,6 +418,7 @@ const struct report_kind report_summary = {
 	.state_size = sizeof(struct summary),
 	.uses = summary_uses,
 	.wants_associations = true,
+	.wants_pairs = true,
 	.begin = summary_begin,
 	.add = summary_add,
 	.add_finding = summary_add_finding,

@@ -47,6 +47,9 @@ static void look_at_failures(struct ipsecevtx_report *report, struct summary *su
 				summary_value(&summary->scratch, "both_ends")->number == 0;
 		summary->failed += count;
 		summary->unimportant += is_noise ? count : 0;
+		/* Each has one computer that began it. */
+		if (is_word(summary_value(&summary->scratch, "role"), "Initiator"))
+			summary->twice[2] += summary_value(&summary->scratch, "both_ends")->number;
 		if (!is_noise && summary->top_failure_count < TOP_FAILURES)
 			summary->top_failures[summary->top_failure_count++] = i;
 		else if (is_noise && noisy_count < TOP_FAILURES)
@@ -91,6 +94,13 @@ static void look_at_peers(struct ipsecevtx_report *report, struct summary *summa
 	}
 }
 
+/* Each pair once: a Main Mode takes the other end from a Quick Mode, and need not be that of its other end. */
+static bool is_first_of_two(const struct associations *associations, uint32_t number)
+{
+	uint32_t other = association_at(associations, number)->other;
+	return other != ASSOCIATION_NONE && number < other && association_at(associations, other)->other == number;
+}
+
 bool summary_look(struct ipsecevtx_report *report, struct summary *summary)
 {
 	const struct associations *associations = report->associations;
@@ -99,6 +109,7 @@ bool summary_look(struct ipsecevtx_report *report, struct summary *summary)
 		summary->mm += association->kind == ASSOCIATION_MM;
 		summary->qm += association->kind == ASSOCIATION_QM;
 		summary->states[association->state]++;
+		summary->twice[association->kind == ASSOCIATION_QM] += is_first_of_two(associations, i);
 	}
 	look_at_peers(report, summary);
 	look_at_failures(report, summary);

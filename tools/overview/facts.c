@@ -143,6 +143,15 @@ static void put_peers(struct facts *facts, const struct ipsecevtx_report_row *ro
 	end(facts);
 }
 
+static void put_both_ends(struct facts *facts, const struct ipsecevtx_report_row *row)
+{
+	begin(facts, "Counted twice");
+	if (!rows_both_ends(&facts->texts, row))
+		return;
+	buffer_literal(&facts->texts, ", which are in the logs of both ends");
+	end(facts);
+}
+
 /* Where auditing is not known to be on: that there is no event there may come from that. */
 static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row *row)
 {
@@ -185,6 +194,7 @@ bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summar
 	put_computers(facts, summary);
 	put_associations(facts, summary);
 	put_peers(facts, summary, noise);
+	put_both_ends(facts, summary);
 	put_auditing(facts, summary);
 	return facts->texts.error == 0;
 }

@@ -38,7 +38,7 @@ void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_
 	const struct was_read *read);
 
 /* What was read, in words: each line has a label. */
-enum { FACTS_MAX = 8 };
+enum { FACTS_MAX = 9 };
 struct fact {
 	const char *label;
 	size_t text, length; /* of texts */

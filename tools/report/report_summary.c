@@ -277,6 +277,20 @@ static void write_audit_commands(struct buffer *buffer)
 	}
 }
 
+/* Of what is counted above. */
+static void write_both_ends(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *both_ends = value_of(row, "both_ends");
+	uint64_t count = 0;
+	for (size_t i = 0; i < both_ends->count; i++)
+		count += both_ends->items[i].number;
+	if (count == 0)
+		return;
+	label(buffer, "both ends");
+	rows_both_ends(buffer, row);
+	buffer_literal(buffer, " counted twice\n");
+}
+
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
@@ -289,6 +303,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	write_associations(buffer, value_of(row, "associations"));
 	write_peers(buffer, row);
 	write_failures(output, row);
+	write_both_ends(buffer, row);
 	write_numbers(buffer, "weak", value_of(row, "weak"), false, read->nothing == NOTHING_NOT);
 	write_numbers(buffer, "hostile", value_of(row, "hostile"), false, read->nothing == NOTHING_NOT);
 	write_numbers(buffer, "findings", value_of(row, "findings"), true, read->records_seen > 0);

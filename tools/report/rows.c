@@ -424,3 +424,23 @@ bool rows_has_worked(const struct ipsecevtx_report_row *row)
 	return rows_find(row, "peer_succeeded_before") || rows_find(row, "peer_succeeded_after") ||
 	       rows_worked_between(row) > 0;
 }
+
+bool rows_both_ends(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	static const char *const words[][2] = {{" Main Mode", " Main Modes"}, {" Quick Mode", " Quick Modes"},
+		{" failed negotiation", " failed negotiations"}};
+	const struct ipsecevtx_report_value *both_ends = rows_find(row, "both_ends");
+	size_t count = 0, told = 0;
+	for (size_t i = 0; both_ends && i < both_ends->count; i++)
+		count += both_ends->items[i].number > 0;
+	for (size_t i = 0; both_ends && i < both_ends->count && i < sizeof words / sizeof words[0]; i++) {
+		uint64_t number = both_ends->items[i].number;
+		if (number == 0)
+			continue;
+		buffer_string(buffer, told == 0 ? "" : told + 1 == count ? " and " : ", ");
+		buffer_u64(buffer, number);
+		buffer_string(buffer, words[i][number != 1]);
+		told++;
+	}
+	return told > 0;
+}

@@ -67,6 +67,12 @@ void rows_sentence_behind(
 /* All values that are set, a line each, below a line with the first ones; for reports without a look of their own. */
 void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
 
+/*
+ * Of a summary, what is in the logs of both ends and counted twice: "40 Main Modes and 36 failed negotiations". False:
+ * there is nothing of that.
+ */
+bool rows_both_ends(struct buffer *buffer, const struct ipsecevtx_report_row *row);
+
 /* Of failures: whether another tunnel between the two stood meanwhile, whose success is none of the one that failed. */
 bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row);
 /* Whether failures were with gateways, behind which their remote address is. */
