@@ -497,6 +497,17 @@ def followed_by(thumbprint, side, events, opened, last_success):
     return min(candidates)[3] if candidates else None
 
 
+def renewed_by(side, principals, opened, last_success):
+    """Whatever was shown of a principal, by whomever, first after it was good for the last time."""
+    if last_success is None:
+        return None
+    candidates = [(other["time"], other["record_id"], in_bytes(other["computer"]), shown["cert_hash"].lower())
+                  for other in opened if other["time"] > last_success
+                  for other_side, _, shown in showings(other)
+                  if other_side == side and shown["principal"] is not None and shown["principal"] in principals]
+    return min(candidates)[3] if candidates else None
+
+
 def certificates(events):
     opened = [association["event"] for association in read_associations(events) if association["opened"]]
     failed = [event for event in events if event["event_id"] in (4652, 4983)]
@@ -528,6 +539,8 @@ def certificates(events):
         row["replaced_by"] = spellings.get((successor, side))
         for name in ("issuing_ca", "root_ca"):
             row[name + "s"] = distinct(shown[name] for shown in details)
+        successor = renewed_by(side, row["principals"], opened, row["last_success"])
+        row["renewed_by"] = spellings.get((successor, side))
         rows.append(row)
     return rows
 
