@@ -345,7 +345,7 @@ static void assert_has_columns(const char *name, const struct ipsecevtx_report_r
 }
 
 /* The lists of the report peers that the reference knows. */
-static const char modelled[] = "computers principals mm_ciphers esp_ciphers changes";
+static const char modelled[] = "computers principals mm_ciphers esp_ciphers changes coverage";
 
 /* Those of an association itself, and who it was with; all of other reports. */
 static void put_row(FILE *stream, const char *name, const struct ipsecevtx_report_row *row)

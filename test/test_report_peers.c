@@ -104,8 +104,22 @@ static int64_t last_of(const struct model *model, int computer)
 	return last;
 }
 
+/* Which Quick Modes are meant. */
+#define ANY (-2)
+
+struct link {
+	int computer, local, remote; /* ANY, or MODEL_NONE of the last two: it is unset */
+};
+
+static bool is_of(const struct model_event *event, const struct link *link)
+{
+	return (link->computer == ANY || event->computer == link->computer) &&
+	       (link->local == ANY || event->local == link->local) &&
+	       (link->remote == ANY || event->remote == link->remote);
+}
+
 /* Between any two moments at which one begins or ends: does one stand? */
-static int64_t covered(const struct model *model, const struct model_result *result, int peer)
+static int64_t covered(const struct model *model, const struct model_result *result, int peer, const struct link *link)
 {
 	int64_t total = 0, starts[MODEL_EVENTS], ends[MODEL_EVENTS], now = INT64_MIN;
 	int count = 0;
@@ -114,6 +128,8 @@ static int64_t covered(const struct model *model, const struct model_result *res
 		if (!is_with(model, item, peer, false))
 			continue;
 		const struct model_event *opening = &model->events[item->opening];
+		if (!is_of(opening, link))
+			continue;
 		starts[count] = opening->time;
 		ends[count++] = item->ending == MODEL_NONE ? last_of(model, opening->computer)
 							   : model->events[item->ending].time;
@@ -250,6 +266,7 @@ static void put_changes(const struct model *model, const struct model_result *re
 
 static void put_counts(const struct model *model, const struct model_result *result, int peer, char **text)
 {
+	static const struct link any = {ANY, ANY, ANY};
 	int unanswered = 0;
 	for (int i = 0; i < model->count; i++)
 		unanswered += model->events[i].type == MODEL_MM_FAILED && model->events[i].cookie == 0 &&
@@ -260,7 +277,52 @@ static void put_counts(const struct model *model, const struct model_result *res
 		count_events(model, peer, MODEL_EM_FAILED));
 	put(text, "invalid_packets=%d unanswered=%d began_here=%d began_there=%d covered_seconds=%lld ",
 		count_events(model, peer, MODEL_INVALID_PACKET), unanswered, count_roles(model, peer, 0),
-		count_roles(model, peer, 1), (long long)covered(model, result, peer));
+		count_roles(model, peer, 1), (long long)covered(model, result, peer, &any));
+}
+
+static void put_network(const char *start, int number, char **text)
+{
+	if (number == MODEL_NONE)
+		put(text, "null,255.255.255.255,");
+	else
+		put(text, "%s%d,255.255.255.255,", start, number + 1);
+}
+
+/* Where they are not all of one link: for each computer how long any stood, then, if it has several, of each link. */
+static void put_coverage(const struct model *model, const struct model_result *result, int peer, char **text)
+{
+	struct link links[MODEL_COMPUTERS * 12];
+	int64_t times[MODEL_COMPUTERS * 12];
+	int count = 0;
+	for (int computer = 0; computer < MODEL_COMPUTERS; computer++) {
+		for (int i = 0; i < 12; i++) {
+			const struct link link = {
+				computer, i / 4 == 0 ? MODEL_NONE : i / 4 - 1, i % 4 == 0 ? MODEL_NONE : i % 4 - 1};
+			int64_t time = covered(model, result, peer, &link);
+			if (time > 0) {
+				times[count] = time;
+				links[count++] = link;
+			}
+		}
+	}
+	if (count < 2)
+		return;
+	put(text, "coverage=[");
+	for (int i = 0, end; i < count; i = end) {
+		for (end = i; end < count && links[end].computer == links[i].computer;)
+			end++;
+		const struct link all = {links[i].computer, ANY, ANY};
+		if (end - i > 1)
+			put(text, "%s[host%d,%d,null,null,null,null,%lld]", i > 0 ? "," : "", all.computer, end - i,
+				(long long)covered(model, result, peer, &all));
+		for (int k = i; k < end; k++) {
+			put(text, "%s[host%d,1,", k > 0 || end - i > 1 ? "," : "", all.computer);
+			put_network("192.0.2.", links[k].local, text);
+			put_network("198.51.100.", links[k].remote, text);
+			put(text, "%lld]", (long long)times[k]);
+		}
+	}
+	put(text, "] ");
 }
 
 void model_peers(const struct model *model, const struct model_result *result, char *text)
@@ -278,6 +340,7 @@ void model_peers(const struct model *model, const struct model_result *result, c
 		for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 			put_list(model, result, peer, &lists[i], &text);
 		put_changes(model, result, peer, &text);
+		put_coverage(model, result, peer, &text);
 		put(&text, "\n");
 	}
 }

@@ -13,6 +13,10 @@
 #define ANNA         "4651 " ANNA_IS
 #define BERT         "4651 " BERT_IS
 
+#define TUNNEL                                                                                                         \
+	"LocalAddress=10.1.0.0 LocalAddressMask=255.255.0.0 RemoteAddressMask=255.255.0.0 "                            \
+	"LocalTunnelEndpoint=192.0.2.1 RemoteTunnelEndpoint=198.51.100.7 RemoteAddress="
+
 #define NAT " LocalKeyModPort=4500 RemoteKeyModPort="
 
 #define AES    "MMCipherAlg=AES-256 "
@@ -141,6 +145,41 @@ START_TEST(a_certificate_is_replaced_by_one_of_its_principal)
 }
 END_TEST
 
+/* One peer, of two computers, and of one of them two tunnels: what was down is not hidden by what stood. */
+START_TEST(what_covers_a_peer_is_told_of_each_tunnel)
+{
+	make_log("a.evtx", "event 5451 2024-03-01T08:00:00Z computer=a QuickModeSaId=1 " TUNNEL "10.2.0.0"
+			   "\nevent 5451 +0 computer=a QuickModeSaId=2 " TUNNEL "10.9.0.0"
+			   "\nevent 5452 +600 computer=a QuickModeSaId=2 " TUNNEL "10.9.0.0"
+			   "\nevent 5452 +3000 computer=a QuickModeSaId=1 " TUNNEL "10.2.0.0\n");
+	make_log("b.evtx", "event 5451 2024-03-01T08:30:00Z computer=b QuickModeSaId=1 " TUNNEL "10.2.0.0"
+			   "\nevent 5452 +3600 computer=b QuickModeSaId=1 " TUNNEL "10.2.0.0\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
+	assert_has(ran.out, "    covered   1h by at least one Quick Mode\n"
+			    "              1h between 10.1.0.0/16 and 10.2.0.0/16\n"
+			    "              10m between 10.1.0.0/16 and 10.9.0.0/16\n");
+	ran = TOOL_ENDS(0, "-q", "--report=peers", "b.evtx");
+	assert_has(ran.out, "    covered   1h by at least one Quick Mode\n    made");
+	ran = TOOL_ENDS(0, "-q", "--report=peers", "b.evtx", "a.evtx");
+	assert_has(ran.out, "    covered   1h 30m by at least one Quick Mode\n"
+			    "              1h on a, 2 pairs of networks\n"
+			    "              1h on a, 10.1.0.0/16 - 10.2.0.0/16\n"
+			    "              10m on a, 10.1.0.0/16 - 10.9.0.0/16\n"
+			    "              1h on b, 10.1.0.0/16 - 10.2.0.0/16\n");
+	assert_same(TOOL_ENDS(0, "-q", "-j2", "--report=peers", "a.evtx", "b.evtx").out, ran.out);
+}
+END_TEST
+
+/* A peer's keying module is known from an end, too, as in the report weak. */
+START_TEST(an_end_tells_of_a_peer_what_it_knows)
+{
+	make_log("a.evtx", "event 4655 2024-03-01T08:00:00Z KeyModName=IKEv1 " ADDRESS "\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=peers", "a.evtx");
+	assert_has(ran.out, "\"mm_established\":0,");
+	assert_has(ran.out, "\"keying_modules\":[\"IKEv1\"]");
+}
+END_TEST
+
 Suite *suite_tool_ends(void)
 {
 	Suite *suite = suite_create("ends");
@@ -150,5 +189,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_loop_test(all, a_computer_is_weaker_than_before_where_it_was_stronger_itself, 0, (int)LENGTH(fallen));
 	tcase_add_test(all, a_quick_mode_is_held_against_those_of_its_own_computer);
 	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
+	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
+	tcase_add_test(all, an_end_tells_of_a_peer_what_it_knows);
 	return suite;
 }

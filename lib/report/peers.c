@@ -187,6 +187,35 @@ static void put_change(const struct ipsecevtx_report *report, struct row *row, c
 	items[4] = cell_string(row->strings, "after", change->after);
 }
 
+/* A computer, and the networks where these are two. */
+static void put_share(const struct peers *peers, struct row *row, const struct peer_share *share,
+	struct ipsecevtx_report_value *value)
+{
+	static const char *const names[] = {"local_address", "local_mask", "remote_address", "remote_mask"};
+	const struct peer_link *link = &peers->links[share->link];
+	struct ipsecevtx_report_value *items = row_nested(row, value, IPSECEVTX_REPORT_OBJECT, 7);
+	if (!items)
+		return;
+	items[0] = cell_string(row->strings, "computer", link->computer);
+	items[1] = cell_number("networks", share->networks);
+	for (unsigned i = 0; i < 4; i++)
+		items[2 + i] =
+			cell_string(row->strings, names[i], share->networks == 1 ? link->networks[i] : STRING_NONE);
+	items[6] = cell_typed("covered_seconds", IPSECEVTX_REPORT_SECONDS, share->covered);
+}
+
+/* Where a sum over all could hide that of one. */
+static void put_coverage(const struct peers *peers, struct row *row, size_t index)
+{
+	size_t count;
+	const struct peer_share *shares = peers_shares(peers, (uint32_t)index, &count);
+	if (count == 0)
+		return;
+	struct ipsecevtx_report_value *items = row_items(row, "coverage", IPSECEVTX_REPORT_LIST, count);
+	for (size_t i = 0; items && i < count; i++)
+		put_share(peers, row, &shares[i], &items[i]);
+}
+
 static bool peers_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	const struct peers *peers = state;
@@ -206,6 +235,7 @@ static bool peers_row(struct ipsecevtx_report *report, void *state, size_t index
 	struct ipsecevtx_report_value *items = row_items(row, "changes", IPSECEVTX_REPORT_LIST, peer->change_count);
 	for (size_t i = 0; items && i < peer->change_count; i++)
 		put_change(report, row, &peers->changes[peers->change_order[peer->first_change + i]], &items[i]);
+	put_coverage(peers, row, index);
 	return true;
 }
 
@@ -218,13 +248,14 @@ static void peers_release(struct ipsecevtx_report *report, void *state)
 	memory_free(&report->allocator, peers->by_string);
 	memory_free(&report->allocator, peers->changes);
 	memory_free(&report->allocator, peers->change_order);
-	memory_free(&report->allocator, peers->intervals);
+	memory_free(&report->allocator, peers->links);
+	memory_free(&report->allocator, peers->shares);
 }
 
 static const char *const peers_keys[] = {"peer", "first", "last", "computers", "mm_established", "qm_established",
 	"mm_failed", "qm_failed", "em_failed", "invalid_packets", "unanswered", "began_here", "began_there",
 	"covered_seconds", "principals", "certificates", "keying_modules", "auth_methods", "mm_ciphers",
-	"mm_integrities", "dh_groups", "esp_ciphers", "esp_integrities", "changes"};
+	"mm_integrities", "dh_groups", "esp_ciphers", "esp_integrities", "changes", "coverage"};
 
 const struct report_kind report_peers = {
 	.info = {"peers", "every peer: what was seen of it, and how it was protected", peers_keys,

@@ -49,11 +49,26 @@ struct peer_change {
 	const char *what; /* the field's canonical name */
 };
 
+/* What a Quick Mode protects: the traffic between two networks, on a computer. */
+struct peer_link {
+	uint32_t computer;    /* these are strings */
+	uint32_t networks[4]; /* address and mask of the local one, then of the remote one */
+};
+
 /* When a Quick Mode with a peer stood. */
 struct peer_interval {
 	uint32_t peer;
+	uint32_t link;
 	uint64_t start, end;
 	uint64_t over; /* that it stood longer nothing tells but that its end is not there */
+};
+
+/* For how long Quick Modes of a computer with a peer stood, or of a link of it. */
+struct peer_share {
+	uint32_t peer;
+	uint32_t link;     /* of all links of a computer the first one */
+	uint32_t networks; /* how many links are meant */
+	uint64_t covered;  /* ticks */
 };
 
 struct peers {
@@ -72,10 +87,32 @@ struct peers {
 	size_t change_count, change_room;
 	struct peer_interval *intervals;
 	size_t interval_count, interval_room;
+	struct index link_index;
+	uint32_t *link_by_shape; /* of the last Quick Mode of that shape; INDEX_NONE */
+
+	struct peer_link *links;
+	size_t link_count, link_room;
+	/* By peer, of those alone with several links. */
+	struct peer_share *shares;
+	size_t share_count, share_room;
 };
 
 /* Zeros where nothing went wrong. */
 struct peer_trouble peer_trouble_of(const struct peers *peers, const struct peer *peer);
+
+/* A computer has its links told one by one where there are no more than this. */
+#define PEER_LINKS_TOLD 64u
+
+/*
+ * How long Quick Modes stood; each returns false when there is no memory. Between beginning and end the intervals are
+ * added, peer is the number of a group, and then what is covered goes to the peers.
+ */
+bool peers_begin_coverage(struct ipsecevtx_report *report, struct peers *peers);
+bool peers_add_interval(struct ipsecevtx_report *report, struct peers *peers, uint32_t number, uint32_t peer);
+bool peers_add_covered(struct ipsecevtx_report *report, struct peers *peers);
+void peers_end_coverage(struct ipsecevtx_report *report, struct peers *peers);
+/* The shares of a peer, which follow each other; *count may be 0. */
+const struct peer_share *peers_shares(const struct peers *peers, uint32_t peer, size_t *count);
 
 /* Puts the associations to the peers, which are sorted by then. False when there is no memory. */
 bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peers);

@@ -167,33 +167,6 @@ static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before
 	return true;
 }
 
-static bool add_interval(struct taking *taking, uint32_t number, uint32_t peer)
-{
-	const struct associations *associations = taking->associations;
-	const struct association *association = association_at(associations, number);
-	const struct ipsecevtx_time opened = association_opened(associations, association);
-	struct ipsecevtx_time ended = association_ended(associations, association);
-	struct peers *peers = taking->peers;
-	void *intervals = peers->intervals;
-	const struct heard_stretch *heard =
-		report_heard(taking->report, association_event_of(associations, association)->computer, opened.ticks);
-	/* What was not seen to be closed stands no longer than its computer was heard of without a silence of a year.
-	 */
-	if (heard && association->state != ASSOCIATION_CLOSED &&
-		(ended.presence != IPSECEVTX_SET || ended.ticks > heard->until))
-		ended = (struct ipsecevtx_time){heard->until, IPSECEVTX_SET};
-	if (opened.presence != IPSECEVTX_SET || ended.presence != IPSECEVTX_SET || ended.ticks <= opened.ticks)
-		return true;
-	if (!array_reserve(&taking->report->allocator, &intervals, &peers->interval_room, peers->interval_count + 1,
-		    sizeof *peers->intervals))
-		return false;
-	peers->intervals = intervals;
-	uint64_t over =
-		association->state == ASSOCIATION_CLOSED ? UINT64_MAX : association_run_out(associations, association);
-	peers->intervals[peers->interval_count++] = (struct peer_interval){peer, opened.ticks, ended.ticks, over};
-	return true;
-}
-
 static bool add_lists(struct taking *taking, const struct association_event *event, struct peer *peer)
 {
 	for (size_t i = 0; i < LISTED; i++) {
@@ -205,14 +178,22 @@ static bool add_lists(struct taking *taking, const struct association_event *eve
 	return true;
 }
 
+/* What an end tells of an association whose opening is not there. */
+static bool take_end(struct taking *taking, const struct association_event *event)
+{
+	uint32_t peer = event->has_peer ? association_peer(taking->associations, event) : STRING_NONE;
+	uint32_t index = taking->peers->by_string[peer];
+	return index == NO_PEER || add_lists(taking, event, group_value(taking->peers->groups.items[index]));
+}
+
 static bool take(struct taking *taking, uint32_t number)
 {
 	const struct associations *associations = taking->associations;
 	const struct association *association = association_at(associations, number);
 	bool failed;
-	if (association->opening == ASSOCIATION_NONE)
-		return true;
 	const struct association_event *event = association_event_of(associations, association);
+	if (association->opening == ASSOCIATION_NONE)
+		return take_end(taking, event);
 	struct predecessor *predecessor = predecessor_of(taking, association, event, &failed);
 	if (!predecessor)
 		return !failed;
@@ -223,7 +204,7 @@ static bool take(struct taking *taking, uint32_t number)
 		peer->mm_established++;
 	else
 		peer->qm_established++;
-	if (association->kind == ASSOCIATION_QM && !add_interval(taking, number, index))
+	if (association->kind == ASSOCIATION_QM && !peers_add_interval(taking->report, taking->peers, number, index))
 		return false;
 	if (before == ASSOCIATION_NONE)
 		return add_lists(taking, event, peer);
@@ -253,15 +234,6 @@ static int compare_changes(const void *user, uint32_t left, uint32_t right)
 	return order != 0 ? order : strcmp(one->what, other->what);
 }
 
-static int compare_intervals(const void *user, uint32_t left, uint32_t right)
-{
-	const struct peer_interval *intervals = user;
-	const struct peer_interval *one = &intervals[left], *other = &intervals[right];
-	if (one->peer != other->peer)
-		return one->peer < other->peer ? -1 : 1;
-	return one->start < other->start ? -1 : one->start > other->start;
-}
-
 static uint32_t *sorted(const struct ipsecevtx_report *report, size_t count, sort_compare *compare, const void *user)
 {
 	uint32_t *order = report->allocator.reallocate(report->allocator.user, NULL, (count + 1) * sizeof *order);
@@ -284,66 +256,6 @@ static bool place_changes(struct taking *taking)
 		if (peer->change_count++ == 0)
 			peer->first_change = (uint32_t)i;
 	}
-	return true;
-}
-
-/* Intervals by their peer and start. They come by their start nearly always, and so need only go to their peers. */
-static uint32_t *order_intervals(const struct taking *taking)
-{
-	const struct peers *peers = taking->peers;
-	const struct ipsecevtx_allocator *allocator = &taking->report->allocator;
-	uint32_t *order = memory_get_buffer(allocator, (peers->interval_count + 1) * sizeof *order);
-	/* By peer: how many there are, and then where the next of them goes. */
-	uint32_t *places = memory_get(allocator, (peers->groups.count + 1) * sizeof *places);
-	uint32_t place = 0;
-	for (size_t i = 0; places && i < peers->interval_count; i++)
-		places[peers->intervals[i].peer]++;
-	for (size_t i = 0; places && i < peers->groups.count; i++) {
-		uint32_t count = places[i];
-		places[i] = place;
-		place += count;
-	}
-	for (size_t i = 0; order && places && i < peers->interval_count; i++)
-		order[places[peers->intervals[i].peer]++] = (uint32_t)i;
-	bool ok = order && places &&
-		  sort_numbers(allocator, order, peers->interval_count, compare_intervals, peers->intervals);
-	memory_free(allocator, places);
-	if (ok)
-		return order;
-	memory_free(allocator, order);
-	return NULL;
-}
-
-/* What of an interval lies behind all of those before it that reach so far. */
-static uint64_t add_interval_to(uint64_t *reached, uint64_t start, uint64_t end)
-{
-	const uint64_t from = start > *reached ? start : *reached;
-	if (end <= from)
-		return 0;
-	*reached = end;
-	return end - from;
-}
-
-/* The time during which at least one stood, and of it that in which none stood of which more is known. */
-static bool add_covered(struct taking *taking)
-{
-	struct peers *peers = taking->peers;
-	uint32_t *order = order_intervals(taking);
-	uint64_t end = 0, sure = 0;
-	if (!order)
-		return false;
-	for (size_t i = 0; i < peers->interval_count; i++) {
-		const struct peer_interval *interval = &peers->intervals[order[i]];
-		struct peer *peer = group_value(peers->groups.items[interval->peer]);
-		if (i == 0 || peers->intervals[order[i - 1]].peer != interval->peer)
-			end = sure = 0;
-		const uint64_t over = interval->end < interval->over ? interval->end : interval->over;
-		const uint64_t covered = add_interval_to(&end, interval->start, interval->end);
-		peer->covered += covered;
-		/* In all what is sure is a part of what is covered, though one by one it need not be. */
-		peer->beyond += covered - add_interval_to(&sure, interval->start, over);
-	}
-	memory_free(&taking->report->allocator, order);
 	return true;
 }
 
@@ -372,7 +284,7 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 	const struct string_order certificates = {compare_certificates, is_same_certificate, &report->strings};
 	size_t shapes = associations_shapes(report->associations);
 	taking.by_shape = memory_get_buffer(&report->allocator, (shapes + 1) * sizeof *taking.by_shape);
-	bool ok = taking.by_shape && map_strings(report, peers);
+	bool ok = taking.by_shape && map_strings(report, peers) && peers_begin_coverage(report, peers);
 	for (size_t i = 0; ok && i < shapes; i++)
 		taking.by_shape[i] = INDEX_NONE;
 	for (uint32_t i = 0; ok && i < associations_count(report->associations); i++)
@@ -381,11 +293,10 @@ bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peer
 		struct peer *peer = group_value(peers->groups.items[i]);
 		ok = string_set_join(&report->allocator, &peers->sets, peer->lists[PEER_CERTIFICATES], &certificates);
 	}
-	ok = ok && place_changes(&taking) && add_covered(&taking);
+	ok = ok && place_changes(&taking) && peers_add_covered(report, peers);
 	memory_free(&report->allocator, peers->by_string);
-	memory_free(&report->allocator, peers->intervals);
 	peers->by_string = NULL;
-	peers->intervals = NULL;
+	peers_end_coverage(report, peers);
 	index_free(&taking.index);
 	memory_free(&report->allocator, taking.predecessors);
 	memory_free(&report->allocator, taking.by_shape);

@@ -18,6 +18,48 @@ static void put_label(struct output *output, const char *label)
 	buffer_repeat(output->buffer, ' ', 10 - strlen(label));
 }
 
+/* So many lines tell how long each tunnel stood, unless all are asked for. */
+#define SHARES 12u
+
+/* "              1h 47m 31s on gw-a, 10.1.0.0/16 - 10.2.0.0/16" */
+static void put_share(struct output *output, const struct ipsecevtx_report_value *items, bool is_alone)
+{
+	struct buffer *buffer = output->buffer;
+	buffer_literal(buffer, "              ");
+	rows_duration(buffer, items[6].number);
+	if (!is_alone) {
+		buffer_literal(buffer, " on ");
+		rows_text_value(buffer, &items[0]);
+	}
+	if (items[1].number > 1) {
+		buffer_literal(buffer, ", ");
+		rows_text_value(buffer, &items[1]);
+		buffer_literal(buffer, " pairs of networks");
+	} else if (!items[2].is_null || !items[4].is_null) {
+		buffer_string(buffer, is_alone ? " between " : ", ");
+		rows_network(buffer, &items[2], &items[3]);
+		buffer_string(buffer, is_alone ? " and " : " - ");
+		rows_network(buffer, &items[4], &items[5]);
+	}
+	buffer_byte(buffer, '\n');
+}
+
+/* Where a sum over all could hide a tunnel that was down. */
+static void put_shares(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *coverage = rows_find(row, "coverage");
+	size_t count = coverage ? coverage->count : 0, shown = output->verbose || count <= SHARES ? count : SHARES;
+	/* Of a single computer all of its links are what is covered. */
+	bool is_alone = count > 2 && coverage->items[0].items[1].number == count - 1;
+	for (size_t i = is_alone ? 1 : 0; i < shown; i++)
+		put_share(output, coverage->items[i].items, is_alone);
+	if (shown < count) {
+		buffer_literal(output->buffer, "              and ");
+		buffer_u64(output->buffer, count - shown);
+		buffer_literal(output->buffer, " more, shown with -v\n");
+	}
+}
+
 static void put_span(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *first = rows_find(row, "first"), *last = rows_find(row, "last");
@@ -47,6 +89,7 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 			buffer_literal(output->buffer, " past its lifetime, no end seen");
 		}
 		buffer_byte(output->buffer, '\n');
+		put_shares(output, row);
 	}
 }
 
