@@ -145,6 +145,22 @@ START_TEST(a_certificate_is_replaced_by_one_of_its_principal)
 }
 END_TEST
 
+/* Behind one address it is perhaps not the peer that changed. */
+START_TEST(another_computer_behind_the_same_address_is_no_change_of_the_peer)
+{
+	make_log("a.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 " AES ADDRESS " " ANNA_IS
+			   "\nevent 4651 +60 MMSAID=2 " DES ADDRESS " " BERT_IS "\nevent 4651 +60 MMSAID=3 " DES ADDRESS
+			   " RemoteMMPrincipalName=CN=bert RemoteMMCertHash=cc\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
+	assert_has(ran.out, "\n    identity  2024-03-01 08:01:00Z vpn1.corp.example mm_cipher\n"
+			    "              AES-256 -> DES\n"
+			    "              2024-03-01 08:01:00Z vpn1.corp.example remote_mm_cert_hash\n");
+	assert_has(ran.out, "\n    changed   2024-03-01 08:02:00Z vpn1.corp.example remote_mm_cert_hash\n"
+			    "              bb -> cc\n");
+	ck_assert_uint_eq(count_of(ran.out, "    identity "), 1);
+}
+END_TEST
+
 /* One peer, of two computers, and of one of them two tunnels: what was down is not hidden by what stood. */
 START_TEST(what_covers_a_peer_is_told_of_each_tunnel)
 {
@@ -189,6 +205,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_loop_test(all, a_computer_is_weaker_than_before_where_it_was_stronger_itself, 0, (int)LENGTH(fallen));
 	tcase_add_test(all, a_quick_mode_is_held_against_those_of_its_own_computer);
 	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
+	tcase_add_test(all, another_computer_behind_the_same_address_is_no_change_of_the_peer);
 	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
 	tcase_add_test(all, an_end_tells_of_a_peer_what_it_knows);
 	return suite;

@@ -136,27 +136,66 @@ static void put_lists(struct output *output, const struct ipsecevtx_report_row *
 		buffer_byte(output->buffer, '\n');
 }
 
+static bool is_named(const struct ipsecevtx_report_value *change, const char *name)
+{
+	return strcmp(change->items[2].text.data, name) == 0;
+}
+
+/* Those that follow it and are of the same association: what that was opened with is told in one go. */
+static size_t same_moment(const struct ipsecevtx_report_value *changes, size_t first)
+{
+	const struct ipsecevtx_report_value *one = changes->items[first].items;
+	size_t end = first + 1;
+	for (; end < changes->count; end++) {
+		const struct ipsecevtx_report_value *other = changes->items[end].items;
+		if (one[0].is_null || other[0].is_null || one[0].number != other[0].number ||
+			strcmp(one[1].text.data, other[1].text.data) != 0)
+			break;
+	}
+	return end;
+}
+
+/* With another certificate of another principal there is perhaps another one at the same address. */
+static bool is_other_end(const struct ipsecevtx_report_value *changes, size_t first, size_t end)
+{
+	bool has_certificate = false, has_principal = false;
+	for (size_t i = first; i < end; i++) {
+		has_certificate = has_certificate || is_named(&changes->items[i], "remote_mm_cert_hash");
+		has_principal = has_principal || is_named(&changes->items[i], "remote_mm_principal");
+	}
+	return has_certificate && has_principal;
+}
+
 /* "2024-05-15 08:41:30Z vpn1 remote_mm_cert_hash" and what it was and is on the next line. */
+static void put_change(struct buffer *buffer, const struct ipsecevtx_report_value *items)
+{
+	if (items[0].is_null)
+		buffer_byte(buffer, '-');
+	else
+		rows_moment(buffer, items[0].number);
+	buffer_byte(buffer, ' ');
+	rows_text_value(buffer, &items[1]);
+	buffer_byte(buffer, ' ');
+	rows_text_value(buffer, &items[2]);
+	buffer_literal(buffer, "\n              ");
+	rows_text_value(buffer, &items[3]);
+	buffer_literal(buffer, " -> ");
+	rows_text_value(buffer, &items[4]);
+	buffer_byte(buffer, '\n');
+}
+
 static void put_changes(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *changes = rows_find(row, "changes");
-	struct buffer *buffer = output->buffer;
-	for (size_t i = 0; changes && i < changes->count; i++) {
-		const struct ipsecevtx_report_value *items = changes->items[i].items;
-		put_label(output, i == 0 ? "changed" : "");
-		if (items[0].is_null)
-			buffer_byte(buffer, '-');
-		else
-			rows_moment(buffer, items[0].number);
-		buffer_byte(buffer, ' ');
-		rows_text_value(buffer, &items[1]);
-		buffer_byte(buffer, ' ');
-		rows_text_value(buffer, &items[2]);
-		buffer_literal(buffer, "\n              ");
-		rows_text_value(buffer, &items[3]);
-		buffer_literal(buffer, " -> ");
-		rows_text_value(buffer, &items[4]);
-		buffer_byte(buffer, '\n');
+	const char *before = NULL;
+	for (size_t i = 0, end; changes && i < changes->count; i = end) {
+		end = same_moment(changes, i);
+		const char *label = is_other_end(changes, i, end) ? "identity" : "changed";
+		for (size_t k = i; k < end; k++) {
+			put_label(output, label == before ? "" : label);
+			put_change(output->buffer, changes->items[k].items);
+			before = label;
+		}
 	}
 }
 
