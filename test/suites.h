@@ -107,6 +107,7 @@ Suite *suite_selector(void);
 Suite *suite_report_limits(void);
 Suite *suite_report_weak(void);
 Suite *suite_report_hostile(void);
+Suite *suite_report_guessing(void);
 Suite *suite_report_summary(void);
 Suite *suite_tool_text(void);
 Suite *suite_report_slow(void);

@@ -95,6 +95,7 @@ static Suite *(*const suites[])(void) = {
 	suite_report_limits,
 	suite_report_weak,
 	suite_report_hostile,
+	suite_report_guessing,
 	suite_report_summary,
 	suite_tool_text,
 	suite_report_slow,

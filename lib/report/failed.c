@@ -55,6 +55,16 @@ static bool is_refused_proof(
 	       failed_by_other_key(error->code, &failed->state->text, &failed->auth_method->text);
 }
 
+/* Reasons are in the language of the Windows that wrote them; states are codes. */
+static bool is_unread_proof(
+	const struct ipsecevtx_event *event, const struct failed *failed, const struct ike_error *error)
+{
+	const struct ipsecevtx_text *state = &failed->state->text;
+	bool is_late = event->kind == IPSECEVTX_KIND_EM_FAILED || failed_is(state, "Sent third (ID) payload") ||
+		       failed_is(state, "Authentication payload sent");
+	return !error && failed->spelling.length > 0 && is_late;
+}
+
 static void judge(struct failed_kind *kind, struct reasons *reasons, const struct ipsecevtx_event *event,
 	const struct failed *failed)
 {
@@ -65,6 +75,7 @@ static void judge(struct failed_kind *kind, struct reasons *reasons, const struc
 	kind->is_remote_point = failed_is(&failed->failure_point->text, "Remote computer");
 	kind->is_noise = is_class(kind->error, "noise");
 	kind->is_refused_proof = is_refused_proof(event, failed, kind->error);
+	kind->is_unread_proof = is_unread_proof(event, failed, kind->error);
 }
 
 /*

@@ -20,6 +20,7 @@ struct failed_kind {
 	bool is_remote_point;  /* the remote computer gave up */
 	bool is_noise;         /* by the class of its reason */
 	bool is_refused_proof; /* the peer's proof of identity was refused, and not for what this computer lacks */
+	bool is_unread_proof;  /* the reason is not known, but it came after the peer's proof of identity */
 
 	/* By which it is known again. */
 	struct failed_words {

@@ -38,6 +38,7 @@ struct trouble {
 	struct exhibits exhibits;
 	union {
 		struct hours minutes; /* of what peers sent: refused, and invalid */
+		uint64_t unread; /* of credentials: how often for a reason that is not known */
 		/* Of failed ones. */
 		struct {
 			uint64_t said;     /* the kind of failures that it was last; see struct trouble_seen */
@@ -178,6 +179,19 @@ void hostile_ends_free(struct hostile *hostile);
 #define HOSTILE_ENDS_SIZE 320u
 const char *hostile_ends(
 	const struct hostile *hostile, const struct trouble *trouble, bool is_initiator, const char *words, char *text);
+
+/* Whether the two had an association. */
+static inline bool ever_succeeded(const struct hostile *hostile, const struct trouble *trouble)
+{
+	return pairs_find(hostile, trouble->computer, trouble->peer) != NULL;
+}
+
+/* Whether nobody had an association with the peer, and the computer did not call it itself. */
+bool is_stranger(const struct hostile *hostile, const struct group *group);
+/* So many strangers at one computer are told of together, too. */
+#define STRANGERS_MANY 20u
+/* Those at each computer that called it, where they are many. */
+bool put_strangers(struct hostile *hostile);
 
 /* An event that opened or ended an association. */
 struct exhibit hostile_exhibit(const struct association_event *event);

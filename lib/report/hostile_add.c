@@ -153,12 +153,17 @@ static bool take_refusal(struct hostile *hostile, const struct report_event *add
 	struct trouble *trouble;
 	if (added->event->kind == IPSECEVTX_KIND_MM_FAILED && !take(hostile, added, &refused, &trouble))
 		return false;
-	if (!failed->kind->is_refused_proof || !failed->remote_thumbprint || failed->kind->is_remote_point)
+	bool is_proof = failed->kind->is_refused_proof || failed->kind->is_unread_proof;
+	if (!is_proof || !failed->remote_thumbprint || failed->kind->is_remote_point)
 		return true;
 	arena_reset(&hostile->report->arena);
 	credentials.detail = thumbprint_small(failed->remote_thumbprint, &hostile->report->arena);
-	return credentials.detail.presence == failed->remote_thumbprint->presence &&
-	       take(hostile, added, &credentials, &trouble);
+	if (credentials.detail.presence != failed->remote_thumbprint->presence ||
+		!take(hostile, added, &credentials, &trouble))
+		return false;
+	if (trouble && failed->kind->is_unread_proof && !added->is_copy)
+		trouble->unread++;
+	return true;
 }
 
 static bool take_call(struct hostile *hostile, const struct report_event *added)

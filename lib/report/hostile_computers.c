@@ -418,7 +418,8 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 	accounts_put(trouble->accounts, accounts);
 	if (trouble->detail == STRING_NONE)
 		draft.reason = hostile_reason(hostile,
-			"the log was cleared %llu time%s, on %s%s: what it held before can only be in copies of it",
+			"the log was cleared %llu time%s, on %s%s: what it held before can be in copies of it, and in free space, "
+			"of which --recover reads what is left",
 			count, hostile_s(count), computer, accounts);
 	else
 		draft.reason = hostile_reason(hostile, "auditing of %s was changed %llu time%s (%s), on %s%s: %s",

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns of one peer with one computer: scan, guessing, invalid_packets, plain_session; and with many: sweep. */
+/* Patterns of one peer with one computer: scan, invalid_packets, plain_session; and with many: sweep. */
 #include "report/hostile.h"
 
 #include <stdlib.h>
-
-static bool ever_succeeded(const struct hostile *hostile, const struct trouble *trouble)
-{
-	return pairs_find(hostile, trouble->computer, trouble->peer) != NULL;
-}
 
 static struct suspicion draft_of(const struct trouble *trouble, enum severity severity)
 {
@@ -23,14 +18,19 @@ static struct suspicion draft_of(const struct trouble *trouble, enum severity se
  * scan: refused, and never anything else. Whom this computer calls itself is no stranger.
  */
 
+bool is_stranger(const struct hostile *hostile, const struct group *group)
+{
+	const struct trouble *trouble = group_value(group);
+	return trouble->peer != STRING_NONE && !hostile->pairs.succeeded[trouble->peer] &&
+	       !trouble_of_same(hostile, TROUBLE_CALLED, group);
+}
+
 bool find_scan(struct hostile *hostile)
 {
 	const struct groups *groups = &hostile->troubles[TROUBLE_REFUSED];
 	for (size_t i = 0; i < groups->count; i++) {
 		const struct trouble *trouble = group_value(groups->items[i]);
-		if (trouble->peer == STRING_NONE || trouble->count < hostile->report->options.scan_count ||
-			hostile->pairs.succeeded[trouble->peer] ||
-			trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]))
+		if (trouble->count < hostile->report->options.scan_count || !is_stranger(hostile, groups->items[i]))
 			continue;
 		struct suspicion draft = draft_of(trouble, SEVERITY_LOW);
 		char told[HOSTILE_ENDS_SIZE];
@@ -44,79 +44,7 @@ bool find_scan(struct hostile *hostile)
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}
-	return true;
-}
-
-/*
- * guessing: proofs of identity refused again and again, but for a certificate that is accepted at other times: that
- * one ran out, or its root was taken away.
- */
-
-struct guesses {
-	struct suspicion draft;
-	struct series_list series;
-	struct exhibits exhibits;
-};
-
-static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind, struct guesses *guesses)
-{
-	struct ipsecevtx_report *report = hostile->report;
-	for (size_t i = first; i < behind; i++) {
-		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, i);
-		if (trouble->detail != STRING_NONE && hostile->pairs.succeeded[trouble->detail])
-			continue;
-		guesses->series.pause_seconds = trouble->series.pause_seconds;
-		guesses->draft.count += trouble->count;
-		suspicion_widen(&guesses->draft, trouble);
-		if (!series_merge(report, &guesses->series, &trouble->series) ||
-			!exhibits_merge(report, &guesses->exhibits, &trouble->exhibits))
-			return false;
-	}
-	return series_finish(report, &guesses->series);
-}
-
-static bool judge_guesses(struct hostile *hostile, const struct trouble *trouble, struct guesses *guesses)
-{
-	uint64_t peak = series_peak(&guesses->series);
-	if (peak < hostile->report->options.guessing_count)
-		return true;
-	bool succeeded = ever_succeeded(hostile, trouble);
-	/* A certificate that others accept counts as no guess. */
-	const unsigned rests_on = RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS;
-	const char *as_far = report_as_far(hostile->report, rests_on);
-	char span[SPAN_SIZE];
-	guesses->draft.severity = succeeded || *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH;
-	guesses->draft.computer = trouble->computer;
-	guesses->draft.peer = trouble->peer;
-	guesses->draft.reason = hostile_reason(hostile,
-		"credentials of %s were refused %llu time%s, %llu of them without a pause of more than %s; %s%s%s",
-		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)guesses->draft.count,
-		hostile_s(guesses->draft.count), (unsigned long long)peak,
-		hostile_span(guesses->series.pause_seconds * TICKS_PER_SECOND, span),
-		succeeded ? "it was accepted at other times: " : "", as_far,
-		succeeded ? "somebody guesses, or a key, certificate or account is not the one that the other end wants"
-			  : "none of them is accepted in these logs");
-	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
-}
-
-bool find_guessing(struct hostile *hostile)
-{
-	size_t count = hostile->troubles[TROUBLE_CREDENTIALS].count, behind;
-	for (size_t i = 0; i < count; i = behind) {
-		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, i);
-		struct guesses guesses = {.draft.count = 0};
-		for (behind = i + 1; behind < count; behind++) {
-			const struct trouble *next = trouble_at(hostile, TROUBLE_CREDENTIALS, behind);
-			if (next->computer != trouble->computer || next->peer != trouble->peer)
-				break;
-		}
-		bool ok = gather_guesses(hostile, i, behind, &guesses) && judge_guesses(hostile, trouble, &guesses);
-		series_free(hostile->report, &guesses.series);
-		exhibits_free(hostile->report, &guesses.exhibits);
-		if (!ok)
-			return false;
-	}
-	return true;
+	return put_strangers(hostile);
 }
 
 /*

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * guessing: proofs of identity refused again and again, but for a certificate that is accepted at other times: that
+ * one ran out, or its root was taken away.
+ */
+#include "report/hostile.h"
+
+#include "report/successes.h"
+
+#include <stdio.h>
+
+/* So much more than in one series is needed where there are long pauses, but no success between. */
+#define SLOW_FACTOR 4u
+
+struct guesses {
+	struct suspicion draft;
+	uint64_t unread; /* for a reason that is not known */
+	struct series_list series;
+	struct exhibits exhibits;
+};
+
+/* When associations were opened, by both that one may be called. */
+struct openings {
+	bool are_known;
+	struct successes of[SUCCESS_WITHS];
+};
+
+/* Of the guesses of strangers at one computer, none of whom guessed much. */
+struct guessers {
+	struct suspicion draft;
+	size_t peers;
+	struct exhibits exhibits;
+};
+
+struct finding_guesses {
+	struct hostile *hostile;
+	struct openings openings;
+	struct guessers guessers;
+};
+
+static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind, struct guesses *guesses)
+{
+	struct ipsecevtx_report *report = hostile->report;
+	for (size_t i = first; i < behind; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, i);
+		if (trouble->detail != STRING_NONE && hostile->pairs.succeeded[trouble->detail])
+			continue;
+		guesses->series.pause_seconds = trouble->series.pause_seconds;
+		guesses->draft.count += trouble->count;
+		guesses->unread += trouble->unread;
+		suspicion_widen(&guesses->draft, trouble);
+		if (!series_merge(report, &guesses->series, &trouble->series) ||
+			!exhibits_merge(report, &guesses->exhibits, &trouble->exhibits))
+			return false;
+	}
+	return series_finish(report, &guesses->series);
+}
+
+/*
+ * The most without a success between, whatever the pauses.
+ */
+
+static bool know_openings(struct hostile *hostile, struct openings *openings)
+{
+	bool ok = true;
+	for (unsigned with = 0; ok && !openings->are_known && with < SUCCESS_WITHS; with++)
+		ok = successes_find(hostile->report, &openings->of[with], (enum success_with)with, false);
+	openings->are_known = true;
+	return ok;
+}
+
+static bool has_success(const struct openings *openings, const struct trouble *trouble, uint64_t from, uint64_t to)
+{
+	const struct success first = {trouble->computer, trouble->peer, from},
+			     last = {trouble->computer, trouble->peer, to};
+	uint64_t count = 0;
+	for (unsigned with = 0; with < SUCCESS_WITHS; with++)
+		count += successes_between(&openings->of[with], &first, &last);
+	return count > 0;
+}
+
+static uint64_t longest_run(
+	const struct openings *openings, const struct trouble *trouble, const struct series_list *list)
+{
+	const struct series *items = series_items(list);
+	uint64_t run = 0, longest = 0;
+	for (uint32_t i = 0; i < list->count; i++) {
+		uint64_t from = i > 0 ? items[i - 1].last : items[i].first;
+		/* Within a series nobody knows how many came before a success. */
+		bool is_broken = has_success(openings, trouble, from, items[i].last);
+		run = is_broken ? 0 : run + items[i].count;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+/*
+ * One peer.
+ */
+
+static bool put_guesses(
+	struct hostile *hostile, const struct trouble *trouble, struct guesses *guesses, const char *how)
+{
+	const bool succeeded = ever_succeeded(hostile, trouble);
+	const bool is_unread = 2 * guesses->unread > guesses->draft.count;
+	/* A certificate that others accept counts as no guess. */
+	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS);
+	const unsigned long long count = guesses->draft.count;
+	const char *name = hostile_name(hostile, trouble->peer, "the peer");
+	char what[256];
+	if (is_unread)
+		snprintf(what, sizeof what,
+			"negotiations with %s ended %llu time%s here after it had told who it is, for a reason in words that "
+			"are not known (another language?), as when credentials are refused,",
+			name, count, hostile_s(count));
+	else
+		snprintf(what, sizeof what, "credentials of %s were refused %llu time%s,", name, count,
+			hostile_s(count));
+	guesses->draft.severity += is_unread;
+	guesses->draft.computer = trouble->computer;
+	guesses->draft.peer = trouble->peer;
+	guesses->draft.reason = hostile_reason(hostile, "%s %s; %s%s%s", what, how,
+		succeeded ? "it was accepted at other times: " : "", as_far,
+		succeeded ? "somebody guesses, or a key, certificate or account is not the one that the other end wants"
+			  : "none of them is accepted in these logs");
+	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
+}
+
+static bool judge_slow(struct finding_guesses *finding, const struct trouble *trouble, struct guesses *guesses)
+{
+	struct hostile *hostile = finding->hostile;
+	const uint64_t enough = SLOW_FACTOR * (uint64_t)hostile->report->options.guessing_count;
+	char how[128], span[SPAN_SIZE];
+	if (guesses->draft.count < enough)
+		return true;
+	if (!know_openings(hostile, &finding->openings))
+		return false;
+	const uint64_t run = longest_run(&finding->openings, trouble, &guesses->series);
+	if (run < enough)
+		return true;
+	snprintf(how, sizeof how, "%llu of them in %s without a success between", (unsigned long long)run,
+		hostile_span(guesses->draft.last.ticks - guesses->draft.first.ticks, span));
+	guesses->draft.severity = SEVERITY_MEDIUM;
+	return put_guesses(hostile, trouble, guesses, how);
+}
+
+/* Of strangers no one of whom guesses enough to be told of. */
+static bool note_guesser(struct finding_guesses *finding, const struct guesses *guesses, const struct trouble *trouble)
+{
+	struct guessers *guessers = &finding->guessers;
+	if (trouble->peer == STRING_NONE || finding->hostile->pairs.succeeded[trouble->peer] ||
+		guesses->draft.count == 0)
+		return true;
+	guessers->peers++;
+	guessers->draft.computer = trouble->computer;
+	guessers->draft.count += guesses->draft.count;
+	if (guesses->draft.first.presence == IPSECEVTX_SET) {
+		span_widen(&guessers->draft.first, &guessers->draft.last, &guesses->draft.first);
+		span_widen(&guessers->draft.first, &guessers->draft.last, &guesses->draft.last);
+	}
+	return exhibits_merge(finding->hostile->report, &guessers->exhibits, &guesses->exhibits);
+}
+
+static bool judge_guesses(struct finding_guesses *finding, const struct trouble *trouble, struct guesses *guesses)
+{
+	struct hostile *hostile = finding->hostile;
+	const uint64_t peak = series_peak(&guesses->series);
+	const unsigned rests_on = RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS;
+	const bool is_sure = !ever_succeeded(hostile, trouble) && !*report_as_far(hostile->report, rests_on);
+	char how[128], span[SPAN_SIZE];
+	const size_t before = hostile->count;
+	if (peak < hostile->report->options.guessing_count)
+		return judge_slow(finding, trouble, guesses) &&
+		       (hostile->count > before || note_guesser(finding, guesses, trouble));
+	snprintf(how, sizeof how, "%llu of them without a pause of more than %s", (unsigned long long)peak,
+		hostile_span(guesses->series.pause_seconds * TICKS_PER_SECOND, span));
+	guesses->draft.severity = is_sure ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	return put_guesses(hostile, trouble, guesses, how);
+}
+
+/*
+ * Many strangers at one computer, each of whom guesses little.
+ */
+
+static bool put_guessers(struct finding_guesses *finding)
+{
+	struct hostile *hostile = finding->hostile;
+	struct guessers *guessers = &finding->guessers;
+	char span[SPAN_SIZE] = "an unknown time";
+	bool ok = true;
+	if (guessers->draft.first.presence == IPSECEVTX_SET)
+		hostile_span(guessers->draft.last.ticks - guessers->draft.first.ticks, span);
+	guessers->draft.severity = SEVERITY_MEDIUM;
+	if (guessers->peers >= STRANGERS_MANY) {
+		guessers->draft.reason = hostile_reason(hostile,
+			"credentials of %zu peers, %snone of which has an association in these logs, were refused %llu times in %s: "
+			"somebody guesses from many addresses, or a key or certificate of many is not the one wanted here",
+			guessers->peers,
+			report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS),
+			(unsigned long long)guessers->draft.count, span);
+		ok = hostile_put(hostile, &guessers->draft, &guessers->exhibits);
+	}
+	exhibits_free(hostile->report, &guessers->exhibits);
+	*guessers = (struct guessers){.peers = 0};
+	return ok;
+}
+
+/* All of one peer at one computer, from number first on. */
+static bool take_peer(struct finding_guesses *finding, size_t first, size_t behind)
+{
+	struct hostile *hostile = finding->hostile;
+	const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, first);
+	struct guesses guesses = {.unread = 0};
+	bool ok = finding->guessers.peers == 0 || finding->guessers.draft.computer == trouble->computer ||
+		  put_guessers(finding);
+	ok = ok && gather_guesses(hostile, first, behind, &guesses) && judge_guesses(finding, trouble, &guesses);
+	series_free(hostile->report, &guesses.series);
+	exhibits_free(hostile->report, &guesses.exhibits);
+	return ok;
+}
+
+bool find_guessing(struct hostile *hostile)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	struct finding_guesses finding = {.hostile = hostile};
+	size_t count = hostile->troubles[TROUBLE_CREDENTIALS].count, behind;
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i = behind) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CREDENTIALS, i);
+		for (behind = i + 1; behind < count; behind++) {
+			const struct trouble *next = trouble_at(hostile, TROUBLE_CREDENTIALS, behind);
+			if (next->computer != trouble->computer || next->peer != trouble->peer)
+				break;
+		}
+		ok = take_peer(&finding, i, behind);
+	}
+	ok = ok && put_guessers(&finding);
+	exhibits_free(hostile->report, &finding.guessers.exhibits);
+	for (unsigned with = 0; with < SUCCESS_WITHS; with++)
+		memory_free(allocator, finding.openings.of[with].items);
+	return ok;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Guessing that is slow, from many addresses, or in another language; and strangers that are many. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FAILED                                                                                                         \
+	"computer=vpn1 LocalAddress=192.0.2.1 Role=%%8206 FailurePoint=%%8199 ResponderCookie=0000000000000063 "       \
+	"RemoteAddress="
+#define LATE   " State=%%8204 "
+#define EARLY  " State=%%8202 "
+#define WRONG  "FailureReason=\"IKE authentication credentials are unacceptable\"\n"
+#define FALSCH "FailureReason=\"IKE-Authentifizierungsinformationen sind nicht akzeptabel.\"\n"
+#define WEG                                                                                                            \
+	"FailureReason=\"Zeit\xc3\xbc"                                                                                 \
+	"berschreitung bei der Aushandlung.\"\n"
+#define PEER "203.0.113.9"
+#define UP   "event 4650 +60 computer=vpn1 LocalAddress=192.0.2.1 RemoteAddress=" PEER " MMSAID=%u\n"
+
+static size_t add(char *text, size_t length, const char *more)
+{
+	memcpy(text + length, more, strlen(more) + 1);
+	return length + strlen(more);
+}
+
+/* So many refusals of one peer, one each 4,000 seconds, and an association behind each so many; 0: none. */
+static void make_slow(unsigned refusals, unsigned each, const char *how)
+{
+	static char text[65536];
+	char up[256];
+	size_t length = add(text, 0, "other 77 2024-03-01T00:00:00Z computer=vpn1 Name=x\n");
+	for (unsigned i = 1; i <= refusals; i++) {
+		length = add(text, length, "event 4653 +4000 " FAILED PEER);
+		length = add(text, length, how);
+		snprintf(up, sizeof up, UP, i);
+		if (each > 0 && i % each == 0)
+			length = add(text, length, up);
+	}
+	make_log("slow.evtx", text);
+}
+
+static struct ran hostile_of(const char *name)
+{
+	return TOOL_ENDS(0, "-q", "--report=hostile", "-o", "jsonl", name);
+}
+
+START_TEST(guessing_with_long_pauses_is_found_where_no_success_is_between)
+{
+	static const struct {
+		unsigned refusals, each;
+		const char *severity; /* NULL: it is no guessing */
+	} cases[] = {{19, 0, NULL}, {20, 0, "medium"}, {146, 0, "medium"}, {60, 40, "medium"}, {60, 7, NULL},
+		{60, 19, NULL}};
+	char wanted[64];
+	make_slow(cases[_i].refusals, cases[_i].each, LATE WRONG);
+	struct ran ran = hostile_of("slow.evtx");
+	snprintf(wanted, sizeof wanted, "\"pattern\":\"guessing\",\"severity\":\"%s\",",
+		cases[_i].severity ? cases[_i].severity : "");
+	ck_assert_uint_eq(count_of(ran.out, "\"pattern\":\"guessing\""), cases[_i].severity != NULL);
+	if (!cases[_i].severity)
+		return;
+	assert_has(ran.out, wanted);
+	assert_has(ran.out, " without a success between; ");
+}
+END_TEST
+
+/* One that cannot be told from a refusal of credentials is, one degree lower. */
+START_TEST(a_reason_in_another_language_is_judged_by_the_state)
+{
+	static const struct {
+		const char *how;
+		bool is_found;
+	} cases[] = {{LATE FALSCH, true}, {EARLY FALSCH, false}, {LATE WEG, true}, {EARLY WEG, false}};
+	make_slow(30, 0, cases[_i].how);
+	struct ran ran = hostile_of("slow.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"pattern\":\"guessing\",\"severity\":\"low\","), cases[_i].is_found);
+	ck_assert_uint_eq(count_of(ran.out, "\"pattern\":\"guessing\""), cases[_i].is_found);
+	if (cases[_i].is_found)
+		assert_has(ran.out, "for a reason in words that are not known");
+}
+END_TEST
+
+/* So many calls of each, a second apart, one peer after the other. */
+static void make_strangers(unsigned peers, unsigned calls, const char *how)
+{
+	static char text[524288];
+	char event[512];
+	size_t length = add(text, 0, "other 77 2024-03-01T00:00:00Z computer=vpn1 Name=x\n");
+	for (unsigned i = 0; i < peers * calls; i++) {
+		snprintf(event, sizeof event, "event 4653 +%u %s198.51.100.%u%s", i % calls == 0, FAILED, i / calls,
+			how);
+		length = add(text, length, event);
+	}
+	make_log("strangers.evtx", text);
+}
+
+START_TEST(many_strangers_are_told_of_together)
+{
+	static const struct {
+		unsigned peers, calls;
+		const char *severity; /* NULL: they are not many */
+	} cases[] = {{19, 1, NULL}, {20, 1, "low"}, {30, 10, "medium"}, {19, 20, NULL}};
+	char wanted[128], count[64];
+	make_strangers(cases[_i].peers, cases[_i].calls, EARLY WRONG);
+	struct ran ran = hostile_of("strangers.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"pattern\":\"scan\""), cases[_i].peers + (cases[_i].severity != NULL));
+	snprintf(wanted, sizeof wanted, "\"pattern\":\"scan\",\"severity\":\"%s\",\"computer\":\"vpn1\",\"peer\":null,",
+		cases[_i].severity ? cases[_i].severity : "");
+	snprintf(count, sizeof count, "\"count\":%u,", cases[_i].peers * cases[_i].calls);
+	if (!cases[_i].severity)
+		return;
+	assert_has(ran.out, wanted);
+	assert_has(ran.out, count);
+}
+END_TEST
+
+START_TEST(guessing_from_many_addresses_is_told_of_together)
+{
+	static const struct {
+		unsigned peers, calls;
+		bool is_found;
+	} cases[] = {{60, 1, true}, {19, 1, false}, {30, 2, true}, {30, 8, false}};
+	make_strangers(cases[_i].peers, cases[_i].calls, LATE WRONG);
+	struct ran ran = hostile_of("strangers.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"pattern\":\"guessing\",\"severity\":\"medium\",\"computer\":\"vpn1\","
+					    "\"peer\":null,"),
+		cases[_i].is_found);
+}
+END_TEST
+
+Suite *suite_report_guessing(void)
+{
+	Suite *suite = suite_create("report guessing");
+	TCase *tool = tool_case(suite, "tool");
+	tcase_add_loop_test(tool, guessing_with_long_pauses_is_found_where_no_success_is_between, 0, 6);
+	tcase_add_loop_test(tool, a_reason_in_another_language_is_judged_by_the_state, 0, 4);
+	tcase_add_loop_test(tool, many_strangers_are_told_of_together, 0, 4);
+	tcase_add_loop_test(tool, guessing_from_many_addresses_is_told_of_together, 0, 4);
+	return suite;
+}
