@@ -66,6 +66,31 @@ START_TEST(another_computer_behind_the_same_address_is_told_from_a_rekey)
 }
 END_TEST
 
+/* A certificate that was stolen is used beside its owner, from somewhere else. */
+START_TEST(a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time)
+{
+#define SHOWS " RemoteMMPrincipalName=CN=anna RemoteMMCertHash="
+	make_log("a.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 RemoteAddress=198.51.100.7" SHOWS "aa"
+			   "\nevent 4651 +600 MMSAID=2 RemoteAddress=203.0.113.9" SHOWS "AA"
+			   "\nevent 4655 +600 MMSAID=1 RemoteAddress=198.51.100.7"
+			   "\nevent 4655 +600 MMSAID=2 RemoteAddress=203.0.113.9"
+			   "\nevent 4651 +0 MMSAID=3 RemoteAddress=198.51.100.7" SHOWS "aa"
+			   "\nevent 4651 +600 MMSAID=4 RemoteAddress=198.51.100.8" SHOWS "bb\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=certificates", "a.evtx");
+	assert_has(ran.out, "\"uses\":[{\"peer\":\"198.51.100.7\",\"first\":\"2024-03-01T08:00:00.0000000Z\","
+			    "\"last\":\"2024-03-01T08:30:00.0000000Z\",\"count\":2},{\"peer\":\"203.0.113.9\","
+			    "\"first\":\"2024-03-01T08:10:00.0000000Z\",\"last\":\"2024-03-01T08:10:00.0000000Z\","
+			    "\"count\":1}],\"at_once\":[{\"peer\":\"198.51.100.7\",\"other_peer\":\"203.0.113.9\","
+			    "\"first\":\"2024-03-01T08:10:00.0000000Z\",\"last\":\"2024-03-01T08:20:00.0000000Z\","
+			    "\"count\":1}]}");
+	/* Of one peer alone there is nothing to tell. */
+	ck_assert_uint_eq(count_of(ran.out, "\"uses\""), 1);
+	ran = TOOL_ENDS(0, "-q", "--report=certificates", "a.evtx");
+	assert_has(ran.out, "\n    shown by    198.51.100.7, 2 times, from 2024-03-01 08:00:00Z to ");
+	assert_has(ran.out, "\n    at one time 198.51.100.7 and 203.0.113.9, from 2024-03-01 08:10:00Z to");
+}
+END_TEST
+
 /* Each is held against what it used itself; where it is not known who it is, all that can be the cause is named. */
 static const struct {
 	const char *first, *second, *third; /* cipher, and what tells who it is */
@@ -200,6 +225,7 @@ Suite *suite_tool_ends(void)
 {
 	Suite *suite = suite_create("ends");
 	TCase *all = tool_case(suite, "ends");
+	tcase_add_test(all, a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time);
 	tcase_add_loop_test(
 		all, another_computer_behind_the_same_address_is_told_from_a_rekey, 0, (int)LENGTH(followed));
 	tcase_add_loop_test(all, a_computer_is_weaker_than_before_where_it_was_stronger_itself, 0, (int)LENGTH(fallen));

@@ -45,9 +45,9 @@ static bool certificates_begin(struct ipsecevtx_report *report, void *state)
 static void certificates_release(struct ipsecevtx_report *report, void *state)
 {
 	struct certificates *certificates = state;
-	(void)report;
 	groups_free(&certificates->groups);
 	groups_free(&certificates->members);
+	memory_free(&report->allocator, certificates->uses.items);
 }
 
 /*
@@ -225,7 +225,8 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct certificates *certificates = state;
 	char detail[256];
-	if (!certificates_take_associations(report, certificates))
+	if (!certificates_take_associations(report, certificates) ||
+		!certificates_find_uses(report, &certificates->uses))
 		return false;
 	groups_sort(&certificates->groups);
 	groups_sort(&certificates->members);
@@ -338,6 +339,40 @@ static void put_successor(struct ipsecevtx_report *report, const struct certific
 	row->failed |= report->key.failed;
 }
 
+static void put_use(struct row *row, const struct certificate_use *use, struct ipsecevtx_report_value *value)
+{
+	const struct ipsecevtx_time first = span_time(use->first, true), last = span_time(use->last, true);
+	bool of_two = use->other != STRING_NONE;
+	struct ipsecevtx_report_value *items = row_nested(row, value, IPSECEVTX_REPORT_OBJECT, of_two ? 5 : 4);
+	if (!items)
+		return;
+	*items++ = cell_string(row->strings, "peer", use->peer);
+	if (of_two)
+		*items++ = cell_string(row->strings, "other_peer", use->other);
+	items[0] = cell_time("first", &first);
+	items[1] = cell_time("last", &last);
+	items[2] = cell_number("count", use->count);
+}
+
+/* Only where there are several peers. */
+static void put_uses(struct ipsecevtx_report *report, const struct certificates *certificates, struct row *row,
+	const struct group *group)
+{
+	struct key_reader reader = {group->key, group->key + group->key_size};
+	const struct ipsecevtx_text thumbprint = key_read_text(&reader, row->arena);
+	uint32_t string = certificate_group_is_local(group)
+				  ? STRING_NONE
+				  : strings_find(&report->strings, thumbprint.data, thumbprint.length);
+	for (unsigned of_two = 0; string != STRING_NONE && of_two < 2; of_two++) {
+		size_t count;
+		const struct certificate_use *uses = certificate_uses_of(&certificates->uses, string, of_two, &count);
+		struct ipsecevtx_report_value *items =
+			count > 0 ? row_items(row, of_two ? "at_once" : "uses", IPSECEVTX_REPORT_LIST, count) : NULL;
+		for (size_t i = 0; items && i < count; i++)
+			put_use(row, &uses[i], &items[i]);
+	}
+}
+
 static bool certificates_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	struct certificates *certificates = state;
@@ -366,13 +401,14 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	put_list(certificates, row, group, CERTIFICATE_ISSUERS);
 	put_list(certificates, row, group, CERTIFICATE_ROOTS);
 	put_successor(report, certificates, row, "renewed_by", &certificate->renewed_by);
+	put_uses(report, certificates, row, group);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
 
 static const char *const certificates_keys[] = {"thumbprint", "side", "principals", "issuing_ca", "root_ca",
 	"computers", "peers", "first_success", "last_success", "first_failure", "last_failure", "successes", "failures",
-	"replaced_by", "issuing_cas", "root_cas", "renewed_by"};
+	"replaced_by", "issuing_cas", "root_cas", "renewed_by", "uses", "at_once"};
 
 const struct report_kind report_certificates = {
 	.info = {"certificates", "each certificate: who showed it, and when negotiations with it succeeded and failed",

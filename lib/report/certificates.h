@@ -51,9 +51,28 @@ struct certificate_member {
 	enum certificate_field field; /* of a holder */
 };
 
+/* Of a certificate that several peers showed: when one of them did, or when associations of two of them stood. */
+struct certificate_use {
+	uint32_t thumbprint; /* these three are strings; in small letters */
+	uint32_t peer;
+	uint32_t other; /* STRING_NONE: of one peer alone */
+	uint32_t count; /* of associations that were opened, while one of the other peer stood */
+	uint64_t first, last;
+};
+
+struct certificate_uses {
+	struct certificate_use *items; /* by thumbprint, those of one peer first, by the time of the first */
+	size_t count, room;
+};
+
+/* Of each certificate no more are told. */
+#define CERTIFICATE_USES_TOLD     64u
+#define CERTIFICATE_MEETINGS_TOLD 10u
+
 struct certificates {
-	struct groups groups;  /* of struct certificate; when finished in the order of rows */
-	struct groups members; /* of nothing: by thumbprint, side, list, text, and for holders the field */
+	struct groups groups;         /* of struct certificate; when finished in the order of rows */
+	struct groups members;        /* of nothing: by thumbprint, side, list, text, and for holders the field */
+	struct certificate_uses uses; /* of remote ones */
 };
 
 /* One certificate as an event has it. Texts that are not set are passed over. */
@@ -89,6 +108,11 @@ struct certificate_member certificate_member_at(
 
 /* Takes the associations; false when there is no memory. */
 bool certificates_take_associations(struct ipsecevtx_report *report, struct certificates *certificates);
+/* From where they were used; false when there is no memory. */
+bool certificates_find_uses(struct ipsecevtx_report *report, struct certificate_uses *uses);
+/* Those of one peer, or of two, which follow each other; *count may be 0. */
+const struct certificate_use *certificate_uses_of(
+	const struct certificate_uses *uses, uint32_t thumbprint, bool of_two, size_t *count);
 /* Which one came after each, once both groups are sorted; false when there is no memory. */
 bool certificates_find_successors(struct ipsecevtx_report *report, struct certificates *certificates);
 

@@ -23,6 +23,55 @@ static void put_names(
 	}
 }
 
+/* Of peers with one certificate so many are told, unless all are asked for. */
+#define USES 12u
+
+/* "    shown by    203.0.113.9, 3 times from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
+static void put_use(struct buffer *buffer, const struct ipsecevtx_report_value *items, bool is_first)
+{
+	buffer_string(buffer, is_first ? "    shown by    " : "                ");
+	rows_text_value(buffer, &items[0]);
+	buffer_literal(buffer, ", ");
+	rows_text_value(buffer, &items[3]);
+	buffer_string(buffer, items[3].number == 1 ? " time, " : " times, from ");
+	rows_moment(buffer, items[1].number);
+	if (items[3].number > 1) {
+		buffer_literal(buffer, " to ");
+		rows_moment(buffer, items[2].number);
+	}
+	buffer_byte(buffer, '\n');
+}
+
+static void put_meeting(struct buffer *buffer, const struct ipsecevtx_report_value *items, bool is_first)
+{
+	buffer_string(buffer, is_first ? "    at one time " : "                ");
+	rows_text_value(buffer, &items[0]);
+	buffer_literal(buffer, " and ");
+	rows_text_value(buffer, &items[1]);
+	buffer_literal(buffer, ", ");
+	buffer_string(buffer, items[4].number == 1 ? "from " : "again and again from ");
+	rows_moment(buffer, items[2].number);
+	buffer_literal(buffer, " to ");
+	rows_moment(buffer, items[3].number);
+	buffer_byte(buffer, '\n');
+}
+
+/* From where it was used, where that was more than one place. */
+static void put_uses(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *uses = rows_find(row, "uses"), *meetings = rows_find(row, "at_once");
+	size_t count = uses ? uses->count : 0, shown = output->verbose || count <= USES ? count : USES;
+	for (size_t i = 0; i < shown; i++)
+		put_use(output->buffer, uses->items[i].items, i == 0);
+	if (shown < count) {
+		buffer_literal(output->buffer, "                and ");
+		buffer_u64(output->buffer, count - shown);
+		buffer_literal(output->buffer, " more, shown with -v\n");
+	}
+	for (size_t i = 0; meetings && i < meetings->count; i++)
+		put_meeting(output->buffer, meetings->items[i].items, i == 0);
+}
+
 /* "    succeeded   13 times, from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
 static void put_times(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label,
 	const char *const names[3], bool is_left_out)
@@ -78,6 +127,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put_names(buffer, row, "    root        ", "root_cas");
 	put_line(buffer, row, "    computers   ", "computers");
 	put_line(buffer, row, "    peers       ", "peers");
+	put_uses(output, row);
 	put_times(buffer, row, "    succeeded   ", successes, left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | others));
 	put_times(buffer, row, "    failed      ", failures, left_out & (IPSECEVTX_LEFT_OUT_FAILURES | others));
 	put_successor(buffer, row);

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From where a certificate was used that several peers showed: when from which of them, and whether associations of two
+ * of them stood at one time. A certificate that was stolen is used beside its owner.
+ */
+#include "report/association.h"
+#include "report/certificates.h"
+#include "report/sort.h"
+#include "report/thumbprint.h"
+
+#include <string.h>
+
+/* An association that a peer opened with a certificate, and until when it is known to have stood. */
+struct showing {
+	uint32_t thumbprint; /* these are strings; in small letters */
+	uint32_t peer;
+	uint64_t opened, until;
+};
+
+struct using
+{
+	struct ipsecevtx_report *report;
+	struct certificate_uses *uses;
+	struct showing *showings;
+	size_t count, room;
+	uint32_t *order;
+};
+
+static const char *const thumbprint_fields[] = {"remote_mm_cert_hash", "remote_em_cert_hash"};
+
+/*
+ * Collecting them.
+ */
+
+/* The string of it in small letters; STRING_NONE for none, STRING_FAILED without memory. */
+static uint32_t small_string(struct ipsecevtx_report *report, uint32_t number)
+{
+	const struct string string = strings_get(&report->strings, number);
+	const struct ipsecevtx_text text = {string.data, string.length, IPSECEVTX_SET};
+	if (number == STRING_NONE)
+		return STRING_NONE;
+	arena_reset(&report->arena);
+	const struct ipsecevtx_text small = thumbprint_small(&text, &report->arena);
+	if (small.presence != IPSECEVTX_SET)
+		return STRING_FAILED;
+	return small.data == text.data ? number : strings_add(&report->strings, small.data, small.length);
+}
+
+/* What was not seen to be closed is not known to have stood beyond its lifetime, and when its computer was silent. */
+static uint64_t stood_until(const struct ipsecevtx_report *report, const struct association *association)
+{
+	const struct associations *associations = report->associations;
+	const struct association_event *event = association_event_of(associations, association);
+	const struct ipsecevtx_time ended = association_ended(associations, association);
+	uint64_t until = ended.presence == IPSECEVTX_SET ? ended.ticks : UINT64_MAX;
+	if (association->state == ASSOCIATION_CLOSED)
+		return until;
+	const struct heard_stretch *heard = report_heard(report, event->computer, event->time);
+	const uint64_t over = association_run_out(associations, association);
+	const uint64_t silent = heard ? heard->until : event->time;
+	until = until < over ? until : over;
+	return until < silent ? until : silent;
+}
+
+static bool add_showing(struct using *using, const struct association *association, uint32_t thumbprint, uint32_t peer)
+{
+	void *showings = using->showings;
+	const struct association_event *event = association_event_of(using->report->associations, association);
+	if (!array_reserve(
+		    &using->report->allocator, &showings, &using->room, using->count + 1, sizeof *using->showings))
+		return false;
+	using->showings = showings;
+	using->showings[using->count++] =
+		(struct showing){thumbprint, peer, event->time, stood_until(using->report, association)};
+	return true;
+}
+
+static bool collect(struct using *using)
+{
+	struct ipsecevtx_report *report = using->report;
+	const struct associations *associations = report->associations;
+	const struct ipsecevtx_field_info *fields[2];
+	for (unsigned i = 0; i < 2; i++)
+		fields[i] = association_find_field(thumbprint_fields[i]);
+	for (uint32_t i = 0; i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		const struct association_event *event = association_event_of(associations, association);
+		if (association->opening == ASSOCIATION_NONE || association->kind != ASSOCIATION_MM || !event->has_time)
+			continue;
+		uint32_t peer = association_peer(associations, event), before = STRING_NONE;
+		for (unsigned k = 0; peer != STRING_NONE && k < 2; k++) {
+			uint32_t thumbprint = small_string(report, association_string(associations, event, fields[k]));
+			/* One that was shown in both modes counts once. */
+			if (thumbprint == STRING_NONE || thumbprint == before)
+				continue;
+			if (thumbprint == STRING_FAILED || !add_showing(using, association, thumbprint, peer))
+				return false;
+			before = thumbprint;
+		}
+	}
+	return using->count < UINT32_MAX;
+}
+
+static int compare_numbers(uint64_t left, uint64_t right)
+{
+	return left < right ? -1 : left > right;
+}
+
+/* What is opened at one time by the names of peers: numbers of strings hang on the order of the inputs. */
+static int compare_showings(const void *user, uint32_t left, uint32_t right)
+{
+	const struct using *using = user;
+	const struct showing *one = &using->showings[left], *other = &using->showings[right];
+	int order = compare_numbers(one->thumbprint, other->thumbprint);
+	if (order == 0)
+		order = compare_numbers(one->opened, other->opened);
+	return order != 0 ? order : strings_compare(&using->report->strings, one->peer, other->peer);
+}
+
+/*
+ * Those of one certificate.
+ */
+
+/* Of the last uses, from that one on, that of a peer; NULL. */
+static struct certificate_use *find_use(struct certificate_use *uses, size_t count, uint32_t peer, uint32_t other)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (uses[i].peer == peer && uses[i].other == other)
+			return &uses[i];
+	}
+	return NULL;
+}
+
+static void widen(struct certificate_use *use, uint64_t first, uint64_t last)
+{
+	use->first = first < use->first ? first : use->first;
+	use->last = last > use->last ? last : use->last;
+	use->count++;
+}
+
+/* Adds to what is known of two peers, or of one where other is STRING_NONE; of only so many. False without memory. */
+static bool add_use(struct using *using, size_t from, size_t most, const struct certificate_use *wanted)
+{
+	struct certificate_uses *uses = using->uses;
+	void *items = uses->items;
+	struct certificate_use *found = find_use(uses->items + from, uses->count - from, wanted->peer, wanted->other);
+	if (found) {
+		widen(found, wanted->first, wanted->last);
+		return true;
+	}
+	if (uses->count - from >= most)
+		return true;
+	if (!array_reserve(&using->report->allocator, &items, &uses->room, uses->count + 1, sizeof *uses->items))
+		return false;
+	uses->items = items;
+	uses->items[uses->count++] = *wanted;
+	return true;
+}
+
+/* The one that stands longest, and the one of another peer that does. */
+struct standing {
+	uint32_t peers[2];
+	uint64_t until[2];
+};
+
+static void note_standing(struct standing *standing, const struct showing *showing)
+{
+	unsigned place = standing->peers[0] == showing->peer ? 0 : standing->peers[1] == showing->peer ? 1 : 2;
+	if (place == 2 && showing->until > standing->until[1]) {
+		standing->peers[1] = showing->peer;
+		standing->until[1] = showing->until;
+	} else if (place < 2 && showing->until > standing->until[place]) {
+		standing->until[place] = showing->until;
+	}
+	if (standing->until[1] > standing->until[0]) {
+		const struct standing before = *standing;
+		*standing = (struct standing){{before.peers[1], before.peers[0]}, {before.until[1], before.until[0]}};
+	}
+}
+
+/* Both in the order of their names. */
+static struct certificate_use meeting_of(
+	const struct using *using, const struct showing *showing, uint32_t other, uint64_t until)
+{
+	bool is_first = strings_compare(&using->report->strings, showing->peer, other) < 0;
+	return (struct certificate_use){.thumbprint = showing->thumbprint,
+		.peer = is_first ? showing->peer : other,
+		.other = is_first ? other : showing->peer,
+		.count = 1,
+		.first = showing->opened,
+		.last = until < showing->until ? until : showing->until};
+}
+
+static bool add_meetings(struct using *using, const uint32_t *order, size_t count)
+{
+	struct standing standing = {{STRING_NONE, STRING_NONE}, {0, 0}};
+	const size_t from = using->uses->count;
+	for (size_t i = 0; i < count; i++) {
+		const struct showing *showing = &using->showings[order[i]];
+		unsigned other = standing.peers[0] == showing->peer ? 1 : 0;
+		if (standing.peers[other] != STRING_NONE && standing.until[other] > showing->opened &&
+			showing->until > showing->opened) {
+			const struct certificate_use meeting =
+				meeting_of(using, showing, standing.peers[other], standing.until[other]);
+			if (!add_use(using, from, CERTIFICATE_MEETINGS_TOLD, &meeting))
+				return false;
+		}
+		note_standing(&standing, showing);
+	}
+	return true;
+}
+
+/* Where all are of one peer there is nothing to add. */
+static bool add_uses(struct using *using, const uint32_t *order, size_t count)
+{
+	const size_t from = using->uses->count;
+	bool is_one = true;
+	for (size_t i = 1; i < count && is_one; i++)
+		is_one = using->showings[order[i]].peer == using->showings[order[0]].peer;
+	for (size_t i = 0; i < count && !is_one; i++) {
+		const struct showing *showing = &using->showings[order[i]];
+		const struct certificate_use use = {.thumbprint = showing->thumbprint,
+			.peer = showing->peer,
+			.other = STRING_NONE,
+			.count = 1,
+			.first = showing->opened,
+			.last = showing->opened};
+		if (!add_use(using, from, CERTIFICATE_USES_TOLD, &use))
+			return false;
+	}
+	return is_one || add_meetings(using, order, count);
+}
+
+bool certificates_find_uses(struct ipsecevtx_report *report, struct certificate_uses *uses)
+{
+	struct using using = {.report = report, .uses = uses};
+	bool ok = collect(&using);
+	using.order = ok ? memory_get_buffer(&report->allocator, (using.count + 1) * sizeof *using.order) : NULL;
+	for (size_t i = 0; using.order && i < using.count; i++)
+		using.order[i] = (uint32_t)i;
+	ok = using.order && sort_numbers(&report->allocator, using.order, using.count, compare_showings, &using);
+	for (size_t i = 0, next; ok && i < using.count; i = next) {
+		uint32_t thumbprint = using.showings[using.order[i]].thumbprint;
+		next = i + 1;
+		while (next < using.count && using.showings[using.order[next]].thumbprint == thumbprint)
+			next++;
+		ok = add_uses(&using, using.order + i, next - i);
+	}
+	memory_free(&report->allocator, using.order);
+	memory_free(&report->allocator, using.showings);
+	return ok;
+}
+
+const struct certificate_use *certificate_uses_of(
+	const struct certificate_uses *uses, uint32_t thumbprint, bool of_two, size_t *count)
+{
+	size_t low = 0, high = uses->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct certificate_use *use = &uses->items[middle];
+		bool is_before = use->thumbprint < thumbprint ||
+				 (use->thumbprint == thumbprint && of_two && use->other == STRING_NONE);
+		if (is_before)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (high = low; high < uses->count && uses->items[high].thumbprint == thumbprint &&
+			 (uses->items[high].other != STRING_NONE) == of_two;)
+		high++;
+	*count = high - low;
+	return uses->items + low;
+}
