@@ -21,11 +21,20 @@ static bool is_full_minute(const struct failed_times *times, uint64_t time)
 	       times->items[times->count - 2] <= times->items[times->count - 1];
 }
 
+/* Events nearly always come in the order of time. */
+static bool is_in_order(const struct failed_times *times)
+{
+	size_t i = 1;
+	while (i < times->count && times->items[i - 1] <= times->items[i])
+		i++;
+	return i >= times->count;
+}
+
 size_t failed_times_compact(struct failed_times *times)
 {
 	uint64_t *items = times->items;
 	size_t count = times->count;
-	if (count > 1)
+	if (!is_in_order(times))
 		qsort(items, count, sizeof *items, compare);
 	times->count = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -40,7 +49,6 @@ size_t failed_times_compact(struct failed_times *times)
 
 bool failed_times_add(struct failed_times *times, const struct ipsecevtx_allocator *allocator, uint64_t time)
 {
-	/* Events nearly always come in the order of time. */
 	if (is_full_minute(times, time) && times->items[times->count - 1] <= time) {
 		times->items[times->count - 1] = time;
 		return true;
@@ -50,9 +58,12 @@ bool failed_times_add(struct failed_times *times, const struct ipsecevtx_allocat
 		times->compact_at = 2 * times->count;
 	}
 	void *items = times->items;
-	if (!array_reserve(allocator, &items, &times->room, times->count + 1, sizeof *times->items))
+	size_t room = times->room;
+	if (times->count == UINT32_MAX ||
+		!array_reserve(allocator, &items, &room, (size_t)times->count + 1, sizeof *times->items))
 		return false;
 	times->items = items;
+	times->room = room < UINT32_MAX ? (uint32_t)room : UINT32_MAX;
 	times->items[times->count++] = time;
 	return true;
 }

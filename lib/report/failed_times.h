@@ -8,13 +8,14 @@
 
 #include "report/index.h"
 
+/* Zeroed at first. There are hundreds of thousands, most of them empty. */
 struct failed_times {
 	uint64_t *items; /* FILETIME */
-	size_t count, room;
-	size_t compact_at; /* with so many items, those that are not needed are dropped */
+	uint32_t count, room;
+	uint32_t compact_at; /* with so many items, those that are not needed are dropped */
 };
 
-/* False when there is no memory. */
+/* False when there is no memory, or no room for more. */
 bool failed_times_add(struct failed_times *times, const struct ipsecevtx_allocator *allocator, uint64_t time);
 /* In their order, and no more than two of a minute; returns how many there are. */
 size_t failed_times_compact(struct failed_times *times);

@@ -16,20 +16,12 @@
  * Adding.
  */
 
-static void forget_moments(struct failure *failure, const struct ipsecevtx_allocator *allocator)
-{
-	if (failure->moments)
-		failed_times_free(failure->moments, allocator);
-	memory_free(allocator, failure->moments);
-	failure->moments = NULL;
-}
-
 static void release_failure(void *owner, void *value)
 {
 	struct failures *failures = owner;
 	struct failure *failure = value;
 	hours_free(&failure->hours, failures->allocator);
-	forget_moments(failure, failures->allocator);
+	failed_times_free(&failure->moments, failures->allocator);
 	failure_forget_names(failures, failure);
 	if (failure->own)
 		memory_free(failures->allocator, failure->own->times);
@@ -93,7 +85,7 @@ static void make_key(struct key *key, const struct ipsecevtx_event *event, const
 		key_null(key);
 }
 
-/* The hours of the group. */
+/* The hours and times of the group. */
 static void failures_expect(struct ipsecevtx_report *report, const void *state, const struct report_event *added)
 {
 	const struct failures *failures = state;
@@ -101,9 +93,12 @@ static void failures_expect(struct ipsecevtx_report *report, const void *state, 
 	(void)report;
 	if (!group)
 		return;
-	const struct hours *hours = &((const struct failure *)group_value(group))->hours;
+	const struct failure *failure = group_value(group);
+	const struct hours *hours = &failure->hours;
 	if (hours->room > 0 && hours->count > 0)
 		__builtin_prefetch(&hours->many[hours->count - 1], 1);
+	if (failure->moments.count > 0)
+		__builtin_prefetch(&failure->moments.items[failure->moments.count - 1], 1);
 }
 
 static struct group *find_group(
@@ -165,22 +160,20 @@ static void check_moments(struct ipsecevtx_report *report, struct failures *fail
 	failures->moment_count = 0;
 	for (size_t i = 0; i < groups->count; i++) {
 		struct failure *failure = group_value(groups->items[i]);
-		failures->moment_count += failure->moments ? failed_times_compact(failure->moments) : 0;
+		failures->moment_count += failed_times_compact(&failure->moments);
 	}
 	if (failures->moment_count <= failures->hour_limit)
 		return;
 	failures->has_more_moments = true;
 	for (size_t i = 0; i < groups->count; i++)
-		forget_moments(group_value(groups->items[i]), &report->allocator);
+		failed_times_free(&((struct failure *)group_value(groups->items[i]))->moments, &report->allocator);
 }
 
 /* From the third time on: before, they are the span's two. False when there is no memory. */
 static bool begin_moments(const struct ipsecevtx_report *report, struct failure *failure)
 {
-	struct failed_times *moments = memory_get(&report->allocator, sizeof *moments);
-	failure->moments = moments;
-	return moments && failed_times_add(moments, &report->allocator, failure->span.first) &&
-	       failed_times_add(moments, &report->allocator, failure->span.last);
+	return failed_times_add(&failure->moments, &report->allocator, failure->span.first) &&
+	       failed_times_add(&failure->moments, &report->allocator, failure->span.last);
 }
 
 /* Before its span has that time. */
@@ -189,13 +182,13 @@ static bool note_moment(
 {
 	const struct brief_span *span = &failure->span;
 	bool is_known = !failure->has_time || span->first == span->last || time == span->first || time == span->last;
-	if (failures->has_more_moments || (!failure->moments && is_known))
+	size_t before = failure->moments.count;
+	if (failures->has_more_moments || (before == 0 && is_known))
 		return true;
-	size_t before = failure->moments ? failure->moments->count : 0;
-	if ((!failure->moments && !begin_moments(report, failure)) ||
-		!failed_times_add(failure->moments, &report->allocator, time))
+	if ((before == 0 && !begin_moments(report, failure)) ||
+		!failed_times_add(&failure->moments, &report->allocator, time))
 		return false;
-	failures->moment_count += failure->moments->count - before;
+	failures->moment_count += failure->moments.count - before;
 	if (failures->moment_count > 2 * failures->hour_limit)
 		check_moments(report, failures);
 	return true;

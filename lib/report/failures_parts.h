@@ -46,7 +46,7 @@ struct failure {
 	uint64_t unanswered;
 	uint64_t seen_by_peer;
 	struct hours hours;
-	struct failed_times *moments;  /* NULL: the first and the last are all of them */
+	struct failed_times moments;   /* none: the first and the last are all of them */
 	struct failure_own *own;       /* NULL: no own address is told */
 	struct failure_worked *worked; /* when finished, of the arena; NULL: never */
 };

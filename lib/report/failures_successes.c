@@ -33,8 +33,8 @@ static size_t times_of(const struct failure *failure, uint64_t *ends, const uint
 {
 	ends[0] = failure->span.first;
 	ends[1] = failure->span.last;
-	*times = failure->moments ? failure->moments->items : ends;
-	return failure->moments ? failure->moments->count : 1 + (ends[0] != ends[1]);
+	*times = failure->moments.count > 0 ? failure->moments.items : ends;
+	return failure->moments.count > 0 ? failure->moments.count : 1 + (ends[0] != ends[1]);
 }
 
 /* False when there is no memory. */
