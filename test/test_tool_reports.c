@@ -543,6 +543,21 @@ START_TEST(a_time_that_no_log_reaches_is_told_as_such)
 }
 END_TEST
 
+/* The sentence that is quoted must not say more than what was looked at. */
+START_TEST(what_a_filtered_overview_does_not_find_is_told_as_of_the_events_asked_for)
+{
+	static const char partial[] = "as far as the events asked for tell";
+	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7 MMSAID=1\n"
+			   "event 4655 2024-03-01T09:00:00Z RemoteAddress=198.51.100.7 MMSAID=1\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "--peer=198.51.100.7", "a.evtx").out,
+		"no pattern of an attack, as far as the events asked for tell\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "--peer=198.51.100.7", "-ohtml", "a.evtx").out,
+		"No pattern of an attack was found, as far as the events asked for tell.");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, partial);
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx").out, partial);
+}
+END_TEST
+
 /* Somebody changed one of two copies: neither may hide what the other says. */
 START_TEST(records_that_differ_in_the_outcome_alone_both_count)
 {
@@ -567,6 +582,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, people_are_told_what_rests_on_the_events_asked_for);
 	tcase_add_test(all, clocks_are_told_in_one_direction);
 	tcase_add_test(all, a_time_that_no_log_reaches_is_told_as_such);
+	tcase_add_test(all, what_a_filtered_overview_does_not_find_is_told_as_of_the_events_asked_for);
 	tcase_add_test(all, clocks_that_were_set_are_told_by_when_which_difference_held);
 	tcase_add_test(all, people_are_told_what_a_time_leaves_open);
 	tcase_add_test(all, no_output_says_when_an_opening_was_that_is_not_seen);

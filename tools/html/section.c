@@ -125,6 +125,7 @@ bool html_page_plan(struct html_page *page, const struct output *output, struct 
 		.inputs = inputs ? inputs : "LOG",
 		.selection = output->selection,
 		.read = &output->read,
+		.is_partial = output->report_options.left_out != 0,
 		.story = story,
 		.texts.fd = -1,
 		.scratch.fd = -1};
@@ -353,8 +354,11 @@ static void write_none(struct html_page *page, const struct html_table *table)
 	scratch->used = 0;
 	buffer_string(scratch, table->none);
 	/* It ends with a period. */
-	if (read->inputs_failed > 0 && scratch->used > 0) {
+	if ((read->inputs_failed > 0 || page->is_partial) && scratch->used > 0)
 		scratch->used--;
+	if (page->is_partial)
+		buffer_literal(scratch, ", as far as the events asked for tell");
+	if (read->inputs_failed > 0) {
 		buffer_literal(scratch, "; ");
 		was_read_put_failed(scratch, read);
 	}

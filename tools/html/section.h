@@ -35,6 +35,7 @@ struct html_page {
 	const char *inputs;                /* words for commands */
 	const struct selection *selection; /* of what, NULL: of all */
 	const struct was_read *read;       /* how much of the inputs */
+	bool is_partial;                   /* events were left out of what reports were made of */
 	const struct story *story;         /* what pictures are drawn from; NULL: there are none */
 	struct html_section sections[HTML_SECTIONS_MAX];
 	size_t section_count;

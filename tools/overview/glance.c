@@ -28,6 +28,8 @@ static const struct {
 		"findings", true},
 };
 
+const char glance_partial[] = "as far as the events asked for tell";
+
 /* "1 high, 3 low" */
 static void put_numbers(struct glance *glance, const struct ipsecevtx_report_value *numbers, bool backwards)
 {
@@ -58,8 +60,10 @@ static const char *none_of(size_t index, const struct was_read *read)
 }
 
 void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise,
-	const struct was_read *read)
+	const struct output *output)
 {
+	const struct was_read *read = &output->read;
+	bool is_partial = output->report_options.left_out != 0;
 	for (size_t i = 0; i < GLANCES; i++) {
 		struct glance *glance = &glances[i];
 		*glance = (struct glance){.section = kinds[i].section};
@@ -76,5 +80,7 @@ void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_
 		glance->words = glance->total == 0   ? none_of(i, read)
 				: glance->total == 1 ? kinds[i].one
 						     : kinds[i].many;
+		if (glance->total == 0 && is_partial && i < GLANCES - 1)
+			strcpy(glance->detail, glance_partial);
 	}
 }

@@ -35,7 +35,9 @@ struct glance {
 };
 /* noise: failures that are none to look after. */
 void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise,
-	const struct was_read *read);
+	const struct output *output);
+/* Said of what is none where events were left out: there may be some among these. */
+extern const char glance_partial[];
 
 /* What was read, in words: each line has a label. */
 enum { FACTS_MAX = 9 };

@@ -108,13 +108,16 @@ static void put_item(struct html_page *page, const struct standing *standing, si
 	buffer_literal(buffer, "</p></li>\n");
 }
 
-static void put_standing(struct html_page *page, const struct standing *standing)
+static void put_standing(struct html_page *page, const struct standing *standing, bool is_partial)
 {
 	struct buffer *buffer = page->out;
 	buffer_literal(buffer, "<h2 id=\"standing\">What stands out</h2>\n");
 	if (standing->count == 0) {
 		buffer_literal(buffer, "<p>Nothing: no pattern of an attack, no failed negotiation, no weak algorithm, "
-				       "no lost association, and no damage to the evidence was found.</p>\n");
+				       "no lost association, and no damage to the evidence was found");
+		buffer_string(buffer, is_partial ? ", " : "");
+		buffer_string(buffer, is_partial ? glance_partial : "");
+		buffer_literal(buffer, ".</p>\n");
 		return;
 	}
 	bool is_folded = standing->count > ITEMS_SEEN + 2;
@@ -176,6 +179,11 @@ static void put_glances(struct buffer *buffer, const struct glance glances[GLANC
 			buffer_literal(buffer, "</span>");
 		} else {
 			html_string(buffer, glance->words);
+			if (glance->detail[0]) {
+				buffer_literal(buffer, " <span>");
+				html_string(buffer, glance->detail);
+				buffer_literal(buffer, "</span>");
+			}
 		}
 		buffer_literal(buffer, "</li>\n");
 	}
@@ -194,7 +202,7 @@ static void put_head(
 		facts_free(&facts);
 		return;
 	}
-	glances_take(glances, summary, standing->noise, &output->read);
+	glances_take(glances, summary, standing->noise, output);
 	make_title(page, summary);
 	html_begin(buffer, page->scratch.data, page->scratch.used);
 	buffer_literal(buffer, "<header>\n<h1>");
@@ -205,7 +213,7 @@ static void put_head(
 	buffer_literal(buffer, "</dl>\n</header>\n<main id=\"content\">\n");
 	facts_free(&facts);
 	put_glances(buffer, glances);
-	put_standing(page, standing);
+	put_standing(page, standing, output->report_options.left_out != 0);
 	put_contents(page, &overview->found);
 }
 

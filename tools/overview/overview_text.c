@@ -56,7 +56,7 @@ static void put_glances(struct output *output, const struct ipsecevtx_report_row
 {
 	struct glance glances[GLANCES];
 	char text[256];
-	glances_take(glances, summary, noise, &output->read);
+	glances_take(glances, summary, noise, output);
 	for (size_t i = 0; i < GLANCES; i++) {
 		const struct glance *glance = &glances[i];
 		const char *label = i == 0 ? "Found" : "";
@@ -66,7 +66,10 @@ static void put_glances(struct output *output, const struct ipsecevtx_report_row
 		if (glance->total > 0)
 			count = snprintf(text, sizeof text, "%llu ", (unsigned long long)glance->total);
 		snprintf(text + count, sizeof text - (size_t)count, "%s%s%s", glance->words,
-			glance->detail[0] ? ": " : "", glance->detail);
+			!glance->detail[0]   ? ""
+			: glance->total == 0 ? ", "
+					     : ": ",
+			glance->detail);
 		put_label(output, label, TEXT_DIM);
 		put_text(output, text, strlen(text), strlen(label));
 	}
@@ -99,16 +102,20 @@ static void put_command(struct output *output, const char *options)
 
 static void put_standing(struct output *output, const struct standing *standing)
 {
-	static const char words[] = "nothing: no pattern of an attack, no failed negotiation, no weak algorithm, no "
-				    "lost association, and no damage to the evidence was found";
+	static const char nothing[] = "nothing: no pattern of an attack, no failed negotiation, no weak algorithm, no "
+				      "lost association, and no damage to the evidence was found";
 	const struct chart chart = chart_of(output);
 	struct buffer *buffer = output->buffer;
-	char text[120];
+	char text[240];
 	buffer_byte(buffer, '\n');
 	put_label(output, "What stands out, the worst first", TEXT_BOLD);
 	buffer_byte(buffer, '\n');
-	if (standing->count == 0)
-		chart_paragraph(&chart, words, sizeof words - 1, 0, 0);
+	if (standing->count == 0) {
+		bool is_partial = output->report_options.left_out != 0;
+		int size = snprintf(
+			text, sizeof text, "%s%s%s", nothing, is_partial ? ", " : "", is_partial ? glance_partial : "");
+		chart_paragraph(&chart, text, (size_t)size, 0, 0);
+	}
 	for (size_t i = 0; i < standing->count && i < ITEMS_TOLD; i++) {
 		const struct standing_item *item = &standing->items[i];
 		put_label(output, looks[item->look], colors[item->look]);
