@@ -91,6 +91,30 @@ START_TEST(a_certificate_that_several_peers_show_is_told_with_when_and_whether_a
 }
 END_TEST
 
+/* What rests on records of free space alone says so. */
+START_TEST(associations_of_recovered_records_are_told_as_such)
+{
+#define OF_OLD "LocalAddress=192.0.2.1 RemoteAddress=203.0.113.77 QuickModeSaId="
+	make_log("a.evtx", "event 4653 2025-05-01T08:10:00Z record=500 RemoteAddress=203.0.113.9\n"
+			   "event 5451 +0 record=501 LocalAddress=192.0.2.1 RemoteAddress=203.0.113.9 QuickModeSaId=9\n"
+			   "slack\n"
+			   "event 5451 2025-05-01T07:00:00Z record=420 " OF_OLD "7\n"
+			   "event 5452 2025-05-01T07:30:00Z record=421 " OF_OLD "7\n"
+			   "event 5452 2025-05-01T07:31:00Z record=422 " OF_OLD "8\n");
+	struct ran ran = TOOL("-q", "-ojsonl", "--recover", "--report=sessions", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"opened_origin\":\"recovered\",\"closed_origin\":\"recovered\"}"), 1);
+	ck_assert_uint_eq(count_of(ran.out, "\"closed_origin\""), 2);
+	ck_assert_uint_eq(count_of(ran.out, "\"opened_origin\""), 1);
+	ran = TOOL("-q", "--recover", "--report=sessions", "a.evtx");
+	assert_has(ran.out, "    Quick Mode 7  closed after 30m, recovered\n");
+	assert_has(ran.out, "    Quick Mode 8  closed, opening not seen, recovered\n");
+	assert_has(ran.out, "    Quick Mode 9  open\n");
+	ran = TOOL("-q", "--recover", "--report=peers", "a.evtx");
+	assert_has(ran.out, "    recovered 2 associations\n");
+	ck_assert_uint_eq(count_of(ran.out, "recovered"), 1);
+}
+END_TEST
+
 /* Each is held against what it used itself; where it is not known who it is, all that can be the cause is named. */
 static const struct {
 	const char *first, *second, *third; /* cipher, and what tells who it is */
@@ -225,6 +249,7 @@ Suite *suite_tool_ends(void)
 {
 	Suite *suite = suite_create("ends");
 	TCase *all = tool_case(suite, "ends");
+	tcase_add_test(all, associations_of_recovered_records_are_told_as_such);
 	tcase_add_test(all, a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time);
 	tcase_add_loop_test(
 		all, another_computer_behind_the_same_address_is_told_from_a_rekey, 0, (int)LENGTH(followed));

@@ -52,8 +52,7 @@ static bool is_word(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-/* NULL when there is no memory. */
-static struct peer_trouble *get_trouble(struct peers *peers, struct peer *peer)
+struct peer_trouble *peer_get_trouble(struct peers *peers, struct peer *peer)
 {
 	void *troubles = peers->troubles;
 	if (peer->trouble != 0)
@@ -85,7 +84,7 @@ static bool count_trouble(struct peers *peers, struct peer *peer, const struct r
 	const enum ipsecevtx_kind kind = added->event->kind;
 	bool is_one = kind == IPSECEVTX_KIND_MM_FAILED || kind == IPSECEVTX_KIND_QM_FAILED ||
 		      kind == IPSECEVTX_KIND_EM_FAILED || kind == IPSECEVTX_KIND_INVALID_PACKET;
-	struct peer_trouble *trouble = is_one ? get_trouble(peers, peer) : NULL;
+	struct peer_trouble *trouble = is_one ? peer_get_trouble(peers, peer) : NULL;
 	if (!trouble)
 		return !is_one;
 	trouble->mm_failed += kind == IPSECEVTX_KIND_MM_FAILED;
@@ -236,6 +235,9 @@ static bool peers_row(struct ipsecevtx_report *report, void *state, size_t index
 	for (size_t i = 0; items && i < peer->change_count; i++)
 		put_change(report, row, &peers->changes[peers->change_order[peer->first_change + i]], &items[i]);
 	put_coverage(peers, row, index);
+	const uint64_t recovered = peer_trouble_of(peers, peer).recovered;
+	if (recovered > 0)
+		row_number(row, "recovered", recovered);
 	return true;
 }
 
@@ -255,7 +257,7 @@ static void peers_release(struct ipsecevtx_report *report, void *state)
 static const char *const peers_keys[] = {"peer", "first", "last", "computers", "mm_established", "qm_established",
 	"mm_failed", "qm_failed", "em_failed", "invalid_packets", "unanswered", "began_here", "began_there",
 	"covered_seconds", "principals", "certificates", "keying_modules", "auth_methods", "mm_ciphers",
-	"mm_integrities", "dh_groups", "esp_ciphers", "esp_integrities", "changes", "coverage"};
+	"mm_integrities", "dh_groups", "esp_ciphers", "esp_integrities", "changes", "coverage", "recovered"};
 
 const struct report_kind report_peers = {
 	.info = {"peers", "every peer: what was seen of it, and how it was protected", peers_keys,

@@ -20,10 +20,11 @@ enum peer_list {
 	PEER_LISTS
 };
 
-/* What went wrong with a peer. */
+/* What went wrong with a peer, or is not certain. */
 struct peer_trouble {
 	uint64_t mm_failed, qm_failed, em_failed;
 	uint64_t invalid_packets, unanswered;
+	uint64_t recovered; /* of its associations those that no live record tells of */
 };
 
 /* The value of a group. There are hundreds of thousands. */
@@ -97,6 +98,8 @@ struct peers {
 	size_t share_count, share_room;
 };
 
+/* Made when there is none; NULL when there is no memory. */
+struct peer_trouble *peer_get_trouble(struct peers *peers, struct peer *peer);
 /* Zeros where nothing went wrong. */
 struct peer_trouble peer_trouble_of(const struct peers *peers, const struct peer *peer);
 

@@ -178,12 +178,26 @@ static bool add_lists(struct taking *taking, const struct association_event *eve
 	return true;
 }
 
+/* An association that no live record tells of can be of any time, and anybody's. */
+static bool count_recovered(struct taking *taking, const struct association_event *event, struct peer *peer)
+{
+	if (event->origin == IPSECEVTX_ORIGIN_ACTIVE)
+		return true;
+	struct peer_trouble *trouble = peer_get_trouble(taking->peers, peer);
+	if (trouble)
+		trouble->recovered++;
+	return trouble != NULL;
+}
+
 /* What an end tells of an association whose opening is not there. */
 static bool take_end(struct taking *taking, const struct association_event *event)
 {
-	uint32_t peer = event->has_peer ? association_peer(taking->associations, event) : STRING_NONE;
-	uint32_t index = taking->peers->by_string[peer];
-	return index == NO_PEER || add_lists(taking, event, group_value(taking->peers->groups.items[index]));
+	uint32_t string = event->has_peer ? association_peer(taking->associations, event) : STRING_NONE;
+	uint32_t index = taking->peers->by_string[string];
+	if (index == NO_PEER)
+		return true;
+	struct peer *peer = group_value(taking->peers->groups.items[index]);
+	return add_lists(taking, event, peer) && count_recovered(taking, event, peer);
 }
 
 static bool take(struct taking *taking, uint32_t number)
@@ -204,6 +218,8 @@ static bool take(struct taking *taking, uint32_t number)
 		peer->mm_established++;
 	else
 		peer->qm_established++;
+	if (!count_recovered(taking, event, peer))
+		return false;
 	if (association->kind == ASSOCIATION_QM && !peers_add_interval(taking->report, taking->peers, number, index))
 		return false;
 	if (before == ASSOCIATION_NONE)

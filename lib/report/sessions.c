@@ -187,6 +187,15 @@ static void put_other_end(
 		row_word(row, "rekey_of_other_end", ends == ENDS_OTHER_NAME ? "certificate" : "port");
 }
 
+/* Only where it is no live record: such a one can be of any time, and anybody's. */
+static void put_origin(struct row *row, const char *name, const struct associations *associations, uint32_t number)
+{
+	const struct association_event *event =
+		number == ASSOCIATION_NONE ? NULL : association_event_at(associations, number);
+	if (event && event->origin != IPSECEVTX_ORIGIN_ACTIVE)
+		row_word(row, name, ipsecevtx_origin_name((enum ipsecevtx_origin)event->origin));
+}
+
 /* See struct ipsecevtx_report_row. */
 static uint64_t find_beyond(const struct ipsecevtx_report *report, const struct association *association)
 {
@@ -248,6 +257,8 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 	put_relations(row, &session);
 	put_fields(row, &session);
 	put_other_end(row, sessions, associations, sessions->next - 1);
+	put_origin(row, "opened_origin", associations, association->opening);
+	put_origin(row, "closed_origin", associations, is_closed(association) ? association->ending : ASSOCIATION_NONE);
 	return true;
 }
 
@@ -263,7 +274,8 @@ static const char *const sessions_keys[] = {"kind", "computer", "sa_id", "mm_sa_
 	"traffic_selector_id", "local_em_principal", "remote_em_principal", "em_auth_method", "em_impersonation",
 	"local_em_cert_hash", "local_em_issuing_ca", "local_em_root_ca", "remote_em_cert_hash", "remote_em_issuing_ca",
 	"remote_em_root_ca", "ah_integrity", "esp_integrity", "esp_cipher", "lifetime_seconds", "lifetime_kilobytes",
-	"lifetime_packets", "inbound_spi", "outbound_spi", "source", "offset", "rekey_of_other_end"};
+	"lifetime_packets", "inbound_spi", "outbound_spi", "source", "offset", "rekey_of_other_end", "opened_origin",
+	"closed_origin"};
 
 const struct report_kind report_sessions = {
 	.info = {"sessions", "every security association: when it was opened and closed, and with whom", sessions_keys,

@@ -203,6 +203,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 {
 	static const char *const established[][2] = {
 		{"mm_established", "Main Modes"}, {"qm_established", "Quick Modes"}};
+	static const char *const recovered[][2] = {{"recovered", "associations"}};
 	static const char *const failed[][2] = {{"mm_failed", "Main Mode"}, {"qm_failed", "Quick Mode"},
 		{"em_failed", "Extended Mode"}, {"unanswered", "of them unanswered"},
 		{"invalid_packets", "invalid packets"}};
@@ -223,6 +224,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	buffer_byte(output->buffer, '\n');
 	put_span(output, row);
 	put_counts(output, row, "made", established, 2);
+	put_counts(output, row, "recovered", recovered, 1);
 	put_counts(output, row, "failed", failed, 5);
 	put_counts(output, row, "began", began, 2);
 	put_lists(output, row, "is", principals, 1);

@@ -41,6 +41,10 @@ struct session {
 	bool has_opened : 1;
 	bool has_closed : 1;
 	bool has_sa_id : 1;
+	/* Of itself, and of those in its line: an opening or an end is no live record. */
+	bool is_opening_recovered : 1;
+	bool is_end_recovered : 1;
+	bool is_part_recovered : 1;
 	bool is_told : 1; /* it stands under another one, or in the line of one: it is not shown by itself */
 };
 
@@ -81,6 +85,8 @@ enum value {
 	REMOTE_TUNNEL_ENDPOINT,
 	IP_PROTOCOL,
 	REKEY_OF_OTHER_END,
+	OPENED_ORIGIN,
+	CLOSED_ORIGIN,
 	/* In the order in which they are told of a Main Mode, and of a Quick Mode. */
 	FIRST_OF_MM,
 	END_OF_MM = FIRST_OF_MM + 9,
@@ -91,8 +97,9 @@ enum value {
 static const char *const names[] = {"kind", "computer", "sa_id", "state", "opened", "closed", "duration_seconds",
 	"overdue", "other_computer", "mm_lifetime_minutes", "lifetime_seconds", "local_address", "local_mask",
 	"local_port", "remote_address", "remote_mask", "remote_port", "remote_tunnel_endpoint", "ip_protocol",
-	"rekey_of_other_end", "role", "keying_module", "mm_auth_method", "em_auth_method", "mm_cipher", "mm_integrity",
-	"dh_group", "remote_mm_principal", "remote_em_principal", "esp_cipher", "esp_integrity", "ah_integrity", NULL};
+	"rekey_of_other_end", "opened_origin", "closed_origin", "role", "keying_module", "mm_auth_method",
+	"em_auth_method", "mm_cipher", "mm_integrity", "dh_group", "remote_mm_principal", "remote_em_principal",
+	"esp_cipher", "esp_integrity", "ah_integrity", NULL};
 
 _Static_assert(sizeof names / sizeof names[0] == END_OF_QM + 1, "each has a number");
 _Static_assert(END_OF_QM <= ROW_INDEX_NAMES, "each has a place");
@@ -276,6 +283,8 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
 		.has_other_name = other_end && other_end->text.data[0] == 'c',
 		.has_other_port = other_end && other_end->text.data[0] == 'p',
+		.is_opening_recovered = find_value(sessions, OPENED_ORIGIN) != NULL,
+		.is_end_recovered = find_value(sessions, CLOSED_ORIGIN) != NULL,
 		.has_opened = opened != NULL,
 		.has_closed = closed != NULL,
 		.has_sa_id = sa_id != NULL,
@@ -353,6 +362,7 @@ static void attach(struct sessions *sessions, uint32_t place)
 		session->newest = NO_LINE;
 		session->next = first;
 		sessions->items[first].newest = place;
+		sessions->items[first].is_part_recovered |= session->is_opening_recovered || session->is_end_recovered;
 		sessions->items[first].rekeys++;
 		return;
 	}
@@ -436,6 +446,23 @@ static void put_followed(struct buffer *buffer, const struct sessions *sessions,
 	buffer_string(buffer, did_stand ? " stood" : "");
 }
 
+/* What rests on records that are no live ones, and so may be of any time. */
+static void put_recovered(struct output *output, const struct session *session)
+{
+	bool is_opening = session->is_opening_recovered, is_end = session->is_end_recovered;
+	bool is_whole = is_opening && (is_end || !session->has_closed);
+	if (!is_opening && !is_end && !session->is_part_recovered)
+		return;
+	text_color(output, TEXT_YELLOW);
+	buffer_literal(output->buffer, ", ");
+	if (session->rekeys > 0)
+		buffer_literal(output->buffer, "in part ");
+	else if (!is_whole && session->has_opened)
+		buffer_string(output->buffer, is_opening ? "opening " : "end ");
+	buffer_literal(output->buffer, "recovered");
+	text_color(output, TEXT_PLAIN);
+}
+
 /* Of one that stands under another, its peer is told where it is not that one's. */
 static void put_session(struct output *output, const struct sessions *sessions, const struct session *session,
 	const struct session *above)
@@ -458,6 +485,7 @@ static void put_session(struct output *output, const struct sessions *sessions, 
 	put_end(output, sessions, session);
 	if (session->is_mm && session->is_rekey)
 		put_followed(buffer, sessions, session);
+	put_recovered(output, session);
 	buffer_byte(buffer, '\n');
 	rows_wrapped(output, texts + session->details, 8);
 }
