@@ -236,7 +236,7 @@ def read_associations(events):
             elif event_id in CLOSES:
                 identity = (CLOSES[event_id], event["mm_sa_id" if CLOSES[event_id] == "mm" else "qm_sa_id"])
                 if standing.pop(identity, None) is not None:
-                    open_ones[identity]["until"] = event["time"]
+                    open_ones[identity].update(until=event["time"], closed=True)
                 else:
                     associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False})
     return associations
@@ -508,6 +508,57 @@ def renewed_by(side, principals, opened, last_success):
     return min(candidates)[3] if candidates else None
 
 
+def known_until(association, events):
+    """What was not seen to be closed stands no longer than its lifetime, and than its computer was heard of."""
+    event, until = association["event"], association.get("until")
+    ends = [ticks_of(until)] if until else []
+    if not association.get("closed"):
+        ends.append(max(ticks_of(other["time"]) for other in events if other["computer"] == event["computer"]))
+        if event.get("mm_lifetime_minutes"):
+            ends.append(ticks_of(event["time"]) + event["mm_lifetime_minutes"] * 60 * SECOND)
+    return min(ends)
+
+
+def shown_from(thumbprint, events):
+    """When which peers showed a certificate, by the first, and when Main Modes of two of them stood at one time."""
+    shown = [association for association in read_associations(events) if
+             association["opened"] and association["kind"] == "mm" and peer_of(association["event"]) and any(
+                 (side, showing["cert_hash"].lower()) == ("remote", thumbprint)
+                 for side, _, showing in showings(association["event"]))]
+    shown.sort(key=lambda one: (one["event"]["time"], in_bytes(peer_of(one["event"])), one["event"]["record_id"],
+                                in_bytes(one["computer"])))
+    uses, meetings, standing = collections.OrderedDict(), collections.OrderedDict(), {}
+    for association in shown:
+        peer, opened = peer_of(association["event"]), association["event"]["time"]
+        uses.setdefault(peer, []).append(opened)
+        until = known_until(association, events)
+        others = [(end, -place, other) for other, (end, place) in standing.items() if other != peer]
+        if others and min(max(others)[0], until) > ticks_of(opened):
+            pair = tuple(sorted((peer, max(others)[2]), key=in_bytes))
+            meetings.setdefault(pair, []).append((ticks_of(opened), min(max(others)[0], until)))
+        if until > standing.get(peer, (-1, 0))[0]:
+            standing[peer] = until, sum(map(len, uses.values()))
+    return uses, meetings
+
+
+def time_of(ticks):
+    return (START + datetime.timedelta(seconds=ticks // SECOND)).strftime("%Y-%m-%dT%H:%M:%S") + ".%07dZ" % (
+        ticks % SECOND)
+
+
+def put_uses(row, events):
+    uses, meetings = shown_from(row["thumbprint"].lower(), events)
+    if row["side"] == "local" or len(uses) < 2:
+        return
+    row["uses"] = [collections.OrderedDict(peer=peer, first=min(times), last=max(times), count=len(times))
+                   for peer, times in uses.items()]
+    if meetings:
+        row["at_once"] = [collections.OrderedDict(
+            peer=pair[0], other_peer=pair[1], first=time_of(min(first for first, _ in times)),
+            last=time_of(max(last for _, last in times)), count=len(times))
+                          for pair, times in meetings.items()][:10]
+
+
 def certificates(events):
     opened = [association["event"] for association in read_associations(events) if association["opened"]]
     failed = [event for event in events if event["event_id"] in (4652, 4983)]
@@ -541,6 +592,7 @@ def certificates(events):
             row[name + "s"] = distinct(shown[name] for shown in details)
         successor = renewed_by(side, row["principals"], opened, row["last_success"])
         row["renewed_by"] = spellings.get((successor, side))
+        put_uses(row, events)
         rows.append(row)
     return rows
 
