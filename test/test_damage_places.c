@@ -132,8 +132,8 @@ static void fix_chunk(size_t at)
 START_TEST(a_header_in_free_space_hides_no_record_of_a_chunk_without_magic)
 {
 	static const size_t before[] = {128, 4200};
-	for (unsigned way = 0; way < 4 * COUNT(before); way++) {
-		uint8_t *header = bad.bytes + chunk_at(1) - before[way / 4];
+	for (unsigned way = 0; way < 8 * COUNT(before); way++) {
+		uint8_t *header = bad.bytes + chunk_at(1) - before[way / 8];
 		describe("way %u", way);
 		memcpy(bad.bytes, good.bytes, good.size);
 		memset(header, 0, 128);
@@ -142,13 +142,16 @@ START_TEST(a_header_in_free_space_hides_no_record_of_a_chunk_without_magic)
 		put_u32(header + 44, 512);
 		put_u32(header + 48, 512);
 		bad.bytes[chunk_at(1)] ^= 1;
+		/* Its first record need not be whole. */
+		if (way & 4)
+			bad.bytes[bad.offsets[PER_CHUNK + 1] - 4] ^= 8;
 		if (way % 2) {
 			put_chunk_of_one_record(chunk_at(1) + free_space(&good, 1) + 512);
 			memcpy(bad.bytes + chunk_at(2), good.bytes + chunk_at(2), free_space(&good, 2));
 		}
 		/* Anybody can make its checksum right. */
 		if (way & 2)
-			fix_chunk(chunk_at(1) - before[way / 4]);
+			fix_chunk(chunk_at(1) - before[way / 8]);
 		look_at_bad(engines[_i]);
 		assert_all_but_unordered(&view, &original, NULL);
 		ck_assert_uint_gt(told_above_note(&view), 0);

@@ -390,7 +390,7 @@ START_TEST(records_swallowed_by_one_that_cannot_be_read_are_found)
 		lost[host + 1] = way == 3;
 		for (size_t k = host; k <= host + 1; k++) {
 			if (lost[k]) /* a token that there is not, or a template that is not there */
-				bad.bytes[bad.offsets[k] + 24 + (way ? 6 : 0)] ^= 0x55;
+				memset(bad.bytes + bad.offsets[k] + 24 + (way ? 6 : 0), 0x55, way ? 4 : 1);
 		}
 		sample_fix(&bad);
 		look_at_bad(engines[_i]);

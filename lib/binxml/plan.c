@@ -57,8 +57,7 @@ struct plan_cache {
 	struct lender *lenders;
 	size_t lender_room;
 	size_t lender_count;
-	bool misses_lenders; /* some templates were seen and forgotten: which one is the only one that fits cannot be
-				told */
+	bool misses_lenders; /* some were seen and forgotten: which one is the only one that fits cannot be told */
 	bool may_borrow;
 	bool goes_by_place;                       /* whichever template an instance names */
 	size_t torn_at, record_start, record_end; /* of the record */
@@ -255,6 +254,11 @@ void plan_cache_go_by_place(struct plan_cache *cache, bool goes_by_place)
 	cache->goes_by_place = goes_by_place;
 }
 
+unsigned plan_cache_way(const struct plan_cache *cache)
+{
+	return (unsigned)cache->goes_by_place | (unsigned)cache->may_borrow << 1;
+}
+
 void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
 {
 	cache->may_borrow = may_borrow;
@@ -330,9 +334,7 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *error)
 {
 	if (!cache->draft) {
-		/* Half a megabyte, of which a template sets what it needs: zeroing it would take as long as reading a
-		 * small log.
-		 */
+		/* Half a megabyte, of which a template sets what it needs: zeroing it takes as long as a small log. */
 		cache->draft = cache->allocator.reallocate(cache->allocator.user, NULL, sizeof *cache->draft);
 		if (!cache->draft) {
 			error->problem = PROBLEM_MEMORY;
@@ -585,9 +587,8 @@ bool plan_open(
 
 bool plan_copy_template(const struct plan_cache *cache, const struct plan_use *use, struct known_copy *copy)
 {
-	uint32_t id = use->instance.template_id;
-	return known_copy(cache->known, use->plan, id, copy) ||
-	       (cache->store && plan_store_copy(cache->store, use->plan, id, copy));
+	return known_copy(cache->known, use->plan, use->instance.template_id, copy) ||
+	       (cache->store && plan_store_copy(cache->store, use->plan, use->instance.template_id, copy));
 }
 
 struct pattern *plan_pattern(struct plan_cache *cache, struct pattern *before, const struct plan_use *use,

@@ -151,6 +151,9 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow);
 /* Whether an instance is read by the definition that stands where it says, whichever it names. At first it is not. */
 void plan_cache_go_by_place(struct plan_cache *cache, bool goes_by_place);
 
+/* In which of these ways it finds definitions now: the same number for the same way. */
+unsigned plan_cache_way(const struct plan_cache *cache);
+
 /*
  * Lets cache borrow what other has seen too, as if it had seen all of it itself: with more than it can keep it borrows
  * nothing. False when there is no memory.

@@ -362,6 +362,7 @@ static struct remembered_class *find_remembered(struct classifier *classifier, c
 		struct remembered_class *entry = &classifier->remembered[i];
 		if (entry->chunk_number == classifier->insides.chunk_number && entry->record.offset == record->offset &&
 			entry->record.size == record->size && entry->record.torn_at == record->torn_at &&
+			entry->way == plan_cache_way(classifier->plans) &&
 			entry->definitions == namesakes_count(classifier->insides.namesakes))
 			return entry;
 	}
@@ -385,6 +386,7 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	bool is_known = decode_class(look, class, error);
 	entry = &classifier->remembered[classifier->remember_next++ % CLASSES_REMEMBERED];
 	entry->chunk_number = classifier->insides.chunk_number;
+	entry->way = plan_cache_way(classifier->plans);
 	entry->definitions = namesakes_count(classifier->insides.namesakes);
 	entry->record = *record;
 	entry->class = *class;

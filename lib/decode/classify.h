@@ -42,6 +42,7 @@ struct record_class {
 /* A record that was decoded to learn what it is, and what that was. */
 struct remembered_class {
 	uint32_t chunk_number; /* 0: none */
+	unsigned way;          /* of plan_cache_way(), in which its definitions were found */
 	uint32_t definitions;  /* of the chunk that were met before, and then: what is odd may depend on them */
 	struct record record;
 	struct record_class class; /* but use */

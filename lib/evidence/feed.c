@@ -201,8 +201,9 @@ static size_t distance_to_place(const struct feed *feed)
 }
 
 /*
- * Whether a chunk stands at place that has lost its magic: where its first record would be is a whole one, and no
- * record of the chunk that begins with data leads there.
+ * Whether a chunk stands at place that has lost its magic: its header says what those of chunks do, or where its first
+ * record would be is a whole one, and no record of the chunk that begins with data leads there. One that begins there
+ * and says that it is empty holds nothing that could be lost.
  */
 static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t place)
 {
@@ -210,6 +211,10 @@ static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t plac
 	const size_t first = place + CHUNK_HEADER_SIZE;
 	struct record record, found;
 	size_t position = CHUNK_HEADER_SIZE;
+	const bool is_usual =
+		read_u32(data, size, place + 40) == CHUNK_HEADER_FIELDS && is_usual_header(data, size, place);
+	if (read_u32(data, size, 48) == CHUNK_HEADER_SIZE || is_usual)
+		return true;
 	if (!record_is_whole(&early, first, size, &record))
 		return false;
 	while (position < first) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/filetime.h"
 #include "reader/scan_pass.h"
+#include "reader/scan_place.h"
 #include "reader/scan_record.h"
 #include "reader/scan_report.h"
 #include "sequence/logs.h"
@@ -552,6 +553,7 @@ const struct ipsecevtx_event *scan_next(struct scan *scan)
 	struct found found;
 	scan->has_event = false;
 	while (scan->stage != SCAN_DONE && !scan->memory.ran_out && !scan_is_stopped(scan)) {
+		scan_place_forget(scan);
 		bool is_in_walk = scan->stage == SCAN_LIVE && scan->hidden_position >= scan->hidden_end;
 		scan->has_event = is_in_walk && scan_pass(scan);
 		if (scan->has_event)

@@ -60,9 +60,10 @@ struct scan {
 	struct record record; /* of the event that was handed out last */
 	bool has_event;
 	size_t slack_position;
-	bool is_sound;    /* nothing about the chunk marks its records */
-	bool told_beyond; /* that records go on in the free space */
-	bool is_between;  /* the record is one of free space, before one that goes on with the live ones */
+	bool is_sound;      /* nothing about the chunk marks its records */
+	bool told_beyond;   /* that records go on in the free space */
+	bool goes_by_place; /* see scan_place.h */
+	bool is_between;    /* the record is one of free space, before one that goes on with the live ones */
 	struct beyond beyond;
 	bool is_straddled;                  /* the free space begins within a whole record, which is the next one */
 	bool ended_oddly;                   /* the last live step is no record that is right in its size */

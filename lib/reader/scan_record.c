@@ -2,28 +2,13 @@
 #include "reader/scan_record.h"
 
 #include "evidence/carve.h"
+#include "reader/scan_place.h"
 #include "reader/scan_report.h"
 #include "reader/unprinted.h"
 #include "reference/accept.h"
 #include "sequence/shifted.h"
 
 #include <stdio.h>
-
-static const char *problem_text(enum binxml_problem problem)
-{
-	static const char *const texts[] = {
-		[PROBLEM_NONE] = "it holds no event id",
-		[PROBLEM_TOKEN] = "a token that does not belong there",
-		[PROBLEM_TRUNCATED] = "it ends in the middle",
-		[PROBLEM_NAME] = "a name lies outside of the chunk",
-		[PROBLEM_TEMPLATE] = "its template definition is not where it should be, and no other fits",
-		[PROBLEM_DEPTH] = "it is nested too deep",
-		[PROBLEM_VALUES] = "its values do not fit",
-		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
-		[PROBLEM_MEMORY] = "memory ran out",
-	};
-	return texts[problem];
-}
 
 /* With --verify a record that is not printed is compared with libevtx too. class: NULL where it could not be read. */
 static void verify_unprinted(struct scan *scan, const struct found *found, const struct record_class *class)
@@ -51,7 +36,7 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 			(unsigned)error->template_id, at);
 	else
 		findings_report(&scan->findings, &place, "%s (token 0x%02x at 0x%llx)",
-			reason ? reason : problem_text(error->problem), error->token, at);
+			reason ? reason : scan_problem_text(error->problem), error->token, at);
 	verify_unprinted(scan, found, NULL);
 }
 
@@ -93,7 +78,7 @@ static bool is_recovered(const struct scan *scan, const struct found *found)
  * Whether it stands among the live records of a chunk, found by carving or not. That no more than the magic of one was
  * changed, as both checksums say, takes nothing from what is in it.
  */
-static bool is_in_place(const struct scan *scan, const struct found *found)
+bool scan_is_in_place(const struct scan *scan, const struct found *found)
 {
 	return !found->is_hidden && !found->is_beyond && !found->is_slack &&
 	       (!(scan->chunk.faults & CHUNK_MAGIC) || scan->chunk.is_renamed);
@@ -109,7 +94,8 @@ static size_t find_behind(const struct scan *scan, const struct found *found, un
 	size_t end = record->offset + record->size;
 	const struct byte_range range = {chunk_bytes(&scan->chunk), record->offset + RECORD_HEADER_SIZE, end - 4};
 	struct accepted accepted;
-	if (!(odd & PLAN_BEHIND) || !is_in_place(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC)
+	if (!(odd & PLAN_BEHIND) || !scan_is_in_place(scan, found) || found->is_torn ||
+		scan->chunk.faults & CHUNK_DATA_CRC)
 		return 0;
 	/* What is too large for that check is not believed to be what it was made to look like. */
 	if (!accept_record(&range, &accepted) && accepted.reach <= end)
@@ -155,7 +141,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
 	return odd & PLAN_LOST_NAMES &&
-	       (!is_in_place(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
+	       (!scan_is_in_place(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
 }
 
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
@@ -184,7 +170,7 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
 {
 	struct elsewhere *elsewhere = &class->elsewhere;
-	bool is_whole = is_in_place(scan, found) && !found->is_torn;
+	bool is_whole = scan_is_in_place(scan, found) && !found->is_torn;
 	bool is_sound = is_whole && !(scan->chunk.faults & CHUNK_DATA_CRC);
 	elsewhere->is_unread = elsewhere->is_unread && (is_sound || (is_whole && !elsewhere->is_misnamed));
 	elsewhere->is_unsized = elsewhere->is_unsized && is_whole;
@@ -198,7 +184,7 @@ static bool classify(
 {
 	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
 	/* Where nothing was lost, its own template is another one than the record names, which others read it by. */
-	class->elsewhere.odd_form |= class->use.is_borrowed;
+	class->elsewhere.odd_form |= class->use.is_borrowed || scan->goes_by_place;
 	excuse_lost(scan, found, class);
 	return is_known;
 }
@@ -327,6 +313,9 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		return true;
 	}
 	enum engine_result result = engines_decode(&scan->engines, view, &failure);
+	const bool is_by_place = result == ENGINE_UNABLE && scan_place_go(scan, &failure.error);
+	if (is_by_place)
+		result = scan_place_decode(scan, view, &failure);
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
 		failure.error.offset = view->record->offset;
@@ -347,7 +336,10 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		}
 		if (scan->engines.trace.odd)
 			look_behind(scan, found, class);
-		search_nested(scan, found, class);
+		if (is_by_place)
+			scan_place_tell(scan, found, class);
+		else
+			search_nested(scan, found, class);
 		if (found->doubt)
 			scan_report_mixed(scan, view, found->doubt);
 		else if (is_copy(scan, found))
@@ -538,25 +530,6 @@ static bool look_at_template(struct scan *scan, const struct found *found, const
 	return is_known;
 }
 
-/*
- * A record that another definition of its template's identifier makes somebody else's event, and the one that stands
- * where it says that its template does one of ours: others go by that place.
- */
-static void look_by_place(struct scan *scan, const struct found *found, const struct record_class *class)
-{
-	struct record_class other;
-	struct binxml_error error;
-	/* Where the checksum is right it was told: see classify(). */
-	if (!class->use.is_borrowed || !is_in_place(scan, found) || !(scan->chunk.faults & CHUNK_DATA_CRC))
-		return;
-	plan_cache_go_by_place(scan->engines.plans, true);
-	bool is_read = classify_record(&scan->classifier, &found->view, &other, &error);
-	plan_cache_go_by_place(scan->engines.plans, false);
-	bool is_same = class->identity.is_ours && class->identity.event_id == other.identity.event_id;
-	if (is_read && other.identity.is_ours && events_find(other.identity.event_id) && !is_same)
-		scan_report_by_place(scan, &found->view, other.identity.event_id, class->identity.event_id);
-}
-
 /* A record that is not asked for. */
 static void leave_out(struct scan *scan, const struct found *found, struct record_class *class)
 {
@@ -565,7 +538,26 @@ static void leave_out(struct scan *scan, const struct found *found, struct recor
 		look_at_unwanted(scan, found, class);
 	learn(scan, found, class);
 	verify_unprinted(scan, found, class);
-	look_by_place(scan, found, class);
+	scan_place_look(scan, found, class);
+}
+
+/* By the template that the record names, or nearly names. */
+static bool identify(
+	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
+{
+	if (classify(scan, found, class, error))
+		return true;
+	const struct binxml_error first = *error;
+	if (!scan_place_go(scan, error))
+		return false;
+	if (classify(scan, found, class, error) && class->use.plan && !class->use.is_borrowed &&
+		slots_fit(class->use.plan, &class->use.instance) &&
+		slots_have_types(class->use.plan, &class->use.instance, chunk_bytes(&scan->chunk)))
+		return true;
+	scan_place_forget(scan);
+	classify(scan, found, class, error);
+	*error = first;
+	return false;
 }
 
 bool scan_take_record(struct scan *scan, struct found *found)
@@ -577,7 +569,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
 	if (found->is_slack && !scan->order.is_known)
 		slack_look(&scan->order, &scan->classifier, &scan->chunk);
-	bool is_known = classify(scan, found, &class, &error);
+	bool is_known = identify(scan, found, &class, &error);
 	if (scan->memory.ran_out)
 		return false;
 	if (class.use.odd)

@@ -43,6 +43,9 @@ static inline void scan_see_live(struct scan *scan, const struct record *record)
 /* enum ipsecevtx_mark bits that all records of the chunk get. */
 unsigned scan_chunk_marks(const struct scan *scan);
 
+/* Whether a record stands among the live ones, with nothing written over it that is not told. */
+bool scan_is_in_place(const struct scan *scan, const struct found *found);
+
 /* Takes a record, wherever it was found; true when it is an event to hand out. */
 bool scan_take_record(struct scan *scan, struct found *found);
 

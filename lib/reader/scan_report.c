@@ -5,6 +5,22 @@
 
 #include <stdio.h>
 
+const char *scan_problem_text(enum binxml_problem problem)
+{
+	static const char *const texts[] = {
+		[PROBLEM_NONE] = "it holds no event id",
+		[PROBLEM_TOKEN] = "a token that does not belong there",
+		[PROBLEM_TRUNCATED] = "it ends in the middle",
+		[PROBLEM_NAME] = "a name lies outside of the chunk",
+		[PROBLEM_TEMPLATE] = "its template definition is not where it should be, and no other fits",
+		[PROBLEM_DEPTH] = "it is nested too deep",
+		[PROBLEM_VALUES] = "its values do not fit",
+		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
+		[PROBLEM_MEMORY] = "memory ran out",
+	};
+	return texts[problem];
+}
+
 static void report_crc(
 	struct scan *scan, enum ipsecevtx_finding_kind kind, uint64_t length, uint32_t stored, uint32_t computed)
 {
@@ -380,6 +396,16 @@ void scan_report_by_place(struct scan *scan, const struct record_view *view, uin
 		"event %u by the definition that stands where it says that its template does, event %u by another one of "
 		"that template, as which -e any shows it",
 		(unsigned)ours, (unsigned)event_id);
+}
+
+void scan_report_unread_place(struct scan *scan, const struct record_view *view, uint32_t event_id)
+{
+	const struct finding_place place =
+		record_view_place(view, IPSECEVTX_FINDING_BORROWED_TEMPLATE, IPSECEVTX_SEVERITY_WARNING);
+	findings_report(&scan->findings, &place,
+		"event %u by another definition of its template, as which -e any shows it; what stands where it says that "
+		"its own does cannot be read here, and may be in other programs",
+		(unsigned)event_id);
 }
 
 void scan_report_behind(struct scan *scan, const struct record_view *view, size_t reach)

@@ -5,6 +5,9 @@
 
 #include "reader/scan.h"
 
+/* Why a record cannot be read. */
+const char *scan_problem_text(enum binxml_problem problem);
+
 /* All that the chunk's header and checksums tell. */
 void scan_report_chunk(struct scan *scan);
 
@@ -28,6 +31,9 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 
 /* One of ours by the definition at its template's place, and event_id by the one that it was read by. */
 void scan_report_by_place(struct scan *scan, const struct record_view *view, uint32_t ours, uint32_t event_id);
+
+/* The same where what stands there cannot be read. */
+void scan_report_unread_place(struct scan *scan, const struct record_view *view, uint32_t event_id);
 
 /* What the record is read by stands behind it in the chunk: a definition, or a name, of which the last one ends at
  * reach. */
