@@ -213,6 +213,31 @@ START_TEST(a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other)
 }
 END_TEST
 
+/* With the header of an empty chunk before the chunks, in bytes of the file header that no checksum covers. */
+START_TEST(a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_header)
+{
+	enum { WITHIN = 256 };
+	make_plain(false);
+	sample_free(&changed);
+	sample_copy(&changed, &plain);
+	memcpy(changed.bytes + WITHIN, changed.bytes + HEADER, 512);
+	put_u32(changed.bytes + WITHIN + 44, 512);
+	put_u32(changed.bytes + WITHIN + 48, 512);
+	memset(changed.bytes + WITHIN + 128, 0, 384);
+	if (_i == 0)
+		put_u32(changed.bytes + HEADER + 40, 129);
+	describe("size %u in the header of the chunk", get_u32(changed.bytes + HEADER + 40));
+	put_checksums_and_look();
+	if (_i == 1) {
+		changed.bytes[HEADER] ^= 1; /* of the magic, which no checksum covers for who does not know a chunk */
+		look(&view, changed.bytes, changed.size, NULL);
+	}
+	for (unsigned i = 0; i < RECORDS; i++)
+		EXPECT(is_given(i));
+	ck_assert_uint_gt(view.told_count, 0);
+}
+END_TEST
+
 Suite *suite_hiding_sizes(void)
 {
 	Suite *suite = suite_create("hiding sizes");
@@ -223,6 +248,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, wrong_sizes_of_all_records_hide_nothing, 0, 2);
 	tcase_add_loop_test(sizes, a_free_space_offset_within_a_record_hides_nothing, 0, 2);
 	tcase_add_test(sizes, a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other);
+	tcase_add_loop_test(sizes, a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_header, 0, 2);
 	suite_add_tcase(suite, sizes);
 	return suite;
 }

@@ -229,6 +229,13 @@ static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t plac
 	return position > first;
 }
 
+bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place)
+{
+	bool is_early = place > 0 && is_chunk_header(data, size, 0);
+	return place < size &&
+	       (is_chunk(data + place, size - place) || (is_early && is_chunk_without_magic(data, size, place)));
+}
+
 /*
  * How far the next block may reach: one that does not begin in its place ends where a chunk stands in its own, which
  * else were bytes of it. Who puts a chunk's header into free space would hide the chunk behind it.
@@ -242,10 +249,7 @@ static size_t find_room(struct feed *feed)
 	const uint8_t *data = feed_look(feed, room + CHUNK_SIZE, &found);
 	if (found <= room)
 		return CHUNK_SIZE;
-	bool is_early = is_chunk_header(data, found, 0);
-	return is_chunk(data + room, found - room) || (is_early && is_chunk_without_magic(data, found, room))
-		       ? room
-		       : CHUNK_SIZE;
+	return feed_has_chunk_at(data, found, room) ? room : CHUNK_SIZE;
 }
 
 bool feed_next(struct feed *feed, struct block *block)

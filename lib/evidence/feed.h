@@ -62,6 +62,12 @@ void feed_restart(struct feed *feed, uint64_t offset);
 size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start);
 
 /*
+ * Whether a chunk stands at place, behind one that begins with data: with its magic and what a header says, or, where
+ * the one before does not reach there, with a whole record where its first one would be.
+ */
+bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place);
+
+/*
  * Where a chunk begins inside one that may hold another; its size when none does. In a chunk without checksums what
  * stands within a whole record is text.
  */

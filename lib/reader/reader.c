@@ -118,9 +118,11 @@ static int refuse_empty(const struct ipsecevtx_reader *reader, struct ipsecevtx_
  */
 static size_t first_chunk(const uint8_t *data, size_t size, size_t within)
 {
-	bool is_usual = within > 0 && within < FILE_HEADER_SIZE &&
-			feed_find_chunk(data, size, FILE_HEADER_SIZE) == FILE_HEADER_SIZE;
-	return is_usual && size > FILE_HEADER_SIZE ? FILE_HEADER_SIZE : within;
+	/* What stands in the usual place may have a header that was changed. */
+	size_t start = within < FILE_HEADER_SIZE ? within : FILE_HEADER_SIZE;
+	if (within == 0 || size <= FILE_HEADER_SIZE)
+		return within;
+	return feed_has_chunk_at(data + start, size - start, FILE_HEADER_SIZE - start) ? FILE_HEADER_SIZE : within;
 }
 
 static void report_chunk_within(struct ipsecevtx_reader *reader, size_t within, size_t chunk)

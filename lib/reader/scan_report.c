@@ -77,7 +77,7 @@ static void report_header_size(struct scan *scan)
 		return;
 	findings_report_numbers(&scan->findings, &place,
 		(struct finding_numbers){CHUNK_HEADER_FIELDS, chunk->header_size},
-		"the chunk header gives its size as %u, where Windows writes %u: other readers show no record of it",
+		"the chunk header gives its size as %u, where Windows writes %u: some readers show no record of it",
 		(unsigned)chunk->header_size, CHUNK_HEADER_FIELDS);
 }
 
