@@ -63,6 +63,30 @@ START_TEST(an_answer_that_did_not_come_back_points_to_the_way_back)
 }
 END_TEST
 
+/* What was never sent, by one log, came there by another one: both are told, and nothing is made of it. */
+START_TEST(of_what_was_never_sent_nobody_says_that_it_came_there)
+{
+	const char *rows = rows_of(CALLED COOKIE "State=%%8201", REFUSED COOKIE);
+	assert_has(rows, "which it was to call, in Main Mode before anything was sent");
+	assert_has(rows, "; the log of b.example tells of it too, with \\\"No policy configured\\\"");
+	assert_has_not(rows, "the calls came there");
+}
+END_TEST
+
+/* Each of them is one of many, of few kinds. */
+START_TEST(many_failures_of_both_ends_are_counted_by_kind)
+{
+	enum { COUNT = 1500 };
+	char *called = test_memory(COUNT * 300), *refused = test_memory(COUNT * 300);
+	size_t used = 0, other_used = 0;
+	for (unsigned i = 1; i <= COUNT; i++) {
+		used += (size_t)sprintf(called + used, "%sInitiatorCookie=%x\n", CALLED, i);
+		other_used += (size_t)sprintf(refused + other_used, "%sInitiatorCookie=%x\n", REFUSED, i);
+	}
+	ck_assert_uint_eq(count_of(rows_of(called, refused), "\"both_ends\":1500,"), 2);
+}
+END_TEST
+
 /* Who lies about one call takes nothing from what is said of others. */
 START_TEST(of_some_calls_the_log_of_the_other_end_tells)
 {
@@ -279,6 +303,8 @@ Suite *suite_report_both_ends(void)
 	TCase *main_case = tool_case(suite, "main");
 	tcase_add_test(main_case, a_call_that_the_other_end_refused_is_not_said_to_be_lost);
 	tcase_add_test(main_case, an_answer_that_did_not_come_back_points_to_the_way_back);
+	tcase_add_test(main_case, of_what_was_never_sent_nobody_says_that_it_came_there);
+	tcase_add_test(main_case, many_failures_of_both_ends_are_counted_by_kind);
 	tcase_add_test(main_case, of_some_calls_the_log_of_the_other_end_tells);
 	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));
 	tcase_add_test(main_case, both_ends_are_known_behind_address_translation);

@@ -5,7 +5,8 @@
 
 #define TICKS_PER_DAY (UINT64_C(86400) * 10000000)
 /* More than a few of one negotiation are no accident, and each would be held against each of the others. */
-#define SAME_MAX 16u
+#define SAME_MAX      16u
+#define JOIN_AT_FIRST 1024u
 
 void failed_ends_init(
 	struct failed_ends *ends, const struct ipsecevtx_allocator *allocator, const struct hash_key *key, size_t limit)
@@ -177,9 +178,28 @@ static int compare_found(const void *left, const void *right)
 	return result != 0 ? result : compare_numbers(one->other_owner, other->other_owner);
 }
 
+/* In their order, those that differ in nothing but their number as one. */
+static void join_found(struct failed_ends *ends)
+{
+	size_t kept = 0;
+	if (ends->found_count > 1)
+		qsort(ends->found, ends->found_count, sizeof *ends->found, compare_found);
+	for (size_t i = 0; i < ends->found_count; i++) {
+		if (kept > 0 && compare_found(&ends->found[kept - 1], &ends->found[i]) == 0)
+			ends->found[kept - 1].count += ends->found[i].count;
+		else
+			ends->found[kept++] = ends->found[i];
+	}
+	ends->found_count = kept;
+}
+
 static bool add_found(struct failed_ends *ends, const struct failed_end *end)
 {
 	void *found = ends->found;
+	if (ends->found_count >= JOIN_AT_FIRST && ends->found_count >= ends->join_at) {
+		join_found(ends);
+		ends->join_at = 2 * ends->found_count;
+	}
 	if (!array_reserve(&ends->allocator, &found, &ends->found_room, ends->found_count + 1, sizeof *ends->found))
 		return false;
 	ends->found = found;
@@ -230,21 +250,6 @@ static bool match_some(struct failed_ends *ends, const struct told_end *items, s
 			return false;
 	}
 	return true;
-}
-
-/* In their order, those that differ in nothing but their number as one. */
-static void join_found(struct failed_ends *ends)
-{
-	size_t kept = 0;
-	if (ends->found_count > 1)
-		qsort(ends->found, ends->found_count, sizeof *ends->found, compare_found);
-	for (size_t i = 0; i < ends->found_count; i++) {
-		if (kept > 0 && compare_found(&ends->found[kept - 1], &ends->found[i]) == 0)
-			ends->found[kept - 1].count += ends->found[i].count;
-		else
-			ends->found[kept++] = ends->found[i];
-	}
-	ends->found_count = kept;
 }
 
 static bool add_seen(struct failed_ends *ends, uint32_t owner)

@@ -48,6 +48,7 @@ struct failed_ends {
 	/* When finished: by owner, computer and remote, a sum before its parts. */
 	struct failed_end *found;
 	size_t found_count, found_room;
+	size_t join_at; /* with so many, those that differ in nothing but their number become one */
 	uint32_t *seen; /* the owner of each failure whose two cookies another computer tells too */
 	size_t seen_count, seen_room;
 };

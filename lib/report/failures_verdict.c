@@ -316,7 +316,7 @@ static struct ike_advice advice_for(const struct view *view)
 		advice = (struct ike_advice){"the other side answered at first and then stopped",
 			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
 			"side"};
-	} else if (view->never_answered && view->all_heard) {
+	} else if (view->never_answered && !view->never_called && view->all_heard) {
 		advice = heard_advice(view);
 	} else if (view->code == IKE_ERROR_NO_POLICY && view->is_responder && view->all_heard &&
 		   view->kind->event_id != 4654) {
