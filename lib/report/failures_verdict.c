@@ -381,7 +381,12 @@ static void say_both_ends(struct sentence *sentence, const struct view *view)
 	say_other_logs(sentence, kind);
 	say(sentence, kind->other_count == 1 ? " tells of " : " tell of ");
 	say(sentence, view->heard);
-	if (kind->other_count == 1)
+	if (kind->other_count > 1)
+		return;
+	const struct failure_kind *other = kind->others[0].kind;
+	if (other && other->error && other->error == kind->error)
+		say(sentence, ", with the same reason");
+	else
 		say_other_reason(sentence, &kind->others[0], ", with \"");
 }
 
