@@ -16,12 +16,17 @@
  * Formats.
  */
 
-/* Does the name of a file end with a format's ending, behind a dot? */
-static bool has_suffix(const char *path, const struct output_kind *format)
+/* Does the name of a file end so, behind a dot? */
+static bool ends_with(const char *path, const char *suffix)
 {
 	size_t length = strlen(path);
-	size_t end = format->suffix ? strlen(format->suffix) : length;
-	return length > end && path[length - end - 1] == '.' && strcasecmp(path + length - end, format->suffix) == 0;
+	size_t end = suffix ? strlen(suffix) : length;
+	return length > end && path[length - end - 1] == '.' && strcasecmp(path + length - end, suffix) == 0;
+}
+
+static bool has_suffix(const char *path, const struct output_kind *format)
+{
+	return ends_with(path, format->suffix) || ends_with(path, format->other_suffix);
 }
 
 /* That with the longest ending; NULL: any of those that have no ending of their own, as text. */
@@ -34,6 +39,19 @@ static const struct output_kind *format_of_name(const char *path)
 			found = format;
 	}
 	return found;
+}
+
+/* Who names a file so expects it to be what such files are, and nothing that is written is. */
+static const char *foreign_suffix(const char *path)
+{
+	static const char *const suffixes[] = {"xlsx", "xls", "ods", "pdf", "docx", "doc", "odt", "rtf", "zip", "gz",
+		"xz", "zst", "bz2", "7z", "tar", "tgz", "sqlite", "sqlite3", "db", "duckdb", "parquet", "png", "jpg",
+		"svg", "tsv", "yaml", "yml", "pcap", "etl", "evt"};
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+		if (ends_with(path, suffixes[i]))
+			return suffixes[i];
+	}
+	return NULL;
 }
 
 /* May a file of one format have the other one's name? */
@@ -51,6 +69,14 @@ static bool take_format_of_name(struct options *options)
 {
 	const struct output_kind *format =
 		options->write_path && !options->split ? format_of_name(options->write_path) : NULL;
+	const char *foreign = options->write_path && !options->split && !options->has_format && !format
+				      ? foreign_suffix(options->write_path)
+				      : NULL;
+	if (foreign) {
+		message("--write: '%s' ends with .%s, as no format does; allowed: another ending, or --output=FORMAT to say what it shall be",
+			options->write_path, foreign);
+		return false;
+	}
 	if (!format || (options->has_format && is_like(options->format, format)))
 		return true;
 	if (options->has_format) {

@@ -104,6 +104,7 @@ const struct output_kind output_html = {
 	.name = "html",
 	.help = "a page for a browser, of a report",
 	.suffix = "html",
+	.other_suffix = "htm",
 	.hears_event = hear_event,
 	.report = write_report,
 	.findings = write_findings,

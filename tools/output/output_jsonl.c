@@ -27,6 +27,7 @@ static void jsonl_event(struct output *output, const struct ipsecevtx_event *eve
 const struct output_kind output_jsonl = {
 	.name = "jsonl",
 	.suffix = "jsonl",
+	.other_suffix = "ndjson",
 	.help = "JSON Lines, an object an event",
 	.text = IPSECEVTX_FORMAT_JSON,
 	.event = jsonl_event,

@@ -20,6 +20,7 @@ struct output_kind {
 	const char *name;
 	const char *help;   /* what it is, in a few words; lines separated by \n */
 	const char *suffix; /* of a format: files after --write whose names end with it, behind a dot, are of it */
+	const char *other_suffix; /* and those that end with this one; NULL: there is none */
 	const struct output_kind
 		*likes[3]; /* formats whose names of files a file of this one may have; NULL behind them */
 	/*
