@@ -130,6 +130,33 @@ START_TEST(pipes_and_sockets_are_told_with_v)
 }
 END_TEST
 
+/* A log that was renamed is a log that nobody reads: it is named, and what else there is counted. */
+START_TEST(files_without_a_name_of_a_log_are_told)
+{
+	make_directory("logs");
+	make_log("logs/a.evtx", SCRIPT);
+	make_log("logs/Security", SCRIPT);
+	make_file("logs/x.rar", "Rar!\x1a\x07", 6);
+	make_file("logs/notes.txt", "text", 4);
+	struct ran usual = TOOL_ENDS(0, "-ojsonl", "-r", "logs");
+	struct ran verbose = TOOL_ENDS(0, "-v", "-ojsonl", "logs");
+	struct ran quiet = TOOL_ENDS(0, "-q", "-ojsonl", "-r", "logs");
+	assert_has(
+		usual.err, "ipsec-evtx: logs/Security: begins as a log, but has no name of one: not read; allowed: ");
+	assert_has(usual.err,
+		"ipsec-evtx: logs: 3 files not read, without a name of a log or an archive; -v names them\n");
+	assert_has_not(usual.err, "x.rar");
+	assert_has(verbose.err, "ipsec-evtx: logs/Security: begins as a log");
+	assert_has(verbose.err, "ipsec-evtx: logs/x.rar: has no name of a log or an archive, not read\n");
+	assert_has(verbose.err, "ipsec-evtx: logs/notes.txt: has no name of a log or an archive, not read\n");
+	assert_has(verbose.err, "ipsec-evtx: logs: 3 files not read, without a name of a log or an archive\n");
+	ck_assert_str_eq(quiet.err, "");
+	ck_assert_str_eq(record_ids(usual.out), "1");
+	assert_same(quiet.out, usual.out);
+	assert_same(verbose.out, usual.out);
+}
+END_TEST
+
 START_TEST(links_that_lead_nowhere_are_missing_logs_if_they_are_named_so)
 {
 	make_directory("logs");
@@ -225,6 +252,7 @@ Suite *suite_tool_directories(void)
 	tcase_add_test(all, a_directory_that_is_named_and_cannot_be_entered_is_told_once);
 	tcase_add_test(all, pipes_and_sockets_are_told_with_v);
 	tcase_add_test(all, links_that_lead_nowhere_are_missing_logs_if_they_are_named_so);
+	tcase_add_test(all, files_without_a_name_of_a_log_are_told);
 	tcase_add_loop_test(all, logs_deeper_than_a_path_can_be_are_read, 0, 3);
 	return suite;
 }

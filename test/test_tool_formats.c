@@ -335,6 +335,18 @@ START_TEST(timelines_have_the_documented_lines)
 }
 END_TEST
 
+START_TEST(a_sentence_says_who_the_peer_was)
+{
+	make_log("a.evtx",
+		"event 4651 2024-03-01T08:00:00Z computer=gw LocalAddress=192.0.2.1 RemoteAddress=192.0.2.9 "
+		"KeyModName=%%8222 Role=%%8206 MMSAID=7 RemoteMMPrincipalName=CN=anna RemoteMMCertHash=b3cd16bf\n");
+	struct ran tln = TOOL("-qotln", "a.evtx");
+	assert_has(tln.out,
+		"192.0.2.9, as responder with IKEv1, the peer as CN=anna, by certificate b3cd16bf, Main Mode "
+		"association 7");
+}
+END_TEST
+
 /* What belongs to no field, with names of this program's own, and values that go on as if they were several. */
 START_TEST(no_value_passes_for_another_field)
 {
@@ -405,6 +417,7 @@ Suite *suite_tool_formats(void)
 	tcase_add_test(values, timesketch_has_all_that_json_lines_have);
 	tcase_add_loop_test(values, values_stand_where_the_other_side_looks_for_them, 0, (int)LENGTH(known));
 	tcase_add_test(values, timelines_have_the_documented_lines);
+	tcase_add_test(values, a_sentence_says_who_the_peer_was);
 	tcase_add_test(values, no_value_passes_for_another_field);
 	TCase *renewals = tool_case(suite, "rekeys");
 	tcase_add_loop_test(renewals, an_opening_in_the_place_of_another_renews, 0, (int)LENGTH(rekeys));

@@ -20,7 +20,9 @@
 enum entry_kind {
 	ENTRY_NONE, /* nothing to read or to say */
 	ENTRY_LOG,
-	ENTRY_GUESS, /* what may hold one, as it is compressed */
+	ENTRY_GUESS,  /* what may hold one, as it is compressed */
+	ENTRY_OTHER,  /* a file that has the name of neither */
+	ENTRY_HIDDEN, /* such a file that begins as a log */
 	ENTRY_DIRECTORY,
 	ENTRY_LINK, /* symbolic, to a directory or to what cannot be looked at */
 	ENTRY_SPECIAL,
@@ -52,7 +54,8 @@ struct walk {
 	size_t depth;
 	char *path; /* of what is looked at */
 	bool failed;
-	bool any; /* was a log found, or a guess? */
+	bool any;      /* was a log found, or a guess? */
+	size_t others; /* files that are neither */
 };
 
 /* Grows by doubling: a directory can hold very many logs. */
@@ -61,23 +64,29 @@ static void *room_for_one(void *items, size_t count, size_t size)
 	return (count & (count - 1)) == 0 ? must_allocate(items, count ? count * 2 : 1, size) : items;
 }
 
-/* Named as a log for people, or nearly, or as what is compressed: its bytes tell, which are not unpacked here. */
-static enum entry_kind kind_otherwise(int directory, const char *name)
+/*
+ * Named as a log for people, or nearly, or as what is compressed: its bytes tell, which are not unpacked here. Of files
+ * with other names they tell only what is said of them.
+ */
+static enum entry_kind kind_otherwise(const struct walk *walk, int directory, const char *name)
 {
 	unsigned char start[512];
 	enum archive_likeness likeness = archive_name_likeness(name);
+	bool is_other = likeness == ARCHIVE_UNLIKE && !archive_name_is_compressed(name);
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
 		return ENTRY_LOG;
-	if (likeness == ARCHIVE_UNLIKE && !archive_name_is_compressed(name))
-		return ENTRY_NONE;
+	if (is_other && walk->options->quiet)
+		return ENTRY_OTHER;
 	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	ssize_t count = fd < 0 ? -1 : read(fd, start, sizeof start);
 	if (fd >= 0)
 		close(fd);
 	size_t size = count > 0 ? (size_t)count : 0;
+	if (is_other)
+		return archive_kind_is_log(start, size) ? ENTRY_HIDDEN : ENTRY_OTHER;
 	if (archive_kind_is_log(start, size) || (likeness != ARCHIVE_UNLIKE && archive_kind_is_unknown(start, size)))
 		return ENTRY_LOG;
-	return archive_kind_may_be(start, size, false) ? ENTRY_GUESS : ENTRY_NONE;
+	return archive_kind_may_be(start, size, false) ? ENTRY_GUESS : ENTRY_OTHER;
 }
 
 static bool is_log_name(const char *name)
@@ -89,21 +98,21 @@ static bool is_log_name(const char *name)
  * What an entry is.
  */
 
-static enum entry_kind kind_of_mode(int directory, const char *name, mode_t mode)
+static enum entry_kind kind_of_mode(const struct walk *walk, int directory, const char *name, mode_t mode)
 {
 	if (S_ISDIR(mode))
 		return ENTRY_DIRECTORY;
 	if (S_ISREG(mode))
-		return is_log_name(name) ? ENTRY_LOG : kind_otherwise(directory, name);
+		return is_log_name(name) ? ENTRY_LOG : kind_otherwise(walk, directory, name);
 	return ENTRY_SPECIAL;
 }
 
 /* One that leads nowhere is a log that is missing, if it has the name of one. */
-static enum entry_kind kind_of_link(int directory, const char *name)
+static enum entry_kind kind_of_link(const struct walk *walk, int directory, const char *name)
 {
 	struct stat status;
 	if (fstatat(directory, name, &status, 0) == 0) {
-		enum entry_kind kind = kind_of_mode(directory, name, status.st_mode);
+		enum entry_kind kind = kind_of_mode(walk, directory, name, status.st_mode);
 		return kind == ENTRY_DIRECTORY ? ENTRY_LINK : kind;
 	}
 	if (is_log_name(name))
@@ -115,17 +124,17 @@ static enum entry_kind kind_of_link(int directory, const char *name)
  * The directory itself tells the type in most file systems. A log that cannot be looked at is tried all the same, and
  * what is wrong with it is told then. What is gone already is nothing.
  */
-static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, int *error)
+static enum entry_kind kind_of_entry(const struct walk *walk, int directory, const struct dirent *entry, int *error)
 {
 	struct stat status;
 	const char *name = entry->d_name;
 	switch (entry->d_type) {
 	case DT_REG:
-		return kind_of_mode(directory, name, S_IFREG);
+		return kind_of_mode(walk, directory, name, S_IFREG);
 	case DT_DIR:
 		return ENTRY_DIRECTORY;
 	case DT_LNK:
-		return kind_of_link(directory, name);
+		return kind_of_link(walk, directory, name);
 	case DT_FIFO:
 	case DT_SOCK:
 	case DT_CHR:
@@ -135,8 +144,8 @@ static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, 
 		break;
 	}
 	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-		return S_ISLNK(status.st_mode) ? kind_of_link(directory, name)
-					       : kind_of_mode(directory, name, status.st_mode);
+		return S_ISLNK(status.st_mode) ? kind_of_link(walk, directory, name)
+					       : kind_of_mode(walk, directory, name, status.st_mode);
 	*error = errno;
 	if (is_log_name(name))
 		return ENTRY_LOG;
@@ -148,7 +157,9 @@ static bool is_wanted(const struct walk *walk, enum entry_kind kind)
 {
 	if (kind == ENTRY_LOG || kind == ENTRY_GUESS)
 		return true;
-	if (kind == ENTRY_SPECIAL)
+	if (kind == ENTRY_HIDDEN)
+		return !walk->options->quiet;
+	if (kind == ENTRY_SPECIAL || kind == ENTRY_OTHER)
 		return walk->options->verbose && !walk->options->quiet;
 	return kind != ENTRY_NONE && walk->options->recursive;
 }
@@ -167,7 +178,8 @@ static void add_entry(struct walk *walk, struct level *level, int directory, con
 	struct entry entry = {.name = NULL};
 	if (strcmp(read->d_name, ".") == 0 || strcmp(read->d_name, "..") == 0)
 		return;
-	entry.kind = kind_of_entry(directory, read, &entry.error);
+	entry.kind = kind_of_entry(walk, directory, read, &entry.error);
+	walk->others += entry.kind == ENTRY_OTHER || entry.kind == ENTRY_HIDDEN;
 	if (!is_wanted(walk, entry.kind))
 		return;
 	size_t size = strlen(read->d_name) + 1;
@@ -298,6 +310,13 @@ static void visit(struct walk *walk, const struct entry *entry)
 	case ENTRY_SPECIAL:
 		message("%s: a pipe, socket or device, not read", walk->path);
 		break;
+	case ENTRY_HIDDEN:
+		message("%s: begins as a log, but has no name of one: not read; allowed: to name it itself",
+			walk->path);
+		break;
+	case ENTRY_OTHER:
+		message("%s: has no name of a log or an archive, not read", walk->path);
+		break;
 	case ENTRY_UNKNOWN:
 		complain(walk, entry->error);
 		break;
@@ -326,6 +345,9 @@ bool directory_walk(const char *path, const struct input_options *options,
 	if (!walk.any && !walk.failed)
 		message("%s: no logs (*.evtx, *.evtx.gz) in this directory%s", path,
 			options->recursive ? " or below it" : "; -r looks below it too");
+	else if (walk.others > 0 && !options->quiet)
+		message("%s: %zu file%s not read, without a name of a log or an archive%s", path, walk.others,
+			walk.others == 1 ? "" : "s", options->verbose ? "" : "; -v names them");
 	free(walk.levels);
 	free(walk.path);
 	return walk.any && !walk.failed;

@@ -125,9 +125,23 @@ bool parse_time(const char *text, uint64_t *ticks, struct problem *problem)
  * Networks.
  */
 
+/* Reports show an address of a link with its zone, and people ask for what they see. */
+static bool is_with_zone(struct piece text, size_t *length)
+{
+	const char *zone = memchr(text.text, '%', text.length);
+	struct ipsecevtx_network network;
+	*length = zone ? (size_t)(zone - text.text) : 0;
+	return zone && ipsecevtx_network_parse(text.text, *length, &network) == IPSECEVTX_NETWORK_OK;
+}
+
 bool parse_network(struct piece text, struct ipsecevtx_network *network, struct problem *problem)
 {
 	char form[INET6_ADDRSTRLEN] = "";
+	size_t length;
+	if (is_with_zone(text, &length))
+		return problem_set(problem,
+			"'%.*s' has a zone; allowed: the address alone, %.*s, which is that of any zone", PIECE(text),
+			(int)length, text.text);
 	switch (ipsecevtx_network_parse(text.text, text.length, network)) {
 	case IPSECEVTX_NETWORK_NO_ADDRESS:
 		return problem_set(problem,

@@ -54,6 +54,15 @@ static void put_gateways(struct buffer *buffer, const struct ipsecevtx_event *ev
 	put(buffer, gateways.role == GATEWAY_ROLE_UNKNOWN ? ", with " : " with ", event, "keying_module");
 }
 
+/* Who the peer said it was, and with what it proved that, or tried to. */
+static void put_identity(struct buffer *buffer, const struct ipsecevtx_event *event)
+{
+	put(buffer, ", the peer as ", event, "remote_mm_principal");
+	put(buffer, ", by certificate ", event, "remote_mm_cert_hash");
+	put(buffer, ", its second identity ", event, "remote_em_principal");
+	put(buffer, ", by certificate ", event, "remote_em_cert_hash");
+}
+
 /* What went through the tunnel, or was to. */
 static void put_traffic(struct buffer *buffer, const struct ipsecevtx_event *event)
 {
@@ -103,6 +112,7 @@ void sentence_write(struct buffer *buffer, const struct ipsecevtx_event *event)
 		return;
 	}
 	put_gateways(buffer, event);
+	put_identity(buffer, event);
 	put_traffic(buffer, event);
 	put(buffer, ", Main Mode association ", event, "mm_sa_id");
 	put(buffer, ", Quick Mode association ", event, "qm_sa_id");
