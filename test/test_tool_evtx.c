@@ -223,6 +223,24 @@ START_TEST(with_events_a_slice_holds_just_those)
 }
 END_TEST
 
+/* A report over a slice takes what its options left out for what was not: that is said, and the same options help. */
+START_TEST(that_a_slice_lacks_events_is_told)
+{
+	static const char told[] = "the slice lacks what the options leave out: ",
+			  as_far[] = "as far as the events asked for tell";
+	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1\n"
+			   "event 4653 +1 RemoteAddress=198.51.100.2 Role=%%8206\n");
+	assert_has_not(TOOL_ENDS(0, "-w", "all.evtx", "a.evtx").err, told);
+	assert_has_not(TOOL_ENDS(0, "-eany", "-w", "any.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "--failed", "-w", "failed.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "--peer=198.51.100.2", "-w", "peer.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "--to=2024-03-01T08:00:05Z", "-w", "to.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "-e4653", "-w", "some.evtx", "a.evtx").err, told);
+	assert_has_not(TOOL_ENDS(0, "-q", "--failed", "-w", "quiet.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "--failed", "--report=failures", "failed.evtx").out, as_far);
+}
+END_TEST
+
 START_TEST(nothing_matching_is_a_log_without_records)
 {
 	make_log("a.evtx", script);
@@ -331,6 +349,7 @@ Suite *suite_tool_evtx(void)
 	tcase_add_test(taken, without_events_a_slice_holds_what_reports_use);
 	tcase_add_loop_test(taken, all_of_many_events_that_reports_use_are_in_a_slice, 0, (int)LENGTH(contexts));
 	tcase_add_test(taken, with_events_a_slice_holds_just_those);
+	tcase_add_test(taken, that_a_slice_lacks_events_is_told);
 	tcase_add_test(taken, nothing_matching_is_a_log_without_records);
 	tcase_add_test(taken, records_that_are_not_live_are_left_out_and_told);
 	tcase_add_test(taken, a_slice_needs_a_file);

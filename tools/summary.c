@@ -346,6 +346,13 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 	}
 }
 
+/* Whoever opens a slice does not know what was left out of it. */
+static void tell_slice(const struct options *options)
+{
+	if (options->format->is_log && options->report_options.left_out != 0)
+		message("the slice lacks what the options leave out: a report over it takes that for what was not, unless it is given the same options");
+}
+
 void summary_tell(const struct summary *summary, const struct finding_sink *findings, const struct options *options)
 {
 	/* A loss: told also with --quiet. */
@@ -368,6 +375,7 @@ void summary_tell(const struct summary *summary, const struct finding_sink *find
 	tell_engines(&summary->total, options);
 	tell_findings(summary, findings, options);
 	tell_left_out(summary, options);
+	tell_slice(options);
 	/* A report of findings has found what it looked for. */
 	if (summary->printed == 0 && summary->files > summary->files_failed && !findings->output)
 		tell_why_nothing(summary, options);
