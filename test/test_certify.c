@@ -222,6 +222,9 @@ static const char *const scripts[] = {
 	"other 1 2024-03-01T08:00:00Z a:before=\"<\" a:after=\">\" a=\"v\\ud83d\\ude00\" b:after=\"\\u0000\" b=w",
 	"other 1 2024-03-01T08:00:00Z a:literal=\"\\u0000\" b=w c:literal=\"x\\u0000\"",
 	"other 1 2024-03-01T08:00:00Z entities a:before=\"&\" a:after=\"&\" a=\"\\n\"",
+	/* Text with references before one, of which it then shows a part. */
+	"other 1 2024-03-01T08:00:00Z entities a:before=\"x&y\" a=\"a trail \" b:before=\"<<\" b=longer c=z",
+	"other 1 2024-03-01T08:00:00Z entities a:before=\"x&y&z\" a=\"a long one of many words\" b=z",
 	"other 1 2024-03-01T08:00:00Z a=v a:before=lost b=x a2=w a2:after=\"kept \\ud83d\\ude00\"",
 	"set provider=\"a\\\"b<c>&amp;\\ud83d\\ude00\" variant=shuffled\nother 1 2024-03-01T08:00:00Z a=x "
 	"b:ansi=\"<&>\"",

@@ -123,16 +123,33 @@ static bool is_printed(const struct witness_value *seen, const struct faults_see
 	return false;
 }
 
+/*
+ * Of a value behind text with references, lost[0, length), libevtx prints only so many characters as their names have,
+ * or some more: a part of the value, from its beginning.
+ */
+static bool is_cut(const struct witness_value *seen, const struct faults_seen *text, const char *lost, uint32_t length,
+	struct arena *arena)
+{
+	struct ipsecevtx_text printed;
+	bool has_reference = false;
+	for (uint32_t i = 0; i < length; i++)
+		has_reference |= memchr("<>&\"'", lost[i], 5) != NULL;
+	return has_reference && seen->part_count == 0 && text->length > 0 &&
+	       printed_text(seen, false, text->in_attribute, arena, &printed) && text->length < printed.length &&
+	       memcmp(printed.data, text->text, text->length) == 0;
+}
+
 static bool is_explained(const struct witness_value *seen, const struct faults_seen *text, struct arena *arena)
 {
 	const char *shown, *whole;
 	uint32_t shown_length, whole_length;
 	if (!seen->is_shortened && seen->part_count == 0)
 		return faults_explain(&seen->shown, text, arena);
-	return is_printed(seen, text, arena) &&
-	       value_text(&seen->shown, arena, &shown, &shown_length, NULL) != VALUE_NO_ROOM &&
-	       value_text(&seen->value, arena, &whole, &whole_length, NULL) != VALUE_NO_ROOM &&
-	       whole_length >= shown_length && memcmp(whole + whole_length - shown_length, shown, shown_length) == 0;
+	if (value_text(&seen->shown, arena, &shown, &shown_length, NULL) == VALUE_NO_ROOM ||
+		value_text(&seen->value, arena, &whole, &whole_length, NULL) == VALUE_NO_ROOM ||
+		whole_length < shown_length || memcmp(whole + whole_length - shown_length, shown, shown_length) != 0)
+		return false;
+	return is_printed(seen, text, arena) || is_cut(seen, text, whole, whole_length - shown_length, arena);
 }
 
 /* Whether the current element, which is no field, is empty because libevtx left out all that it holds. */
