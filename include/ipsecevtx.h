@@ -832,8 +832,8 @@ struct ipsecevtx_options {
 
 	/*
 	 * What ipsecevtx_event_text() writes events as, with_raw also their Windows names and texts, which XML has in
-	 * any case; a program that asks for XML by ipsecevtx_event_xml() says so here. With text_only no
-	 * more is wanted of them: then of an event these members are filled in, and all others may be as in an event
+	 * any case; a program that asks for XML by ipsecevtx_event_xml() says so here. With text_only, which says
+	 * nothing without a format, no more is wanted of them: then of an event these members are filled in, and all others may be as in an event
 	 * without values: event_id, kind, mode, outcome, origin, marks, time, header_record_id, written_time, source,
 	 * offset. So most events are written straight from their record: the first ones of a kind are written both
 	 * ways, and once both are the same the others of the kind are trusted. The text is the same in any case. What
