@@ -17,7 +17,7 @@
  * ipsecevtx_next() or ipsecevtx_close() with that reader. Names of kinds, fields, findings and marks are static.
  *
  * All text is UTF-8 and ends with a NUL, which its length does not count; text from a log may hold further NULs, which
- *is why it has a length. Text from a log is evidence: escape it before it reaches a terminal.
+ * is why it has a length. Text from a log is evidence: escape it before it reaches a terminal.
  */
 #ifndef IPSECEVTX_H
 #define IPSECEVTX_H
@@ -561,7 +561,9 @@ struct ipsecevtx_value {
 /*
  * name is that of a field ("remote_address"), peer, or of a key that every event has: time, event_id, event, mode,
  * outcome, computer, record_id, version, channel, process_id, thread_id, activity_id, provider, source, offset, origin,
- * header_record_id, written_time. Returns value->presence: IPSECEVTX_ABSENT, which is 0, also for a name that is none.
+ * header_record_id, written_time. Returns value->presence: IPSECEVTX_ABSENT, which is 0, also for a name that is none,
+ * and for an activity_id that the event has not; the last two are there always, also where JSON leaves them out because
+ * they say nothing of their own.
  */
 IPSECEVTX_API enum ipsecevtx_presence ipsecevtx_event_get(
 	const struct ipsecevtx_event *event, const char *name, struct ipsecevtx_value *value);
@@ -1126,8 +1128,8 @@ IPSECEVTX_API size_t ipsecevtx_seen_text(const char *text, size_t length, char *
 IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
 /*
  * The ticks of a time as a person writes it: RFC 3339 as "2024-03-01T17:20:06.5+01:00", also with a blank for the T and
- * without seconds or offset; a date, which is its midnight; seconds since 1970, perhaps with a fraction, but no 4, 6
- * or 8 digits, by which somebody may mean a year, a month or a date. UTC unless it has an offset. Digits below a tick
+ * without seconds or offset; a date, which is its midnight; seconds since 1970, perhaps with a fraction, but no 4, 6,
+ * 8, 12 or more digits, by which somebody may mean a year, a month, a date or a time. UTC unless it has an offset. Digits below a tick
  * round up, so that the event at the tick before is before that time. False, and ticks as they were, when it is none,
  * or one that no calendar from 1601 to 9999 has.
  */

@@ -8,13 +8,16 @@
  *	ipsecevtx_report_ask(&options);
  *	if (ipsecevtx_report_new(&report, "sessions", NULL, NULL) == 0) {
  *		if (ipsecevtx_open(&reader, "Security.evtx", &options, &error) == 0) {
- *			while (ipsecevtx_next(reader, &event) > 0)
- *				ipsecevtx_report_add(report, event);
+ *			while (ipsecevtx_next(reader, &event) > 0 && ipsecevtx_report_add(report, event) == 0)
+ *				;
+ *			error = *ipsecevtx_reader_error(reader);
  *			ipsecevtx_close(reader);
  *		}
  *		if (ipsecevtx_report_finish(report) == 0)
  *			while (ipsecevtx_report_next(report, &row) > 0)
  *				printf("%zu values\n", row->count);
+ *		if (error.code != IPSECEVTX_OK || ipsecevtx_report_error(report)->code != IPSECEVTX_OK)
+ *			puts("what was printed is not all");
  *		ipsecevtx_report_free(report);
  *	}
  *
@@ -278,8 +281,8 @@ struct ipsecevtx_report_stretch {
 	uint64_t first, last; /* FILETIME */
 };
 /*
- * computer NULL or unset: events without one. False, with *stretch as it was, when it has no event at that time, and
- * before finish.
+ * computer, in any spelling that counts as its own; NULL or unset: events without one. False, with *stretch as it was,
+ * when it has no event at that time, and before finish.
  */
 IPSECEVTX_API bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer,
 	uint64_t time, struct ipsecevtx_report_stretch *stretch);

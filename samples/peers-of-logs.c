@@ -4,13 +4,23 @@
 #include <stdio.h>
 #include <string.h>
 
+/* 1 unless there was none. */
+static int tell(const struct ipsecevtx_error *error)
+{
+	char text[512];
+	if (error->code == IPSECEVTX_OK)
+		return 0;
+	ipsecevtx_error_text(error, text, sizeof text);
+	fprintf(stderr, "peers-of-logs: %s\n", text);
+	return 1;
+}
+
 static int add_log(struct ipsecevtx_report *report, const char *path)
 {
 	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
 	struct ipsecevtx_reader *reader;
 	const struct ipsecevtx_event *event;
 	struct ipsecevtx_error error = {0};
-	char text[512];
 	ipsecevtx_report_ask(&options);
 	if (ipsecevtx_open(&reader, path, &options, &error) == 0) {
 		while (ipsecevtx_next(reader, &event) > 0 && ipsecevtx_report_add(report, event) == 0)
@@ -18,11 +28,7 @@ static int add_log(struct ipsecevtx_report *report, const char *path)
 		error = *ipsecevtx_reader_error(reader);
 		ipsecevtx_close(reader);
 	}
-	if (error.code == IPSECEVTX_OK)
-		return 0;
-	ipsecevtx_error_text(&error, text, sizeof text);
-	fprintf(stderr, "peers-of-logs: %s\n", text);
-	return 1;
+	return tell(&error);
 }
 
 /* A row has only those keys that apply to it. */
@@ -52,6 +58,8 @@ int main(int argc, char **argv)
 			printf("%-40s %llu\n", is_address ? peer->data : "no address", number_of(row, "mm_failed"));
 		}
 	}
+	/* Without memory there are no more rows, or none: that is no answer. */
+	failed |= tell(ipsecevtx_report_error(report));
 	ipsecevtx_report_free(report);
 	return failed;
 }

@@ -151,6 +151,30 @@ START_TEST(test_a_report_says_which_event_is_a_copy)
 }
 END_TEST
 
+/* Whoever asks has the name from anywhere, and need not know in which spelling the report has it. */
+START_TEST(test_a_computer_is_known_in_any_spelling)
+{
+	static const char *const names[] = {"gw-a.corp.example", "GW-A.corp.example.", "Gw-A.CORP.EXAMPLE"};
+	static const char script[] = "event 4653 2024-03-01T08:00:00Z record=1 computer=gw-a.corp.example\n"
+				     "event 4653 +60 record=2 computer=GW-A.corp.example\nevent 4653 +1 record=3\n";
+	struct ipsecevtx_report *report;
+	struct ipsecevtx_report_stretch stretch;
+	uint64_t time;
+	ck_assert(ipsecevtx_time_parse("2024-03-01T08:00:30Z", &time));
+	ck_assert_int_eq(ipsecevtx_report_new(&report, "failures", NULL, NULL), 0);
+	assert_copies(report, script, (const bool[]){false, false, false});
+	ck_assert_int_eq(ipsecevtx_report_finish(report), 0);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const struct ipsecevtx_text name = {names[i], (uint32_t)strlen(names[i]), IPSECEVTX_SET};
+		ck_assert_msg(ipsecevtx_report_heard(report, &name, time, &stretch), "%s", names[i]);
+		ck_assert_uint_eq(stretch.last - stretch.first, 60 * 10000000u);
+	}
+	const struct ipsecevtx_text stranger = {"gw-a", 4, IPSECEVTX_SET};
+	ck_assert(!ipsecevtx_report_heard(report, &stranger, time, &stretch));
+	ipsecevtx_report_free(report);
+}
+END_TEST
+
 START_TEST(test_spis_that_many_share_are_told)
 {
 	static const char left[] = "set computer=left\nevent 5451 2024-03-01T08:00:00Z QuickModeSaId=1 InboundSpi=1 "
@@ -478,6 +502,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_an_association_takes_little_memory);
 	tcase_add_test(tcase, test_copies_take_no_room);
 	tcase_add_test(tcase, test_a_report_says_which_event_is_a_copy);
+	tcase_add_test(tcase, test_a_computer_is_known_in_any_spelling);
 	tcase_add_test(tcase, test_spis_that_many_share_are_told);
 	tcase_add_loop_test(tcase, test_without_memory_nothing_is_said, 0, (int)COUNT_OF(reports));
 	tcase_add_test(tcase, test_reports_together_say_what_each_says_alone);

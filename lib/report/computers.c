@@ -136,7 +136,12 @@ uint32_t computers_find(const struct computers *computers, const struct ipsecevt
 {
 	const struct string wanted = {name->data, name->length};
 	size_t found = find_spelling(computers, &wanted);
-	return found == SIZE_MAX ? STRING_NONE : computers->items[computers->spellings[found].computer].name;
+	if (found != SIZE_MAX)
+		return computers->items[computers->spellings[found].computer].name;
+	/* In a spelling that no event has. */
+	uint32_t other =
+		index_find(&computers->by_name, hash_name(computers, wanted), is_same_name, computers, &wanted);
+	return other == INDEX_NONE ? STRING_NONE : computers->items[other].name;
 }
 
 void computers_name(struct computers *computers, const struct named_groups *groups)
