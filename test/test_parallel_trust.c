@@ -71,6 +71,24 @@ START_TEST(a_dispute_is_heard_of_by_all_threads)
 }
 END_TEST
 
+/* libevtx shows the first of several computers: that it read an event of one computer as we do says nothing of these.
+ */
+START_TEST(a_list_is_checked_though_one_item_was_certified)
+{
+	struct view view = {0};
+	for (unsigned chunk = 0; chunk < CHUNKS; chunk++) {
+		for (unsigned i = 0; i < A_CHUNK; i++)
+			add_record(
+				LISTING, 0, i == 3 && chunk == (_i == 0 ? LATE : 0) ? HAS_TWO_COMPUTERS : 0, "field");
+		end_chunk();
+	}
+	struct ipsecevtx_statistics statistics = read_log(&view);
+	ck_assert_uint_eq(statistics.records_disputed, 1);
+	view_free(&view);
+	compare_log();
+}
+END_TEST
+
 /*
  * Records with bytes behind a nested value, of which libevtx is not asked, have the pattern of records without: they
  * are marked once libevtx was asked in vain of some of those.
@@ -178,6 +196,7 @@ TCase *case_parallel_trust(void)
 	tcase_set_timeout(trust, 300);
 	tcase_add_checked_fixture(trust, start, stop);
 	tcase_add_test(trust, a_dispute_is_heard_of_by_all_threads);
+	tcase_add_loop_test(trust, a_list_is_checked_though_one_item_was_certified, 0, 2);
 	tcase_add_test(trust, a_pattern_that_is_given_up_marks_its_records_on_all_threads);
 	tcase_add_test(trust, nothing_is_told_again_where_templates_have_no_room);
 	tcase_add_loop_test(trust, a_template_is_lent_the_same_by_any_number_of_threads, 0, 2);

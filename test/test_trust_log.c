@@ -71,7 +71,7 @@ static void put_element(struct trust_log *log, const char *name, const char *tex
 	end_element(log, at);
 }
 
-static void put_system(struct trust_log *log)
+static void put_system(struct trust_log *log, enum trust_kind kind)
 {
 	struct draft *draft = &log->draft;
 	size_t at = begin_element(log, "System");
@@ -83,7 +83,13 @@ static void put_system(struct trust_log *log)
 	draft_set_u32(draft, provider + 3, (uint32_t)(draft->size - provider - 7));
 	put_element(log, "EventID", "4655");
 	put_element(log, "Channel", "Security");
-	put_element(log, "Computer", "vpn1.corp.example");
+	if (kind == LISTING) {
+		size_t computer = begin_element(log, "Computer");
+		draft_slot(draft, SLOT_COMPUTERS, VALUE_STRING | VALUE_ARRAY);
+		end_element(log, computer);
+	} else {
+		put_element(log, "Computer", "vpn1.corp.example");
+	}
 	end_element(log, at);
 }
 
@@ -131,7 +137,7 @@ static size_t put_template(struct trust_log *log, enum trust_kind kind, unsigned
 	size_t template = draft_instance(draft, 7 + (uint32_t)kind + 16 * variant);
 	draft_fragment(draft);
 	size_t event = begin_element(log, "Event");
-	put_system(log);
+	put_system(log, kind);
 	size_t data = begin_element(log, "EventData");
 	put_depending(log);
 	put_named(log);
@@ -173,14 +179,15 @@ void trust_log_add(struct trust_log *log, enum trust_kind kind, unsigned variant
 	size_t record = draft_record(draft, ++log->next_id);
 	size_t *template = &log->templates[kind];
 	bool is_null = oddities & DEPENDS_ON_NULL;
+	uint16_t slots = kind == LISTING ? SLOT_COUNT : SLOT_COMPUTERS;
 	size_t descriptors, from;
 	draft->in_template = false;
 	draft_fragment(draft);
 	if (*template == 0) {
 		*template = put_template(log, kind, variant);
-		descriptors = draft_values(draft, *template, SLOT_COUNT);
+		descriptors = draft_values(draft, *template, slots);
 	} else {
-		descriptors = draft_instance_of(draft, 7 + (uint32_t)kind + 16 * variant, *template, SLOT_COUNT);
+		descriptors = draft_instance_of(draft, 7 + (uint32_t)kind + 16 * variant, *template, slots);
 	}
 	draft_value(draft, descriptors, SLOT_DEPENDS,
 		is_null ? value_of(VALUE_NULL, BYTES("")) : value_of(VALUE_UINT8, BYTES("\1")));
@@ -193,6 +200,17 @@ void trust_log_add(struct trust_log *log, enum trust_kind kind, unsigned variant
 	else
 		draft_utf16(draft, "value");
 	draft_value_from(draft, descriptors, SLOT_VALUE, oddities & IS_NESTED ? VALUE_BINXML : VALUE_STRING, from);
+	from = draft->size;
+	draft_utf16(draft, "vpn1.corp.example");
+	draft_u16(draft, 0);
+	if (oddities & HAS_TWO_COMPUTERS) {
+		draft_utf16(draft, "decoy.example");
+		draft_u16(draft, 0);
+	}
+	if (kind == LISTING)
+		draft_value_from(draft, descriptors, SLOT_COMPUTERS, VALUE_STRING | VALUE_ARRAY, from);
+	else
+		draft->size = from;
 	draft_eof(draft);
 	draft_record_end(draft, record);
 }

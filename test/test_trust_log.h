@@ -9,18 +9,20 @@
 #include "test_damage_support.h"
 #include "test_support.h"
 
-enum trust_slot { SLOT_DEPENDS, SLOT_NAME, SLOT_VALUE, SLOT_COUNT };
+/* The last one only in records that list computers. */
+enum trust_slot { SLOT_DEPENDS, SLOT_NAME, SLOT_VALUE, SLOT_COMPUTERS, SLOT_COUNT };
 
 /* Which template a record has. */
 enum trust_kind {
 	DEPENDING,  /* with an element that depends on a slot: libevtx shows it all the same */
 	UNREADABLE, /* libevtx makes no XML of it */
+	LISTING,    /* its computer is an array of texts */
 	LARGE,      /* so that a hundred and eighty of them are more than is kept of templates */
 	TRUST_KINDS
 };
 
 /* What is odd about a record: bits. */
-enum trust_oddity { DEPENDS_ON_NULL = 1, IS_NESTED = 2, HAS_BYTES_BEHIND = 4 };
+enum trust_oddity { DEPENDS_ON_NULL = 1, IS_NESTED = 2, HAS_BYTES_BEHIND = 4, HAS_TWO_COMPUTERS = 8 };
 
 struct trust_log {
 	struct draft draft;

@@ -80,6 +80,9 @@ static bool is_unchecked(const struct engines *engines, const struct record_view
 		return engines->trace.more_patterns; /* where it is too deep or too large to be remembered */
 	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED || pattern_is_disputed(pattern))
 		return true;
+	/* What a value is, beside its type, can make a record mean something else than the one that was certified. */
+	if (pattern->trust == PATTERN_CERTIFIED && engines->assembly.event.marks & IPSECEVTX_MARK_VALUE)
+		return true;
 	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(view);
 }
 
