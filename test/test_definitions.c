@@ -135,9 +135,14 @@ START_TEST(two_templates_of_one_guid_in_two_chunks_are_told)
 		hiding_write_namesakes(other, after, after);
 		memcpy(log + HIDING_LOG_SIZE, other + first, CHUNK_SIZE);
 		ck_assert_msg(told_as_other_than_before(log, sizeof log, &options) > 0, "%s", after->name);
-		/* A damaged definition says anything, and was told of. */
-		log[HIDING_LOG_SIZE + 600] ^= 1;
-		ck_assert_uint_eq(told_as_other_than_before(log, sizeof log, &options), 0);
+		/* Damage may have made a definition say anything: a warning. */
+		log[HIDING_LOG_SIZE + 52] ^= 1;
+		ck_assert_msg(told_as_other_than_before(log, sizeof log, &options) > 0, "%s", after->name);
+		for (size_t i = 0; i < run.findings.count; i++) {
+			const struct ipsecevtx_finding *finding = &run.findings.items[i].finding;
+			if (strstr(finding->detail, "says other things here"))
+				ck_assert_int_eq(finding->severity, IPSECEVTX_SEVERITY_WARNING);
+		}
 	}
 }
 END_TEST

@@ -3,8 +3,8 @@
  * An excuse never silences: what is told or printed of a log that hides or forges something is told or printed, too,
  * when something else is wrong with it that explains a part: see test_excuses.h.
  */
-#include "test_excuses.h"
 #include "suites.h"
+#include "test_excuses_log.h"
 #include "test_hiding.h"
 
 #include <stdlib.h>
@@ -32,6 +32,7 @@ static const struct hidden_log hidden_logs[] = {
 #define INPUTS (HIDING_ALL + COUNT_OF(hidden_logs))
 
 static struct excused_log input;
+static struct run run;
 static uint8_t written[INPUTS][HIDING_LOG_SIZE];
 static struct answer plains[INPUTS], answer;
 
@@ -137,6 +138,64 @@ START_TEST(two_excuses_never_silence)
 }
 END_TEST
 
+/* Damage may have led it astray; who changes a bit of a checksum is not told less. */
+START_TEST(a_table_that_leads_elsewhere_is_a_warning_with_a_wrong_checksum)
+{
+	enum { NAMES = 128, TEMPLATES = 384 };
+	for (unsigned way = 0; way < 4; way++) {
+		size_t size, at = way & 1 ? NAMES : TEMPLATES;
+		uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z\n", &size);
+		uint8_t *chunk = log + FILE_HEADER_SIZE;
+		while (excused_get(chunk + at, 4) == 0)
+			at += 4;
+		excused_put(chunk + at, excused_get(chunk + at, 4) + 4, 4);
+		chunk[52] ^= way < 2;
+		excused_put(chunk + 124, excused_header_sum(chunk) ^ (way >= 2), 4);
+		run_memory(&run, log, size, NULL);
+		ck_assert_uint_eq(run.count, 1);
+		ck_assert_int_eq(collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE)->severity,
+			IPSECEVTX_SEVERITY_WARNING);
+		free(log);
+	}
+}
+END_TEST
+
+/* By which others go. */
+START_TEST(the_number_of_the_last_record_is_told_where_the_data_checksum_is_wrong)
+{
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=3\n", &size);
+	uint8_t *chunk = log + FILE_HEADER_SIZE;
+	excused_put(chunk + 32, 2, 8);
+	chunk[52] ^= 1;
+	excused_put(chunk + 124, excused_header_sum(chunk), 4);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 3);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_CHUNK_DATA_CRC), 1);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_CHUNK_NUMBERS), 1);
+	free(log);
+}
+END_TEST
+
+/* The header is out of date where a log was not closed, but not ahead of what was written. */
+START_TEST(a_next_number_beyond_the_last_record_is_told_of_a_log_that_was_not_closed)
+{
+	for (unsigned is_ahead = 0; is_ahead < 2; is_ahead++) {
+		size_t size;
+		uint8_t *log = log_of("set dirty=yes\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", &size);
+		ck_assert(excused_log_take(&input, log, size));
+		excused_put(input.bytes + 24, is_ahead ? 9 : 2, 8);
+		excused_put(input.bytes + 124, excused_file_sum(&input), 4);
+		run_memory(&run, input.bytes, size, NULL);
+		ck_assert_uint_eq(run.count, 3);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_FILE_DIRTY), 1);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_GAP), is_ahead);
+		ck_assert_uint_eq(run.statistics.findings[IPSECEVTX_SEVERITY_TAMPERING], is_ahead);
+		free(log);
+	}
+}
+END_TEST
+
 Suite *suite_excuses(void)
 {
 	Suite *suite = suite_create("excuses");
@@ -146,5 +205,10 @@ Suite *suite_excuses(void)
 	tcase_add_loop_test(single, an_excuse_never_silences, 0, (int)excuse_count);
 	tcase_add_loop_test(single, two_excuses_never_silence, 0, (int)excuse_count);
 	suite_add_tcase(suite, single);
+	TCase *told = tcase_create("told");
+	tcase_add_test(told, a_table_that_leads_elsewhere_is_a_warning_with_a_wrong_checksum);
+	tcase_add_test(told, the_number_of_the_last_record_is_told_where_the_data_checksum_is_wrong);
+	tcase_add_test(told, a_next_number_beyond_the_last_record_is_told_of_a_log_that_was_not_closed);
+	suite_add_tcase(suite, told);
 	return suite;
 }

@@ -113,7 +113,7 @@ END_TEST
 
 START_TEST(chunk_header_crc)
 {
-	bad.bytes[second_chunk() + 200] ^= 1;
+	bad.bytes[second_chunk() + 100] ^= 1;
 	see();
 	assert_told(&view, IPSECEVTX_FINDING_CHUNK_HEADER_CRC, IPSECEVTX_SEVERITY_WARNING, second_chunk(), 512);
 	ck_assert_uint_eq(view.told_count, 1);

@@ -92,6 +92,15 @@ static inline struct bytes chunk_bytes(const struct chunk *chunk)
 	return bytes;
 }
 
+/*
+ * Whether no more than a checksum is wrong, so that what header and records say of each other can be looked at: who
+ * changes a bit of one is not to be told less, but where bytes were lost it is no more than a warning.
+ */
+static inline bool chunk_is_readable(const struct chunk *chunk)
+{
+	return !(chunk->faults & ~(unsigned)(CHUNK_HEADER_CRC | CHUNK_DATA_CRC));
+}
+
 /* Reads a chunk's header, checks both checksums, and sets the walk to its first record. */
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
 

@@ -66,7 +66,7 @@ static bool belongs(const struct scan *scan, const struct candidate *candidate)
 		return true;
 	/* Where nothing is live, but something was written to the log, nothing tells of another one. */
 	if (!candidate->is_readable || !scan->has_records)
-		return !scan->is_new;
+		return !scan_is_new(scan);
 	return identity->is_ours || live_part_last_id(&scan->beyond.live, identity->stream) > 0;
 }
 
@@ -324,7 +324,7 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 	if (!is_known(candidate))
 		return false;
 	if (beyond->is_empty)
-		return !scan->is_new;
+		return !scan_is_new(scan);
 	if (is_plainly_older(scan, candidate))
 		return false;
 	look_at_live(scan);

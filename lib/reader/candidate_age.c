@@ -102,7 +102,7 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 		beyond_may_be_newer(scan, record))
 		return false;
 	if (beyond->is_empty)
-		return !scan->is_new;
+		return !scan_is_new(scan);
 	if (is_begun_over(scan, candidate)) {
 		beyond->begun = (struct beyond_event){*record, candidate->identity};
 		return false;

@@ -48,8 +48,9 @@ static bool is_whole(const struct ipsecevtx_reader *reader)
 {
 	const struct file_header *header = &reader->header;
 	const uint64_t *told = reader->statistics.findings;
-	return !reader->is_raw && !header->faults && !header->dirty && header->chunk_count == reader->chunks_present &&
-	       reader->statistics.records_lost == 0 &&
+	bool has_all_chunks = header->chunk_count == reader->chunks_present ||
+			      (header->dirty && header->chunk_count < reader->chunks_present);
+	return !reader->is_raw && !header->faults && has_all_chunks && reader->statistics.records_lost == 0 &&
 	       told[IPSECEVTX_SEVERITY_LOSS] + told[IPSECEVTX_SEVERITY_TAMPERING] == 0 && !reader->sequence.saw_damage;
 }
 
@@ -121,8 +122,12 @@ static void report_numbers(struct ipsecevtx_reader *reader)
 		report_emptied(reader);
 		return;
 	}
-	report_ends(reader);
-	report_next_record(reader);
+	/* Where the log was not closed the header is out of date, but never ahead of what was written. */
+	const bool is_ahead = reader->header.next_record_id > reader->sequence.highest_header;
+	if (!reader->header.dirty)
+		report_ends(reader);
+	if (!reader->header.dirty || is_ahead)
+		report_next_record(reader);
 }
 
 /* The input ended: by itself, or because it cannot be read any further. */

@@ -402,11 +402,12 @@ static void note_definition(void *user, const struct plan_definition *found)
 		sequence_add_definition(scan->sequence, &definition);
 }
 
-/* What the chunk's live records are read by. Of a damaged chunk a definition may say anything. */
+/* What the chunk's live records are read by. */
 static void note_definitions(struct scan *scan)
 {
 	const struct namesakes *namesakes = plan_cache_namesakes(scan->engines.plans);
-	if (scan->is_sound && namesakes && namesakes->key)
+	bool is_to_compare = !scan->is_carved && chunk_is_readable(&scan->chunk);
+	if (is_to_compare && namesakes && namesakes->key)
 		plan_cache_see_definitions(scan->engines.plans, note_definition, scan);
 }
 

@@ -103,6 +103,12 @@ void scan_start(struct scan *scan, const struct chunk *chunk);
 void scan_start_waiting(
 	struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
+/* Whether nothing was written to the chunk yet, as the file header says: that a later one is there says otherwise. */
+static inline bool scan_is_new(const struct scan *scan)
+{
+	return scan->is_new && scan->chunk.offset < FILE_HEADER_SIZE + CHUNK_SIZE;
+}
+
 /* Whether the caller stopped the reading. */
 static inline bool scan_is_stopped(const struct scan *scan)
 {

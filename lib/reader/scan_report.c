@@ -132,16 +132,15 @@ static void report_dispute(struct scan *scan)
 static struct finding_place place_in_table(const struct chunk *chunk, size_t from)
 {
 	return (struct finding_place){IPSECEVTX_FINDING_STRUCTURE,
-		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + from, 4,
-		0};
+		chunk->crc_absent || chunk->faults ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING,
+		chunk->offset + from, 4, 0};
 }
 
-/* Only of a chunk whose checksums are right: elsewhere damage can have led its tables astray. */
 static void report_names(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	size_t from = 0;
-	const size_t found = chunk->faults ? 0 : defined_no_name(chunk_bytes(chunk), &from);
+	const size_t found = chunk_is_readable(chunk) ? defined_no_name(chunk_bytes(chunk), &from) : 0;
 	const struct finding_place place = place_in_table(chunk, from);
 	if (found != 0)
 		findings_report(&scan->findings, &place,
@@ -155,7 +154,7 @@ void scan_report_templates(struct scan *scan)
 	const struct chunk *chunk = &scan->chunk;
 	const struct defined_live live = {chunk->end, plan_cache_namesakes(scan->engines.plans)};
 	size_t from = 0;
-	if (chunk->faults || !live.definitions)
+	if (!chunk_is_readable(chunk) || !live.definitions)
 		return;
 	const size_t found = defined_otherwise(&live, chunk_bytes(chunk), &from);
 	const struct finding_place place = place_in_table(chunk, from);
@@ -240,13 +239,16 @@ static void report_empty(struct scan *scan)
 			(unsigned long long)record.record_id);
 }
 
-/* At the end of the live records: does the header, whose checksum is right, name the same first and last one? */
+/*
+ * At the end of the live records: does the header, whose checksum is right, name the same first and last one? Where
+ * that of the records is wrong, those at their end are to be whole.
+ */
 void scan_report_numbers(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
-	if (chunk->faults)
+	if (chunk->faults & ~(unsigned)CHUNK_DATA_CRC || (chunk->faults && scan->ended_oddly))
 		return;
 	if (!scan->has_records) {
 		report_empty(scan);

@@ -72,7 +72,7 @@ void sequence_add_definition(struct sequence *sequence, const struct definition 
 	if (!first)
 		return;
 	const struct finding_place place = {.kind = IPSECEVTX_FINDING_STRUCTURE,
-		.severity = IPSECEVTX_SEVERITY_TAMPERING,
+		.severity = sequence->saw_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING,
 		.offset = definition->offset};
 	struct ipsecevtx_guid guid = {.presence = IPSECEVTX_SET};
 	char text[37];
