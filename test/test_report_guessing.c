@@ -131,6 +131,33 @@ START_TEST(guessing_from_many_addresses_is_told_of_together)
 }
 END_TEST
 
+/* Six peers that this computer calls, ten seconds apart, and so many of them that come through before the last one
+ * fails. */
+START_TEST(peers_that_come_through_make_no_outage)
+{
+	static const unsigned recovered[] = {0, 1, 2, 5};
+	char text[8192], event[512];
+	size_t length = add(text, 0, "other 77 2024-03-01T00:00:00Z computer=vpn1 Name=x\n");
+	for (unsigned i = 0; i < 6; i++) {
+		snprintf(event, sizeof event,
+			"event 4653 +10 computer=vpn1 LocalAddress=192.0.2.1 Role=%%%%8205 RemoteAddress=198.51.100.%u "
+			"FailureReason=\"Negotiation timed out\"\n",
+			i);
+		length = add(text, length, event);
+		snprintf(event, sizeof event,
+			"event 4650 +1 computer=vpn1 LocalAddress=192.0.2.1 RemoteAddress=198.51.100.%u MMSAID=%u\n", i,
+			i + 1);
+		if (i < recovered[_i])
+			length = add(text, length, event);
+	}
+	make_log("outage.evtx", text);
+	struct ran ran = hostile_of("outage.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"pattern\":\"outage\""), recovered[_i] < 2);
+	if (recovered[_i] < 2)
+		assert_has(ran.out, recovered[_i] ? "\"5 peers, " : "\"6 peers, ");
+}
+END_TEST
+
 Suite *suite_report_guessing(void)
 {
 	Suite *suite = suite_create("report guessing");
@@ -138,6 +165,7 @@ Suite *suite_report_guessing(void)
 	tcase_add_loop_test(tool, guessing_with_long_pauses_is_found_where_no_success_is_between, 0, 6);
 	tcase_add_loop_test(tool, a_reason_in_another_language_is_judged_by_the_state, 0, 4);
 	tcase_add_loop_test(tool, many_strangers_are_told_of_together, 0, 4);
+	tcase_add_loop_test(tool, peers_that_come_through_make_no_outage, 0, 4);
 	tcase_add_loop_test(tool, guessing_from_many_addresses_is_told_of_together, 0, 4);
 	return suite;
 }

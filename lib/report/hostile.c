@@ -115,6 +115,7 @@ static void hostile_release(struct ipsecevtx_report *report, void *state)
 	for (unsigned i = 0; i < TROUBLE_KINDS; i++)
 		groups_free(&hostile->troubles[i]);
 	pairs_free(hostile, &hostile->pairs);
+	openings_free(hostile);
 	memory_free(&report->allocator, hostile->ends);
 	for (size_t i = 0; i < hostile->count; i++)
 		exhibits_free(report, &hostile->items[i].exhibits);
@@ -310,6 +311,7 @@ static bool hostile_finish(struct ipsecevtx_report *report, void *state)
 		ok = patterns[i].find(hostile);
 	}
 	pairs_free(hostile, &hostile->pairs);
+	openings_free(hostile);
 	hostile_ends_free(hostile);
 	for (unsigned i = 0; i < TROUBLE_KINDS; i++) {
 		report_tell_groups(report, &hostile->troubles[i], kind_names[i]);

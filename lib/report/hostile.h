@@ -8,6 +8,7 @@
 #include "report/exhibits.h"
 #include "report/hours.h"
 #include "report/series.h"
+#include "report/successes.h"
 
 /* Events that patterns are made of, put together while they are added. */
 enum trouble_kind {
@@ -38,7 +39,7 @@ struct trouble {
 	struct exhibits exhibits;
 	union {
 		struct hours minutes; /* of what peers sent: refused, and invalid */
-		uint64_t unread; /* of credentials: how often for a reason that is not known */
+		uint64_t unread;      /* of credentials: how often for a reason that is not known */
 		/* Of failed ones. */
 		struct {
 			uint64_t said;     /* the kind of failures that it was last; see struct trouble_seen */
@@ -137,10 +138,12 @@ struct hostile {
 	struct ipsecevtx_report *report;
 	struct groups troubles[TROUBLE_KINDS];
 	struct trouble_owner owners[TROUBLE_KINDS];
-	size_t moment_count;     /* minutes and series of all troubles, some of them perhaps twice */
-	size_t moment_limit;     /* what that may be when each is counted once */
-	bool has_more_moments;   /* it was more: nothing is known of minutes and series */
-	struct pairs pairs;      /* while patterns are looked for */
+	size_t moment_count;                      /* minutes and series of all troubles, some of them perhaps twice */
+	size_t moment_limit;                      /* what that may be when each is counted once */
+	bool has_more_moments;                    /* it was more: nothing is known of minutes and series */
+	struct pairs pairs;                       /* while patterns are looked for */
+	struct successes openings[SUCCESS_WITHS]; /* so too */
+	bool knows_openings;
 	struct failed_end *ends; /* the same: of which negotiations of Main Mode another log tells */
 	size_t end_count;
 	uint8_t pattern; /* the one that is looked for */
@@ -179,6 +182,14 @@ void hostile_ends_free(struct hostile *hostile);
 #define HOSTILE_ENDS_SIZE 320u
 const char *hostile_ends(
 	const struct hostile *hostile, const struct trouble *trouble, bool is_initiator, const char *words, char *text);
+
+/*
+ * When associations were opened, by both that a peer may be called: nobody asks for these in most logs. False without
+ * memory; the others are for when it is known.
+ */
+bool openings_know(struct hostile *hostile);
+bool openings_have(const struct hostile *hostile, const struct trouble *trouble, uint64_t from, uint64_t to);
+void openings_free(struct hostile *hostile);
 
 /* Whether the two had an association. */
 static inline bool ever_succeeded(const struct hostile *hostile, const struct trouble *trouble)

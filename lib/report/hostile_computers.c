@@ -291,6 +291,23 @@ static size_t end_of_window(
 }
 
 /*
+ * Whoever comes through before the last of them begins shows that it is not this computer: those are taken out. How
+ * many are left, in their order; SIZE_MAX without memory.
+ */
+static size_t drop_recovered(struct hostile *hostile, struct beginning *beginnings, size_t count)
+{
+	const uint64_t last = beginnings[count - 1].first;
+	size_t left = 0;
+	if (!openings_know(hostile))
+		return SIZE_MAX;
+	for (size_t i = 0; i < count; i++) {
+		if (!openings_have(hostile, beginnings[i].trouble, beginnings[i].first, last))
+			beginnings[left++] = beginnings[i];
+	}
+	return left;
+}
+
+/*
  * A peer begins at most once within the time, as its series are farther apart. As long as enough begin within the time
  * after one of those before, it is the same outage: peers that fail all day long are one row, not one for each window.
  */
@@ -309,7 +326,8 @@ static bool judge_beginnings(struct hostile *hostile, struct beginning *beginnin
 			size_t end = end_of_window(hostile, beginnings, count, last, behind);
 			behind = end - last >= enough ? end : behind;
 		}
-		if (!put_outage(hostile, beginnings + start, behind - start))
+		const size_t left = drop_recovered(hostile, beginnings + start, behind - start);
+		if (left == SIZE_MAX || (left >= enough && !put_outage(hostile, beginnings + start, left)))
 			return false;
 		start = behind;
 	}

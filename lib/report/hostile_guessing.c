@@ -5,8 +5,6 @@
  */
 #include "report/hostile.h"
 
-#include "report/successes.h"
-
 #include <stdio.h>
 
 /* So much more than in one series is needed where there are long pauses, but no success between. */
@@ -19,12 +17,6 @@ struct guesses {
 	struct exhibits exhibits;
 };
 
-/* When associations were opened, by both that one may be called. */
-struct openings {
-	bool are_known;
-	struct successes of[SUCCESS_WITHS];
-};
-
 /* Of the guesses of strangers at one computer, none of whom guessed much. */
 struct guessers {
 	struct suspicion draft;
@@ -34,7 +26,6 @@ struct guessers {
 
 struct finding_guesses {
 	struct hostile *hostile;
-	struct openings openings;
 	struct guessers guessers;
 };
 
@@ -60,34 +51,15 @@ static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind,
  * The most without a success between, whatever the pauses.
  */
 
-static bool know_openings(struct hostile *hostile, struct openings *openings)
-{
-	bool ok = true;
-	for (unsigned with = 0; ok && !openings->are_known && with < SUCCESS_WITHS; with++)
-		ok = successes_find(hostile->report, &openings->of[with], (enum success_with)with, false);
-	openings->are_known = true;
-	return ok;
-}
-
-static bool has_success(const struct openings *openings, const struct trouble *trouble, uint64_t from, uint64_t to)
-{
-	const struct success first = {trouble->computer, trouble->peer, from},
-			     last = {trouble->computer, trouble->peer, to};
-	uint64_t count = 0;
-	for (unsigned with = 0; with < SUCCESS_WITHS; with++)
-		count += successes_between(&openings->of[with], &first, &last);
-	return count > 0;
-}
-
 static uint64_t longest_run(
-	const struct openings *openings, const struct trouble *trouble, const struct series_list *list)
+	const struct hostile *hostile, const struct trouble *trouble, const struct series_list *list)
 {
 	const struct series *items = series_items(list);
 	uint64_t run = 0, longest = 0;
 	for (uint32_t i = 0; i < list->count; i++) {
 		uint64_t from = i > 0 ? items[i - 1].last : items[i].first;
 		/* Within a series nobody knows how many came before a success. */
-		bool is_broken = has_success(openings, trouble, from, items[i].last);
+		bool is_broken = openings_have(hostile, trouble, from, items[i].last);
 		run = is_broken ? 0 : run + items[i].count;
 		longest = run > longest ? run : longest;
 	}
@@ -133,9 +105,9 @@ static bool judge_slow(struct finding_guesses *finding, const struct trouble *tr
 	char how[128], span[SPAN_SIZE];
 	if (guesses->draft.count < enough)
 		return true;
-	if (!know_openings(hostile, &finding->openings))
+	if (!openings_know(hostile))
 		return false;
-	const uint64_t run = longest_run(&finding->openings, trouble, &guesses->series);
+	const uint64_t run = longest_run(hostile, trouble, &guesses->series);
 	if (run < enough)
 		return true;
 	snprintf(how, sizeof how, "%llu of them in %s without a success between", (unsigned long long)run,
@@ -221,7 +193,6 @@ static bool take_peer(struct finding_guesses *finding, size_t first, size_t behi
 
 bool find_guessing(struct hostile *hostile)
 {
-	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
 	struct finding_guesses finding = {.hostile = hostile};
 	size_t count = hostile->troubles[TROUBLE_CREDENTIALS].count, behind;
 	bool ok = true;
@@ -236,7 +207,5 @@ bool find_guessing(struct hostile *hostile)
 	}
 	ok = ok && put_guessers(&finding);
 	exhibits_free(hostile->report, &finding.guessers.exhibits);
-	for (unsigned with = 0; with < SUCCESS_WITHS; with++)
-		memory_free(allocator, finding.openings.of[with].items);
 	return ok;
 }

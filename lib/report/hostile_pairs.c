@@ -158,3 +158,31 @@ void pairs_free(const struct hostile *hostile, struct pairs *pairs)
 	pairs->succeeded = NULL;
 	pairs->count = pairs->room = 0;
 }
+
+bool openings_know(struct hostile *hostile)
+{
+	bool ok = true;
+	for (unsigned with = 0; ok && !hostile->knows_openings && with < SUCCESS_WITHS; with++)
+		ok = successes_find(hostile->report, &hostile->openings[with], (enum success_with)with, false);
+	hostile->knows_openings = true;
+	return ok;
+}
+
+bool openings_have(const struct hostile *hostile, const struct trouble *trouble, uint64_t from, uint64_t to)
+{
+	const struct success first = {trouble->computer, trouble->peer, from},
+			     last = {trouble->computer, trouble->peer, to};
+	uint64_t count = 0;
+	for (unsigned with = 0; with < SUCCESS_WITHS; with++)
+		count += successes_between(&hostile->openings[with], &first, &last);
+	return count > 0;
+}
+
+void openings_free(struct hostile *hostile)
+{
+	for (unsigned with = 0; with < SUCCESS_WITHS; with++) {
+		memory_free(&hostile->report->allocator, hostile->openings[with].items);
+		hostile->openings[with] = (struct successes){.count = 0};
+	}
+	hostile->knows_openings = false;
+}
