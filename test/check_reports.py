@@ -210,18 +210,21 @@ def peer_of(event):
 
 
 def read_associations(events):
-    """As dictionaries: kind, computer, event (that tells what it is), opened, until (when an opened one ended)."""
+    """As dictionaries: kind, computer, event (that tells what it is), opened, until (when an opened one ended), ended
+    (the same with the record's number), epoch (how often the computer was started again before)."""
     associations = []
     for computer in {event["computer"] for event in events}:
-        standing, open_ones = {}, {}
+        standing, open_ones, epoch = {}, {}, 0
         mine = [event for event in events if event["computer"] == computer]
         mine.sort(key=lambda event: (event["time"], event["record_id"]))
         for event in mine:
             event_id = event["event_id"]
+            end = {"until": event["time"], "ended": (event["time"], event["record_id"])}
             if event_id in RESTARTS:
                 for identity in standing:
-                    open_ones[identity]["until"] = event["time"]
+                    open_ones[identity].update(end)
                 standing.clear()
+                epoch += 1
             elif event_id in OPENS:
                 identity = (OPENS[event_id], event["mm_sa_id" if OPENS[event_id] == "mm" else "qm_sa_id"])
                 before = standing.get(identity)
@@ -229,14 +232,15 @@ def read_associations(events):
                         before.get(name) == event.get(name) for name in ("local_address", "remote_address")):
                     continue
                 if before:
-                    open_ones[identity]["until"] = event["time"]
+                    open_ones[identity].update(end)
                 standing[identity] = event
-                associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True})
+                associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": True,
+                                     "epoch": epoch})
                 open_ones[identity] = associations[-1]
             elif event_id in CLOSES:
                 identity = (CLOSES[event_id], event["mm_sa_id" if CLOSES[event_id] == "mm" else "qm_sa_id"])
                 if standing.pop(identity, None) is not None:
-                    open_ones[identity].update(until=event["time"], closed=True)
+                    open_ones[identity].update(end, closed=True)
                 else:
                     associations.append({"kind": identity[0], "computer": computer, "event": event, "opened": False})
     return associations
@@ -339,6 +343,34 @@ def failure_key(event):
             event["state"], method if method is not None else event.get("em_auth_method"))
 
 
+def main_of(quick, mains):
+    """The Main Mode that stood when it was opened, or else the first one within five seconds behind."""
+    def place(association):
+        return association["event"]["time"], association["event"]["record_id"]
+    mine = [main for main in mains if main["computer"] == quick["computer"] and
+            main["event"]["mm_sa_id"] == quick["event"]["mm_sa_id"] and main["epoch"] == quick["epoch"]]
+    before = [main for main in mine if place(main) < place(quick) and not main.get("ended", ("~",)) < place(quick)]
+    behind = [main for main in mine if place(main) > place(quick)]
+    if before:
+        return max(before, key=place)
+    next_one = min(behind, key=place, default=None)
+    is_soon = next_one and ticks_of(place(next_one)[0]) - ticks_of(place(quick)[0]) <= 5 * SECOND
+    return next_one if is_soon else None
+
+
+def certificate_after(time, key, kinds, associations, mains):
+    """What the Main Mode of the next success was opened with, of the first at that time of which that is known."""
+    ones = [association for association in associations if
+            association["opened"] and association["kind"] in kinds and association["computer"] == key[0] and
+            association["event"]["time"] == time and
+            key[1] in (association["event"].get("remote_address"), peer_of(association["event"]))]
+    for association in sorted(ones, key=lambda one: one["event"]["record_id"]):
+        main = association if association["kind"] == "mm" else main_of(association, mains)
+        if main and main["event"].get("remote_mm_cert_hash") is not None:
+            return main["event"]["remote_mm_cert_hash"].lower()
+    return None
+
+
 def failures(events):
     associations = read_associations(events)
     mains = [association for association in associations if association["kind"] == "mm" and association["opened"]]
@@ -396,6 +428,8 @@ def failures(events):
             event.get("remote_mm_principal", event.get("remote_em_principal")) for event in members)
         shown = [event.get("remote_mm_cert_hash", event.get("remote_em_cert_hash")) for event in members]
         row["certificates"] = distinct(thumbprint.lower() for thumbprint in shown if thumbprint is not None)
+        row["peer_succeeded_after_certificate"] = certificate_after(
+            row["peer_succeeded_after"], key, kinds, associations, mains)
         rows.append(row)
     rows.sort(key=lambda row: (-row["count"],) + tuple(
         row[name] if name == "event_id" else in_bytes(row[name])

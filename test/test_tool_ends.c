@@ -235,6 +235,36 @@ START_TEST(what_covers_a_peer_is_told_of_each_tunnel)
 }
 END_TEST
 
+/* It is not the one that was refused who comes in then. */
+START_TEST(a_success_with_another_certificate_is_told_as_such)
+{
+#define REFUSED "4652 +600 Role=%%%%8206 FailureReason=\"IKE authentication credentials are unacceptable\" " ADDRESS " "
+	static const struct {
+		const char *next, *words, *certificate;
+	} cases[] = {
+		{"event 4651 +600 MMSAID=2 " ADDRESS " " ANNA_IS, " With another certificate it worked again at ",
+			"\"aa\""},
+		{"event 4651 +600 MMSAID=2 " ADDRESS " " BERT_IS, " It worked again at ", "\"bb\""},
+		{"event 4650 +600 MMSAID=2 " ADDRESS, " It worked again at ", "null"},
+		/* A Quick Mode is of whom its Main Mode is; of one that is not here nobody knows. */
+		{"event 5451 +600 MainModeSaId=1 " ADDRESS, " With another certificate it worked again at ", "\"aa\""},
+		{"event 5451 +600 MainModeSaId=9 " ADDRESS, " It worked again at ", "null"},
+	};
+	const struct way wide = {.on_terminal = true, .columns = 2000};
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char script[1024], wanted[128];
+		snprintf(script, sizeof script,
+			"event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " " ANNA_IS "\nevent " REFUSED BERT_IS
+			"\n%s\n",
+			cases[i].next);
+		make_log("a.evtx", script);
+		assert_has(TOOL_AS(&wide, "-q", "--color=never", "--report=overview", "a.evtx").out, cases[i].words);
+		snprintf(wanted, sizeof wanted, "\"peer_succeeded_after_certificate\":%s", cases[i].certificate);
+		assert_has(TOOL_ENDS(0, "-q", "-ojsonl", "--report=failures", "a.evtx").out, wanted);
+	}
+}
+END_TEST
+
 /* A peer's keying module is known from an end, too, as in the report weak. */
 START_TEST(an_end_tells_of_a_peer_what_it_knows)
 {
@@ -258,6 +288,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
 	tcase_add_test(all, another_computer_behind_the_same_address_is_no_change_of_the_peer);
 	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
+	tcase_add_test(all, a_success_with_another_certificate_is_told_as_such);
 	tcase_add_test(all, an_end_tells_of_a_peer_what_it_knows);
 	return suite;
 }

@@ -483,6 +483,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	else
 		row_number(row, "main_mode_stood", kind.main_stood);
 	failure_put_names(row, failures, failure);
+	failure_put_next_certificate(row, report, failure);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
@@ -491,7 +492,7 @@ static const char *const failures_keys[] = {"computer", "remote_address", "event
 	"failure_reason", "state", "auth_method", "count", "first", "last", "peak_per_hour", "unanswered",
 	"seen_by_peer", "class", "noise", "succeeded_before", "succeeded_after", "verdict", "peer_succeeded_before",
 	"peer_succeeded_after", "peers", "peer_successes_between", "longest_without_seconds", "both_ends", "other_ends",
-	"main_mode_stood", "principals", "certificates"};
+	"main_mode_stood", "principals", "certificates", "peer_succeeded_after_certificate"};
 
 const struct report_kind report_failures = {
 	.info = {"failures", "negotiations that failed: who with whom, how, how often, and why", failures_keys,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Names and certificates that peers showed in negotiations that failed. */
+#include "report/association.h"
 #include "report/failures_parts.h"
 #include "report/thumbprint.h"
 
@@ -77,4 +78,69 @@ void failure_put_names(struct row *row, const struct failures *failures, const s
 		else
 			string_set_put(row, names[i], &failures->sets, failure->names[i]);
 	}
+}
+
+/*
+ * With which certificate it worked again: behind one address there can be others than the one that failed.
+ */
+
+/* The first one that was opened then or later; they are in the order of that. */
+static uint32_t first_opened(const struct associations *associations, uint64_t time)
+{
+	uint32_t low = 0, high = (uint32_t)associations_count(associations);
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct association_event *event =
+			association_event_of(associations, association_at(associations, middle));
+		if (!event->has_time || event->time < time)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A string: what its Main Mode was opened with; STRING_NONE: nobody knows. */
+static uint32_t certificate_of(const struct associations *associations, const struct association *association)
+{
+	uint32_t parent = association->parent;
+	if (association->kind == ASSOCIATION_QM && parent == ASSOCIATION_NONE)
+		return STRING_NONE;
+	const struct association *main =
+		association->kind == ASSOCIATION_QM ? association_at(associations, parent) : association;
+	return association_named(associations, association_event_of(associations, main), "remote_mm_cert_hash").string;
+}
+
+static bool is_with(const struct associations *associations, const struct association *association,
+	const struct failure *failure, uint64_t time)
+{
+	const struct association_event *event = association_event_of(associations, association);
+	return association->opening != ASSOCIATION_NONE && event->time == time &&
+	       event->computer == failure->computer && (!failure->is_quick || association->kind == ASSOCIATION_QM) &&
+	       (association_remote(associations, event) == failure->remote ||
+		       association_peer(associations, event) == failure->remote);
+}
+
+void failure_put_next_certificate(struct row *row, const struct ipsecevtx_report *report, const struct failure *failure)
+{
+	static const char name[] = "peer_succeeded_after_certificate";
+	const struct associations *associations = report->associations;
+	const struct ipsecevtx_time after =
+		failure->worked ? failure->worked->peer_after : (struct ipsecevtx_time){0, IPSECEVTX_UNSET};
+	uint32_t found = STRING_NONE, count = (uint32_t)associations_count(associations);
+	bool is_known = after.presence == IPSECEVTX_SET && failure->remote != STRING_NONE;
+	for (uint32_t i = is_known ? first_opened(associations, after.ticks) : count; i < count && found == STRING_NONE;
+		i++) {
+		const struct association *association = association_at(associations, i);
+		if (association_event_of(associations, association)->time > after.ticks)
+			break;
+		if (is_with(associations, association, failure, after.ticks))
+			found = certificate_of(associations, association);
+	}
+	const struct string string = strings_get(&report->strings, found);
+	const struct ipsecevtx_text text = {
+		string.data, string.length, found == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+	const struct ipsecevtx_text small = thumbprint_small(&text, row->arena);
+	row->failed |= small.presence == IPSECEVTX_ABSENT;
+	row_text(row, name, &small);
 }

@@ -84,6 +84,9 @@ void failure_forget_names(struct failures *failures, struct failure *failure);
 /* Gives up all names where there are too many. */
 void failures_check_names(struct failures *failures);
 void failure_put_names(struct row *row, const struct failures *failures, const struct failure *failure);
+/* With which certificate it worked again. */
+void failure_put_next_certificate(
+	struct row *row, const struct ipsecevtx_report *report, const struct failure *failure);
 
 /* What all events of a group share, and what is called so in rows. */
 void failure_read_kind(const struct group *group, struct arena *arena, struct failure_kind *kind);

@@ -71,6 +71,7 @@ static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_repor
 			   : rows_worked_between(row) > 0            ? 'm'
 			   : rows_find(row, "peer_succeeded_before") ? 'b'
 								     : '-');
+	buffer_byte(texts, rows_has_other_certificate(row) ? 'c' : '-');
 	return start;
 }
 
@@ -114,6 +115,8 @@ static void put_success_after(struct buffer *texts, const struct ipsecevtx_repor
 		buffer_literal(texts, " The next success");
 		put_with(texts, row);
 		buffer_literal(texts, " was at ");
+	} else if (rows_has_other_certificate(row)) {
+		buffer_literal(texts, " With another certificate it worked again at ");
 	} else {
 		buffer_literal(texts, " It worked again at ");
 	}
@@ -232,7 +235,7 @@ static void add_row(struct failure_seen *seen, const struct ipsecevtx_report_row
 {
 	const struct ipsecevtx_report_value *longest = rows_find(row, "longest_without_seconds");
 	seen->works_again = rows_find(row, "peer_succeeded_after");
-	seen->has_other |= rows_has_other_tunnel(row);
+	seen->has_other |= rows_has_other_tunnel(row) || rows_has_other_certificate(row);
 	seen->has_unknown |= !longest;
 	seen->longest = longest && longest->number > seen->longest ? longest->number : seen->longest;
 	seen->rows++;

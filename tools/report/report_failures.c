@@ -102,6 +102,8 @@ static void put_successes(const struct output *output, const struct ipsecevtx_re
 		buffer_literal(buffer, "    a success with that address may be through another gateway\n");
 	if (rows_find(row, "peer_succeeded_after") && rows_has_other_tunnel(row))
 		buffer_literal(buffer, "    the next success may be of the other tunnel alone\n");
+	if (rows_has_other_certificate(row))
+		buffer_literal(buffer, "    the next success was with another certificate\n");
 }
 
 /* "12 times  vpn1.corp.example  198.51.100.7  4653  Initiator  Negotiation timed out", what that means, and when. */

@@ -396,6 +396,16 @@ bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row)
 	return verdict && verdict->type == IPSECEVTX_REPORT_TEXT && strstr(verdict->text.data, words);
 }
 
+bool rows_has_other_certificate(const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *failed = rows_find(row, "certificates");
+	const struct ipsecevtx_report_value *next = rows_find(row, "peer_succeeded_after_certificate");
+	bool is_other = next && failed && failed->count > 0;
+	for (size_t i = 0; is_other && i < failed->count; i++)
+		is_other = strcmp(failed->items[i].text.data, next->text.data) != 0;
+	return is_other;
+}
+
 bool rows_has_gateways(const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *peers = rows_find(row, "peers"),

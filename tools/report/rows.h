@@ -75,11 +75,13 @@ bool rows_both_ends(struct buffer *buffer, const struct ipsecevtx_report_row *ro
 
 /* Of failures: whether another tunnel between the two stood meanwhile, whose success is none of the one that failed. */
 bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row);
+/* Of failures: whether the next success was with a certificate that is none of those that failed. */
+bool rows_has_other_certificate(const struct ipsecevtx_report_row *row);
 /* Whether failures were with gateways, behind which their remote address is. */
 bool rows_has_gateways(const struct ipsecevtx_report_row *row);
 /*
- * Whether they are no news, and nothing in the row says otherwise: a Quick Mode is refused to nobody but who got through
- * Main Mode, and of what two logs tell one is not a stranger's.
+ * Whether they are no news, and nothing in the row says otherwise: a Quick Mode is refused to nobody but who got
+ * through Main Mode, and of what two logs tell one is not a stranger's.
  */
 bool rows_is_noise(const struct ipsecevtx_report_row *row);
 /* Whether it worked before them, in between or after. */
