@@ -162,7 +162,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all events page check check-events check-page check-html check-folders check-portable check-symbols check-install check-completion check-fleet static check-static check-dist check-mutated demo bench bench-compare bench-readme install uninstall dist clean \
+.PHONY: all events page check check-events check-page check-html check-folders check-portable check-symbols check-install check-completion check-fleet static check-static check-dist check-mutated check-excuses demo bench bench-compare bench-readme install uninstall dist clean \
 	format samples
 
 check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
@@ -240,6 +240,10 @@ check-fleet: $(BUILD)/ipsec-evtx $(BUILD)/evtxgen
 
 check-mutated: $(BUILD)/check-mutated
 	$(BUILD)/check-mutated
+
+# Each two excuses over each log of the suite, where check takes some.
+check-excuses: $(BUILD)/check
+	EXCUSES_ALL=yes CK_RUN_SUITE=excuses BUILD=$(BUILD) $(BUILD)/check
 
 # In a make of its own, which looks at what is installed by then.
 demo: dependencies-demo

@@ -126,11 +126,12 @@ START_TEST(an_excuse_never_silences)
 }
 END_TEST
 
-/* With each one behind it, over some of the logs, other ones for each. */
+/* With each one behind it, over some of the logs, other ones for each; make check-excuses: over all. */
 START_TEST(two_excuses_never_silence)
 {
+	const size_t step = getenv("EXCUSES_ALL") ? 1 : 131;
 	for (size_t i = (size_t)_i + 1; i < excuse_count; i++) {
-		for (size_t k = (size_t)_i + i; k < HIDING_ALL; k += 131)
+		for (size_t k = ((size_t)_i + i) % step; k < HIDING_ALL; k += step)
 			check(k, &excuses[_i], &excuses[i]);
 		for (size_t k = HIDING_ALL; k < INPUTS; k++)
 			check(k, &excuses[_i], &excuses[i]);

@@ -202,8 +202,8 @@ static size_t distance_to_place(const struct feed *feed)
 
 /*
  * Whether a chunk stands at place that has lost its magic: its header says what those of chunks do, or where its first
- * record would be is a whole one, and no record of the chunk that begins with data leads there. One that begins there
- * and says that it is empty holds nothing that could be lost.
+ * record would be is a whole one, and no record of the chunk that begins with data leads there. One that begins there,
+ * says that it is empty and has no record where its first one would be holds nothing that could be lost.
  */
 static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t place)
 {
@@ -213,7 +213,9 @@ static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t plac
 	size_t position = CHUNK_HEADER_SIZE;
 	const bool is_usual =
 		read_u32(data, size, place + 40) == CHUNK_HEADER_FIELDS && is_usual_header(data, size, place);
-	if (read_u32(data, size, 48) == CHUNK_HEADER_SIZE || is_usual)
+	const bool is_empty = read_u32(data, size, 48) == CHUNK_HEADER_SIZE &&
+			      !record_is_whole(&early, CHUNK_HEADER_SIZE, size, &record);
+	if (is_empty || is_usual)
 		return true;
 	if (!record_is_whole(&early, first, size, &record))
 		return false;
