@@ -231,6 +231,21 @@ START_TEST(only_a_main_mode_of_that_time_and_computer_is_said_to_have_stood)
 }
 END_TEST
 
+/* That Main Mode works says nothing of Quick Modes that fail. */
+START_TEST(a_main_mode_is_no_success_of_a_quick_mode)
+{
+	make_log("a.evtx", "event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+			   "event 4650 2024-03-01T08:10:00Z RemoteAddress=192.0.2.7\n"
+			   "event 4654 2024-03-01T08:20:00Z RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+			   "event 4650 2024-03-01T08:30:00Z RemoteAddress=192.0.2.7\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=failures", "-ojsonl", "a.evtx").out;
+	assert_has(rows, "\"succeeded_after\":\"2024-03-01T08:30:00.0000000Z\"");
+	assert_has(rows, "\"peer_succeeded_before\":null,\"peer_succeeded_after\":null,");
+	assert_has(rows, "\"peer_successes_between\":0,");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "worked again");
+}
+END_TEST
+
 /* Message ids can be small numbers, which come again on another day and with another peer. */
 static const char *const others[] = {OTHER_QUICK "MessageID=1002", OTHER_QUICK "RemoteTunnelEndpoint=192.0.2.3",
 	"event 4654 2024-02-20T07:10:00Z computer=b.example LocalAddress=10.2.0.0 LocalTunnelEndpoint=198.51.100.2 "
@@ -325,6 +340,7 @@ Suite *suite_report_both_ends(void)
 	TCase *quick = tool_case(suite, "quick");
 	tcase_add_test(quick, a_quick_mode_that_no_rule_covers_is_no_stranger_s);
 	tcase_add_test(quick, below_a_main_mode_no_preshared_key_is_to_be_checked);
+	tcase_add_test(quick, a_main_mode_is_no_success_of_a_quick_mode);
 	tcase_add_loop_test(quick, only_a_main_mode_of_that_time_and_computer_is_said_to_have_stood, 0, LENGTH(mains));
 	tcase_add_loop_test(quick, quick_modes_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(others));
 	return suite;

@@ -94,18 +94,22 @@ static void put_success_between(struct buffer *texts, const struct ipsecevtx_rep
 {
 	const struct ipsecevtx_report_value *after = rows_find(row, "peer_succeeded_after");
 	const struct ipsecevtx_report_value *longest = rows_find(row, "longest_without_seconds");
-	buffer_literal(texts, " In between it worked too, ");
+	const bool has_other = rows_has_other_tunnel(row);
+	/* Whose success it was is known only where nobody else can have had it. */
+	const bool is_own = !has_other && !rows_has_gateways(row);
+	buffer_string(texts, is_own ? " In between it worked too, " : " In between ");
 	standing_put_count(texts, rows_worked_between(row), "association was opened", "associations were opened");
+	put_with(texts, row);
+	buffer_string(texts, is_own ? ", and " : " and ");
 	if (after) {
-		buffer_literal(texts, ", and the next success");
-		put_with(texts, row);
-		buffer_literal(texts, " was at ");
+		buffer_literal(texts, "the next success was at ");
 		rows_moment(texts, after->number);
 	} else {
-		buffer_literal(texts, ", and as far as these events tell not after the last failure");
+		buffer_literal(texts, "as far as these events tell none after the last failure");
 	}
-	if (longest)
-		put_longest(texts, longest->number);
+	if (has_other || !longest)
+		return;
+	put_longest(texts, longest->number);
 }
 
 static void put_success_after(struct buffer *texts, const struct ipsecevtx_report_row *row, uint64_t after)

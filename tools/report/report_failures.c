@@ -100,6 +100,8 @@ static void put_successes(const struct output *output, const struct ipsecevtx_re
 		buffer_literal(buffer, "    there may be successes nearer to it that were not asked for\n");
 	if (rows_has_gateways(row))
 		buffer_literal(buffer, "    a success with that address may be through another gateway\n");
+	if (rows_worked_between(row) > 0 && rows_has_other_tunnel(row))
+		buffer_literal(buffer, "    what was opened in between may be of the other tunnel alone\n");
 	if (rows_find(row, "peer_succeeded_after") && rows_has_other_tunnel(row))
 		buffer_literal(buffer, "    the next success may be of the other tunnel alone\n");
 	if (rows_has_other_certificate(row))
