@@ -36,7 +36,8 @@ struct session {
 	bool is_overdue : 1;
 	bool is_run_out : 1;     /* closed when its lifetime was over */
 	bool is_rekey : 1;       /* also of one that has no line */
-	bool has_other_name : 1; /* than the one that it follows, and other_port: that one is another computer's */
+	/* The one that it follows is another computer's, or was opened from another port behind NAT. */
+	bool has_other_name : 1;
 	bool has_other_port : 1;
 	bool has_opened : 1;
 	bool has_closed : 1;
