@@ -350,6 +350,23 @@ static void nested(void)
 	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
 }
 
+static void text_in_event_data(void)
+{
+	hiding_plain_data();
+	text_in(HIDING_OTHER_PEER);
+}
+
+static void nested_in_event_data(void)
+{
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	hiding_plain_data();
+}
+
+static void nested_element(void)
+{
+	hiding_text("v", HIDING_OTHER_PEER);
+}
+
 static void nested_peer_with_a_reference(void)
 {
 	hiding_open("EventData");
@@ -455,6 +472,8 @@ static const struct variant variants[] = {
 		.data = entity_in_a_field,
 		.is_plain = true,
 		.is_other = true},
+	{.name = "a text in EventData", .system = ours, .data = text_in_event_data},
+	{.name = "BinXML in EventData", .system = ours, .data = nested_in_event_data, .nested = nested_element},
 	{.name = "RemoteAddress in two parts", .system = ours, .data = peer_in_two_parts},
 	{.name = "an attribute without a value", .system = ours, .data = attribute_without_a_value},
 	{.name = "an attribute without a value in another event",

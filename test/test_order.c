@@ -308,7 +308,7 @@ END_TEST
 
 START_TEST(lost_and_hidden_records_explain_a_gap_of_no_more_than_they_are)
 {
-	const bool is_hidden = _i % 2, is_damaged = _i >= 4;
+	const bool is_hidden = _i % 2, is_damaged = _i / 4 == 1, is_cut = _i / 4 == 2;
 	const uint64_t next = _i % 4 < 2 ? 4 : 5000;
 	const struct row rows[] = {{.id = 1}, {.id = 2}, {.id = 3}, {.id = next}};
 	write_rows(rows, COUNT(rows), 40);
@@ -319,7 +319,7 @@ START_TEST(lost_and_hidden_records_explain_a_gap_of_no_more_than_they_are)
 	put_u32(log_.bytes + log_.offsets[2], is_hidden ? 0x2a2a : 0);
 	sample_fix(&log_);
 	log_.bytes[4096 + 52] ^= is_damaged; /* of a checksum */
-	look(&view, log_.bytes, log_.size, NULL);
+	look(&view, log_.bytes, log_.size - is_cut, NULL);
 	const enum ipsecevtx_severity wide = is_damaged ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING;
 	assert_told(&view, IPSECEVTX_FINDING_RECORD_GAP, next == 4 ? IPSECEVTX_SEVERITY_NOTE : wide, log_.offsets[3],
 		sample_size(&log_, 3));
@@ -628,7 +628,7 @@ Suite *suite_order(void)
 	tcase_add_test(order, an_overwritten_header_is_one_finding);
 	tcase_add_test(order, two_overwritten_headers_in_a_row_are_two_findings);
 	tcase_add_test(order, numbers_that_change_from_a_record_on_are_tampering);
-	tcase_add_loop_test(order, lost_and_hidden_records_explain_a_gap_of_no_more_than_they_are, 0, 8);
+	tcase_add_loop_test(order, lost_and_hidden_records_explain_a_gap_of_no_more_than_they_are, 0, 12);
 	tcase_add_test(order, a_chunk_header_that_names_another_last_record_is_told);
 	tcase_add_test(order, an_empty_chunk_whose_header_names_a_record_is_told);
 	tcase_add_test(order, a_chunk_header_that_counts_more_or_fewer_records_is_told);

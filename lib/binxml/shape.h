@@ -137,6 +137,7 @@ enum shape_oddity {
 	SHAPE_SYSTEM_IN_DATA = 1u << 23, /* an element in its data is named as Event, System or the like */
 	SHAPE_NO_NAME = 1u << 24,        /* the Name of Data holds a blank, or what no XML may */
 	SHAPE_ALL_LITERAL = 1u << 25,    /* of the fields in a template none has a slot */
+	SHAPE_BESIDE_DATA = 1u << 26,    /* EventData itself holds a text, or BinXML */
 };
 
 /* Which values are literal, which nobody asks of other events than ours. */
@@ -146,7 +147,7 @@ enum shape_oddity {
 	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
 		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS | SHAPE_ODD_NAME | SHAPE_OTHER_ORDER |           \
 		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT | SHAPE_OTHER_TYPE | SHAPE_SYSTEM_IN_DATA |  \
-		SHAPE_NO_NAME | SHAPE_LITERALS)
+		SHAPE_NO_NAME | SHAPE_LITERALS | SHAPE_BESIDE_DATA)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

@@ -192,6 +192,9 @@ static const struct {
 	{SHAPE_BETWEEN, IPSECEVTX_SEVERITY_WARNING,
 		"a field that no known layout has stands before one that it has; others, which go by their places, "
 		"take one for another"},
+	{SHAPE_BESIDE_DATA, IPSECEVTX_SEVERITY_TAMPERING,
+		"EventData itself holds a text, or BinXML, where Windows writes fields alone; others pass over it, or take "
+		"it for one"},
 	{SHAPE_IN_PARTS, IPSECEVTX_SEVERITY_TAMPERING,
 		"a text is put together from parts of which one is a value; others show one of them alone"},
 	{SHAPE_OTHER_WORDS, IPSECEVTX_SEVERITY_TAMPERING,

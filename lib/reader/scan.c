@@ -73,7 +73,8 @@ static bool is_seam(const struct chunk *chunk, const struct record *skipped)
 static void note_damage(struct scan *scan, const struct record *skipped)
 {
 	const struct chunk *chunk = &scan->chunk;
-	bool is_unbounded = chunk->is_displaced || chunk->faults & CHUNK_CUT || is_seam(chunk, skipped);
+	bool is_cut_off = chunk->is_cut && chunk->position == chunk->end;
+	bool is_unbounded = chunk->is_displaced || is_cut_off || is_seam(chunk, skipped);
 	const uint64_t records = is_unbounded ? UINT64_MAX : skipped->size / RECORD_SIZE_MIN;
 	if (scan->trail)
 		trail_add_damage(scan->trail, records);
