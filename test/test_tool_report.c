@@ -202,7 +202,9 @@ START_TEST(events_that_come_late_are_shown_at_their_finding)
 	uint8_t *bytes = log_bytes(SCRIPT "chunk\nset record=10\n" EVENTS, &size);
 	ck_assert_uint_eq(record_offsets(bytes, size, &offset, 1), 1);
 	/* Header, fragment, instance up to the template, its link to the next: the id of the template. */
+	/* Two bytes: of one a record is read by the template to which it leads. */
 	bytes[offset + 24 + 4 + 10 + 4] ^= 0xff;
+	bytes[offset + 24 + 4 + 10 + 5] ^= 0xff;
 	make_file("a.evtx", bytes, size);
 	struct ran events = TOOL_ENDS(3, "-qo", "jsonl", "a.evtx");
 	struct ran text = TOOL_ENDS(3, "-q", "--report=findings", "a.evtx");
