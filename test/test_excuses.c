@@ -178,6 +178,26 @@ START_TEST(the_number_of_the_last_record_is_told_where_the_data_checksum_is_wron
 }
 END_TEST
 
+/* All other readers show it. */
+START_TEST(a_record_that_the_free_space_begins_in_is_printed_where_a_checksum_is_wrong)
+{
+	for (unsigned at = 52; at <= 124; at += 72) {
+		size_t size;
+		uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=3\n", &size);
+		uint8_t *chunk = log + FILE_HEADER_SIZE;
+		excused_put(chunk + FREE_SPACE, excused_ends_of(chunk).offset + 8, 4);
+		excused_put(chunk + 32, 2, 8);
+		excused_put(chunk + 52, excused_data_sum(chunk) ^ (at == 52), 4);
+		excused_put(chunk + 124, excused_header_sum(chunk) ^ (at == 124), 4);
+		run_memory(&run, log, size, NULL);
+		ck_assert_uint_eq(run.count, 3);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1);
+		ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_BYTES_SKIPPED), 0);
+		free(log);
+	}
+}
+END_TEST
+
 /* The header is out of date where a log was not closed, but not ahead of what was written. */
 START_TEST(a_next_number_beyond_the_last_record_is_told_of_a_log_that_was_not_closed)
 {
@@ -208,6 +228,7 @@ Suite *suite_excuses(void)
 	suite_add_tcase(suite, single);
 	TCase *told = tcase_create("told");
 	tcase_add_test(told, a_table_that_leads_elsewhere_is_a_warning_with_a_wrong_checksum);
+	tcase_add_test(told, a_record_that_the_free_space_begins_in_is_printed_where_a_checksum_is_wrong);
 	tcase_add_test(told, the_number_of_the_last_record_is_told_where_the_data_checksum_is_wrong);
 	tcase_add_test(told, a_next_number_beyond_the_last_record_is_told_of_a_log_that_was_not_closed);
 	suite_add_tcase(suite, told);

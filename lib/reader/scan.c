@@ -375,13 +375,14 @@ static bool find_beyond(struct scan *scan, struct found *found)
 /*
  * Where a whole record begins, among the bytes that were skipped last, that reaches over the place where the live ones
  * end: they end in its middle. 0 where none does. A shadow copy has such ones, of another time than the chunk's header,
- * in chunks whose data checksum is wrong.
+ * in chunks whose data checksum is wrong, of logs that were not closed.
  */
 static size_t find_straddled(const struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	struct record record = {.offset = scan->record.offset};
-	if (!may_go_on(scan) || chunk->faults || chunk->position != chunk->end)
+	const bool is_torn = scan->is_unclosed && chunk->faults & CHUNK_DATA_CRC;
+	if (!may_go_on(scan) || is_torn || chunk->position != chunk->end)
 		return 0;
 	while (chunk_find_record(chunk, record.offset, chunk->size, &record) && record.offset < chunk->end) {
 		if (record.size > chunk->end - record.offset)

@@ -248,7 +248,7 @@ void scan_report_numbers(struct scan *scan)
 	const struct chunk *chunk = &scan->chunk;
 	struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
-	if (chunk->faults & ~(unsigned)CHUNK_DATA_CRC || (chunk->faults && scan->ended_oddly))
+	if (!chunk_is_readable(chunk) || (chunk->faults && scan->ended_oddly))
 		return;
 	if (!scan->has_records) {
 		report_empty(scan);
