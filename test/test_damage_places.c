@@ -159,6 +159,22 @@ START_TEST(a_header_in_free_space_hides_no_record_of_a_chunk_without_magic)
 }
 END_TEST
 
+/* The magic of a chunk's header ends one chunk, and the next one, which has lost its own, says the rest. */
+START_TEST(a_header_across_the_end_of_a_chunk_is_not_read_again_and_again)
+{
+	for (unsigned bytes = 8; bytes <= 40; bytes += 8) {
+		describe("%u bytes", bytes);
+		memcpy(bad.bytes, good.bytes, good.size);
+		memset(bad.bytes + chunk_at(1) - bytes, 0, bytes);
+		memcpy(bad.bytes + chunk_at(1) - bytes, good.bytes + chunk_at(1), 8);
+		put_u32(bad.bytes + chunk_at(1) - bytes + 40, 128);
+		bad.bytes[chunk_at(1)] ^= 1;
+		look_at_bad(engines[_i]);
+		assert_all_but_unordered(&view, &original, NULL);
+	}
+}
+END_TEST
+
 START_TEST(bytes_taken_from_slack_move_no_record_out_of_sight)
 {
 	for (size_t i = 0; i < COUNT(displacements); i++) {
@@ -285,6 +301,7 @@ Suite *suite_damage_places(void)
 	tcase_add_loop_test(places, bytes_inserted_in_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before, 0, 2);
 	tcase_add_loop_test(places, a_header_in_free_space_hides_no_record_of_a_chunk_without_magic, 0, 2);
+	tcase_add_loop_test(places, a_header_across_the_end_of_a_chunk_is_not_read_again_and_again, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_inserted_inside_a_chunk_cost_one_record, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_inside_a_chunk_cost_the_records_that_are_hit, 0, 2);

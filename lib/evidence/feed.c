@@ -281,11 +281,17 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 		give_back(feed, feed->last.data + in_last, back);
 		feed->offset -= back;
 		room = find_room(feed);
-		filled = take(feed, buffer, room);
-		block->is_overlapped = room < CHUNK_SIZE;
-		hand_out(feed, block, buffer, filled, filled);
-		block->taken_back = back;
-		return true;
+		if (room > back) {
+			filled = take(feed, buffer, room);
+			block->is_overlapped = room < CHUNK_SIZE;
+			hand_out(feed, block, buffer, filled, filled);
+			block->taken_back = back;
+			return true;
+		}
+		/* A chunk stands right here: what is before it was handed out, and would be again and again. */
+		drop_carry(feed, back);
+		feed->offset += back;
+		filled = take(feed, buffer, CHUNK_SIZE);
 	}
 	size_t next = feed_find_chunk(buffer, filled, 1);
 	hand_out(feed, block, buffer, filled, next);
