@@ -130,6 +130,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding_types,
 	suite_hiding_sizes,
 	suite_beyond,
+	suite_beyond_beside,
 	suite_behind,
 	suite_excuses,
 	suite_seen,

@@ -165,6 +165,11 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 {
 	uint64_t written = candidate->record->written_time;
 	struct record first, last;
+	/* The live ones tell whether it may be one of ours. */
+	if (candidate->is_cut && candidate->record->record_id >= scan->first_record_id)
+		return false;
+	if (is_event_of_ours(candidate) && candidate->identity.time == 0)
+		return false;
 	return written != 0 && scan->has_records && candidate->identity.time <= written &&
 	       record_has_header(&scan->chunk, CHUNK_HEADER_SIZE, &first) && written < first.written_time &&
 	       record_has_header(&scan->chunk, scan->last_record_offset, &last) && written < last.written_time;
@@ -183,6 +188,7 @@ static void note_stray(struct beyond *beyond, enum beyond_stray stray, const str
 		beyond->stray = stray;
 		beyond->stray_offset = record->offset;
 		beyond->stray_size = record->size;
+		beyond->is_stray_unread = false;
 	}
 }
 
@@ -201,8 +207,11 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
-	if (beyond->has_live && candidate_is_unexplained(scan, candidate))
+	if (beyond->has_live && candidate_is_unexplained(scan, candidate)) {
 		note_stray(beyond, STRAY_UNEXPLAINED, record);
+		if (beyond->stray_offset == record->offset)
+			beyond->is_stray_unread = !is_known(candidate);
+	}
 	note_older(scan, candidate);
 	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
@@ -321,10 +330,10 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 		return false;
 	}
 	*candidate = candidate_of(scan, record);
-	if (!is_known(candidate))
+	if (!is_known(candidate) && !candidate->is_cut)
 		return false;
 	if (beyond->is_empty)
-		return !scan_is_new(scan);
+		return is_known(candidate) && !scan_is_new(scan);
 	if (is_plainly_older(scan, candidate))
 		return false;
 	look_at_live(scan);
@@ -341,6 +350,8 @@ static bool is_unsized_record(struct scan *scan, struct record *record, size_t e
 	struct candidate candidate;
 	record->size = end - start;
 	if (!is_record(scan, record, &candidate))
+		return false;
+	if (candidate.is_cut)
 		return false;
 	if (candidate.finish + 4 < end)
 		record->size = candidate.finish + 4 - start;
@@ -359,10 +370,15 @@ static bool find_odd(struct scan *scan, size_t start, size_t end, struct record 
 		start = (size_t)(star - chunk->data);
 		if (!record_has_header(chunk, start, record))
 			continue;
+		const struct record as_it_says = *record;
 		bool fits = record_size_fits(record, chunk->size);
-		if (fits && is_record(scan, record, &candidate))
+		bool is_there = fits && is_record(scan, record, &candidate);
+		if (is_there && !candidate.is_cut)
 			return true;
 		if ((!fits || candidate.is_cut) && is_unsized_record(scan, record, end))
+			return true;
+		*record = as_it_says;
+		if (is_there)
 			return true;
 	}
 	return false;

@@ -88,6 +88,7 @@ struct beyond {
 	struct beyond_event older; /* that is older than all live ones, and has no lower number */
 	size_t stray_offset;       /* of the first that is of that kind */
 	size_t stray_size;
+	bool is_stray_unread; /* it cannot be read */
 };
 
 /* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */

@@ -45,6 +45,9 @@ bool candidate_is_older_than_all(const struct beyond *beyond, const struct candi
 	uint64_t time = is_known(candidate) && live->event.earliest != 0 ? candidate->identity.time : 0;
 	if (written >= live->written.earliest && written != 0)
 		return false;
+	/* Each event of ours has a time. */
+	if (is_event_of_ours(candidate) && candidate->identity.time == 0)
+		return false;
 	/* What was forwarded can be older than any other. */
 	return time != 0 ? time < live->event.earliest || time <= written : written != 0;
 }
@@ -86,6 +89,19 @@ static bool is_counted(const struct scan *scan, const struct candidate *candidat
 					     candidate->identity.record_id == number + live->shift);
 }
 
+/* Where a record names its template: behind the head of its fragment, the token, a byte, and the identifier. */
+#define TEMPLATE_OFFSET_AT (RECORD_HEADER_SIZE + 10u)
+
+bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate)
+{
+	const struct chunk *chunk = &scan->chunk;
+	const struct record *record = candidate->record;
+	const struct live_part *live = &scan->beyond.live;
+	return candidate->is_cut && !live->is_exported && scan->has_records &&
+	       record->record_id >= scan->first_record_id &&
+	       live_part_has_template(live, read_u32(chunk->data, chunk->size, record->offset + TEMPLATE_OFFSET_AT));
+}
+
 /*
  * What logs that Windows wrote have in free space (839 public ones some 29,000 records) is
  *  - what is older than all live records, by its header and by its event: an older use of the chunk, or a cleared log
@@ -98,8 +114,11 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
-	if (!is_event_of_ours(candidate) || candidate_is_older_than_all(beyond, candidate) ||
-		beyond_may_be_newer(scan, record))
+	if (beyond_may_be_newer(scan, record))
+		return false;
+	if (candidate_is_unread_of_ours(scan, candidate))
+		return true;
+	if (!is_event_of_ours(candidate) || candidate_is_older_than_all(beyond, candidate))
 		return false;
 	if (beyond->is_empty)
 		return !scan_is_new(scan);

@@ -20,6 +20,11 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 /* Whether it was written before all live ones by all that it says, as what is left of an older log. */
 bool candidate_is_older_than_all(const struct beyond *beyond, const struct candidate *candidate);
 
+/*
+ * Whether it cannot be read, but names the template of an IPsec event that is live here, and has no lower number:
+ * others may read it. Of an older use only the first bytes are written over, and its header with them.
+ */
+bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate);
 /* Whether its number counts, and is no lower one than those of the chunk. */
 bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/live_part.h"
 
+#include "event/events.h"
+
 #include <string.h>
 
 /* Enough for the middle of up to 2,300 times: when they are full, every second one is dropped. */
@@ -89,6 +91,19 @@ static void settle_shift(struct live_part *live, const struct shifts *shifts)
 	live->shift = live->is_shifted ? shifts->shift : 0;
 }
 
+static void see_template(struct live_part *live, const struct record_class *class)
+{
+	uint32_t offset = (uint32_t) class->use.instance.template_offset;
+	if (!class->use.plan || !class->identity.is_ours || !events_find(class->identity.event_id))
+		return;
+	for (size_t i = 0; i < live->ours_count; i++) {
+		if (live->ours[i] == offset)
+			return;
+	}
+	if (live->ours_count < LIVE_TEMPLATES_MAX)
+		live->ours[live->ours_count++] = offset;
+}
+
 void live_walk_begin(struct live_walk *walk, const struct chunk *chunk)
 {
 	walk->chunk = *chunk;
@@ -125,6 +140,7 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 			continue;
 		take_sample(&event, &live->event, identity->time);
 		see_stream(live, identity);
+		see_template(live, &walk.class);
 		take_shift(&shifts, identity->record_id - walk.record.record_id);
 		live->is_younger |= time != 0 && identity->time > time;
 	}
@@ -140,4 +156,13 @@ uint64_t live_part_last_id(const struct live_part *live, uint64_t stream)
 			return live->streams[i].record_id;
 	}
 	return 0;
+}
+
+bool live_part_has_template(const struct live_part *live, uint32_t offset)
+{
+	for (size_t i = 0; i < live->ours_count; i++) {
+		if (live->ours[i] == offset)
+			return true;
+	}
+	return false;
 }

@@ -12,6 +12,8 @@
 /* Streams of a chunk whose last number is kept: those that were written last. */
 #define LIVE_STREAMS_MAX 8u
 
+#define LIVE_TEMPLATES_MAX 8u
+
 struct live_stream {
 	uint64_t stream;
 	uint64_t record_id; /* the last EventRecordID */
@@ -44,12 +46,18 @@ struct live_part {
 	struct live_times written; /* of headers */
 	struct live_times event;
 	size_t stream_count, next_stream;
-	bool has_more; /* there are more streams than are kept */
+	size_t ours_count;
+	uint32_t ours[LIVE_TEMPLATES_MAX]; /* where templates of IPsec events stand in the chunk, as far as they are
+					      kept */
+	bool has_more;                     /* there are more streams than are kept */
 	struct live_stream streams[LIVE_STREAMS_MAX];
 };
 
 /* Looks at all live records of the chunk, for which the classifier's plans were started. */
 void live_part_look(struct live_part *live, struct classifier *classifier, const struct chunk *chunk);
+
+/* Whether the template of an IPsec event stands there. */
+bool live_part_has_template(const struct live_part *live, uint32_t offset);
 
 /* The last EventRecordID of a channel and computer; 0 when it has none. */
 uint64_t live_part_last_id(const struct live_part *live, uint64_t stream);

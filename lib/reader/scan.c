@@ -244,6 +244,9 @@ static void report_doubted(struct scan *scan)
 static const char *what_is_stray(const struct scan *scan, enum beyond_stray stray, const struct record *record)
 {
 	const bool follows = beyond_follows(scan, record);
+	if (stray == STRAY_UNEXPLAINED && scan->beyond.is_stray_unread)
+		return "a record in the chunk's free space names the template of IPsec events, has a number of no older use, "
+		       "and cannot be read: other programs may show it";
 	if (stray == STRAY_UNEXPLAINED && scan->has_records && record->record_id < scan->first_record_id)
 		return "an IPsec event of a lower number stands in the chunk's free space, and is not older than all live "
 		       "ones: it was hidden there, or an older use of the chunk left it and the clock was set back since; "

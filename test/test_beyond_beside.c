@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* IPsec events of free space that one chunk alone does not tell apart from what an older use of it left. */
+#include "suites.h"
+#include "test_parallel_support.h"
+#include "test_support.h"
+
+#include <stdlib.h>
+
+#define LIVE        "event 4655 2024-03-01T08:00:00Z repeat=7 RemoteAddress=2001:db8:1:2:3:4:5:6\n"
+#define BEGUN_LATER "event 4655 2024-03-01T08:00:07Z record=907 header=3 written=2024-03-01T07:00:00Z\n"
+#define NEXT_LATER  "chunk\nevent 4655 2024-03-01T08:00:07Z record=907\n"
+
+/* What a chunk alone explains, and the others do not. */
+static const struct {
+	const char *name, *script;
+	bool is_told;
+} beside_others[] = {
+	{"begun over an older one, and the record behind the chunk",
+		"set record=900\n" LIVE "slack\n" BEGUN_LATER NEXT_LATER, false},
+	{"begun over an older one, and another record behind the chunk",
+		"set record=900\n" LIVE "slack\n" BEGUN_LATER "chunk\nevent 4655 2024-03-01T08:00:09Z record=907\n",
+		true},
+	{"begun over an older one, and another event behind the chunk",
+		"set record=900\n" LIVE "slack\n" BEGUN_LATER "chunk\nevent 4654 2024-03-01T08:00:07Z record=907\n",
+		true},
+	{"older than all live ones, with a number of theirs, and older than the log",
+		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T06:00:00Z record=6\n",
+		false},
+	{"older than all live ones, with a number of theirs, and younger than the log's first record",
+		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:00:01Z record=6\n",
+		true},
+	{"what the chunk before left",
+		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:00:02Z record=3\n",
+		false},
+};
+
+START_TEST(an_event_of_free_space_is_held_against_other_chunks)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of(beside_others[_i].script, &size);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	size_t told = 0;
+	for (size_t i = 0; i < run.findings.count; i++)
+		told += run.findings.items[i].finding.severity > IPSECEVTX_SEVERITY_NOTE;
+	ck_assert_msg(told == beside_others[_i].is_told, "%s", beside_others[_i].name);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1 + told);
+	free(log);
+}
+END_TEST
+
+/* Bytes of the last record, which has a live number and is later than all live ones. */
+static const struct {
+	unsigned at; /* behind the record's beginning */
+	uint8_t byte;
+} broken[] = {{25, 0}, {28, 0x2c}, {28, 0x55}, {34 + 4 + 2, 0xff}};
+
+START_TEST(a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	const bool is_lower = _i % 2;
+	size_t size;
+	uint8_t *log = log_of(is_lower ? "set record=900\n" LIVE "slack\nevent 4655 2024-03-01T07:00:00Z record=3\n"
+				       : LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=3 header=4 "
+					      "written=2024-03-01T07:00:00Z\n",
+		&size);
+	uint32_t end = log[HEADER + 48] | (uint32_t)log[HEADER + 49] << 8;
+	log[HEADER + end + broken[_i / 2].at] = broken[_i / 2].byte;
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 7);
+	size_t told = collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
+	ck_assert_uint_eq(told, !is_lower);
+	if (told)
+		ck_assert_int_eq(collector_first(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA)->severity,
+			IPSECEVTX_SEVERITY_WARNING);
+	free(log);
+}
+END_TEST
+
+Suite *suite_beyond_beside(void)
+{
+	Suite *suite = suite_create("free space beside");
+	TCase *tcase = tcase_create("free space");
+	tcase_add_loop_test(tcase, an_event_of_free_space_is_held_against_other_chunks, 0,
+		(int)(sizeof beside_others / sizeof beside_others[0]));
+	tcase_add_loop_test(tcase, a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours,
+		0, 2 * (int)(sizeof broken / sizeof broken[0]));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
