@@ -93,7 +93,7 @@ static const struct free_space spaces[] = {
 		"slack\nevent 4655 2024-03-01T08:00:00Z record=0\n", NULL, 0, 0, LATE},
 	{"one that was begun over an older record in a log that was not closed",
 		"set record=900 dirty=yes\n" LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=990 header=3 " BEFORE,
-		NULL, 0, 0, STRAY},
+		NULL, 0, 0, LATE},
 	{"one that looks so and has live numbers in a log that was not closed",
 		"set dirty=yes\n" LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=5 header=4 " BEFORE, NULL, 0, 1,
 		DIRTY},

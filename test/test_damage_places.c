@@ -159,6 +159,32 @@ START_TEST(a_header_in_free_space_hides_no_record_of_a_chunk_without_magic)
 }
 END_TEST
 
+/* In a chunk whose checksum is wrong: one that holds two others, whose trailing size is wrong, too, or right. */
+START_TEST(a_chunk_header_within_a_record_cuts_no_chunk)
+{
+	for (unsigned way = 0; way < 2; way++) {
+		const size_t host = PER_CHUNK + 3;
+		const size_t end = bad.offsets[host + 2] + sample_size(&bad, host + 2);
+		const uint32_t size = (uint32_t)(end - bad.offsets[host]);
+		bool lost[RECORDS] = {false};
+		lost[host + 1] = true;
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		put_u32(bad.bytes + bad.offsets[host] + 4, size);
+		put_u32(bad.bytes + end - 4, size + 8 * way);
+		uint8_t *header = bad.bytes + bad.offsets[host + 1];
+		memset(header, 0, 128);
+		memcpy(header, good.bytes + chunk_at(1), 8);
+		header[40] = 128;
+		put_u32(header + 48, 512);
+		bad.bytes[chunk_at(1) + 52] ^= 1;
+		look_at_bad(engines[_i]);
+		assert_all_but_unordered(&view, &original, lost);
+		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_CHUNK_CUT), 0);
+	}
+}
+END_TEST
+
 /* The magic of a chunk's header ends one chunk, and the next one, which has lost its own, says the rest. */
 START_TEST(a_header_across_the_end_of_a_chunk_is_not_read_again_and_again)
 {
@@ -301,6 +327,7 @@ Suite *suite_damage_places(void)
 	tcase_add_loop_test(places, bytes_inserted_in_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before, 0, 2);
 	tcase_add_loop_test(places, a_header_in_free_space_hides_no_record_of_a_chunk_without_magic, 0, 2);
+	tcase_add_loop_test(places, a_chunk_header_within_a_record_cuts_no_chunk, 0, 2);
 	tcase_add_loop_test(places, a_header_across_the_end_of_a_chunk_is_not_read_again_and_again, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_inserted_inside_a_chunk_cost_one_record, 0, 2);

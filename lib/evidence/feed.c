@@ -60,14 +60,32 @@ static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
 	       read_u64(data, size, offset + 8) <= read_u64(data, size, offset + 16);
 }
 
+/* Whether a record stands there: a whole one, or one whose size leads to the one that comes next. */
+static bool is_record(const struct chunk *chunk, size_t position, struct record *record)
+{
+	const size_t end = position < chunk->end ? chunk->end : chunk->size;
+	struct record next;
+	if (record_is_whole(chunk, position, end, record))
+		return true;
+	if (position >= chunk->end || !record_has_header(chunk, position, record) || !record_size_fits(record, end) ||
+		!record_has_header(chunk, position + record->size, &next))
+		return false;
+	/* It may have been made to hold some of those between. */
+	return next.record_id > record->record_id &&
+	       next.record_id - record->record_id <= record->size / RECORD_SIZE_MIN;
+}
+
 size_t feed_find_another(const struct chunk *chunk)
 {
 	struct record record;
 	size_t next = feed_find_chunk(chunk->data, chunk->size, CHUNK_HEADER_SIZE);
 	size_t position = CHUNK_HEADER_SIZE;
-	/* What stands in a whole record is its own, whatever checksums say. */
-	while (next < chunk->size && record_is_whole(chunk, position, chunk->end, &record)) {
-		position += record.size;
+	/* What stands in a record is its own, whatever checksums say. */
+	while (next < chunk->size) {
+		if (!is_record(chunk, position, &record) &&
+			(!chunk_find_record(chunk, position, chunk->size, &record) || record.offset > next))
+			break;
+		position = record.offset + record.size;
 		if (position > next)
 			next = feed_find_chunk(chunk->data, chunk->size, position);
 	}

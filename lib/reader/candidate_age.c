@@ -122,7 +122,8 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 		return false;
 	if (beyond->is_empty)
 		return !scan_is_new(scan);
-	if (is_begun_over(scan, candidate)) {
+	/* In a log that was not closed it may be the newest event of all, which no header tells of. */
+	if (is_begun_over(scan, candidate) && !scan->is_unclosed) {
 		beyond->begun = (struct beyond_event){*record, candidate->identity};
 		return false;
 	}
