@@ -31,6 +31,10 @@ static const struct {
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T07:00:01Z record=6\n",
 		true},
+	{"behind one that is older than the log",
+		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T06:00:00Z record=6\nevent 4655 2024-03-01T07:00:01Z record=7\n",
+		true},
 	{"what the chunk before left",
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T07:00:02Z record=3\n",

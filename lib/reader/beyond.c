@@ -195,8 +195,9 @@ static void note_stray(struct beyond *beyond, enum beyond_stray stray, const str
 static void note_older(struct scan *scan, const struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
-	if (beyond->is_empty || beyond->older.record.size > 0 || !is_event_of_ours(candidate) ||
-		candidate->record->record_id < scan->first_record_id)
+	/* The youngest of them tells most. */
+	if (beyond->is_empty || !is_event_of_ours(candidate) || candidate->record->record_id < scan->first_record_id ||
+		candidate->identity.time <= beyond->older.identity.time)
 		return;
 	look_at_live(scan);
 	if (candidate_has_live_number(scan, candidate) && candidate_is_older_than_all(beyond, candidate))

@@ -333,7 +333,7 @@ static void report_to_others(struct scan *scan)
 	if (scan->recover)
 		return;
 	scan_note_stray(scan, &beyond->begun, true);
-	if (!beyond_is_printed(scan, &beyond->older.record))
+	if (beyond->older.record.size > 0 && !beyond_is_printed(scan, &beyond->older.record))
 		scan_note_stray(scan, &beyond->older, false);
 }
 

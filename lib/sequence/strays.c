@@ -8,7 +8,7 @@ void strays_note(struct strays *strays, struct findings *findings, const struct 
 		strays->is_waiting = true;
 	} else if (strays->first_time != 0 && note->time > strays->first_time) {
 		findings_report(findings, &note->place,
-			"an IPsec event in the chunk's free space has a number of the live ones there and is older than all of "
+			"an IPsec event in the chunk's free space has no lower number than the live ones there and is older than all of "
 			"these, but younger than the log's first record: it was hidden there, or the clock was set back; other "
 			"programs may show it, here --recover does");
 	}
