@@ -59,7 +59,6 @@ static const struct column failures_columns[] = {
 	{"First", COLUMN_FIRST, {"first"}},
 	{"Last", COLUMN_FIRST, {"last"}},
 	{"Next success", COLUMN_FIRST, {"peer_succeeded_after"}},
-	{"Longest without", COLUMN_FIRST, {"longest_without_seconds"}},
 	{NULL, COLUMN_END, {NULL}},
 };
 
