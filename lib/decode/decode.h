@@ -18,6 +18,7 @@ struct decode_trace {
 	struct pattern *pattern; /* of the record; NULL without a template, and with more_patterns */
 	bool more_patterns;      /* than there is room for */
 	bool without_template;
+	bool is_by_place;        /* its template is the one to which it leads, whatever it names */
 	bool is_borrowed;        /* a template was borrowed: see struct plan_use */
 	uint8_t odd;             /* of all instances together: see struct plan_use */
 	struct slots_note slots; /* of all instances but the one that class tells of */

@@ -92,7 +92,8 @@ static enum engine_result render_direct(
 	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
 {
 	struct binxml_error error;
-	if (is_decoded(engines) && (engines->trace.is_borrowed || view->record->torn_at))
+	const struct decode_trace *trace = &engines->trace;
+	if (is_decoded(engines) && (trace->is_borrowed || trace->is_by_place || view->record->torn_at))
 		return render_event(&engines->assembly.event, &engines->xml, text, length);
 	return render_record(view, &engines->xml, text, length, &error);
 }

@@ -325,6 +325,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		return false;
 	}
 	if (result == ENGINE_OK) {
+		scan->engines.trace.is_by_place = scan->goes_by_place;
 		assembly_tell(&scan->engines.assembly, &scan->findings);
 		if (scan->engines.trace.is_borrowed) {
 			scan->engines.assembly.event.marks |= IPSECEVTX_MARK_BORROWED_TEMPLATE;
