@@ -228,12 +228,7 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	else if (!candidate->is_readable)
 		counts |= is_numbered_as_live(beyond, candidate) && !beyond_may_be_newer(scan, record);
 	enum beyond_stray stray = is_late && counts ? STRAY_LATE : is_ours ? STRAY_OLDER : STRAY_NONE;
-	if (candidate->is_odd)
-		stray = STRAY_ODD;
-	if (stray > beyond->stray) {
-		beyond->stray = stray;
-		beyond->stray_offset = record->offset;
-	}
+	note_stray(beyond, candidate->is_odd ? STRAY_ODD : stray, record);
 }
 
 /* What cannot be read is told, and not printed. */
@@ -350,9 +345,7 @@ static bool is_unsized_record(struct scan *scan, struct record *record, size_t e
 	const size_t start = record->offset;
 	struct candidate candidate;
 	record->size = end - start;
-	if (!is_record(scan, record, &candidate))
-		return false;
-	if (candidate.is_cut)
+	if (!is_record(scan, record, &candidate) || candidate.is_cut)
 		return false;
 	if (candidate.finish + 4 < end)
 		record->size = candidate.finish + 4 - start;
