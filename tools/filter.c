@@ -32,6 +32,15 @@ static bool is_one_of(const char *name, const char *const *names)
 	return false;
 }
 
+static bool is_asked_for(const struct filter *filter, uint64_t sa)
+{
+	for (size_t i = 0; i < filter->sa_count; i++) {
+		if (filter->sas[i] == sa)
+			return true;
+	}
+	return false;
+}
+
 /* Whether a pair has the name of a field that is no association's id: a port, as it was written. */
 static bool is_of_other_field(const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pair)
 {
@@ -48,12 +57,8 @@ static bool pair_has_sa(
 	const struct filter *filter, const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pair)
 {
 	uint64_t number;
-	bool is_sa = false;
-	if (!ipsecevtx_seen_number(pair->value.data, pair->value.length, &number))
-		return false;
-	for (size_t k = 0; k < filter->sa_count && !is_sa; k++)
-		is_sa = filter->sas[k] == number;
-	return is_sa && !is_of_other_field(event, pair);
+	return ipsecevtx_seen_number(pair->value.data, pair->value.length, &number) && is_asked_for(filter, number) &&
+	       !is_of_other_field(event, pair);
 }
 
 static bool any_sa_matches(
@@ -61,13 +66,10 @@ static bool any_sa_matches(
 {
 	for (size_t i = 0; i < layout->count; i++) {
 		struct ipsecevtx_field field;
-		if (!is_one_of(layout->slots[i].info->name, sa_fields) ||
-			!ipsecevtx_event_field(event->event_id, event, i, &field) || field.presence != IPSECEVTX_SET)
-			continue;
-		for (size_t k = 0; k < filter->sa_count; k++) {
-			if (filter->sas[k] == field.number)
-				return true;
-		}
+		if (is_one_of(layout->slots[i].info->name, sa_fields) &&
+			ipsecevtx_event_field(event->event_id, event, i, &field) && field.presence == IPSECEVTX_SET &&
+			is_asked_for(filter, field.number))
+			return true;
 	}
 	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
 		if (pair_has_sa(filter, event, &event->pairs[i]))

@@ -25,6 +25,11 @@ bool slots_have_types(const struct plan *plan, const struct binxml_instance *ins
 	return true;
 }
 
+bool slots_suit(const struct plan_use *use, struct bytes chunk)
+{
+	return use->plan && slots_fit(use->plan, &use->instance) && slots_have_types(use->plan, &use->instance, chunk);
+}
+
 void slots_note_instance(struct slots_note *note, const struct plan *plan, const struct binxml_instance *instance)
 {
 	note->lacks_values |= instance->value_count < plan->slot_count;

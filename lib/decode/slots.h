@@ -36,6 +36,9 @@ static inline bool slots_fit(const struct plan *plan, const struct binxml_instan
 /* Whether each value has the type that its slot is declared as, or is a null where it may be one. */
 bool slots_have_types(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk);
 
+/* Whether the values are as many as there are slots, and of their types: that the template is theirs. */
+bool slots_suit(const struct plan_use *use, struct bytes chunk);
+
 /* Notes an instance that has too few or too many values. */
 void slots_note_instance(struct slots_note *note, const struct plan *plan, const struct binxml_instance *instance);
 

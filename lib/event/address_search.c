@@ -513,3 +513,10 @@ size_t address_search_only(
 		return 0;
 	return value_address(written, strlen(written), canonical, bytes, family);
 }
+
+size_t address_search_seen(
+	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
+{
+	size_t found = seen_address(text, length, canonical, bytes, family);
+	return found > 0 ? found : address_search_only(text, length, canonical, bytes, family);
+}

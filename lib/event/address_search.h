@@ -38,4 +38,8 @@ bool address_search_is_turned(const char *text, size_t length);
 size_t address_search_only(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 
+/* An address as a person reads it: all that is seen of the text, or the one that stands in it. Results as above. */
+size_t address_search_seen(
+	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
+
 #endif

@@ -121,9 +121,7 @@ static void convert_seen_address(
 	struct ipsecevtx_text *text = &address->text;
 	if (text->length == 0 || value_code(value) != 0)
 		return;
-	size_t length = seen_address(text->data, text->length, canonical, address->bytes, &address->family);
-	if (length == 0)
-		length = address_search_only(text->data, text->length, canonical, address->bytes, &address->family);
+	size_t length = address_search_seen(text->data, text->length, canonical, address->bytes, &address->family);
 	assembly->reading = length == 0 ? READ_NO_ADDRESS : READ_AS_SEEN;
 	if (length == 0)
 		return;

@@ -191,8 +191,7 @@ static bool is_odd_address(const struct ipsecevtx_text *text)
 		ipsecevtx_seen_text(text->data, text->length, NULL, 0) > ADDRESS_SEEN_MAX ||
 		value_address(text->data, text->length, canonical, bytes, &family) > 0)
 		return false;
-	return seen_address(text->data, text->length, canonical, bytes, &family) > 0 ||
-	       address_search_only(text->data, text->length, canonical, bytes, &family) > 0;
+	return address_search_seen(text->data, text->length, canonical, bytes, &family) > 0;
 }
 
 void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)

@@ -10,13 +10,15 @@
 /* Room for an address and what may stand around it. */
 #define SEEN_MAX 96u
 
-/* What is seen of a text, where all of it is ASCII; its length, 0 when there is more to it. */
+/* What is seen of a text, where all of it is ASCII or digits; its length, 0 when there is more to it. */
 static size_t seen_ascii(const char *text, size_t length, char seen[SEEN_MAX])
 {
 	size_t count = 0;
 	size_t at = 0;
-	unsigned character;
+	unsigned character, digit;
 	while ((character = likeness_next(text, length, &at)) != 0) {
+		if (character > 0x7e && digits_value(character, &digit))
+			character = '0' + digit;
 		if (character > 0x7e || count == SEEN_MAX)
 			return 0;
 		seen[count++] = (char)character;
@@ -115,15 +117,7 @@ static bool is_around_number(char c)
 bool seen_number(const char *text, size_t length, uint64_t *number)
 {
 	char seen[SEEN_MAX];
-	size_t count = 0, start = 0, at = 0;
-	unsigned character, digit;
-	while ((character = likeness_next(text, length, &at)) != 0) {
-		if (character > 0x7e && digits_value(character, &digit))
-			character = '0' + digit;
-		if (character > 0x7e || count == SEEN_MAX)
-			return false;
-		seen[count++] = (char)character;
-	}
+	size_t count = seen_ascii(text, length, seen), start = 0;
 	while (start < count && is_around_number(seen[start]))
 		start++;
 	while (count > start && is_around_number(seen[count - 1]))

@@ -25,9 +25,8 @@ static void look_by_place(struct scan *scan, const struct record *record, struct
 	struct record_class class;
 	struct binxml_error error;
 	plan_cache_go_by_place(scan->engines.plans, true);
-	candidate->is_misnamed = classify_record(&scan->classifier, &view, &class, &error) && class.use.plan &&
-				 slots_fit(class.use.plan, &class.use.instance) &&
-				 slots_have_types(class.use.plan, &class.use.instance, chunk_bytes(&scan->chunk));
+	candidate->is_misnamed = classify_record(&scan->classifier, &view, &class, &error) &&
+				 slots_suit(&class.use, chunk_bytes(&scan->chunk));
 	plan_cache_go_by_place(scan->engines.plans, false);
 	if (!candidate->is_misnamed)
 		return;

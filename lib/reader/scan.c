@@ -182,8 +182,7 @@ static bool find_torn(struct scan *scan, struct found *found)
 static bool may_go_on(const struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	bool is_borne_out = !(chunk->faults & ~(unsigned)(CHUNK_HEADER_CRC | CHUNK_DATA_CRC));
-	return is_borne_out && !scan->is_carved && chunk->free_space_offset == chunk->end;
+	return chunk_is_readable(chunk) && !scan->is_carved && chunk->free_space_offset == chunk->end;
 }
 
 static enum scan_stage stage_behind(const struct scan *scan)

@@ -551,9 +551,8 @@ static bool identify(
 	const struct binxml_error first = *error;
 	if (!scan_place_go(scan, error))
 		return false;
-	if (classify(scan, found, class, error) && class->use.plan && !class->use.is_borrowed &&
-		slots_fit(class->use.plan, &class->use.instance) &&
-		slots_have_types(class->use.plan, &class->use.instance, chunk_bytes(&scan->chunk)))
+	if (classify(scan, found, class, error) && !class->use.is_borrowed &&
+		slots_suit(&class->use, chunk_bytes(&scan->chunk)))
 		return true;
 	scan_place_forget(scan);
 	classify(scan, found, class, error);

@@ -121,10 +121,11 @@ static bool clocks_finish(struct ipsecevtx_report *report, void *state)
 	return clocks->order && clocks->by_time;
 }
 
-static void put_difference(struct row *row, const char *name, const struct both_ends *ends)
+static struct ipsecevtx_report_value cell_difference(const char *name, const struct both_ends *ends)
 {
-	row_seconds(row, name, ends->ticks);
-	row->values[row->failed ? 0 : row->count - 1].is_negative = ends->is_negative && ends->ticks != 0;
+	struct ipsecevtx_report_value value = cell_typed(name, IPSECEVTX_REPORT_SECONDS, ends->ticks);
+	value.is_negative = ends->is_negative && ends->ticks != 0;
+	return value;
 }
 
 /* The mean of two, the first of which is not above the second. */
@@ -188,13 +189,6 @@ static size_t find_stretches(struct clocks *clocks, const uint32_t *order, size_
 	return found;
 }
 
-static struct ipsecevtx_report_value cell_difference(const char *name, const struct both_ends *ends)
-{
-	struct ipsecevtx_report_value value = cell_typed(name, IPSECEVTX_REPORT_SECONDS, ends->ticks);
-	value.is_negative = ends->is_negative && ends->ticks != 0;
-	return value;
-}
-
 static void put_stretch(struct row *row, const struct stretch *stretch, struct ipsecevtx_report_value *value)
 {
 	struct ipsecevtx_report_value *items = row_nested(row, value, IPSECEVTX_REPORT_OBJECT, 5);
@@ -238,10 +232,11 @@ static bool clocks_row(struct ipsecevtx_report *report, void *state, size_t inde
 	row_number(row, "pairs", count);
 	put_mean(row, "median_seconds", &clocks->items[clocks->order[start + (count - 1) / 2]],
 		&clocks->items[clocks->order[start + count / 2]]);
-	put_difference(row, "min_seconds", lowest);
-	put_difference(row, "max_seconds", highest);
-	row_bool(row, "jump", is_jump(lowest, highest));
-	if (is_jump(lowest, highest))
+	*row_next(row) = cell_difference("min_seconds", lowest);
+	*row_next(row) = cell_difference("max_seconds", highest);
+	const bool has_jump = is_jump(lowest, highest);
+	row_bool(row, "jump", has_jump);
+	if (has_jump)
 		put_stretches(clocks, row, &clocks->by_time[start], count);
 	clocks->next = end;
 	return true;
