@@ -72,6 +72,20 @@ START_TEST(of_what_was_never_sent_nobody_says_that_it_came_there)
 }
 END_TEST
 
+/* Each computer once, with what it gives as a reason, if any. */
+START_TEST(several_other_ends_are_named_with_their_reasons)
+{
+	const char *rows = rows_of(CALLED COOKIE,
+		REFUSED COOKIE "FailureReason=- computer=c.example\n" REFUSED COOKIE "computer=d.example");
+	assert_has(rows,
+		"; the logs of c.example and d.example (\\\"No policy configured\\\") tell of it too; check next");
+	rows = rows_of(CALLED COOKIE "\n" CALLED "InitiatorCookie=2122334455667788",
+		REFUSED COOKIE "\n" ANSWERED "InitiatorCookie=2122334455667788");
+	assert_has(rows,
+		"; the log of b.example (\\\"Negotiation timed out\\\", \\\"No policy configured\\\") tells of all of these too");
+}
+END_TEST
+
 /* Each of them is one of many, of few kinds. */
 START_TEST(many_failures_of_both_ends_are_counted_by_kind)
 {
@@ -326,6 +340,7 @@ Suite *suite_report_both_ends(void)
 	tcase_add_test(main_case, a_call_that_the_other_end_refused_is_not_said_to_be_lost);
 	tcase_add_test(main_case, an_answer_that_did_not_come_back_points_to_the_way_back);
 	tcase_add_test(main_case, of_what_was_never_sent_nobody_says_that_it_came_there);
+	tcase_add_test(main_case, several_other_ends_are_named_with_their_reasons);
 	tcase_add_test(main_case, many_failures_of_both_ends_are_counted_by_kind);
 	tcase_add_test(main_case, a_reason_that_both_logs_give_is_not_repeated);
 	tcase_add_test(main_case, of_some_calls_the_log_of_the_other_end_tells);

@@ -132,9 +132,11 @@ static const char *without_own_lines(char *text, const char *name)
 /* Nor are those of the directory. */
 static const char *without_lines_of_others(const char *text)
 {
-	static const char others[] = "ipsec-evtx: logs: 1 file not read, without a name of a log or an archive";
+	static const char others[] =
+		"ipsec-evtx: logs: 1 file not read, neither log nor archive by name and first bytes";
 	char line[128];
-	text = replaced(text, "ipsec-evtx: logs/deep/g.txt: has no name of a log or an archive, not read\n", "");
+	text = replaced(
+		text, "ipsec-evtx: logs/deep/g.txt: neither log nor archive by name and first bytes, not read\n", "");
 	snprintf(line, sizeof line, "%s; -v names them\n", others);
 	text = replaced(text, line, "");
 	snprintf(line, sizeof line, "%s\n", others);

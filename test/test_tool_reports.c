@@ -528,6 +528,9 @@ START_TEST(a_time_that_no_log_reaches_is_told_as_such)
 		struct ran rows = TOOL_ENDS(0, "-qojsonl", "--report=sessions", cases[i].at, "a.evtx");
 		ck_assert_int_eq(strstr(rows.err, "is not known\n") != NULL, cases[i].told != NULL);
 		assert_has_not(rows.out, "not known");
+		if (i == 0)
+			assert_has(TOOL_ENDS(0, "-qohtml", "--report=sessions", cases[i].at, "a.evtx").out,
+				"No security association is known to have stood then.");
 	}
 	/* Another computer's log goes further. */
 	make_log("b.evtx", "set computer=b record=1\n"

@@ -79,6 +79,9 @@ static enum entry_kind kind_otherwise(const struct walk *walk, int directory, co
 		return ENTRY_OTHER;
 	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	ssize_t count = fd < 0 ? -1 : read(fd, start, sizeof start);
+	/* What may hold a log is tried, and what is wrong with it is told then. */
+	if (fd < 0 && !is_other)
+		return ENTRY_GUESS;
 	if (fd >= 0)
 		close(fd);
 	size_t size = count > 0 ? (size_t)count : 0;
@@ -315,7 +318,7 @@ static void visit(struct walk *walk, const struct entry *entry)
 			walk->path);
 		break;
 	case ENTRY_OTHER:
-		message("%s: has no name of a log or an archive, not read", walk->path);
+		message("%s: neither log nor archive by name and first bytes, not read", walk->path);
 		break;
 	case ENTRY_UNKNOWN:
 		complain(walk, entry->error);
@@ -345,8 +348,8 @@ bool directory_walk(const char *path, const struct input_options *options,
 	if (!walk.any && !walk.failed)
 		message("%s: no logs (*.evtx, *.evtx.gz) in this directory%s", path,
 			options->recursive ? " or below it" : "; -r looks below it too");
-	else if (walk.others > 0 && !options->quiet)
-		message("%s: %zu file%s not read, without a name of a log or an archive%s", path, walk.others,
+	if (walk.others > 0 && !options->quiet)
+		message("%s: %zu file%s not read, neither log nor archive by name and first bytes%s", path, walk.others,
 			walk.others == 1 ? "" : "s", options->verbose ? "" : "; -v names them");
 	free(walk.levels);
 	free(walk.path);

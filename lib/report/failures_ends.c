@@ -104,11 +104,11 @@ void failure_read_ends(const struct ipsecevtx_report *report, const struct failu
 	const struct failure *failure, struct row *row, struct failure_kind *kind)
 {
 	size_t first, found = failed_ends_of(&report->failed_ends, failure->id, &first);
-	const struct failed_end *ends = report->failed_ends.found + first;
 	kind->main_stood = main_modes_stood(&failures->mains, failure->id);
 	kind->main_as_far = report_as_far(report, RESTS_ON_ENDS);
 	if (found == 0)
 		return;
+	const struct failed_end *ends = report->failed_ends.found + first;
 	struct sorted_end *sorted = arena_get(row->arena, found * sizeof *sorted);
 	struct failure_other *others = arena_get(row->arena, found * sizeof *others);
 	if (!sorted || !others) {

@@ -346,40 +346,74 @@ static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 		"is up, with the computer's account, and the intranet tunnel fails at the user's)");
 }
 
-static void say_other_reason(struct sentence *sentence, const struct failure_other *other, const char *before)
+/* Returns whether there is one. */
+static bool say_other_reason(struct sentence *sentence, const struct failure_other *other, const char *before)
 {
 	const struct ipsecevtx_text *reason = other->kind ? &other->kind->failure_reason : NULL;
 	if (!reason || reason->presence != IPSECEVTX_SET || reason->length == 0)
-		return;
+		return false;
 	say(sentence, before);
 	say_text(sentence, reason);
 	say(sentence, "\"");
+	return true;
 }
 
-static void say_other_logs(struct sentence *sentence, const struct failure_kind *kind)
+/* How many of the other ends, which are sorted by computer, are of the same one from there on. */
+static size_t count_alike(const struct failure_kind *kind, size_t first)
 {
-	size_t named = kind->other_count > GATEWAYS_NAMED ? GATEWAYS_NAMED : kind->other_count;
-	say(sentence, kind->other_count == 1 ? "the log of " : "the logs of ");
-	for (size_t i = 0; i < named; i++) {
-		say(sentence, i == 0 ? "" : i + 1 < kind->other_count ? ", " : " and ");
-		say_text(sentence, &kind->others[i].computer);
-		if (kind->other_count > 1) {
-			say_other_reason(sentence, &kind->others[i], " (\"");
-			say(sentence, ")");
-		}
+	const struct ipsecevtx_text *name = &kind->others[first].computer;
+	size_t count = 1;
+	for (; first + count < kind->other_count; count++) {
+		const struct ipsecevtx_text *next = &kind->others[first + count].computer;
+		if (next->length != name->length || memcmp(next->data, name->data, name->length) != 0)
+			break;
 	}
-	say(sentence, named < kind->other_count ? " and others" : "");
+	return count;
+}
+
+static size_t count_computers(const struct failure_kind *kind)
+{
+	size_t computers = 0;
+	for (size_t i = 0; i < kind->other_count; i += count_alike(kind, i))
+		computers++;
+	return computers;
+}
+
+/* The reasons of one computer, each once. */
+static void say_reasons(struct sentence *sentence, const struct failure_other *others, size_t count)
+{
+	bool has_reason = false;
+	for (size_t i = 0; i < count; i++)
+		has_reason |= say_other_reason(sentence, &others[i], has_reason ? ", \"" : " (\"");
+	say(sentence, has_reason ? ")" : "");
+}
+
+static void say_other_logs(struct sentence *sentence, const struct failure_kind *kind, size_t computers)
+{
+	size_t named = computers > GATEWAYS_NAMED ? GATEWAYS_NAMED : computers;
+	size_t first = 0;
+	say(sentence, computers == 1 ? "the log of " : "the logs of ");
+	for (size_t i = 0; i < named; i++) {
+		size_t alike = count_alike(kind, first);
+		say(sentence, i == 0 ? "" : i + 1 < computers ? ", " : " and ");
+		say_text(sentence, &kind->others[first].computer);
+		if (kind->other_count > 1)
+			say_reasons(sentence, &kind->others[first], alike);
+		first += alike;
+	}
+	say(sentence, named < computers ? " and others" : "");
 }
 
 /* A log says what it likes: it is named. */
 static void say_both_ends(struct sentence *sentence, const struct view *view)
 {
 	const struct failure_kind *kind = view->kind;
-	if (kind->other_count == 0)
+	const size_t computers = count_computers(kind);
+	if (computers == 0)
 		return;
 	say(sentence, "; ");
-	say_other_logs(sentence, kind);
-	say(sentence, kind->other_count == 1 ? " tells of " : " tell of ");
+	say_other_logs(sentence, kind, computers);
+	say(sentence, computers == 1 ? " tells of " : " tell of ");
 	say(sentence, view->heard);
 	if (kind->other_count > 1)
 		return;

@@ -79,7 +79,7 @@ static bool put_guesses(
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS);
 	const unsigned long long count = guesses->draft.count;
 	const char *name = hostile_name(hostile, trouble->peer, "the peer");
-	char what[256];
+	char what[384];
 	if (is_unread)
 		snprintf(what, sizeof what,
 			"negotiations with %s ended %llu time%s here after it had told who it is, for a reason in words that "

@@ -84,7 +84,6 @@ static void write_findings(struct output *output, const struct found *found)
 		.out = output->buffer, .inputs = output->report_options.inputs ? output->report_options.inputs : "LOG"};
 	page.selection = output->selection;
 	page.read = &output->read;
-	page.is_partial = output->report_options.left_out != 0;
 	if (!buffer_open(&page.scratch, -1, 256)) {
 		buffer_fail(output->buffer, ENOMEM);
 		return;

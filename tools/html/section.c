@@ -126,6 +126,7 @@ bool html_page_plan(struct html_page *page, const struct output *output, struct 
 		.selection = output->selection,
 		.read = &output->read,
 		.is_partial = output->report_options.left_out != 0,
+		.has_at = output->report_options.has_at,
 		.story = story,
 		.texts.fd = -1,
 		.scratch.fd = -1};
@@ -352,7 +353,7 @@ static void write_none(struct html_page *page, const struct html_table *table)
 		return;
 	}
 	scratch->used = 0;
-	buffer_string(scratch, table->none);
+	buffer_string(scratch, page->has_at ? "No security association is known to have stood then." : table->none);
 	/* It ends with a period. */
 	if ((read->inputs_failed > 0 || page->is_partial) && scratch->used > 0)
 		scratch->used--;

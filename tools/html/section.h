@@ -36,6 +36,7 @@ struct html_page {
 	const struct selection *selection; /* of what, NULL: of all */
 	const struct was_read *read;       /* how much of the inputs */
 	bool is_partial;                   /* events were left out of what reports were made of */
+	bool has_at;                       /* only what stood at a time is in it */
 	const struct story *story;         /* what pictures are drawn from; NULL: there are none */
 	struct html_section sections[HTML_SECTIONS_MAX];
 	size_t section_count;

@@ -32,20 +32,20 @@ struct session {
 	uint32_t next;   /* shown under the same session */
 	uint32_t newest; /* of those that follow each other, itself for none */
 	uint32_t rekeys;
+	uint32_t recovered; /* of these: an opening or an end is no live record */
 	bool is_mm : 1;
 	bool is_overdue : 1;
-	bool is_run_out : 1;     /* closed when its lifetime was over */
-	bool is_rekey : 1;       /* also of one that has no line */
+	bool is_run_out : 1; /* closed when its lifetime was over */
+	bool is_rekey : 1;   /* also of one that has no line */
 	/* The one that it follows is another computer's, or was opened from another port behind NAT. */
 	bool has_other_name : 1;
 	bool has_other_port : 1;
 	bool has_opened : 1;
 	bool has_closed : 1;
 	bool has_sa_id : 1;
-	/* Of itself, and of those in its line: an opening or an end is no live record. */
+	/* The same of itself. */
 	bool is_opening_recovered : 1;
 	bool is_end_recovered : 1;
-	bool is_part_recovered : 1;
 	bool is_told : 1; /* it stands under another one, or in the line of one: it is not shown by itself */
 };
 
@@ -282,8 +282,8 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.is_overdue = overdue && overdue->number,
 		.is_run_out = has_run_out(sessions),
 		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
-		.has_other_name = other_end && other_end->text.data[0] == 'c',
-		.has_other_port = other_end && other_end->text.data[0] == 'p',
+		.has_other_name = other_end && strcmp(other_end->text.data, "certificate") == 0,
+		.has_other_port = other_end && strcmp(other_end->text.data, "port") == 0,
 		.is_opening_recovered = find_value(sessions, OPENED_ORIGIN) != NULL,
 		.is_end_recovered = find_value(sessions, CLOSED_ORIGIN) != NULL,
 		.has_opened = opened != NULL,
@@ -363,7 +363,7 @@ static void attach(struct sessions *sessions, uint32_t place)
 		session->newest = NO_LINE;
 		session->next = first;
 		sessions->items[first].newest = place;
-		sessions->items[first].is_part_recovered |= session->is_opening_recovered || session->is_end_recovered;
+		sessions->items[first].recovered += session->is_opening_recovered || session->is_end_recovered;
 		sessions->items[first].rekeys++;
 		return;
 	}
@@ -436,7 +436,7 @@ static void put_followed(struct buffer *buffer, const struct sessions *sessions,
 	}
 	/* With --at that one need not be here. */
 	bool did_stand = session->has_other_port || (other && (!other->has_closed || other->closed > session->opened));
-	buffer_string(buffer, did_stand ? ", opened while " : ", behind ");
+	buffer_string(buffer, did_stand ? ", opened while " : other ? ", behind " : ", opened after ");
 	if (other && other->has_sa_id) {
 		buffer_literal(buffer, "Main Mode ");
 		buffer_u64(buffer, other->sa_id);
@@ -452,12 +452,13 @@ static void put_recovered(struct output *output, const struct session *session)
 {
 	bool is_opening = session->is_opening_recovered, is_end = session->is_end_recovered;
 	bool is_whole = is_opening && (is_end || !session->has_closed);
-	if (!is_opening && !is_end && !session->is_part_recovered)
+	const uint32_t recovered = session->recovered + (is_opening || is_end);
+	if (recovered == 0)
 		return;
 	text_color(output, TEXT_YELLOW);
 	buffer_literal(output->buffer, ", ");
 	if (session->rekeys > 0)
-		buffer_literal(output->buffer, "in part ");
+		buffer_string(output->buffer, recovered < session->rekeys + 1 ? "in part " : "");
 	else if (!is_whole && session->has_opened)
 		buffer_string(output->buffer, is_opening ? "opening " : "end ");
 	buffer_literal(output->buffer, "recovered");
