@@ -566,12 +566,15 @@ def shown_from(thumbprint, events):
         peer, opened = peer_of(association["event"]), association["event"]["time"]
         uses.setdefault(peer, []).append(opened)
         until = known_until(association, events)
-        others = [(end, -place, other) for other, (end, place) in standing.items() if other != peer]
-        if others and min(max(others)[0], until) > ticks_of(opened):
-            pair = tuple(sorted((peer, max(others)[2]), key=in_bytes))
-            meetings.setdefault(pair, []).append((ticks_of(opened), min(max(others)[0], until)))
-        if until > standing.get(peer, (-1, 0))[0]:
-            standing[peer] = until, sum(map(len, uses.values()))
+        standing = collections.OrderedDict(
+            (other, end) for other, end in standing.items() if end > ticks_of(opened))
+        if until <= ticks_of(opened):
+            continue
+        for other, end in standing.items():
+            if other != peer:
+                pair = tuple(sorted((peer, other), key=in_bytes))
+                meetings.setdefault(pair, []).append((ticks_of(opened), min(end, until)))
+        standing[peer] = max(until, standing.get(peer, 0))
     return uses, meetings
 
 
@@ -590,7 +593,7 @@ def put_uses(row, events):
         row["at_once"] = [collections.OrderedDict(
             peer=pair[0], other_peer=pair[1], first=time_of(min(first for first, _ in times)),
             last=time_of(max(last for _, last in times)), count=len(times))
-                          for pair, times in meetings.items()][:10]
+                          for pair, times in meetings.items()][:64]
 
 
 def certificates(events):

@@ -91,6 +91,56 @@ START_TEST(a_certificate_that_several_peers_show_is_told_with_when_and_whether_a
 }
 END_TEST
 
+/* Whoever stands longest, as an owner does whose association stays open, hides no other two from each other. */
+START_TEST(all_peers_that_show_a_certificate_at_one_time_are_told)
+{
+	const struct way wide = {.on_terminal = true, .columns = 200};
+	make_log("a.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 RemoteAddress=203.0.113.1" SHOWS "aa"
+			   "\nevent 4651 2024-03-01T09:00:00Z MMSAID=2 RemoteAddress=203.0.113.2" SHOWS "aa"
+			   "\nevent 4651 2024-03-01T09:10:00Z MMSAID=3 RemoteAddress=203.0.113.3" SHOWS "aa"
+			   "\nevent 4651 2024-03-01T09:20:00Z MMSAID=4 RemoteAddress=203.0.113.2" SHOWS "aa"
+			   "\nevent 4655 2024-03-01T10:00:00Z MMSAID=2 RemoteAddress=203.0.113.2"
+			   "\nevent 4655 2024-03-01T10:01:00Z MMSAID=3 RemoteAddress=203.0.113.3"
+			   "\nevent 4655 2024-03-01T10:02:00Z MMSAID=4 RemoteAddress=203.0.113.2"
+			   "\nevent 4651 2024-03-01T11:00:00Z MMSAID=5 RemoteAddress=203.0.113.4" SHOWS "aa"
+			   "\nevent 4655 2024-03-01T12:00:00Z MMSAID=1 RemoteAddress=203.0.113.1\n");
+	struct ran ran = TOOL_AS(&wide, "-q", "--color=never", "--report=certificates", "a.evtx");
+	assert_has(ran.out, "    at one time 203.0.113.1 and 203.0.113.2, again and again from 2024-03-01 09:00:00Z to "
+			    "2024-03-01 10:02:00Z\n"
+			    "                203.0.113.1 and 203.0.113.3, from 2024-03-01 09:10:00Z to "
+			    "2024-03-01 10:01:00Z\n"
+			    "                203.0.113.2 and 203.0.113.3, again and again from 2024-03-01 09:10:00Z to "
+			    "2024-03-01 10:01:00Z\n"
+			    "                203.0.113.1 and 203.0.113.4, from 2024-03-01 11:00:00Z to "
+			    "2024-03-01 12:00:00Z\n");
+}
+END_TEST
+
+/* Peers of one certificate, one a second, that all stand; of the first so many are told, and that there were more. */
+START_TEST(peers_at_one_time_are_told_of_up_to_a_limit)
+{
+	static const struct {
+		unsigned peers, told;
+		bool is_cut;
+	} rounds[] = {{11, 55, false}, {12, 64, true}, {70, 64, true}};
+	char script[70 * 160];
+	size_t used = 0;
+	for (unsigned i = 0; i < rounds[_i].peers; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4651 2024-03-01T08:%02u:%02uZ MMSAID=%u RemoteAddress=203.0.113.%u" SHOWS "aa\n", i / 60,
+			i % 60, i + 1, i + 1);
+	snprintf(script + used, sizeof script - used, "event 4653 2024-03-01T09:00:00Z\n");
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(rounds[_i].is_cut ? 3 : 0, "-ojsonl", "--report=certificates", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\"other_peer\""), rounds[_i].told);
+	ck_assert_int_eq(
+		strstr(ran.err, "a certificate was used at one time by more than 64 pairs") != NULL, rounds[_i].is_cut);
+	ran = TOOL_ENDS(rounds[_i].is_cut ? 3 : 0, "-q", "--report=certificates", "a.evtx");
+	assert_has(ran.out, rounds[_i].is_cut ? "                and 52 more, shown with -v\n"
+					      : "                and 43 more, shown with -v\n");
+}
+END_TEST
+
 /* What rests on records of free space alone says so. */
 START_TEST(associations_of_recovered_records_are_told_as_such)
 {
@@ -281,6 +331,8 @@ Suite *suite_tool_ends(void)
 	TCase *all = tool_case(suite, "ends");
 	tcase_add_test(all, associations_of_recovered_records_are_told_as_such);
 	tcase_add_test(all, a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time);
+	tcase_add_test(all, all_peers_that_show_a_certificate_at_one_time_are_told);
+	tcase_add_loop_test(all, peers_at_one_time_are_told_of_up_to_a_limit, 0, 3);
 	tcase_add_loop_test(
 		all, another_computer_behind_the_same_address_is_told_from_a_rekey, 0, (int)LENGTH(followed));
 	tcase_add_loop_test(all, a_computer_is_weaker_than_before_where_it_was_stronger_itself, 0, (int)LENGTH(fallen));

@@ -246,6 +246,13 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 			certificates->members.limit);
 		report_tell(report, detail);
 	}
+	if (certificates->uses.has_more_meetings) {
+		snprintf(detail, sizeof detail,
+			"a certificate was used at one time by more than %u pairs of peers, or by more than %u peers: "
+			"at_once has the first pairs alone",
+			CERTIFICATE_MEETINGS_TOLD, CERTIFICATE_STANDING);
+		report_tell(report, detail);
+	}
 	return true;
 }
 

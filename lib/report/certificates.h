@@ -63,11 +63,14 @@ struct certificate_use {
 struct certificate_uses {
 	struct certificate_use *items; /* by thumbprint, those of one peer first, by the time of the first */
 	size_t count, room;
+	bool has_more_meetings; /* of some certificate more than are told, or than were looked for */
 };
 
 /* Of each certificate no more are told. */
 #define CERTIFICATE_USES_TOLD     64u
-#define CERTIFICATE_MEETINGS_TOLD 10u
+#define CERTIFICATE_MEETINGS_TOLD 64u
+/* So many peers of which associations stand at one time are held against the next one that is opened. */
+#define CERTIFICATE_STANDING 64u
 
 struct certificates {
 	struct groups groups;         /* of struct certificate; when finished in the order of rows */

@@ -138,8 +138,11 @@ static void widen(struct certificate_use *use, uint64_t first, uint64_t last)
 	use->count++;
 }
 
-/* Adds to what is known of two peers, or of one where other is STRING_NONE; of only so many. False without memory. */
-static bool add_use(struct using *using, size_t from, size_t most, const struct certificate_use *wanted)
+/*
+ * Adds to what is known of two peers, or of one where other is STRING_NONE; of only so many, and *is_cut tells that
+ * there were more. False without memory.
+ */
+static bool add_use(struct using *using, size_t from, size_t most, const struct certificate_use *wanted, bool *is_cut)
 {
 	struct certificate_uses *uses = using->uses;
 	void *items = uses->items;
@@ -148,8 +151,10 @@ static bool add_use(struct using *using, size_t from, size_t most, const struct 
 		widen(found, wanted->first, wanted->last);
 		return true;
 	}
-	if (uses->count - from >= most)
+	if (uses->count - from >= most) {
+		*is_cut = true;
 		return true;
+	}
 	if (!array_reserve(&using->report->allocator, &items, &uses->room, uses->count + 1, sizeof *uses->items))
 		return false;
 	uses->items = items;
@@ -157,25 +162,54 @@ static bool add_use(struct using *using, size_t from, size_t most, const struct 
 	return true;
 }
 
-/* The one that stands longest, and the one of another peer that does. */
+/* Peers of which an association stands, each once, in the order in which they began to. */
 struct standing {
-	uint32_t peers[2];
-	uint64_t until[2];
+	struct {
+		uint32_t peer;
+		uint64_t until;
+	} peers[CERTIFICATE_STANDING];
+	size_t count;
 };
 
-static void note_standing(struct standing *standing, const struct showing *showing)
+static void remove_standing(struct standing *standing, size_t place)
 {
-	unsigned place = standing->peers[0] == showing->peer ? 0 : standing->peers[1] == showing->peer ? 1 : 2;
-	if (place == 2 && showing->until > standing->until[1]) {
-		standing->peers[1] = showing->peer;
-		standing->until[1] = showing->until;
-	} else if (place < 2 && showing->until > standing->until[place]) {
-		standing->until[place] = showing->until;
+	standing->count--;
+	memmove(&standing->peers[place], &standing->peers[place + 1],
+		(standing->count - place) * sizeof standing->peers[0]);
+}
+
+/* Those that do not stand any more at that time. */
+static void forget_over(struct standing *standing, uint64_t time)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < standing->count; i++) {
+		if (standing->peers[i].until > time)
+			standing->peers[count++] = standing->peers[i];
 	}
-	if (standing->until[1] > standing->until[0]) {
-		const struct standing before = *standing;
-		*standing = (struct standing){{before.peers[1], before.peers[0]}, {before.until[1], before.until[0]}};
+	standing->count = count;
+}
+
+/* Where there is no room the one that stands shortest gives way; false then. */
+static bool note_standing(struct standing *standing, const struct showing *showing)
+{
+	size_t shortest = 0;
+	for (size_t i = 0; i < standing->count; i++) {
+		if (standing->peers[i].peer == showing->peer) {
+			if (showing->until > standing->peers[i].until)
+				standing->peers[i].until = showing->until;
+			return true;
+		}
+		if (standing->peers[i].until < standing->peers[shortest].until)
+			shortest = i;
 	}
+	const bool is_full = standing->count == CERTIFICATE_STANDING;
+	if (is_full && showing->until <= standing->peers[shortest].until)
+		return false;
+	if (is_full)
+		remove_standing(standing, shortest);
+	standing->peers[standing->count].peer = showing->peer;
+	standing->peers[standing->count++].until = showing->until;
+	return !is_full;
 }
 
 /* Both in the order of their names. */
@@ -191,21 +225,26 @@ static struct certificate_use meeting_of(
 		.last = until < showing->until ? until : showing->until};
 }
 
+/* Each with all that stand: with one alone, whoever stands longest would hide the others from each other. */
 static bool add_meetings(struct using *using, const uint32_t *order, size_t count)
 {
-	struct standing standing = {{STRING_NONE, STRING_NONE}, {0, 0}};
+	struct standing standing = {.count = 0};
 	const size_t from = using->uses->count;
 	for (size_t i = 0; i < count; i++) {
 		const struct showing *showing = &using->showings[order[i]];
-		unsigned other = standing.peers[0] == showing->peer ? 1 : 0;
-		if (standing.peers[other] != STRING_NONE && standing.until[other] > showing->opened &&
-			showing->until > showing->opened) {
+		forget_over(&standing, showing->opened);
+		if (showing->until <= showing->opened)
+			continue;
+		for (size_t k = 0; k < standing.count; k++) {
+			if (standing.peers[k].peer == showing->peer)
+				continue;
 			const struct certificate_use meeting =
-				meeting_of(using, showing, standing.peers[other], standing.until[other]);
-			if (!add_use(using, from, CERTIFICATE_MEETINGS_TOLD, &meeting))
+				meeting_of(using, showing, standing.peers[k].peer, standing.peers[k].until);
+			if (!add_use(using, from, CERTIFICATE_MEETINGS_TOLD, &meeting, &using->uses->has_more_meetings))
 				return false;
 		}
-		note_standing(&standing, showing);
+		if (!note_standing(&standing, showing))
+			using->uses->has_more_meetings = true;
 	}
 	return true;
 }
@@ -214,7 +253,7 @@ static bool add_meetings(struct using *using, const uint32_t *order, size_t coun
 static bool add_uses(struct using *using, const uint32_t *order, size_t count)
 {
 	const size_t from = using->uses->count;
-	bool is_one = true;
+	bool is_one = true, is_cut = false;
 	for (size_t i = 1; i < count && is_one; i++)
 		is_one = using->showings[order[i]].peer == using->showings[order[0]].peer;
 	for (size_t i = 0; i < count && !is_one; i++) {
@@ -225,7 +264,7 @@ static bool add_uses(struct using *using, const uint32_t *order, size_t count)
 			.count = 1,
 			.first = showing->opened,
 			.last = showing->opened};
-		if (!add_use(using, from, CERTIFICATE_USES_TOLD, &use))
+		if (!add_use(using, from, CERTIFICATE_USES_TOLD, &use, &is_cut))
 			return false;
 	}
 	return is_one || add_meetings(using, order, count);

@@ -23,7 +23,7 @@ static void put_names(
 	}
 }
 
-/* Of peers with one certificate so many are told, unless all are asked for. */
+/* Of peers with one certificate, and of pairs of them, so many are told, unless all are asked for. */
 #define USES 12u
 
 /* "    shown by    203.0.113.9, 3 times from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
@@ -56,20 +56,24 @@ static void put_meeting(struct buffer *buffer, const struct ipsecevtx_report_val
 	buffer_byte(buffer, '\n');
 }
 
-/* From where it was used, where that was more than one place. */
-static void put_uses(struct output *output, const struct ipsecevtx_report_row *row)
+static void put_some(struct output *output, const struct ipsecevtx_report_value *list,
+	void (*put)(struct buffer *buffer, const struct ipsecevtx_report_value *items, bool is_first))
 {
-	const struct ipsecevtx_report_value *uses = rows_find(row, "uses"), *meetings = rows_find(row, "at_once");
-	size_t count = uses ? uses->count : 0, shown = output->verbose || count <= USES ? count : USES;
+	size_t count = list ? list->count : 0, shown = output->verbose || count <= USES ? count : USES;
 	for (size_t i = 0; i < shown; i++)
-		put_use(output->buffer, uses->items[i].items, i == 0);
+		put(output->buffer, list->items[i].items, i == 0);
 	if (shown < count) {
 		buffer_literal(output->buffer, "                and ");
 		buffer_u64(output->buffer, count - shown);
 		buffer_literal(output->buffer, " more, shown with -v\n");
 	}
-	for (size_t i = 0; meetings && i < meetings->count; i++)
-		put_meeting(output->buffer, meetings->items[i].items, i == 0);
+}
+
+/* From where it was used, where that was more than one place. */
+static void put_uses(struct output *output, const struct ipsecevtx_report_row *row)
+{
+	put_some(output, rows_find(row, "uses"), put_use);
+	put_some(output, rows_find(row, "at_once"), put_meeting);
 }
 
 /* "    succeeded   13 times, from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
