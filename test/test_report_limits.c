@@ -488,6 +488,74 @@ START_TEST(test_many_floods_take_no_longer_for_who_sent_before)
 }
 END_TEST
 
+/* Processor seconds of finishing a report and reading its rows. */
+static double seconds_of_rows(const char *name, const char *script)
+{
+	struct ipsecevtx_report *report = NULL;
+	const struct ipsecevtx_report_row *row;
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, log, size, "log", &options, NULL), 0);
+	ck_assert_int_eq(ipsecevtx_report_new(&report, name, NULL, NULL), 0);
+	while (ipsecevtx_next(reader, &event) > 0)
+		ck_assert_int_eq(ipsecevtx_report_add(report, event), 0);
+	clock_t begin = clock();
+	ck_assert_int_eq(ipsecevtx_report_finish(report), 0);
+	ck_assert_int_eq(ipsecevtx_report_next(report, &row), 1);
+	while (ipsecevtx_report_next(report, &row) > 0)
+		;
+	double taken = (double)(clock() - begin) / CLOCKS_PER_SEC;
+	ipsecevtx_report_free(report);
+	ipsecevtx_close(reader);
+	free(log);
+	return taken;
+}
+
+/* That one script takes not much longer than another one. */
+static void assert_as_fast(const char *name, const char *script, const char *than)
+{
+	double taken = 0, otherwise = 0;
+	/* Against what disturbs a measurement. */
+	for (int i = 0; i < 5; i++) {
+		taken = seconds_of_rows(name, script);
+		otherwise = seconds_of_rows(name, than);
+		if (taken < 5 * otherwise)
+			return;
+	}
+	ck_abort_msg("%.3f s, and otherwise %.3f s", taken, otherwise);
+}
+
+/* As many peers that fail, and then come through at one time or each a second later. For free(). */
+static char *script_of_next(bool is_one_time)
+{
+	enum { PEERS = 10000 };
+	char *script = malloc((size_t)PEERS * 400), *end = script;
+	ck_assert_ptr_nonnull(script);
+	for (unsigned i = 0; i < PEERS; i++)
+		end += sprintf(end,
+			"event 4653 2024-03-01T08:00:00Z LocalAddress=192.0.2.1 RemoteAddress=10.1.%u.%u Role=%%%%8206\n",
+			i >> 8, i & 255);
+	for (unsigned i = 0; i < PEERS; i++)
+		end += sprintf(end,
+			"event 5451 %s LocalAddress=192.0.2.1 RemoteAddress=10.1.%u.%u RemoteTunnelEndpoint=- "
+			"QuickModeSaId=%u MainModeSaId=0\n",
+			is_one_time || i == 0 ? "2024-03-01T09:00:00Z" : "+1", i >> 8, i & 255, i + 1);
+	return script;
+}
+
+START_TEST(test_peers_that_come_through_at_one_time_take_no_longer)
+{
+	char *together = script_of_next(true), *apart = script_of_next(false);
+	assert_as_fast("failures", together, apart);
+	free(together);
+	free(apart);
+}
+END_TEST
+
 Suite *suite_report_limits(void)
 {
 	Suite *suite = suite_create("report-limits");
@@ -510,6 +578,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_others_than_there_are_cannot_come_along);
 	tcase_add_test(tcase, test_too_many_failures_of_extended_mode_are_told_in_any_order);
 	tcase_add_test(tcase, test_many_floods_take_no_longer_for_who_sent_before);
+	tcase_add_test(tcase, test_peers_that_come_through_at_one_time_take_no_longer);
 	tcase_add_test(tcase, test_the_bound_of_memory_ends_a_report);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -348,8 +348,8 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	check_hours(report, failures);
 	check_moments(report, failures);
 	failures_check_names(failures);
-	if (!failures_note_successes(report, failures) || !failures_note_other_tunnels(report, failures) ||
-		!main_modes_find(&failures->mains, report))
+	if (!failures_note_successes(report, failures) || !failures_note_certificates(report, failures) ||
+		!failures_note_other_tunnels(report, failures) || !main_modes_find(&failures->mains, report))
 		return false;
 	groups_sort_by(&failures->groups, compare_groups);
 	if (!failures_match_ends(report, failures))

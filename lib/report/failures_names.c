@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Names and certificates that peers showed in negotiations that failed. */
+#include <stdlib.h>
+
 #include "report/association.h"
 #include "report/failures_parts.h"
 #include "report/thumbprint.h"
@@ -84,63 +86,130 @@ void failure_put_names(struct row *row, const struct failures *failures, const s
  * With which certificate it worked again: behind one address there can be others than the one that failed.
  */
 
-/* The first one that was opened then or later; they are in the order of that. */
-static uint32_t first_opened(const struct associations *associations, uint64_t time)
+/* When it worked again, of all groups with the same two. */
+struct next_success {
+	uint64_t time;
+	uint32_t computer, remote; /* strings */
+	uint32_t certificate;      /* a string; STRING_NONE: nobody knows */
+	uint32_t of_quick;         /* the same of Quick Modes alone */
+};
+
+struct next_successes {
+	struct next_success *items; /* in their order, each once */
+	size_t count;
+	const struct ipsecevtx_field_info *hash; /* of a certificate */
+};
+
+static int compare_next(const void *left, const void *right)
 {
-	uint32_t low = 0, high = (uint32_t)associations_count(associations);
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		const struct association_event *event =
-			association_event_of(associations, association_at(associations, middle));
-		if (!event->has_time || event->time < time)
-			low = middle + 1;
-		else
-			high = middle;
+	const struct next_success *one = left, *other = right;
+	if (one->time != other->time)
+		return one->time < other->time ? -1 : 1;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
+	return one->remote < other->remote ? -1 : one->remote > other->remote;
+}
+
+static bool has_next(const struct failure *failure)
+{
+	return failure->worked && failure->worked->peer_after.presence == IPSECEVTX_SET;
+}
+
+static struct next_success next_of(const struct failure *failure)
+{
+	return (struct next_success){
+		.time = failure->worked->peer_after.ticks, .computer = failure->computer, .remote = failure->remote};
+}
+
+static struct next_success *find_next(const struct next_successes *nexts, const struct next_success *wanted)
+{
+	return bsearch(wanted, nexts->items, nexts->count, sizeof *nexts->items, compare_next);
+}
+
+/* False when there is no memory. */
+static bool collect_nexts(const struct failures *failures, struct next_successes *nexts)
+{
+	const struct groups *groups = &failures->groups;
+	size_t count = 0;
+	for (size_t i = 0; i < groups->count; i++)
+		count += has_next(group_value(groups->items[i]));
+	if (count == 0)
+		return true;
+	nexts->items = memory_get(failures->allocator, count * sizeof *nexts->items);
+	if (!nexts->items)
+		return false;
+	count = 0;
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct failure *failure = group_value(groups->items[i]);
+		if (has_next(failure))
+			nexts->items[count++] = next_of(failure);
 	}
-	return low;
+	qsort(nexts->items, count, sizeof *nexts->items, compare_next);
+	for (size_t i = 0; i < count; i++) {
+		if (nexts->count == 0 || compare_next(&nexts->items[nexts->count - 1], &nexts->items[i]) != 0)
+			nexts->items[nexts->count++] = nexts->items[i];
+	}
+	return true;
 }
 
 /* A string: what its Main Mode was opened with; STRING_NONE: nobody knows. */
-static uint32_t certificate_of(const struct associations *associations, const struct association *association)
+static uint32_t certificate_of(const struct associations *associations, const struct association *association,
+	const struct ipsecevtx_field_info *hash)
 {
 	uint32_t parent = association->parent;
 	if (association->kind == ASSOCIATION_QM && parent == ASSOCIATION_NONE)
 		return STRING_NONE;
 	const struct association *main =
 		association->kind == ASSOCIATION_QM ? association_at(associations, parent) : association;
-	return association_named(associations, association_event_of(associations, main), "remote_mm_cert_hash").string;
+	return association_string(associations, association_event_of(associations, main), hash);
 }
 
-static bool is_with(const struct associations *associations, const struct association *association,
-	const struct failure *failure, uint64_t time)
+/* Takes the first certificate that is known, in the order of associations. */
+static void note_certificate(
+	const struct next_successes *nexts, const struct associations *associations, uint32_t number)
 {
+	const struct association *association = association_at(associations, number);
 	const struct association_event *event = association_event_of(associations, association);
-	return association->opening != ASSOCIATION_NONE && event->time == time &&
-	       event->computer == failure->computer && (!failure->is_quick || association->kind == ASSOCIATION_QM) &&
-	       (association_remote(associations, event) == failure->remote ||
-		       association_peer(associations, event) == failure->remote);
+	if (association->opening == ASSOCIATION_NONE || !event->has_time)
+		return;
+	const uint32_t remotes[] = {association_remote(associations, event), association_peer(associations, event)};
+	for (size_t i = 0; i < 2 && (i == 0 || remotes[1] != remotes[0]); i++) {
+		const struct next_success wanted = {
+			.time = event->time, .computer = event->computer, .remote = remotes[i]};
+		struct next_success *found = find_next(nexts, &wanted);
+		if (found && found->certificate == STRING_NONE)
+			found->certificate = certificate_of(associations, association, nexts->hash);
+		if (found && association->kind == ASSOCIATION_QM && found->of_quick == STRING_NONE)
+			found->of_quick = certificate_of(associations, association, nexts->hash);
+	}
+}
+
+bool failures_note_certificates(const struct ipsecevtx_report *report, struct failures *failures)
+{
+	const struct associations *associations = report->associations;
+	struct next_successes nexts = {NULL, 0, association_find_field("remote_mm_cert_hash")};
+	if (!collect_nexts(failures, &nexts))
+		return false;
+	for (uint32_t i = 0; nexts.count > 0 && i < associations_count(associations); i++)
+		note_certificate(&nexts, associations, i);
+	for (size_t i = 0; nexts.count > 0 && i < failures->groups.count; i++) {
+		const struct failure *failure = group_value(failures->groups.items[i]);
+		if (!has_next(failure))
+			continue;
+		const struct next_success wanted = next_of(failure), *found = find_next(&nexts, &wanted);
+		failure->worked->certificate = failure->is_quick ? found->of_quick : found->certificate;
+	}
+	memory_free(failures->allocator, nexts.items);
+	return true;
 }
 
 void failure_put_next_certificate(struct row *row, const struct ipsecevtx_report *report, const struct failure *failure)
 {
-	static const char name[] = "peer_succeeded_after_certificate";
-	const struct associations *associations = report->associations;
-	const struct ipsecevtx_time after =
-		failure->worked ? failure->worked->peer_after : (struct ipsecevtx_time){0, IPSECEVTX_UNSET};
-	uint32_t found = STRING_NONE, count = (uint32_t)associations_count(associations);
-	bool is_known = after.presence == IPSECEVTX_SET && failure->remote != STRING_NONE;
-	for (uint32_t i = is_known ? first_opened(associations, after.ticks) : count; i < count && found == STRING_NONE;
-		i++) {
-		const struct association *association = association_at(associations, i);
-		if (association_event_of(associations, association)->time > after.ticks)
-			break;
-		if (is_with(associations, association, failure, after.ticks))
-			found = certificate_of(associations, association);
-	}
+	const uint32_t found = failure->worked ? failure->worked->certificate : STRING_NONE;
 	const struct string string = strings_get(&report->strings, found);
 	const struct ipsecevtx_text text = {
 		string.data, string.length, found == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 	const struct ipsecevtx_text small = thumbprint_small(&text, row->arena);
 	row->failed |= small.presence == IPSECEVTX_ABSENT;
-	row_text(row, name, &small);
+	row_text(row, "peer_succeeded_after_certificate", &small);
 }

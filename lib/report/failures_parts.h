@@ -24,7 +24,8 @@ struct failure_own {
 struct failure_worked {
 	struct ipsecevtx_time before, after;           /* with that remote address */
 	struct ipsecevtx_time peer_before, peer_after; /* the same of all that shows that it worked */
-	uint64_t often;                                /* from the first failure to the last */
+	uint32_t certificate; /* a string: with which one it worked at peer_after; STRING_NONE: nobody knows */
+	uint64_t often;       /* from the first failure to the last */
 	uint64_t *next;   /* while successes are looked for: the one after each time that is kept; UINT64_MAX: none */
 	uint64_t longest; /* ticks from a failure to the next success; 0: there was none after any, or nobody knows */
 };
@@ -84,7 +85,8 @@ void failure_forget_names(struct failures *failures, struct failure *failure);
 /* Gives up all names where there are too many. */
 void failures_check_names(struct failures *failures);
 void failure_put_names(struct row *row, const struct failures *failures, const struct failure *failure);
-/* With which certificate it worked again. */
+/* With which certificate it worked again: looked for when successes are known, which is false without memory. */
+bool failures_note_certificates(const struct ipsecevtx_report *report, struct failures *failures);
 void failure_put_next_certificate(
 	struct row *row, const struct ipsecevtx_report *report, const struct failure *failure);
 
