@@ -285,6 +285,27 @@ START_TEST(what_covers_a_peer_is_told_of_each_tunnel)
 }
 END_TEST
 
+/* As many other computers as pairs of networks, which are too many to be told of each, make no single computer. */
+START_TEST(what_covers_a_peer_is_told_with_its_computer_where_there_are_several)
+{
+#define LINKS 65u
+	char script[4 * LINKS * 300];
+	size_t used = 0;
+	for (unsigned i = 0; i < LINKS; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 5451 2024-03-01T08:00:00Z computer=a QuickModeSaId=%u " TUNNEL "10.%u.0.0\n"
+			"event 5451 2024-03-01T08:00:00Z computer=b%02u QuickModeSaId=1 " TUNNEL "10.2.0.0\n"
+			"event 5452 2024-03-01T08:10:00Z computer=a QuickModeSaId=%u " TUNNEL "10.%u.0.0\n"
+			"event 5452 2024-03-01T08:10:00Z computer=b%02u QuickModeSaId=1 " TUNNEL "10.2.0.0\n",
+			i + 1, i + 2, i, i + 1, i + 2, i);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
+	assert_has(ran.out, "              10m on a, 65 pairs of networks\n"
+			    "              10m on b00, 10.1.0.0/16 - 10.2.0.0/16\n");
+	assert_has_not(ran.out, " between ");
+}
+END_TEST
+
 /* It is not the one that was refused who comes in then. */
 START_TEST(a_success_with_another_certificate_is_told_as_such)
 {
@@ -340,6 +361,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
 	tcase_add_test(all, another_computer_behind_the_same_address_is_no_change_of_the_peer);
 	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
+	tcase_add_test(all, what_covers_a_peer_is_told_with_its_computer_where_there_are_several);
 	tcase_add_test(all, a_success_with_another_certificate_is_told_as_such);
 	tcase_add_test(all, an_end_tells_of_a_peer_what_it_knows);
 	return suite;

@@ -44,13 +44,24 @@ static void put_share(struct output *output, const struct ipsecevtx_report_value
 	buffer_byte(buffer, '\n');
 }
 
+/* Of a single computer: all of its links, and then each. Of one with many links all of them may be all that is told. */
+static bool is_of_one(const struct ipsecevtx_report_value *coverage)
+{
+	const size_t count = coverage ? coverage->count : 0;
+	if (count <= 2 || coverage->items[0].items[1].number != count - 1)
+		return false;
+	const struct ipsecevtx_text *first = &coverage->items[0].items[0].text;
+	const struct ipsecevtx_text *last = &coverage->items[count - 1].items[0].text;
+	return first->length == last->length && memcmp(first->data, last->data, first->length) == 0;
+}
+
 /* Where a sum over all could hide a tunnel that was down. */
 static void put_shares(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *coverage = rows_find(row, "coverage");
 	size_t count = coverage ? coverage->count : 0, shown = output->verbose || count <= SHARES ? count : SHARES;
 	/* Of a single computer all of its links are what is covered. */
-	bool is_alone = count > 2 && coverage->items[0].items[1].number == count - 1;
+	const bool is_alone = is_of_one(coverage);
 	for (size_t i = is_alone ? 1 : 0; i < shown; i++)
 		put_share(output, coverage->items[i].items, is_alone);
 	if (shown < count) {
