@@ -306,6 +306,22 @@ START_TEST(what_covers_a_peer_is_told_with_its_computer_where_there_are_several)
 }
 END_TEST
 
+/* What an event leaves out is not shown as a part of a network. */
+START_TEST(a_network_is_told_without_the_mask_that_it_has_not)
+{
+#define BARE "RemoteAddress=203.0.113.9 RemoteTunnelEndpoint=- LocalAddress="
+	make_log("a.evtx",
+		"event 5451 2024-03-01T08:00:00Z QuickModeSaId=1 " BARE
+		"10.1.0.1 LocalAddressMask=- RemoteAddressMask=-"
+		"\nevent 5451 +10 QuickModeSaId=2 " BARE
+		"- LocalAddressMask=255.255.0.0 RemoteAddressMask=255.255.255.255"
+		"\nevent 5452 +590 QuickModeSaId=1 " BARE "10.1.0.1\nevent 5452 +60 QuickModeSaId=2 " BARE "-\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
+	assert_has(ran.out, "              10m 50s between - and 203.0.113.9\n"
+			    "              10m between 10.1.0.1 and 203.0.113.9\n");
+}
+END_TEST
+
 /* It is not the one that was refused who comes in then. */
 START_TEST(a_success_with_another_certificate_is_told_as_such)
 {
@@ -361,6 +377,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
 	tcase_add_test(all, another_computer_behind_the_same_address_is_no_change_of_the_peer);
 	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
+	tcase_add_test(all, a_network_is_told_without_the_mask_that_it_has_not);
 	tcase_add_test(all, what_covers_a_peer_is_told_with_its_computer_where_there_are_several);
 	tcase_add_test(all, a_success_with_another_certificate_is_told_as_such);
 	tcase_add_test(all, an_end_tells_of_a_peer_what_it_knows);

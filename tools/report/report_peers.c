@@ -21,6 +21,11 @@ static void put_label(struct output *output, const char *label)
 /* So many lines tell how long each tunnel stood, unless all are asked for. */
 #define SHARES 12u
 
+static void put_network(struct buffer *buffer, const struct ipsecevtx_report_value items[2])
+{
+	rows_network(buffer, items[0].is_null ? NULL : &items[0], items[1].is_null ? NULL : &items[1]);
+}
+
 /* "              1h 47m 31s on gw-a, 10.1.0.0/16 - 10.2.0.0/16" */
 static void put_share(struct output *output, const struct ipsecevtx_report_value *items, bool is_alone)
 {
@@ -37,9 +42,9 @@ static void put_share(struct output *output, const struct ipsecevtx_report_value
 		buffer_literal(buffer, " pairs of networks");
 	} else if (!items[2].is_null || !items[4].is_null) {
 		buffer_string(buffer, is_alone ? " between " : ", ");
-		rows_network(buffer, &items[2], &items[3]);
+		put_network(buffer, &items[2]);
 		buffer_string(buffer, is_alone ? " and " : " - ");
-		rows_network(buffer, &items[4], &items[5]);
+		put_network(buffer, &items[4]);
 	}
 	buffer_byte(buffer, '\n');
 }
