@@ -241,6 +241,12 @@ START_TEST(a_certificate_is_replaced_by_one_of_its_principal)
 	ck_assert_uint_eq(count_of(ran.out, "\"renewed_by\":null"), 3);
 	ran = TOOL_ENDS(0, "-q", "--report=certificates", "--peer=198.51.100.7", "a.evtx");
 	assert_has(ran.out, "    followed by bb,\n                which does not name its principal\n");
+	/* Where none is known, none can be missing from the next one. */
+	make_log("b.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " RemoteMMPrincipalName=- "
+			   "RemoteMMCertHash=aa\nevent 4651 +60 MMSAID=2 " ADDRESS " " BERT_IS "\n");
+	ran = TOOL_ENDS(0, "-q", "--report=certificates", "b.evtx");
+	assert_has(ran.out, "    followed by bb\n");
+	assert_has_not(ran.out, "does not name");
 }
 END_TEST
 

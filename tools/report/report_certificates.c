@@ -102,12 +102,15 @@ static void put_times(struct buffer *buffer, const struct ipsecevtx_report_row *
 static void put_successor(struct buffer *buffer, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *next = rows_find(row, "replaced_by");
+	const struct ipsecevtx_report_value *principals = rows_find(row, "principals");
 	if (rows_find(row, "renewed_by")) {
 		put_line(buffer, row, "    replaced by ", "renewed_by");
 	} else if (next) {
 		buffer_literal(buffer, "    followed by ");
 		rows_text_value(buffer, next);
-		buffer_literal(buffer, ",\n                which does not name its principal\n");
+		if (principals && principals->count > 0)
+			buffer_literal(buffer, ",\n                which does not name its principal");
+		buffer_byte(buffer, '\n');
 	}
 }
 
