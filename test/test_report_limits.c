@@ -65,6 +65,26 @@ START_TEST(test_too_many_peers_are_told_in_any_order)
 }
 END_TEST
 
+/* A successor is looked for among holders and principals, which are members, too. */
+START_TEST(test_too_many_names_of_certificates_are_told)
+{
+	char script[16 * 160];
+	const char *const scripts[] = {script};
+	size_t used = 0;
+	for (unsigned i = 0; i < 9; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4651 2024-03-01T08:00:0%uZ MMSAID=%u LocalMMCertHash=- "
+			"RemoteMMPrincipalName=CN=%u RemoteMMCertHash=aa\n",
+			i, i + 1, i);
+	struct ipsecevtx_report_options options = with_findings();
+	options.group_limit = 1;
+	ck_assert_int_eq(report_lines("certificates", &options, scripts, 1, one), 0);
+	const struct ipsecevtx_finding *finding = collector_first(&collected, IPSECEVTX_FINDING_REPORT_LIMIT);
+	ck_assert_ptr_nonnull(finding);
+	ck_assert_msg(strstr(finding->detail, "replaced_by and renewed_by may lack there"), "%s", finding->detail);
+}
+END_TEST
+
 /* Kinds of events are few: no limit leaves one out without a word. */
 START_TEST(test_a_summary_has_all_kinds_of_events)
 {
@@ -563,6 +583,7 @@ Suite *suite_report_limits(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, test_too_many_peers_are_told_in_any_order);
 	tcase_add_test(tcase, test_a_summary_has_all_kinds_of_events);
+	tcase_add_test(tcase, test_too_many_names_of_certificates_are_told);
 	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
 	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
 	tcase_add_test(tcase, test_a_report_ends_once);

@@ -242,7 +242,7 @@ static bool certificates_finish(struct ipsecevtx_report *report, void *state)
 	if (certificates->members.is_full) {
 		snprintf(detail, sizeof detail,
 			"certificates have to do with more than %zu names of principals, authorities, computers and peers: "
-			"lists of the last certificates are cut, and replaced_by may lack there",
+			"lists of the last certificates are cut, and replaced_by and renewed_by may lack there",
 			certificates->members.limit);
 		report_tell(report, detail);
 	}
