@@ -249,17 +249,12 @@ static bool add_successes(
 	return true;
 }
 
-static int compare_numbers(uint64_t left, uint64_t right)
-{
-	return left < right ? -1 : left > right;
-}
-
 /* When something was shown, and which of two shown at once comes first. */
 static int compare_moments(const struct strings *strings, const struct success *left, const struct success *right)
 {
-	int order = compare_numbers(left->time, right->time);
+	int order = numbers_compare(left->time, right->time);
 	if (order == 0)
-		order = compare_numbers(left->record_id, right->record_id);
+		order = numbers_compare(left->record_id, right->record_id);
 	if (order == 0)
 		order = strings_compare(strings, left->computer, right->computer);
 	const struct string one = strings_get(strings, left->thumbprint);
@@ -271,9 +266,9 @@ static int compare_successes(const void *user, uint32_t left, uint32_t right)
 {
 	const struct successes *successes = user;
 	const struct success *one = &successes->items[left], *other = &successes->items[right];
-	int order = compare_numbers(one->field, other->field);
+	int order = numbers_compare(one->field, other->field);
 	if (order == 0)
-		order = compare_numbers(who(one, successes->ordering), who(other, successes->ordering));
+		order = numbers_compare(who(one, successes->ordering), who(other, successes->ordering));
 	return order != 0 ? order : compare_moments(successes->strings, one, other);
 }
 
@@ -292,14 +287,9 @@ static bool collect_successes(struct ipsecevtx_report *report, struct successes 
 
 static bool order_successes(struct ipsecevtx_report *report, struct successes *successes, enum by_whom by)
 {
-	uint32_t *order = memory_get(&report->allocator, (successes->count + 1) * sizeof *order);
-	successes->orders[by] = order;
 	successes->ordering = by;
-	if (!order)
-		return false;
-	for (size_t i = 0; i < successes->count; i++)
-		order[i] = (uint32_t)i;
-	return sort_numbers(&report->allocator, order, successes->count, compare_successes, successes);
+	successes->orders[by] = sorted_numbers(&report->allocator, successes->count, compare_successes, successes);
+	return successes->orders[by] != NULL;
 }
 
 /* The first of that one and field after that time; NULL when there is none. */
@@ -311,9 +301,9 @@ static const struct success *find_later(
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct success *item = &successes->items[sorted[middle]];
-		int order = compare_numbers(item->field, field);
+		int order = numbers_compare(item->field, field);
 		if (order == 0)
-			order = compare_numbers(who(item, by), whose);
+			order = numbers_compare(who(item, by), whose);
 		if (order < 0 || (order == 0 && item->time <= time))
 			low = middle + 1;
 		else

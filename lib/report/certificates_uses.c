@@ -23,7 +23,6 @@ struct using
 	struct certificate_uses *uses;
 	struct showing *showings;
 	size_t count, room;
-	uint32_t *order;
 };
 
 static const char *const thumbprint_fields[] = {"remote_mm_cert_hash", "remote_em_cert_hash"};
@@ -101,19 +100,14 @@ static bool collect(struct using *using)
 	return using->count < UINT32_MAX;
 }
 
-static int compare_numbers(uint64_t left, uint64_t right)
-{
-	return left < right ? -1 : left > right;
-}
-
 /* What is opened at one time by the names of peers: numbers of strings hang on the order of the inputs. */
 static int compare_showings(const void *user, uint32_t left, uint32_t right)
 {
 	const struct using *using = user;
 	const struct showing *one = &using->showings[left], *other = &using->showings[right];
-	int order = compare_numbers(one->thumbprint, other->thumbprint);
+	int order = numbers_compare(one->thumbprint, other->thumbprint);
 	if (order == 0)
-		order = compare_numbers(one->opened, other->opened);
+		order = numbers_compare(one->opened, other->opened);
 	return order != 0 ? order : strings_compare(&using->report->strings, one->peer, other->peer);
 }
 
@@ -274,18 +268,16 @@ bool certificates_find_uses(struct ipsecevtx_report *report, struct certificate_
 {
 	struct using using = {.report = report, .uses = uses};
 	bool ok = collect(&using);
-	using.order = ok ? memory_get_buffer(&report->allocator, (using.count + 1) * sizeof *using.order) : NULL;
-	for (size_t i = 0; using.order && i < using.count; i++)
-		using.order[i] = (uint32_t)i;
-	ok = using.order && sort_numbers(&report->allocator, using.order, using.count, compare_showings, &using);
+	uint32_t *order = ok ? sorted_numbers(&report->allocator, using.count, compare_showings, &using) : NULL;
+	ok = order != NULL;
 	for (size_t i = 0, next; ok && i < using.count; i = next) {
-		uint32_t thumbprint = using.showings[using.order[i]].thumbprint;
+		uint32_t thumbprint = using.showings[order[i]].thumbprint;
 		next = i + 1;
-		while (next < using.count && using.showings[using.order[next]].thumbprint == thumbprint)
+		while (next < using.count && using.showings[order[next]].thumbprint == thumbprint)
 			next++;
-		ok = add_uses(&using, using.order + i, next - i);
+		ok = add_uses(&using, order + i, next - i);
 	}
-	memory_free(&report->allocator, using.order);
+	memory_free(&report->allocator, order);
 	memory_free(&report->allocator, using.showings);
 	return ok;
 }

@@ -43,7 +43,7 @@ static int compare_differences(const struct both_ends *left, const struct both_e
 {
 	if (left->is_negative != right->is_negative)
 		return left->is_negative ? -1 : 1;
-	int order = left->ticks < right->ticks ? -1 : left->ticks > right->ticks;
+	int order = numbers_compare(left->ticks, right->ticks);
 	return left->is_negative ? -order : order;
 }
 
@@ -68,7 +68,7 @@ static int compare_times(const void *user, uint32_t left, uint32_t right)
 	const struct both_ends *one = &clocks->items[left], *other = &clocks->items[right];
 	int order = compare_computers(clocks, one, other);
 	if (order == 0)
-		order = (one->time > other->time) - (one->time < other->time);
+		order = numbers_compare(one->time, other->time);
 	return order != 0 ? order : compare_differences(one, other);
 }
 
@@ -95,18 +95,6 @@ static bool add_pair(struct ipsecevtx_report *report, struct clocks *clocks, con
 	return true;
 }
 
-static uint32_t *sorted(struct ipsecevtx_report *report, const struct clocks *clocks, sort_compare *by)
-{
-	const struct clock_order user = {&report->strings, clocks->items};
-	uint32_t *order = memory_get(&report->allocator, (clocks->count + 1) * sizeof *order);
-	for (size_t i = 0; order && i < clocks->count; i++)
-		order[i] = (uint32_t)i;
-	if (!order || sort_numbers(&report->allocator, order, clocks->count, by, &user))
-		return order;
-	memory_free(&report->allocator, order);
-	return NULL;
-}
-
 static bool clocks_finish(struct ipsecevtx_report *report, void *state)
 {
 	struct clocks *clocks = state;
@@ -116,8 +104,9 @@ static bool clocks_finish(struct ipsecevtx_report *report, void *state)
 			!add_pair(report, clocks, association))
 			return false;
 	}
-	clocks->order = sorted(report, clocks, compare);
-	clocks->by_time = sorted(report, clocks, compare_times);
+	const struct clock_order by = {&report->strings, clocks->items};
+	clocks->order = sorted_numbers(&report->allocator, clocks->count, compare, &by);
+	clocks->by_time = sorted_numbers(&report->allocator, clocks->count, compare_times, &by);
 	return clocks->order && clocks->by_time;
 }
 

@@ -242,29 +242,18 @@ static int compare_changes(const void *user, uint32_t left, uint32_t right)
 		association_opened(taking->associations, association_at(taking->associations, one->association));
 	const struct ipsecevtx_time second =
 		association_opened(taking->associations, association_at(taking->associations, other->association));
-	if (one->peer != other->peer)
-		return one->peer < other->peer ? -1 : 1;
-	if (first.ticks != second.ticks)
-		return first.ticks < second.ticks ? -1 : 1;
-	int order = strings_compare(&taking->report->strings, one->computer, other->computer);
+	int order = numbers_compare(one->peer, other->peer);
+	if (order == 0)
+		order = numbers_compare(first.ticks, second.ticks);
+	if (order == 0)
+		order = strings_compare(&taking->report->strings, one->computer, other->computer);
 	return order != 0 ? order : strcmp(one->what, other->what);
-}
-
-static uint32_t *sorted(const struct ipsecevtx_report *report, size_t count, sort_compare *compare, const void *user)
-{
-	uint32_t *order = report->allocator.reallocate(report->allocator.user, NULL, (count + 1) * sizeof *order);
-	for (size_t i = 0; order && i < count; i++)
-		order[i] = (uint32_t)i;
-	if (!order || sort_numbers(&report->allocator, order, count, compare, user))
-		return order;
-	memory_free(&report->allocator, order);
-	return NULL;
 }
 
 static bool place_changes(struct taking *taking)
 {
 	struct peers *peers = taking->peers;
-	peers->change_order = sorted(taking->report, peers->change_count, compare_changes, taking);
+	peers->change_order = sorted_numbers(&taking->report->allocator, peers->change_count, compare_changes, taking);
 	if (!peers->change_order)
 		return false;
 	for (size_t i = 0; i < peers->change_count; i++) {

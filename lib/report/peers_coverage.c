@@ -162,21 +162,16 @@ static const struct peer_link *link_of(const struct peers *peers, uint32_t inter
 	return &peers->links[peers->intervals[interval].link];
 }
 
-static int compare_numbers(uint64_t left, uint64_t right)
-{
-	return left < right ? -1 : left > right;
-}
-
 /* Those of a computer side by side, in the order in which they are. */
 static int compare_computers(const void *user, uint32_t left, uint32_t right)
 {
-	return compare_numbers(link_of(user, left)->computer, link_of(user, right)->computer);
+	return numbers_compare(link_of(user, left)->computer, link_of(user, right)->computer);
 }
 
 static int compare_links(const void *user, uint32_t left, uint32_t right)
 {
 	const struct peers *peers = user;
-	return compare_numbers(peers->intervals[left].link, peers->intervals[right].link);
+	return numbers_compare(peers->intervals[left].link, peers->intervals[right].link);
 }
 
 static bool add_share(
@@ -225,16 +220,21 @@ static bool add_computer(struct ipsecevtx_report *report, struct peers *peers, u
 	return true;
 }
 
+struct share_order {
+	const struct peers *peers;
+	const struct peer_share *shares;
+};
+
 /* By the name of the computer, all of its links first, then by their networks. */
 static int compare_shares(const void *user, uint32_t left, uint32_t right)
 {
-	const struct peers *peers = user;
-	const struct strings *strings = &peers->report->strings;
-	const struct peer_share *one = &peers->shares[left], *other = &peers->shares[right];
-	const struct peer_link *first = &peers->links[one->link], *second = &peers->links[other->link];
+	const struct share_order *by = user;
+	const struct strings *strings = &by->peers->report->strings;
+	const struct peer_share *one = &by->shares[left], *other = &by->shares[right];
+	const struct peer_link *first = &by->peers->links[one->link], *second = &by->peers->links[other->link];
 	int order = strings_compare(strings, first->computer, second->computer);
 	if (order == 0)
-		order = compare_numbers(other->networks, one->networks);
+		order = numbers_compare(other->networks, one->networks);
 	for (unsigned i = 0; order == 0 && i < 4; i++)
 		order = strings_compare(strings, first->networks[i], second->networks[i]);
 	return order;
@@ -244,14 +244,13 @@ static int compare_shares(const void *user, uint32_t left, uint32_t right)
 static bool sort_shares(struct ipsecevtx_report *report, struct peers *peers, size_t from)
 {
 	const struct ipsecevtx_allocator *allocator = &report->allocator;
-	size_t count = peers->share_count - from;
-	uint32_t *order = memory_get_buffer(allocator, (count + 1) * sizeof *order);
+	const size_t count = peers->share_count - from;
+	const struct share_order by = {peers, peers->shares + from};
+	uint32_t *order = sorted_numbers(allocator, count, compare_shares, &by);
 	struct peer_share *sorted = memory_get_buffer(allocator, (count + 1) * sizeof *sorted);
-	for (size_t i = 0; order && i < count; i++)
-		order[i] = (uint32_t)(from + i);
-	bool ok = order && sorted && sort_numbers(allocator, order, count, compare_shares, peers);
+	const bool ok = order && sorted;
 	for (size_t i = 0; ok && i < count; i++)
-		sorted[i] = peers->shares[order[i]];
+		sorted[i] = by.shares[order[i]];
 	if (ok && count > 0)
 		memcpy(peers->shares + from, sorted, count * sizeof *sorted);
 	memory_free(allocator, sorted);

@@ -88,3 +88,15 @@ bool sort_numbers(const struct ipsecevtx_allocator *allocator, uint32_t *numbers
 	memory_free(allocator, sorting.spare);
 	return true;
 }
+
+uint32_t *sorted_numbers(
+	const struct ipsecevtx_allocator *allocator, size_t count, sort_compare *compare, const void *user)
+{
+	uint32_t *numbers = memory_get_buffer(allocator, (count + 1) * sizeof *numbers);
+	for (size_t i = 0; numbers && i < count; i++)
+		numbers[i] = (uint32_t)i;
+	if (!numbers || sort_numbers(allocator, numbers, count, compare, user))
+		return numbers;
+	memory_free(allocator, numbers);
+	return NULL;
+}
