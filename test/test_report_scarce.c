@@ -14,6 +14,12 @@
 	"LocalMMCertHash=aa" name " RemoteMMCertHash=bb" name " RemoteMMPrincipalName=CN=" name                        \
 	" RemoteMMIssuingCA=CN=ca RemoteMMRootCA=CN=root "
 
+/* A later end of a Quick Mode, by which the clocks ran otherwise, so that they have stretches. */
+#define LATER(computer, peer, second, in, out)                                                                         \
+	"event 5451 2024-03-01T13:00:" second "Z computer=" computer ".example record=9 RemoteAddress=" peer           \
+	" MainModeSaId=7 QuickModeSaId=7 InboundSpi=0x" in " OutboundSpi=0x" out                                       \
+	" EspAuthType=%%16393 CipherType=%%16399\n"
+
 /* Something for each report: two computers, associations of both ends, failures that both saw, certificates, peers. */
 static const char events[] =
 	"set computer=a.example record=1\n"
@@ -37,7 +43,9 @@ static const char events[] =
 						  "event 4653 2024-03-01T09:00:00Z RemoteAddress=192.0.2.1 Role=%%8206 InitiatorCookie=1111111111111111 "
 						  "ResponderCookie=2222222222222222 FailureReason=\"Policy match error\"\n"
 						  "event 4653 2024-03-01T09:00:07Z RemoteAddress=192.0.2.1 Role=%%8206 InitiatorCookie=1111111111111119 "
-						  "ResponderCookie=0000000000000000 FailureReason=\"No policy configured\"\n";
+						  "ResponderCookie=0000000000000000 FailureReason=\"No policy configured\"\n" LATER(
+							  "b", "192.0.2.1", "10", "44", "33")
+							  LATER("a", "192.0.2.2", "19", "33", "44");
 
 struct told {
 	size_t count;
@@ -143,6 +151,7 @@ START_TEST(a_report_without_memory_says_so_and_never_tells_less)
 	options.allocator = &allocator;
 	options.verbose = true;
 	ck_assert_int_eq(make_report(info->name, &options, events, whole), 0);
+	ck_assert(strcmp(info->name, "clocks") != 0 || strstr(whole, " stretch_count=2 "));
 	size_t calls = counting.calls;
 	ck_assert_uint_gt(calls, 3);
 	ck_assert_int_eq((int)counting.live, 0);

@@ -3,6 +3,8 @@
 #include "report/association.h"
 #include "report/sort.h"
 
+#include <string.h>
+
 #define SECOND ((uint64_t)10000000)
 /* Between the two ends of one opening lie less than seconds: what differs by more is a clock that was set, or clocks
  * that drift. */
@@ -28,8 +30,7 @@ struct stretch {
 struct clocks {
 	struct both_ends *items;
 	size_t count, room;
-	uint32_t *order;   /* by computers, then by difference */
-	uint32_t *by_time; /* by computers, then by time */
+	uint32_t *order; /* by computers, then by difference */
 	size_t next;
 	struct stretch stretches[STRETCHES_MAX]; /* of the row that is put together */
 };
@@ -47,28 +48,21 @@ static int compare_differences(const struct both_ends *left, const struct both_e
 	return left->is_negative ? -order : order;
 }
 
-static int compare_computers(
-	const struct clock_order *clocks, const struct both_ends *one, const struct both_ends *other)
-{
-	int order = strings_compare(clocks->strings, one->first, other->first);
-	return order != 0 ? order : strings_compare(clocks->strings, one->second, other->second);
-}
-
 static int compare(const void *user, uint32_t left, uint32_t right)
 {
 	const struct clock_order *clocks = user;
 	const struct both_ends *one = &clocks->items[left], *other = &clocks->items[right];
-	int order = compare_computers(clocks, one, other);
+	int order = strings_compare(clocks->strings, one->first, other->first);
+	if (order == 0)
+		order = strings_compare(clocks->strings, one->second, other->second);
 	return order != 0 ? order : compare_differences(one, other);
 }
 
+/* Of two computers. */
 static int compare_times(const void *user, uint32_t left, uint32_t right)
 {
-	const struct clock_order *clocks = user;
-	const struct both_ends *one = &clocks->items[left], *other = &clocks->items[right];
-	int order = compare_computers(clocks, one, other);
-	if (order == 0)
-		order = numbers_compare(one->time, other->time);
+	const struct both_ends *items = user, *one = &items[left], *other = &items[right];
+	int order = numbers_compare(one->time, other->time);
 	return order != 0 ? order : compare_differences(one, other);
 }
 
@@ -106,8 +100,7 @@ static bool clocks_finish(struct ipsecevtx_report *report, void *state)
 	}
 	const struct clock_order by = {&report->strings, clocks->items};
 	clocks->order = sorted_numbers(&report->allocator, clocks->count, compare, &by);
-	clocks->by_time = sorted_numbers(&report->allocator, clocks->count, compare_times, &by);
-	return clocks->order && clocks->by_time;
+	return clocks->order != NULL;
 }
 
 static struct ipsecevtx_report_value cell_difference(const char *name, const struct both_ends *ends)
@@ -191,9 +184,20 @@ static void put_stretch(struct row *row, const struct stretch *stretch, struct i
 }
 
 /* Of clocks that do not run side by side one number says nothing: when which held. */
-static void put_stretches(struct clocks *clocks, struct row *row, const uint32_t *order, size_t count)
+static void put_stretches(struct ipsecevtx_report *report, struct clocks *clocks, struct row *row,
+	const uint32_t *by_difference, size_t count)
 {
-	size_t found = find_stretches(clocks, order, count);
+	const struct ipsecevtx_allocator *allocator = &report->allocator;
+	uint32_t *by_time = memory_get_buffer(allocator, count * sizeof *by_time);
+	if (by_time)
+		memcpy(by_time, by_difference, count * sizeof *by_time);
+	if (!by_time || !sort_numbers(allocator, by_time, count, compare_times, clocks->items)) {
+		memory_free(allocator, by_time);
+		row->failed = true;
+		return;
+	}
+	size_t found = find_stretches(clocks, by_time, count);
+	memory_free(allocator, by_time);
 	size_t kept = found < STRETCHES_MAX ? found : STRETCHES_MAX;
 	row_number(row, "stretch_count", found);
 	struct ipsecevtx_report_value *items = row_items(row, "stretches", IPSECEVTX_REPORT_LIST, kept);
@@ -204,7 +208,6 @@ static void put_stretches(struct clocks *clocks, struct row *row, const uint32_t
 static bool clocks_row(struct ipsecevtx_report *report, void *state, size_t index, struct row *row)
 {
 	struct clocks *clocks = state;
-	(void)report;
 	if (index == 0)
 		clocks->next = 0;
 	if (clocks->next >= clocks->count)
@@ -226,7 +229,7 @@ static bool clocks_row(struct ipsecevtx_report *report, void *state, size_t inde
 	const bool has_jump = is_jump(lowest, highest);
 	row_bool(row, "jump", has_jump);
 	if (has_jump)
-		put_stretches(clocks, row, &clocks->by_time[start], count);
+		put_stretches(report, clocks, row, &clocks->order[start], count);
 	clocks->next = end;
 	return true;
 }
@@ -236,7 +239,6 @@ static void clocks_release(struct ipsecevtx_report *report, void *state)
 	struct clocks *clocks = state;
 	memory_free(&report->allocator, clocks->items);
 	memory_free(&report->allocator, clocks->order);
-	memory_free(&report->allocator, clocks->by_time);
 }
 
 static const char *const clocks_keys[] = {"computer_a", "computer_b", "pairs", "median_seconds", "min_seconds",
