@@ -232,6 +232,17 @@ static const struct {
 	{MAIN QUICK "MMSAID=0", 0},
 	{"event 4651 2024-03-01T08:00:00Z computer=b.example MMSAID=7\n" QUICK, 0},
 	{"event 4651 2022-03-01T08:00:00Z computer=a.example MMSAID=7\n" QUICK, 0},
+	/* Several of one id, of which an earlier one stood longer, none did, or another one ended in between. */
+	{MAIN "event 4655 2024-03-01T08:30:00Z computer=a.example MMSAID=7\n"
+	      "event 4651 2024-03-01T08:40:00Z computer=a.example MMSAID=7\n" QUICK,
+		1},
+	{MAIN "event 4655 2024-03-01T08:05:00Z computer=a.example MMSAID=7\n"
+	      "event 4651 2024-03-01T08:06:00Z computer=a.example MMSAID=7\n"
+	      "event 4655 2024-03-01T08:08:00Z computer=a.example MMSAID=7\n" QUICK,
+		0},
+	{MAIN "event 4651 2024-03-01T08:05:00Z computer=b.example MMSAID=7\n"
+	      "event 4655 2024-03-01T08:06:00Z computer=b.example MMSAID=7\n" QUICK,
+		1},
 };
 
 START_TEST(only_a_main_mode_of_that_time_and_computer_is_said_to_have_stood)

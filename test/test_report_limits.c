@@ -576,6 +576,34 @@ START_TEST(test_peers_that_come_through_at_one_time_take_no_longer)
 }
 END_TEST
 
+/* As many Main Modes, one after the other, and Quick Modes that fail, all of one id or each of its own. For free(). */
+static char *script_of_mains(bool is_one_id)
+{
+	enum { MAINS = 30000 };
+	char *script = malloc((size_t)MAINS * 400), *end = script;
+	ck_assert_ptr_nonnull(script);
+	for (unsigned i = 0; i < MAINS; i++) {
+		unsigned id = is_one_id ? 7 : i + 1;
+		end += sprintf(end, "event 4650 %s RemoteAddress=198.51.100.2 MMSAID=%u\n",
+			i == 0 ? "2024-03-01T08:00:00Z" : "+1", id);
+		end += sprintf(end, "event 4655 +1 RemoteAddress=198.51.100.2 MMSAID=%u\n", id);
+	}
+	for (unsigned i = 0; i < MAINS; i++)
+		end += sprintf(end,
+			"event 4654 2024-03-01T08:10:00Z RemoteAddress=10.1.%u.%u Role=%%%%8206 MMSAID=%u\n", i >> 8,
+			i & 255, is_one_id ? 7 : i + 1);
+	return script;
+}
+
+START_TEST(test_main_modes_of_one_id_take_no_longer)
+{
+	char *same = script_of_mains(true), *own = script_of_mains(false);
+	assert_as_fast("failures", same, own);
+	free(same);
+	free(own);
+}
+END_TEST
+
 Suite *suite_report_limits(void)
 {
 	Suite *suite = suite_create("report-limits");
@@ -600,6 +628,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_too_many_failures_of_extended_mode_are_told_in_any_order);
 	tcase_add_test(tcase, test_many_floods_take_no_longer_for_who_sent_before);
 	tcase_add_test(tcase, test_peers_that_come_through_at_one_time_take_no_longer);
+	tcase_add_test(tcase, test_main_modes_of_one_id_take_no_longer);
 	tcase_add_test(tcase, test_the_bound_of_memory_ends_a_report);
 	suite_add_tcase(suite, tcase);
 	return suite;

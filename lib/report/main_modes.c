@@ -91,61 +91,123 @@ bool main_modes_add(struct main_modes *mains, const struct ipsecevtx_allocator *
 	return true;
 }
 
-/* The first of those below that Main Mode; count: none. */
-static size_t find_first(const struct main_modes *mains, const struct below_main *wanted)
+/*
+ * Which of them stood.
+ */
+
+/* A Main Mode below which there can be failures. */
+struct stood {
+	uint64_t mm_sa_id;
+	uint64_t from, until; /* when sorted, until the last one of that id and computer, of those up to it, ended */
+	uint32_t computer;
+};
+
+struct stood_list {
+	struct stood *items;
+	size_t count, room;
+};
+
+static int compare_stood_mains(const struct stood *one, const struct stood *other)
 {
+	int result = compare_numbers(one->computer, other->computer);
+	return result != 0 ? result : compare_numbers(one->mm_sa_id, other->mm_sa_id);
+}
+
+static int compare_stood(const void *left, const void *right)
+{
+	const struct stood *one = left, *other = right;
+	int result = compare_stood_mains(one, other);
+	return result != 0 ? result : compare_numbers(one->from, other->from);
+}
+
+/* Whether one of the failures was below that Main Mode. */
+static bool is_wanted(const struct main_modes *mains, const struct stood *main)
+{
+	const struct below_main wanted = {.mm_sa_id = main->mm_sa_id, .computer = main->computer};
 	size_t low = 0, high = mains->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (compare_main(&mains->items[middle], wanted) < 0)
+		if (compare_main(&mains->items[middle], &wanted) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
+	return low < mains->count && compare_main(&mains->items[low], &wanted) == 0;
 }
 
-/* Marks those below a Main Mode that stood all the time. */
-static void mark(const struct main_modes *mains, bool *stood, const struct ipsecevtx_report *report,
+/* False when there is no memory, as below. */
+static bool note_stood(const struct main_modes *mains, struct stood_list *list, const struct ipsecevtx_report *report,
 	const struct association *association)
 {
 	const struct association_event *opening = association_event_at(report->associations, association->opening);
-	const struct below_main wanted = {.mm_sa_id = opening->sa_id, .computer = opening->computer};
+	struct stood stood = {.mm_sa_id = opening->sa_id, .computer = opening->computer};
+	void *items = list->items;
+	if (!opening->has_sa_id || !opening->has_time || !is_wanted(mains, &stood))
+		return true;
 	const struct ipsecevtx_time until = report_stood_until(report, association);
-	bool is_over = until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN;
-	if (!opening->has_sa_id || !opening->has_time || is_over)
-		return;
-	for (size_t i = find_first(mains, &wanted); i < mains->count && compare_main(&mains->items[i], &wanted) == 0;
-		i++) {
-		const struct below_main *item = &mains->items[i];
-		stood[i] |= item->first + TOGETHER >= opening->time &&
-			    (until.presence != IPSECEVTX_SET || item->last <= until.ticks);
+	if (until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN)
+		return true;
+	stood.from = opening->time > TOGETHER ? opening->time - TOGETHER : 0;
+	stood.until = until.presence == IPSECEVTX_SET ? until.ticks : UINT64_MAX;
+	if (!array_reserve(&report->allocator, &items, &list->room, list->count + 1, sizeof stood))
+		return false;
+	list->items = items;
+	list->items[list->count++] = stood;
+	return true;
+}
+
+static bool find_stood(const struct main_modes *mains, struct stood_list *list, const struct ipsecevtx_report *report)
+{
+	const struct associations *associations = report->associations;
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		if (association->kind == ASSOCIATION_MM && association->opening != ASSOCIATION_NONE)
+			ok = note_stood(mains, list, report, association);
 	}
+	if (list->count > 1)
+		qsort(list->items, list->count, sizeof *list->items, compare_stood);
+	for (size_t i = 1; i < list->count; i++) {
+		const struct stood *before = &list->items[i - 1];
+		struct stood *stood = &list->items[i];
+		if (compare_stood_mains(before, stood) == 0 && before->until > stood->until)
+			stood->until = before->until;
+	}
+	return ok;
+}
+
+/* Whether a Main Mode stood from the first of these failures to the last. */
+static bool has_stood(const struct stood_list *list, const struct below_main *item)
+{
+	const struct stood wanted = {.mm_sa_id = item->mm_sa_id, .from = item->first, .computer = item->computer};
+	size_t low = 0, high = list->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_stood(&list->items[middle], &wanted) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	const struct stood *last = low > 0 ? &list->items[low - 1] : NULL;
+	return last && compare_stood_mains(last, &wanted) == 0 && last->until >= item->last;
 }
 
 bool main_modes_find(struct main_modes *mains, const struct ipsecevtx_report *report)
 {
-	const struct associations *associations = report->associations;
+	struct stood_list list = {.count = 0};
 	size_t kept = 0;
 	if (mains->count == 0)
 		return true;
 	compact(mains, compare_items);
-	bool *stood = memory_get(&report->allocator, mains->count * sizeof *stood);
-	if (!stood)
-		return false;
-	for (uint32_t i = 0; i < associations_count(associations); i++) {
-		const struct association *association = association_at(associations, i);
-		if (association->kind == ASSOCIATION_MM && association->opening != ASSOCIATION_NONE)
-			mark(mains, stood, report, association);
-	}
-	for (size_t i = 0; i < mains->count; i++) {
-		if (stood[i])
+	bool ok = find_stood(mains, &list, report);
+	for (size_t i = 0; ok && i < mains->count; i++) {
+		if (has_stood(&list, &mains->items[i]))
 			mains->items[kept++] = mains->items[i];
 	}
 	mains->count = kept;
-	memory_free(&report->allocator, stood);
+	memory_free(&report->allocator, list.items);
 	compact(mains, compare_owners);
-	return true;
+	return ok;
 }
 
 uint64_t main_modes_stood(const struct main_modes *mains, uint32_t owner)
