@@ -42,9 +42,8 @@ static bool failures_begin(struct ipsecevtx_report *report, void *state)
 		limit > SIZE_MAX / GATEWAYS_PER_GROUP ? SIZE_MAX : GATEWAYS_PER_GROUP * limit);
 	report_name_computers(report, &failures->gateways);
 	arena_init(&failures->arena, &report->allocator, SIZE_MAX / 2);
-	failures->mains.limit =
-		failures->groups.limit > SIZE_MAX / HOURS_PER_GROUP ? SIZE_MAX : HOURS_PER_GROUP * limit;
 	failures->hour_limit = limit > SIZE_MAX / HOURS_PER_GROUP / 2 ? SIZE_MAX / 2 : HOURS_PER_GROUP * limit;
+	failures->mains.limit = failures->hour_limit;
 	return true;
 }
 

@@ -54,18 +54,24 @@ static void compact(struct main_modes *mains, int (*compare)(const void *left, c
 	mains->count = kept;
 }
 
+/* Gives up all where there are too many, each counted once: in whatever order they came. */
+static void check_limit(struct main_modes *mains, const struct ipsecevtx_allocator *allocator)
+{
+	compact(mains, compare_items);
+	mains->compact_at = 2 * mains->count;
+	if (mains->count <= mains->limit)
+		return;
+	main_modes_free(mains, allocator);
+	mains->is_full = true;
+}
+
 static bool make_room(struct main_modes *mains, const struct ipsecevtx_allocator *allocator)
 {
 	void *items = mains->items;
-	if (mains->count >= COMPACT_AT_FIRST && mains->count >= mains->compact_at) {
-		compact(mains, compare_items);
-		mains->compact_at = 2 * mains->count;
-	}
-	if (mains->count >= mains->limit) {
-		main_modes_free(mains, allocator);
-		mains->is_full = true;
+	if ((mains->count >= COMPACT_AT_FIRST && mains->count >= mains->compact_at) || mains->count >= 2 * mains->limit)
+		check_limit(mains, allocator);
+	if (mains->is_full)
 		return true;
-	}
 	if (!array_reserve(allocator, &items, &mains->room, mains->count + 1, sizeof *mains->items))
 		return false;
 	mains->items = items;
@@ -198,7 +204,7 @@ bool main_modes_find(struct main_modes *mains, const struct ipsecevtx_report *re
 	size_t kept = 0;
 	if (mains->count == 0)
 		return true;
-	compact(mains, compare_items);
+	check_limit(mains, &report->allocator);
 	bool ok = find_stood(mains, &list, report);
 	for (size_t i = 0; ok && i < mains->count; i++) {
 		if (has_stood(&list, &mains->items[i]))

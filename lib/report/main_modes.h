@@ -17,13 +17,13 @@ struct below_main {
 	uint32_t owner;
 };
 
-/* Zeroed at first, but for what main_modes_init() sets. */
+/* Zeroed at first, but for limit. */
 struct main_modes {
 	struct below_main *items; /* when finished those of Main Modes that stood, by owner, each owner once */
 	size_t count, room;
 	size_t compact_at; /* with so many items, those of one owner and Main Mode become one */
-	size_t limit;
-	bool is_full; /* there were more: nothing is known any more */
+	size_t limit;      /* what count may be when those of one owner and Main Mode are one; not above SIZE_MAX / 2 */
+	bool is_full;      /* there were more: nothing is known any more */
 };
 
 /* A Quick Mode that failed. False when there is no memory, as below. */
