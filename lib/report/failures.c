@@ -67,7 +67,7 @@ static void key_reason(struct key *key, const struct failed *failed)
 		key_null(key);
 }
 
-/* In the order in which groups are compared; read_kind() reads it. */
+/* In the order in which groups are compared; failure_read_kind() reads it. */
 static void make_key(struct key *key, const struct ipsecevtx_event *event, const struct failed *failed)
 {
 	key_start(key);
