@@ -106,6 +106,7 @@ Suite *suite_report_spellings(void);
 Suite *suite_report_silences(void);
 Suite *suite_selector(void);
 Suite *suite_report_limits(void);
+Suite *suite_report_speed(void);
 Suite *suite_report_weak(void);
 Suite *suite_report_hostile(void);
 Suite *suite_report_guessing(void);

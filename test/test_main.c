@@ -93,6 +93,7 @@ static Suite *(*const suites[])(void) = {
 	suite_report_silences,
 	suite_selector,
 	suite_report_limits,
+	suite_report_speed,
 	suite_report_weak,
 	suite_report_hostile,
 	suite_report_guessing,
