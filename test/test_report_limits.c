@@ -359,6 +359,47 @@ START_TEST(test_too_many_hours_are_told_in_any_order)
 }
 END_TEST
 
+/* Strangers whose credentials are refused, each so often, and calls without an answer, each a series of its own. */
+static const char *strangers_and_series(unsigned strangers, unsigned calls, unsigned series)
+{
+	static char script[131072];
+	size_t used = (size_t)snprintf(script, sizeof script, "set computer=vpn1\n");
+	for (unsigned i = 0; i < strangers * calls; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4653 2024-03-01T08:%02u:00Z RemoteAddress=203.0.113.%u Role=%%%%8206 FailurePoint=%%%%8199 "
+			"State=%%%%8204 FailureReason=\"IKE authentication credentials are unacceptable\"\n",
+			i / calls, i / calls);
+	for (unsigned i = 0; i < series; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4653 +7200 RemoteAddress=198.51.100.7 Role=%%%%8205 FailureReason=\"Negotiation timed out\" "
+			"InitiatorCookie=%x ResponderCookie=0\n",
+			i + 1);
+	ck_assert_uint_lt(used, sizeof script - 1);
+	return script;
+}
+
+START_TEST(test_what_is_said_not_to_be_looked_for_is_not_told)
+{
+	struct ipsecevtx_report_options options = with_findings();
+	options.group_limit = 25;
+	const char *script = strangers_and_series(20, 1, 10);
+	ck_assert_int_eq(report_lines("hostile", &options, &script, 1, one), 0);
+	ck_assert_uint_eq(collected.count, 0);
+	ck_assert_ptr_nonnull(strstr(one, "guessing"));
+	ck_assert_ptr_nonnull(strstr(one, "called 20 times in 19 min, up to 1 of them in one minute: many that try"));
+	script = strangers_and_series(20, 1, 300);
+	ck_assert_int_eq(report_lines("hostile", &options, &script, 1, one), 0);
+	ck_assert_uint_eq(collected.count, 1);
+	ck_assert_ptr_nonnull(strstr(collected.items[0].detail, "the patterns guessing, invalid_packets"));
+	ck_assert_ptr_null(strstr(one, "guessing"));
+	ck_assert_ptr_nonnull(strstr(one, "and how many of them in one minute was not counted: many that try"));
+	/* What may have been a flood is not said to be none. */
+	script = strangers_and_series(20, 5, 300);
+	ck_assert_int_eq(report_lines("hostile", &options, &script, 1, one), 0);
+	ck_assert_ptr_nonnull(strstr(one, "and how many of them in one minute was not counted: a flood"));
+}
+END_TEST
+
 /* Failures below so many Main Modes, several below each: those of one after the other, or each in turn. */
 static const char *failures_below(unsigned mains, bool in_turn)
 {
@@ -496,6 +537,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_too_many_names_of_certificates_are_told);
 	tcase_add_test(tcase, test_too_many_associations_are_told_in_any_order);
 	tcase_add_test(tcase, test_too_many_hours_are_told_in_any_order);
+	tcase_add_test(tcase, test_what_is_said_not_to_be_looked_for_is_not_told);
 	tcase_add_test(tcase, test_too_many_main_modes_are_told_in_any_order);
 	tcase_add_test(tcase, test_a_report_ends_once);
 	tcase_add_test(tcase, test_a_peer_takes_little_memory);

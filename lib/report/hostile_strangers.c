@@ -69,17 +69,21 @@ static bool put(struct hostile *hostile, struct strangers *strangers)
 	bool ok = true;
 	if (strangers->peers >= STRANGERS_MANY) {
 		const uint64_t peak = peak_of(strangers);
+		/* Where minutes were given up all of them may be of one. */
+		const bool may_be_flood = (hostile->has_more_moments ? draft->count : peak) >= CALLS_MANY;
 		if (draft->first.presence == IPSECEVTX_SET)
 			hostile_span(draft->last.ticks - draft->first.ticks, span);
-		if (peak > 0)
+		if (hostile->has_more_moments)
+			snprintf(how, sizeof how, ", and how many of them in one minute was not counted");
+		else if (peak > 0)
 			snprintf(how, sizeof how, ", up to %llu of them in one minute", (unsigned long long)peak);
-		draft->severity = peak >= CALLS_MANY ? SEVERITY_MEDIUM : SEVERITY_LOW;
+		draft->severity = may_be_flood ? SEVERITY_MEDIUM : SEVERITY_LOW;
 		draft->reason = hostile_reason(hostile,
 			"%zu peers that %shave no association in these logs called %llu times in %s%s: %s",
 			strangers->peers, report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
 			(unsigned long long)draft->count, span, how,
-			peak >= CALLS_MANY ? "a flood, whose addresses may be forged, or many that try what there is"
-					   : "many that try what there is");
+			may_be_flood ? "a flood, whose addresses may be forged, or many that try what there is"
+				     : "many that try what there is");
 		ok = hostile_put(hostile, draft, &strangers->exhibits);
 	}
 	exhibits_free(hostile->report, &strangers->exhibits);
