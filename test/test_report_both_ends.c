@@ -8,10 +8,11 @@
 #include <string.h>
 
 #define COOKIE "InitiatorCookie=1122334455667788 "
-#define CALLED                                                                                                         \
-	"event 4653 2024-03-01T08:00:30Z computer=a.example LocalAddress=192.0.2.1 RemoteAddress=198.51.100.2 "        \
+#define CALLED_AT(time)                                                                                                \
+	"event 4653 " time " computer=a.example LocalAddress=192.0.2.1 RemoteAddress=198.51.100.2 "                    \
 	"Role=%%8205 FailurePoint=%%8199 State=%%8202 FailureReason=\"Negotiation timed out\" "                        \
 	"ResponderCookie=0000000000000000 "
+#define CALLED CALLED_AT("2024-03-01T08:00:30Z")
 #define REFUSED                                                                                                        \
 	"event 4653 2024-03-01T06:00:00Z computer=b.example LocalAddress=198.51.100.2 RemoteAddress=192.0.2.1 "        \
 	"Role=%%8206 FailurePoint=%%8199 State=%%8201 FailureReason=\"No policy configured\" "                         \
@@ -156,12 +157,17 @@ START_TEST(a_pattern_says_what_the_log_of_the_other_end_tells)
 		sprintf(called + strlen(called), "%sInitiatorCookie=%x\n", CALLED, i + 1);
 		sprintf(refused + strlen(refused), "%sInitiatorCookie=%x\n", REFUSED, i < 5 ? i + 1 : 99);
 	}
+	/* A series of its own, of which the other log tells nothing by itself. */
+	for (unsigned i = 0; i < 3; i++)
+		sprintf(called + strlen(called), "%sInitiatorCookie=%x\n", CALLED_AT("2024-03-02T08:00:00Z"), i + 77);
 	make_log("a.evtx", called);
 	make_log("b.evtx", refused);
 	const char *rows = TOOL_ENDS(0, "-qojsonl", "--report=hostile", "a.evtx", "b.evtx").out;
 	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "--report=hostile", "-j2", "b.evtx", "a.evtx").out, rows);
 	assert_has(rows, "{\"pattern\":\"plain_session\",\"severity\":\"high\",");
-	assert_has(rows, "for at least so long; the log of b.example tells of 5 such calls, which came there\"");
+	ck_assert_uint_eq(count_of(rows, "for at least so long; the log of b.example tells of 5 calls between the two "
+					 "in these logs, which came there\""),
+		2);
 	assert_has(rows, "{\"pattern\":\"scan\",\"severity\":\"low\",");
 	assert_has(rows, "never fitted; the log of a.example tells of 5 such calls as its own\"");
 	assert_has_not(TOOL_ENDS(0, "-qojsonl", "--report=hostile", "b.evtx").out, "; the log of");

@@ -176,8 +176,8 @@ struct pair *pairs_find(const struct hostile *hostile, uint32_t computer, uint32
 bool hostile_ends_make(struct hostile *hostile);
 void hostile_ends_free(struct hostile *hostile);
 /*
- * That the log of another computer tells of the same calls, which this one began or the peer did, and words about them:
- * text, which is "" where none tells.
+ * That the log of another computer tells of calls between the two at any time, all that this one began or the peer
+ * did, and words about them: text, which is "" where none tells.
  */
 #define HOSTILE_ENDS_SIZE 320u
 const char *hostile_ends(

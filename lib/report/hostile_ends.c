@@ -85,8 +85,8 @@ const char *hostile_ends(
 	}
 	text[0] = '\0';
 	if (count > 0)
-		snprintf(text, HOSTILE_ENDS_SIZE, "; the log%s of %s%s tell%s of %llu such call%s%s",
-			has_more ? "s" : "", hostile_name(hostile, name, "another computer"),
-			has_more ? " and others" : "", has_more ? "" : "s", count, hostile_s(count), words);
+		snprintf(text, HOSTILE_ENDS_SIZE, "; the log%s of %s%s tell%s of %llu %scall%s%s", has_more ? "s" : "",
+			hostile_name(hostile, name, "another computer"), has_more ? " and others" : "",
+			has_more ? "" : "s", count, is_initiator ? "" : "such ", hostile_s(count), words);
 	return text;
 }

@@ -80,9 +80,11 @@ bool find_invalid_packets(struct hostile *hostile)
  * is asked for again and again as long as it lasts.
  */
 
-static bool put_session(struct hostile *hostile, const struct trouble *trouble, const struct series *series)
+/* told: of all calls, in whatever series. */
+static bool put_session(
+	struct hostile *hostile, const struct trouble *trouble, const struct series *series, const char *told)
 {
-	char span[SPAN_SIZE], told[HOSTILE_ENDS_SIZE];
+	char span[SPAN_SIZE];
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS);
 	struct suspicion draft = draft_of(trouble, *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH);
 	draft.count = series->count;
@@ -93,9 +95,26 @@ static bool put_session(struct hostile *hostile, const struct trouble *trouble, 
 		"requiring it, it had a session there without protection for at least so long%s",
 		hostile_name(hostile, trouble->computer, "this computer"),
 		hostile_name(hostile, trouble->peer, "a peer"), (unsigned long long)series->count,
-		hostile_span(series->last - series->first, span), as_far,
-		hostile_ends(hostile, trouble, true, ", which came there", told));
+		hostile_span(series->last - series->first, span), as_far, told);
 	return hostile_put(hostile, &draft, &series->exhibits);
+}
+
+/* A row for each series that is long enough. */
+static bool put_sessions(struct hostile *hostile, const struct trouble *trouble)
+{
+	char text[HOSTILE_ENDS_SIZE];
+	const char *told = NULL;
+	for (size_t i = 0; i < trouble->series.count; i++) {
+		const struct series *series = &series_items(&trouble->series)[i];
+		if (series->count < hostile->report->options.plain_session_count)
+			continue;
+		if (!told)
+			told = hostile_ends(
+				hostile, trouble, true, " between the two in these logs, which came there", text);
+		if (!put_session(hostile, trouble, series, told))
+			return false;
+	}
+	return true;
 }
 
 bool find_plain_session(struct hostile *hostile)
@@ -103,14 +122,9 @@ bool find_plain_session(struct hostile *hostile)
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_UNANSWERED].count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_UNANSWERED, i);
 		/* A partner that was there at other times is away. */
-		if (trouble->peer == STRING_NONE || ever_succeeded(hostile, trouble))
-			continue;
-		for (size_t k = 0; k < trouble->series.count; k++) {
-			const struct series *series = &series_items(&trouble->series)[k];
-			if (series->count >= hostile->report->options.plain_session_count &&
-				!put_session(hostile, trouble, series))
-				return false;
-		}
+		if (trouble->peer != STRING_NONE && !ever_succeeded(hostile, trouble) &&
+			!put_sessions(hostile, trouble))
+			return false;
 	}
 	return true;
 }
