@@ -20,6 +20,7 @@ struct guesses {
 /* Of the guesses of strangers at one computer, none of whom guessed much. */
 struct guessers {
 	struct suspicion draft;
+	uint64_t unread; /* as of one's */
 	size_t peers;
 	struct exhibits exhibits;
 };
@@ -126,6 +127,7 @@ static bool note_guesser(struct finding_guesses *finding, const struct guesses *
 	guessers->peers++;
 	guessers->draft.computer = trouble->computer;
 	guessers->draft.count += guesses->draft.count;
+	guessers->unread += guesses->unread;
 	if (guesses->draft.first.presence == IPSECEVTX_SET) {
 		span_widen(&guessers->draft.first, &guessers->draft.last, &guesses->draft.first);
 		span_widen(&guessers->draft.first, &guessers->draft.last, &guesses->draft.last);
@@ -154,25 +156,31 @@ static bool judge_guesses(struct finding_guesses *finding, const struct trouble 
  * Many strangers at one computer, each of whom guesses little.
  */
 
-static bool put_guessers(struct finding_guesses *finding)
+static bool put_joint_row(struct hostile *hostile, struct guessers *guessers)
 {
-	struct hostile *hostile = finding->hostile;
-	struct guessers *guessers = &finding->guessers;
+	const unsigned rests_on = RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS;
+	const bool is_unread = 2 * guessers->unread > guessers->draft.count;
 	char span[SPAN_SIZE] = "an unknown time";
-	bool ok = true;
 	if (guessers->draft.first.presence == IPSECEVTX_SET)
 		hostile_span(guessers->draft.last.ticks - guessers->draft.first.ticks, span);
-	guessers->draft.severity = SEVERITY_MEDIUM;
-	if (guessers->peers >= STRANGERS_MANY) {
-		guessers->draft.reason = hostile_reason(hostile,
-			"credentials of %zu peers, %snone of which has an association in these logs, were refused %llu times in %s: "
-			"somebody guesses from many addresses, or a key or certificate of many is not the one wanted here",
-			guessers->peers,
-			report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS),
-			(unsigned long long)guessers->draft.count, span);
-		ok = hostile_put(hostile, &guessers->draft, &guessers->exhibits);
-	}
-	exhibits_free(hostile->report, &guessers->exhibits);
+	guessers->draft.severity = is_unread ? SEVERITY_LOW : SEVERITY_MEDIUM;
+	guessers->draft.reason = hostile_reason(hostile,
+		"%s %zu peers, %snone of which has an association in these logs, %s %llu times in %s%s: somebody guesses from "
+		"many addresses, or a key or certificate of many is not the one wanted here",
+		is_unread ? "negotiations with" : "credentials of", guessers->peers,
+		report_as_far(hostile->report, rests_on), is_unread ? "ended" : "were refused",
+		(unsigned long long)guessers->draft.count, span,
+		is_unread ? " here after these had told who they are, for reasons in words that are not known (another "
+			    "language?), as when credentials are refused"
+			  : "");
+	return hostile_put(hostile, &guessers->draft, &guessers->exhibits);
+}
+
+static bool put_guessers(struct finding_guesses *finding)
+{
+	struct guessers *guessers = &finding->guessers;
+	bool ok = guessers->peers < STRANGERS_MANY || put_joint_row(finding->hostile, guessers);
+	exhibits_free(finding->hostile->report, &guessers->exhibits);
 	*guessers = (struct guessers){.peers = 0};
 	return ok;
 }
