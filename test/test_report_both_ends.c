@@ -63,6 +63,20 @@ START_TEST(an_answer_that_did_not_come_back_points_to_the_way_back)
 }
 END_TEST
 
+/* A cookie that is not there tells nothing: neither end is said to have answered. */
+START_TEST(who_has_no_cookie_is_not_said_to_have_answered)
+{
+	const char *rows = rows_of(CALLED COOKIE, ANSWERED COOKIE "ResponderCookie");
+	assert_has(rows, "the calls came there, by its log, and no answer came back; the log of b.example tells of it "
+			 "too, with the same reason; check next: the failures of that computer, and why it gave up");
+	assert_has_not(rows, "what it answered");
+	rows = rows_of(CALLED COOKIE "ResponderCookie=8877665544332211\n" CALLED COOKIE "ResponderCookie",
+		ANSWERED COOKIE);
+	assert_has(rows, "\"role\":\"Initiator\",");
+	assert_has_not(rows, "the other side answered at first");
+}
+END_TEST
+
 /* What was never sent, by one log, came there by another one: both are told, and nothing is made of it. */
 START_TEST(of_what_was_never_sent_nobody_says_that_it_came_there)
 {
@@ -356,6 +370,7 @@ Suite *suite_report_both_ends(void)
 	TCase *main_case = tool_case(suite, "main");
 	tcase_add_test(main_case, a_call_that_the_other_end_refused_is_not_said_to_be_lost);
 	tcase_add_test(main_case, an_answer_that_did_not_come_back_points_to_the_way_back);
+	tcase_add_test(main_case, who_has_no_cookie_is_not_said_to_have_answered);
 	tcase_add_test(main_case, of_what_was_never_sent_nobody_says_that_it_came_there);
 	tcase_add_test(main_case, several_other_ends_are_named_with_their_reasons);
 	tcase_add_test(main_case, many_failures_of_both_ends_are_counted_by_kind);

@@ -167,11 +167,13 @@ static bool take_fields(const struct ipsecevtx_event *event, struct failed *fail
 	}
 }
 
-static bool is_zeros(const struct ipsecevtx_text *cookie)
+enum failed_cookie failed_cookie(const struct ipsecevtx_text *cookie)
 {
+	if (!cookie || cookie->presence != IPSECEVTX_SET || cookie->length == 0)
+		return COOKIE_NOT_TOLD;
 	/* All bytes are the first one, and so each is the one before it. */
-	return cookie && cookie->presence == IPSECEVTX_SET && cookie->length > 0 && cookie->data[0] == '0' &&
-	       memcmp(cookie->data, cookie->data + 1, cookie->length - 1) == 0;
+	bool is_zeros = cookie->data[0] == '0' && memcmp(cookie->data, cookie->data + 1, cookie->length - 1) == 0;
+	return is_zeros ? COOKIE_ZEROS : COOKIE_MADE;
 }
 
 bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event, struct failed *failed)
@@ -185,6 +187,8 @@ bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event
 		spelling->length = 0;
 	failed->kind = find_kind(kinds, event, failed);
 	failed->reason = failed->kind->error ? failed->kind->counted : *spelling;
-	failed->is_unanswered = is_zeros(failed->responder_cookie);
+	const enum failed_cookie answer = failed_cookie(failed->responder_cookie);
+	failed->is_unanswered = answer == COOKIE_ZEROS;
+	failed->is_answered = answer == COOKIE_MADE;
 	return true;
 }

@@ -56,10 +56,16 @@ struct failed {
 	const struct ipsecevtx_text *own;               /* the computer's address in Extended Mode */
 	const struct ipsecevtx_address *local_address;  /* in Main and Quick Mode, there the outer one in tunnel mode */
 	bool is_unanswered;                             /* a Main Mode's responder cookie is all zeros */
+	bool is_answered;                               /* it is there, and is not: neither, where it is not told */
 };
 
 /* False for any other event. What it points to lives as long as the event, and until the next one is looked at. */
 bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event, struct failed *failed);
+
+/* Zeros only mean that there is no cookie yet. */
+enum failed_cookie { COOKIE_NOT_TOLD = 0, COOKIE_ZEROS, COOKIE_MADE };
+/* NULL: of an event that has none. */
+enum failed_cookie failed_cookie(const struct ipsecevtx_text *cookie);
 
 /* Whether a text is that word, and set. */
 bool failed_is(const struct ipsecevtx_text *text, const char *word);

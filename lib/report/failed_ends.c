@@ -35,16 +35,6 @@ void failed_ends_free(struct failed_ends *ends)
  * Adding.
  */
 
-/* A cookie of zeros only means that there is none yet. */
-static bool is_made(const struct ipsecevtx_text *cookie)
-{
-	for (size_t i = 0; cookie->presence == IPSECEVTX_SET && i < cookie->length; i++) {
-		if (cookie->data[i] != '0')
-			return true;
-	}
-	return false;
-}
-
 /* Case makes no difference in hex digits. */
 static uint64_t hash_cookie(const struct failed_ends *ends, const struct ipsecevtx_text *cookie)
 {
@@ -81,10 +71,10 @@ static uint32_t hash_address(const struct failed_ends *ends, const struct ipsece
 /* False for what has nothing in common with the other end. */
 static bool tell_main(const struct failed_ends *ends, const struct failed *failed, struct told_end *end)
 {
-	if (!failed->initiator_cookie || !is_made(failed->initiator_cookie))
+	if (failed_cookie(failed->initiator_cookie) != COOKIE_MADE)
 		return false;
 	end->hash = hash_cookie(ends, failed->initiator_cookie);
-	if (is_made(failed->responder_cookie)) {
+	if (failed->is_answered) {
 		end->answer = (uint32_t)hash_cookie(ends, failed->responder_cookie);
 		end->answer += end->answer == 0;
 	}

@@ -253,6 +253,7 @@ static bool note_words(
 {
 	const struct failed *failed = added->failed;
 	failure->unanswered += failed->is_unanswered;
+	failure->all_answered = failed->is_answered && (is_first || failure->all_answered);
 	failure->kind = failed->kind->number;
 	return note_own(report, failure, failed->own, is_first);
 }
@@ -467,7 +468,8 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	row_bool(row, "noise", is_noise(&kind, failure->unanswered == group->events));
 	row_time(row, "succeeded_before", &worked.before);
 	row_time(row, "succeeded_after", &worked.after);
-	failure_put_verdict(row, &kind, group->events, failure->unanswered);
+	failure_put_verdict(
+		row, &kind, group->events, &(struct failure_answers){failure->unanswered, failure->all_answered});
 	row_time(row, "peer_succeeded_before", &worked.peer_before);
 	row_time(row, "peer_succeeded_after", &worked.peer_after);
 	put_peers(row, &kind);

@@ -42,7 +42,14 @@ struct failure_kind {
 	const char *main_as_far; /* what stands before that statement */
 };
 
-/* Adds a sentence: who gave up on whom, why, and what to check next. unanswered of count got no answer. */
-void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint64_t count, uint64_t unanswered);
+/* Of how many of a kind a responder's cookie tells that there was no answer, and whether of each that there was one. */
+struct failure_answers {
+	uint64_t unanswered;
+	bool all_answered;
+};
+
+/* Adds a sentence on so many failures: who gave up on whom, why, and what to check next. */
+void failure_put_verdict(
+	struct row *row, const struct failure_kind *kind, uint64_t count, const struct failure_answers *answers);
 
 #endif

@@ -96,7 +96,7 @@ static bool read_other(
 		return false;
 	failure_read_kind(group, arena, kind);
 	other->kind = kind;
-	other->answered = ((const struct failure *)group_value(group))->unanswered == 0;
+	other->answered = ((const struct failure *)group_value(group))->all_answered;
 	return true;
 }
 

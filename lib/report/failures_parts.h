@@ -41,8 +41,9 @@ struct failure {
 	uint32_t remote;               /* when finished: STRING_NONE where it never succeeded either */
 	uint32_t names[FAILURE_NAMES]; /* sets */
 	bool has_time;
-	bool is_quick;  /* a Quick Mode, of which a Main Mode shows nothing */
-	bool is_direct; /* one of the events was with the remote address itself, or tells none */
+	bool is_quick;     /* a Quick Mode, of which a Main Mode shows nothing */
+	bool all_answered; /* each has a cookie of the responder's own */
+	bool is_direct;    /* one of the events was with the remote address itself, or tells none */
 	struct brief_span span;
 	uint64_t unanswered;
 	uint64_t seen_by_peer;

@@ -506,7 +506,8 @@ static void say_times(char text[80], uint64_t stood, uint64_t count)
 	snprintf(text, 80, "at %" PRIu64 " of these %" PRIu64 " times", stood, count);
 }
 
-void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint64_t count, uint64_t unanswered)
+void failure_put_verdict(
+	struct row *row, const struct failure_kind *kind, uint64_t count, const struct failure_answers *answers)
 {
 	bool has_cookies = kind->event_id == 4652 || kind->event_id == 4653;
 	struct view view = {
@@ -515,8 +516,8 @@ void failure_put_verdict(struct row *row, const struct failure_kind *kind, uint6
 		.is_responder = failed_is(&kind->role, "Responder"),
 		.is_local = failed_is(&kind->failure_point, "Local computer"),
 		.is_remote = failed_is(&kind->failure_point, "Remote computer"),
-		.all_unanswered = has_cookies && unanswered == count,
-		.is_answered = has_cookies && unanswered == 0,
+		.all_unanswered = has_cookies && answers->unanswered == count,
+		.is_answered = answers->all_answered,
 		.code = kind->error ? kind->error->code : 0,
 		.class = kind->error ? kind->error->class : NULL,
 		.stood = "meanwhile",
