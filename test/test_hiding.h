@@ -72,7 +72,7 @@ void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t u
 const struct variant *hiding_ahead_variant(size_t index);
 
 /* More, whose values are made of parts. */
-#define HIDING_PARTS 38
+#define HIDING_PARTS 46
 const struct variant *hiding_parts_variant(size_t index);
 
 /* More, with names and numbers that are written so that programs pass over them. */

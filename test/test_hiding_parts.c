@@ -320,6 +320,57 @@ static void peer_in_two_parts(void)
 	hiding_end();
 }
 
+/* RemoteAddress, whose Name begins with this; the rest and its value follow. */
+static void begin_peer(const char *name)
+{
+	other_fields();
+	draft_open_with_attributes(hiding_draft(), "Data");
+	hiding_attribute("Name", name);
+}
+
+static void end_peer(const char *peer)
+{
+	draft_close(hiding_draft());
+	text_in(peer);
+	hiding_end();
+}
+
+static void name_in_two_parts(void)
+{
+	begin_peer("Remote");
+	text_in("Address");
+	end_peer(HIDING_PEER);
+}
+
+static void name_with_a_reference(void)
+{
+	begin_peer("RemoteAddres");
+	reference('s');
+	end_peer(HIDING_PEER);
+}
+
+static void name_of_a_text_and_a_value(void)
+{
+	begin_peer("Remote");
+	hiding_field_value("Address");
+	end_peer(HIDING_PEER);
+}
+
+static void name_with_a_null(void)
+{
+	begin_peer("RemoteAddress");
+	draft_slot(hiding_draft(), SLOT_NULL, VALUE_STRING);
+	end_peer(HIDING_PEER);
+}
+
+/* Which is not there, with all that it is made of. */
+static void name_with_an_optional_null(void)
+{
+	begin_peer("RemoteAddress");
+	draft_optional(hiding_draft(), SLOT_NULL, VALUE_STRING);
+	end_peer(HIDING_OTHER_PEER);
+}
+
 static void attribute_without_a_value(void)
 {
 	other_fields();
@@ -404,6 +455,20 @@ static void numbers(void)
 	draft_slot(hiding_draft(), SLOT_NUMBERS, VALUE_ARRAY | VALUE_UINT16);
 }
 
+static void nested_name_of_a_text_and_a_value(void)
+{
+	hiding_open("EventData");
+	name_of_a_text_and_a_value();
+	hiding_end();
+}
+
+static void nested_name_in_two_parts(void)
+{
+	hiding_open("EventData");
+	name_in_two_parts();
+	hiding_end();
+}
+
 static void event_with_a_reference(void)
 {
 	an_event(number_with_a_reference);
@@ -475,6 +540,28 @@ static const struct variant variants[] = {
 	{.name = "a text in EventData", .system = ours, .data = text_in_event_data},
 	{.name = "BinXML in EventData", .system = ours, .data = nested_in_event_data, .nested = nested_element},
 	{.name = "RemoteAddress in two parts", .system = ours, .data = peer_in_two_parts},
+	{.name = "a Name in two parts", .system = ours, .data = name_in_two_parts},
+	{.name = "a Name with a reference", .system = ours, .data = name_with_a_reference},
+	{.name = "a Name of a text and a value", .system = ours, .data = name_of_a_text_and_a_value},
+	{.name = "a Name with a null", .system = ours, .data = name_with_a_null},
+	{.name = "a Name with an optional null",
+		.system = ours,
+		.data = name_with_an_optional_null,
+		.peer = "",
+		.beside = true},
+	{.name = "a Name of a text and a value in the nested part",
+		.system = ours,
+		.event = nested,
+		.nested = nested_name_of_a_text_and_a_value},
+	{.name = "a Name in two parts without a template",
+		.system = ours,
+		.event = nested,
+		.nested = nested_name_in_two_parts,
+		.is_bare = true},
+	{.name = "a Name of a text and a value in another event",
+		.system = foreign,
+		.data = name_of_a_text_and_a_value,
+		.is_other = true},
 	{.name = "an attribute without a value", .system = ours, .data = attribute_without_a_value},
 	{.name = "an attribute without a value in another event",
 		.system = foreign,

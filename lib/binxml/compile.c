@@ -18,6 +18,7 @@ struct compiler {
 	struct binxml_error error;
 	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* text of the elements that are open */
 	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot of a substituted Name */
+	uint32_t name_parts[SHAPE_DEPTH_MAX + 1];   /* of one in parts; or PLAN_NO_PIECE */
 	uint16_t depends_on[SHAPE_DEPTH_MAX + 1];
 	bool has_needed[SHAPE_DEPTH_MAX + 1];       /* the slot that it depends on is in an attribute of its own */
 	uint32_t first_fields[SHAPE_DEPTH_MAX + 1]; /* of an element, its attributes and what it holds */
@@ -160,7 +161,7 @@ static struct plan_field *add_field(struct compiler *compiler, const struct shap
 	field->rule = (uint8_t)target->rule;
 	field->is_near = target->is_near;
 	field->is_misplaced = target->is_misplaced;
-	field->first_guard = PLAN_NO_PIECE;
+	field->first_guard = field->first_name = PLAN_NO_PIECE;
 	field->area = (uint8_t)shape_nested_area(&compiler->draft->shape);
 	field->name_length = (uint32_t)target->length;
 	field->prefix_length = shape_path_length(&compiler->draft->shape);
@@ -181,7 +182,7 @@ static bool is_odd_name(const char *name, uint32_t length)
 	return false;
 }
 
-/* The Name of a Data element: literal text, or one slot. */
+/* The Name of a Data element. One in parts is all its text together: these stand one behind the other in the pool. */
 static bool name_field(struct compiler *compiler, size_t at)
 {
 	const struct draft *draft = compiler->draft;
@@ -190,14 +191,20 @@ static bool name_field(struct compiler *compiler, size_t at)
 	if (first == PLAN_NO_PIECE)
 		return true;
 	const struct plan_piece *piece = &draft->pieces[first];
-	if (piece->next != PLAN_NO_PIECE)
-		return fail(compiler, PROBLEM_TOKEN, at);
-	if (!piece->is_slot && is_odd_name(draft->pool + piece->literal, piece->length))
-		shape->oddities |= SHAPE_NO_NAME;
-	if (piece->is_slot)
+	bool has_value = false;
+	uint32_t length = 0;
+	for (uint32_t i = first; i != PLAN_NO_PIECE; i = draft->pieces[i].next) {
+		has_value |= draft->pieces[i].is_slot;
+		length += draft->pieces[i].length;
+	}
+	if (has_value && piece->next != PLAN_NO_PIECE)
+		compiler->name_parts[shape->depth] = first;
+	else if (has_value)
 		compiler->name_slots[shape->depth] = piece->slot + 1u;
-	else if (!shape_name_field(shape, draft->pool + piece->literal, piece->length))
+	else if (!shape_name_field(shape, draft->pool + piece->literal, length))
 		return fail(compiler, PROBLEM_SIZE, at);
+	if (!has_value && is_odd_name(draft->pool + piece->literal, length))
+		shape->oddities |= SHAPE_NO_NAME;
 	return true;
 }
 
@@ -273,6 +280,7 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 	compiler->draft->wants_search |= markup_is_in_name(step->text.utf16, step->text.units) || is_system;
 	compiler->elements[shape->depth].first = compiler->elements[shape->depth].last = PLAN_NO_PIECE;
 	compiler->name_slots[shape->depth] = 0;
+	compiler->name_parts[shape->depth] = PLAN_NO_PIECE;
 	compiler->depends_on[shape->depth] = step->slot;
 	if (step->slot != BINXML_INDEPENDENT)
 		see_slot(compiler, step->slot);
@@ -384,9 +392,11 @@ static bool end_element(struct compiler *compiler, size_t at)
 			return false;
 		field->first_piece = first;
 		field->depends_on = compiler->depends_on[shape->depth];
-		field->name_is_slot = compiler->name_slots[shape->depth] != 0;
+		field->first_name = compiler->name_parts[shape->depth];
+		uint32_t name_slot = compiler->name_slots[shape->depth];
+		field->name_is_slot = name_slot != 0 || field->first_name != PLAN_NO_PIECE;
 		if (field->name_is_slot)
-			field->name_offset = compiler->name_slots[shape->depth] - 1;
+			field->name_offset = name_slot ? name_slot - 1 : 0;
 		else if (!pool_name(compiler, target.name, target.length, at, &field->name_offset))
 			return false;
 	}
@@ -558,7 +568,10 @@ static void see_data(struct draft *draft)
 static void see_field(struct draft *draft, struct slots *slots, const struct plan_field *field)
 {
 	unsigned parts = 0, slot_parts = 0;
-	bool is_again = field->name_is_slot && see_again(slots, field->name_offset);
+	bool is_lone_name = field->name_is_slot && field->first_name == PLAN_NO_PIECE;
+	bool is_again = is_lone_name && see_again(slots, field->name_offset);
+	for (uint32_t i = field->first_name; i != PLAN_NO_PIECE; i = draft->pieces[i].next)
+		is_again |= draft->pieces[i].is_slot && see_again(slots, draft->pieces[i].slot);
 	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = draft->pieces[i].next) {
 		const struct plan_piece *piece = &draft->pieces[i];
 		parts++;

@@ -165,12 +165,14 @@ static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t si
 	}
 }
 
-/* Names that are values, each behind its length; false when there is no room for them. */
+/* Names that are values, each behind its length; false when there is no room for them, or one is in parts. */
 static bool put_names(uint8_t *key, uint32_t *length, const struct plan_use *use, struct bytes chunk)
 {
 	const struct plan *plan = use->plan;
 	for (uint32_t i = 0; i < plan->field_count; i++) {
 		struct value name;
+		if (plan->fields[i].first_name != PLAN_NO_PIECE)
+			return false;
 		if (!plan->fields[i].name_is_slot ||
 			!binxml_value(chunk.data, chunk.size, &use->instance, plan->fields[i].name_offset, &name))
 			continue;

@@ -39,7 +39,8 @@ struct plan_field {
 	bool is_near;                      /* a name on the way to it is not quite the one that it counts as */
 	bool is_misplaced;                 /* a field that does not stand in Event/EventData/Data */
 	uint16_t depends_on;               /* the slot without which the element is left out, or BINXML_INDEPENDENT */
-	bool name_is_slot;                 /* a Data element's Name is substituted: name_offset is the slot */
+	bool name_is_slot;                 /* a Data element's Name is a value: that of slot name_offset, or: */
+	uint32_t first_name;               /* the parts of such a Name, or PLAN_NO_PIECE where it is one slot */
 	uint32_t name_offset, name_length; /* in the pool */
 	uint32_t prefix_length;            /* how much of the name comes before names of nested BinXML */
 	uint16_t only_slot;                /* the slot, when the value is that slot and nothing else; or PLAN_NO_SLOT */
@@ -277,6 +278,16 @@ static inline bool plan_is_short(const struct plan *plan, const struct binxml_in
 
 /* Of such an instance: whether one of them belongs to this field. What is left of the field then is no value of it. */
 bool plan_field_is_lacking(const struct plan_reading *reading, const struct plan_field *field);
+
+/* The same of a Name that is a value. */
+bool plan_name_is_lacking(const struct plan_reading *reading, const struct plan_field *field);
+
+/*
+ * A Name that is a value; a null where it is not there. One in parts is put together in the arena; false when that has
+ * no room.
+ */
+bool plan_name(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *name);
 
 /* The value of one part of a field; false for a slot that the instance lacks. */
 bool plan_piece_value(const struct plan_reading *reading, const struct plan_piece *piece, struct value *value);

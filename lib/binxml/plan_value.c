@@ -21,19 +21,18 @@ bool plan_piece_value(const struct plan_reading *reading, const struct plan_piec
 }
 
 /* Several pieces, as one text. */
-static bool join_pieces(
-	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *value)
+static bool join_pieces(const struct plan_reading *reading, uint32_t first, struct arena *arena, struct value *value)
 {
 	const struct plan *plan = reading->plan;
 	size_t count = 0;
 	size_t total = 0;
-	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next)
+	for (uint32_t i = first; i != PLAN_NO_PIECE; i = plan->pieces[i].next)
 		count++;
 	struct ipsecevtx_text *parts = arena_get(arena, count * sizeof *parts);
 	if (!parts)
 		return false;
 	count = 0;
-	for (uint32_t i = field->first_piece; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+	for (uint32_t i = first; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
 		struct value part;
 		if (!plan_piece_value(reading, &plan->pieces[i], &part))
 			continue;
@@ -62,10 +61,43 @@ bool plan_value(
 		return true;
 	const struct plan_piece *piece = &reading->plan->pieces[field->first_piece];
 	if (piece->next != PLAN_NO_PIECE)
-		return join_pieces(reading, field, arena, value);
+		return join_pieces(reading, field->first_piece, arena, value);
 	if (!plan_piece_value(reading, piece, value))
 		memset(value, 0, sizeof *value); /* a slot that the instance lacks is a null */
 	return true;
+}
+
+bool plan_name_is_lacking(const struct plan_reading *reading, const struct plan_field *field)
+{
+	struct value value;
+	if (field->first_name == PLAN_NO_PIECE)
+		return !slot_value(reading, field->name_offset, &value);
+	bool is_lacking = false;
+	for (uint32_t i = field->first_name; i != PLAN_NO_PIECE; i = reading->plan->pieces[i].next)
+		is_lacking |= !plan_piece_value(reading, &reading->plan->pieces[i], &value);
+	return is_lacking;
+}
+
+/* MS-EVEN6 3.1.4.7.2: an attribute of which one part is an optional value that is a null is not there. */
+bool plan_name(
+	const struct plan_reading *reading, const struct plan_field *field, struct arena *arena, struct value *name)
+{
+	const struct plan *plan = reading->plan;
+	memset(name, 0, sizeof *name);
+	if (!reading->instance)
+		return true;
+	if (field->first_name == PLAN_NO_PIECE) {
+		if (!slot_value(reading, field->name_offset, name))
+			memset(name, 0, sizeof *name);
+		return true;
+	}
+	for (uint32_t i = field->first_name; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
+		struct value value;
+		if (plan->pieces[i].is_optional && plan_piece_value(reading, &plan->pieces[i], &value) &&
+			value.type == VALUE_NULL)
+			return true;
+	}
+	return join_pieces(reading, field->first_name, arena, name);
 }
 
 /* Whether a value is BinXML that a tear cuts: fields that are whole may stand in it, but no text is. */
@@ -82,7 +114,7 @@ bool plan_field_is_lacking(const struct plan_reading *reading, const struct plan
 	bool holds_fields = field->kind == TARGET_FIELD || field->kind == TARGET_CONTAINER;
 	if (field->depends_on != BINXML_INDEPENDENT && !slot_value(reading, field->depends_on, &value))
 		return true;
-	if (field->name_is_slot && !slot_value(reading, field->name_offset, &value))
+	if (field->name_is_slot && plan_name_is_lacking(reading, field))
 		return true;
 	for (uint32_t i = field->first_guard; i != PLAN_NO_PIECE; i = plan->pieces[i].next) {
 		if (!slot_value(reading, plan->pieces[i].slot, &value))

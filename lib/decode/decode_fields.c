@@ -14,7 +14,6 @@ static bool refuse_for_room(struct decoder *decoder)
 static bool field_name(
 	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, struct name *name)
 {
-	const struct chunk *chunk = decoder->chunk;
 	const struct name *prefix = scope->prefix;
 	struct arena *arena = decoder->arena;
 	name->text = scope->reading.plan->pool + field->name_offset;
@@ -22,13 +21,14 @@ static bool field_name(
 	if (field->name_is_slot) {
 		struct value value;
 		uint32_t text_length;
-		if (!scope->reading.instance ||
-			!binxml_value(chunk->data, chunk->size, scope->reading.instance, field->name_offset, &value) ||
-			value_is_empty(&value)) {
+		if (!plan_name(&scope->reading, field, arena, &value))
+			return false;
+		if (value_is_empty(&value)) {
 			name->text = "Data";
 			name->length = 4;
 		} else {
-			bool is_text = value.type == VALUE_STRING || value.type == VALUE_ANSI_STRING;
+			bool is_text = value.type == VALUE_STRING || value.type == VALUE_ANSI_STRING ||
+				       field->first_name != PLAN_NO_PIECE;
 			if (!is_text && decoder->assembly)
 				assembly_oddities(decoder->assembly, SHAPE_ODD_NAME);
 			if (value_text(&value, arena, &name->text, &text_length, NULL) == VALUE_NO_ROOM)
@@ -139,8 +139,6 @@ static bool deliver(struct decoder *decoder, const struct name *name, const stru
 static bool lack_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
 	const struct event_target *target)
 {
-	const struct chunk *chunk = decoder->chunk;
-	struct value value;
 	struct name name;
 	if (field->kind == TARGET_SYSTEM) {
 		assembly_lack_system(decoder->assembly, (enum system_field)field->system);
@@ -150,8 +148,7 @@ static bool lack_field(struct decoder *decoder, const struct scope *scope, const
 		assembly_lack_known_field(decoder->assembly, target);
 		return true;
 	}
-	bool has_name = !field->name_is_slot ||
-			binxml_value(chunk->data, chunk->size, scope->reading.instance, field->name_offset, &value);
+	bool has_name = !field->name_is_slot || !plan_name_is_lacking(&scope->reading, field);
 	if (field->kind != TARGET_FIELD || !has_name) {
 		assembly_lack_unknown(decoder->assembly);
 		return true;

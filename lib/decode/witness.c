@@ -116,7 +116,7 @@ bool witness_testify(struct witness *witness, const struct witness_field *from, 
 		seen->name_length = (uint32_t)length;
 		struct value literal = {kept_name, (uint32_t)length, VALUE_UTF8};
 		seen->name_value = literal;
-		if (from->field->name_is_slot && from->reading->instance)
+		if (from->field->name_is_slot && from->field->first_name == PLAN_NO_PIECE && from->reading->instance)
 			binxml_value(from->reading->chunk.data, from->reading->chunk.size, from->reading->instance,
 				from->field->name_offset, &seen->name_value);
 		if (!has_items)

@@ -45,6 +45,8 @@ static bool add_pair(struct program_compiler *compiler, const struct plan_readin
 	struct value value;
 	if (compiler->form->definition || compiler->pair_count == PAIRS_MAX)
 		return false;
+	if (field->name_is_slot && field->first_name != PLAN_NO_PIECE)
+		return false;
 	if (field->name_is_slot) {
 		bool has_name = binxml_value(
 			reading->chunk.data, reading->chunk.size, reading->instance, field->name_offset, &value);
