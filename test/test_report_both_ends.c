@@ -70,8 +70,8 @@ START_TEST(who_has_no_cookie_is_not_said_to_have_answered)
 	assert_has(rows, "the calls came there, by its log, and no answer came back; the log of b.example tells of it "
 			 "too, with the same reason; check next: the failures of that computer, and why it gave up");
 	assert_has_not(rows, "what it answered");
-	rows = rows_of(CALLED COOKIE "ResponderCookie=8877665544332211\n" CALLED COOKIE "ResponderCookie",
-		ANSWERED COOKIE);
+	rows = rows_of(
+		CALLED COOKIE "ResponderCookie=8877665544332211\n" CALLED COOKIE "ResponderCookie", ANSWERED COOKIE);
 	assert_has(rows, "\"role\":\"Initiator\",");
 	assert_has_not(rows, "the other side answered at first");
 }
@@ -364,6 +364,29 @@ START_TEST(failures_name_certificates_each_once)
 }
 END_TEST
 
+/* What names, and reasons that are not known, hold is no part of the sentence. */
+START_TEST(a_name_with_the_words_before_what_to_check_does_not_cut_a_sentence)
+{
+	static const struct {
+		const char *fields, *check;
+	} cases[] = {{"RemoteAddress=\"x; check next: y\" FailureReason=\"Policy match error\"", "DH group, cipher"},
+		{"computer=\"x; check next: y\" FailureReason=\"Policy match error\"", "DH group, cipher"},
+		{"RemoteAddress=\"x; check next: y\" FailureReason=\"Something else\"", "the log of "},
+		{"FailureReason=\"x; check next: y\"", "the log of "}};
+	char script[512], wanted[64];
+	snprintf(script, sizeof script,
+		"event 4653 2024-03-01T08:00:00Z computer=a.example RemoteAddress=192.0.2.7 Role=%%%%8205 State=%%%%8202 "
+		"FailurePoint=%%%%8199 ResponderCookie=0000000000000000 %s\n",
+		cases[_i].fields);
+	make_log("a.evtx", script);
+	const char *overview = TOOL("-q", "--report=overview", "-ohtml", "a.evtx").out;
+	snprintf(wanted, sizeof wanted, ".</p><p>Check next: %s", cases[_i].check);
+	assert_has(overview, wanted);
+	assert_has(overview, "x; check next: y");
+	ck_assert_uint_eq(count_of(overview, ".</p><p>Check next: "), 1);
+}
+END_TEST
+
 Suite *suite_report_both_ends(void)
 {
 	Suite *suite = suite_create("report both ends");
@@ -390,5 +413,6 @@ Suite *suite_report_both_ends(void)
 	tcase_add_test(quick, a_main_mode_is_no_success_of_a_quick_mode);
 	tcase_add_loop_test(quick, only_a_main_mode_of_that_time_and_computer_is_said_to_have_stood, 0, LENGTH(mains));
 	tcase_add_loop_test(quick, quick_modes_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(others));
+	tcase_add_loop_test(main_case, a_name_with_the_words_before_what_to_check_does_not_cut_a_sentence, 0, 4);
 	return suite;
 }

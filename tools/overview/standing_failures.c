@@ -158,16 +158,67 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 
 static const char check_next[] = "; check next: ";
 
-/* Where a verdict goes on with what to check; its length where it does not. */
-static size_t find_advice(const struct ipsecevtx_text *verdict)
+static bool is_check_next(const char *text, size_t length)
 {
-	size_t length = sizeof check_next - 1;
-	/* The last one: a name before it can hold the same words. */
-	for (size_t i = verdict->length; i-- > 0;) {
-		if (verdict->length - i >= length && memcmp(verdict->data + i, check_next, length) == 0)
-			return i;
+	return length >= sizeof check_next - 1 && memcmp(text, check_next, sizeof check_next - 1) == 0;
+}
+
+/* Whether a text begins with a name that holds the words that stand before what to check. */
+static bool begins_with_name(const struct ipsecevtx_text *name, const char *text, size_t length)
+{
+	size_t at = 0;
+	if (name->length > length || memcmp(text, name->data, name->length) != 0)
+		return false;
+	while (at < name->length && !is_check_next(name->data + at, name->length - at))
+		at++;
+	return at < name->length;
+}
+
+/* The length of the longest text of a value that is at the beginning there and holds those words; 0: none. */
+static size_t find_name(const struct ipsecevtx_report_value *value, const char *text, size_t length)
+{
+	size_t longest = 0;
+	if (value->is_null)
+		return 0;
+	if (value->type == IPSECEVTX_REPORT_TEXT)
+		return begins_with_name(&value->text, text, length) ? value->text.length : 0;
+	if (value->type != IPSECEVTX_REPORT_LIST && value->type != IPSECEVTX_REPORT_OBJECT)
+		return 0;
+	for (size_t i = 0; i < value->count; i++) {
+		size_t found = find_name(&value->items[i], text, length);
+		longest = found > longest ? found : longest;
 	}
-	return verdict->length;
+	return longest;
+}
+
+/* What logs say, and a verdict repeats, can hold those words too: the same of all that. */
+static size_t name_in_verdict(const struct ipsecevtx_report_row *row, const char *text, size_t length)
+{
+	static const char *const names[] = {"computer", "remote_address", "peers", "failure_reason", "other_ends"};
+	size_t longest = 0;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct ipsecevtx_report_value *value = rows_find(row, names[i]);
+		size_t found = value ? find_name(value, text, length) : 0;
+		longest = found > longest ? found : longest;
+	}
+	return longest;
+}
+
+/*
+ * Where a verdict goes on with what to check; its length where it does not. It is the last one of those in no name:
+ * only of another tunnel's end the row has none, and that comes before.
+ */
+static size_t find_advice(const struct ipsecevtx_report_row *row, const struct ipsecevtx_text *verdict)
+{
+	size_t advice = verdict->length;
+	for (size_t i = 0; i < verdict->length;) {
+		const size_t left = verdict->length - i;
+		const size_t name = name_in_verdict(row, verdict->data + i, left);
+		if (name == 0 && is_check_next(verdict->data + i, left))
+			advice = i;
+		i += name > 0 ? name : 1;
+	}
+	return advice;
 }
 
 /* What happened, whether it worked otherwise, and what to check: the verdict, with the second between its parts. */
@@ -178,7 +229,7 @@ static void put_verdict(struct standing *standing, struct standing_item *item, c
 	const struct ipsecevtx_report_value *verdict = rows_find(row, "verdict");
 	if (!verdict || verdict->type != IPSECEVTX_REPORT_TEXT)
 		return;
-	size_t advice = find_advice(&verdict->text);
+	size_t advice = find_advice(row, &verdict->text);
 	short_sentence(texts, row, verdict->text.data, advice);
 	if (advice < verdict->text.length)
 		buffer_byte(texts, '.');
