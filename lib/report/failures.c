@@ -465,7 +465,9 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		row_word(row, "class", kind.error->class);
 	else
 		row_null(row, "class", IPSECEVTX_REPORT_TEXT);
-	row_bool(row, "noise", is_noise(&kind, failure->unanswered == group->events));
+	const bool is_no_news = is_noise(&kind, failure->unanswered == group->events);
+	row_bool(row, "noise", is_no_news);
+	row->is_noise = is_no_news && !failure->is_quick && kind.both_ends == 0;
 	row_time(row, "succeeded_before", &worked.before);
 	row_time(row, "succeeded_after", &worked.after);
 	failure_put_verdict(

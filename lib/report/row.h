@@ -18,6 +18,7 @@ struct row {
 	size_t count, room;
 	size_t number, under, follows; /* as in struct ipsecevtx_report_row; so is this: */
 	uint64_t beyond;
+	bool is_noise;
 	bool failed;                           /* there was no memory */
 	struct ipsecevtx_report_value nowhere; /* where values go then */
 };

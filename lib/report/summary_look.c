@@ -41,10 +41,7 @@ static void look_at_failures(struct ipsecevtx_report *report, struct summary *su
 	size_t noisy[TOP_FAILURES], noisy_count = 0;
 	for (size_t i = 0; next_row(report, summary, &report_failures, i); i++) {
 		uint64_t count = summary_value(&summary->scratch, "count")->number;
-		/* What is refused below a Main Mode, or told by both ends, is nothing that a stranger does. */
-		bool is_noise = summary_value(&summary->scratch, "noise")->number &&
-				summary_value(&summary->scratch, "event_id")->number != 4654 &&
-				summary_value(&summary->scratch, "both_ends")->number == 0;
+		const bool is_noise = summary->scratch.is_noise;
 		summary->failed += count;
 		summary->unimportant += is_noise ? count : 0;
 		/* Each has one computer that began it. */

@@ -196,7 +196,7 @@ static void put_word(struct html_page *page, const struct column *column, const 
 	/* Of a class that is called so already it says nothing; and who had a tunnel before or after lacked one. */
 	bool is_noise = column->keys[1] && strcmp(column->keys[1], "noise") == 0;
 	bool says_nothing = (value && column->keys[1] && strcmp(value->text.data, column->keys[1]) == 0) ||
-			    (is_noise && (rows_has_worked(row) || !rows_is_noise(row)));
+			    (is_noise && (rows_has_worked(row) || !row->is_noise));
 	if (more && more->number != 0 && !says_nothing) {
 		buffer_string(buffer, ", ");
 		buffer_string(buffer, strcmp(column->keys[1], "overdue") == 0 ? "past its lifetime" : column->keys[1]);

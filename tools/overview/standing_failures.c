@@ -390,7 +390,7 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
 		const struct ipsecevtx_report_value *count = rows_find(row, "count");
 		uint64_t times = count ? count->number : 0;
-		bool is_noise = rows_is_noise(row);
+		const bool is_noise = row->is_noise;
 		standing->noise += is_noise ? times : 0;
 		/* Where it worked otherwise, somebody lacked a tunnel. */
 		if (is_noise && !rows_has_worked(row)) {

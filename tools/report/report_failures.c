@@ -117,7 +117,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
 	rows_times(buffer, row, parts, sizeof parts / sizeof parts[0]);
-	buffer_string(buffer, rows_is_noise(row) ? "  (noise)\n" : "\n");
+	buffer_string(buffer, row->is_noise ? "  (noise)\n" : "\n");
 	rows_sentence(output, rows_find(row, "verdict"), 4);
 	put(buffer, row, "    from ", "first");
 	put(buffer, row, " to ", "last");

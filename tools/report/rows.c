@@ -416,13 +416,6 @@ bool rows_has_gateways(const struct ipsecevtx_report_row *row)
 		       memcmp(remote->text.data, peers->items[0].text.data, remote->text.length) != 0);
 }
 
-bool rows_is_noise(const struct ipsecevtx_report_row *row)
-{
-	const struct ipsecevtx_report_value *noise = rows_find(row, "noise"), *id = rows_find(row, "event_id"),
-					    *both_ends = rows_find(row, "both_ends");
-	return noise && noise->number && !(id && id->number == 4654) && !(both_ends && both_ends->number > 0);
-}
-
 uint64_t rows_worked_between(const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *between = rows_find(row, "peer_successes_between");

@@ -79,12 +79,7 @@ bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row);
 bool rows_has_other_certificate(const struct ipsecevtx_report_row *row);
 /* Whether failures were with gateways, behind which their remote address is. */
 bool rows_has_gateways(const struct ipsecevtx_report_row *row);
-/*
- * Whether they are no news, and nothing in the row says otherwise: a Quick Mode is refused to nobody but who got
- * through Main Mode, and of what two logs tell one is not a stranger's.
- */
-bool rows_is_noise(const struct ipsecevtx_report_row *row);
-/* Whether it worked before them, in between or after. */
+/* Of failures: whether it worked before them, in between or after. */
 bool rows_has_worked(const struct ipsecevtx_report_row *row);
 /* How many associations were opened between the first and the last of them. */
 uint64_t rows_worked_between(const struct ipsecevtx_report_row *row);
