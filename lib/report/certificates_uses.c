@@ -45,20 +45,15 @@ static uint32_t small_string(struct ipsecevtx_report *report, uint32_t number)
 	return small.data == text.data ? number : strings_add(&report->strings, small.data, small.length);
 }
 
-/* What was not seen to be closed is not known to have stood beyond its lifetime, and when its computer was silent. */
+/* What was not seen to be closed is not known to have stood beyond its lifetime either. */
 static uint64_t stood_until(const struct ipsecevtx_report *report, const struct association *association)
 {
-	const struct associations *associations = report->associations;
-	const struct association_event *event = association_event_of(associations, association);
-	const struct ipsecevtx_time ended = association_ended(associations, association);
-	uint64_t until = ended.presence == IPSECEVTX_SET ? ended.ticks : UINT64_MAX;
-	if (association->state == ASSOCIATION_CLOSED)
-		return until;
-	const struct heard_stretch *heard = report_heard(report, event->computer, event->time);
-	const uint64_t over = association_run_out(associations, association);
-	const uint64_t silent = heard ? heard->until : event->time;
-	until = until < over ? until : over;
-	return until < silent ? until : silent;
+	const struct ipsecevtx_time known = report_known_until(report, association);
+	const uint64_t until = known.presence == IPSECEVTX_SET ? known.ticks : UINT64_MAX;
+	const uint64_t over = association->state == ASSOCIATION_CLOSED
+				      ? UINT64_MAX
+				      : association_run_out(report->associations, association);
+	return until < over ? until : over;
 }
 
 static bool add_showing(struct using *using, const struct association *association, uint32_t thumbprint, uint32_t peer)

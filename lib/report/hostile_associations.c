@@ -171,15 +171,12 @@ bool find_new_peer(struct hostile *hostile)
 
 static bool is_outlived(const struct hostile *hostile, const struct association *association)
 {
-	const struct associations *associations = hostile->report->associations;
-	uint64_t grace = hostile->report->options.outlived_seconds * TICKS_PER_SECOND;
+	const uint64_t grace = hostile->report->options.outlived_seconds * TICKS_PER_SECOND;
 	if (association->state != ASSOCIATION_OPEN)
 		return false;
-	const struct ipsecevtx_time opened = association_opened(associations, association);
-	const struct heard_stretch *heard =
-		report_heard(hostile->report, association_event_of(associations, association)->computer, opened.ticks);
-	uint64_t over = association_run_out(associations, association);
-	return heard && heard->until > over && heard->until - over > grace;
+	const struct ipsecevtx_time known = report_known_until(hostile->report, association);
+	const uint64_t over = association_run_out(hostile->report->associations, association);
+	return known.presence == IPSECEVTX_SET && known.ticks > over && known.ticks - over > grace;
 }
 
 /* Of the number in the place of a reason: how many are Main Modes. */

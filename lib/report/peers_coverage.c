@@ -74,15 +74,9 @@ bool peers_add_interval(struct ipsecevtx_report *report, struct peers *peers, ui
 	const struct association *association = association_at(associations, number);
 	const struct association_event *event = association_event_of(associations, association);
 	const struct ipsecevtx_time opened = association_opened(associations, association);
-	struct ipsecevtx_time ended = association_ended(associations, association);
+	const struct ipsecevtx_time until = report_known_until(report, association);
 	void *intervals = peers->intervals;
-	const struct heard_stretch *heard = report_heard(report, event->computer, opened.ticks);
-	/* What was not seen to be closed stands no longer than its computer was heard of without a silence of a year.
-	 */
-	if (heard && association->state != ASSOCIATION_CLOSED &&
-		(ended.presence != IPSECEVTX_SET || ended.ticks > heard->until))
-		ended = (struct ipsecevtx_time){heard->until, IPSECEVTX_SET};
-	if (opened.presence != IPSECEVTX_SET || ended.presence != IPSECEVTX_SET || ended.ticks <= opened.ticks)
+	if (until.presence != IPSECEVTX_SET || until.ticks <= opened.ticks)
 		return true;
 	uint32_t link = find_link(report, peers, event);
 	if (link == INDEX_NONE || !array_reserve(&report->allocator, &intervals, &peers->interval_room,
@@ -91,7 +85,7 @@ bool peers_add_interval(struct ipsecevtx_report *report, struct peers *peers, ui
 	peers->intervals = intervals;
 	uint64_t over =
 		association->state == ASSOCIATION_CLOSED ? UINT64_MAX : association_run_out(associations, association);
-	peers->intervals[peers->interval_count++] = (struct peer_interval){peer, link, opened.ticks, ended.ticks, over};
+	peers->intervals[peers->interval_count++] = (struct peer_interval){peer, link, opened.ticks, until.ticks, over};
 	return true;
 }
 

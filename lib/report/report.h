@@ -147,6 +147,11 @@ const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, 
  * stands as far as is known.
  */
 struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, const struct association *association);
+/*
+ * Until when it is known to have stood: to its end, but where that was not seen no longer than its computer was heard
+ * of without such a silence. Unset: it is not known since when.
+ */
+struct ipsecevtx_time report_known_until(const struct ipsecevtx_report *report, const struct association *association);
 /* Whether events are left out between others, so that nobody knows of a silence that it was one. */
 bool report_is_partial(const struct ipsecevtx_report *report);
 

@@ -199,14 +199,11 @@ static void put_origin(struct row *row, const char *name, const struct associati
 /* See struct ipsecevtx_report_row. */
 static uint64_t find_beyond(const struct ipsecevtx_report *report, const struct association *association)
 {
-	const struct association_event *event = association_event_of(report->associations, association);
-	if (association->state != ASSOCIATION_OPEN || !event->has_time)
+	const struct ipsecevtx_time known = report_known_until(report, association);
+	if (association->state != ASSOCIATION_OPEN || known.presence != IPSECEVTX_SET)
 		return 0;
 	const uint64_t over = association_run_out(report->associations, association);
-	const struct heard_stretch *heard = report_heard(report, event->computer, event->time);
-	uint64_t until = heard ? heard->until : 0;
-	if (report->options.has_at)
-		until = report->options.at;
+	const uint64_t until = report->options.has_at ? report->options.at : known.ticks;
 	return until > over ? until - over : 0;
 }
 

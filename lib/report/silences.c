@@ -40,6 +40,20 @@ struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, 
 	return (struct ipsecevtx_time){heard->until + 1, IPSECEVTX_SET};
 }
 
+struct ipsecevtx_time report_known_until(const struct ipsecevtx_report *report, const struct association *association)
+{
+	const struct associations *associations = report->associations;
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	const struct ipsecevtx_time ended = association_ended(associations, association);
+	if (association->state == ASSOCIATION_CLOSED || opened.presence != IPSECEVTX_SET)
+		return opened.presence == IPSECEVTX_SET ? ended : opened;
+	const struct heard_stretch *heard =
+		report_heard(report, association_event_of(associations, association)->computer, opened.ticks);
+	const uint64_t until = heard ? heard->until : opened.ticks;
+	return ended.presence == IPSECEVTX_SET && ended.ticks <= until ? ended
+								       : (struct ipsecevtx_time){until, IPSECEVTX_SET};
+}
+
 bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer, uint64_t time,
 	struct ipsecevtx_report_stretch *stretch)
 {
