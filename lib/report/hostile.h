@@ -108,6 +108,17 @@ struct suspicion {
 	struct ipsecevtx_time first, last;
 };
 
+/* Of all that a trouble has. */
+static inline struct suspicion suspicion_of(const struct trouble *trouble, enum severity severity)
+{
+	return (struct suspicion){.severity = (uint8_t)severity,
+		.computer = trouble->computer,
+		.peer = trouble->peer,
+		.count = trouble->count,
+		.first = trouble_first(trouble),
+		.last = trouble_last(trouble)};
+}
+
 /* To the events of a trouble too. */
 static inline void suspicion_widen(struct suspicion *suspicion, const struct trouble *trouble)
 {
@@ -197,12 +208,8 @@ static inline bool ever_succeeded(const struct hostile *hostile, const struct tr
 	return pairs_find(hostile, trouble->computer, trouble->peer) != NULL;
 }
 
-/* Whether nobody had an association with the peer, and the computer did not call it itself. */
-bool is_stranger(const struct hostile *hostile, const struct group *group);
 /* So many strangers at one computer are told of together, too. */
 #define STRANGERS_MANY 20u
-/* Those at each computer that called it, where they are many. */
-bool put_strangers(struct hostile *hostile);
 
 /* An event that opened or ended an association. */
 struct exhibit hostile_exhibit(const struct association_event *event);

@@ -1,51 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns of one peer with one computer: scan, invalid_packets, plain_session; and with many: sweep. */
+/* Patterns of one peer with one computer: invalid_packets, plain_session; and with many: sweep. */
 #include "report/hostile.h"
 
 #include <stdlib.h>
-
-static struct suspicion draft_of(const struct trouble *trouble, enum severity severity)
-{
-	return (struct suspicion){.severity = (uint8_t)severity,
-		.computer = trouble->computer,
-		.peer = trouble->peer,
-		.count = trouble->count,
-		.first = trouble_first(trouble),
-		.last = trouble_last(trouble)};
-}
-
-/*
- * scan: refused, and never anything else. Whom this computer calls itself is no stranger.
- */
-
-bool is_stranger(const struct hostile *hostile, const struct group *group)
-{
-	const struct trouble *trouble = group_value(group);
-	return trouble->peer != STRING_NONE && !hostile->pairs.succeeded[trouble->peer] &&
-	       !trouble_of_same(hostile, TROUBLE_CALLED, group);
-}
-
-bool find_scan(struct hostile *hostile)
-{
-	const struct groups *groups = &hostile->troubles[TROUBLE_REFUSED];
-	for (size_t i = 0; i < groups->count; i++) {
-		const struct trouble *trouble = group_value(groups->items[i]);
-		if (trouble->count < hostile->report->options.scan_count || !is_stranger(hostile, groups->items[i]))
-			continue;
-		struct suspicion draft = draft_of(trouble, SEVERITY_LOW);
-		char told[HOSTILE_ENDS_SIZE];
-		draft.reason = hostile_reason(hostile,
-			"%s called %llu time%s, %shas no association in these logs, and was not called itself: somebody "
-			"who tries what there is, or a partner whose settings never fitted%s",
-			hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
-			hostile_s(trouble->count),
-			report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
-			hostile_ends(hostile, trouble, false, " as its own", told));
-		if (!hostile_put(hostile, &draft, &trouble->exhibits))
-			return false;
-	}
-	return put_strangers(hostile);
-}
 
 /*
  * invalid_packets: one by one they are lost or late, in bursts somebody forges or repeats them.
@@ -60,7 +17,7 @@ bool find_invalid_packets(struct hostile *hostile)
 		if (peak < hostile->report->options.invalid_packets_count)
 			continue;
 		bool succeeded = ever_succeeded(hostile, trouble);
-		struct suspicion draft = draft_of(trouble, SEVERITY_MEDIUM);
+		struct suspicion draft = suspicion_of(trouble, SEVERITY_MEDIUM);
 		draft.reason = hostile_reason(hostile,
 			"%llu packets of %s were not valid, %llu of them without a pause of more than %s: %s%s",
 			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
@@ -86,7 +43,7 @@ static bool put_session(
 {
 	char span[SPAN_SIZE];
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS);
-	struct suspicion draft = draft_of(trouble, *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH);
+	struct suspicion draft = suspicion_of(trouble, *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH);
 	draft.count = series->count;
 	draft.first = (struct ipsecevtx_time){series->first, IPSECEVTX_SET};
 	draft.last = (struct ipsecevtx_time){series->last, IPSECEVTX_SET};

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* scan: many strangers that called one computer, together; each has a row of its own. */
+/*
+ * scan: refused, and never anything else. Whom this computer calls itself is no stranger. Each has a row of its own,
+ * and many that called one computer one together.
+ */
 #include "report/hostile.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* So many calls within one minute are more than a scan needs. */
 #define CALLS_MANY 100u
@@ -11,44 +13,30 @@
 struct strangers {
 	struct suspicion draft;
 	size_t peers;
-	uint64_t *minutes; /* of all of them: the minute in the upper half, how many in the lower one */
-	size_t minute_count, minute_room;
+	struct hours minutes; /* of all of them */
 	struct exhibits exhibits;
 };
 
-static int compare_minutes(const void *left, const void *right)
+/* Who called often enough, never had an association with anybody, and was not called by the computer itself. */
+static bool is_stranger(const struct hostile *hostile, const struct group *group)
 {
-	uint64_t one = *(const uint64_t *)left, other = *(const uint64_t *)right;
-	return one < other ? -1 : one > other;
+	const struct trouble *trouble = group_value(group);
+	return trouble->count >= hostile->report->options.scan_count && trouble->peer != STRING_NONE &&
+	       !hostile->pairs.succeeded[trouble->peer] && !trouble_of_same(hostile, TROUBLE_CALLED, group);
 }
 
-static uint64_t peak_of(struct strangers *strangers)
+static bool put_stranger(struct hostile *hostile, const struct trouble *trouble)
 {
-	uint64_t peak = 0, sum = 0;
-	if (strangers->minute_count > 1)
-		qsort(strangers->minutes, strangers->minute_count, sizeof *strangers->minutes, compare_minutes);
-	for (size_t i = 0; i < strangers->minute_count; i++) {
-		bool is_same = i > 0 && strangers->minutes[i] >> 32 == strangers->minutes[i - 1] >> 32;
-		sum = (is_same ? sum : 0) + (uint32_t)strangers->minutes[i];
-		peak = sum > peak ? sum : peak;
-	}
-	return peak;
-}
-
-static bool take_minutes(struct hostile *hostile, struct strangers *strangers, const struct trouble *trouble)
-{
-	void *minutes = strangers->minutes;
-	size_t count = trouble->minutes.count;
-	if (count == 0)
-		return true;
-	if (!array_reserve(&hostile->report->allocator, &minutes, &strangers->minute_room,
-		    strangers->minute_count + count, sizeof *strangers->minutes))
-		return false;
-	strangers->minutes = minutes;
-	memcpy(strangers->minutes + strangers->minute_count, hours_items(&trouble->minutes),
-		count * sizeof *strangers->minutes);
-	strangers->minute_count += count;
-	return true;
+	struct suspicion draft = suspicion_of(trouble, SEVERITY_LOW);
+	char told[HOSTILE_ENDS_SIZE];
+	draft.reason = hostile_reason(hostile,
+		"%s called %llu time%s, %shas no association in these logs, and was not called itself: somebody "
+		"who tries what there is, or a partner whose settings never fitted%s",
+		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
+		hostile_s(trouble->count),
+		report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
+		hostile_ends(hostile, trouble, false, " as its own", told));
+	return hostile_put(hostile, &draft, &trouble->exhibits);
 }
 
 static bool take_stranger(struct hostile *hostile, struct strangers *strangers, const struct trouble *trouble)
@@ -57,18 +45,18 @@ static bool take_stranger(struct hostile *hostile, struct strangers *strangers, 
 	strangers->draft.computer = trouble->computer;
 	strangers->draft.count += trouble->count;
 	suspicion_widen(&strangers->draft, trouble);
-	return take_minutes(hostile, strangers, trouble) &&
+	return hours_merge(&strangers->minutes, &hostile->report->allocator, &trouble->minutes) &&
 	       exhibits_merge(hostile->report, &strangers->exhibits, &trouble->exhibits);
 }
 
-/* Those of one computer; begins with those of the next one. */
-static bool put(struct hostile *hostile, struct strangers *strangers)
+/* Those of one computer together; begins with those of the next one. */
+static bool put_together(struct hostile *hostile, struct strangers *strangers)
 {
 	struct suspicion *draft = &strangers->draft;
 	char how[128] = "", span[SPAN_SIZE] = "an unknown time";
 	bool ok = true;
 	if (strangers->peers >= STRANGERS_MANY) {
-		const uint64_t peak = peak_of(strangers);
+		const uint64_t peak = hours_peak(&strangers->minutes);
 		/* Where minutes were given up all of them may be of one. */
 		const bool may_be_flood = (hostile->has_more_moments ? draft->count : peak) >= CALLS_MANY;
 		if (draft->first.presence == IPSECEVTX_SET)
@@ -87,27 +75,27 @@ static bool put(struct hostile *hostile, struct strangers *strangers)
 		ok = hostile_put(hostile, draft, &strangers->exhibits);
 	}
 	exhibits_free(hostile->report, &strangers->exhibits);
-	memory_free(&hostile->report->allocator, strangers->minutes);
+	hours_free(&strangers->minutes, &hostile->report->allocator);
 	*strangers = (struct strangers){.peers = 0};
 	return ok;
 }
 
 /* Groups are in the order of computers. */
-bool put_strangers(struct hostile *hostile)
+bool find_scan(struct hostile *hostile)
 {
 	const struct groups *groups = &hostile->troubles[TROUBLE_REFUSED];
 	struct strangers strangers = {.peers = 0};
 	bool ok = true;
 	for (size_t i = 0; ok && i < groups->count; i++) {
 		const struct trouble *trouble = group_value(groups->items[i]);
+		if (!is_stranger(hostile, groups->items[i]))
+			continue;
 		if (strangers.peers > 0 && strangers.draft.computer != trouble->computer)
-			ok = put(hostile, &strangers);
-		if (ok && trouble->count >= hostile->report->options.scan_count &&
-			is_stranger(hostile, groups->items[i]))
-			ok = take_stranger(hostile, &strangers, trouble);
+			ok = put_together(hostile, &strangers);
+		ok = ok && put_stranger(hostile, trouble) && take_stranger(hostile, &strangers, trouble);
 	}
-	ok = ok && put(hostile, &strangers);
+	ok = ok && put_together(hostile, &strangers);
 	exhibits_free(hostile->report, &strangers.exhibits);
-	memory_free(&hostile->report->allocator, strangers.minutes);
+	hours_free(&strangers.minutes, &hostile->report->allocator);
 	return ok;
 }

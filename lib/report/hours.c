@@ -63,11 +63,11 @@ static bool make_room(struct hours *hours, const struct ipsecevtx_allocator *all
 	return true;
 }
 
-static bool add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t hour)
+static bool add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t item)
 {
 	uint64_t *items = items_of(hours);
-	if (hours->count > 0 && items[hours->count - 1] >> 32 == hour) {
-		items[hours->count - 1]++;
+	if (hours->count > 0 && items[hours->count - 1] >> 32 == item >> 32) {
+		items[hours->count - 1] += item & UINT32_MAX;
 		return true;
 	}
 	if (hours->count >= COMPACT_AT_FIRST && hours->count >= hours->compact_at) {
@@ -76,13 +76,13 @@ static bool add(struct hours *hours, const struct ipsecevtx_allocator *allocator
 	}
 	if (!make_room(hours, allocator))
 		return false;
-	items_of(hours)[hours->count++] = hour << 32 | 1;
+	items_of(hours)[hours->count++] = item;
 	return true;
 }
 
 bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator, uint64_t ticks)
 {
-	return add(hours, allocator, ticks / HOUR);
+	return add(hours, allocator, ticks / HOUR << 32 | 1);
 }
 
 /* The last one also for times after the year 9766. */
@@ -94,7 +94,15 @@ uint32_t minute_of(uint64_t ticks)
 
 bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *allocator, uint64_t ticks)
 {
-	return add(minutes, allocator, minute_of(ticks));
+	return add(minutes, allocator, (uint64_t)minute_of(ticks) << 32 | 1);
+}
+
+bool hours_merge(struct hours *hours, const struct ipsecevtx_allocator *allocator, const struct hours *other)
+{
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < other->count; i++)
+		ok = add(hours, allocator, hours_items(other)[i]);
+	return ok;
 }
 
 size_t minutes_compact(struct hours *minutes)

@@ -31,6 +31,8 @@ bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *alloca
 /* As hours_compact(): the minute (since 1601) in the upper half of an item, how many in the lower one. */
 size_t minutes_compact(struct hours *minutes);
 uint32_t minute_of(uint64_t ticks);
+/* All of another list too; hours with hours, or minutes with minutes. False when there is no memory. */
+bool hours_merge(struct hours *hours, const struct ipsecevtx_allocator *allocator, const struct hours *other);
 void hours_free(struct hours *hours, const struct ipsecevtx_allocator *allocator);
 
 #endif
