@@ -149,6 +149,16 @@ static int64_t covered(const struct model *model, const struct model_result *res
 	}
 }
 
+/* However short: one that was opened last stood for no time that is known. */
+static bool has_any(const struct model *model, const struct model_result *result, int peer, const struct link *link)
+{
+	bool found = false;
+	for (int i = 0; i < result->count; i++)
+		found = found || (is_with(model, &result->items[i], peer, false) &&
+					 is_of(&model->events[result->items[i].opening], link));
+	return found;
+}
+
 /* The value of an association's field if it is the one of that number, in the order of the texts; else NULL. */
 typedef const char *list_value(const struct model_association *item, const struct model_event *event, int number);
 
@@ -298,9 +308,8 @@ static void put_coverage(const struct model *model, const struct model_result *r
 		for (int i = 0; i < 12; i++) {
 			const struct link link = {
 				computer, i / 4 == 0 ? MODEL_NONE : i / 4 - 1, i % 4 == 0 ? MODEL_NONE : i % 4 - 1};
-			int64_t time = covered(model, result, peer, &link);
-			if (time > 0) {
-				times[count] = time;
+			if (has_any(model, result, peer, &link)) {
+				times[count] = covered(model, result, peer, &link);
 				links[count++] = link;
 			}
 		}

@@ -312,6 +312,19 @@ START_TEST(what_covers_a_peer_is_told_with_its_computer_where_there_are_several)
 }
 END_TEST
 
+/* One that was opened with the computer's last event stood for no time that is known, and is a tunnel all the same. */
+START_TEST(a_tunnel_that_was_opened_last_is_told_of_too)
+{
+	make_log("a.evtx", "event 5451 2024-03-01T08:00:00Z computer=a QuickModeSaId=1 " TUNNEL "10.2.0.0"
+			   "\nevent 5451 +600 computer=a QuickModeSaId=2 " TUNNEL "10.9.0.0\n");
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
+	assert_has(ran.out, "    covered   10m by at least one Quick Mode\n"
+			    "              10m between 10.1.0.0/16 and 10.2.0.0/16\n"
+			    "              0s between 10.1.0.0/16 and 10.9.0.0/16\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=peers", "a.evtx").out, "\"networks\":2,");
+}
+END_TEST
+
 /* What an event leaves out is not shown as a part of a network. */
 START_TEST(a_network_is_told_without_the_mask_that_it_has_not)
 {
@@ -383,6 +396,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
 	tcase_add_test(all, another_computer_behind_the_same_address_is_no_change_of_the_peer);
 	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
+	tcase_add_test(all, a_tunnel_that_was_opened_last_is_told_of_too);
 	tcase_add_test(all, a_network_is_told_without_the_mask_that_it_has_not);
 	tcase_add_test(all, what_covers_a_peer_is_told_with_its_computer_where_there_are_several);
 	tcase_add_test(all, a_success_with_another_certificate_is_told_as_such);

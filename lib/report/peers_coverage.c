@@ -76,7 +76,8 @@ bool peers_add_interval(struct ipsecevtx_report *report, struct peers *peers, ui
 	const struct ipsecevtx_time opened = association_opened(associations, association);
 	const struct ipsecevtx_time until = report_known_until(report, association);
 	void *intervals = peers->intervals;
-	if (until.presence != IPSECEVTX_SET || until.ticks <= opened.ticks)
+	/* One that stood for no time that is known, as with the last event, is a tunnel all the same. */
+	if (until.presence != IPSECEVTX_SET || until.ticks < opened.ticks)
 		return true;
 	uint32_t link = find_link(report, peers, event);
 	if (link == INDEX_NONE || !array_reserve(&report->allocator, &intervals, &peers->interval_room,
