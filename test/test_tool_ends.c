@@ -325,6 +325,25 @@ START_TEST(a_tunnel_that_was_opened_last_is_told_of_too)
 }
 END_TEST
 
+/* However many lines are left out, the sum over a single computer is none of them. */
+START_TEST(so_many_tunnels_of_a_single_computer_are_told_of)
+{
+	static const unsigned counts[] = {12, 13};
+	char script[13 * 400];
+	for (size_t k = 0; k < LENGTH(counts); k++) {
+		size_t used = 0;
+		for (unsigned i = 0; i < counts[k]; i++)
+			used += (size_t)snprintf(script + used, sizeof script - used,
+				"event 5451 2024-03-01T08:%02u:00Z computer=a QuickModeSaId=%u " TUNNEL "10.%u.0.0\n",
+				i, i + 1, i + 2);
+		make_log("a.evtx", script);
+		struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
+		ck_assert_uint_eq(count_of(ran.out, " between "), 12);
+		ck_assert_uint_eq(count_of(ran.out, "and 1 more, shown with -v\n"), k);
+	}
+}
+END_TEST
+
 /* What an event leaves out is not shown as a part of a network. */
 START_TEST(a_network_is_told_without_the_mask_that_it_has_not)
 {
@@ -397,6 +416,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, another_computer_behind_the_same_address_is_no_change_of_the_peer);
 	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
 	tcase_add_test(all, a_tunnel_that_was_opened_last_is_told_of_too);
+	tcase_add_test(all, so_many_tunnels_of_a_single_computer_are_told_of);
 	tcase_add_test(all, a_network_is_told_without_the_mask_that_it_has_not);
 	tcase_add_test(all, what_covers_a_peer_is_told_with_its_computer_where_there_are_several);
 	tcase_add_test(all, a_success_with_another_certificate_is_told_as_such);

@@ -64,10 +64,11 @@ static bool is_of_one(const struct ipsecevtx_report_value *coverage)
 static void put_shares(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *coverage = rows_find(row, "coverage");
-	size_t count = coverage ? coverage->count : 0, shown = output->verbose || count <= SHARES ? count : SHARES;
 	/* Of a single computer all of its links are what is covered. */
 	const bool is_alone = is_of_one(coverage);
-	for (size_t i = is_alone ? 1 : 0; i < shown; i++)
+	const size_t count = coverage ? coverage->count : 0, first = is_alone ? 1 : 0;
+	const size_t shown = output->verbose || count <= first + SHARES ? count : first + SHARES;
+	for (size_t i = first; i < shown; i++)
 		put_share(output, coverage->items[i].items, is_alone);
 	if (shown < count) {
 		buffer_literal(output->buffer, "              and ");
