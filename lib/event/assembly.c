@@ -12,6 +12,12 @@
 
 #include <string.h>
 
+#if defined(__GNUC__)
+#define NOT_INLINE __attribute__((noinline))
+#else
+#define NOT_INLINE
+#endif
+
 void assembly_free(struct assembly *assembly)
 {
 	arena_free(&assembly->arena);
@@ -340,7 +346,8 @@ void assembly_system(struct assembly *assembly, enum system_field field, const s
 	put_system(assembly, field, value);
 }
 
-static inline bool convert_number(
+/* Not inlined, like settle(): few values need it, and all others are to be done without what it keeps on the stack. */
+static NOT_INLINE bool convert_number(
 	struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
 {
 	if (value_number(value, number)) {
@@ -415,7 +422,7 @@ static bool is_prefix_length(
 }
 
 /* After a value was converted, or could not be. */
-static void settle(
+static NOT_INLINE void settle(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, bool is_converted)
 {
 	void *member = (char *)&assembly->event + target->offset;
@@ -443,6 +450,20 @@ static void settle(
 		report_field(assembly, target, problem);
 }
 
+/* Into a member that is as if the field had not been met, but for its presence. */
+static inline void put_value(
+	struct assembly *assembly, const struct event_target *target, const struct value *value, void *member)
+{
+	if (value_is_nothing(value))
+		return;
+	/* Of those that are not nothing only a value that lacks its bytes has none. */
+	bool is_converted = value->length > 0 && convert(assembly, (enum ipsecevtx_type)target->type, value, member);
+	if (is_converted && !assembly_is_usual_in_field((enum ipsecevtx_type)target->type, value->type))
+		assembly_see_field_type(assembly, target, value);
+	if (!is_converted || target->reading != READING_AS_WRITTEN || assembly->reading != READ_AS_WRITTEN)
+		settle(assembly, target, value, is_converted);
+}
+
 static inline void put_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
 	void *member = (char *)&assembly->event + target->offset;
@@ -461,14 +482,7 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 	raw->type = value->type;
 	*presence = IPSECEVTX_UNSET;
 	assembly->structure.placed |= UINT32_C(1) << target->field;
-	if (value_is_nothing(value))
-		return;
-	/* Of those that are not nothing only a value that lacks its bytes has none. */
-	bool is_converted = value->length > 0 && convert(assembly, (enum ipsecevtx_type)target->type, value, member);
-	if (is_converted && !assembly_is_usual_in_field((enum ipsecevtx_type)target->type, value->type))
-		assembly_see_field_type(assembly, target, value);
-	if (!is_converted || target->reading != READING_AS_WRITTEN || assembly->reading != READ_AS_WRITTEN)
-		settle(assembly, target, value, is_converted);
+	put_value(assembly, target, value, member);
 }
 
 /*
@@ -519,9 +533,37 @@ void assembly_known_field(struct assembly *assembly, const struct event_target *
 	place_field(assembly, target, value);
 }
 
-void assembly_other_value(struct assembly *assembly, const struct event_target *target, const struct value *value)
+/* As it is where a field was met and has no value yet. */
+static inline void empty_member(enum ipsecevtx_type type, void *member)
 {
-	put_field(assembly, target, value);
+	static const struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
+	switch (type) {
+	case IPSECEVTX_TYPE_U32:
+		*(struct ipsecevtx_u32 *)member = (struct ipsecevtx_u32){.presence = IPSECEVTX_UNSET};
+		break;
+	case IPSECEVTX_TYPE_ID:
+	case IPSECEVTX_TYPE_SPI:
+		*(struct ipsecevtx_id *)member = (struct ipsecevtx_id){.presence = IPSECEVTX_UNSET};
+		break;
+	case IPSECEVTX_TYPE_CODE:
+		*(struct ipsecevtx_code *)member = (struct ipsecevtx_code){.text = text};
+		break;
+	case IPSECEVTX_TYPE_ADDRESS:
+		*(struct ipsecevtx_address *)member = (struct ipsecevtx_address){.text = text};
+		break;
+	case IPSECEVTX_TYPE_TEXT:
+	case IPSECEVTX_TYPE_HEX:
+		*(struct ipsecevtx_text *)member = text;
+		break;
+	}
+}
+
+bool assembly_other_value(struct assembly *assembly, const struct event_target *target, const struct value *value)
+{
+	void *member = (char *)&assembly->event + target->offset;
+	empty_member((enum ipsecevtx_type)target->type, member);
+	put_value(assembly, target, value, member);
+	return assembly->event.marks == 0;
 }
 
 void assembly_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)

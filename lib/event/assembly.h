@@ -184,8 +184,8 @@ void structure_tell(const struct assembly *assembly, struct findings *findings);
 
 /* The same for a field of the event's definition whose target is known. */
 void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value);
-/* The same of an event that has its exemplar's fields, and the field with them. */
-void assembly_other_value(struct assembly *assembly, const struct event_target *target, const struct value *value);
+/* The same of an event that has its exemplar's fields, and the field with them; false when the event is odd. */
+bool assembly_other_value(struct assembly *assembly, const struct event_target *target, const struct value *value);
 
 /* A field whose value is one of a row of values, or always the same. */
 struct assembly_step {

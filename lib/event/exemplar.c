@@ -29,32 +29,6 @@ static inline bool is_same(const uint8_t *one, const uint8_t *other, uint32_t le
 	return true;
 }
 
-/* As if the field had not been met yet. */
-static inline void forget_field(struct assembly *assembly, const struct event_target *target)
-{
-	void *to = (char *)&assembly->event + target->offset;
-	const void *from = (const char *)&assembly->empty[assembly->event.kind] + target->offset;
-	switch ((enum ipsecevtx_type)target->type) {
-	case IPSECEVTX_TYPE_U32:
-		memcpy(to, from, sizeof(struct ipsecevtx_u32));
-		break;
-	case IPSECEVTX_TYPE_ID:
-	case IPSECEVTX_TYPE_SPI:
-		memcpy(to, from, sizeof(struct ipsecevtx_id));
-		break;
-	case IPSECEVTX_TYPE_CODE:
-		memcpy(to, from, sizeof(struct ipsecevtx_code));
-		break;
-	case IPSECEVTX_TYPE_ADDRESS:
-		memcpy(to, from, sizeof(struct ipsecevtx_address));
-		break;
-	case IPSECEVTX_TYPE_TEXT:
-	case IPSECEVTX_TYPE_HEX:
-		memcpy(to, from, sizeof(struct ipsecevtx_text));
-		break;
-	}
-}
-
 /* A value of System that is there in the one and not in the other leaves more behind than it takes away. */
 static bool take_system_again(struct assembly *assembly, enum system_field field, const struct value *value)
 {
@@ -70,39 +44,13 @@ static bool take_system_again(struct assembly *assembly, enum system_field field
 	       (field != SYSTEM_KEYWORDS || !events_refuse_outcome(assembly->event.keywords.value));
 }
 
-/* A number of a type of its size is what it says, and takes the place of another one; false for all else. */
-static inline bool take_number(struct assembly *assembly, const struct event_target *target, const struct value *value)
-{
-	void *member = (char *)&assembly->event + target->offset;
-	bool is_wide = target->type == IPSECEVTX_TYPE_ID || target->type == IPSECEVTX_TYPE_SPI;
-	uint32_t small;
-	if (target->reading != READING_AS_WRITTEN)
-		return false;
-	if (is_wide && (value->type == VALUE_UINT64 || value->type == VALUE_HEX64) && value->length == 8) {
-		struct ipsecevtx_id *id = member;
-		id->value = read_u64(value->bytes, 8, 0);
-		id->presence = IPSECEVTX_SET;
-		return true;
-	}
-	if (target->type != IPSECEVTX_TYPE_U32 || !value_small_number(value, &small))
-		return false;
-	struct ipsecevtx_u32 *number = member;
-	number->value = small;
-	number->presence = IPSECEVTX_SET;
-	return true;
-}
-
-/* Not inlined: most values are the same, and the loop over them is to have all registers. */
+/* Not inlined: most values are the same, or numbers, and the loop over them is to have all registers. */
 __attribute__((noinline)) static bool take_again(
 	struct assembly *assembly, const struct exemplar_value *known, const struct value *value)
 {
 	if (known->target.field < 0)
 		return take_system_again(assembly, (enum system_field)known->system, value);
-	if (take_number(assembly, &known->target, value))
-		return true;
-	forget_field(assembly, &known->target);
-	assembly_other_value(assembly, &known->target, value);
-	return assembly->event.marks == 0;
+	return assembly_other_value(assembly, &known->target, value);
 }
 
 bool assembly_is_plain(const struct assembly *assembly)
@@ -132,8 +80,8 @@ static bool is_varied(const struct exemplar *exemplar, uint32_t part)
 static bool follows(const struct exemplar *exemplar, uint32_t part)
 {
 	const struct exemplar_part *one = &exemplar->parts[part - 1], *other = one + 1;
-	unsigned instance = exemplar->values[part].instance;
-	if (instance != exemplar->values[part - 1].instance || other->slot == one->slot)
+	unsigned instance = other->instance;
+	if (instance != one->instance || other->slot == one->slot)
 		return false;
 	for (uint32_t slot = one->slot + 1u; slot < other->slot; slot++) {
 		const uint8_t *descriptor = exemplar->descriptors[instance] + 4 * (size_t)slot;
@@ -146,11 +94,15 @@ static bool follows(const struct exemplar *exemplar, uint32_t part)
 static void make_runs(struct exemplar *exemplar)
 {
 	struct exemplar_run *run = NULL;
-	exemplar->run_count = 0;
+	exemplar->run_count = exemplar->varied_count = 0;
 	for (uint32_t i = 0; i < exemplar->value_count; i++) {
 		const struct exemplar_part *part = &exemplar->parts[i];
-		bool varies = is_varied(exemplar, i);
-		if (run && !run->is_varied && !varies && follows(exemplar, i)) {
+		if (is_varied(exemplar, i)) {
+			exemplar->varied[exemplar->varied_count++] = (uint16_t)i;
+			run = NULL;
+			continue;
+		}
+		if (run && follows(exemplar, i)) {
 			run->length += part->length;
 			run->count = (uint16_t)(part->slot + 1 - run->slot);
 			run->behind = (uint16_t)(i + 1);
@@ -163,8 +115,7 @@ static void make_runs(struct exemplar *exemplar)
 			.count = 1,
 			.first = (uint16_t)i,
 			.behind = (uint16_t)(i + 1),
-			.instance = exemplar->values[i].instance,
-			.is_varied = varies};
+			.instance = part->instance};
 	}
 	memset(exemplar->changes, 0, exemplar->value_count * sizeof exemplar->changes[0]);
 	exemplar->readings = 0;
@@ -190,26 +141,67 @@ static inline bool is_same_run(const struct exemplar *exemplar, const struct exe
 	return is_same(values->bytes + starts[0], exemplar->bytes + run->at, run->length);
 }
 
-/* How many of a run's values differ; UINT32_MAX when the event is odd. */
-static uint32_t read_run(const struct exemplar *exemplar, const struct exemplar_run *run,
-	const struct binxml_values *values, struct assembly *assembly)
+/* In the place of another one. */
+static inline void put_number(struct ipsecevtx_event *event, const struct exemplar_part *part, const uint8_t *bytes)
 {
-	const uint32_t *const starts = values->starts;
-	uint32_t differing = 0;
-	for (uint32_t i = run->first; i < run->behind; i++) {
-		const struct exemplar_part *part = &exemplar->parts[i];
-		const uint8_t *bytes = values->bytes + starts[part->slot];
-		uint32_t length = starts[part->slot + 1] - starts[part->slot];
-		if ((length == part->length && is_same(bytes, exemplar->bytes + part->at, length)) ||
-			part->type == VALUE_NULL)
-			continue;
-		const struct value value = {bytes, length, part->type};
-		if (!take_again(assembly, &exemplar->values[i], &value))
-			return UINT32_MAX;
-		exemplar->changes[i]++;
-		differing++;
+	void *member = (char *)event + part->member;
+	if (part->number == 8)
+		((struct ipsecevtx_id *)member)->value = stored_u64(bytes);
+	else if (part->number == 4)
+		((struct ipsecevtx_u32 *)member)->value = stored_u32(bytes);
+	else
+		((struct ipsecevtx_u32 *)member)->value = part->number == 2 ? stored_u16(bytes) : bytes[0];
+}
+
+/* Takes a value again if it differs, which *differing counts; false when the event is odd. */
+static inline bool read_part(const struct exemplar *exemplar, uint32_t index, const struct binxml_values *instances,
+	struct assembly *assembly, uint32_t *differing)
+{
+	const struct exemplar_part *part = &exemplar->parts[index];
+	const struct binxml_values *values = &instances[part->instance];
+	const uint32_t *starts = values->starts + part->slot;
+	const uint8_t *bytes = values->bytes + starts[0];
+	uint32_t length = starts[1] - starts[0];
+	if ((length == part->length && is_same(bytes, exemplar->bytes + part->at, length)) || part->type == VALUE_NULL)
+		return true;
+	exemplar->changes[index]++;
+	++*differing;
+	if (length == part->number && length > 0) {
+		put_number(&assembly->event, part, bytes);
+		return true;
 	}
-	return differing;
+	const struct value value = {bytes, length, part->type};
+	return take_again(assembly, &exemplar->values[index], &value);
+}
+
+/* The same of all values that mostly differ. */
+static inline bool read_varied(const struct exemplar *exemplar, const struct binxml_values *instances,
+	struct assembly *assembly, uint32_t *differing)
+{
+	for (uint32_t i = 0; i < exemplar->varied_count; i++) {
+		if (!read_part(exemplar, exemplar->varied[i], instances, assembly, differing))
+			return false;
+	}
+	return true;
+}
+
+/* And of all others. */
+static inline bool read_runs(const struct exemplar *exemplar, const struct binxml_values *instances,
+	struct assembly *assembly, uint32_t *differing)
+{
+	bool has_lengths[EXEMPLAR_INSTANCES];
+	for (unsigned i = 0; i < EXEMPLAR_INSTANCES; i++)
+		has_lengths[i] = has_same_lengths(exemplar, i, &instances[i]);
+	for (uint32_t i = 0; i < exemplar->run_count; i++) {
+		const struct exemplar_run *run = &exemplar->runs[i];
+		if (is_same_run(exemplar, run, &instances[run->instance], has_lengths[run->instance]))
+			continue;
+		for (uint32_t k = run->first; k < run->behind; k++) {
+			if (!read_part(exemplar, k, instances, assembly, differing))
+				return false;
+		}
+	}
+	return true;
 }
 
 static void note_strangers(struct exemplar *exemplar, uint32_t differing)
@@ -242,21 +234,11 @@ bool exemplar_read(struct exemplar *exemplar, const struct binxml_values instanc
 	struct exemplar_reading *reading, struct assembly *assembly)
 {
 	uint32_t differing = 0;
-	bool has_lengths[EXEMPLAR_INSTANCES];
 	keep_places(reading, exemplar, instances);
 	assembly_begin_like(assembly, reading);
-	for (unsigned i = 0; i < EXEMPLAR_INSTANCES; i++)
-		has_lengths[i] = has_same_lengths(exemplar, i, &instances[i]);
-	for (uint32_t i = 0; i < exemplar->run_count; i++) {
-		const struct exemplar_run *run = &exemplar->runs[i];
-		const struct binxml_values *values = &instances[run->instance];
-		if (!run->is_varied && is_same_run(exemplar, run, values, has_lengths[run->instance]))
-			continue;
-		uint32_t count = read_run(exemplar, run, values, assembly);
-		if (count == UINT32_MAX)
-			return false;
-		differing += count;
-	}
+	if (!read_varied(exemplar, instances, assembly, &differing) ||
+		!read_runs(exemplar, instances, assembly, &differing))
+		return false;
 	note_strangers(exemplar, differing);
 	return assembly_is_plain(assembly);
 }
@@ -266,10 +248,10 @@ static struct value raw_of_reading(const struct exemplar_reading *reading, size_
 	const struct exemplar *exemplar = reading->exemplar;
 	for (uint32_t i = 0; i < exemplar->value_count; i++) {
 		const struct exemplar_part *part = &exemplar->parts[i];
-		unsigned instance = exemplar->values[i].instance;
-		const uint32_t *start = &reading->starts[instance][part->slot];
+		const uint32_t *start = &reading->starts[part->instance][part->slot];
 		if (part->field == field && field != EXEMPLAR_NO_FIELD)
-			return (struct value){reading->bytes[instance] + start[0], start[1] - start[0], part->type};
+			return (struct value){
+				reading->bytes[part->instance] + start[0], start[1] - start[0], part->type};
 	}
 	return (struct value){NULL, 0, VALUE_NULL};
 }
@@ -333,7 +315,7 @@ static size_t value_bytes(
 
 /* What stands behind an exemplar, each aligned. */
 struct exemplar_layout {
-	size_t event, values, parts, runs, changes, texts, descriptors[EXEMPLAR_INSTANCES], bytes, size;
+	size_t event, values, parts, runs, varied, changes, texts, descriptors[EXEMPLAR_INSTANCES], bytes, size;
 };
 
 static size_t aligned(size_t size)
@@ -350,7 +332,8 @@ static struct exemplar_layout lay_out(
 	layout.values = layout.event + aligned(events_size(event->kind));
 	layout.parts = layout.values + aligned(count * sizeof(struct exemplar_value));
 	layout.runs = layout.parts + aligned(count * sizeof(struct exemplar_part));
-	layout.changes = layout.runs + aligned(count * sizeof(struct exemplar_run));
+	layout.varied = layout.runs + aligned(count * sizeof(struct exemplar_run));
+	layout.changes = layout.varied + aligned(count * sizeof(uint16_t));
 	layout.texts = layout.changes + aligned(count * sizeof(uint16_t));
 	layout.descriptors[0] = layout.texts + texts;
 	layout.descriptors[1] = layout.descriptors[0] + 4 * (size_t)exemplar->slot_counts[0];
@@ -376,6 +359,45 @@ static void sort_values(struct exemplar_value *values, uint32_t count)
 	}
 }
 
+/* Where a number of System goes that says nothing else; 0 for all else. */
+static size_t system_member(enum system_field field)
+{
+	switch (field) {
+	case SYSTEM_RECORD_ID:
+		return offsetof(struct ipsecevtx_event, record_id);
+	case SYSTEM_PROCESS_ID:
+		return offsetof(struct ipsecevtx_event, process_id);
+	case SYSTEM_THREAD_ID:
+		return offsetof(struct ipsecevtx_event, thread_id);
+	default:
+		return 0;
+	}
+}
+
+/* Of a number whose type is that of its member, or a smaller one. */
+static void find_member(struct exemplar_part *part, const struct exemplar_value *value)
+{
+	bool is_field = value->target.field >= 0;
+	bool is_id = is_field ? value->target.type == IPSECEVTX_TYPE_ID || value->target.type == IPSECEVTX_TYPE_SPI
+			      : value->system == SYSTEM_RECORD_ID;
+	bool is_small = is_field ? value->target.type == IPSECEVTX_TYPE_U32 : !is_id;
+	size_t member = is_field ? value->target.offset : system_member((enum system_field)value->system);
+	unsigned size = 0;
+	if (value->type == VALUE_UINT64 || value->type == VALUE_HEX64)
+		size = is_id ? 8 : 0;
+	else if (value->type == VALUE_UINT32)
+		size = is_small ? 4 : 0;
+	else if (value->type == VALUE_UINT16)
+		size = is_small ? 2 : 0;
+	else if (value->type == VALUE_UINT8)
+		size = is_small ? 1 : 0;
+	/* In the example it is one, too. */
+	if (member == 0 || part->length != size || value->target.reading != READING_AS_WRITTEN)
+		return;
+	part->number = (uint8_t)size;
+	part->member = (uint16_t)member;
+}
+
 /* The parts of the exemplar's values, and their bytes. */
 static void keep_values(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
 	const struct exemplar_layout *layout)
@@ -392,8 +414,10 @@ static void keep_values(struct exemplar *exemplar, const struct binxml_values in
 		parts[i] = (struct exemplar_part){.at = used,
 			.length = length,
 			.slot = value->slot,
+			.instance = value->instance,
 			.field = value->target.field < 0 ? EXEMPLAR_NO_FIELD : (uint8_t)value->target.field,
 			.type = value->type};
+		find_member(&parts[i], value);
 		if (length > 0)
 			memcpy(bytes + used, from->bytes + start[0], length);
 		used += length;
@@ -406,6 +430,7 @@ static void keep_values(struct exemplar *exemplar, const struct binxml_values in
 	}
 	exemplar->parts = parts;
 	exemplar->bytes = bytes;
+	exemplar->varied = (uint16_t *)(void *)(memory + layout->varied);
 	exemplar->changes = (uint16_t *)(void *)(memory + layout->changes);
 	exemplar->runs = (struct exemplar_run *)(void *)(memory + layout->runs);
 	make_runs(exemplar);

@@ -35,17 +35,19 @@ struct exemplar_value {
 struct exemplar_part {
 	uint32_t at, length; /* of the value's bytes in the example */
 	uint16_t slot;
-	uint8_t field; /* of the definition */
-	uint8_t type;
+	uint16_t member;  /* of the event, where a number goes */
+	uint8_t instance; /* as in its value */
+	uint8_t field;    /* of the definition */
+	uint8_t type;     /* as in its value */
+	uint8_t number;   /* bytes of a number that its member takes as it stands; 0: it is none */
 };
 
-/* Values in slots that follow each other, which are compared as one: in most records all of them are the same. */
+/* Values in slots that follow each other and mostly are the same: they are compared as one. */
 struct exemplar_run {
 	uint32_t at, length;    /* of their bytes in the example */
 	uint16_t slot, count;   /* the first of its slots, and how many they are */
 	uint16_t first, behind; /* of its parts */
 	uint8_t instance;
-	bool is_varied; /* one value that mostly differs: it is looked at by itself */
 };
 
 struct exemplar {
@@ -56,10 +58,11 @@ struct exemplar {
 	uint8_t strangers; /* records in a row that had little in common with it */
 	bool is_new;       /* the runs are those that it was made with */
 	uint16_t readings; /* since the runs were made */
-	uint32_t value_count, run_count;
+	uint32_t value_count, run_count, varied_count;
 	uint32_t slot_counts[EXEMPLAR_INSTANCES]; /* behind the last slot of each instance's values */
 	const struct exemplar_part *parts;        /* of each value, in the order of instances and slots */
-	struct exemplar_run *runs;                /* of all parts */
+	struct exemplar_run *runs;                /* of all other parts than: */
+	uint16_t *varied;                         /* those that mostly differ, each looked at by itself */
 	uint16_t *changes;                        /* of each part: in how many of the readings it differed */
 	const struct exemplar_value *values;
 	const uint8_t *bytes;
