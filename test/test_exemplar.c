@@ -141,6 +141,8 @@ START_TEST(a_value_that_is_odd_is_read_the_same)
 		"event 5451 +1 RemoteTunnelEndpoint=0.0.0.0 RemoteAddress=2001:DB8:0:0::1",
 		"event 5451 +1 RemoteTunnelEndpoint=198.51.100.7",
 		"event 5451 +1 LocalAddressMask=\"not one\"",
+		"event 5451 +1 LocalAddress=10.0.0.1 LocalAddressMask=0.0.0.255",
+		"event 5451 +1 RemoteAddress=10.0.0.1 RemoteAddressMask=ffff:ffff:ffff:ffff:ffff:ffff:ffff:0",
 		"event 5451 +1 InboundSpi:uint64=0xffffffffff",
 		"event 4653 1601-01-01T00:00:00Z",
 	};
@@ -154,6 +156,25 @@ START_TEST(a_value_that_is_odd_is_read_the_same)
 		compare_at_threads(bytes, size);
 		free(bytes);
 	}
+}
+END_TEST
+
+/* Behind plain records, that nobody counted it is odd of an event. */
+START_TEST(an_event_of_number_0_is_read_the_same)
+{
+	static struct sample sample;
+	struct evtxgen *log = sample_begin();
+	memset(&sample, 0, sizeof sample);
+	for (unsigned i = 0; i < 40; i++) {
+		struct evtxgen_event event = evtxgen_event(log, 4655, 1);
+		event.header_record_id = event.record_id;
+		if (i >= 20 && i % 5 == 0)
+			event.record_id = 0;
+		sample_add_event(&sample, log, &event, NULL, 0);
+	}
+	sample_finish(&sample, log);
+	ck_assert(compare_readings("number 0", sample.bytes, sample.size));
+	sample_free(&sample);
 }
 END_TEST
 
@@ -252,6 +273,7 @@ Suite *suite_exemplar(void)
 	tcase_add_test(same, each_event_of_each_layout_is_read_the_same);
 	tcase_add_loop_test(same, a_value_of_an_unknown_type_is_read_the_same, 1, 0x22);
 	tcase_add_test(same, a_value_that_is_odd_is_read_the_same);
+	tcase_add_test(same, an_event_of_number_0_is_read_the_same);
 	tcase_add_test(same, records_that_are_unlike_get_an_exemplar_of_their_own);
 	tcase_add_loop_test(same, a_record_with_any_bit_changed_is_read_the_same, 0, 2);
 	tcase_add_loop_test(same, logs_of_others_are_read_the_same, 0, 4);

@@ -613,6 +613,12 @@ static void look_at_masks(struct assembly *assembly)
 		assembly_report_value(assembly, "RemoteAddressMask", 17, problem);
 }
 
+bool assembly_finish_like(struct assembly *assembly)
+{
+	look_at_masks(assembly);
+	return assembly->event.record_id.value != 0 && assembly_is_plain(assembly);
+}
+
 bool assembly_finish(struct assembly *assembly)
 {
 	structure_finish(assembly);

@@ -222,6 +222,12 @@ void assembly_take_missing(struct assembly *assembly, const struct assembly *oth
 /* Ends the event; false when it is too large or there is no memory (see arena). */
 bool assembly_finish(struct assembly *assembly);
 
+/*
+ * Ends one that was begun like an exemplar's: with the same version, the same fields, and the same values of System
+ * there, which settles what assembly_finish() looks at, but for what values say. False where the event is odd.
+ */
+bool assembly_finish_like(struct assembly *assembly);
+
 /* Tells of values that do not fit, also when the event could not be finished; until the next assembly_begin(). */
 void assembly_tell(const struct assembly *assembly, struct findings *findings);
 

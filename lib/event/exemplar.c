@@ -240,7 +240,7 @@ bool exemplar_read(struct exemplar *exemplar, const struct binxml_values instanc
 		!read_runs(exemplar, instances, assembly, &differing))
 		return false;
 	note_strangers(exemplar, differing);
-	return assembly_is_plain(assembly);
+	return assembly_finish_like(assembly);
 }
 
 static struct value raw_of_reading(const struct exemplar_reading *reading, size_t field)

@@ -88,8 +88,8 @@ struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const
 	const struct binxml_values instances[EXEMPLAR_INSTANCES], struct exemplar_value *values, uint32_t count);
 
 /*
- * Reads a record of the pattern; false when its event is odd: then it must be assembled from the start.
- * assembly_finish() is due when it is not. The reading is the event's, and lives as long.
+ * Reads a record of the pattern, to its end; false when its event is odd: then it must be assembled from the start. The
+ * reading is the event's, and lives as long.
  */
 bool exemplar_read(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
 	struct exemplar_reading *reading, struct assembly *assembly);
