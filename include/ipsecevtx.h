@@ -835,12 +835,12 @@ struct ipsecevtx_options {
 	/*
 	 * What ipsecevtx_event_text() writes events as, with_raw also their Windows names and texts, which XML has in
 	 * any case; a program that asks for XML by ipsecevtx_event_xml() says so here. With text_only, which says
-	 * nothing without a format, no more is wanted of them: then of an event these members are filled in, and all others may be as in an event
-	 * without values: event_id, kind, mode, outcome, origin, marks, time, header_record_id, written_time, source,
-	 * offset. So most events are written straight from their record: the first ones of a kind are written both
-	 * ways, and once both are the same the others of the kind are trusted. The text is the same in any case. What
-	 * looks at values is not for such events: the functions that judge an event, see below, find none in them, and
-	 * ipsecevtx_report_add() refuses them.
+	 * nothing without a format, no more is wanted of them: then of an event these members are filled in, and all
+	 * others may be as in an event without values: event_id, kind, mode, outcome, origin, marks, time,
+	 * header_record_id, written_time, source, offset. So most events are written straight from their record: the
+	 * first ones of a kind are written both ways, and once both are the same the others of the kind are trusted.
+	 * The text is the same in any case. What looks at values is not for such events: the functions that judge an
+	 * event, see below, find none in them, and ipsecevtx_report_add() refuses them.
 	 */
 	enum ipsecevtx_format format;
 	bool with_raw;
@@ -1129,9 +1129,9 @@ IPSECEVTX_API size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32]);
 /*
  * The ticks of a time as a person writes it: RFC 3339 as "2024-03-01T17:20:06.5+01:00", also with a blank for the T and
  * without seconds or offset; a date, which is its midnight; seconds since 1970, perhaps with a fraction, but no 4, 6,
- * 8, 12 or more digits, by which somebody may mean a year, a month, a date or a time. UTC unless it has an offset. Digits below a tick
- * round up, so that the event at the tick before is before that time. False, and ticks as they were, when it is none,
- * or one that no calendar from 1601 to 9999 has.
+ * 8, 12 or more digits, by which somebody may mean a year, a month, a date or a time. UTC unless it has an offset.
+ * Digits below a tick round up, so that the event at the tick before is before that time. False, and ticks as they
+ * were, when it is none, or one that no calendar from 1601 to 9999 has.
  */
 IPSECEVTX_API bool ipsecevtx_time_parse(const char *text, uint64_t *ticks);
 

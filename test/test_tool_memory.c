@@ -283,8 +283,7 @@ START_TEST(a_log_of_many_templates_takes_no_more_than_a_run_may)
 		return;
 	make_log_of_templates("a.evtx", 100000);
 	for (size_t i = 0; i < LENGTH(outputs); i++) {
-		struct ran ran =
-			TOOL_ENDS(3, "-qeany", "-j2", outputs[i][0], outputs[i][1], "-w", "output", "a.evtx");
+		struct ran ran = TOOL_ENDS(3, "-qeany", "-j2", outputs[i][0], outputs[i][1], "-w", "output", "a.evtx");
 		assert_has(ran.err, "limit");
 		ck_assert_int_eq(remove(file_path("output")), 0);
 	}

@@ -14,7 +14,7 @@ struct read_file {
 	bool is_read; /* else it is for the calling thread to read: it is not small after all, or there was no memory */
 	bool is_open;
 	bool ends_as_zip; /* what was opened */
-	int result; /* of the last ipsecevtx_next() */
+	int result;       /* of the last ipsecevtx_next() */
 	struct ipsecevtx_error error;
 	struct ipsecevtx_statistics statistics;
 	double seconds; /* that reading took */

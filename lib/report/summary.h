@@ -59,7 +59,8 @@ struct summary {
 	size_t top_failure_count;
 	size_t top_peers[TOP_PEERS]; /* groups of the report peers */
 	size_t top_peer_count;
-	/* Of these, what is in the logs of both ends, and counted twice: Main Modes, Quick Modes, failed negotiations. */
+	/* Of these, what is in the logs of both ends, and counted twice: Main Modes, Quick Modes, failed negotiations.
+	 */
 	uint64_t twice[3];
 	uint64_t weak[5];    /* rows by verdict, the worst first */
 	uint64_t hostile[3]; /* rows by severity, the worst first */
