@@ -101,8 +101,11 @@ START_TEST(a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before)
 			lost[i] = way % 3 == 2;
 		put_chunk_of_one_record(chunk_at(1) - length);
 		memcpy(bad.bytes + chunk_at(1), good.bytes + chunk_at(1), free_space(&good, 1));
-		/* Its own header may have been changed too. */
-		bad.bytes[chunk_at(1) + 10] ^= way % 2;
+		/* Its own header may have been changed too, and its first record. */
+		if (way % 2) {
+			bad.bytes[chunk_at(1) + 10] ^= 1;
+			bad.bytes[bad.offsets[PER_CHUNK + 1] - 4] ^= 8;
+		}
 		look_at_bad(engines[_i]);
 		assert_all_but(&view, &original, lost);
 		for (size_t i = 0; i < view.count; i++) {
@@ -181,6 +184,37 @@ START_TEST(a_chunk_header_within_a_record_cuts_no_chunk)
 		look_at_bad(engines[_i]);
 		assert_all_but_unordered(&view, &original, lost);
 		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_CHUNK_CUT), 0);
+	}
+}
+END_TEST
+
+/*
+ * Where the next chunk stands in its place, or the input ends there, no byte is missing: no header between live records
+ * is a chunk's, whatever the numbers and sizes of those beside it say; of a chunk without magic neither.
+ */
+START_TEST(a_header_between_live_records_cuts_no_chunk_of_which_nothing_is_missing)
+{
+	for (unsigned way = 0; way < 8; way++) {
+		const unsigned chunk = way & 1 ? CHUNKS - 1 : 1;
+		const size_t host = chunk * PER_CHUNK + 3;
+		const size_t end = bad.offsets[host + 2] + sample_size(&bad, host + 2);
+		const uint32_t size = (uint32_t)(end - bad.offsets[host]);
+		describe("way %u", way);
+		memcpy(bad.bytes, good.bytes, good.size);
+		/* Its size leads over the header, or nowhere. */
+		put_u32(bad.bytes + bad.offsets[host] + 4, size + (way & 2) * 4);
+		put_u32(bad.bytes + end - 4, size + 8);
+		put_u32(bad.bytes + end + 8, 1);
+		uint8_t *header = bad.bytes + bad.offsets[host + 1];
+		memset(header, 0, 128);
+		memcpy(header, good.bytes + chunk_at(1), 8);
+		header[40] = 128;
+		put_u32(header + 48, 512);
+		bad.bytes[chunk_at(chunk) + (way & 4 ? 0 : 52)] ^= 1;
+		look_at_bad(engines[_i]);
+		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_CHUNK_CUT), 0);
+		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_CHUNK_DISPLACED), 0);
+		ck_assert_uint_ge(view.count, RECORDS - 3);
 	}
 }
 END_TEST
@@ -328,6 +362,7 @@ Suite *suite_damage_places(void)
 	tcase_add_loop_test(places, a_chunk_in_its_place_is_read_whatever_begins_in_the_one_before, 0, 2);
 	tcase_add_loop_test(places, a_header_in_free_space_hides_no_record_of_a_chunk_without_magic, 0, 2);
 	tcase_add_loop_test(places, a_chunk_header_within_a_record_cuts_no_chunk, 0, 2);
+	tcase_add_loop_test(places, a_header_between_live_records_cuts_no_chunk_of_which_nothing_is_missing, 0, 2);
 	tcase_add_loop_test(places, a_header_across_the_end_of_a_chunk_is_not_read_again_and_again, 0, 2);
 	tcase_add_loop_test(places, bytes_taken_from_slack_move_no_record_out_of_sight, 0, 2);
 	tcase_add_loop_test(places, bytes_inserted_inside_a_chunk_cost_one_record, 0, 2);

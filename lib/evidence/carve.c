@@ -261,7 +261,8 @@ static void take_chunk(struct carve *carve, struct chunk *chunk)
 	size_t size = carve->end - carve->start < CHUNK_SIZE ? carve->end - carve->start : CHUNK_SIZE;
 	chunk_open(chunk, data, size, carve->offset);
 	/* Where clusters of a file lie apart, the chunk breaks off; another one may begin before its end. */
-	size_t next = chunk_may_hold_another(chunk) ? feed_find_another(chunk) : find_in_free_space(carve, chunk);
+	size_t next =
+		chunk_may_hold_another(chunk) ? feed_find_another(chunk, false) : find_in_free_space(carve, chunk);
 	if (next < size)
 		chunk_open(chunk, data, next, carve->offset);
 	next = find_displaced(chunk);

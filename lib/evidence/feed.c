@@ -60,8 +60,11 @@ static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
 	       read_u64(data, size, offset + 8) <= read_u64(data, size, offset + 16);
 }
 
-/* Whether a record stands there: a whole one, or one whose size leads to the one that comes next. */
-static bool is_record(const struct chunk *chunk, size_t position, struct record *record)
+/*
+ * Whether a record stands there: a whole one, or one whose size leads to the one that comes next. Where no byte of the
+ * chunk is missing, numbers in headers say nothing of sizes.
+ */
+static bool is_record(const struct chunk *chunk, size_t position, bool is_even, struct record *record)
 {
 	const size_t end = position < chunk->end ? chunk->end : chunk->size;
 	struct record next;
@@ -71,24 +74,58 @@ static bool is_record(const struct chunk *chunk, size_t position, struct record 
 		!record_has_header(chunk, position + record->size, &next))
 		return false;
 	/* It may have been made to hold some of those between. */
-	return next.record_id > record->record_id &&
-	       next.record_id - record->record_id <= record->size / RECORD_SIZE_MIN;
+	return is_even || (next.record_id > record->record_id &&
+				  next.record_id - record->record_id <= record->size / RECORD_SIZE_MIN);
 }
 
-size_t feed_find_another(const struct chunk *chunk)
+/* Where the header says that the live records end, which may be wrong; the chunk's size where it cannot be right. */
+static size_t stated_end(const struct chunk *chunk)
+{
+	uint32_t end = read_u32(chunk->data, chunk->size, 48);
+	return end >= CHUNK_HEADER_SIZE && end <= chunk->size ? end : chunk->size;
+}
+
+/* Whether the records lead from one to the next right to where the header says that they end. */
+static bool leads_to_its_end(const struct chunk *chunk)
+{
+	struct chunk walk = *chunk;
+	struct record record;
+	enum chunk_step step;
+	walk.end = stated_end(chunk);
+	if (walk.end == chunk->size)
+		return false;
+	do
+		step = chunk_next(&walk, &record);
+	while (step == CHUNK_RECORD || step == CHUNK_RECORD_ODD);
+	return step == CHUNK_END && walk.position == walk.end;
+}
+
+/* The first header of a chunk that stands in no record; *position is behind the last of those before it. */
+static size_t find_between_records(const struct chunk *chunk, bool is_even, size_t *position)
 {
 	struct record record;
 	size_t next = feed_find_chunk(chunk->data, chunk->size, CHUNK_HEADER_SIZE);
-	size_t position = CHUNK_HEADER_SIZE;
+	*position = CHUNK_HEADER_SIZE;
 	/* What stands in a record is its own, whatever checksums say. */
 	while (next < chunk->size) {
-		if (!is_record(chunk, position, &record) &&
-			(!chunk_find_record(chunk, position, chunk->size, &record) || record.offset > next))
+		if (!is_record(chunk, *position, is_even, &record) &&
+			(!chunk_find_record(chunk, *position, chunk->size, &record) || record.offset > next))
 			break;
-		position = record.offset + record.size;
-		if (position > next)
-			next = feed_find_chunk(chunk->data, chunk->size, position);
+		*position = record.offset + record.size;
+		if (*position > next)
+			next = feed_find_chunk(chunk->data, chunk->size, *position);
 	}
+	/* Nor has a chunk room between live ones of which none is missing. */
+	const size_t end = stated_end(chunk);
+	if (next < end && (is_even || leads_to_its_end(chunk)))
+		next = feed_find_chunk(chunk->data, chunk->size, end);
+	return next;
+}
+
+size_t feed_find_another(const struct chunk *chunk, bool is_even)
+{
+	size_t position;
+	size_t next = find_between_records(chunk, is_even, &position);
 	/* Where checksums are wrong bytes were lost, or others put there. */
 	if (!chunk->crc_absent || chunk->faults)
 		return next;
@@ -181,7 +218,7 @@ static size_t find_in_last_block(const struct feed *feed)
 	chunk_open(&chunk, last->data, last->size, last->offset);
 	/* A damaged one was searched as a whole: what it was not cut at stands in its records, which were read. */
 	if (chunk.faults && chunk_may_hold_another(&chunk))
-		return feed_find_another(&chunk);
+		return feed_find_another(&chunk, false);
 	uint32_t free_space = read_u32(last->data, last->size, 48);
 	size_t start = free_space >= CHUNK_HEADER_SIZE && free_space < last->size ? free_space : CHUNK_HEADER_SIZE;
 	return feed_find_chunk(last->data, last->size, start);
@@ -200,16 +237,6 @@ static size_t find_across(const struct feed *feed, const uint8_t *data, size_t s
 	memcpy(seam + before, data, after);
 	size_t found = feed_find_chunk(seam, before + after, 0);
 	return found < before ? last->size - before + found : last->size;
-}
-
-/* Whether a chunk begins there, whose header may have been changed. */
-static bool is_chunk(const uint8_t *data, size_t size)
-{
-	struct chunk chunk = {.data = data, .size = size, .end = size};
-	struct record record;
-	return is_chunk_header(data, size, 0) &&
-	       (is_usual_header(data, size, 0) || chunk_has_sound_header(data, size) ||
-		       record_is_whole(&chunk, CHUNK_HEADER_SIZE, size, &record));
 }
 
 /* How far it is from the current place to where the next chunk stands when no byte of the input is missing. */
@@ -252,8 +279,41 @@ static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t plac
 bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place)
 {
 	bool is_early = place > 0 && is_chunk_header(data, size, 0);
+	/* In its place the magic is enough: all else in the header may have been changed, and others ask for no more.
+	 */
 	return place < size &&
-	       (is_chunk(data + place, size - place) || (is_early && is_chunk_without_magic(data, size, place)));
+	       (is_chunk_header(data, size, place) || (is_early && is_chunk_without_magic(data, size, place)));
+}
+
+/*
+ * Whether no byte is missing from a block that was read just now and not handed out: behind it the next chunk stands
+ * in its place, or the input ends there.
+ */
+static bool is_whole_block(struct feed *feed, const uint8_t *buffer, size_t filled)
+{
+	size_t found;
+	if (filled != CHUNK_SIZE)
+		return false;
+	give_back(feed, buffer, filled);
+	const uint8_t *data = feed_look(feed, 2 * CHUNK_SIZE, &found);
+	bool is_whole = found == filled || is_chunk_header(data, found, filled) ||
+			(is_chunk_header(data, found, 0) && is_chunk_without_magic(data, found, filled));
+	drop_carry(feed, filled);
+	return is_whole;
+}
+
+/* Where no chunk begins: where the next one does. One that has lost no more than its magic may stand here itself. */
+static size_t find_behind(struct feed *feed, const uint8_t *buffer, size_t filled)
+{
+	const struct chunk chunk = {.data = buffer, .size = filled, .end = filled, .faults = CHUNK_MAGIC};
+	struct record record;
+	size_t position;
+	size_t next = feed_find_chunk(buffer, filled, 1);
+	if (next == filled || !record_is_whole(&chunk, CHUNK_HEADER_SIZE, filled, &record))
+		return next;
+	next = find_between_records(&chunk, false, &position);
+	return next < filled && is_whole_block(feed, buffer, filled) ? find_between_records(&chunk, true, &position)
+								     : next;
 }
 
 /*
@@ -311,7 +371,7 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 		feed->offset += back;
 		filled = take(feed, buffer, CHUNK_SIZE);
 	}
-	size_t next = feed_find_chunk(buffer, filled, 1);
+	size_t next = find_behind(feed, buffer, filled);
 	hand_out(feed, block, buffer, filled, next);
 	block->is_displaced = feed->last.is_displaced = next < filled;
 	return true;
@@ -330,7 +390,9 @@ static void cut_at_next_chunk(struct feed *feed, struct block *block, struct chu
 {
 	if (!chunk_may_hold_another(chunk))
 		return;
-	size_t next = feed_find_another(chunk);
+	size_t next = feed_find_another(chunk, false);
+	if (next < block->size && is_whole_block(feed, block->data, block->size))
+		next = feed_find_another(chunk, true);
 	if (next == block->size)
 		return;
 	feed_cut(feed, block, next);

@@ -62,16 +62,16 @@ void feed_restart(struct feed *feed, uint64_t offset);
 size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start);
 
 /*
- * Whether a chunk stands at place, behind one that begins with data: with its magic and what a header says, or, where
- * the one before does not reach there, with a whole record where its first one would be.
+ * Whether a chunk stands at place, behind one that begins with data: with its magic, or, where the one before does not
+ * reach there, with a whole record where its first one would be.
  */
 bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place);
 
 /*
  * Where a chunk begins inside one that may hold another; its size when none does. In a chunk without checksums what
- * stands within a whole record is text.
+ * stands within a whole record is text. is_even: no byte of it is missing.
  */
-size_t feed_find_another(const struct chunk *chunk);
+size_t feed_find_another(const struct chunk *chunk, bool is_even);
 
 /* Gives back the bytes of the last block from at on: another chunk begins there. */
 void feed_cut(struct feed *feed, struct block *block, size_t at);
