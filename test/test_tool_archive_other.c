@@ -482,6 +482,74 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 }
 END_TEST
 
+/*
+ * A log whose header alone, or a part of it, was overwritten: other programs ask for no more than its first chunk, and
+ * what packs other logs passes over as much.
+ */
+START_TEST(a_log_that_begins_as_what_is_packed_is_read_as_a_log)
+{
+	static const char *const begins[] = {"PK\x03\x04", "7z\xbc\xaf\x27\x1c", "BZh91AY&SY",
+		"\x1f\x8b\x08\x04\x01\x01\x01\x01\x02\x03\xe8\xff", NULL};
+	size_t size, count = 512;
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("a.evtx", SCRIPT);
+	char *log = (char *)file_text("a.evtx", &size);
+	make_file("a", "", 0);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "a.tar", "--format=ustar", "a"), 0);
+	const char *start = begins[_i] ? begins[_i] : file_text("a.tar", NULL);
+	memcpy(log, start, begins[_i] ? strlen(start) : count);
+	make_file("Secret.evtx", log, size);
+	const struct member members[] = {
+		log_member("other.evtx", SCRIPT), {.name = "Secret.evtx", .data = log, .size = size}};
+	make_zip("c.zip", members, 2);
+	make_log("other.evtx", SCRIPT);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "Secret.evtx", "other.evtx"), 0);
+	ran_with_status(
+		PROGRAM_AS(NULL, "bsdtar", "--xz", "-cf", "c.tar.xz", "--format=ustar", "Secret.evtx", "other.evtx"),
+		0);
+	struct ran ran = TOOL_ENDS(3, "-qojsonl", "Secret.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "it begins as what is packed does");
+	const struct way way = {.input = log, .input_size = size};
+	ck_assert_str_eq(record_ids(TOOL_AS(&way, "-qojsonl", "-").out), "1");
+	static const char *const archives[] = {"c.zip", "c.tar", "c.tar.xz"};
+	for (size_t i = 0; i < LENGTH(archives); i++) {
+		ran = TOOL_ENDS(3, "-qojsonl", archives[i]);
+		ck_assert_str_eq(record_ids(ran.out), "1 1");
+		assert_has(ran.err, "Secret.evtx: ");
+	}
+	/* However it is compressed itself. */
+	make_gzip("Secret.evtx", "Secret.evtx.gz");
+	ck_assert_str_eq(record_ids(TOOL_ENDS(3, "-qojsonl", "Secret.evtx.gz").out), "1");
+}
+END_TEST
+
+/* Programs that go by its name may find a log in it that nobody else does. */
+START_TEST(a_member_called_a_log_that_is_an_archive_without_one_is_told)
+{
+	static const char *const packed[] = {"Secret.zip", "Secret.tar", "Secret.tar.gz"};
+	size_t size;
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_file("notes.txt", "text", 4);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-acf", packed[_i], "notes.txt"), 0);
+	const char *bytes = file_text(packed[_i], &size);
+	make_file("Secret.evtx", bytes, size);
+	const struct member members[] = {
+		log_member("other.evtx", SCRIPT), {.name = "Secret.evtx", .data = bytes, .size = size}};
+	make_zip("c.zip", members, 2);
+	make_log("other.evtx", SCRIPT);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "Secret.evtx", "other.evtx"), 0);
+	static const char *const archives[] = {"c.zip", "c.tar"};
+	for (size_t i = 0; i < LENGTH(archives); i++) {
+		struct ran ran = TOOL_ENDS(1, "-qojsonl", archives[i]);
+		ck_assert_str_eq(record_ids(ran.out), "1");
+		assert_has(ran.err, "Secret.evtx: not read: it is called a log, and is a ");
+	}
+}
+END_TEST
+
 Suite *suite_tool_archive_other(void)
 {
 	Suite *suite = suite_create("tool-archive-other");
@@ -505,5 +573,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_loop_test(names, a_log_is_read_however_often_it_is_compressed, 0, LENGTH(compressed));
 	tcase_add_test(names, what_is_compressed_and_no_log_is_passed_over);
 	tcase_add_test(names, a_log_that_is_packed_in_an_unknown_way_is_named);
+	tcase_add_loop_test(names, a_log_that_begins_as_what_is_packed_is_read_as_a_log, 0, 5);
+	tcase_add_loop_test(names, a_member_called_a_log_that_is_an_archive_without_one_is_told, 0, 3);
 	return suite;
 }

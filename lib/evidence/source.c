@@ -157,6 +157,17 @@ static void zlib_release(void *user, void *memory)
 	memory_free(&source->allocator, memory);
 }
 
+/*
+ * Whether a chunk stands where a log has its first one. Then it is a log, whatever its first bytes were overwritten
+ * with: gzip passes over what it is told to, and other programs ask for no more than the chunk.
+ */
+static bool has_chunk_in_place(struct source *source)
+{
+	static const char magic[8] = "ElfChnk";
+	return gather(source, FIRST_SIZE + sizeof magic) &&
+	       memcmp(source->input + source->input_start + FIRST_SIZE, magic, sizeof magic) == 0;
+}
+
 static bool starts_like_gzip(const uint8_t *bytes, size_t size)
 {
 	return size >= 3 && bytes[0] == 0x1f && bytes[1] == 0x8b && bytes[2] == 8; /* RFC 1952 2.3.1 */
@@ -171,7 +182,7 @@ static bool detect_compression(struct source *source)
 			break;
 		source->input_end += count;
 	}
-	if (!starts_like_gzip(source->input, source->input_end))
+	if (!starts_like_gzip(source->input, source->input_end) || has_chunk_in_place(source))
 		return true;
 	source->is_gzip = true;
 	source->zlib.zalloc = zlib_allocate;
@@ -332,6 +343,10 @@ static size_t read_plain(struct source *source, uint8_t *buffer, size_t size)
 	source->input_start += done;
 	while (done < size) {
 		size_t count = read_raw(source, buffer + done, size - done);
+		if (count == 0 && source->pending.code != IPSECEVTX_OK) {
+			source->error = source->pending;
+			source->pending.code = IPSECEVTX_OK;
+		}
 		if (count == 0)
 			break;
 		done += count;

@@ -79,13 +79,16 @@ static struct ipsecevtx_reader *reader_new(
 	return NULL;
 }
 
-static void report_file_header(struct ipsecevtx_reader *reader)
+/* is_container: it begins as an archive or as compressed data do. */
+static void report_file_header(struct ipsecevtx_reader *reader, bool is_container)
 {
 	const struct file_header *header = &reader->header;
 	struct finding_place place = {
 		IPSECEVTX_FINDING_FILE_HEADER, IPSECEVTX_SEVERITY_WARNING, 0, FILE_HEADER_SIZE, 0};
 	if (header->faults & FILE_HEADER_MAGIC)
-		findings_report(&reader->findings, &place, "no file header, but chunks: read all the same");
+		findings_report(&reader->findings, &place, "no file header, but chunks: read all the same%s",
+			is_container ? "; it begins as what is packed does, whose contents are not read: unpack it, too"
+				     : "");
 	else if (header->faults & FILE_HEADER_SHORT)
 		findings_report(&reader->findings, &place, "the input ends inside the file header");
 	else if (header->faults & FILE_HEADER_FIELDS)
@@ -179,7 +182,7 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	reader->scan.is_unclosed = reader->header.dirty;
 	reader->scan.is_new = reader->header.next_record_id == 1 && reader->header.chunk_count <= 1;
 	reader->scan.header = has_header && !reader->header.faults ? &reader->header : NULL;
-	report_file_header(reader);
+	report_file_header(reader, !has_header && foreign_is_container(data, size));
 	if (is_within && (has_header || within < chunk))
 		report_chunk_within(reader, within, chunk);
 	return 0;

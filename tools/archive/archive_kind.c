@@ -36,7 +36,9 @@ static bool is_tar(const uint8_t *data, size_t size)
 bool archive_kind_is_log(const void *start, size_t size)
 {
 	const uint8_t *data = start;
-	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk");
+	/* What packs a log has room for one in what it passes over; other programs ask for no more than the chunk. */
+	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk") ||
+	       has_bytes(data, size, 4096, "ElfChnk", 8);
 }
 
 static bool is_gzip(const uint8_t *data, size_t size)
@@ -70,7 +72,7 @@ static void release(voidpf opaque, voidpf bytes)
  * The first bytes of what was compressed. is_begun: there were too few of it to tell.
  * Without memory of the heap: where that is short, an archive must not be taken for a log that is none.
  */
-static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[TAR_BLOCK], bool *is_begun)
+static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCHIVE_LOOK], bool *is_begun)
 {
 	struct inflate_memory memory;
 	z_stream zlib;
@@ -86,13 +88,13 @@ static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[TAR_
 	zlib.next_in = (z_const Bytef *)data;
 	zlib.avail_in = (unsigned)size;
 	zlib.next_out = block;
-	zlib.avail_out = TAR_BLOCK;
+	zlib.avail_out = ARCHIVE_LOOK;
 	int result;
 	/* Members behind one that is empty, or short, go on with it. */
 	while ((result = inflate(&zlib, Z_SYNC_FLUSH)) == Z_STREAM_END && zlib.avail_in > 0 && zlib.avail_out > 0)
 		inflateReset(&zlib);
-	size_t length = TAR_BLOCK - zlib.avail_out;
-	*is_begun = length == 0 && zlib.avail_in == 0 && (result == Z_OK || result == Z_STREAM_END);
+	size_t length = ARCHIVE_LOOK - zlib.avail_out;
+	*is_begun = length < ARCHIVE_LOOK && zlib.avail_in == 0 && (result == Z_OK || result == Z_STREAM_END);
 	inflateEnd(&zlib);
 	return length;
 }
@@ -125,7 +127,7 @@ static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 
 bool archive_kind_is_log_or_gzip(const void *start, size_t size)
 {
-	uint8_t block[TAR_BLOCK];
+	uint8_t block[ARCHIVE_LOOK];
 	bool is_begun;
 	return archive_kind_is_log(start, size) ||
 	       (is_gzip(start, size) && archive_kind_is_log(block, inflate_start(start, size, block, &is_begun)));
@@ -166,7 +168,7 @@ static enum archive_kind kind_of_tar(const uint8_t *data, size_t size, enum arch
 
 enum archive_kind archive_kind_of(const void *start, size_t size)
 {
-	uint8_t block[TAR_BLOCK];
+	uint8_t block[ARCHIVE_LOOK];
 	enum archive_kind kind = kind_of_tar(start, size, ARCHIVE_KIND_TAR);
 	if (archive_kind_is_log(start, size) || kind != ARCHIVE_KIND_NONE)
 		return kind;
@@ -174,9 +176,10 @@ enum archive_kind archive_kind_of(const void *start, size_t size)
 		return kind_by_magic(start, size);
 	bool is_begun;
 	size_t length = inflate_start(start, size, block, &is_begun);
-	if (is_begun && size >= ARCHIVE_LOOK)
-		return ARCHIVE_KIND_GZIP;
+	is_begun &= size >= ARCHIVE_LOOK;
 	kind = kind_of_tar(block, length, ARCHIVE_KIND_TAR_GZIP);
+	if (is_begun && (length == 0 || kind != ARCHIVE_KIND_NONE))
+		return ARCHIVE_KIND_GZIP;
 	bool is_packed = is_gzip(block, length) || kind_by_magic(block, length) != ARCHIVE_KIND_NONE;
 	return kind == ARCHIVE_KIND_NONE && is_packed ? ARCHIVE_KIND_GZIP : kind;
 }

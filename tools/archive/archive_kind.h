@@ -20,10 +20,10 @@ enum archive_kind {
 	ARCHIVE_KIND_TWO, /* a tar archive, and something else that is packed */
 };
 
-/* As many of an input's first bytes tell. */
-#define ARCHIVE_LOOK 4096u
+/* As many of an input's first bytes tell: up to behind the magic of a log's first chunk. */
+#define ARCHIVE_LOOK 4104u
 
-/* Whether these are the first bytes of a log, or of a chunk of one. */
+/* Whether these are the first bytes of a log, or of a chunk of one, or a chunk stands where a log has its first one. */
 bool archive_kind_is_log(const void *start, size_t size);
 
 /* The same, or of a log in gzip, which is inflated for that. */

@@ -262,6 +262,13 @@ static enum archive_step refuse_as_tar(struct archive_logs *logs, struct archive
 	return archive_member_refuse_level(logs, log);
 }
 
+/* Whether a member is called a log, and what it packs holds none: other programs may read it as what it is called. */
+static bool is_no_log(const struct nest *nest)
+{
+	return nest->name && !nest->holds_log &&
+	       (archive_name_is_log(nest->name) || archive_name_likeness(nest->name) == ARCHIVE_SEEN_AS_LOG);
+}
+
 /* ARCHIVE_STEP_END: there is nothing to say of its end. */
 static enum archive_step end_level(struct archive_logs *logs, struct archive_log *log)
 {
@@ -271,8 +278,14 @@ static enum archive_step end_level(struct archive_logs *logs, struct archive_log
 	/* Of a log alone its reader has told. */
 	if (archive_level_is_single(level) && !nest->was_entered)
 		return ARCHIVE_STEP_END;
-	if (archive_level_agrees(level, &is_cut))
-		return ARCHIVE_STEP_END;
+	if (archive_level_agrees(level, &is_cut)) {
+		if (!is_no_log(nest))
+			return ARCHIVE_STEP_END;
+		archive_logs_say(logs,
+			"not read: it is called a log, and is a %s without one; unpack it, and look at it",
+			archive_kind_name(level->kind));
+		return archive_member_refuse_level(logs, log);
+	}
 	log->is_cut = is_cut;
 	archive_logs_say(logs, "the %s is not read whole: %s", archive_kind_name(level->kind), level->error);
 	return archive_member_refuse_level(logs, log);

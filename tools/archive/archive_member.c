@@ -46,6 +46,8 @@ static enum archive_step give(struct archive_logs *logs, struct archive_log *log
 	free(whole);
 	if (!has_name)
 		return archive_member_end(logs, log);
+	for (unsigned i = 0; i < logs->depth; i++)
+		logs->nests[i].holds_log = true;
 	log->name = logs->given;
 	log->reason = step == ARCHIVE_STEP_REFUSED ? logs->reason : NULL;
 	log->stream = (struct ipsecevtx_stream){archive_logs_read, NULL, logs};
@@ -125,6 +127,7 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 		return false;
 	}
 	nest->guess = guess;
+	nest->holds_log = false;
 	nest->name = whole ? malloc(strlen(whole) + 1) : NULL;
 	if (nest->name)
 		memcpy(nest->name, whole, strlen(whole) + 1);

@@ -22,6 +22,7 @@ struct nest {
 	struct archive_level level;
 	char *name;       /* NULL at the bottom */
 	enum guess guess; /* that it holds a log */
+	bool holds_log;   /* one was given, or told of, that lies in it */
 	bool was_entered; /* of a single compressed file: what is in it is an archive, or compressed once more */
 };
 
