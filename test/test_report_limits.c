@@ -527,6 +527,98 @@ START_TEST(test_too_many_failures_of_extended_mode_are_told_in_any_order)
 }
 END_TEST
 
+/* Lines of a script: # is the number of the line, from 1 on, and @ its two digits; from the last one on or not. */
+static const char *numbered(const char *line, unsigned count, bool is_turned)
+{
+	static char script[32768];
+	size_t used = 0;
+	for (unsigned i = 1; i <= count; i++) {
+		const unsigned number = is_turned ? count + 1 - i : i;
+		for (const char *at = line; *at; at++) {
+			ck_assert_uint_lt(used, sizeof script - 16);
+			if (*at == '#' || *at == '@')
+				used += (size_t)snprintf(
+					script + used, sizeof script - used, *at == '@' ? "%02u" : "%u", number);
+			else
+				script[used++] = *at;
+		}
+	}
+	script[used] = '\0';
+	return script;
+}
+
+#define FAILED_WITH "event 4653 2024-03-01T08:00:@Z RemoteAddress=198.51.100.# record=# "
+#define CHANGED_ON  "other 4719 2024-03-01T08:00:@Z computer=c# record=# AuditPolicyChanges=%%8448 SubcategoryGuid="
+
+/* Of so many lines one is more than there may be with that limit of groups. */
+static const struct {
+	const char *report, *line;
+	unsigned count, limit;
+	const char *detail;
+} limits[] = {
+	{"hostile", FAILED_WITH "Role=%%8206\n", 3, 2, "more than 2 peers that were refused: "},
+	{"hostile", FAILED_WITH "Role=%%8206 FailureReason=\"IKE authentication credentials are unacceptable\"\n", 3, 2,
+		"more than 2 peers whose credentials were refused: "},
+	{"hostile", "event 4976 2024-03-01T08:00:@Z RemoteAddress=198.51.100.# record=#\n", 3, 2,
+		"more than 2 peers with packets that were not valid: "},
+	{"hostile", FAILED_WITH "Role=%%8205\n", 3, 2, "more than 2 peers that were called in vain: "},
+	{"hostile", FAILED_WITH "Role=%%8205 ResponderCookie=0000000000000000\n", 3, 2,
+		"more than 2 peers that never answered: "},
+	{"hostile", FAILED_WITH "Role=%%8205\n", 3, 2, "more than 2 peers with a reason to fail: "},
+	{"hostile", "event 4646 2024-03-01T08:00:@Z record=#\n", 3, 2,
+		"more than 2 events about protection against floods: "},
+	{"hostile", "event 5049 2024-03-01T08:00:@Z record=# IpSecSecurityAssociationName=n#\n", 3, 2,
+		"more than 2 rules that were deleted: "},
+	{"hostile",
+		"other 1102 2024-03-01T08:00:@Z record=# computer=c# channel=Security "
+		"provider=Microsoft-Windows-Eventlog\n",
+		3, 2, "more than 2 computers whose log was cleared: "},
+	{"hostile", CHANGED_ON "{0CCE9218-69AE-11D9-BED3-505054503030}\n", 3, 2,
+		"more than 2 changes of what is audited: "},
+	{"summary", "event 4650 2024-03-01T08:00:@Z record=# computer=c#\n", 3, 2, "more than 2 computers: "},
+	{"failures", "event 4654 2024-03-01T08:00:@Z record=# RemoteAddress=10.1.0.9 RemoteTunnelEndpoint=192.0.2.#\n",
+		9, 1,
+		"failures were with more than 8 gateways, each kind of failure by itself: of the last kinds some are"},
+	{"filters", "event 4650 2024-03-01T08:00:@Z record=# RemoteAddress=192.0.2.# MMFilterID=1\n", 9, 1,
+		"filters have more than 8 names, or that many peers: of the last filters some are missing"},
+	{"filters", "other 5447 2024-03-01T08:00:@Z record=# FilterId:uint64=1 FilterName=n#\n", 9, 1,
+		"filters have more than 8 names, or that many peers: of the last filters some are missing"},
+	{"certificates",
+		"event 4651 2024-03-01T08:00:@Z record=# RemoteAddress=192.0.2.# MMSAID=# LocalMMCertHash=- "
+		"RemoteMMCertHash=aa\n",
+		13, 20,
+		"used at one time by more than 64 pairs of peers, or by more than 64 peers: at_once has the first"},
+};
+
+static bool is_limit_told(const char *detail)
+{
+	bool is_told = false;
+	for (size_t i = 0; i < collected.count; i++)
+		is_told |= strstr(collected.items[i].detail, detail) != NULL;
+	return is_told;
+}
+
+START_TEST(test_each_limit_is_told_in_any_order)
+{
+	const char *report = limits[_i].report, *detail = limits[_i].detail;
+	for (unsigned is_turned = 0; is_turned < 2; is_turned++) {
+		struct ipsecevtx_report_options options = with_findings();
+		const char *script = numbered(limits[_i].line, limits[_i].count, is_turned);
+		options.group_limit = limits[_i].limit;
+		ck_assert_int_eq(report_lines(report, &options, &script, 1, is_turned ? other : one), 0);
+		ck_assert_msg(is_limit_told(detail), "%s", detail);
+		ck_assert_uint_eq(collector_count(&collected, IPSECEVTX_FINDING_REPORT_LIMIT), collected.count);
+	}
+	/* What is shown of a record's place is another one. */
+	ck_assert(strcmp(report, "hostile") == 0 || strcmp(one, other) == 0);
+	struct ipsecevtx_report_options options = with_findings();
+	const char *script = numbered(limits[_i].line, limits[_i].count - 1, false);
+	options.group_limit = limits[_i].limit;
+	ck_assert_int_eq(report_lines(report, &options, &script, 1, one), 0);
+	ck_assert_msg(!is_limit_told(detail), "%s", detail);
+}
+END_TEST
+
 Suite *suite_report_limits(void)
 {
 	Suite *suite = suite_create("report-limits");
@@ -552,6 +644,7 @@ Suite *suite_report_limits(void)
 	tcase_add_test(tcase, test_others_than_there_are_cannot_come_along);
 	tcase_add_test(tcase, test_too_many_failures_of_extended_mode_are_told_in_any_order);
 	tcase_add_test(tcase, test_the_bound_of_memory_ends_a_report);
+	tcase_add_loop_test(tcase, test_each_limit_is_told_in_any_order, 0, (int)COUNT_OF(limits));
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
