@@ -345,6 +345,115 @@ START_TEST(only_who_looks_for_both_ends_tells_that_some_were_not_looked_for)
 }
 END_TEST
 
+/*
+ * Lists that hold so many, as the manual says.
+ */
+
+/* So many lines of a script; numbers are that of the line. */
+static const char *lines(const char *line, unsigned count)
+{
+	static char script[65536];
+	size_t used = 0;
+	for (unsigned i = 1; i <= count; i++) {
+		for (const char *at = line; *at; at++) {
+			ck_assert_uint_lt(used, sizeof script - 16);
+			if (*at == '#')
+				used += (size_t)snprintf(script + used, sizeof script - used, "%u", i);
+			else if (*at == '@')
+				used += (size_t)snprintf(
+					script + used, sizeof script - used, "%02u:%02u", i / 60, i % 60);
+			else
+				script[used++] = *at;
+		}
+	}
+	script[used] = '\0';
+	return script;
+}
+
+static const struct {
+	const char *report, *line, *item;
+	unsigned room; /* for so many, of which each line makes one */
+} lists[] = {
+	{"hostile",
+		"event 4653 2024-03-01T09:@Z record=# RemoteAddress=192.0.2.7 Role=%%8206 "
+		"FailureReason=\"No policy configured\"\n",
+		" record_id=", 10},
+	{"certificates",
+		"event 4651 2024-03-01T09:@Z record=# RemoteAddress=192.0.2.# MMSAID=1 LocalMMCertHash=- "
+		"RemoteMMCertHash=aa\n",
+		" peer=", 64},
+};
+
+START_TEST(a_list_holds_so_many_of_the_first)
+{
+	static char rows[TEXT_SIZE];
+	for (unsigned more = 0; more < 2; more++) {
+		const char *script = lines(lists[_i].line, lists[_i].room + more);
+		ck_assert_int_eq(make_report(lists[_i].report, NULL, script, rows), 0);
+		ck_assert_uint_eq(count_of(rows, lists[_i].item), lists[_i].room);
+	}
+}
+END_TEST
+
+/* What seventeen have in common is no negotiation of two. */
+START_TEST(sixteen_failures_pair_with_each_other_and_more_with_none)
+{
+	static char rows[TEXT_SIZE];
+	for (unsigned count = 15; count < 17; count++) {
+		char *script = test_memory(TEXT_SIZE);
+		size_t used = 0;
+		for (unsigned i = 0; i <= count; i++)
+			used += (size_t)snprintf(script + used, TEXT_SIZE - used,
+				"event 4653 2024-03-01T09:00:00Z record=%u %s InitiatorCookie=1111111111111111 "
+				"ResponderCookie=0000000000000000\n",
+				i,
+				i == 0 ? "computer=b LocalAddress=192.0.2.2 RemoteAddress=192.0.2.1 Role=%%8206"
+				       : "computer=a LocalAddress=192.0.2.1 RemoteAddress=192.0.2.2 Role=%%8205");
+		ck_assert_int_eq(make_report("failures", NULL, script, rows), 0);
+		ck_assert_uint_eq(count_of(rows, " both_ends=0 "), count == 15 ? 0 : 2);
+		assert_has(rows, count == 15 ? " both_ends=15 " : " both_ends=0 ");
+	}
+}
+END_TEST
+
+/* Of clocks whose difference jumps a hundred times and once more, hundred stretches, and how many there are. */
+START_TEST(of_many_stretches_of_two_clocks_the_first_are_told)
+{
+	static char rows[TEXT_SIZE];
+	for (unsigned count = 100; count < 102; count++) {
+		char *script = test_memory(TEXT_SIZE), wanted[32];
+		size_t used = 0;
+		for (unsigned i = 0; i < 2 * count; i++)
+			used += (size_t)snprintf(script + used, TEXT_SIZE - used,
+				"event 5451 2024-03-01T%02u:%02u:%02uZ computer=%s record=%u QuickModeSaId=%u "
+				"InboundSpi=0x%x OutboundSpi=0x%x\n",
+				9 + i / 2 / 60, i / 2 % 60, i % 2 ? 10 * (i / 2 % 2) : 0, i % 2 ? "b" : "a", 1 + i,
+				1 + i, 0x1000 + i, i % 2 ? 0x1000 + i - 1 : 0x1000 + i + 1);
+		ck_assert_int_eq(make_report("clocks", NULL, script, rows), 0);
+		snprintf(wanted, sizeof wanted, " stretch_count=%u ", count);
+		assert_has(rows, wanted);
+		ck_assert_uint_eq(count_of(rows, " min_seconds="), 1 + 100);
+	}
+}
+END_TEST
+
+START_TEST(a_packet_counts_for_so_many_of_the_addresses_that_it_names)
+{
+	for (unsigned count = 16; count < 18; count++) {
+		char script[1024] = "other 4961 2024-03-01T08:00:00Z SPI:uint32=7 RemoteAddress=\"";
+		size_t used = strlen(script);
+		for (unsigned i = 1; i <= count; i++)
+			used += (size_t)snprintf(
+				script + used, sizeof script - used, "%s192.0.2.%u", i > 1 ? " " : "", i);
+		snprintf(script + used, sizeof script - used, "\"\n");
+		make_log("a.evtx", script);
+		ck_assert_uint_eq(count_of(TOOL("-q", "--report=packets", "-ojsonl", "a.evtx").out,
+					  "\"remote_address\":\"192.0.2."),
+			16);
+	}
+}
+END_TEST
+
 Suite *suite_report_scarce(void)
 {
 	Suite *suite = suite_create("report scarce");
@@ -357,5 +466,10 @@ Suite *suite_report_scarce(void)
 	tcase_add_test(groups, how_long_too_many_failures_lasted_is_unknown);
 	tcase_add_test(groups, who_too_many_peers_said_they_were_is_unknown);
 	tcase_add_test(groups, what_peers_saw_of_too_many_negotiations_is_unknown);
+	TCase *cut = tool_case(suite, "lists");
+	tcase_add_loop_test(cut, a_list_holds_so_many_of_the_first, 0, LENGTH(lists));
+	tcase_add_test(cut, sixteen_failures_pair_with_each_other_and_more_with_none);
+	tcase_add_test(cut, of_many_stretches_of_two_clocks_the_first_are_told);
+	tcase_add_test(cut, a_packet_counts_for_so_many_of_the_addresses_that_it_names);
 	return suite;
 }
