@@ -241,6 +241,24 @@ START_TEST(that_a_slice_lacks_events_is_told)
 }
 END_TEST
 
+/* What reports hear of besides is in a slice of --event only where that names it, whatever a report is given then. */
+START_TEST(that_a_slice_lacks_what_reports_hear_of_is_told)
+{
+	static const char told[] = ", and --event named for the slice also what reports hear of besides: 104, ";
+	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z MMSAID=1\nother 4608 +60\nevent 4655 +60 MMSAID=1\n");
+	assert_has(TOOL_ENDS(0, "-e4650-4655", "-w", "some.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "-qojsonl", "-e4650-4655", "--report=sessions", "a.evtx").out, "\"state\":\"lost\"");
+	assert_has_not(TOOL_ENDS(0, "-qojsonl", "-e4650-4655", "--report=sessions", "some.evtx").out, "\"lost\"");
+	assert_has_not(
+		TOOL_ENDS(0, "-e4650-4655,104,1100,1102,4608,4719,5478,5479", "-w", "more.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "-qojsonl", "-e4650-4655", "--report=sessions", "more.evtx").out, "\"state\":\"lost\"");
+	/* Of all others of ours, too. */
+	assert_has(TOOL_ENDS(0, "-e4646-5453", "-w", "ours.evtx", "a.evtx").err, told);
+	assert_has_not(TOOL_ENDS(0, "-mmain", "-w", "main.evtx", "a.evtx").err, told);
+	assert_has(TOOL_ENDS(0, "-qojsonl", "-mmain", "--report=sessions", "main.evtx").out, "\"state\":\"lost\"");
+}
+END_TEST
+
 START_TEST(nothing_matching_is_a_log_without_records)
 {
 	make_log("a.evtx", script);
@@ -350,6 +368,7 @@ Suite *suite_tool_evtx(void)
 	tcase_add_loop_test(taken, all_of_many_events_that_reports_use_are_in_a_slice, 0, (int)LENGTH(contexts));
 	tcase_add_test(taken, with_events_a_slice_holds_just_those);
 	tcase_add_test(taken, that_a_slice_lacks_events_is_told);
+	tcase_add_test(taken, that_a_slice_lacks_what_reports_hear_of_is_told);
 	tcase_add_test(taken, nothing_matching_is_a_log_without_records);
 	tcase_add_test(taken, records_that_are_not_live_are_left_out_and_told);
 	tcase_add_test(taken, a_slice_needs_a_file);
