@@ -528,9 +528,12 @@ START_TEST(a_time_that_no_log_reaches_is_told_as_such)
 		struct ran rows = TOOL_ENDS(0, "-qojsonl", "--report=sessions", cases[i].at, "a.evtx");
 		ck_assert_int_eq(strstr(rows.err, "is not known\n") != NULL, cases[i].told != NULL);
 		assert_has_not(rows.out, "not known");
+		/* A page is handed on without what was said when it was made. */
+		struct ran page = TOOL_ENDS(0, "-qohtml", "--report=sessions", cases[i].at, "a.evtx");
+		ck_assert_int_eq(strstr(page.out, " is not known.</p>\n") != NULL, cases[i].told != NULL);
+		assert_has_not(page.err, "not known");
 		if (i == 0)
-			assert_has(TOOL_ENDS(0, "-qohtml", "--report=sessions", cases[i].at, "a.evtx").out,
-				"No security association is known to have stood then.");
+			assert_has(page.out, "No security association is known to have stood then.");
 	}
 	/* Another computer's log goes further. */
 	make_log("b.evtx", "set computer=b record=1\n"

@@ -7,6 +7,7 @@
 #include "html/page.h"
 #include "html/section.h"
 #include "output/output.h"
+#include "report/reach.h"
 
 /* Findings are of all records: only the events that they name are chosen. */
 static void put_selection(struct html_page *page, bool has_all)
@@ -22,14 +23,30 @@ static void put_selection(struct html_page *page, bool has_all)
 		page->out, has_all ? "</code> is named.</p>\n" : "</code>; all else in these logs is left out.</p>\n");
 }
 
-static void write_page(struct html_page *page, const struct html_table *table)
+/* Whoever is handed the page did not see what was said when it was made. */
+static void put_reach(
+	struct html_page *page, const struct ipsecevtx_report *report, const struct ipsecevtx_report_options *options)
 {
+	page->scratch.used = 0;
+	reach_put(&page->scratch, report, options);
+	if (page->scratch.used == 0)
+		return;
+	buffer_literal(page->out, "<p>Mind: ");
+	html_text(page->out, page->scratch.data, page->scratch.used);
+	buffer_literal(page->out, ".</p>\n");
+}
+
+static void write_page(
+	struct html_page *page, const struct ipsecevtx_report *report, const struct ipsecevtx_report_options *options)
+{
+	const struct html_table *table = page->sections[0].table;
 	struct buffer *buffer = page->out;
 	html_begin(buffer, table->title, strlen(table->title));
 	buffer_literal(buffer, "<main id=\"content\">\n<h1>");
 	html_string(buffer, table->title);
 	buffer_literal(buffer, "</h1>\n");
 	put_selection(page, false);
+	put_reach(page, report, options);
 	if (page->sections[0].total == 0)
 		buffer_literal(buffer, "<h2>Nothing to show</h2>\n");
 	html_section_write(page, table->name);
@@ -60,7 +77,7 @@ static void write_page_of(struct output *output, struct ipsecevtx_report *report
 	bool is_read = story && story_read(story, report);
 	bool is_planned = html_page_plan(&page, output, report, names, story) && is_read;
 	if (is_planned && page.section_count > 0)
-		write_page(&page, page.sections[0].table);
+		write_page(&page, report, &output->report_options);
 	else
 		buffer_fail(output->buffer, ENOMEM);
 	if (page.scratch.error != 0)

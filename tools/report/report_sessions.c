@@ -13,6 +13,7 @@
 #include "common/message.h"
 #include "common/quick_hash.h"
 #include "output/text.h"
+#include "report/reach.h"
 #include "report/row_index.h"
 
 #define NO_LINE UINT32_MAX
@@ -543,47 +544,15 @@ static void put_all(struct output *output, void *state)
 	free(sessions->items);
 }
 
-/* Why the logs do not tell of a time, in the words of a sentence. */
-static void put_reach(struct buffer *buffer, const struct ipsecevtx_report_reach *reach, uint64_t at)
-{
-	if (reach->reached > 0) {
-		buffer_literal(buffer, "of ");
-		buffer_u64(buffer, reach->computers - reach->reached);
-		buffer_literal(buffer, " of ");
-		buffer_u64(buffer, reach->computers);
-		buffer_literal(buffer, " computers these logs hold nothing on IPsec before ");
-		rows_moment(buffer, at);
-		buffer_literal(buffer, ", or nothing behind it: what stood there then is not known");
-		return;
-	}
-	buffer_literal(buffer, "these logs tell of IPsec ");
-	if (at < reach->first) {
-		buffer_literal(buffer, "only from ");
-		rows_moment(buffer, reach->first);
-		buffer_literal(buffer, " on");
-	} else if (at > reach->last) {
-		buffer_literal(buffer, "only until ");
-		rows_moment(buffer, reach->last);
-	} else {
-		buffer_literal(buffer, "before and behind that time, but not near it");
-	}
-	buffer_literal(buffer, ": what stood at ");
-	rows_moment(buffer, at);
-	buffer_literal(buffer, " is not known");
-}
-
-/* That nothing stood at a time that no log reaches is no answer, and a wrong year is soon typed. */
+/* That nothing stood at a time that no log reaches is no answer, and a wrong year is soon typed. A page says so itself.
+ */
 static void tell_reach(struct output *output, const struct ipsecevtx_report *report)
 {
-	const struct ipsecevtx_report_options *options = &output->report_options;
-	struct ipsecevtx_report_reach reach;
-	if (!options->has_at || options->left_out & (IPSECEVTX_LEFT_OUT_BETWEEN | IPSECEVTX_LEFT_OUT_PEERS) ||
-		!ipsecevtx_report_reach(report, options->at, &reach) || reach.reached == reach.computers)
-		return;
 	struct buffer *line = &output->scratch;
 	line->used = 0;
-	put_reach(line, &reach, options->at);
-	if (line->error != 0)
+	if (!output->format->report)
+		reach_put(line, report, &output->report_options);
+	if (line->error != 0 || line->used == 0)
 		return;
 	if (output->format != &output_text) {
 		message("--at: %.*s", (int)line->used, line->data);
