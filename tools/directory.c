@@ -182,7 +182,7 @@ static void add_entry(struct walk *walk, struct level *level, int directory, con
 	if (strcmp(read->d_name, ".") == 0 || strcmp(read->d_name, "..") == 0)
 		return;
 	entry.kind = kind_of_entry(walk, directory, read, &entry.error);
-	walk->others += entry.kind == ENTRY_OTHER || entry.kind == ENTRY_HIDDEN;
+	walk->others += entry.kind == ENTRY_OTHER;
 	if (!is_wanted(walk, entry.kind))
 		return;
 	size_t size = strlen(read->d_name) + 1;
