@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Sizes and offsets that somebody changed in a chunk of three records, with checksums made right: what stands there
- * whole is given, or told with its place, and nothing is missing that libevtx shows.
+ * whole is given, or told with its place, and nothing is missing that libevtx shows. And letters of names, in a chunk
+ * whose checksum is wrong.
  */
 #include "suites.h"
 #include "test_damage_support.h"
@@ -16,6 +17,7 @@
 
 static struct sample plain, changed;
 static struct view view;
+static struct run run;
 
 /* Of one size each, or of different ones; the first is larger, as it has the template's definition. */
 static void make_plain(bool are_alike)
@@ -238,6 +240,36 @@ START_TEST(a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_
 }
 END_TEST
 
+/* One bit of a letter, as a disk loses it; the hash says what the name was. */
+START_TEST(a_name_is_what_its_hash_says_where_a_letter_is_wrong)
+{
+	static const char *const names[] = {
+		"Event", "System", "Provider", "Guid", "EventID", "TimeCreated", "Computer", "EventData", "Data"};
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=5\n", &size);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		uint8_t name[32] = {0};
+		size_t length = strlen(names[i]), at = 4096 + 512;
+		name[0] = (uint8_t)length;
+		for (size_t k = 0; k < length; k++)
+			name[2 + 2 * k] = (uint8_t)names[i][k];
+		while (at + sizeof name < size && memcmp(log + at, name, 4 + 2 * length) != 0)
+			at++;
+		ck_assert_uint_lt(at + sizeof name, size);
+		for (size_t k = 0; k < 2 * length; k++) {
+			log[at + 2 + k] ^= (uint8_t)(1u << (i + k) % 8);
+			run_memory(&run, log, size, NULL);
+			ck_assert_msg(run.count == 5, "%s, byte %zu: %zu events", names[i], k, run.count);
+			ck_assert_int_eq(run.events[4].mm_ended.remote_address.text.presence, IPSECEVTX_SET);
+			ck_assert_uint_ne(run.events[0].marks & IPSECEVTX_MARK_CHUNK_CRC, 0);
+			ck_assert_uint_gt(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 0);
+			log[at + 2 + k] ^= (uint8_t)(1u << (i + k) % 8);
+		}
+	}
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_sizes(void)
 {
 	Suite *suite = suite_create("hiding sizes");
@@ -249,6 +281,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, a_free_space_offset_within_a_record_hides_nothing, 0, 2);
 	tcase_add_test(sizes, a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other);
 	tcase_add_loop_test(sizes, a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_header, 0, 2);
+	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_is_wrong);
 	suite_add_tcase(suite, sizes);
 	return suite;
 }

@@ -56,9 +56,11 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 	uint16_t nul = cursor_u16(&there);
 	if (there.failed || binxml->cursor.failed)
 		return false;
-	if (hash != binxml_hash_name(name->utf16, name->units) || name->units == 0) /* zeros are no name */
-		binxml->odd_names |=
-			NAMES_OTHER_HASH | (nul == 0 && shape_is_usual_name(name->utf16, name->units) ? 0 : NAMES_LOST);
+	if (hash != binxml_hash_name(name->utf16, name->units) || name->units == 0) { /* zeros are no name */
+		bool is_known = nul == 0 && shape_restore_name(name->utf16, name->units, hash, binxml->restored);
+		binxml->odd_names |= NAMES_OTHER_HASH | (is_known ? 0 : NAMES_LOST);
+		name->utf16 = is_known ? binxml->restored : name->utf16;
+	}
 	binxml->canonical.is_odd |= nul != 0 || name->units > NAME_UNITS_MAX;
 	/* python-evtx reads two bytes more of elements without a template, and then on in what should be the name. */
 	if (is_inline && !binxml->in_template && next != 0)

@@ -118,15 +118,16 @@ struct binxml {
 	bool in_tag;
 	bool in_attribute;
 	unsigned depth;
-	uint8_t odd_names;          /* enum binxml_odd_names: of names whose hash was wrong */
-	bool odd_sizes;             /* an element or its attributes did not end where its size says */
-	bool names_ahead;           /* one stands neither before the token that names it nor right there */
-	bool split_text;            /* one that stands earlier in the fragment: see binxml_splits_text() */
-	struct canonical canonical; /* whether the tokens are such as Windows writes them */
-	size_t names_end;           /* behind all names that stood elsewhere */
-	struct binxml_names *names; /* filled when it is not NULL */
-	struct binxml_name name;    /* that the last token names; of length 0 when it names none */
-	uint8_t reference[4];       /* a character that a reference named, as UTF-16 */
+	uint8_t odd_names;                  /* enum binxml_odd_names: of names whose hash was wrong */
+	bool odd_sizes;                     /* an element or its attributes did not end where its size says */
+	bool names_ahead;                   /* one stands neither before the token that names it nor right there */
+	bool split_text;                    /* one that stands earlier in the fragment: see binxml_splits_text() */
+	struct canonical canonical;         /* whether the tokens are such as Windows writes them */
+	size_t names_end;                   /* behind all names that stood elsewhere */
+	struct binxml_names *names;         /* filled when it is not NULL */
+	struct binxml_name name;            /* that the last token names; of length 0 when it names none */
+	uint8_t reference[4];               /* a character that a reference named, as UTF-16 */
+	uint8_t restored[SHAPE_USUAL_ROOM]; /* the last name that was another one than its letters say */
 	size_t attributes_end;
 	size_t ends[BINXML_DEPTH_MAX];       /* of the open elements, as their sizes say */
 	struct binxml_attributes attributes; /* of the tag */

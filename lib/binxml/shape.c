@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/shape.h"
 
+#include "binxml/binxml.h"
 #include "binxml/likeness.h"
 
 #include <string.h>
@@ -88,6 +89,9 @@ static const struct system_path system_paths[] = {
 	{ELEMENT_SECURITY, "UserID", SYSTEM_USER_SID},
 };
 
+/* Letters that may be wrong in a name of which the hash is right: bits that were changed, and no other name. */
+#define LETTERS_RESTORED 2u
+
 static bool same_name(const char *name, size_t length, const char *wanted)
 {
 	return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
@@ -123,31 +127,39 @@ static bool is_name(const char *name, size_t length, const char *wanted, bool *i
 	return true;
 }
 
-bool shape_is_usual_name(const uint8_t *utf16, size_t units)
+/* The names that each event has, one after the other; NULL behind the last. */
+static const char *usual_name(size_t index)
 {
 	static const char *const others[] = {"Event", "System", "EventData", "Data", "xmlns"};
-	char ascii[24];
-	if (units > sizeof ascii)
-		return false;
-	for (size_t i = 0; i < units; i++) {
-		if (utf16[2 * i + 1] != 0)
-			return false;
-		ascii[i] = (char)utf16[2 * i];
-	}
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-		if (same_name(ascii, units, others[i]))
-			return true;
-	}
-	for (size_t i = 0; i < sizeof system_names / sizeof system_names[0]; i++) {
-		if (same_name(ascii, units, system_names[i].name))
-			return true;
-	}
-	for (size_t i = 0; i < sizeof system_paths / sizeof system_paths[0]; i++) {
-		if (system_paths[i].attribute && same_name(ascii, units, system_paths[i].attribute))
-			return true;
-	}
-	for (size_t i = 0; i < sizeof other_attributes / sizeof other_attributes[0]; i++) {
-		if (same_name(ascii, units, other_attributes[i].name))
+	const size_t other_count = sizeof others / sizeof others[0];
+	const size_t element_count = sizeof system_names / sizeof system_names[0];
+	const size_t path_count = sizeof system_paths / sizeof system_paths[0];
+	if (index < other_count)
+		return others[index];
+	index -= other_count;
+	if (index < element_count)
+		return system_names[index].name;
+	index -= element_count;
+	/* The text of an element is that of one above. */
+	if (index < path_count)
+		return system_paths[index].attribute ? system_paths[index].attribute : others[0];
+	index -= path_count;
+	return index < sizeof other_attributes / sizeof other_attributes[0] ? other_attributes[index].name : NULL;
+}
+
+bool shape_restore_name(const uint8_t *utf16, size_t units, uint16_t hash, uint8_t restored[SHAPE_USUAL_ROOM])
+{
+	const char *name;
+	for (size_t i = 0; (name = usual_name(i)) != NULL; i++) {
+		unsigned others = 0;
+		if (strlen(name) != units)
+			continue;
+		for (size_t k = 0; k < units; k++) {
+			restored[2 * k] = (uint8_t)name[k];
+			restored[2 * k + 1] = 0;
+			others += utf16[2 * k] != (uint8_t)name[k] || utf16[2 * k + 1] != 0;
+		}
+		if (others == 0 || (others <= LETTERS_RESTORED && binxml_hash_name(restored, (uint32_t)units) == hash))
 			return true;
 	}
 	return false;

@@ -174,8 +174,14 @@ struct shape {
 /* Starts outside of any element, or within area for BinXML nested in another. */
 void shape_init(struct shape *shape, enum shape_area area);
 
-/* Whether a name is one that each event has, or its System or EventData: as written, in ASCII, without a prefix. */
-bool shape_is_usual_name(const uint8_t *utf16, size_t units);
+/* Room for the names that each event has, as UTF-16. */
+#define SHAPE_USUAL_ROOM 48u
+
+/*
+ * Whether a name that has not that hash is one that each event has, or its System or EventData: as written, in ASCII,
+ * without a prefix, or of a hash that says so where a letter of it was changed. restored: what it was.
+ */
+bool shape_restore_name(const uint8_t *utf16, size_t units, uint16_t hash, uint8_t restored[SHAPE_USUAL_ROOM]);
 
 /* Enters an element; false when it nests too deep or its path is too long. */
 bool shape_enter(struct shape *shape, const char *name, size_t length);
