@@ -575,6 +575,36 @@ START_TEST(records_that_differ_in_the_outcome_alone_both_count)
 }
 END_TEST
 
+/* By event and what that means; what an association that ended explains does not stand out. */
+START_TEST(the_overview_tells_of_packets_that_were_discarded)
+{
+	make_log("a.evtx",
+		"set computer=vpn1 record=1\n"
+		"event 5451 2024-03-01T08:00:00Z RemoteAddress=192.0.2.5 QuickModeSaId=1 InboundSpi=9\n"
+		"event 5452 +60 RemoteAddress=192.0.2.5 QuickModeSaId=1\n"
+		"other 4965 +1 RemoteAddress=192.0.2.5 SPI:uint32=9\n"
+		"other 4961 +1 RemoteAddress=192.0.2.9 SPI:uint32=7\nother 4961 +1 RemoteAddress=192.0.2.8 SPI:uint32=7\n"
+		"event 4976 +1 RemoteAddress=192.0.2.8\nevent 4976 +1 RemoteAddress=192.0.2.8\n"
+		"event 4977 +1 RemoteAddress=192.0.2.8\n");
+	const char *overview = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx").out;
+	ck_assert_uint_eq(count_of(overview, ">Packets:</span>"), 3);
+	assert_has(overview, ">Packets:</span> 2 times from several addresses: packets came twice, or far too late");
+	assert_has(overview, ">Packets:</span> 2 times from 192.0.2.8: packets were no valid part of a Main Mode");
+	assert_has(overview, ">Packets:</span> 1 time from 192.0.2.8: packets were no valid part of a Quick Mode");
+	assert_has(overview, "ipsec-evtx -e 4976 --peer=192.0.2.8 --from=2024-03-01T08:01:04Z");
+	assert_has(overview, "ipsec-evtx -e 4961 --from=2024-03-01T08:01:02Z");
+	assert_has(overview, "<section id=\"packets\" data-report=\"packets\" data-total=\"5\"");
+	assert_has(
+		TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "!   packets    1 time from 192.0.2.8: packets");
+	/* Of which computer only where there are several. */
+	make_log("b.evtx", "event 4978 2024-03-01T08:00:00Z computer=gw RemoteAddress=192.0.2.8\n");
+	overview = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "b.evtx", "a.evtx").out;
+	assert_has(overview, "1 time from 192.0.2.8, on gw: packets were no valid part of an Extended Mode");
+	make_log("c.evtx", "set computer=gw\nevent 4650 2024-03-01T08:00:00Z RemoteAddress=192.0.2.8\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "c.evtx").out, "No discarded packet was told of.");
+}
+END_TEST
+
 Suite *suite_tool_reports(void)
 {
 	Suite *suite = suite_create("tool-reports");
@@ -602,6 +632,7 @@ Suite *suite_tool_reports(void)
 	tcase_add_test(all, the_overview_names_the_last_success_and_not_how_long_it_worked);
 	tcase_add_test(all, the_overview_says_of_noise_only_that_nothing_else_is_told);
 	tcase_add_test(all, what_stood_at_a_time_is_told);
+	tcase_add_test(all, the_overview_tells_of_packets_that_were_discarded);
 	tcase_add_test(all, a_clock_jumps_by_more_than_two_seconds);
 	tcase_add_test(all, records_that_differ_in_the_outcome_alone_both_count);
 	return suite;

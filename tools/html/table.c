@@ -191,7 +191,7 @@ static const struct html_table tables[] = {
 		"No negotiation names a filter.", 300, 500 * KIB, NULL, false, "the first by computer and id",
 		filters_columns},
 	{"packets", "Packets", "Packets that were discarded, whose they were, and what that means.",
-		"No discarded packet was told of.", 300, 500 * KIB, NULL, false, "the most frequent", packets_columns},
+		"No discarded packet was told of.", 200, 130 * KIB, NULL, false, "the most frequent", packets_columns},
 	{"summary", "Summary", "All of it in numbers.", "Nothing was read.", 1, 300 * KIB, NULL, false, "the only one",
 		summary_columns},
 };

@@ -10,7 +10,7 @@
 #include "report/report.h"
 
 const char *const overview_reports[] = {
-	"sessions", "hostile", "failures", "weak", "peers", "certificates", "clocks", NULL};
+	"sessions", "hostile", "failures", "packets", "weak", "peers", "certificates", "clocks", NULL};
 
 static void complain(struct output *output, const struct ipsecevtx_error *error)
 {
@@ -127,8 +127,8 @@ const struct output_kind output_overview = {
 	.name = "overview",
 	.help = "all of these: what was read, what stands out,\nand pictures; with -o html on one page",
 	.formats = output_report_formats,
-	.also = report_context,
-	.also_count = REPORT_CONTEXT_COUNT,
+	.also = report_packets_also,
+	.also_count = REPORT_PACKETS_COUNT,
 	.state_size = sizeof(struct overview),
 	.begin = begin,
 	.event = take_event,

@@ -128,9 +128,9 @@ static void put_standing(struct output *output, const struct standing *standing)
 			put_command(output, standing->texts.data + item->command);
 	}
 	if (standing->count > ITEMS_TOLD) {
-		int count =
-			snprintf(text, sizeof text, "and %zu more: see --report=hostile, failures, weak and findings",
-				standing->count - ITEMS_TOLD);
+		int count = snprintf(text, sizeof text,
+			"and %zu more: see --report=hostile, failures, packets, weak and findings",
+			standing->count - ITEMS_TOLD);
 		chart_paragraph(&chart, text, (size_t)count, 0, 0);
 	}
 }

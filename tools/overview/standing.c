@@ -63,6 +63,15 @@ void standing_put_count(struct buffer *buffer, uint64_t count, const char *one, 
 	buffer_string(buffer, count == 1 ? one : many);
 }
 
+void standing_put_again(struct buffer *texts, size_t from, size_t length)
+{
+	char *room = buffer_room(texts, length);
+	if (!room)
+		return;
+	memcpy(room, texts->data + from, length);
+	buffer_end(texts, room + length);
+}
+
 static size_t find_text(const struct ipsecevtx_report_row *row, const char *name, const char *const *words)
 {
 	const struct ipsecevtx_report_value *value = rows_find(row, name);
@@ -133,15 +142,6 @@ static size_t find_meaning(const struct buffer *texts, size_t start)
 	return start + 1 < texts->used ? start : texts->used;
 }
 
-static void copy_text(struct buffer *texts, size_t from, size_t length)
-{
-	char *room = buffer_room(texts, length);
-	if (!room)
-		return;
-	memcpy(room, texts->data + from, length);
-	buffer_end(texts, room + length);
-}
-
 /* Behind all texts; its length, 0 where there is no peer. */
 static size_t put_pattern_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
@@ -190,7 +190,7 @@ static void join_pattern(struct standing *standing, struct pattern_seen *seen, c
 	size_t start = texts->used;
 	if (++seen->joined >= LISTED)
 		return;
-	copy_text(texts, item->text, item->length);
+	standing_put_again(texts, item->text, item->length);
 	buffer_literal(texts, "; ");
 	size_t reason = texts->used;
 	standing_put_value(texts, row, "reason");
@@ -230,12 +230,12 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	}
 	if (is_low && seen->count >= MANY)
 		item->look = STANDING_BAD;
-	copy_text(texts, item->text, item->length);
+	standing_put_again(texts, item->text, item->length);
 	if (seen->joined >= LISTED) {
 		buffer_literal(texts, "; and ");
 		standing_put_count(texts, seen->joined - LISTED + 1, "more of the two", "more of the two");
 	}
-	copy_text(texts, seen->tail, seen->tail_length);
+	standing_put_again(texts, seen->tail, seen->tail_length);
 	item->text = start;
 	if (!is_low && seen->count > 1) {
 		buffer_literal(texts, ", and ");
@@ -578,6 +578,7 @@ bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report
 	standing_inputs(standing, unread);
 	look_at_patterns(standing, report);
 	standing_failures(standing, report);
+	standing_packets(standing, report);
 	look_at_weak(standing, report);
 	look_at_sessions(standing, story);
 	look_at_findings(standing, found);

@@ -313,16 +313,6 @@ static void put_count(struct buffer *texts, const struct failure_seen *seen)
 	}
 }
 
-/* A part of a text that stands further ahead. */
-static void put_again(struct buffer *texts, size_t start, size_t length)
-{
-	char *room = buffer_room(texts, length);
-	if (!room)
-		return;
-	memcpy(room, texts->data + start, length);
-	buffer_end(texts, room + length);
-}
-
 /* The sentence begins with how often it was, and what one peer tells of successes need not be true of all. */
 static void end_failure(struct standing *standing, const struct failure_seen *seen)
 {
@@ -332,16 +322,16 @@ static void end_failure(struct standing *standing, const struct failure_seen *se
 	bool is_of_all =
 		seen->rows > 1 && seen->works_again && !seen->has_other && !seen->has_gateways && !seen->has_unknown;
 	put_count(texts, seen);
-	put_again(texts, item->text, seen->success);
+	standing_put_again(texts, item->text, seen->success);
 	if (is_of_all) {
 		buffer_literal(texts, " With each of them it worked again");
 		put_longest(texts, seen->longest);
 		buffer_byte(texts, '.');
 	} else {
-		put_again(texts, item->text + seen->success, seen->success_length);
+		standing_put_again(texts, item->text + seen->success, seen->success_length);
 	}
 	item->next = item->next > 0 ? texts->used - start + item->next - behind : 0;
-	put_again(texts, item->text + behind, item->length - behind);
+	standing_put_again(texts, item->text + behind, item->length - behind);
 	item->text = start;
 	struct command command = seen->command;
 	command.events = seen->events;

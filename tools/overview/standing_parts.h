@@ -16,6 +16,8 @@ void standing_end_report(struct standing *standing, struct standing_item *item, 
 /* The value of that name, long names in it cut; nothing where the row has none. */
 void standing_put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name);
 void standing_put_count(struct buffer *buffer, uint64_t count, const char *one, const char *many);
+/* A part of the texts again, behind all of them. */
+void standing_put_again(struct buffer *texts, size_t from, size_t length);
 /* NULL where there is only one computer, which need not be named. */
 const char *standing_computer_key(const struct standing *standing);
 
@@ -26,5 +28,6 @@ void standing_names(struct standing *standing, struct ipsecevtx_report *report);
 void standing_inputs(struct standing *standing, const struct unread *unread);
 
 void standing_failures(struct standing *standing, struct ipsecevtx_report *report);
+void standing_packets(struct standing *standing, struct ipsecevtx_report *report);
 
 #endif

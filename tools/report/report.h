@@ -34,6 +34,10 @@ extern const struct ipsecevtx_range report_context[];
 		5479, 5479                                                                                             \
 	}
 
+/* With those of the packets that the driver discarded. */
+#define REPORT_PACKETS_COUNT (REPORT_CONTEXT_COUNT + 2u)
+extern const struct ipsecevtx_range report_packets_also[REPORT_PACKETS_COUNT];
+
 void report_begin(struct output *output);
 void report_event(struct output *output, const struct ipsecevtx_event *event);
 /* What reports that tell of inputs need besides. */

@@ -48,11 +48,11 @@ static void end(struct output *output)
 	report_end(output, &text);
 }
 
-static const struct ipsecevtx_range packets_also[] = {REPORT_CONTEXT, {4960, 4963}, {4965, 4965}};
+const struct ipsecevtx_range report_packets_also[REPORT_PACKETS_COUNT] = {REPORT_CONTEXT, {4960, 4963}, {4965, 4965}};
 
 const struct output_kind output_packets = {
 	.name = "packets",
 	.help = "packets that IPsec discarded: replayed, forged,\nin clear text, too late; and whose they were",
-	REPORT_MEMBERS_ALSO(packets_also, sizeof packets_also / sizeof packets_also[0]),
+	REPORT_MEMBERS_ALSO(report_packets_also, REPORT_PACKETS_COUNT),
 	.end = end,
 };
