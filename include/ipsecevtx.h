@@ -906,6 +906,13 @@ struct ipsecevtx_statistics {
 	uint64_t last_time;
 	uint64_t findings[4];     /* by severity */
 	uint64_t first_record_id; /* EventRecordID of the record at first_time, the lowest of several; 0: unknown */
+	/*
+	 * IPsec events in free space of chunks that were not returned, asked for or not: what an older use of the chunk
+	 * left, or what was hidden. Any that another program may read there counts, whole or not.
+	 */
+	uint64_t in_free_space;
+	uint64_t in_free_space_first; /* the earliest and the latest of them, FILETIME; 0: unknown */
+	uint64_t in_free_space_last;
 };
 
 /*

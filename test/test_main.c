@@ -132,6 +132,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding_sizes,
 	suite_beyond,
 	suite_beyond_beside,
+	suite_beyond_count,
 	suite_behind,
 	suite_excuses,
 	suite_seen,

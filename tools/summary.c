@@ -51,12 +51,19 @@ void summary_add_part(struct summary *summary, const struct summary *part)
 	summary->total.left_out_extended += part->total.left_out_extended;
 }
 
+static void widen(uint64_t *first, uint64_t *last, uint64_t from, uint64_t to)
+{
+	if (from != 0 && (*first == 0 || from < *first))
+		*first = from;
+	if (to > *last)
+		*last = to;
+}
+
 static void add_times(struct ipsecevtx_statistics *total, const struct ipsecevtx_statistics *statistics)
 {
-	if (statistics->first_time != 0 && (total->first_time == 0 || statistics->first_time < total->first_time))
-		total->first_time = statistics->first_time;
-	if (statistics->last_time > total->last_time)
-		total->last_time = statistics->last_time;
+	widen(&total->first_time, &total->last_time, statistics->first_time, statistics->last_time);
+	widen(&total->in_free_space_first, &total->in_free_space_last, statistics->in_free_space_first,
+		statistics->in_free_space_last);
 }
 
 static void add_input(struct summary *summary, const struct ipsecevtx_statistics *statistics)
@@ -74,6 +81,7 @@ static void add_input(struct summary *summary, const struct ipsecevtx_statistics
 	total->left_out_main += statistics->left_out_main;
 	total->left_out_quick += statistics->left_out_quick;
 	total->left_out_extended += statistics->left_out_extended;
+	total->in_free_space += statistics->in_free_space;
 	add_times(total, statistics);
 }
 
@@ -120,6 +128,30 @@ static void tell_records_of(
 		statistics->records_seen, printed - not_written, filtered, statistics->records_lost, unwritten, rest);
 }
 
+/* What nobody asked for, or what cannot be read whole; with a name, of that input. */
+static void tell_free_space(
+	const char *name, const struct ipsecevtx_statistics *statistics, const struct options *options)
+{
+	const bool is_recovered = options->recover || options->carve;
+	char first[ZONE_TEXT];
+	char last[ZONE_TEXT];
+	char times[2 * ZONE_TEXT + 16] = "";
+	if (statistics->in_free_space == 0)
+		return;
+	if (statistics->in_free_space_last != 0) {
+		zone_format(statistics->in_free_space_first, first);
+		zone_format(statistics->in_free_space_last, last);
+		if (statistics->in_free_space_first == statistics->in_free_space_last)
+			snprintf(times, sizeof times, " of %s", first);
+		else
+			snprintf(times, sizeof times, " from %s to %s", first, last);
+	}
+	message("%s%sin free space, not printed: %" PRIu64 " IPsec event%s%s, %s", name ? name : "", name ? ": " : "",
+		statistics->in_free_space, s(statistics->in_free_space), times,
+		is_recovered ? "which cannot be read whole or stand in other records"
+			     : "of an older use of the chunks or hidden (--recover prints those that are whole)");
+}
+
 void summary_end_input(struct summary *summary, const char *path, const struct ipsecevtx_statistics *statistics,
 	const struct options *options)
 {
@@ -127,6 +159,7 @@ void summary_end_input(struct summary *summary, const char *path, const struct i
 	if (options->verbose && !options->quiet) {
 		tell_bytes(path, statistics);
 		tell_records_of(summary, path, statistics);
+		tell_free_space(path, statistics, options);
 	}
 	summary->printed_before = summary->printed;
 	summary->filtered_before = summary->filtered;
@@ -262,7 +295,7 @@ static enum nothing find_nothing(const struct summary *summary, const struct sum
 	if (total->records_lost > 0)
 		return NOTHING_LOST;
 	if (left_out_names_all(options))
-		return NOTHING_AUDITED;
+		return total->in_free_space > 0 ? NOTHING_LIVE : NOTHING_AUDITED;
 	return left_out_names_any(options) ? NOTHING_NAMED : NOTHING_FITS;
 }
 
@@ -275,6 +308,7 @@ struct was_read summary_was_read_since(const struct summary *summary, const stru
 	read.nothing = find_nothing(summary, point, statistics, options);
 	read.records_seen = statistics->records_seen;
 	read.records_lost = statistics->records_lost;
+	read.in_free_space = statistics->in_free_space;
 	return read;
 }
 
@@ -339,6 +373,9 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 			" lost ones may have been events",
 			read.records_lost);
 		return;
+	case NOTHING_LIVE:
+		message("nothing matched: no IPsec event is among the live records of these logs");
+		return;
 	case NOTHING_AUDITED:
 		message("nothing matched: these logs hold no IPsec audit events of Main, Quick or Extended Mode. Either there was no IPsec, or this is not the Security log, or it was not audited: auditing for IPsec is off by default. It is turned on with");
 		tell_audit_commands();
@@ -390,6 +427,7 @@ void summary_tell(const struct summary *summary, const struct finding_sink *find
 	tell_inputs(summary);
 	tell_records(summary);
 	tell_origins(summary);
+	tell_free_space(NULL, &summary->total, options);
 	if (options->dedup)
 		message("repeated, printed once: %" PRIu64 " event%s left out", summary->repeated,
 			s(summary->repeated));

@@ -87,6 +87,17 @@ bool markup_is_in_name(const uint8_t *utf16, uint32_t units)
 	return false;
 }
 
+bool markup_is_element(const uint8_t *utf16, uint32_t units)
+{
+	struct markup markup;
+	const size_t size = 2 * (size_t)units;
+	if (!markup_may_have_tag(utf16, size))
+		return false;
+	memset(&markup, 0, sizeof markup);
+	markup_see(&markup, utf16, size);
+	return markup_end(&markup);
+}
+
 /* Keeps the units of a long name that are seen; returns how many, UNITS_MAX + 1 for more than that. */
 static uint32_t keep_seen(const uint8_t *utf16, uint32_t units, uint8_t kept[2 * UNITS_MAX])
 {

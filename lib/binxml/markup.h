@@ -57,6 +57,9 @@ static inline bool markup_is_possible(const uint8_t *bytes, size_t size, bool in
 /* Whether a name in UTF-16 has a character of ASCII that no name in XML has. */
 bool markup_is_in_name(const uint8_t *utf16, uint32_t units);
 
+/* Whether an element begins in it that says which event a record is. */
+bool markup_is_element(const uint8_t *utf16, uint32_t units);
+
 /* What an element is by its name, without a prefix, or nearly so. */
 enum markup_element { MARKUP_OTHER, MARKUP_EVENT, MARKUP_SYSTEM, MARKUP_EVENT_ID, MARKUP_PROVIDER };
 

@@ -201,7 +201,7 @@ static void end_attribute(struct search *search)
 {
 	if (!search->in_attribute)
 		return;
-	search->found->has_markup |= markup_end(&search->markup);
+	elsewhere_note_event(search->found, markup_end(&search->markup));
 	/* Of none others take the next attribute for the value. */
 	search->found->is_misplaced |= search->parts == 0;
 	search->found->is_in_parts |= search->parts > 1;
@@ -239,7 +239,7 @@ static bool begin_element(struct search *search, const struct binxml_step *step)
 		return give_up(search);
 	if (!spend(search, ELEMENT_WORK))
 		return false;
-	search->found->has_markup |= markup_is_in_name(name->utf16, name->units);
+	elsewhere_note_name(search->found, name);
 	struct level level = {(uint8_t)element, is_own(search, element)};
 	search->levels[++search->depth] = level;
 	if (element == MARKUP_EVENT_ID)
@@ -250,7 +250,7 @@ static bool begin_element(struct search *search, const struct binxml_step *step)
 static void end_element(struct search *search)
 {
 	end_attribute(search);
-	search->found->has_markup |= markup_end(&search->markup);
+	elsewhere_note_event(search->found, markup_end(&search->markup));
 	if (search->event_id.depth == search->depth)
 		end_event_id(search);
 	search->depth--;
@@ -259,7 +259,7 @@ static void end_element(struct search *search)
 static void begin_attribute(struct search *search, const struct binxml_step *step)
 {
 	end_attribute(search);
-	search->found->has_markup |= markup_is_in_name(step->text.utf16, step->text.units);
+	elsewhere_note_name(search->found, &step->text);
 	search->in_attribute = true;
 	search->attribute.length = 0;
 	search->attribute.is_cut = false;
@@ -411,8 +411,9 @@ static void look_at_literal(struct search *search, const struct part *part, cons
 	const uint32_t size = value->length;
 	const bool in_template = part->instance != NULL, has_tag = markup_may_have_tag(text, size);
 	search->found->has_tag |= has_tag && (in_template || literal_ends_element(text, size));
-	search->found->has_markup |= has_tag && (in_template ? literal_says_event(text, size)
-							     : literal_says_our_event(text, size, search->arena));
+	elsewhere_note_event(
+		search->found, has_tag && (in_template ? literal_says_event(text, size)
+						       : literal_says_our_event(text, size, search->arena)));
 }
 
 static bool take_text(struct search *search, const struct part *part, const struct binxml_step *step)
@@ -567,7 +568,7 @@ static void take_instruction(struct search *search, const struct binxml_step *st
 		return;
 	search->found->is_in_parts = true;
 	markup_see(&search->markup, step->text.utf16, 2 * (size_t)step->text.units);
-	search->found->has_markup |= markup_end(&search->markup);
+	elsewhere_note_event(search->found, markup_end(&search->markup));
 }
 
 static bool take_step(struct search *search, struct part *part, const struct binxml_step *step)

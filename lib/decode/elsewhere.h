@@ -7,6 +7,8 @@
 #ifndef ELSEWHERE_H
 #define ELSEWHERE_H
 
+#include "binxml/binxml.h"
+#include "binxml/markup.h"
 #include "binxml/namesakes.h"
 #include "decode/walked.h"
 #include "evidence/chunk.h"
@@ -15,7 +17,8 @@
 /* What was found; zeroes for nothing. */
 struct elsewhere {
 	uint32_t event_id; /* of an event of ours, in an element EventID that is not the record's */
-	bool has_markup;   /* that says which event it is */
+	bool has_markup;   /* that says which event it is, or a name that is none */
+	bool says_event;   /* with has_markup: not only such a name */
 	bool has_tag;      /* the same of any markup, which counts in an event of ours alone */
 	bool names_us;     /* our provider, elsewhere than in its Name and Guid, or in a value that is not quite that */
 	bool has_provider; /* a System that is not the record's has our provider, whatever number it says */
@@ -49,6 +52,19 @@ struct elsewhere_room {
 void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,
 	struct elsewhere *found);
 
+/* Markup, if it says which event the record is. */
+static inline void elsewhere_note_event(struct elsewhere *found, bool says_event)
+{
+	found->has_markup |= says_event;
+	found->says_event |= says_event;
+}
+
+static inline void elsewhere_note_name(struct elsewhere *found, const struct binxml_text *name)
+{
+	found->has_markup |= markup_is_in_name(name->utf16, name->units);
+	found->says_event |= markup_is_element(name->utf16, name->units);
+}
+
 /* Of an event of ours: what in others is no sign of anything counts too. */
 static inline void elsewhere_count_all(struct elsewhere *found)
 {
@@ -63,6 +79,7 @@ static inline void elsewhere_count_in(struct elsewhere *all, const struct elsewh
 	if (found->event_id)
 		all->event_id = found->event_id;
 	all->has_markup |= found->has_markup;
+	all->says_event |= found->says_event;
 	all->has_tag |= found->has_tag;
 	all->names_us |= found->names_us;
 	all->has_provider |= found->has_provider;

@@ -12,7 +12,8 @@ struct candidate {
 	bool is_misnamed; /* it is not, but names another template than the one that its values fit, as others read it
 			   */
 	bool is_odd;      /* others may show another event in it, as in none that Windows left */
-	bool names_ours;  /* an event of ours stands in it, whatever it is itself */
+	bool names_ours;  /* an event of ours stands in it, whatever it is itself, or a name that is none */
+	bool shows_ours;  /* it is an event of ours, or one stands in it */
 	struct record_identity identity;
 	size_t finish; /* where its BinXML ends */
 	bool is_cut;   /* it cannot be read, and may go on behind the record's end */

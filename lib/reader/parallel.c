@@ -62,11 +62,12 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 {
 	uint64_t first = to->first_time, first_record_id = to->first_record_id;
 	uint64_t last = to->last_time;
+	uint64_t earliest = to->in_free_space_first, latest = to->in_free_space_last;
 	uint64_t *sums = (uint64_t *)(void *)to;
 	const uint64_t *parts = (const uint64_t *)(const void *)from;
-	/* All members are counters of the same type, but for the two times and the record of one of them. */
+	/* All members are counters of the same type, but for times and the record of one of them. */
 	_Static_assert(
-		sizeof *to == 24 * sizeof *sums, "a new member: say here how the counts of two threads are joined");
+		sizeof *to == 27 * sizeof *sums, "a new member: say here how the counts of two threads are joined");
 	for (size_t i = 0; i < sizeof *to / sizeof *sums; i++)
 		sums[i] += parts[i];
 	to->first_time = first;
@@ -74,6 +75,10 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 	if (from->first_time != 0)
 		scan_note_first(to, from->first_time, from->first_record_id);
 	to->last_time = from->last_time > last ? from->last_time : last;
+	to->in_free_space_first = earliest;
+	to->in_free_space_last = latest;
+	free_space_widen(to, from->in_free_space_first);
+	free_space_widen(to, from->in_free_space_last);
 }
 
 static bool is_stopped(const struct pool *pool)

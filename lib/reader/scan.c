@@ -128,6 +128,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
 	scan->live_count = scan->inner_id = 0;
 	scan->beyond = (struct beyond){0};
+	scan->free_space.count = 0;
 	scan->hidden_position = scan->hidden_end = scan->inside = 0;
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
@@ -427,6 +428,7 @@ static bool end_live(struct scan *scan)
 	note_definitions(scan);
 	scan_report_templates(scan);
 	scan_report_numbers(scan);
+	free_space_look(scan);
 	scan->stage = may_go_on(scan) ? SCAN_BEYOND : stage_behind(scan);
 	return false;
 }
@@ -536,6 +538,7 @@ static bool find_waiting(struct scan *scan, struct found *found)
 	found->is_slack = waiting->is_slack;
 	found->is_searched = waiting->is_searched;
 	found->is_opened = waiting->is_opened;
+	found->is_counted = waiting->is_counted;
 	return true;
 }
 
@@ -568,5 +571,7 @@ const struct ipsecevtx_event *scan_next(struct scan *scan)
 			return scan->engines.event;
 		}
 	}
+	if (scan->stage == SCAN_DONE && scan->free_space.count > 0)
+		free_space_end(scan);
 	return NULL;
 }

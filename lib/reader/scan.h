@@ -12,6 +12,7 @@
 #include "reader/beyond.h"
 #include "reader/copies.h"
 #include "reader/engines.h"
+#include "reader/free_space.h"
 #include "reader/selection.h"
 #include "reader/slack.h"
 #include "reader/trail.h"
@@ -65,6 +66,7 @@ struct scan {
 	bool goes_by_place; /* see scan_place.h */
 	bool is_between;    /* the record is one of free space, before one that goes on with the live ones */
 	struct beyond beyond;
+	struct free_space free_space;
 	bool is_straddled;                  /* the free space begins within a whole record, which is the next one */
 	bool ended_oddly;                   /* the last live step is no record that is right in its size */
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */

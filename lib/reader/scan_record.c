@@ -26,6 +26,8 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 		record_view_place(&found->view, IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS);
 	unsigned long long at = scan->chunk.offset + error->offset;
 	scan->statistics->records_lost++;
+	if (found->is_counted)
+		free_space_count(scan->statistics, 0);
 	if (found->is_slack)
 		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
 	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE)
@@ -65,6 +67,7 @@ static bool wait_for_template(
 	waiting->is_slack = found->is_slack;
 	waiting->is_searched = is_searched;
 	waiting->is_opened = found->is_opened;
+	waiting->is_counted = free_space_take(scan, found->view.record->offset);
 	return true;
 }
 
@@ -560,6 +563,18 @@ static bool identify(
 	return false;
 }
 
+/* An event of free space that was read is none of those that are left there; whether it is asked for does not matter.
+ */
+static void settle_count(struct scan *scan, const struct found *found, const struct record_class *class)
+{
+	if (scan->free_space.count == 0 && !found->is_counted)
+		return;
+	if (free_space_is_event(&class->identity))
+		free_space_take(scan, found->view.record->offset);
+	else if (found->is_counted)
+		free_space_count(scan->statistics, 0);
+}
+
 bool scan_take_record(struct scan *scan, struct found *found)
 {
 	struct ipsecevtx_statistics *statistics = scan->statistics;
@@ -599,6 +614,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	if (!found->is_searched && (class.other_id != 0 || !elsewhere_is_nothing(&class.elsewhere)))
 		scan_report_other_event(scan, &found->view, &class);
 	if (!selection_wants(scan->selection, &class.identity, &found->view.definition)) {
+		settle_count(scan, found, &class);
 		leave_out(scan, found, &class);
 		return false;
 	}
@@ -609,6 +625,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	}
 	if (!is_decoded)
 		return false;
+	settle_count(scan, found, &class);
 	learn(scan, found, &class);
 	if (!selection_passes(scan->selection, scan->engines.event)) {
 		statistics->records_filtered++;

@@ -18,6 +18,7 @@ struct found {
 	bool has_waited;  /* it waited for a template: it was counted before */
 	bool is_searched; /* for records inside it */
 	bool is_opened;   /* whole records inside it were found before it could be read */
+	bool is_counted;  /* of one that has waited: see struct waiting_record */
 };
 
 /* The scan's record as it was just found. */

@@ -18,6 +18,7 @@ struct waiting_record {
 	bool is_slack;
 	bool is_searched; /* for records inside it */
 	bool is_opened;   /* whole records inside it were found before it could be read */
+	bool is_counted;  /* as one of free space, and taken: see free_space.h */
 };
 
 struct waiting_chunk {

@@ -186,6 +186,7 @@ static bool summary_add_input(
 		statistics->last_time, statistics->last_time ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	summary->records_seen += statistics->records_seen;
 	summary->records_lost += statistics->records_lost;
+	summary->in_free_space += statistics->in_free_space;
 	if (first.presence == IPSECEVTX_SET)
 		note_first_record(summary, first.ticks, statistics->first_record_id);
 	span_widen(&summary->log_first, &summary->log_last, &first);
@@ -401,13 +402,14 @@ static bool summary_row(struct ipsecevtx_report *report, void *state, size_t ind
 	put_auditing(row, summary);
 	summary_put_next(report, summary, row);
 	put_numbers(row, "both_ends", twice, summary->twice, 3);
+	row_number(row, "in_free_space", summary->in_free_space);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	return true;
 }
 
 static const char *const summary_keys[] = {"inputs", "inputs_failed", "records_seen", "records_lost", "log_first",
 	"log_first_record_id", "log_last", "first", "last", "computers", "events", "associations", "peers", "top_peers",
-	"failures", "noise", "top_failures", "weak", "hostile", "findings", "auditing", "next", "both_ends"};
+	"failures", "noise", "top_failures", "weak", "hostile", "findings", "auditing", "next", "both_ends", "in_free_space"};
 
 static const struct report_kind *const summary_uses[] = {
 	&report_peers, &report_failures, &report_weak, &report_hostile, NULL};

@@ -41,7 +41,7 @@ struct counted {
 
 struct summary {
 	uint64_t inputs, inputs_failed;
-	uint64_t records_seen, records_lost;
+	uint64_t records_seen, records_lost, in_free_space;
 	struct ipsecevtx_time log_first, log_last; /* of all records */
 	uint64_t log_first_record_id;              /* of the record at log_first; 0: unknown */
 	struct ipsecevtx_time first, last;         /* of events */

@@ -131,6 +131,7 @@ static const struct column summary_columns[] = {
 	{"Not read", COLUMN_NUMBER, {"inputs_failed"}},
 	{"Records", COLUMN_NUMBER, {"records_seen"}},
 	{"Lost", COLUMN_NUMBER, {"records_lost"}},
+	{"In free space", COLUMN_NUMBER, {"in_free_space"}},
 	{"First event", COLUMN_FIRST, {"first"}},
 	{"Last event", COLUMN_FIRST, {"last"}},
 	{"Peers", COLUMN_NUMBER, {"peers"}},

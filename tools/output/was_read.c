@@ -60,6 +60,10 @@ static void put_nothing(struct buffer *buffer, const struct was_read *read)
 				       "may have been some: ");
 		buffer_u64(buffer, read->records_lost);
 		break;
+	case NOTHING_LIVE:
+		buffer_literal(buffer, "no IPsec event is among the live records of these logs; in free space: ");
+		buffer_u64(buffer, read->in_free_space);
+		break;
 	case NOTHING_AUDITED:
 		buffer_literal(buffer,
 			"these logs hold no IPsec audit events of Main, Quick or Extended Mode: either "

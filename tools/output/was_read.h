@@ -15,6 +15,7 @@ enum nothing {
 	NOTHING_MODES,   /* all are of modes that were left out */
 	NOTHING_LOST,    /* records were lost, which may have been such */
 	NOTHING_NAMED,   /* none has a number that was asked for; nobody looked for those of others */
+	NOTHING_LIVE,    /* the logs hold some in free space alone */
 	NOTHING_AUDITED, /* the logs hold none */
 };
 
@@ -22,6 +23,7 @@ struct was_read {
 	enum nothing nothing;
 	uint64_t inputs, inputs_failed; /* not read at all, or not to the end */
 	uint64_t records_seen, records_lost;
+	uint64_t in_free_space; /* events of IPsec that are not printed */
 };
 
 /* Half a sentence that says why there is nothing; none for NOTHING_NOT. */

@@ -51,6 +51,17 @@ static void put_inputs(struct facts *facts, const struct ipsecevtx_report_row *r
 	end(facts);
 }
 
+static void put_free_space(struct facts *facts, const struct ipsecevtx_report_row *row)
+{
+	const uint64_t count = number_of(row, "in_free_space");
+	if (count == 0)
+		return;
+	begin(facts, "In free space");
+	put_count(&facts->texts, count, "IPsec event", "IPsec events");
+	buffer_literal(&facts->texts, " that no number here counts, of an older use of the chunks or hidden");
+	end(facts);
+}
+
 /* What was left out is not in any of the other numbers. */
 static void put_selection(struct facts *facts, const struct selection *selection)
 {
@@ -191,6 +202,7 @@ bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summar
 	put_selection(facts, selection);
 	put_span(facts, summary, "All records", records);
 	put_span(facts, summary, "IPsec events", events);
+	put_free_space(facts, summary);
 	put_computers(facts, summary);
 	put_associations(facts, summary);
 	put_peers(facts, summary, noise);

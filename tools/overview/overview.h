@@ -40,7 +40,7 @@ void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_
 extern const char glance_partial[];
 
 /* What was read, in words: each line has a label. */
-enum { FACTS_MAX = 9 };
+enum { FACTS_MAX = 10 };
 struct fact {
 	const char *label;
 	size_t text, length; /* of texts */

@@ -83,6 +83,16 @@ static void write_inputs(struct output *output, const struct ipsecevtx_report_ro
 	buffer_byte(buffer, '\n');
 }
 
+static void write_free_space(struct buffer *buffer, const struct ipsecevtx_report_row *row)
+{
+	const uint64_t count = value_of(row, "in_free_space")->number;
+	if (count == 0)
+		return;
+	label(buffer, "free space");
+	number(buffer, count, "IPsec event", "IPsec events");
+	buffer_literal(buffer, " that no number here counts, of an older use of the chunks or hidden\n");
+}
+
 static void write_computers(struct buffer *buffer, const struct ipsecevtx_report_value *computers)
 {
 	label(buffer, "computers");
@@ -300,6 +310,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	write_inputs(output, row);
 	write_computers(buffer, value_of(row, "computers"));
 	write_events(buffer, value_of(row, "events"), read);
+	write_free_space(buffer, row);
 	write_associations(buffer, value_of(row, "associations"));
 	write_peers(buffer, row);
 	write_failures(output, row);

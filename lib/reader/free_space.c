@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/free_space.h"
+
+#include "binxml/filetime.h"
+#include "evidence/cursor.h"
+#include "reader/candidate.h"
+#include "reader/unread_event.h"
+
+#include <string.h>
+
+/* Of headers in a chunk's free space that are looked at: more than records of Windows have room there. */
+#define HEADERS_MAX 4096u
+
+bool free_space_is_event(const struct record_identity *identity)
+{
+	return identity->is_ours && events_find(identity->event_id);
+}
+
+bool free_space_holds_event(const struct record_class *class)
+{
+	const struct elsewhere *elsewhere = &class->elsewhere;
+	return class->other_id != 0 || elsewhere->event_id != 0 || elsewhere->has_provider || elsewhere->says_event;
+}
+
+/* As long as its header says; a size that has no room, or at which nothing can be read, leaves all up to the end. */
+static bool find_event(struct scan *scan, struct record *record, uint64_t *time)
+{
+	const size_t size = record->size, most = scan->chunk.size - record->offset;
+	const bool fits = record_size_fits(record, scan->chunk.size);
+	struct candidate candidate = {.record = record};
+	*time = 0;
+	for (unsigned turn = !fits; turn < 2 && !candidate.is_readable && most >= RECORD_SIZE_MIN; turn++) {
+		record->size = turn == 0 ? size : most;
+		candidate = candidate_of(scan, record);
+		if (candidate.shows_ours) {
+			*time = candidate.identity.time;
+			return true;
+		}
+	}
+	return !candidate.is_readable && unread_event_is_ours(chunk_bytes(&scan->chunk), record->offset);
+}
+
+static void note(struct free_space *space, size_t offset)
+{
+	if (space->count++ == 0)
+		memset(space->offsets, 0, sizeof space->offsets);
+	space->offsets[offset / 8] |= (uint8_t)(1u << offset % 8);
+}
+
+static void report_limit(struct scan *scan, size_t offset)
+{
+	const struct finding_place place = {IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_WARNING,
+		scan->chunk.offset + offset, scan->chunk.size - offset, 0};
+	findings_report(&scan->findings, &place,
+		"headers of records stand one over the other in the chunk's free space: in those from here on no IPsec "
+		"events were looked for");
+}
+
+void free_space_look(struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct record record;
+	unsigned headers = 0;
+	uint64_t time;
+	for (size_t at = scan->slack_position; at < chunk->size && at < CHUNK_SIZE; at++) {
+		const uint8_t *star = memchr(chunk->data + at, '*', chunk->size - at);
+		if (!star)
+			return;
+		at = (size_t)(star - chunk->data);
+		if (!record_has_header(chunk, at, &record))
+			continue;
+		if (++headers > HEADERS_MAX) {
+			report_limit(scan, at);
+			return;
+		}
+		if (find_event(scan, &record, &time))
+			note(&scan->free_space, at);
+	}
+}
+
+bool free_space_take(struct scan *scan, size_t offset)
+{
+	struct free_space *space = &scan->free_space;
+	const uint8_t bit = (uint8_t)(1u << offset % 8);
+	if (space->count == 0 || offset >= CHUNK_SIZE || !(space->offsets[offset / 8] & bit))
+		return false;
+	space->offsets[offset / 8] &= (uint8_t)~bit;
+	space->count--;
+	return true;
+}
+
+void free_space_widen(struct ipsecevtx_statistics *statistics, uint64_t time)
+{
+	if (!time_is_plausible(time))
+		return;
+	if (statistics->in_free_space_first == 0 || time < statistics->in_free_space_first)
+		statistics->in_free_space_first = time;
+	if (time > statistics->in_free_space_last)
+		statistics->in_free_space_last = time;
+}
+
+void free_space_count(struct ipsecevtx_statistics *statistics, uint64_t time)
+{
+	statistics->in_free_space++;
+	free_space_widen(statistics, time);
+}
+
+void free_space_end(struct scan *scan)
+{
+	struct record record;
+	uint64_t time;
+	for (size_t at = 0; scan->free_space.count > 0 && at < CHUNK_SIZE; at++) {
+		if (!free_space_take(scan, at))
+			continue;
+		record_has_header(&scan->chunk, at, &record);
+		find_event(scan, &record, &time);
+		free_space_count(scan->statistics, time);
+	}
+	scan->free_space.count = 0;
+}

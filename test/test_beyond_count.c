@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* IPsec events of free space that are not printed: each counts once, whatever may explain it. */
+#include "suites.h"
+#include "test_excuses.h"
+#include "test_hiding.h"
+#include "test_parallel_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LIVE  "set record=900\nevent 4655 2024-03-01T08:00:00Z repeat=7 RemoteAddress=2001:db8:1:2:3:4:5:6\n"
+#define OLDER "event 4655 2024-03-01T07:00:00Z record=3 RemoteAddress=2001:db8:1:2:3:4:5:6\n"
+
+/* What is changed in the first record of free space, where it begins. */
+enum change {
+	AS_IT_IS,
+	NO_TIME,
+	NO_NUMBER,
+	OTHER_TRAILING_SIZE,
+	OTHER_SIZE,
+	TOO_LARGE,
+	OTHER_IDENTIFIER,
+	OTHER_IDENTIFIER_AND_TRAILING_SIZE,
+	OTHER_VERSION,
+	VALUES_TOO_LONG,
+	OTHER_IDENTIFIER_AND_VALUES_TOO_LONG,
+};
+
+static const struct counted {
+	const char *name, *script;
+	enum change change;
+	unsigned count;
+	unsigned left; /* with those of free space printed */
+} counted[] = {
+	{"of an older use", LIVE "slack\n" OLDER, AS_IT_IS, 1, 0},
+	{"none", LIVE, AS_IT_IS, 0, 0},
+	{"of another provider", LIVE "slack\nother 4655 2024-03-01T07:00:00Z provider=Other guid=none Name=x\n",
+		AS_IT_IS, 0, 0},
+	{"of another number", LIVE "slack\nother 4624 2024-03-01T07:00:00Z record=3 Name=x\n", AS_IT_IS, 0, 0},
+	{"of a mode that is not asked for", LIVE "slack\nevent 4980 2024-03-01T07:00:00Z record=3\n", AS_IT_IS, 1, 0},
+	{"several",
+		LIVE "slack\nother 4624 2024-03-01T06:00:00Z record=3 Name=x\n" OLDER OLDER "event 4653 +1 record=9\n",
+		AS_IT_IS, 3, 0},
+	{"in a log that was not closed", "set dirty=yes\n" LIVE "slack\n" OLDER, AS_IT_IS, 1, 0},
+	{"newer, in a log that was not closed",
+		"set dirty=yes\n" LIVE "slack\nevent 4655 2024-03-01T08:00:01Z record=7000\n", AS_IT_IS, 1, 0},
+	{"begun over an older one",
+		LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=907 header=3 written=2024-03-01T07:00:00Z\n"
+		     "chunk\nevent 4655 2024-03-01T08:00:07Z record=907\n",
+		AS_IT_IS, 1, 0},
+	{"in two chunks", LIVE "slack\n" OLDER "chunk\nevent 4655 2024-03-01T09:00:00Z repeat=3\nslack\n" OLDER,
+		AS_IT_IS, 2, 0},
+	{"without a time in its header", LIVE "slack\n" OLDER, NO_TIME, 1, 0},
+	{"without a number in its header", LIVE "slack\n" OLDER, NO_NUMBER, 1, 0},
+	{"of another trailing size", LIVE "slack\n" OLDER, OTHER_TRAILING_SIZE, 1, 1},
+	{"of another size", LIVE "slack\n" OLDER, OTHER_SIZE, 1, 1},
+	{"of a size beyond the chunk", LIVE "slack\n" OLDER, TOO_LARGE, 1, 1},
+	{"of another template", LIVE "slack\n" OLDER, OTHER_IDENTIFIER, 1, 0},
+	{"of another template and trailing size", LIVE "slack\n" OLDER, OTHER_IDENTIFIER_AND_TRAILING_SIZE, 1, 1},
+	{"of another version of BinXML", LIVE "slack\n" OLDER, OTHER_VERSION, 1, 1},
+	{"of values that do not fit", LIVE "slack\n" OLDER, VALUES_TOO_LONG, 1, 1},
+	{"of another template whose values do not fit", LIVE "slack\n" OLDER, OTHER_IDENTIFIER_AND_VALUES_TOO_LONG, 1,
+		1},
+};
+
+static void change(uint8_t *record, enum change change)
+{
+	uint32_t size;
+	memcpy(&size, record + 4, sizeof size);
+	bool is_misnamed = change == OTHER_IDENTIFIER || change == OTHER_IDENTIFIER_AND_TRAILING_SIZE ||
+			   change == OTHER_IDENTIFIER_AND_VALUES_TOO_LONG;
+	if (change == NO_TIME)
+		memset(record + 16, 0, 8);
+	if (change == NO_NUMBER)
+		memset(record + 8, 0, 8);
+	if (change == OTHER_TRAILING_SIZE || change == OTHER_IDENTIFIER_AND_TRAILING_SIZE)
+		record[size - 4] ^= 1;
+	if (change == OTHER_SIZE)
+		record[4] ^= 8;
+	if (change == TOO_LARGE)
+		record[7] = 1;
+	if (is_misnamed)
+		record[24 + 6] ^= 1;
+	if (change == OTHER_VERSION)
+		record[24 + 1] = 9;
+	/* The size of the last value. */
+	if (change == VALUES_TOO_LONG || change == OTHER_IDENTIFIER_AND_VALUES_TOO_LONG) {
+		uint32_t count;
+		memcpy(&count, record + 24 + 14, sizeof count);
+		record[24 + 18 + 4 * (count - 1) + 1] = 0xff;
+	}
+}
+
+START_TEST(an_event_of_free_space_counts_whatever_explains_it)
+{
+	static struct run run;
+	const struct counted *expected = &counted[_i];
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of(expected->script, &size);
+	uint8_t *chunk = log + FILE_HEADER_SIZE;
+	change(chunk + (chunk[48] | (uint32_t)chunk[49] << 8), expected->change);
+	for (unsigned turn = 0; turn < 4; turn++) {
+		options = everything();
+		options.any = turn % 2;
+		options.recover = turn / 2;
+		compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+		run_memory(&run, log, size, &options);
+		const uint64_t left = options.recover ? expected->left : expected->count;
+		const struct ipsecevtx_statistics *counts = &run.statistics;
+		ck_assert_msg(counts->in_free_space == left, "%s: %llu", expected->name,
+			(unsigned long long)counts->in_free_space);
+		ck_assert_msg(counts->in_free_space_first == 0 || left > 0, "%s", expected->name);
+		ck_assert_uint_le(counts->in_free_space_first, counts->in_free_space_last);
+	}
+	free(log);
+}
+END_TEST
+
+/* Free space begins behind the first record. */
+static void hide(struct excused_log *log)
+{
+	uint8_t *chunk = log->bytes + FILE_HEADER_SIZE;
+	uint32_t end;
+	memcpy(&end, chunk + CHUNK_HEADER_SIZE + 4, sizeof end);
+	end += CHUNK_HEADER_SIZE;
+	memcpy(chunk + 48, &end, sizeof end);
+	/* Both others are older than the first one by their headers. */
+	for (uint32_t at = end; memcmp(chunk + at, "**\0\0", 4) == 0;) {
+		uint32_t size;
+		memset(chunk + at + 16, 0, 8);
+		chunk[at + 16 + 6] = 1;
+		memcpy(&size, chunk + at + 4, sizeof size);
+		at += size;
+	}
+	excused_log_tidy(log);
+}
+
+START_TEST(what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without)
+{
+	static struct run run;
+	static struct excused_log log;
+	static uint8_t bytes[HIDING_LOG_SIZE];
+	struct ipsecevtx_options options = everything();
+	const struct variant *variant = hiding_variant((size_t)_i);
+	uint64_t all[2];
+	hiding_write(bytes, variant);
+	ck_assert(excused_log_take(&log, bytes, sizeof bytes));
+	hide(&log);
+	for (unsigned turn = 0; turn < 2; turn++) {
+		options = everything();
+		options.any = false;
+		options.modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK | IPSECEVTX_MODE_EXTENDED;
+		options.recover = turn;
+		compare_with_threads(log.bytes, log.size, &options, 2, FROM_MEMORY);
+		run_memory(&run, log.bytes, log.size, &options);
+		all[turn] = run.statistics.records_matched + run.statistics.in_free_space;
+	}
+	ck_assert_msg(all[0] == all[1], "%s: %llu, with --recover %llu", variant->name, (unsigned long long)all[0],
+		(unsigned long long)all[1]);
+	/* The last one is plain. */
+	ck_assert_msg(all[0] >= (variant->is_other ? 2 : 3), "%s: %llu", variant->name, (unsigned long long)all[0]);
+}
+END_TEST
+
+Suite *suite_beyond_count(void)
+{
+	Suite *suite = suite_create("free space count");
+	TCase *tcase = tcase_create("free space");
+	tcase_add_loop_test(tcase, an_event_of_free_space_counts_whatever_explains_it, 0, (int)COUNT_OF(counted));
+	tcase_add_loop_test(
+		tcase, what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without, 0, (int)HIDING_ALL);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
