@@ -8,6 +8,7 @@
 #include "event/codes.h"
 #include "event/events.h"
 #include "event/ike_errors.h"
+#include "event/seen.h"
 #include "event/seen_words.h"
 #include "suites.h"
 #include "test_support.h"
@@ -330,6 +331,57 @@ START_TEST(each_format_marks_what_only_people_read)
 }
 END_TEST
 
+/* One byte after another, as the standards say it. */
+static bool is_refused_slowly(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+		bool is_last = i + 2 < length && memcmp(text + i, "\xef\xbf", 2) == 0 &&
+			       (text[i + 2] == '\xbe' || text[i + 2] == '\xbf');
+		if (is_last || (c < ' ' && c != '\t' && c != '\n' && c != '\r'))
+			return true;
+	}
+	return false;
+}
+
+static bool is_hex_slowly(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '\0' || !strchr("0123456789abcdefABCDEF", text[i]))
+			return false;
+	}
+	return length > 0;
+}
+
+/* Behind and before them are bytes that would be told. */
+START_TEST(each_byte_is_looked_at_wherever_it_stands)
+{
+	enum { LONGEST = 70, AROUND = 16 };
+	static const char *const put[] = {
+		"\xef\xbf\xbe", "\xef\xbf\xbf", "\xef\xbf\xbd", "\xef\xbb\xbf", "\r\n", "\r\n\x01"};
+	char room[AROUND + LONGEST + AROUND];
+	char *text = room + AROUND;
+	for (size_t length = 0; length <= LONGEST; length++) {
+		memset(room, 1, sizeof room);
+		memset(text, 'a', length);
+		ck_assert(!seen_is_refused(text, length) && seen_is_hex(text, length) == (length > 0));
+		for (size_t at = 0; at < length; at++) {
+			for (unsigned byte = 0; byte < 256; byte++) {
+				text[at] = (char)byte;
+				CHECK_IN_LOOP(seen_is_refused(text, length) == is_refused_slowly(text, length));
+				CHECK_IN_LOOP(seen_is_hex(text, length) == is_hex_slowly(text, length));
+			}
+			text[at] = 'a';
+			for (size_t i = 0; i < LENGTH(put) && at + 3 <= length; i++) {
+				memcpy(text + at, put[i], strlen(put[i]));
+				CHECK_IN_LOOP(seen_is_refused(text, length) == is_refused_slowly(text, length));
+				memset(text + at, 'a', 3);
+			}
+		}
+	}
+}
+END_TEST
+
 Suite *suite_seen_words(void)
 {
 	Suite *suite = suite_create("seen words");
@@ -337,6 +389,7 @@ Suite *suite_seen_words(void)
 	tcase_add_loop_test(fields, a_code_is_read_as_a_person_reads_it, 0, (int)COUNT_OF(codes));
 	tcase_add_loop_test(fields, hexadecimal_digits_are_read_as_a_person_reads_them, 0, (int)COUNT_OF(hexes));
 	tcase_add_loop_test(fields, a_failure_reason_is_read_as_a_person_reads_it, 0, (int)COUNT_OF(reasons));
+	tcase_add_test(fields, each_byte_is_looked_at_wherever_it_stands);
 	tcase_add_test(fields, each_known_text_is_seen_whatever_is_unseen_between_its_letters);
 	suite_add_tcase(suite, fields);
 	TCase *logs = tool_case(suite, "logs");

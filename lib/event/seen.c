@@ -4,6 +4,7 @@
 #include "binxml/likeness.h"
 #include "event/digits.h"
 #include "event/events.h"
+#include "evidence/vector.h"
 
 #include <string.h>
 
@@ -333,17 +334,29 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 	return true;
 }
 
-/* The first byte at which a character may stand that no XML may hold; most texts have none. */
+#if defined(__SSE2__)
+/* Of 16 bytes, as bits, those that are controls or 0xef. */
+static inline unsigned doubtful(const char *text)
+{
+	const __m128i bytes = vector_load(text), last_control = _mm_set1_epi8(' ' - 1);
+	__m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
+	__m128i is_first = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xef));
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(is_control, is_first));
+}
+#endif
+
+/* The first byte from at on at which a character may stand that no XML may hold; most texts have none. */
 static size_t find_doubtful(const char *text, size_t length, size_t at)
 {
-	static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
-	for (; length - at >= 8; at += 8) {
-		uint64_t bytes;
-		memcpy(&bytes, text + at, 8);
-		uint64_t is_first = bytes ^ ones * 0xef;
-		if (((bytes - ones * 0x20) & ~bytes & tops) | ((is_first - ones) & ~is_first & tops))
-			break;
+#if defined(__SSE2__)
+	for (; length >= 16 && at < length; at += 16) {
+		/* The last block begins where it must to end with the text: what was looked at is shifted out. */
+		size_t start = at > length - 16 ? length - 16 : at;
+		unsigned found = doubtful(text + start) >> (at - start);
+		if (found)
+			return at + (size_t)__builtin_ctz(found);
 	}
+#endif
 	while (at < length && (unsigned char)text[at] >= ' ' && (unsigned char)text[at] != 0xef)
 		at++;
 	return at;

@@ -85,9 +85,28 @@ static bool is_hex_digit(unsigned character)
 	       (character >= 'A' && character <= 'F');
 }
 
+/* Whether eight characters are hexadecimal digits: bit 7 of each byte tells whether it is that large. */
+static inline bool are_hex_digits(const char *text)
+{
+	const uint64_t bytes = UINT64_C(0x0101010101010101);
+	uint64_t eight;
+	memcpy(&eight, text, sizeof eight);
+	uint64_t lower = eight | 0x20 * bytes;
+	uint64_t digits = (eight + (0x80 - '0') * bytes) & ~(eight + (0x7f - '9') * bytes);
+	uint64_t letters = (lower + (0x80 - 'a') * bytes) & ~(lower + (0x7f - 'f') * bytes);
+	return (eight & 0x80 * bytes) == 0 && ((digits | letters) & 0x80 * bytes) == 0x80 * bytes;
+}
+
 bool seen_is_hex(const char *text, size_t length)
 {
 	size_t at = 0;
+	if (length >= 8) {
+		/* The last eight are some of those before. */
+		const char *last = text + length - 8;
+		while (text < last && are_hex_digits(text))
+			text += 8;
+		return text >= last && are_hex_digits(last);
+	}
 	while (at < length && is_hex_digit((unsigned char)text[at]))
 		at++;
 	return length > 0 && at == length;

@@ -59,18 +59,6 @@ static inline bool program_is_code(const struct program_code *code, const struct
 	       memcmp(code->bytes + value->length - 8, value->bytes + value->length - 8, 8) == 0;
 }
 
-/* Whether eight characters are hexadecimal digits: bit 7 of each byte tells whether it is that large. */
-static inline bool program_are_hex_digits(const char *text)
-{
-	const uint64_t bytes = UINT64_C(0x0101010101010101);
-	uint64_t eight;
-	memcpy(&eight, text, sizeof eight);
-	uint64_t lower = eight | 0x20 * bytes;
-	uint64_t digits = (eight + (0x80 - '0') * bytes) & ~(eight + (0x7f - '9') * bytes);
-	uint64_t letters = (lower + (0x80 - 'a') * bytes) & ~(lower + (0x7f - 'f') * bytes);
-	return (eight & 0x80 * bytes) == 0 && ((digits | letters) & 0x80 * bytes) == 0x80 * bytes;
-}
-
 /* Of fields of System: whether there is nothing, or what fits. */
 
 static inline bool program_is_number(const struct value *value)

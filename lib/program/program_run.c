@@ -4,6 +4,7 @@
 #include "binxml/value_parts.h"
 #include "event/codes.h"
 #include "event/seen.h"
+#include "event/seen_words.h"
 #include "program/program_recall.h"
 #include "program/wide.h"
 #include "program/wide_copy.h"
@@ -205,12 +206,7 @@ static char *put_hex(const struct run *run, char *at, const struct value *value)
 	const char *text = at + run->is_json;
 	if (!end || end - text < 8 + run->is_json)
 		return NULL;
-	const char *last = end - run->is_json - 8;
-	for (; text < last; text += 8) {
-		if (!program_are_hex_digits(text))
-			return NULL;
-	}
-	return program_are_hex_digits(last) ? end : NULL;
+	return seen_is_hex(text, (size_t)(end - run->is_json - text)) ? end : NULL;
 }
 
 static char *put_reason(const struct run *run, char *at, const struct value *value)
