@@ -122,7 +122,7 @@ START_TEST(wide_ipv4_addresses_are_those_that_are_read)
 	int found = 0;
 	for (int i = 0; i < 1000000; i++) {
 		char text[32];
-		uint8_t bytes[16];
+		uint8_t bytes[16], octets[4];
 		unsigned units[32];
 		size_t length = make_ipv4(&random, text);
 		for (size_t k = 0; k < length; k++)
@@ -139,6 +139,8 @@ START_TEST(wide_ipv4_addresses_are_those_that_are_read)
 			continue;
 		CHECK_IN_LOOP((size_t)(end - out[0]) == length && memcmp(out[0], text, length) == 0);
 		CHECK_IN_LOOP(memcmp(out[1], text, length) == 0);
+		/* Portable, too; test_address.c has the octets of the other. */
+		CHECK_IN_LOOP(ipv4_units(utf16, length, out[1], octets) && memcmp(octets, bytes, sizeof octets) == 0);
 		found++;
 	}
 	ck_assert_int_gt(found, 100000);

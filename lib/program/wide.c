@@ -2,6 +2,7 @@
 #include "program/wide.h"
 
 #include "binxml/value_parts.h"
+#include "event/ipv4_units.h"
 #include "evidence/cursor.h"
 #include "program/wide_copy.h"
 #include "text/escape.h"
@@ -63,88 +64,7 @@ bool wide_are_hex_digits(const uint8_t *utf16, size_t units)
 		all &= hex_digits(vector_load(utf16 + 2 * i));
 	return (all & hex_digits(vector_load(utf16 + 2 * (units - 8)))) == 0xffff;
 }
-
-/* An octet in its one form: its digits, as a number that has them as its bytes, are from so many to so many on. */
-static inline bool is_octet(const char *text, size_t length)
-{
-	static const struct {
-		uint32_t first, more;
-	} numbers[4] = {{1, 0}, {'0', 9}, {0x3130, 0x3939 - 0x3130}, {0x313030, 0x323535 - 0x313030}};
-	uint32_t digits;
-	if (length > 3)
-		return false;
-	memcpy(&digits, text, sizeof digits);
-	digits = (uint32_t)((uint64_t)__builtin_bswap32(digits) >> (32 - 8 * length));
-	return digits - numbers[length].first <= numbers[length].more;
-}
-
-/* Whether the first units bytes of a text, behind which there are zeros, are four octets; out holds the text. */
-static inline bool are_four_octets(__m128i text, size_t units, const char *out)
-{
-	__m128i digits = _mm_sub_epi8(text, _mm_set1_epi8('0'));
-	__m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
-	unsigned dots = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(text, _mm_set1_epi8('.')));
-	unsigned known = dots | (unsigned)_mm_movemask_epi8(is_digit);
-	bool are_octets = known == (1u << units) - 1;
-	size_t start = 0;
-	unsigned parts = 0;
-	for (; parts < 3 && dots; parts++) {
-		size_t end = (size_t)__builtin_ctz(dots);
-		are_octets &= is_octet(out + start, end - start);
-		start = end + 1;
-		dots &= dots - 1;
-	}
-	return are_octets && parts == 3 && dots == 0 && is_octet(out + start, units - start);
-}
-
-char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
-{
-	__m128i packed, text;
-	if (units < WIDE_IPV4_LEAST || units > WIDE_IPV4_MOST)
-		return NULL;
-	if (units < 8) {
-		/* The last 4 units stand behind the first 4, and overlap them by one. */
-		packed = units_pack_4_and_4(utf16, units);
-		__m128i first = _mm_and_si128(packed, _mm_set_epi64x(0, 0xffffffff));
-		__m128i last = _mm_slli_epi64(_mm_srli_epi64(_mm_move_epi64(packed), 32), 24);
-		text = _mm_or_si128(first, last);
-	} else {
-		packed = units_pack_8_and_8(utf16, units);
-		/* Of the last 8 those that are not among the first. */
-		__m128i rest = _mm_srl_epi64(packed, _mm_cvtsi32_si128((int)(8 * (16 - units))));
-		text = _mm_unpacklo_epi64(packed, _mm_unpackhi_epi64(rest, rest));
-	}
-	vector_store(out, text);
-	if (!are_four_octets(text, units, out) || (units == WIDE_IPV4_LEAST && memcmp(out, "0.0.0.0", 7) == 0))
-		return NULL;
-	return out + units;
-}
 #else
-char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
-{
-	unsigned number = 0, digits = 0, parts = 0, sum = 0;
-	if (units < WIDE_IPV4_LEAST || units > WIDE_IPV4_MOST)
-		return NULL;
-	for (size_t i = 0; i < units; i++) {
-		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
-		unsigned digit = unit - '0';
-		out[i] = (char)unit;
-		if (digit <= 9) {
-			/* No other digit may stand behind a zero at the beginning. */
-			if (digits > 0 && number == 0)
-				return NULL;
-			number = number * 10 + digit;
-			digits++;
-			continue;
-		}
-		if (unit != '.' || digits == 0 || number > 255)
-			return NULL;
-		sum |= number;
-		number = digits = 0;
-		parts++;
-	}
-	return parts == 3 && digits > 0 && number <= 255 && (sum | number) != 0 ? out + units : NULL;
-}
 bool wide_has_doubtful(const uint8_t *utf16, size_t units)
 {
 	return has_few_doubtful(utf16, units);
@@ -161,6 +81,12 @@ bool wide_are_hex_digits(const uint8_t *utf16, size_t units)
 	return true;
 }
 #endif
+
+char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
+{
+	bool is_address = ipv4_units(utf16, units, out, NULL);
+	return is_address && (units > IPV4_UNITS_LEAST || memcmp(out, "0.0.0.0", 7) != 0) ? out + units : NULL;
+}
 
 bool wide_is_refused(const uint8_t *utf16, size_t units)
 {

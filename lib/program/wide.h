@@ -14,10 +14,8 @@
 /* Without quotes; where it ends, NULL when a surrogate stands alone. */
 char *wide_json(char *out, const uint8_t *utf16, size_t units);
 
-/* "1.2.3.4" and "255.255.255.255" */
-#define WIDE_IPV4_LEAST 7u
-#define WIDE_IPV4_MOST  15u
-#define WIDE_IPV4_ROOM  20u
+/* No less than IPV4_UNITS_ROOM. */
+#define WIDE_IPV4_ROOM 20u
 
 /*
  * An IPv4 address in its one form, as value_ipv4() has it, into room of WIDE_IPV4_ROOM bytes; where it ends, NULL when
