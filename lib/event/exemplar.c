@@ -46,11 +46,11 @@ static bool take_system_again(struct assembly *assembly, enum system_field field
 
 /* Not inlined: most values are the same, or numbers, and the loop over them is to have all registers. */
 __attribute__((noinline)) static bool take_again(
-	struct assembly *assembly, const struct exemplar_value *known, const struct value *value)
+	struct assembly *assembly, const struct exemplar_part *part, const struct value *value)
 {
-	if (known->target.field < 0)
-		return take_system_again(assembly, (enum system_field)known->system, value);
-	return assembly_other_value(assembly, &known->target, value);
+	if (part->target.field < 0)
+		return take_system_again(assembly, (enum system_field)part->system, value);
+	return assembly_other_value(assembly, &part->target, value);
 }
 
 bool assembly_is_plain(const struct assembly *assembly)
@@ -71,20 +71,53 @@ bool assembly_is_plain(const struct assembly *assembly)
 #define READINGS_AT_FIRST 16u
 #define READINGS          1024u
 
-static bool is_varied(const struct exemplar *exemplar, uint32_t part)
+static bool is_varied(const struct exemplar *exemplar, const struct exemplar_part *part)
 {
-	return exemplar->changes[part] * 4u >= exemplar->readings && exemplar->readings > 0;
+	return part->changes * 4u >= exemplar->readings && exemplar->readings > 0;
+}
+
+static bool is_before(const struct exemplar_part *one, const struct exemplar_part *other)
+{
+	return one->instance != other->instance ? one->instance < other->instance : one->slot < other->slot;
+}
+
+/* Few, and mostly in order. */
+static void sort_parts(struct exemplar_part *parts, uint32_t count)
+{
+	for (uint32_t i = 1; i < count; i++) {
+		const struct exemplar_part part = parts[i];
+		uint32_t at = i;
+		for (; at > 0 && is_before(&part, &parts[at - 1]); at--)
+			parts[at] = parts[at - 1];
+		parts[at] = part;
+	}
+}
+
+/* Those that mostly differ before all others, each in their order. */
+static void part_varied(struct exemplar *exemplar)
+{
+	struct exemplar_part others[EXEMPLAR_VALUES_MAX];
+	uint32_t varied = 0, count = 0;
+	sort_parts(exemplar->parts, exemplar->value_count);
+	for (uint32_t i = 0; i < exemplar->value_count; i++) {
+		const struct exemplar_part part = exemplar->parts[i];
+		if (is_varied(exemplar, &part))
+			exemplar->parts[varied++] = part;
+		else
+			others[count++] = part;
+	}
+	memcpy(exemplar->parts + varied, others, count * sizeof others[0]);
+	exemplar->varied_count = varied;
 }
 
 /* Whether a part goes on where the one before it ends: slots between the two have no bytes. */
-static bool follows(const struct exemplar *exemplar, uint32_t part)
+static bool follows(const struct exemplar *exemplar, const struct exemplar_part *part)
 {
-	const struct exemplar_part *one = &exemplar->parts[part - 1], *other = one + 1;
-	unsigned instance = other->instance;
-	if (instance != one->instance || other->slot == one->slot)
+	const struct exemplar_part *before = part - 1;
+	if (part->instance != before->instance || part->slot == before->slot)
 		return false;
-	for (uint32_t slot = one->slot + 1u; slot < other->slot; slot++) {
-		const uint8_t *descriptor = exemplar->descriptors[instance] + 4 * (size_t)slot;
+	for (uint32_t slot = before->slot + 1u; slot < part->slot; slot++) {
+		const uint8_t *descriptor = exemplar->descriptors[part->instance] + 4 * (size_t)slot;
 		if (descriptor[0] != 0 || descriptor[1] != 0)
 			return false;
 	}
@@ -94,15 +127,11 @@ static bool follows(const struct exemplar *exemplar, uint32_t part)
 static void make_runs(struct exemplar *exemplar)
 {
 	struct exemplar_run *run = NULL;
-	exemplar->run_count = exemplar->varied_count = 0;
-	for (uint32_t i = 0; i < exemplar->value_count; i++) {
+	part_varied(exemplar);
+	exemplar->run_count = 0;
+	for (uint32_t i = exemplar->varied_count; i < exemplar->value_count; i++) {
 		const struct exemplar_part *part = &exemplar->parts[i];
-		if (is_varied(exemplar, i)) {
-			exemplar->varied[exemplar->varied_count++] = (uint16_t)i;
-			run = NULL;
-			continue;
-		}
-		if (run && follows(exemplar, i)) {
+		if (run && follows(exemplar, part)) {
 			run->length += part->length;
 			run->count = (uint16_t)(part->slot + 1 - run->slot);
 			run->behind = (uint16_t)(i + 1);
@@ -117,7 +146,8 @@ static void make_runs(struct exemplar *exemplar)
 			.behind = (uint16_t)(i + 1),
 			.instance = part->instance};
 	}
-	memset(exemplar->changes, 0, exemplar->value_count * sizeof exemplar->changes[0]);
+	for (uint32_t i = 0; i < exemplar->value_count; i++)
+		exemplar->parts[i].changes = 0;
 	exemplar->readings = 0;
 }
 
@@ -144,7 +174,7 @@ static inline bool is_same_run(const struct exemplar *exemplar, const struct exe
 /* In the place of another one. */
 static inline void put_number(struct ipsecevtx_event *event, const struct exemplar_part *part, const uint8_t *bytes)
 {
-	void *member = (char *)event + part->member;
+	void *member = (char *)event + part->target.offset;
 	if (part->number == 8)
 		((struct ipsecevtx_id *)member)->value = stored_u64(bytes);
 	else if (part->number == 4)
@@ -153,53 +183,52 @@ static inline void put_number(struct ipsecevtx_event *event, const struct exempl
 		((struct ipsecevtx_u32 *)member)->value = part->number == 2 ? stored_u16(bytes) : bytes[0];
 }
 
-/* Takes a value again if it differs, which *differing counts; false when the event is odd. */
-static inline bool read_part(const struct exemplar *exemplar, uint32_t index, const struct binxml_values *instances,
-	struct assembly *assembly, uint32_t *differing)
-{
-	const struct exemplar_part *part = &exemplar->parts[index];
-	const struct binxml_values *values = &instances[part->instance];
-	const uint32_t *starts = values->starts + part->slot;
-	const uint8_t *bytes = values->bytes + starts[0];
-	uint32_t length = starts[1] - starts[0];
-	if ((length == part->length && is_same(bytes, exemplar->bytes + part->at, length)) || part->type == VALUE_NULL)
-		return true;
-	exemplar->changes[index]++;
-	++*differing;
-	if (length == part->number && length > 0) {
-		put_number(&assembly->event, part, bytes);
-		return true;
-	}
-	const struct value value = {bytes, length, part->type};
-	return take_again(assembly, &exemplar->values[index], &value);
-}
+/* A record that is read. */
+struct reader {
+	const struct exemplar *exemplar;
+	const struct binxml_values *instances;
+	struct assembly *assembly;
+	uint32_t differing; /* values */
+};
 
-/* The same of all values that mostly differ. */
-static inline bool read_varied(const struct exemplar *exemplar, const struct binxml_values *instances,
-	struct assembly *assembly, uint32_t *differing)
+/* Takes values again that differ; false when the event is odd. */
+static inline bool read_parts(struct reader *reader, uint32_t first, uint32_t behind)
 {
-	for (uint32_t i = 0; i < exemplar->varied_count; i++) {
-		if (!read_part(exemplar, exemplar->varied[i], instances, assembly, differing))
+	const struct exemplar *exemplar = reader->exemplar;
+	struct exemplar_part *const end = exemplar->parts + behind;
+	for (struct exemplar_part *part = exemplar->parts + first; part < end; part++) {
+		const struct binxml_values *values = &reader->instances[part->instance];
+		const uint32_t *starts = values->starts + part->slot;
+		const uint8_t *bytes = values->bytes + starts[0];
+		uint32_t length = starts[1] - starts[0];
+		if ((length == part->length && is_same(bytes, exemplar->bytes + part->at, length)) ||
+			part->type == VALUE_NULL)
+			continue;
+		part->changes++;
+		reader->differing++;
+		if (length == part->number && length > 0) {
+			put_number(&reader->assembly->event, part, bytes);
+			continue;
+		}
+		const struct value value = {bytes, length, part->type};
+		if (!take_again(reader->assembly, part, &value))
 			return false;
 	}
 	return true;
 }
 
-/* And of all others. */
-static inline bool read_runs(const struct exemplar *exemplar, const struct binxml_values *instances,
-	struct assembly *assembly, uint32_t *differing)
+/* The same of those of runs that differ. */
+static inline bool read_runs(struct reader *reader)
 {
+	const struct exemplar *exemplar = reader->exemplar;
 	bool has_lengths[EXEMPLAR_INSTANCES];
 	for (unsigned i = 0; i < EXEMPLAR_INSTANCES; i++)
-		has_lengths[i] = has_same_lengths(exemplar, i, &instances[i]);
+		has_lengths[i] = has_same_lengths(exemplar, i, &reader->instances[i]);
 	for (uint32_t i = 0; i < exemplar->run_count; i++) {
 		const struct exemplar_run *run = &exemplar->runs[i];
-		if (is_same_run(exemplar, run, &instances[run->instance], has_lengths[run->instance]))
-			continue;
-		for (uint32_t k = run->first; k < run->behind; k++) {
-			if (!read_part(exemplar, k, instances, assembly, differing))
-				return false;
-		}
+		if (!is_same_run(exemplar, run, &reader->instances[run->instance], has_lengths[run->instance]) &&
+			!read_parts(reader, run->first, run->behind))
+			return false;
 	}
 	return true;
 }
@@ -233,13 +262,12 @@ static inline void keep_places(struct exemplar_reading *reading, struct exemplar
 bool exemplar_read(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
 	struct exemplar_reading *reading, struct assembly *assembly)
 {
-	uint32_t differing = 0;
+	struct reader reader = {exemplar, instances, assembly, 0};
 	keep_places(reading, exemplar, instances);
 	assembly_begin_like(assembly, reading);
-	if (!read_varied(exemplar, instances, assembly, &differing) ||
-		!read_runs(exemplar, instances, assembly, &differing))
+	if (!read_parts(&reader, 0, exemplar->varied_count) || !read_runs(&reader))
 		return false;
-	note_strangers(exemplar, differing);
+	note_strangers(exemplar, reader.differing);
 	return assembly_finish_like(assembly);
 }
 
@@ -249,7 +277,7 @@ static struct value raw_of_reading(const struct exemplar_reading *reading, size_
 	for (uint32_t i = 0; i < exemplar->value_count; i++) {
 		const struct exemplar_part *part = &exemplar->parts[i];
 		const uint32_t *start = &reading->starts[part->instance][part->slot];
-		if (part->field == field && field != EXEMPLAR_NO_FIELD)
+		if (part->target.field >= 0 && (size_t)part->target.field == field)
 			return (struct value){
 				reading->bytes[part->instance] + start[0], start[1] - start[0], part->type};
 	}
@@ -315,7 +343,7 @@ static size_t value_bytes(
 
 /* What stands behind an exemplar, each aligned. */
 struct exemplar_layout {
-	size_t event, values, parts, runs, varied, changes, texts, descriptors[EXEMPLAR_INSTANCES], bytes, size;
+	size_t event, parts, runs, texts, descriptors[EXEMPLAR_INSTANCES], bytes, size;
 };
 
 static size_t aligned(size_t size)
@@ -329,34 +357,14 @@ static struct exemplar_layout lay_out(
 	uint32_t count = exemplar->value_count;
 	struct exemplar_layout layout;
 	layout.event = aligned(sizeof(struct exemplar));
-	layout.values = layout.event + aligned(events_size(event->kind));
-	layout.parts = layout.values + aligned(count * sizeof(struct exemplar_value));
+	layout.parts = layout.event + aligned(events_size(event->kind));
 	layout.runs = layout.parts + aligned(count * sizeof(struct exemplar_part));
-	layout.varied = layout.runs + aligned(count * sizeof(struct exemplar_run));
-	layout.changes = layout.varied + aligned(count * sizeof(uint16_t));
-	layout.texts = layout.changes + aligned(count * sizeof(uint16_t));
+	layout.texts = layout.runs + aligned(count * sizeof(struct exemplar_run));
 	layout.descriptors[0] = layout.texts + texts;
 	layout.descriptors[1] = layout.descriptors[0] + 4 * (size_t)exemplar->slot_counts[0];
 	layout.bytes = layout.descriptors[1] + 4 * (size_t)exemplar->slot_counts[1];
 	layout.size = layout.bytes + bytes;
 	return layout;
-}
-
-static bool is_before(const struct exemplar_value *one, const struct exemplar_value *other)
-{
-	return one->instance != other->instance ? one->instance < other->instance : one->slot < other->slot;
-}
-
-/* Few, and mostly in order. */
-static void sort_values(struct exemplar_value *values, uint32_t count)
-{
-	for (uint32_t i = 1; i < count; i++) {
-		const struct exemplar_value value = values[i];
-		uint32_t at = i;
-		for (; at > 0 && is_before(&value, &values[at - 1]); at--)
-			values[at] = values[at - 1];
-		values[at] = value;
-	}
 }
 
 /* Where a number of System goes that says nothing else; 0 for all else. */
@@ -374,65 +382,69 @@ static size_t system_member(enum system_field field)
 	}
 }
 
-/* Of a number whose type is that of its member, or a smaller one. */
-static void find_member(struct exemplar_part *part, const struct exemplar_value *value)
+/* Of a number whose type is that of its member, or a smaller one; in the example it is one, too. */
+static void find_member(struct exemplar_part *part)
 {
-	bool is_field = value->target.field >= 0;
-	bool is_id = is_field ? value->target.type == IPSECEVTX_TYPE_ID || value->target.type == IPSECEVTX_TYPE_SPI
-			      : value->system == SYSTEM_RECORD_ID;
-	bool is_small = is_field ? value->target.type == IPSECEVTX_TYPE_U32 : !is_id;
-	size_t member = is_field ? value->target.offset : system_member((enum system_field)value->system);
+	struct event_target *target = &part->target;
+	bool is_field = target->field >= 0;
+	bool is_id = is_field ? target->type == IPSECEVTX_TYPE_ID || target->type == IPSECEVTX_TYPE_SPI
+			      : part->system == SYSTEM_RECORD_ID;
+	bool is_small = is_field ? target->type == IPSECEVTX_TYPE_U32 : !is_id;
+	size_t member = is_field ? target->offset : system_member((enum system_field)part->system);
 	unsigned size = 0;
-	if (value->type == VALUE_UINT64 || value->type == VALUE_HEX64)
+	if (part->type == VALUE_UINT64 || part->type == VALUE_HEX64)
 		size = is_id ? 8 : 0;
-	else if (value->type == VALUE_UINT32)
+	else if (part->type == VALUE_UINT32)
 		size = is_small ? 4 : 0;
-	else if (value->type == VALUE_UINT16)
+	else if (part->type == VALUE_UINT16)
 		size = is_small ? 2 : 0;
-	else if (value->type == VALUE_UINT8)
+	else if (part->type == VALUE_UINT8)
 		size = is_small ? 1 : 0;
-	/* In the example it is one, too. */
-	if (member == 0 || part->length != size || value->target.reading != READING_AS_WRITTEN)
+	if (member == 0 || part->length != size || (is_field && target->reading != READING_AS_WRITTEN))
 		return;
 	part->number = (uint8_t)size;
-	part->member = (uint16_t)member;
+	target->offset = (uint16_t)member;
 }
 
-/* The parts of the exemplar's values, and their bytes. */
+/* The parts, in order, and their bytes. */
+static void keep_parts(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
+	const struct exemplar_value *values, uint8_t *bytes)
+{
+	uint32_t used = 0;
+	for (uint32_t i = 0; i < exemplar->value_count; i++)
+		exemplar->parts[i] = (struct exemplar_part){.target = values[i].target,
+			.slot = values[i].slot,
+			.instance = values[i].instance,
+			.type = values[i].type,
+			.system = values[i].system};
+	sort_parts(exemplar->parts, exemplar->value_count);
+	for (uint32_t i = 0; i < exemplar->value_count; i++) {
+		struct exemplar_part *part = &exemplar->parts[i];
+		const struct binxml_values *from = &instances[part->instance];
+		const uint32_t *start = &from->starts[part->slot];
+		part->at = used;
+		part->length = start[1] - start[0];
+		if (part->length > 0)
+			memcpy(bytes + used, from->bytes + start[0], part->length);
+		used += part->length;
+		find_member(part);
+	}
+	exemplar->bytes = bytes;
+}
+
 static void keep_values(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
-	const struct exemplar_layout *layout)
+	const struct exemplar_value *values, const struct exemplar_layout *layout)
 {
 	char *memory = (char *)exemplar;
-	struct exemplar_part *parts = (struct exemplar_part *)(void *)(memory + layout->parts);
-	uint8_t *bytes = (uint8_t *)memory + layout->bytes;
-	uint32_t used = 0;
-	for (uint32_t i = 0; i < exemplar->value_count; i++) {
-		const struct exemplar_value *value = &exemplar->values[i];
-		const struct binxml_values *from = &instances[value->instance];
-		const uint32_t *start = &from->starts[value->slot];
-		uint32_t length = start[1] - start[0];
-		parts[i] = (struct exemplar_part){.at = used,
-			.length = length,
-			.slot = value->slot,
-			.instance = value->instance,
-			.field = value->target.field < 0 ? EXEMPLAR_NO_FIELD : (uint8_t)value->target.field,
-			.type = value->type};
-		find_member(&parts[i], value);
-		if (length > 0)
-			memcpy(bytes + used, from->bytes + start[0], length);
-		used += length;
-	}
+	exemplar->parts = (struct exemplar_part *)(void *)(memory + layout->parts);
+	exemplar->runs = (struct exemplar_run *)(void *)(memory + layout->runs);
+	keep_parts(exemplar, instances, values, (uint8_t *)memory + layout->bytes);
 	for (unsigned i = 0; i < EXEMPLAR_INSTANCES; i++) {
 		size_t size = 4 * (size_t)exemplar->slot_counts[i];
 		exemplar->descriptors[i] = (uint8_t *)memory + layout->descriptors[i];
 		if (size > 0)
 			memcpy(memory + layout->descriptors[i], instances[i].descriptors, size);
 	}
-	exemplar->parts = parts;
-	exemplar->bytes = bytes;
-	exemplar->varied = (uint16_t *)(void *)(memory + layout->varied);
-	exemplar->changes = (uint16_t *)(void *)(memory + layout->changes);
-	exemplar->runs = (struct exemplar_run *)(void *)(memory + layout->runs);
 	make_runs(exemplar);
 }
 
@@ -442,13 +454,14 @@ static bool count_slots(struct exemplar *exemplar, const struct exemplar_value *
 	for (uint32_t i = 0; i < exemplar->value_count; i++) {
 		if (values[i].slot >= EXEMPLAR_SLOTS)
 			return false;
-		exemplar->slot_counts[values[i].instance] = values[i].slot + 1u;
+		uint32_t *count = &exemplar->slot_counts[values[i].instance];
+		*count = *count > values[i].slot ? *count : values[i].slot + 1u;
 	}
 	return true;
 }
 
 struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const struct assembly *assembly,
-	const struct binxml_values instances[EXEMPLAR_INSTANCES], struct exemplar_value *values, uint32_t count)
+	const struct binxml_values instances[EXEMPLAR_INSTANCES], const struct exemplar_value *values, uint32_t count)
 {
 	struct ipsecevtx_event event = assembly->event;
 	struct exemplar made = {.definition = assembly->definition,
@@ -458,7 +471,6 @@ struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const
 		.is_new = true,
 		.value_count = count};
 	struct texts texts = {NULL, 0};
-	sort_values(values, count);
 	if (!made.definition || !assembly_is_plain(assembly) || !count_slots(&made, values))
 		return NULL;
 	keep_texts(&texts, &event, made.definition);
@@ -471,8 +483,7 @@ struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const
 	keep_texts(&texts, &event, made.definition);
 	*exemplar = made;
 	exemplar->size = layout.size;
-	exemplar->values = memcpy(memory + layout.values, values, count * sizeof *values);
 	exemplar->event = memcpy(memory + layout.event, &event, events_size(event.kind));
-	keep_values(exemplar, instances, &layout);
+	keep_values(exemplar, instances, values, &layout);
 	return exemplar;
 }

@@ -28,18 +28,16 @@ struct exemplar_value {
 	uint16_t slot;
 };
 
-/* A value of System has no field. */
-#define EXEMPLAR_NO_FIELD 0xffu
-
 /* What is looked at in each record. */
 struct exemplar_part {
-	uint32_t at, length; /* of the value's bytes in the example */
-	uint16_t slot;
-	uint16_t member;  /* of the event, where a number goes */
-	uint8_t instance; /* as in its value */
-	uint8_t field;    /* of the definition */
-	uint8_t type;     /* as in its value */
+	uint32_t at, length;        /* of the value's bytes in the example */
+	struct event_target target; /* as in its value, but for the member of a number of System */
+	uint16_t slot;              /* as in its value, like the next three */
+	uint8_t instance;
+	uint8_t type;
+	uint8_t system;
 	uint8_t number;   /* bytes of a number that its member takes as it stands; 0: it is none */
+	uint16_t changes; /* in how many of the readings it differed */
 };
 
 /* Values in slots that follow each other and mostly are the same: they are compared as one. */
@@ -60,11 +58,9 @@ struct exemplar {
 	uint16_t readings; /* since the runs were made */
 	uint32_t value_count, run_count, varied_count;
 	uint32_t slot_counts[EXEMPLAR_INSTANCES]; /* behind the last slot of each instance's values */
-	const struct exemplar_part *parts;        /* of each value, in the order of instances and slots */
-	struct exemplar_run *runs;                /* of all other parts than: */
-	uint16_t *varied;                         /* those that mostly differ, each looked at by itself */
-	uint16_t *changes;                        /* of each part: in how many of the readings it differed */
-	const struct exemplar_value *values;
+	struct exemplar_part
+		*parts;            /* those that mostly differ, then the others, in the order of instances and slots */
+	struct exemplar_run *runs; /* of these others */
 	const uint8_t *bytes;
 	const uint8_t *descriptors[EXEMPLAR_INSTANCES]; /* of the first slots, as they stand in the example */
 	const struct ipsecevtx_event *event;            /* its texts are the exemplar's; no larger than its kind is */
@@ -82,10 +78,10 @@ struct exemplar_reading {
 
 /*
  * Of the event that was just assembled from these instances, whose fields come from the values that are named, in one
- * piece of memory. NULL when the event is odd, and when there is no memory. Puts the values in order.
+ * piece of memory. NULL when the event is odd, and when there is no memory.
  */
 struct exemplar *exemplar_new(const struct ipsecevtx_allocator *allocator, const struct assembly *assembly,
-	const struct binxml_values instances[EXEMPLAR_INSTANCES], struct exemplar_value *values, uint32_t count);
+	const struct binxml_values instances[EXEMPLAR_INSTANCES], const struct exemplar_value *values, uint32_t count);
 
 /*
  * Reads a record of the pattern, to its end; false when its event is odd: then it must be assembled from the start. The
