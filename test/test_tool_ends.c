@@ -141,6 +141,28 @@ START_TEST(peers_at_one_time_are_told_of_up_to_a_limit)
 }
 END_TEST
 
+/* Of so many peers it is told when they used a certificate, and that there are more. */
+START_TEST(that_more_peers_used_a_certificate_than_are_told_of_is_said)
+{
+	static const char words[] = "                and others of these peers, of which it is not told when\n";
+	char script[65 * 200];
+	for (unsigned count = 64; count <= 65; count++) {
+		size_t used = 0;
+		for (unsigned i = 0; i < count; i++)
+			used += (size_t)snprintf(script + used, sizeof script - used,
+				"event 4651 2024-03-01T08:%02u:00Z MMSAID=%u RemoteAddress=203.0.113.%u" SHOWS "aa\n"
+				"event 4655 +10 MMSAID=%u RemoteAddress=203.0.113.%u\n",
+				i % 60, i + 1, i + 1, i + 1, i + 1);
+		make_log("a.evtx", script);
+		struct ran ran = TOOL_ENDS(0, "-qv", "--report=certificates", "a.evtx");
+		ck_assert_uint_eq(count_of(ran.out, "1 time, 2024-03-01 08:"), 64);
+		ck_assert_uint_eq(count_of(ran.out, words), count - 64);
+		ran = TOOL_ENDS(0, "-q", "--report=certificates", "a.evtx");
+		ck_assert_uint_eq(count_of(ran.out, words), count - 64);
+	}
+}
+END_TEST
+
 /* What rests on records of free space alone says so. */
 START_TEST(associations_of_recovered_records_are_told_as_such)
 {
@@ -407,6 +429,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, associations_of_recovered_records_are_told_as_such);
 	tcase_add_test(all, a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time);
 	tcase_add_test(all, all_peers_that_show_a_certificate_at_one_time_are_told);
+	tcase_add_test(all, that_more_peers_used_a_certificate_than_are_told_of_is_said);
 	tcase_add_loop_test(all, peers_at_one_time_are_told_of_up_to_a_limit, 0, 3);
 	tcase_add_loop_test(
 		all, another_computer_behind_the_same_address_is_told_from_a_rekey, 0, (int)LENGTH(followed));

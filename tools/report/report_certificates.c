@@ -69,10 +69,25 @@ static void put_some(struct output *output, const struct ipsecevtx_report_value 
 	}
 }
 
+/* The row tells of so many peers at most when each opened how many. */
+#define USES_TOLD 64u
+
+static bool has_more_uses(const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *uses = rows_find(row, "uses"), *successes = rows_find(row, "successes");
+	uint64_t told = 0;
+	for (size_t i = 0; uses && i < uses->count; i++)
+		told += uses->items[i].items[3].number;
+	return uses && uses->count >= USES_TOLD && successes && told < successes->number;
+}
+
 /* From where it was used, where that was more than one place. */
 static void put_uses(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	put_some(output, rows_find(row, "uses"), put_use);
+	if (has_more_uses(row))
+		buffer_literal(
+			output->buffer, "                and others of these peers, of which it is not told when\n");
 	put_some(output, rows_find(row, "at_once"), put_meeting);
 }
 
