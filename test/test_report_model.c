@@ -328,6 +328,17 @@ static void put_value(FILE *stream, const struct ipsecevtx_report_value *value)
 	}
 }
 
+/* Programs may take texts for those of C. */
+static void assert_ends_with_a_nul(const struct ipsecevtx_report_value *value)
+{
+	if (value->type == IPSECEVTX_REPORT_LIST || value->type == IPSECEVTX_REPORT_OBJECT) {
+		for (size_t i = 0; i < value->count; i++)
+			assert_ends_with_a_nul(&value->items[i]);
+	} else if (value->type == IPSECEVTX_REPORT_TEXT && !value->is_null) {
+		ck_assert_int_eq(value->text.data[value->text.length], '\0');
+	}
+}
+
 /* Every value of a row has a name that is among the columns of its report. */
 static void assert_has_columns(const char *name, const struct ipsecevtx_report_row *row)
 {
@@ -337,6 +348,7 @@ static void assert_has_columns(const char *name, const struct ipsecevtx_report_r
 	ck_assert_ptr_nonnull(info);
 	for (size_t i = 0; i < row->count; i++) {
 		bool is_there = false;
+		assert_ends_with_a_nul(&row->values[i]);
 		for (size_t k = 0; k < info->key_count; k++)
 			is_there = is_there || strcmp(info->keys[k], row->values[i].name) == 0;
 		if (!is_there)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports take a computer and an address that a log spells in several ways for the one that it is. */
+#include "report/thumbprint.h"
 #include "suites.h"
 #include "test_tool_support.h"
 
@@ -204,6 +205,29 @@ START_TEST(guesses_are_counted_whatever_the_letters)
 }
 END_TEST
 
+/* Whoever compares it as a text of C saw another one, by what stood behind it in the memory. */
+START_TEST(a_thumbprint_in_small_letters_ends_where_it_ends)
+{
+	static const char digits[] = "ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD";
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct arena arena;
+	arena_init(&arena, &allocator, 4096);
+	for (uint32_t length = 1; length < sizeof digits; length++) {
+		char *used = arena_get(&arena, 256);
+		ck_assert_ptr_nonnull(used);
+		memset(used, 'x', 256);
+		arena_reset(&arena);
+		const struct ipsecevtx_text text = {digits, length, IPSECEVTX_SET};
+		const struct ipsecevtx_text small = thumbprint_small(&text, &arena);
+		ck_assert_int_eq(small.presence, IPSECEVTX_SET);
+		ck_assert_uint_eq(small.length, length);
+		ck_assert_uint_eq(strlen(small.data), length);
+		arena_reset(&arena);
+	}
+	arena_free(&arena);
+}
+END_TEST
+
 /* A certificate has one issuer, but anybody can write an event that names another one, which hides none. */
 START_TEST(an_event_with_another_issuer_hides_none)
 {
@@ -229,6 +253,7 @@ Suite *suite_report_spellings(void)
 	tcase_add_test(tool, what_may_be_another_stays_another);
 	tcase_add_test(tool, one_spelling_is_printed_as_it_stands);
 	tcase_add_loop_test(tool, a_thumbprint_in_other_letters_is_the_same_certificate, 0, 6);
+	tcase_add_test(tool, a_thumbprint_in_small_letters_ends_where_it_ends);
 	tcase_add_test(tool, an_event_with_another_issuer_hides_none);
 	tcase_add_test(tool, guesses_are_counted_whatever_the_letters);
 	return suite;

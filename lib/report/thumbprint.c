@@ -41,10 +41,12 @@ struct ipsecevtx_text thumbprint_small(const struct ipsecevtx_text *text, struct
 		at++;
 	if (at == text->length)
 		return *text;
-	char *copy = arena_get(arena, text->length);
+	char *copy = arena_room(arena, (size_t)text->length + 1);
 	if (!copy)
 		return (struct ipsecevtx_text){"", 0, IPSECEVTX_ABSENT};
 	for (uint32_t i = 0; i < text->length; i++)
 		copy[i] = small(text->data[i]);
+	copy[text->length] = '\0';
+	arena_take(arena, (size_t)text->length + 1);
 	return (struct ipsecevtx_text){copy, text->length, text->presence};
 }
