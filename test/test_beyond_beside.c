@@ -5,6 +5,8 @@
 #include "test_support.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
 
 #define LIVE        "event 4655 2024-03-01T08:00:00Z repeat=7 RemoteAddress=2001:db8:1:2:3:4:5:6\n"
 #define BEGUN_LATER "event 4655 2024-03-01T08:00:07Z record=907 header=3 written=2024-03-01T07:00:00Z\n"
@@ -88,6 +90,41 @@ START_TEST(a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_t
 }
 END_TEST
 
+/*
+ * Free space is made to begin before a record that the chunk's header names as its last, with a right checksum: with a
+ * wrong one of the data it is a live record, and what stands behind it is looked at all the same.
+ */
+START_TEST(records_behind_the_last_one_that_the_header_names_are_printed)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=5\nother 4624 2024-03-01T08:00:05Z Name=x\n"
+			      "event 4655 2024-03-01T08:00:06Z repeat=4\n",
+		&size);
+	uint8_t *chunk = log + HEADER;
+	uint32_t at = CHUNK_HEADER_SIZE, record_size, sum;
+	for (unsigned i = 0; i < 5; i++) {
+		memcpy(&record_size, chunk + at + 4, sizeof record_size);
+		at += record_size;
+	}
+	memcpy(chunk + 32, chunk + at + 8, 8);
+	memcpy(chunk + 44, &at, sizeof at);
+	memcpy(chunk + 48, &at, sizeof at);
+	sum = (uint32_t)crc32(crc32(0, chunk, 120), chunk + 128, CHUNK_HEADER_SIZE - 128);
+	memcpy(chunk + 124, &sum, sizeof sum);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 10);
+	ck_assert_uint_eq(run.statistics.in_free_space, 0);
+	for (size_t i = 6; i < run.count; i++)
+		ck_assert_uint_ne(run.events[i].marks & IPSECEVTX_MARK_HIDDEN, 0);
+	ck_assert_int_eq(
+		collector_first(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA)->severity, IPSECEVTX_SEVERITY_TAMPERING);
+	free(log);
+}
+END_TEST
+
 Suite *suite_beyond_beside(void)
 {
 	Suite *suite = suite_create("free space beside");
@@ -96,6 +133,7 @@ Suite *suite_beyond_beside(void)
 		(int)(sizeof beside_others / sizeof beside_others[0]));
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours,
 		0, 2 * (int)(sizeof broken / sizeof broken[0]));
+	tcase_add_test(tcase, records_behind_the_last_one_that_the_header_names_are_printed);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -178,12 +178,12 @@ static bool find_torn(struct scan *scan, struct found *found)
 
 /*
  * Whether the chunk's header can be believed to say where its records end: one right checksum bears it out. Who changes
- * the other one is not told less.
+ * the other one is not told less; then they may end behind the last one that the header names.
  */
 static bool may_go_on(const struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
-	return chunk_is_readable(chunk) && !scan->is_carved && chunk->free_space_offset == chunk->end;
+	return chunk_is_readable(chunk) && !scan->is_carved && chunk->free_space_offset <= chunk->end;
 }
 
 static enum scan_stage stage_behind(const struct scan *scan)
