@@ -117,6 +117,23 @@ START_TEST(an_event_of_free_space_counts_whatever_explains_it)
 }
 END_TEST
 
+START_TEST(headers_beyond_those_that_are_looked_at_are_told)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of(LIVE, &size);
+	uint8_t *chunk = log + FILE_HEADER_SIZE;
+	for (size_t at = (size_t)(chunk[48] | (uint32_t)chunk[49] << 8); at + 4 <= CHUNK_SIZE; at += 4)
+		memcpy(chunk + at, "**\0\0", 4);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.statistics.in_free_space, 0);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_LIMIT), 1);
+	free(log);
+}
+END_TEST
+
 /* Free space begins behind the first record. */
 static void hide(struct excused_log *log)
 {

@@ -52,6 +52,7 @@ struct candidate candidate_of(struct scan *scan, const struct record *record)
 	candidate.names_ours =
 		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||
 						 class.elsewhere.has_provider || class.elsewhere.has_markup);
+	candidate.is_unusual = candidate.is_readable && (class.use.odd || !elsewhere_is_nothing(&class.elsewhere));
 	candidate.shows_ours =
 		is_event_of_ours(&candidate) || (candidate.is_readable && free_space_holds_event(&class));
 	return candidate;

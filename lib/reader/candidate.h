@@ -13,6 +13,7 @@ struct candidate {
 			   */
 	bool is_odd;      /* others may show another event in it, as in none that Windows left */
 	bool names_ours;  /* an event of ours stands in it, whatever it is itself, or a name that is none */
+	bool is_unusual;  /* it is not written as Windows writes events, or was written over at places */
 	bool shows_ours;  /* it is an event of ours, or one stands in it */
 	struct record_identity identity;
 	size_t finish; /* where its BinXML ends */

@@ -11,6 +11,9 @@
 /* Of headers in a chunk's free space that are looked at: more than records of Windows have room there. */
 #define HEADERS_MAX 4096u
 
+/* Bytes of definitions in a chunk that are looked at for records that cannot be read. */
+#define UNREAD_MAX (64u * CHUNK_SIZE)
+
 bool free_space_is_event(const struct record_identity *identity)
 {
 	return identity->is_ours && events_find(identity->event_id);
@@ -23,21 +26,26 @@ bool free_space_holds_event(const struct record_class *class)
 }
 
 /* As long as its header says; a size that has no room, or at which nothing can be read, leaves all up to the end. */
-static bool find_event(struct scan *scan, struct record *record, uint64_t *time)
+static struct candidate read_candidate(struct scan *scan, struct record *record)
 {
 	const size_t size = record->size, most = scan->chunk.size - record->offset;
 	const bool fits = record_size_fits(record, scan->chunk.size);
 	struct candidate candidate = {.record = record};
-	*time = 0;
 	for (unsigned turn = !fits; turn < 2 && !candidate.is_readable && most >= RECORD_SIZE_MIN; turn++) {
 		record->size = turn == 0 ? size : most;
 		candidate = candidate_of(scan, record);
-		if (candidate.shows_ours) {
-			*time = candidate.identity.time;
-			return true;
-		}
+		if (candidate.shows_ours)
+			break;
 	}
-	return !candidate.is_readable && unread_event_is_ours(chunk_bytes(&scan->chunk), record->offset);
+	return candidate;
+}
+
+static bool is_event(struct scan *scan, struct record *record, struct unread_work *work)
+{
+	const struct candidate candidate = read_candidate(scan, record);
+	return candidate.shows_ours ||
+	       ((!candidate.is_readable || candidate.is_unusual) &&
+		       unread_event_may_be_ours(chunk_bytes(&scan->chunk), record->offset, work));
 }
 
 static void note(struct free_space *space, size_t offset)
@@ -60,8 +68,8 @@ void free_space_look(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	struct record record;
+	struct unread_work work = {UNREAD_MAX, false};
 	unsigned headers = 0;
-	uint64_t time;
 	for (size_t at = scan->slack_position; at < chunk->size && at < CHUNK_SIZE; at++) {
 		const uint8_t *star = memchr(chunk->data + at, '*', chunk->size - at);
 		if (!star)
@@ -69,12 +77,12 @@ void free_space_look(struct scan *scan)
 		at = (size_t)(star - chunk->data);
 		if (!record_has_header(chunk, at, &record))
 			continue;
-		if (++headers > HEADERS_MAX) {
+		if (++headers <= HEADERS_MAX && is_event(scan, &record, &work))
+			note(&scan->free_space, at);
+		if (headers > HEADERS_MAX || work.is_spent) {
 			report_limit(scan, at);
 			return;
 		}
-		if (find_event(scan, &record, &time))
-			note(&scan->free_space, at);
 	}
 }
 
@@ -108,13 +116,12 @@ void free_space_count(struct ipsecevtx_statistics *statistics, uint64_t time)
 void free_space_end(struct scan *scan)
 {
 	struct record record;
-	uint64_t time;
 	for (size_t at = 0; scan->free_space.count > 0 && at < CHUNK_SIZE; at++) {
 		if (!free_space_take(scan, at))
 			continue;
 		record_has_header(&scan->chunk, at, &record);
-		find_event(scan, &record, &time);
-		free_space_count(scan->statistics, time);
+		const struct candidate candidate = read_candidate(scan, &record);
+		free_space_count(scan->statistics, candidate.identity.time);
 	}
 	scan->free_space.count = 0;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/unread_event.h"
 
+#include "binxml/markup.h"
+#include "binxml/tokens.h"
 #include "binxml/value.h"
 #include "event/events.h"
 #include "event/provider.h"
@@ -8,68 +10,204 @@
 
 #include <string.h>
 
-/* Of an instance: its token behind the header and the head of its fragment, and behind that a byte and the identifier.
- */
-#define TEMPLATE_OFFSET_AT (RECORD_HEADER_SIZE + 10u)
-#define VALUES_AT          (TEMPLATE_OFFSET_AT + 4u)
+/* Of an instance: its token and a byte, the identifier, the offset; and of a definition what stands before its body. */
+#define INSTANCE_OFFSET 6u
+#define INSTANCE_SIZE   10u
+#define DEFINITION_SIZE 20u
+#define DEFINITION_BODY 24u
 
-/* Of a definition: what stands before its size, and with that before its body. */
-#define DEFINITION_SIZE_AT 20u
-#define DEFINITION_BODY_AT 24u
+/* Of an element in a template: its token and what is before the name's offset; and of a name, before its letters. */
+#define ELEMENT_NAME 7u
+#define ELEMENT_SIZE 11u
+#define NAME_UNITS   6u
+#define NAME_LETTERS 8u
 
-/* More values than those of System are none of it. */
-#define VALUES_MAX 64u
+/* From the record's header on: bytes in which its instance begins; from an element on, in which its value does. */
+#define INSTANCE_WITHIN 40u
+#define VALUE_WITHIN    64u
+
+/* More than these values, or than these bytes of a record without a template, are none of System. */
+#define VALUES_MAX   256u
+#define FRAGMENT_MAX 4096u
+
+/* A name that is looked at costs as much as so many bytes. */
+#define NAME_WORK 64u
+
+static bool spend(struct unread_work *work, size_t bytes)
+{
+	work->is_spent |= bytes > work->left;
+	work->left -= bytes > work->left ? work->left : bytes;
+	return !work->is_spent;
+}
+
+/* In letters of any size. */
+static bool is_our_name(const uint8_t *wide, size_t size)
+{
+	static const char name[] = "security-auditing";
+	if (size < 2 * (sizeof name - 1))
+		return false;
+	for (size_t i = 0; i < sizeof name - 1; i++) {
+		const uint8_t letter = wide[2 * i], small = letter >= 'A' && letter <= 'Z' ? letter | 0x20u : letter;
+		if (small != (uint8_t)name[i] || wide[2 * i + 1] != 0)
+			return false;
+	}
+	return true;
+}
 
 static bool names_provider(struct bytes chunk, size_t start, size_t end)
 {
-	struct value guid = {NULL, 16, VALUE_GUID}, name = {NULL, 70, VALUE_STRING};
+	struct value guid = {NULL, 16, VALUE_GUID};
 	for (size_t at = start; at < end; at++) {
-		guid.bytes = name.bytes = chunk.data + at;
+		guid.bytes = chunk.data + at;
 		if (end - at >= guid.length && provider_is_our_guid(&guid))
 			return true;
-		if (end - at >= name.length && chunk.data[at] == 'M' && provider_is_our_wide_name(&name))
+		if (is_our_name(chunk.data + at, end - at))
 			return true;
 	}
 	return false;
 }
 
-static bool is_number_of_ours(const uint8_t *bytes, unsigned size)
+static bool is_digit(const uint8_t *bytes, unsigned step, size_t index, size_t count)
+{
+	const size_t at = index * step;
+	return index < count && bytes[at] >= '0' && bytes[at] <= '9' && (step == 1 || bytes[at + 1] == 0);
+}
+
+/* Whether digits of such a number stand in a text of bytes, or of UTF-16. */
+static bool has_digits(const uint8_t *bytes, size_t size, unsigned step)
+{
+	const size_t count = size / step;
+	for (size_t at = 0; at + 4 <= count; at++) {
+		uint32_t number = 0, digits = 0;
+		while (digits < 5 && is_digit(bytes, step, at + digits, count))
+			number = 10 * number + (bytes[(at + digits++) * step] - (uint32_t)'0');
+		if (digits == 4 && events_find(number))
+			return true;
+		at += digits;
+	}
+	return false;
+}
+
+static bool is_number_of_ours(const uint8_t *bytes, size_t size)
 {
 	uint64_t number = 0;
-	for (unsigned i = size; i-- > 0;)
+	for (size_t i = size <= 8 ? size : 0; i-- > 0;)
 		number = number << 8 | bytes[i];
 	return number <= UINT32_MAX && events_find((uint32_t)number) != NULL;
 }
 
-/* Whether a value is such a number; *end is where the values end, or the chunk. */
-static bool has_number(struct bytes chunk, size_t offset, size_t *end)
+/* An instance's values, as far as they lie in the chunk. */
+struct values {
+	struct cursor descriptors, bytes;
+	uint32_t count;
+};
+
+static bool open_values(struct bytes chunk, size_t offset, struct values *values)
 {
-	struct cursor descriptors = cursor_at(chunk.data, chunk.size, offset);
-	const uint32_t count = cursor_u32(&descriptors);
-	bool is_found = false;
-	if (descriptors.failed || count > cursor_left(&descriptors) / 4)
+	values->descriptors = cursor_at(chunk.data, chunk.size, offset);
+	values->count = cursor_u32(&values->descriptors);
+	if (values->descriptors.failed || values->count > cursor_left(&values->descriptors) / 4)
 		return false;
-	struct cursor values = cursor_at(chunk.data, chunk.size, descriptors.offset + 4 * (size_t)count);
-	for (uint32_t i = 0; i < count && i < VALUES_MAX && !values.failed; i++) {
-		const unsigned size = cursor_u16(&descriptors), type = cursor_u16(&descriptors) & 0xff;
-		const uint8_t *bytes = cursor_bytes(&values, size);
-		if (bytes && size > 1 && size <= 8 && type >= VALUE_INT8 && type <= VALUE_UINT64)
-			is_found |= is_number_of_ours(bytes, size);
-	}
-	*end = values.failed ? chunk.size : values.offset;
-	return is_found;
+	values->bytes = cursor_at(chunk.data, chunk.size, values->descriptors.offset + 4 * (size_t)values->count);
+	return true;
 }
 
-bool unread_event_is_ours(struct bytes chunk, size_t offset)
+/* The next value; NULL when it is not in the chunk. */
+static const uint8_t *next_value(struct values *values, size_t *size)
 {
-	const size_t definition = read_u32(chunk.data, chunk.size, offset + TEMPLATE_OFFSET_AT);
-	const size_t body = definition + DEFINITION_BODY_AT;
-	size_t size = read_u32(chunk.data, chunk.size, definition + DEFINITION_SIZE_AT), values_end = 0;
-	if (definition < CHUNK_HEADER_SIZE || body > chunk.size)
+	*size = cursor_u16(&values->descriptors);
+	cursor_skip(&values->descriptors, 2);
+	return cursor_bytes(&values->bytes, *size);
+}
+
+/* As Windows writes it: 16 bits. */
+static bool has_number(struct values values)
+{
+	for (uint32_t i = 0; i < values.count && i < VALUES_MAX && !values.bytes.failed; i++) {
+		size_t size;
+		const uint8_t *bytes = next_value(&values, &size);
+		if (bytes && size == 2 && is_number_of_ours(bytes, size))
+			return true;
+	}
+	return false;
+}
+
+/* Of any type. */
+static bool has_number_in(struct values values, uint32_t slot)
+{
+	const uint8_t *bytes = NULL;
+	size_t size = 0;
+	for (uint32_t i = 0; i <= slot && slot < values.count && slot < VALUES_MAX; i++)
+		bytes = next_value(&values, &size);
+	return bytes && (is_number_of_ours(bytes, size) || has_digits(bytes, size, 1) || has_digits(bytes, size, 2));
+}
+
+/* Where an element EventID goes on behind its name, if one begins there; else 0. */
+static size_t find_event_id(struct bytes chunk, size_t at, struct unread_work *work)
+{
+	const size_t name = read_u32(chunk.data, chunk.size, at + ELEMENT_NAME);
+	const size_t units = read_u16(chunk.data, chunk.size, name + NAME_UNITS), letters = name + NAME_LETTERS;
+	if ((chunk.data[at] & ~(unsigned)TOKEN_MORE) != TOKEN_ELEMENT || units < 5 || units > 64 ||
+		letters + 2 * units > chunk.size || !spend(work, NAME_WORK) ||
+		markup_element(chunk.data + letters, (uint32_t)units) != MARKUP_EVENT_ID)
+		return 0;
+	return name == at + ELEMENT_SIZE ? letters + 2 * units + 2 : at + ELEMENT_SIZE;
+}
+
+/* Whether what stands for an EventID in [start, end) is a number of ours. values: NULL without a template. */
+static bool has_event_id(struct byte_range range, const struct values *values, struct unread_work *work)
+{
+	const struct bytes chunk = range.in;
+	for (size_t at = range.start; at < range.end && !work->is_spent; at++) {
+		const size_t start = find_event_id(chunk, at, work);
+		const size_t end = start + VALUE_WITHIN < chunk.size ? start + VALUE_WITHIN : chunk.size;
+		for (size_t i = start; i > 0 && i < end; i++) {
+			const unsigned token = chunk.data[i];
+			if (values && (token == TOKEN_SUBSTITUTION || token == TOKEN_OPTIONAL) &&
+				has_number_in(*values, read_u16(chunk.data, chunk.size, i + 1)))
+				return true;
+		}
+		if (start > 0 && start < end &&
+			(has_digits(chunk.data + start, end - start, 2) ||
+				(start + 1 < end && has_digits(chunk.data + start + 1, end - start - 1, 2))))
+			return true;
+	}
+	return false;
+}
+
+static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_work *work)
+{
+	const size_t definition = read_u32(chunk.data, chunk.size, instance + INSTANCE_OFFSET);
+	const size_t body = definition + DEFINITION_BODY, behind = instance + INSTANCE_SIZE;
+	size_t size = read_u32(chunk.data, chunk.size, definition + DEFINITION_SIZE);
+	struct values values;
+	if (definition == 0 || body > chunk.size)
 		return false;
-	if (size > chunk.size - body)
-		size = chunk.size - body;
-	const size_t values = definition == offset + VALUES_AT ? body + size : offset + VALUES_AT;
-	return has_number(chunk, values, &values_end) &&
-	       (names_provider(chunk, body, body + size) || names_provider(chunk, values, values_end));
+	size = size < chunk.size - body ? size : chunk.size - body;
+	if (!open_values(chunk, definition == behind ? body + size : behind, &values) || !spend(work, size))
+		return false;
+	/* Its values may name the provider, too. */
+	const size_t start = values.bytes.offset;
+	const size_t end = chunk.size - start > FRAGMENT_MAX ? start + FRAGMENT_MAX : chunk.size;
+	const struct byte_range range = {chunk, body, body + size};
+	return (has_number(values) || has_event_id(range, &values, work)) &&
+	       (names_provider(chunk, body, body + size) || names_provider(chunk, start, end));
+}
+
+bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_work *work)
+{
+	const size_t start = offset + RECORD_HEADER_SIZE;
+	size_t end = start + INSTANCE_WITHIN < chunk.size ? start + INSTANCE_WITHIN : chunk.size;
+	for (size_t at = start; at < end && !work->is_spent; at++) {
+		if (chunk.data[at] == TOKEN_INSTANCE && may_be_ours_by(chunk, at, work))
+			return true;
+	}
+	end = start + FRAGMENT_MAX < chunk.size ? start + FRAGMENT_MAX : chunk.size;
+	for (size_t at = start; at < end && at < start + INSTANCE_WITHIN && !work->is_spent; at++) {
+		const struct byte_range range = {chunk, at, end};
+		if ((chunk.data[at] & ~(unsigned)TOKEN_MORE) == TOKEN_ELEMENT)
+			return spend(work, end - at) && names_provider(chunk, at, end) &&
+			       has_event_id(range, NULL, work);
+	}
+	return false;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A record that cannot be read, and that others may show as an IPsec event all the same. */
+/*
+ * A record that cannot be read, or is not as Windows writes records, and that others may show as an IPsec event all the
+ * same. How many bytes its values have, and where it ends, does not matter.
+ */
 #ifndef UNREAD_EVENT_H
 #define UNREAD_EVENT_H
 
@@ -7,13 +10,18 @@
 #include <stddef.h>
 
 #include "evidence/bytes.h"
-#include "evidence/cursor.h"
+
+/* Bytes of definitions that are looked at, so that nobody can waste time. */
+struct unread_work {
+	size_t left;
+	bool is_spent; /* there was more */
+};
 
 /*
- * Whether the definition that stands where the record says that its template does names the provider of IPsec events,
- * and among the values that the record begins with is the number of one, as Windows writes it. How many bytes the
- * values have, and where the record ends, does not matter.
+ * Whether a definition to which the record leads by its place, or what it holds itself, names the provider of IPsec
+ * events, and the number of one stands in its values, as Windows writes it or for its EventID, or in the text of
+ * either.
  */
-bool unread_event_is_ours(struct bytes chunk, size_t offset);
+bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_work *work);
 
 #endif
