@@ -187,6 +187,7 @@ Suite *suite_beyond_count(void)
 	tcase_add_loop_test(tcase, an_event_of_free_space_counts_whatever_explains_it, 0, (int)COUNT_OF(counted));
 	tcase_add_loop_test(
 		tcase, what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without, 0, (int)HIDING_ALL);
+	tcase_add_test(tcase, headers_beyond_those_that_are_looked_at_are_told);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
