@@ -135,48 +135,53 @@ START_TEST(headers_beyond_those_that_are_looked_at_are_told)
 END_TEST
 
 /* Free space begins behind the first record. */
-static void hide(struct excused_log *log)
+static void hide(struct excused_log *log, bool spoils_heads)
 {
 	uint8_t *chunk = log->bytes + FILE_HEADER_SIZE;
 	uint32_t end;
 	memcpy(&end, chunk + CHUNK_HEADER_SIZE + 4, sizeof end);
 	end += CHUNK_HEADER_SIZE;
 	memcpy(chunk + 48, &end, sizeof end);
-	/* Both others are older than the first one by their headers. */
+	/* Both others are older than the first one by their headers. Some programs do not look at a fragment's version.
+	 */
 	for (uint32_t at = end; memcmp(chunk + at, "**\0\0", 4) == 0;) {
 		uint32_t size;
 		memset(chunk + at + 16, 0, 8);
 		chunk[at + 16 + 6] = 1;
+		if (spoils_heads && chunk[at + RECORD_HEADER_SIZE] == 0x0f)
+			chunk[at + RECORD_HEADER_SIZE + 1] = 2;
 		memcpy(&size, chunk + at + 4, sizeof size);
 		at += size;
 	}
 	excused_log_tidy(log);
 }
 
-START_TEST(what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without)
+/* All that is printed, and all that is left. */
+static uint64_t count_all(const struct excused_log *log, bool recover)
 {
 	static struct run run;
+	struct ipsecevtx_options options = everything();
+	options.any = false;
+	options.modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK | IPSECEVTX_MODE_EXTENDED;
+	options.recover = recover;
+	compare_with_threads(log->bytes, log->size, &options, 2, FROM_MEMORY);
+	run_memory(&run, log->bytes, log->size, &options);
+	return run.statistics.records_matched + run.statistics.in_free_space;
+}
+
+START_TEST(what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without)
+{
 	static struct excused_log log;
 	static uint8_t bytes[HIDING_LOG_SIZE];
-	struct ipsecevtx_options options = everything();
-	const struct variant *variant = hiding_variant((size_t)_i);
-	uint64_t all[2];
+	const struct variant *variant = hiding_variant((size_t)_i / 2);
 	hiding_write(bytes, variant);
 	ck_assert(excused_log_take(&log, bytes, sizeof bytes));
-	hide(&log);
-	for (unsigned turn = 0; turn < 2; turn++) {
-		options = everything();
-		options.any = false;
-		options.modes = IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK | IPSECEVTX_MODE_EXTENDED;
-		options.recover = turn;
-		compare_with_threads(log.bytes, log.size, &options, 2, FROM_MEMORY);
-		run_memory(&run, log.bytes, log.size, &options);
-		all[turn] = run.statistics.records_matched + run.statistics.in_free_space;
-	}
-	ck_assert_msg(all[0] == all[1], "%s: %llu, with --recover %llu", variant->name, (unsigned long long)all[0],
-		(unsigned long long)all[1]);
+	hide(&log, _i % 2);
+	const uint64_t plain = count_all(&log, false), with = count_all(&log, true);
+	ck_assert_msg(plain == with, "%s: %llu, with --recover %llu", variant->name, (unsigned long long)plain,
+		(unsigned long long)with);
 	/* The last one is plain. */
-	ck_assert_msg(all[0] >= (variant->is_other ? 2 : 3), "%s: %llu", variant->name, (unsigned long long)all[0]);
+	ck_assert_msg(plain >= (variant->is_other ? 2 : 3), "%s: %llu", variant->name, (unsigned long long)plain);
 }
 END_TEST
 
@@ -185,8 +190,8 @@ Suite *suite_beyond_count(void)
 	Suite *suite = suite_create("free space count");
 	TCase *tcase = tcase_create("free space");
 	tcase_add_loop_test(tcase, an_event_of_free_space_counts_whatever_explains_it, 0, (int)COUNT_OF(counted));
-	tcase_add_loop_test(
-		tcase, what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without, 0, (int)HIDING_ALL);
+	tcase_add_loop_test(tcase, what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without, 0,
+		2 * (int)HIDING_ALL);
 	tcase_add_test(tcase, headers_beyond_those_that_are_looked_at_are_told);
 	suite_add_tcase(suite, tcase);
 	return suite;

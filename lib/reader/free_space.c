@@ -2,6 +2,7 @@
 #include "reader/free_space.h"
 
 #include "binxml/filetime.h"
+#include "binxml/tokens.h"
 #include "evidence/cursor.h"
 #include "reader/candidate.h"
 #include "reader/unread_event.h"
@@ -10,6 +11,10 @@
 
 /* Of headers in a chunk's free space that are looked at: more than records of Windows have room there. */
 #define HEADERS_MAX 4096u
+
+/* From the header on, of what may stand before a record's BinXML; and tokens there with which that may begin. */
+#define HEAD_MAX  (RECORD_HEADER_SIZE + 40u)
+#define TRIES_MAX 4u
 
 /* Bytes of definitions in a chunk that are looked at for records that cannot be read. */
 #define UNREAD_MAX (64u * CHUNK_SIZE)
@@ -26,21 +31,42 @@ bool free_space_holds_event(const struct record_class *class)
 }
 
 /* As long as its header says; a size that has no room, or at which nothing can be read, leaves all up to the end. */
-static struct candidate read_candidate(struct scan *scan, struct record *record)
+static struct candidate read_at_size(struct scan *scan, const struct record *record)
 {
-	const size_t size = record->size, most = scan->chunk.size - record->offset;
+	struct record sized = *record;
+	const size_t most = scan->chunk.size - record->offset;
 	const bool fits = record_size_fits(record, scan->chunk.size);
-	struct candidate candidate = {.record = record};
+	struct candidate candidate = {.is_readable = false};
 	for (unsigned turn = !fits; turn < 2 && !candidate.is_readable && most >= RECORD_SIZE_MIN; turn++) {
-		record->size = turn == 0 ? size : most;
-		candidate = candidate_of(scan, record);
+		sized.size = turn == 0 ? record->size : most;
+		candidate = candidate_of(scan, &sized);
 		if (candidate.shows_ours)
 			break;
 	}
 	return candidate;
 }
 
-static bool is_event(struct scan *scan, struct record *record, struct unread_work *work)
+/* Whatever stands before its instance, or before its first element: others pass over that. */
+static struct candidate read_candidate(struct scan *scan, const struct record *record)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct candidate candidate = read_at_size(scan, record);
+	unsigned tries = 0;
+	for (size_t at = record->offset + RECORD_HEADER_SIZE; tries < TRIES_MAX && at < chunk->size; at++) {
+		const unsigned token = chunk->data[at] & ~(unsigned)TOKEN_MORE;
+		if (candidate.is_readable || candidate.shows_ours || at - record->offset > HEAD_MAX)
+			break;
+		if (token != TOKEN_INSTANCE && token != TOKEN_ELEMENT)
+			continue;
+		const struct record behind = {.offset = at - RECORD_HEADER_SIZE, .size = SIZE_MAX};
+		candidate = read_at_size(scan, &behind);
+		tries++;
+	}
+	candidate.record = record;
+	return candidate;
+}
+
+static bool is_event(struct scan *scan, const struct record *record, struct unread_work *work)
 {
 	const struct candidate candidate = read_candidate(scan, record);
 	return candidate.shows_ours ||

@@ -16,9 +16,9 @@
 #define DEFINITION_SIZE 20u
 #define DEFINITION_BODY 24u
 
-/* Of an element in a template: its token and what is before the name's offset; and of a name, before its letters. */
-#define ELEMENT_NAME 7u
-#define ELEMENT_SIZE 11u
+/* Of an element: its token and its size, and in a template what it depends on; and of a name, before its letters. */
+#define ELEMENT_NAME 5u
+#define DEPENDENCY   2u
 #define NAME_UNITS   6u
 #define NAME_LETTERS 8u
 
@@ -40,15 +40,15 @@ static bool spend(struct unread_work *work, size_t bytes)
 	return !work->is_spent;
 }
 
-/* In letters of any size. */
-static bool is_our_name(const uint8_t *wide, size_t size)
+/* In letters of any size, in UTF-16 or in bytes. */
+static bool is_our_name(const uint8_t *text, size_t size, unsigned step)
 {
 	static const char name[] = "security-auditing";
-	if (size < 2 * (sizeof name - 1))
+	if (size < step * (sizeof name - 1))
 		return false;
 	for (size_t i = 0; i < sizeof name - 1; i++) {
-		const uint8_t letter = wide[2 * i], small = letter >= 'A' && letter <= 'Z' ? letter | 0x20u : letter;
-		if (small != (uint8_t)name[i] || wide[2 * i + 1] != 0)
+		const uint8_t letter = text[step * i], small = letter >= 'A' && letter <= 'Z' ? letter | 0x20u : letter;
+		if (small != (uint8_t)name[i] || (step == 2 && text[2 * i + 1] != 0))
 			return false;
 	}
 	return true;
@@ -61,7 +61,7 @@ static bool names_provider(struct bytes chunk, size_t start, size_t end)
 		guid.bytes = chunk.data + at;
 		if (end - at >= guid.length && provider_is_our_guid(&guid))
 			return true;
-		if (is_our_name(chunk.data + at, end - at))
+		if (is_our_name(chunk.data + at, end - at, 2) || is_our_name(chunk.data + at, end - at, 1))
 			return true;
 	}
 	return false;
@@ -143,15 +143,16 @@ static bool has_number_in(struct values values, uint32_t slot)
 }
 
 /* Where an element EventID goes on behind its name, if one begins there; else 0. */
-static size_t find_event_id(struct bytes chunk, size_t at, struct unread_work *work)
+static size_t find_event_id(struct bytes chunk, size_t at, bool in_template, struct unread_work *work)
 {
-	const size_t name = read_u32(chunk.data, chunk.size, at + ELEMENT_NAME);
+	const size_t name_at = at + ELEMENT_NAME + (in_template ? DEPENDENCY : 0);
+	const size_t name = read_u32(chunk.data, chunk.size, name_at);
 	const size_t units = read_u16(chunk.data, chunk.size, name + NAME_UNITS), letters = name + NAME_LETTERS;
 	if ((chunk.data[at] & ~(unsigned)TOKEN_MORE) != TOKEN_ELEMENT || units < 5 || units > 64 ||
 		letters + 2 * units > chunk.size || !spend(work, NAME_WORK) ||
 		markup_element(chunk.data + letters, (uint32_t)units) != MARKUP_EVENT_ID)
 		return 0;
-	return name == at + ELEMENT_SIZE ? letters + 2 * units + 2 : at + ELEMENT_SIZE;
+	return name == name_at + 4 ? letters + 2 * units + 2 : name_at + 4;
 }
 
 /* Whether what stands for an EventID in [start, end) is a number of ours. values: NULL without a template. */
@@ -159,7 +160,7 @@ static bool has_event_id(struct byte_range range, const struct values *values, s
 {
 	const struct bytes chunk = range.in;
 	for (size_t at = range.start; at < range.end && !work->is_spent; at++) {
-		const size_t start = find_event_id(chunk, at, work);
+		const size_t start = find_event_id(chunk, at, values != NULL, work);
 		const size_t end = start + VALUE_WITHIN < chunk.size ? start + VALUE_WITHIN : chunk.size;
 		for (size_t i = start; i > 0 && i < end; i++) {
 			const unsigned token = chunk.data[i];
