@@ -135,15 +135,42 @@ static inline uint32_t differing_bits(
 	return ((read_class(bits, descriptor) ^ known) & mask) | (word & bits->last);
 }
 
-/* Whether all values have the classes of the pattern; without a branch, for the compiler to take four at a time. */
+#if defined(__SSE2__)
+/* The same of four descriptors, those at a place among all. */
+static inline __m128i differing_four(const struct pattern *pattern, __m128i four, size_t at)
+{
+	const uint8_t *classes = pattern->classes + at, *counting = classes + 4 * (size_t)pattern->type_count;
+	__m128i lengths = _mm_and_si128(four, _mm_set1_epi32(0xffff));
+	__m128i empty = _mm_srli_epi32(_mm_cmpeq_epi32(lengths, _mm_setzero_si128()), 31);
+	/* What the last byte holds beside that bit counts below. */
+	__m128i class = _mm_or_si128(four, _mm_slli_epi32(empty, 24));
+	__m128i differing = _mm_and_si128(_mm_xor_si128(class, vector_load(classes)), vector_load(counting));
+	return _mm_or_si128(differing, _mm_srli_epi32(four, 24));
+}
+
+static inline bool is_zero(__m128i vector)
+{
+	return _mm_movemask_epi8(_mm_cmpeq_epi8(vector, _mm_setzero_si128())) == 0xffff;
+}
+#endif
+
+/* Whether all values have the classes of the pattern. */
 static inline bool has_classes(const struct pattern *pattern, const uint8_t *descriptors)
 {
 	const struct descriptor_bits bits = descriptor_bits();
 	const size_t size = 4 * (size_t)pattern->type_count;
 	uint32_t difference = 0;
-	for (size_t i = 0; i < size; i += 4) {
-		difference |= differing_bits(&bits, descriptors + i, pattern->classes + i, pattern->classes + size + i);
+#if defined(__SSE2__)
+	if (size >= 16) {
+		/* The last four, of which some were looked at, and all others. */
+		__m128i differing = differing_four(pattern, vector_load(descriptors + size - 16), size - 16);
+		for (size_t i = 0; i + 16 < size; i += 16)
+			differing = _mm_or_si128(differing, differing_four(pattern, vector_load(descriptors + i), i));
+		return is_zero(differing);
 	}
+#endif
+	for (size_t i = 0; i < size; i += 4)
+		difference |= differing_bits(&bits, descriptors + i, pattern->classes + i, pattern->classes + size + i);
 	return difference == 0;
 }
 
@@ -339,21 +366,14 @@ static inline uint32_t fit_fours(
 	__m128i difference = _mm_setzero_si128(), sum = _mm_setzero_si128();
 	for (size_t i = 0; i < fours; i += 16) {
 		__m128i four = vector_load(descriptors + i), lengths = _mm_and_si128(four, sizes);
-		__m128i empty = _mm_srli_epi32(_mm_cmpeq_epi32(lengths, _mm_setzero_si128()), 31);
-		/* What the last byte holds beside that bit counts below. */
-		__m128i class = _mm_or_si128(four, _mm_slli_epi32(empty, 24));
-		__m128i differing = _mm_xor_si128(class, vector_load(pattern->classes + i));
-		differing = _mm_and_si128(differing, vector_load(pattern->classes + size + i));
-		differing = _mm_or_si128(differing, _mm_srli_epi32(four, 24));
-		difference = _mm_or_si128(difference, differing);
+		difference = _mm_or_si128(difference, differing_four(pattern, four, i));
 		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 4));
 		lengths = _mm_add_epi32(lengths, _mm_slli_si128(lengths, 8));
 		sum = _mm_add_epi32(lengths, _mm_shuffle_epi32(sum, 0xff));
 		vector_store(starts + 1 + i / 4, sum);
 	}
 	*start = (uint32_t)_mm_cvtsi128_si32(_mm_shuffle_epi32(sum, 0xff));
-	bool fits = _mm_movemask_epi8(_mm_cmpeq_epi32(difference, _mm_setzero_si128())) == 0xffff;
-	return fits ? (uint32_t)(fours / 4) : UINT32_MAX;
+	return is_zero(difference) ? (uint32_t)(fours / 4) : UINT32_MAX;
 }
 
 #endif
