@@ -90,20 +90,29 @@ static inline void descriptor_lanes_add(struct descriptor_lanes *lanes, __m128i 
 	lanes->lengths = _mm_add_epi32(lanes->lengths, _mm_and_si128(four, _mm_set1_epi32(0xffff)));
 }
 
+/* Of the last four of count descriptors, those that stand behind all other fours. */
+static inline __m128i descriptors_rest(uint32_t count)
+{
+	static const uint32_t keep[8] = {0, 0, 0, 0, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
+	return vector_load(keep + count % 4);
+}
+
+static inline uint32_t descriptors_sum(__m128i sums)
+{
+	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 8));
+	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
+	return (uint32_t)_mm_cvtsi128_si32(sums);
+}
+
 /* Of four descriptors or more. */
 static inline bool descriptors_look_at_many(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
-	static const uint32_t keep[8] = {0, 0, 0, 0, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
 	struct descriptor_lanes lanes = {_mm_setzero_si128(), _mm_setzero_si128()};
 	const uint8_t *last = descriptors + 4 * (size_t)(count - 4);
 	for (; descriptors <= last; descriptors += 16)
 		descriptor_lanes_add(&lanes, vector_load(descriptors));
-	/* Of the last four, those that were not counted yet. */
-	__m128i mask = vector_load(keep + count % 4);
-	descriptor_lanes_add(&lanes, _mm_and_si128(vector_load(last), mask));
-	__m128i sums = _mm_add_epi32(lanes.lengths, _mm_srli_si128(lanes.lengths, 8));
-	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
-	*sum = (uint32_t)_mm_cvtsi128_si32(sums);
+	descriptor_lanes_add(&lanes, _mm_and_si128(vector_load(last), descriptors_rest(count)));
+	*sum = descriptors_sum(lanes.lengths);
 	return _mm_movemask_epi8(lanes.raw) != 0;
 }
 
@@ -125,27 +134,37 @@ static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, 
 	return is_raw;
 }
 
+#if defined(__SSE2__)
+/* The same as the next, of four descriptors or more. */
+static inline bool descriptors_fit_many(
+	const uint8_t *descriptors, const uint8_t *others, const uint8_t *counting, uint32_t count, uint32_t *sum)
+{
+	const __m128i lengths = _mm_set1_epi32(0xffff);
+	const size_t last = 4 * (size_t)(count - 4);
+	__m128i four = vector_load(descriptors + last), differing = _mm_xor_si128(four, vector_load(others + last));
+	differing = _mm_and_si128(differing, vector_load(counting + last));
+	__m128i sums = _mm_and_si128(_mm_and_si128(four, lengths), descriptors_rest(count));
+	for (size_t at = 0; at <= last; at += 16) {
+		four = vector_load(descriptors + at);
+		__m128i differs = _mm_xor_si128(four, vector_load(others + at));
+		differing = _mm_or_si128(differing, _mm_and_si128(differs, vector_load(counting + at)));
+		sums = _mm_add_epi32(sums, _mm_and_si128(four, lengths));
+	}
+	*sum = descriptors_sum(sums);
+	return _mm_movemask_epi8(_mm_cmpeq_epi8(differing, _mm_setzero_si128())) == 0xffff;
+}
+#endif
+
 /* Whether they are as others, in the bits of these that count; *sum is that of all lengths. */
 static inline bool descriptors_fit(
 	const uint8_t *descriptors, const uint8_t *others, const uint8_t *counting, uint32_t count, uint32_t *sum)
 {
 	bool fits = true;
 #if defined(__SSE2__)
-	const __m128i lengths = _mm_set1_epi32(0xffff);
-	__m128i differing = _mm_setzero_si128(), sums = differing;
-	for (; count >= 4; count -= 4, descriptors += 16, others += 16, counting += 16) {
-		__m128i four = vector_load(descriptors);
-		__m128i differs = _mm_xor_si128(four, vector_load(others));
-		differing = _mm_or_si128(differing, _mm_and_si128(differs, vector_load(counting)));
-		sums = _mm_add_epi32(sums, _mm_and_si128(four, lengths));
-	}
-	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 8));
-	sums = _mm_add_epi32(sums, _mm_srli_si128(sums, 4));
-	*sum = (uint32_t)_mm_cvtsi128_si32(sums);
-	fits = _mm_movemask_epi8(_mm_cmpeq_epi32(differing, _mm_setzero_si128())) == 0xffff;
-#else
-	*sum = 0;
+	if (count >= 4)
+		return descriptors_fit_many(descriptors, others, counting, count, sum);
 #endif
+	*sum = 0;
 	for (; count > 0; count--, descriptors += 4, others += 4, counting += 4) {
 		uint32_t one = stored_u32(descriptors);
 		fits = fits && ((one ^ stored_u32(others)) & stored_u32(counting)) == 0;
