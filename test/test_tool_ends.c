@@ -272,6 +272,18 @@ START_TEST(a_certificate_is_replaced_by_one_of_its_principal)
 }
 END_TEST
 
+/* One who is known by no address is known by his name. */
+START_TEST(a_certificate_is_renewed_by_whomever_of_its_principal)
+{
+	make_log("a.evtx",
+		"event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " " ANNA_IS
+		"\nevent 4651 +60 MMSAID=2 RemoteAddress=- RemoteMMPrincipalName=CN=anna RemoteMMCertHash=cc\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=certificates", "a.evtx").out, "    replaced by cc\n");
+	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=certificates", "a.evtx").out,
+		"\"replaced_by\":null,\"issuing_cas\"");
+}
+END_TEST
+
 /* Behind one address it is perhaps not the peer that changed. */
 START_TEST(another_computer_behind_the_same_address_is_no_change_of_the_peer)
 {
@@ -436,6 +448,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_loop_test(all, a_computer_is_weaker_than_before_where_it_was_stronger_itself, 0, (int)LENGTH(fallen));
 	tcase_add_test(all, a_quick_mode_is_held_against_those_of_its_own_computer);
 	tcase_add_test(all, a_certificate_is_replaced_by_one_of_its_principal);
+	tcase_add_test(all, a_certificate_is_renewed_by_whomever_of_its_principal);
 	tcase_add_test(all, another_computer_behind_the_same_address_is_no_change_of_the_peer);
 	tcase_add_test(all, what_covers_a_peer_is_told_of_each_tunnel);
 	tcase_add_test(all, a_tunnel_that_was_opened_last_is_told_of_too);

@@ -236,7 +236,8 @@ static bool add_successes(
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
 		uint32_t thumbprint = read_attribute(report->associations, event, indexes, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
-		if (thumbprint == STRING_NONE || holder == STRING_NONE)
+		/* Whoever has no address that is known has a principal perhaps. */
+		if (thumbprint == STRING_NONE)
 			continue;
 		successes->items[successes->count++] = (struct success){.time = event->time,
 			.record_id = event->record_id,
