@@ -118,7 +118,7 @@ static const struct column clocks_columns[] = {
 	{"Computer", COLUMN_FIRST, {"computer_a"}},
 	{"Other computer", COLUMN_FIRST, {"computer_b"}},
 	{"Quick Modes", COLUMN_NUMBER, {"pairs"}},
-	{"Other one ahead by, s", COLUMN_NUMBER, {"median_seconds"}},
+	{"Other one ahead by (median), s", COLUMN_NUMBER, {"median_seconds"}},
 	{"At least", COLUMN_NUMBER, {"min_seconds"}},
 	{"At most", COLUMN_NUMBER, {"max_seconds"}},
 	{"Not steady", COLUMN_FIRST, {"jump"}},
