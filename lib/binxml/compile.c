@@ -497,10 +497,12 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 		bool was_in_tag = compiler->binxml.in_tag;
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
 		has_element |= kind == BINXML_ELEMENT;
+		if (kind == BINXML_END && in_template && !has_element)
+			return fail(compiler, PROBLEM_TRUNCATED, start); /* only zeros */
 		if (kind == BINXML_END && in_template)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
-			return has_element || !in_template || fail(compiler, PROBLEM_TRUNCATED, start); /* only zeros */
+			return true;
 		if (kind == BINXML_ERROR) {
 			compiler->error = compiler->binxml.error;
 			return false;

@@ -2,7 +2,6 @@
 #include "reader/free_space.h"
 
 #include "binxml/filetime.h"
-#include "binxml/tokens.h"
 #include "evidence/cursor.h"
 #include "reader/candidate.h"
 #include "reader/unread_event.h"
@@ -12,12 +11,11 @@
 /* Of headers in a chunk's free space that are looked at: more than records of Windows have room there. */
 #define HEADERS_MAX 4096u
 
-/* From the header on, of what may stand before a record's BinXML; and tokens there with which that may begin. */
-#define HEAD_MAX  (RECORD_HEADER_SIZE + 40u)
-#define TRIES_MAX 4u
+/* Places in a record where its BinXML may begin that are looked at. */
+#define TRIES_MAX 8u
 
 /* Bytes of definitions in a chunk that are looked at for records that cannot be read. */
-#define UNREAD_MAX (64u * CHUNK_SIZE)
+#define UNREAD_MAX (32u * CHUNK_SIZE)
 
 bool free_space_is_event(const struct record_identity *identity)
 {
@@ -46,29 +44,27 @@ static struct candidate read_at_size(struct scan *scan, const struct record *rec
 	return candidate;
 }
 
-/* Whatever stands before its instance, or before its first element: others pass over that. */
-static struct candidate read_candidate(struct scan *scan, const struct record *record)
+/* Whatever stands before its BinXML: others pass over that. */
+static struct candidate read_candidate(struct scan *scan, const struct record *record, struct unread_work *work)
 {
-	const struct chunk *chunk = &scan->chunk;
-	struct candidate candidate = read_at_size(scan, record);
-	unsigned tries = 0;
-	for (size_t at = record->offset + RECORD_HEADER_SIZE; tries < TRIES_MAX && at < chunk->size; at++) {
-		const unsigned token = chunk->data[at] & ~(unsigned)TOKEN_MORE;
-		if (candidate.is_readable || candidate.shows_ours || at - record->offset > HEAD_MAX)
+	const struct bytes chunk = chunk_bytes(&scan->chunk);
+	const struct candidate candidate = read_at_size(scan, record);
+	struct byte_range range = unread_event_range(chunk, record->offset);
+	for (unsigned tries = 0; tries < TRIES_MAX && !candidate.is_readable && !candidate.shows_ours; tries++) {
+		range.start = unread_event_start(range);
+		if (range.start == range.end || !unread_event_spend(chunk, range.start, work))
 			break;
-		if (token != TOKEN_INSTANCE && token != TOKEN_ELEMENT)
-			continue;
-		const struct record behind = {.offset = at - RECORD_HEADER_SIZE, .size = SIZE_MAX};
-		candidate = read_at_size(scan, &behind);
-		tries++;
+		const struct record behind = {.offset = range.start++ - RECORD_HEADER_SIZE, .size = SIZE_MAX};
+		const struct candidate other = read_at_size(scan, &behind);
+		if (other.shows_ours)
+			return other;
 	}
-	candidate.record = record;
 	return candidate;
 }
 
 static bool is_event(struct scan *scan, const struct record *record, struct unread_work *work)
 {
-	const struct candidate candidate = read_candidate(scan, record);
+	const struct candidate candidate = read_candidate(scan, record, work);
 	return candidate.shows_ours ||
 	       ((!candidate.is_readable || candidate.is_unusual) &&
 		       unread_event_may_be_ours(chunk_bytes(&scan->chunk), record->offset, work));
@@ -141,12 +137,13 @@ void free_space_count(struct ipsecevtx_statistics *statistics, uint64_t time)
 
 void free_space_end(struct scan *scan)
 {
+	struct unread_work work = {UNREAD_MAX, false};
 	struct record record;
 	for (size_t at = 0; scan->free_space.count > 0 && at < CHUNK_SIZE; at++) {
 		if (!free_space_take(scan, at))
 			continue;
 		record_has_header(&scan->chunk, at, &record);
-		const struct candidate candidate = read_candidate(scan, &record);
+		const struct candidate candidate = read_candidate(scan, &record, &work);
 		free_space_count(scan->statistics, candidate.identity.time);
 	}
 	scan->free_space.count = 0;

@@ -22,13 +22,12 @@
 #define NAME_UNITS   6u
 #define NAME_LETTERS 8u
 
-/* From the record's header on: bytes in which its instance begins; from an element on, in which its value does. */
-#define INSTANCE_WITHIN 40u
-#define VALUE_WITHIN    64u
+/* From the name of an element on: bytes in which its value begins. */
+#define VALUE_WITHIN 64u
 
-/* More than these values, or than these bytes of a record without a template, are none of System. */
-#define VALUES_MAX   256u
-#define FRAGMENT_MAX 4096u
+/* More than these values, or than these bytes of a record, are none of System. */
+#define VALUES_MAX 256u
+#define RECORD_MAX 4096u
 
 /* A name that is looked at costs as much as so many bytes. */
 #define NAME_WORK 64u
@@ -38,6 +37,13 @@ static bool spend(struct unread_work *work, size_t bytes)
 	work->is_spent |= bytes > work->left;
 	work->left -= bytes > work->left ? work->left : bytes;
 	return !work->is_spent;
+}
+
+bool unread_event_spend(struct bytes chunk, size_t instance, struct unread_work *work)
+{
+	const size_t definition = read_u32(chunk.data, chunk.size, instance + INSTANCE_OFFSET);
+	const size_t size = read_u32(chunk.data, chunk.size, definition + DEFINITION_SIZE);
+	return spend(work, NAME_WORK + (size < chunk.size ? size : 0));
 }
 
 /* In letters of any size, in UTF-16 or in bytes. */
@@ -189,26 +195,71 @@ static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_wo
 		return false;
 	/* Its values may name the provider, too. */
 	const size_t start = values.bytes.offset;
-	const size_t end = chunk.size - start > FRAGMENT_MAX ? start + FRAGMENT_MAX : chunk.size;
+	const size_t end = chunk.size - start > RECORD_MAX ? start + RECORD_MAX : chunk.size;
 	const struct byte_range range = {chunk, body, body + size};
 	return (has_number(values) || has_event_id(range, &values, work)) &&
 	       (names_provider(chunk, body, body + size) || names_provider(chunk, start, end));
 }
 
+/* By the element with which the record begins, without a template. */
+static bool may_be_ours_without(struct byte_range range, struct unread_work *work)
+{
+	return spend(work, range.end - range.start) && names_provider(range.in, range.start, range.end) &&
+	       has_event_id(range, NULL, work);
+}
+
+static bool is_token(struct bytes chunk, size_t at, unsigned token)
+{
+	return at < chunk.size && (chunk.data[at] & ~(unsigned)TOKEN_MORE) == token;
+}
+
+/* Whether an instance may begin there: where it leads stands what a definition begins with. */
+static bool may_be_instance(struct bytes chunk, size_t at)
+{
+	const size_t body = (size_t)read_u32(chunk.data, chunk.size, at + INSTANCE_OFFSET) + DEFINITION_BODY;
+	return is_token(chunk, at, TOKEN_INSTANCE) &&
+	       (is_token(chunk, body, TOKEN_FRAGMENT) || is_token(chunk, body, TOKEN_ELEMENT));
+}
+
+/* Whether the element Event may begin there. */
+static bool may_be_event(struct bytes chunk, size_t at)
+{
+	const size_t name = read_u32(chunk.data, chunk.size, at + ELEMENT_NAME);
+	const size_t units = read_u16(chunk.data, chunk.size, name + NAME_UNITS), letters = name + NAME_LETTERS;
+	return is_token(chunk, at, TOKEN_ELEMENT) && units >= 5 && units <= 64 && letters + 2 * units <= chunk.size &&
+	       markup_element(chunk.data + letters, (uint32_t)units) == MARKUP_EVENT;
+}
+
+size_t unread_event_start(struct byte_range range)
+{
+	for (size_t at = range.start; at < range.end; at++) {
+		if (may_be_instance(range.in, at) || may_be_event(range.in, at))
+			return at;
+	}
+	return range.end;
+}
+
+struct byte_range unread_event_range(struct bytes chunk, size_t offset)
+{
+	struct byte_range range = {chunk, offset + RECORD_HEADER_SIZE, offset + RECORD_HEADER_SIZE + RECORD_MAX};
+	if (range.end > chunk.size)
+		range.end = chunk.size;
+	for (size_t at = range.start; at < range.end; at++) {
+		if (read_u32(chunk.data, chunk.size, at) == RECORD_MAGIC)
+			range.end = at;
+	}
+	return range;
+}
+
 bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_work *work)
 {
-	const size_t start = offset + RECORD_HEADER_SIZE;
-	size_t end = start + INSTANCE_WITHIN < chunk.size ? start + INSTANCE_WITHIN : chunk.size;
-	for (size_t at = start; at < end && !work->is_spent; at++) {
-		if (chunk.data[at] == TOKEN_INSTANCE && may_be_ours_by(chunk, at, work))
+	struct byte_range range = unread_event_range(chunk, offset);
+	for (; range.start < range.end && !work->is_spent; range.start++) {
+		range.start = unread_event_start(range);
+		if (range.start < range.end &&
+			(is_token(chunk, range.start, TOKEN_INSTANCE) ? may_be_ours_by(chunk, range.start, work)
+								      : may_be_ours_without(range, work)))
 			return true;
-	}
-	end = start + FRAGMENT_MAX < chunk.size ? start + FRAGMENT_MAX : chunk.size;
-	for (size_t at = start; at < end && at < start + INSTANCE_WITHIN && !work->is_spent; at++) {
-		const struct byte_range range = {chunk, at, end};
-		if ((chunk.data[at] & ~(unsigned)TOKEN_MORE) == TOKEN_ELEMENT)
-			return spend(work, end - at) && names_provider(chunk, at, end) &&
-			       has_event_id(range, NULL, work);
 	}
 	return false;
 }
