@@ -107,36 +107,45 @@ static bool same_name(
 }
 
 #if defined(__SSE2__)
-/* All but what the mask leaves out, which the mentions tell of, in blocks; what is left, as with bodies of no block. */
-static size_t differing_blocks(const struct known_template *template, const uint8_t *body, bool *differs)
+/* Of 16 bytes of a body those that differ, but for what the mask leaves out: the mentions tell of that. */
+static inline __m128i differing(const struct known_template *template, const uint8_t *body, size_t at)
 {
-	__m128i difference = _mm_setzero_si128();
-	size_t at = 0;
-#pragma GCC unroll 4
-	for (; at + 16 <= template->body_size; at += 16) {
-		__m128i same = _mm_xor_si128(vector_load(body + at), vector_load(template->body + at));
-		difference = _mm_or_si128(difference, _mm_and_si128(same, vector_load(template->mask + at)));
-	}
-	*differs = _mm_movemask_epi8(_mm_cmpeq_epi8(difference, _mm_setzero_si128())) != 0xffff;
-	return at;
+	__m128i bytes = _mm_xor_si128(vector_load(body + at), vector_load(template->body + at));
+	return _mm_and_si128(bytes, vector_load(template->mask + at));
 }
-#else
-static size_t differing_blocks(const struct known_template *template, const uint8_t *body, bool *differs)
+
+static inline __m128i differing_32(const struct known_template *template, const uint8_t *body, size_t at)
 {
-	(void)template;
-	(void)body;
-	*differs = false;
-	return 0;
+	return _mm_or_si128(differing(template, body, at), differing(template, body, at + 16));
+}
+
+/* Of a body of 16 bytes or more. */
+static bool same_blocks(const struct known_template *template, const uint8_t *body)
+{
+	const size_t size = template->body_size;
+	__m128i difference = differing(template, body, size - 16);
+	size_t at = 0;
+	for (; size - at >= 64; at += 64) {
+		difference = _mm_or_si128(difference, differing_32(template, body, at));
+		difference = _mm_or_si128(difference, differing_32(template, body, at + 32));
+	}
+	/* What is behind the last of these was looked at. */
+	for (; size - at >= 16; at += 16)
+		difference = _mm_or_si128(difference, differing(template, body, at));
+	return _mm_movemask_epi8(_mm_cmpeq_epi8(difference, _mm_setzero_si128())) == 0xffff;
 }
 #endif
 
 static bool same_body(const struct known_template *template, const uint8_t *body)
 {
-	bool differs;
 	uint8_t difference = 0;
-	for (size_t i = differing_blocks(template, body, &differs); i < template->body_size; i++)
+#if defined(__SSE2__)
+	if (template->body_size >= 16)
+		return same_blocks(template, body);
+#endif
+	for (size_t i = 0; i < template->body_size; i++)
 		difference |= (uint8_t)((body[i] ^ template->body[i]) & template->mask[i]);
-	return !differs && difference == 0;
+	return difference == 0;
 }
 
 /* Whether the mentions from repeats on lead where the last two before them do; false also where that is no answer. */
