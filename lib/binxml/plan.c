@@ -433,13 +433,13 @@ struct namesakes *plan_cache_namesakes(struct plan_cache *cache)
 	return cache ? &cache->namesakes : NULL;
 }
 
-/* What a definition in a value says, also of events that nobody asked for; 0 for one of records alone. */
-static uint64_t says_nested(const struct plan_cache *cache, const struct namesake *item)
+/* What a definition in a value says, 0 for one of records alone. *next: where its plan, and the next one, mostly is. */
+static uint64_t says_nested(const struct plan_cache *cache, const struct namesake *item, size_t *next)
 {
 	struct plan *plan = NULL;
 	bool is_root = false;
 	for (size_t i = 0; i < cache->entry_count && item->says == 0 && !plan; i++) {
-		const struct cache_entry *entry = &cache->entries[cache->seen[i]];
+		const struct cache_entry *entry = &cache->entries[cache->seen[(*next)++ % cache->entry_count]];
 		if (entry->template_offset == item->offset && entry->area != AREA_DOCUMENT)
 			plan = entry->plan;
 		is_root |= entry->template_offset == item->offset;
@@ -466,10 +466,10 @@ void plan_cache_see_definitions(
 		if (entry->area == AREA_DOCUMENT)
 			see(user, &root);
 	}
-	for (uint32_t i = 0; i < cache->namesakes.count; i++) {
+	for (size_t i = 0, next = 0; i < cache->namesakes.count; i++) {
 		const struct namesake *item = &cache->namesakes.items[i];
 		struct plan_definition nested = {guids + item->offset, item->offset, false, {0}};
-		uint64_t says = says_nested(cache, item);
+		uint64_t says = says_nested(cache, item, &next);
 		memcpy(nested.says, &says, sizeof says);
 		if (says != 0)
 			see(user, &nested);
