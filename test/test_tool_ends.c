@@ -163,6 +163,20 @@ START_TEST(that_more_peers_used_a_certificate_than_are_told_of_is_said)
 }
 END_TEST
 
+/* What is opened with the last event stands then; what ends at that moment does not. */
+START_TEST(a_certificate_is_used_at_one_time_with_the_last_event_too)
+{
+	static const char words[] = "at one time 203.0.113.1 and 203.0.113.2, from 2024-03-01 08:01:00Z to";
+	make_log("a.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 RemoteAddress=203.0.113.1" SHOWS
+			   "aa\nevent 4651 +60 MMSAID=2 RemoteAddress=203.0.113.2" SHOWS "aa\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=certificates", "a.evtx").out, words);
+	make_log("a.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 RemoteAddress=203.0.113.1" SHOWS
+			   "aa\nevent 4655 +60 MMSAID=1 RemoteAddress=203.0.113.1"
+			   "\nevent 4651 +0 MMSAID=2 RemoteAddress=203.0.113.2" SHOWS "aa\n");
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=certificates", "a.evtx").out, "at one time");
+}
+END_TEST
+
 /* What rests on records of free space alone says so. */
 START_TEST(associations_of_recovered_records_are_told_as_such)
 {
@@ -441,6 +455,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, associations_of_recovered_records_are_told_as_such);
 	tcase_add_test(all, a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time);
 	tcase_add_test(all, all_peers_that_show_a_certificate_at_one_time_are_told);
+	tcase_add_test(all, a_certificate_is_used_at_one_time_with_the_last_event_too);
 	tcase_add_test(all, that_more_peers_used_a_certificate_than_are_told_of_is_said);
 	tcase_add_loop_test(all, peers_at_one_time_are_told_of_up_to_a_limit, 0, 3);
 	tcase_add_loop_test(

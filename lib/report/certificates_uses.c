@@ -15,6 +15,7 @@ struct showing {
 	uint32_t thumbprint; /* these are strings; in small letters */
 	uint32_t peer;
 	uint64_t opened, until;
+	bool stands_then; /* at that last moment too */
 };
 
 struct using
@@ -45,15 +46,26 @@ static uint32_t small_string(struct ipsecevtx_report *report, uint32_t number)
 	return small.data == text.data ? number : strings_add(&report->strings, small.data, small.length);
 }
 
-/* What was not seen to be closed is not known to have stood beyond its lifetime either. */
-static uint64_t stood_until(const struct ipsecevtx_report *report, const struct association *association)
+/*
+ * What was not seen to be closed is not known to have stood beyond its lifetime either. What ended or ran out at a
+ * moment does not stand at it; with the last event that was heard it does.
+ */
+static void note_end(
+	const struct ipsecevtx_report *report, const struct association *association, struct showing *showing)
 {
 	const struct ipsecevtx_time known = report_known_until(report, association);
+	const struct ipsecevtx_time ended = association_ended(report->associations, association);
 	const uint64_t until = known.presence == IPSECEVTX_SET ? known.ticks : UINT64_MAX;
 	const uint64_t over = association->state == ASSOCIATION_CLOSED
 				      ? UINT64_MAX
 				      : association_run_out(report->associations, association);
-	return until < over ? until : over;
+	showing->until = until < over ? until : over;
+	showing->stands_then = until < over && (ended.presence != IPSECEVTX_SET || ended.ticks > until);
+}
+
+static bool stands_at(uint64_t until, bool stands_then, uint64_t time)
+{
+	return until > time || (until == time && stands_then);
 }
 
 static bool add_showing(struct using *using, const struct association *association, uint32_t thumbprint, uint32_t peer)
@@ -64,8 +76,9 @@ static bool add_showing(struct using *using, const struct association *associati
 		    &using->report->allocator, &showings, &using->room, using->count + 1, sizeof *using->showings))
 		return false;
 	using->showings = showings;
-	using->showings[using->count++] =
-		(struct showing){thumbprint, peer, event->time, stood_until(using->report, association)};
+	struct showing *showing = &using->showings[using->count++];
+	*showing = (struct showing){.thumbprint = thumbprint, .peer = peer, .opened = event->time};
+	note_end(using->report, association, showing);
 	return true;
 }
 
@@ -156,6 +169,7 @@ struct standing {
 	struct {
 		uint32_t peer;
 		uint64_t until;
+		bool stands_then;
 	} peers[CERTIFICATE_STANDING];
 	size_t count;
 };
@@ -172,7 +186,7 @@ static void forget_over(struct standing *standing, uint64_t time)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < standing->count; i++) {
-		if (standing->peers[i].until > time)
+		if (stands_at(standing->peers[i].until, standing->peers[i].stands_then, time))
 			standing->peers[count++] = standing->peers[i];
 	}
 	standing->count = count;
@@ -184,8 +198,10 @@ static bool note_standing(struct standing *standing, const struct showing *showi
 	size_t shortest = 0;
 	for (size_t i = 0; i < standing->count; i++) {
 		if (standing->peers[i].peer == showing->peer) {
-			if (showing->until > standing->peers[i].until)
+			if (stands_at(showing->until, showing->stands_then, standing->peers[i].until)) {
 				standing->peers[i].until = showing->until;
+				standing->peers[i].stands_then = showing->stands_then;
+			}
 			return true;
 		}
 		if (standing->peers[i].until < standing->peers[shortest].until)
@@ -197,7 +213,8 @@ static bool note_standing(struct standing *standing, const struct showing *showi
 	if (is_full)
 		remove_standing(standing, shortest);
 	standing->peers[standing->count].peer = showing->peer;
-	standing->peers[standing->count++].until = showing->until;
+	standing->peers[standing->count].until = showing->until;
+	standing->peers[standing->count++].stands_then = showing->stands_then;
 	return !is_full;
 }
 
@@ -222,7 +239,7 @@ static bool add_meetings(struct using *using, const uint32_t *order, size_t coun
 	for (size_t i = 0; i < count; i++) {
 		const struct showing *showing = &using->showings[order[i]];
 		forget_over(&standing, showing->opened);
-		if (showing->until <= showing->opened)
+		if (!stands_at(showing->until, showing->stands_then, showing->opened))
 			continue;
 		for (size_t k = 0; k < standing.count; k++) {
 			if (standing.peers[k].peer == showing->peer)
