@@ -177,6 +177,38 @@ START_TEST(a_certificate_is_used_at_one_time_with_the_last_event_too)
 }
 END_TEST
 
+/* What would show a stolen certificate is not left to a table that few look at. */
+START_TEST(a_certificate_that_was_used_at_one_time_stands_out)
+{
+#define FROM(minute, id, address, thumbprint)                                                                          \
+	"event 4651 2024-03-01T08:" minute ":00Z MMSAID=" id " RemoteAddress=" address SHOWS thumbprint "\n"
+	static const char meaning[] = ": somebody has a copy of it, or its owner went on from another address and left "
+				      "an association behind\n";
+	const struct way wide = {.on_terminal = true, .columns = 2000};
+	make_log("a.evtx", FROM("00", "1", "203.0.113.1", "a1") FROM("01", "2", "203.0.113.2", "a1")
+				   FROM("02", "3", "203.0.113.3", "a1") FROM("03", "4", "203.0.113.1", "b1")
+					   FROM("04", "5", "203.0.113.2", "b1") FROM("05", "6", "203.0.113.1", "c1"));
+	struct ran ran = TOOL_AS(&wide, "-q", "--color=never", "--report=overview", "a.evtx");
+	assert_has(ran.out,
+		"\n!   certificates a1 of CN=anna was used at one time from 203.0.113.1 and 203.0.113.2, and "
+		"from others: somebody");
+	assert_has(ran.out,
+		"\n!   certificates b1 of CN=anna was used at one time from 203.0.113.1 and 203.0.113.2: somebody");
+	ck_assert_uint_eq(count_of(ran.out, meaning), 2);
+	assert_has(
+		TOOL_ENDS(0, "-qohtml", "--report=overview", "a.evtx").out, "b1 of CN=anna was used at one time from ");
+	make_log("b.evtx", FROM("06", "7", "203.0.113.1", "d1") FROM("07", "8", "203.0.113.2", "d1")
+				   FROM("08", "9", "203.0.113.1", "e1") FROM("09", "10", "203.0.113.2", "e1")
+					   FROM("10", "11", "203.0.113.1", "f1") FROM("11", "12", "203.0.113.2", "f1"));
+	ran = TOOL_AS(&wide, "-q", "--color=never", "--report=overview", "a.evtx", "b.evtx");
+	assert_has(ran.out,
+		"\n!   certificates d1 of CN=anna was used at one time from 203.0.113.1 and 203.0.113.2, and 2 "
+		"more like this: somebody");
+	ck_assert_uint_eq(count_of(ran.out, meaning), 3);
+	assert_has_not(TOOL_ENDS(0, "-q", "--report=overview", "b.evtx", "--peer=203.0.113.1").out, "certificates");
+}
+END_TEST
+
 /* What rests on records of free space alone says so. */
 START_TEST(associations_of_recovered_records_are_told_as_such)
 {
@@ -456,6 +488,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time);
 	tcase_add_test(all, all_peers_that_show_a_certificate_at_one_time_are_told);
 	tcase_add_test(all, a_certificate_is_used_at_one_time_with_the_last_event_too);
+	tcase_add_test(all, a_certificate_that_was_used_at_one_time_stands_out);
 	tcase_add_test(all, that_more_peers_used_a_certificate_than_are_told_of_is_said);
 	tcase_add_loop_test(all, peers_at_one_time_are_told_of_up_to_a_limit, 0, 3);
 	tcase_add_loop_test(

@@ -579,6 +579,7 @@ bool standing_look_at(struct standing *standing, struct ipsecevtx_report *report
 	look_at_patterns(standing, report);
 	standing_failures(standing, report);
 	standing_packets(standing, report);
+	standing_certificates(standing, report);
 	look_at_weak(standing, report);
 	look_at_sessions(standing, story);
 	look_at_findings(standing, found);

@@ -29,5 +29,6 @@ void standing_inputs(struct standing *standing, const struct unread *unread);
 
 void standing_failures(struct standing *standing, struct ipsecevtx_report *report);
 void standing_packets(struct standing *standing, struct ipsecevtx_report *report);
+void standing_certificates(struct standing *standing, struct ipsecevtx_report *report);
 
 #endif
