@@ -270,6 +270,62 @@ START_TEST(a_name_is_what_its_hash_says_where_a_letter_is_wrong)
 }
 END_TEST
 
+/* Three records, and a copy of the second one as text of the last. */
+static uint8_t *log_with_a_copy(size_t offsets[3], size_t *copy, size_t *size)
+{
+	char script[2200] = "event 4655 2024-03-01T08:00:00Z repeat=2\nevent 4653 +1 FailureReason=";
+	size_t length = strlen(script);
+	memset(script + length, 'x', 1500);
+	uint8_t *log = log_of(script, size);
+	offsets[0] = 4096 + 512;
+	for (unsigned i = 1; i < 3; i++)
+		offsets[i] = offsets[i - 1] + get_u32(log + offsets[i - 1] + 4);
+	*copy = offsets[2];
+	while (memcmp(log + *copy, "x\0x\0x\0x", 7) != 0)
+		++*copy;
+	*copy += 16;
+	memcpy(log + *copy, log + offsets[1], get_u32(log + offsets[1] + 4));
+	return log;
+}
+
+/* Who goes by sizes reads it, and who goes by trailing sizes does not. */
+START_TEST(a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither)
+{
+	size_t size, offsets[3], copy;
+	uint8_t *log = log_with_a_copy(offsets, &copy, &size);
+	put_u32(log + offsets[1] + 4, (uint32_t)(copy - offsets[1]));
+	evtxgen_fix_crc(log, size);
+	if (_i)
+		log[4096 + 52] ^= 1;
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 4);
+	ck_assert_uint_eq(run.events[2].offset, copy);
+	ck_assert_uint_ne(run.events[2].marks & IPSECEVTX_MARK_HIDDEN, 0);
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_uint_eq(run.events[i + i / 2].offset, offsets[i]);
+	const struct ipsecevtx_finding *told = collector_first(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
+	ck_assert_int_eq(told->severity, _i ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
+	free(log);
+}
+END_TEST
+
+/* Whatever stands in it. */
+START_TEST(a_record_whose_header_does_not_begin_as_one_is_read)
+{
+	size_t size, offsets[3], copy;
+	uint8_t *log = log_with_a_copy(offsets, &copy, &size);
+	for (unsigned i = 0; i < 3; i++)
+		log[offsets[i]] ^= 1;
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 3);
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_uint_eq(run.events[i].offset, offsets[i]);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_SIZE), 3);
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_sizes(void)
 {
 	Suite *suite = suite_create("hiding sizes");
@@ -282,6 +338,8 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_test(sizes, a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other);
 	tcase_add_loop_test(sizes, a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_header, 0, 2);
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_is_wrong);
+	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 2);
+	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	suite_add_tcase(suite, sizes);
 	return suite;
 }

@@ -365,13 +365,29 @@ static bool is_torn(struct chunk *chunk, struct record *record)
 /* What stands where a header does, and no whole record behind it. */
 static enum chunk_step look_at_header(struct chunk *chunk, struct record *record)
 {
-	if (repair_by_trailing_size(chunk, record))
+	const size_t by_size = is_right_by_size(chunk, record) ? record->offset + record->size : 0;
+	if (repair_by_trailing_size(chunk, record)) {
+		const bool is_other = by_size > 0 && by_size < chunk->end && by_size != record->offset + record->size;
+		chunk->fork = is_other ? by_size : 0;
 		return CHUNK_RECORD_ODD;
+	}
 	if (is_torn(chunk, record))
 		return CHUNK_TORN;
 	if (is_right_by_size(chunk, record))
 		return CHUNK_RECORD_ODD;
 	return take_unsized(chunk, record) ? CHUNK_RECORD_UNSIZED : CHUNK_SKIPPED;
+}
+
+/*
+ * Whether a record stands there of which no more than the magic was changed: some programs ask for none. Where bytes
+ * were lost, none that holds another one.
+ */
+static bool is_renamed_record(const struct chunk *chunk, struct record *record)
+{
+	struct record inner;
+	const size_t end = record->offset + record->size;
+	return record_size_fits(record, chunk->end) && read_u32(chunk->data, chunk->size, end - 4) == record->size &&
+	       !(chunk->faults && chunk_find_record(chunk, record->offset + RECORD_HEADER_SIZE, end, &inner));
 }
 
 /* A header of the next number within the last record of a sound chunk, neither of whose sizes is right either. */
@@ -407,7 +423,10 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 		return CHUNK_END;
 	if (!record_is_whole(chunk, chunk->position, chunk->end, record)) {
 		bool has_header = record_has_header(chunk, chunk->position, record);
-		step = has_header ? look_at_header(chunk, record) : CHUNK_SKIPPED;
+		chunk->fork = 0;
+		step = has_header                         ? look_at_header(chunk, record)
+		       : is_renamed_record(chunk, record) ? CHUNK_RECORD_RENAMED
+							  : CHUNK_SKIPPED;
 		if (step == CHUNK_SKIPPED && is_overlapped(chunk, record))
 			step = CHUNK_RECORD_OVERLAPPED;
 	}

@@ -70,7 +70,10 @@ struct scan {
 	bool is_straddled;                  /* the free space begins within a whole record, which is the next one */
 	bool ended_oddly;                   /* the last live step is no record that is right in its size */
 	size_t hidden_position, hidden_end; /* bytes of the last record that hold something */
-	size_t inside;                      /* of records of the chunk that cannot be read, searched for others */
+	/* Other records to which a size leads, and the live ones up to there: they may lead back to one of those. */
+	size_t fork; /* the next one; 0: none */
+	struct chunk beside_fork;
+	size_t inside; /* of records of the chunk that cannot be read, searched for others */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */
 	uint64_t previous_record_id;              /* before the last one, or its own where it is the first */

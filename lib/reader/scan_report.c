@@ -293,6 +293,8 @@ void scan_report_odd_size(struct scan *scan, const struct record_view *view, enu
 	findings_report(&scan->findings, &place, "%s",
 		step == CHUNK_RECORD_UNSIZED
 			? "neither the record's size nor its trailing size leads to the next one; it is read up to there"
+		: step == CHUNK_RECORD_RENAMED
+			? "its header does not begin as that of a record; its size and its trailing size agree, and it is read"
 		: step == CHUNK_RECORD_OVERLAPPED
 			? "it begins within the record before, whose sizes are too large"
 			: "the record's size and its trailing size disagree; the one that leads to the next record "
