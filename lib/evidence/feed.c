@@ -60,11 +60,24 @@ static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
 	       read_u64(data, size, offset + 8) <= read_u64(data, size, offset + 16);
 }
 
+/* Whether the records of a chunk whose header stands at header lead from one to the next to that place. */
+static bool lead_to(const struct chunk *chunk, size_t header, size_t place)
+{
+	struct record record;
+	size_t position = header + CHUNK_HEADER_SIZE;
+	if (!record_has_header(chunk, position, &record))
+		return false;
+	while (position < place && chunk_find_record(chunk, position, chunk->size, &record))
+		position = record.offset > place ? record.offset : record.offset + record.size;
+	return position == place;
+}
+
 /*
- * Whether a record stands there: a whole one, or one whose size leads to the one that comes next. Where no byte of the
- * chunk is missing, numbers in headers say nothing of sizes.
+ * Whether a record stands there: a whole one, or one whose size leads to the one that comes next. Numbers in headers
+ * say nothing of sizes where no byte of the chunk is missing, or where the size leads to no record of the chunk whose
+ * header stands in between: of what was lost within a record, its size would lead among those.
  */
-static bool is_record(const struct chunk *chunk, size_t position, bool is_even, struct record *record)
+static bool is_record(const struct chunk *chunk, size_t position, size_t header, bool is_even, struct record *record)
 {
 	const size_t end = position < chunk->end ? chunk->end : chunk->size;
 	struct record next;
@@ -74,8 +87,9 @@ static bool is_record(const struct chunk *chunk, size_t position, bool is_even, 
 		!record_has_header(chunk, position + record->size, &next))
 		return false;
 	/* It may have been made to hold some of those between. */
-	return is_even || (next.record_id > record->record_id &&
-				  next.record_id - record->record_id <= record->size / RECORD_SIZE_MIN);
+	bool goes_on = next.record_id > record->record_id &&
+		       next.record_id - record->record_id <= record->size / RECORD_SIZE_MIN;
+	return is_even || goes_on || (next.offset > header && !lead_to(chunk, header, next.offset));
 }
 
 /* Where the header says that the live records end, which may be wrong; the chunk's size where it cannot be right. */
@@ -108,7 +122,7 @@ static size_t find_between_records(const struct chunk *chunk, bool is_even, size
 	*position = CHUNK_HEADER_SIZE;
 	/* What stands in a record is its own, whatever checksums say. */
 	while (next < chunk->size) {
-		if (!is_record(chunk, *position, is_even, &record) &&
+		if (!is_record(chunk, *position, next, is_even, &record) &&
 			(!chunk_find_record(chunk, *position, chunk->size, &record) || record.offset > next))
 			break;
 		*position = record.offset + record.size;
