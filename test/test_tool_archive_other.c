@@ -550,6 +550,38 @@ START_TEST(a_member_called_a_log_that_is_an_archive_without_one_is_told)
 }
 END_TEST
 
+/* Whose name says that it is not packed: programs that look for chunks alone may find another log in it. */
+START_TEST(a_log_that_is_packed_and_not_called_so_is_read_and_told)
+{
+	size_t size;
+	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("a.evtx", SCRIPT);
+	make_log("other.evtx", SCRIPT);
+	const struct member inner = log_member("a.evtx", SCRIPT);
+	if (_i == 0)
+		make_gzip("a.evtx", "Secret.evtx");
+	else if (_i == 1)
+		make_zip("Secret.evtx", &inner, 1);
+	else
+		ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "Secret.evtx", "--format=ustar", "a.evtx"), 0);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "Secret.evtx");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "Secret.evtx: called a log, and read as the ");
+	const char *bytes = file_text("Secret.evtx", &size);
+	const struct member members[] = {
+		log_member("other.evtx", SCRIPT), {.name = "Secret.evtx", .data = bytes, .size = size}};
+	make_zip("c.zip", members, 2);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "c.tar", "--format=ustar", "Secret.evtx", "other.evtx"), 0);
+	static const char *const archives[] = {"c.zip", "c.tar"};
+	for (size_t i = 0; i < LENGTH(archives); i++) {
+		ran = TOOL_ENDS(1, "-qojsonl", archives[i]);
+		ck_assert_str_eq(record_ids(ran.out), "1 1");
+		assert_has(ran.err, "called a log, and ");
+	}
+}
+END_TEST
+
 Suite *suite_tool_archive_other(void)
 {
 	Suite *suite = suite_create("tool-archive-other");
@@ -575,5 +607,6 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_test(names, a_log_that_is_packed_in_an_unknown_way_is_named);
 	tcase_add_loop_test(names, a_log_that_begins_as_what_is_packed_is_read_as_a_log, 0, 5);
 	tcase_add_loop_test(names, a_member_called_a_log_that_is_an_archive_without_one_is_told, 0, 3);
+	tcase_add_loop_test(names, a_log_that_is_packed_and_not_called_so_is_read_and_told, 0, 3);
 	return suite;
 }

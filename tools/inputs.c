@@ -321,14 +321,25 @@ enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream)
 	return kind != ARCHIVE_KIND_NONE && archive_logs_supports(kind) ? kind : ARCHIVE_KIND_NONE;
 }
 
-bool input_is_log(const struct ipsecevtx_stream *stream)
+/* What its first bytes are. */
+static bool begins(const struct ipsecevtx_stream *stream, bool (*is_such)(const void *start, size_t size))
 {
 	const struct input *input = stream->user;
 	unsigned char start[ARCHIVE_LOOK];
 	if (input->begin < 0)
-		return archive_kind_is_log_or_gzip(input->start, input->start_size);
+		return is_such(input->start, input->start_size);
 	ssize_t size = pread(input->fd, start, sizeof start, input->begin);
-	return size > 0 && archive_kind_is_log_or_gzip(start, (size_t)size);
+	return size > 0 && is_such(start, (size_t)size);
+}
+
+bool input_is_log(const struct ipsecevtx_stream *stream)
+{
+	return begins(stream, archive_kind_is_log_or_gzip);
+}
+
+bool input_is_gzip(const struct ipsecevtx_stream *stream)
+{
+	return begins(stream, archive_kind_is_gzip);
 }
 
 /* size bytes of a regular file from begin on. */

@@ -58,7 +58,8 @@ bool inputs_may_be_archives(const struct inputs *inputs);
 
 /* What the stream of an input holds, by its first bytes, if this build reads it; they are read again. */
 enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream);
-/* After that, of what is no archive: whether it is a log, also in gzip. */
+/* After that, of what is no archive: whether it is a gzip file; whether it is a log, also in gzip. */
+bool input_is_gzip(const struct ipsecevtx_stream *stream);
 bool input_is_log(const struct ipsecevtx_stream *stream);
 /*
  * After all of it was read: whether it ends as a zip archive does. is_closed: with nothing behind, as what holds other

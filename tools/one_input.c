@@ -57,6 +57,14 @@ bool one_input_open_output(struct run *run, struct one_input *input)
 	return false;
 }
 
+void one_input_tell_packed(struct run *run, const char *source, const char *kind, char besides[BESIDES_SIZE])
+{
+	snprintf(besides, BESIDES_SIZE, "called a log, and read as the %s that it begins as", kind);
+	message("%s: %s: programs that look for a log in it may find another one; unpack it and name that, or rename it",
+		source, besides);
+	run->failed = true;
+}
+
 void one_input_refuse(struct run *run, struct one_input *input, const char *reason, bool is_cut)
 {
 	run->failed = true;

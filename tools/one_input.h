@@ -28,6 +28,12 @@ bool one_input_open_output(struct run *run, struct one_input *input);
 void one_input_complain(struct run *run, struct one_input *input, const struct ipsecevtx_error *error, bool is_open,
 	const char *reason);
 
+/*
+ * What is called a log was read as what packs one: programs that ask for chunks alone may find another log in it.
+ * besides: so in short.
+ */
+void one_input_tell_packed(struct run *run, const char *source, const char *kind, char besides[BESIDES_SIZE]);
+
 /* It is not read, or not to its end, for a reason that is told. is_cut: the output lacks what stands there. */
 void one_input_refuse(struct run *run, struct one_input *input, const char *reason, bool is_cut);
 

@@ -93,6 +93,15 @@ static void tell_of_zip(
 	run->failed = true;
 }
 
+/* The same of what is called a log, which others know by chunks alone. */
+static void tell_of_packed(
+	struct run *run, const char *path, enum archive_kind kind, bool is_gzip, char besides[BESIDES_SIZE])
+{
+	enum archive_kind seen = is_gzip ? ARCHIVE_KIND_GZIP : kind;
+	if (!besides[0] && seen != ARCHIVE_KIND_NONE && archive_name_is_bare_log(path))
+		one_input_tell_packed(run, path, archive_kind_name(seen), besides);
+}
+
 /* Of a log that was read to its end. */
 static bool bytes_end_as_zip(const struct bytes *bytes)
 {
@@ -118,6 +127,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 		read_archive(run, &archive, in_parallel);
 		tell_of_zip(run, path, bytes.kind,
 			bytes.kind != ARCHIVE_KIND_ZIP && input_ends_as_zip(&bytes.stream, true), besides);
+		tell_of_packed(run, path, bytes.kind, false, besides);
 		if (besides[0])
 			input_log_add(&run->log,
 				&(struct input_result){.source = path, .status = INPUT_FAILED, .error = besides});
@@ -139,6 +149,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 		if (result < 0)
 			one_input_complain(run, &input, ipsecevtx_reader_error(reader), true, NULL);
 		tell_of_zip(run, path, ARCHIVE_KIND_NONE, bytes_end_as_zip(&bytes), input.besides);
+		tell_of_packed(run, path, ARCHIVE_KIND_NONE, is_stream && input_is_gzip(&bytes.stream), input.besides);
 		one_input_end(run, &input, ipsecevtx_reader_statistics(reader));
 		ipsecevtx_close(reader);
 	}

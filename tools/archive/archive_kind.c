@@ -133,6 +133,11 @@ bool archive_kind_is_log_or_gzip(const void *start, size_t size)
 	       (is_gzip(start, size) && archive_kind_is_log(block, inflate_start(start, size, block, &is_begun)));
 }
 
+bool archive_kind_is_gzip(const void *start, size_t size)
+{
+	return is_gzip(start, size) && !archive_kind_is_log(start, size);
+}
+
 /* lz4, lzip, lzma, lzop, compress, rar, cab, and what zstd and lz4 let stand before their data. */
 bool archive_kind_is_unknown(const void *start, size_t size)
 {

@@ -29,6 +29,9 @@ bool archive_kind_is_log(const void *start, size_t size);
 /* The same, or of a log in gzip, which is inflated for that. */
 bool archive_kind_is_log_or_gzip(const void *start, size_t size);
 
+/* Whether these are the first bytes of a gzip file, which is no log by the chunk in it. */
+bool archive_kind_is_gzip(const void *start, size_t size);
+
 /* Whether these are the first bytes of what is packed so that nothing here unpacks it. */
 bool archive_kind_is_unknown(const void *start, size_t size);
 

@@ -262,10 +262,12 @@ static enum archive_step refuse_as_tar(struct archive_logs *logs, struct archive
 	return archive_member_refuse_level(logs, log);
 }
 
-/* Whether a member is called a log, and what it packs holds none: other programs may read it as what it is called. */
-static bool is_no_log(const struct nest *nest)
+/* Whether a member is called a log, as which other programs may read it, and not as what packs one; or packs none. */
+static bool is_called_log(const struct nest *nest)
 {
-	return nest->name && !nest->holds_log &&
+	if (!nest->name || archive_name_is_bare_log(nest->name))
+		return nest->name != NULL;
+	return !nest->holds_log &&
 	       (archive_name_is_log(nest->name) || archive_name_likeness(nest->name) == ARCHIVE_SEEN_AS_LOG);
 }
 
@@ -279,10 +281,12 @@ static enum archive_step end_level(struct archive_logs *logs, struct archive_log
 	if (archive_level_is_single(level) && !nest->was_entered)
 		return ARCHIVE_STEP_END;
 	if (archive_level_agrees(level, &is_cut)) {
-		if (!is_no_log(nest))
+		if (!is_called_log(nest))
 			return ARCHIVE_STEP_END;
 		archive_logs_say(logs,
-			"not read: it is called a log, and is a %s without one; unpack it, and look at it",
+			nest->holds_log
+				? "it is called a log, and was read as the %s that it begins as: other programs may find another log in it"
+				: "not read: it is called a log, and is a %s without one; unpack it, and look at it",
 			archive_kind_name(level->kind));
 		return archive_member_refuse_level(logs, log);
 	}

@@ -295,6 +295,7 @@ static enum archive_step take_file(
 	if (is_refused(logs, level))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
 	if (kind == ARCHIVE_KIND_NONE) {
+		log->is_packed = archive_name_is_bare_log(name) && archive_kind_is_gzip(level->start, size);
 		archive_logs_say(logs, "not read: %s", level->error[0] ? level->error : "no archive, as its name says");
 		return give(logs, log, whole, is_log ? ARCHIVE_STEP_LOG : ARCHIVE_STEP_REFUSED);
 	}

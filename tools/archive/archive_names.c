@@ -71,6 +71,15 @@ enum archive_likeness archive_name_likeness(const char *name)
 	return likeness;
 }
 
+bool archive_name_is_bare_log(const char *name)
+{
+	static const char *const endings[] = {".evtx"};
+	char *seen = seen_name(name);
+	bool is_log = ends_with(seen ? seen : name, endings, 1);
+	free(seen);
+	return is_log;
+}
+
 bool archive_name_is_compressed(const char *name)
 {
 	static const char *const endings[] = {
