@@ -211,6 +211,8 @@ START_TEST(a_header_between_live_records_cuts_no_chunk_of_which_nothing_is_missi
 		header[40] = 128;
 		put_u32(header + 48, 512);
 		bad.bytes[chunk_at(chunk) + (way & 4 ? 0 : 52)] ^= 1;
+		if (way & 4) /* the trailing size of the first record, too */
+			bad.bytes[bad.offsets[chunk * PER_CHUNK + 1] - 4] ^= 8;
 		/* The size alone says so where the next chunk cannot be seen, and the header's end of records is wrong.
 		 */
 		if (way >= 8)

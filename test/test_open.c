@@ -115,6 +115,21 @@ START_TEST(chunks_without_a_file_header_are_read_all_the_same)
 }
 END_TEST
 
+/* Whose record holds all of the one that other programs read, which goes by its place. */
+START_TEST(a_chunk_in_place_of_the_file_header_hides_none_in_its_own)
+{
+	const uint32_t reach = 65536 - 512;
+	memcpy(bytes, bytes + 4096, 512);
+	memset(bytes + 512, 0, 24);
+	memcpy(bytes + 512, "**", 2);
+	memcpy(bytes + 516, &reach, 4);
+	memcpy(bytes + 65532, &reach, 4);
+	run_memory(&run, bytes, size, NULL);
+	ck_assert_uint_ge(run.count, EVENTS);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_FILE_HEADER), 2);
+}
+END_TEST
+
 START_TEST(options_of_an_older_caller_are_shorter)
 {
 	struct ipsecevtx_options options = defaults;
@@ -369,6 +384,7 @@ Suite *suite_open(void)
 	tcase_add_loop_test(inputs, bytes_that_are_no_log_are_refused, 0, (int)COUNT_OF(memories));
 	tcase_add_test(inputs, a_log_cut_inside_its_file_header_is_opened_and_told);
 	tcase_add_test(inputs, chunks_without_a_file_header_are_read_all_the_same);
+	tcase_add_test(inputs, a_chunk_in_place_of_the_file_header_hides_none_in_its_own);
 	tcase_add_test(inputs, options_of_an_older_caller_are_shorter);
 	tcase_add_loop_test(inputs, options_of_an_unknown_size_are_refused, 0, 4);
 	tcase_add_test(inputs, a_file_and_a_descriptor_give_what_memory_gives);

@@ -253,6 +253,19 @@ START_TEST(a_directory_without_logs_is_named)
 }
 END_TEST
 
+START_TEST(directories_that_are_not_entered_are_told)
+{
+	make_directory("logs");
+	make_directory("logs/below");
+	make_directory("logs/Security.evtx");
+	make_log("logs/a.evtx", SCRIPT);
+	link_file("logs/link", "below");
+	assert_has(TOOL_ENDS(0, "-ojsonl", "logs").err, "logs: 3 directories in it not entered; -r looks below it too");
+	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "logs").err, "");
+	assert_has_not(TOOL_ENDS(0, "-rojsonl", "logs").err, "not entered");
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_is_named_and_the_others_go_on)
 {
 	make_log("a.evtx", SCRIPT);
@@ -433,6 +446,7 @@ Suite *suite_tool(void)
 	tcase_add_test(inputs, a_directory_stands_for_its_logs_and_with_r_for_those_below);
 	tcase_add_test(inputs, links_to_directories_are_not_followed);
 	tcase_add_test(inputs, a_directory_without_logs_is_named);
+	tcase_add_test(inputs, directories_that_are_not_entered_are_told);
 	tcase_add_test(inputs, what_cannot_be_read_is_named_and_the_others_go_on);
 	tcase_add_test(inputs, a_file_without_permission_is_named);
 	tcase_add_test(inputs, names_from_the_file_system_do_not_steer_the_terminal);

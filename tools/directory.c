@@ -56,6 +56,7 @@ struct walk {
 	bool failed;
 	bool any;      /* was a log found, or a guess? */
 	size_t others; /* files that are neither */
+	size_t below;  /* directories that are not entered, and links to some */
 };
 
 /* Grows by doubling: a directory can hold very many logs. */
@@ -70,7 +71,7 @@ static void *room_for_one(void *items, size_t count, size_t size)
  */
 static enum entry_kind kind_otherwise(const struct walk *walk, int directory, const char *name)
 {
-	unsigned char start[512];
+	unsigned char start[ARCHIVE_LOOK];
 	enum archive_likeness likeness = archive_name_likeness(name);
 	bool is_other = likeness == ARCHIVE_UNLIKE && !archive_name_is_compressed(name);
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
@@ -183,6 +184,7 @@ static void add_entry(struct walk *walk, struct level *level, int directory, con
 		return;
 	entry.kind = kind_of_entry(walk, directory, read, &entry.error);
 	walk->others += entry.kind == ENTRY_OTHER;
+	walk->below += !walk->options->recursive && (entry.kind == ENTRY_DIRECTORY || entry.kind == ENTRY_LINK);
 	if (!is_wanted(walk, entry.kind))
 		return;
 	size_t size = strlen(read->d_name) + 1;
@@ -351,6 +353,9 @@ bool directory_walk(const char *path, const struct input_options *options,
 	if (walk.others > 0 && !options->quiet)
 		message("%s: %zu file%s not read, neither log nor archive by name and first bytes%s", path, walk.others,
 			walk.others == 1 ? "" : "s", options->verbose ? "" : "; -v names them");
+	if (walk.any && walk.below > 0 && !options->quiet)
+		message("%s: %zu director%s in it not entered; -r looks below it too", path, walk.below,
+			walk.below == 1 ? "y" : "ies");
 	free(walk.levels);
 	free(walk.path);
 	return walk.any && !walk.failed;

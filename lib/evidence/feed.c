@@ -323,7 +323,7 @@ static size_t find_behind(struct feed *feed, const uint8_t *buffer, size_t fille
 	struct record record;
 	size_t position;
 	size_t next = feed_find_chunk(buffer, filled, 1);
-	if (next == filled || !record_is_whole(&chunk, CHUNK_HEADER_SIZE, filled, &record))
+	if (next == filled || !record_has_header(&chunk, CHUNK_HEADER_SIZE, &record))
 		return next;
 	next = find_between_records(&chunk, false, &position);
 	return next < filled && is_whole_block(feed, buffer, filled) ? find_between_records(&chunk, true, &position)
