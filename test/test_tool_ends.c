@@ -163,6 +163,43 @@ START_TEST(that_more_peers_used_a_certificate_than_are_told_of_is_said)
 }
 END_TEST
 
+/* Behind one address whoever has associations need not be who was refused. */
+START_TEST(who_was_refused_is_told_where_the_associations_name_others)
+{
+#define REFUSES(minute, name)                                                                                          \
+	"event 4652 2024-03-01T08:" minute ":00Z Role=%%8206 FailureReason=\"IKE authentication credentials are "      \
+	"unacceptable\" RemoteMMCertHash=cc " ADDRESS " RemoteMMPrincipalName=" name "\n"
+#define LONG "CN=longlonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglongend"
+	static const struct {
+		const char *refused, *words;
+	} cases[] = {
+		{REFUSES("10", "CN=carl"), "\n               When it failed it showed CN=carl. Its associations name "
+					   "198.51.100.7 as CN=anna; CN=bert\n"},
+		{REFUSES("10", "CN=bert"), "\n               Its associations name 198.51.100.7 as CN=anna; CN=bert\n"},
+		{REFUSES("10", "CN=anna") REFUSES("11", "CN=carl"), " it showed CN=carl. Its associations"},
+		{REFUSES("10", "CN=1") REFUSES("11", "CN=2") REFUSES("12", "CN=3") REFUSES("13", "CN=4")
+				REFUSES("14", "CN=5"),
+			" it showed CN=1; CN=2; CN=3 and 2 more. Its associations"},
+		{REFUSES("10", LONG), " it showed CN=longlonglonglonglonglonglonglong"},
+	};
+	const struct way wide = {.on_terminal = true, .columns = 2000};
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char script[2048];
+		snprintf(script, sizeof script,
+			"event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " " ANNA_IS
+			"\nevent 4651 +60 MMSAID=2 " ADDRESS " " BERT_IS "\n%s",
+			cases[i].refused);
+		make_log("a.evtx", script);
+		assert_has(TOOL_AS(&wide, "-q", "--color=never", "--report=overview", "a.evtx").out, cases[i].words);
+	}
+	/* Of a stranger it is all that is known. */
+	make_log("a.evtx", REFUSES("10", "CN=carl"));
+	ck_assert_ptr_nonnull(strstr(TOOL_AS(&wide, "-q", "--color=never", "--report=overview", "a.evtx").out,
+		"\n               When it failed it showed CN=carl.\n"));
+	assert_has(TOOL_ENDS(0, "-qohtml", "--report=overview", "a.evtx").out, "When it failed it showed CN=carl.");
+}
+END_TEST
+
 /* What is opened with the last event stands then; what ends at that moment does not. */
 START_TEST(a_certificate_is_used_at_one_time_with_the_last_event_too)
 {
@@ -487,6 +524,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, associations_of_recovered_records_are_told_as_such);
 	tcase_add_test(all, a_certificate_that_several_peers_show_is_told_with_when_and_whether_at_one_time);
 	tcase_add_test(all, all_peers_that_show_a_certificate_at_one_time_are_told);
+	tcase_add_test(all, who_was_refused_is_told_where_the_associations_name_others);
 	tcase_add_test(all, a_certificate_is_used_at_one_time_with_the_last_event_too);
 	tcase_add_test(all, a_certificate_that_was_used_at_one_time_stands_out);
 	tcase_add_test(all, that_more_peers_used_a_certificate_than_are_told_of_is_said);

@@ -23,11 +23,13 @@ struct standing_item {
 	size_t next;         /* within the text: where it goes on with what to check; 0: nowhere */
 	bool has_times;      /* of its events */
 	uint64_t first, last;
-	bool has_command;           /* only what is about events, or rows of a report */
-	size_t command;             /* of texts: options, ending with a NUL */
-	char peer[64];              /* the one that it is about; "": none, or several */
-	size_t names, names_length; /* of texts: a sentence that says what that peer was called; 0: none */
-	uint64_t count;             /* of failures */
+	bool has_command;             /* only what is about events, or rows of a report */
+	size_t command;               /* of texts: options, ending with a NUL */
+	char peer[64];                /* the one that it is about; "": none, or several */
+	size_t names, names_length;   /* of texts: a sentence that says what that peer was called; 0: none */
+	uint64_t count;               /* of failures */
+	size_t showed, showed_length; /* of texts: who it said that it was when it failed, each ending with a NUL */
+	size_t showed_more;           /* there are more of these */
 };
 
 #define STANDING_MAX 128u

@@ -244,6 +244,24 @@ static void put_verdict(struct standing *standing, struct standing_item *item, c
 	short_sentence(texts, row, verdict->text.data + advice, verdict->text.length - advice);
 }
 
+/* Of each: there can be a million. */
+#define SHOWED 16u
+
+/* Who was refused need not be who has associations. */
+static void put_showed(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *principals = rows_find(row, "principals");
+	const size_t count = principals ? principals->count : 0, kept = count < SHOWED ? count : SHOWED;
+	item->showed = standing->texts.used;
+	item->showed_more = count - kept;
+	for (size_t i = 0; i < kept; i++) {
+		const struct ipsecevtx_text *name = &principals->items[i].text;
+		buffer_put(&standing->texts, name->data, strlen(name->data));
+		buffer_byte(&standing->texts, '\0');
+	}
+	item->showed_length = standing->texts.used - item->showed;
+}
+
 static struct failure_seen *begin_failure(
 	struct standing *standing, struct failures_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
 {
@@ -261,6 +279,7 @@ static struct failure_seen *begin_failure(
 	item->text = standing->texts.used;
 	put_verdict(standing, item, row, one);
 	item->length = standing->texts.used - item->text;
+	put_showed(standing, item, row);
 	return one;
 }
 
@@ -336,6 +355,7 @@ static void end_failure(struct standing *standing, const struct failure_seen *se
 	struct command command = seen->command;
 	command.events = seen->events;
 	item->count = seen->count;
+	item->showed_length = seen->rows > 1 ? 0 : item->showed_length;
 	standing_end(standing, item, &command);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
 #include "overview/standing_parts.h"
@@ -6,42 +7,85 @@
 #include "report/short.h"
 
 #define NAMES_TOLD 3u
+/* No shorter than what stands before a name, and in it where it is cut. */
+#define SHOWED_BEGINNING 64u
 
 static bool is_text(const struct ipsecevtx_report_value *value, const char *text)
 {
 	return value->text.length == strlen(text) && memcmp(value->text.data, text, value->text.length) == 0;
 }
 
-/* "Its associations name 198.51.100.13 as CN=gw-east.corp.example, O=Example Corp, C=SE; CORP\\east" */
-static void put_names(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_value *names)
+static bool has_name(const struct ipsecevtx_report_value *names, const char *name)
+{
+	size_t i = 0;
+	while (i < names->count && (names->items[i].is_null || !is_text(&names->items[i], name)))
+		i++;
+	return i < names->count;
+}
+
+/* How a sentence goes on with one of several names, of which so many were told. */
+static void put_name(struct buffer *texts, size_t told, const char *beginning, const char *name, size_t length)
+{
+	buffer_string(texts, told == 0 ? beginning : "; ");
+	short_name(texts, name, length);
+}
+
+static void put_more(struct buffer *texts, size_t others)
+{
+	if (others == 0)
+		return;
+	buffer_literal(texts, " and ");
+	buffer_u64(texts, others);
+	buffer_literal(texts, " more");
+}
+
+/* "When it failed it showed CN=carl. ": what its associations do not name. */
+static void put_showed(
+	struct standing *standing, const struct standing_item *item, const struct ipsecevtx_report_value *names)
 {
 	struct buffer *texts = &standing->texts;
-	size_t told = 0, others = 0;
-	item->names = texts->used;
-	for (size_t i = 0; i < names->count; i++) {
-		const struct ipsecevtx_report_value *name = &names->items[i];
-		/* An address is a name too, and says nothing here. */
-		if (name->is_null || name->text.length == 0 || is_text(name, item->peer))
+	size_t told = 0, others = 0, next = 0;
+	for (size_t at = 0; at < item->showed_length && texts->error == 0; at = next) {
+		const char *showed = texts->data + item->showed + at;
+		next = at + strlen(showed) + 1;
+		if (strcmp(showed, item->peer) == 0 || has_name(names, showed))
 			continue;
 		if (told == NAMES_TOLD) {
 			others++;
 			continue;
 		}
-		if (told++ == 0) {
-			buffer_literal(texts, "Its associations name ");
-			buffer_string(texts, item->peer);
-			buffer_literal(texts, " as ");
-		} else {
-			buffer_literal(texts, "; ");
-		}
-		short_name(texts, name->text.data, name->text.length);
+		/* It is one of the texts, which must not move while it is put behind them. */
+		const size_t length = strlen(showed);
+		if (buffer_room(texts, length + SHOWED_BEGINNING))
+			put_name(texts, told++, "When it failed it showed ", texts->data + item->showed + at, length);
 	}
-	if (others > 0) {
-		buffer_literal(texts, " and ");
-		buffer_u64(texts, others);
-		buffer_literal(texts, " more");
+	put_more(texts, told > 0 ? others + item->showed_more : 0);
+	buffer_string(texts, told > 0 ? ". " : "");
+}
+
+/* "Its associations name 198.51.100.13 as CN=gw-east.corp.example, O=Example Corp, C=SE; CORP\\east" */
+static void put_names(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_value *names)
+{
+	struct buffer *texts = &standing->texts;
+	char beginning[sizeof item->peer + 64];
+	size_t told = 0, others = 0;
+	item->names = texts->used;
+	put_showed(standing, item, names);
+	snprintf(beginning, sizeof beginning, "Its associations name %s as ", item->peer);
+	for (size_t i = 0; i < names->count; i++) {
+		const struct ipsecevtx_report_value *name = &names->items[i];
+		/* An address is a name too, and says nothing here. */
+		if (name->is_null || name->text.length == 0 || is_text(name, item->peer))
+			continue;
+		if (told == NAMES_TOLD)
+			others++;
+		else
+			put_name(texts, told++, beginning, name->text.data, name->text.length);
 	}
+	put_more(texts, others);
 	item->names_length = texts->used - item->names;
+	/* The blank goes on to nothing. */
+	item->names_length -= told == 0 && item->names_length > 0;
 }
 
 void standing_names(struct standing *standing, struct ipsecevtx_report *report)
