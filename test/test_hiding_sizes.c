@@ -326,6 +326,27 @@ START_TEST(a_record_whose_header_does_not_begin_as_one_is_read)
 }
 END_TEST
 
+/* Of a chunk that is searched as a whole, where no other record tells that its size is right. */
+START_TEST(a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk)
+{
+	size_t size, last = 4096 + 512;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=5\n", &size);
+	for (unsigned i = 0; i < 4; i++)
+		last += get_u32(log + last + 4);
+	log[last + get_u32(log + last + 4) - 4] ^= 8;
+	log[4096 + (_i == 0 ? 0 : 52)] ^= 1; /* the magic, or both checksums */
+	log[4096 + 124] ^= 1;
+	/* Where records end, the header says right, wrong within the chunk, or wrong. */
+	if (_i >= 2)
+		log[4096 + 48 + (_i == 3 ? 2 : 0)] ^= 16;
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 5);
+	ck_assert_uint_eq(run.events[4].offset, last);
+	ck_assert_uint_eq(collector_first(&run.findings, IPSECEVTX_FINDING_RECORD_SIZE)->offset, last);
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_sizes(void)
 {
 	Suite *suite = suite_create("hiding sizes");
@@ -340,6 +361,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 2);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
+	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);
 	suite_add_tcase(suite, sizes);
 	return suite;
 }

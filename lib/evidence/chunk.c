@@ -250,6 +250,20 @@ static bool is_right_by_size(const struct chunk *chunk, const struct record *rec
 }
 
 /*
+ * The same of the last one of a chunk that is searched as a whole, because nothing says for sure where its records end:
+ * where its header does say, or where nothing was written behind it.
+ */
+static bool is_last_by_size(const struct chunk *chunk, const struct record *record)
+{
+	const size_t end = record->offset + record->size;
+	if (chunk->end != chunk->size || !record_size_fits(record, chunk->end) || chunk->end - end < RECORD_HEADER_SIZE)
+		return false;
+	bool ends_in_zeros = is_all_zero(chunk->data + end - 8, 8);
+	return (!chunk->is_displaced && read_u32(chunk->data, chunk->size, 48) == end) ||
+	       (!ends_in_zeros && is_all_zero(chunk->data + end, RECORD_HEADER_SIZE));
+}
+
+/*
  * Behind bytes that are no record: where the next one begins, be it whole, or of a size that leads right to another one
  * or to the end, as it would be taken behind a sound record.
  */
@@ -373,7 +387,7 @@ static enum chunk_step look_at_header(struct chunk *chunk, struct record *record
 	}
 	if (is_torn(chunk, record))
 		return CHUNK_TORN;
-	if (is_right_by_size(chunk, record))
+	if (is_right_by_size(chunk, record) || is_last_by_size(chunk, record))
 		return CHUNK_RECORD_ODD;
 	return take_unsized(chunk, record) ? CHUNK_RECORD_UNSIZED : CHUNK_SKIPPED;
 }
