@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Definitions of templates in a log: one GUID, one meaning, in all of its chunks. */
+#include "binxml/plan.h"
 #include "evidence/memory.h"
 #include "sequence/definitions.h"
 #include "suites.h"
@@ -210,6 +211,89 @@ START_TEST(there_is_an_end_to_what_is_kept)
 }
 END_TEST
 
+/* What two nested definitions of a chunk say, each at its offset. */
+struct said {
+	size_t offsets[2], count;
+	uint8_t says[2][16];
+};
+
+static void note_said(void *user, const struct plan_definition *definition)
+{
+	struct said *said = user;
+	for (size_t i = 0; i < 2; i++) {
+		if (definition->offset == said->offsets[i])
+			memcpy(said->says[i], definition->says, sizeof said->says[i]);
+	}
+	said->count += !definition->is_root;
+}
+
+/* Two of them, nested in values of Event and of System. */
+static void put_definitions(struct draft *draft, size_t at[2], size_t offsets[2])
+{
+	draft_init(draft);
+	for (unsigned i = 0; i < 2; i++) {
+		at[i] = draft->size;
+		offsets[i] = draft_instance(draft, 1 + i);
+		draft_open(draft, "EventData");
+		draft_close(draft);
+		draft_open(draft, i ? "one" : "other");
+		draft_close(draft);
+		draft_slot(draft, 0, VALUE_UINT8);
+		draft_end(draft);
+		draft_end(draft);
+		size_t descriptors = draft_values(draft, offsets[i], 1);
+		draft_value(draft, descriptors, 0, value_of(VALUE_UINT8, BYTES("\x05")));
+	}
+}
+
+/* Who is asked for what, and in which order, says nothing of them. */
+START_TEST(a_definition_says_the_same_in_whatever_areas_it_was_opened)
+{
+	static const struct {
+		uint8_t which, area; /* area 0: no more */
+	} orders[][4] = {
+		{{0, AREA_EVENT}, {1, AREA_EVENT}},
+		{{0, AREA_TEXT}, {1, AREA_TEXT}},
+		{{1, AREA_DATA}, {0, AREA_EVENT}},
+		{{0, AREA_EVENT}, {1, AREA_EVENT}, {0, AREA_TEXT}, {1, AREA_TEXT}},
+		{{1, AREA_TEXT}, {0, AREA_EVENT}, {0, AREA_TEXT}, {1, AREA_EVENT}},
+		{{0, AREA_TEXT}, {1, AREA_EVENT}, {1, AREA_TEXT}, {0, AREA_EVENT}},
+		{{1, AREA_TREE}, {1, AREA_EVENT}, {1, AREA_TEXT}, {0, AREA_DATA}},
+	};
+	static struct draft draft;
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct plan_cache *cache = NULL;
+	struct fingerprint_key key;
+	struct said first = {.count = 0}, said;
+	size_t at[2];
+	fingerprint_make_key(&key);
+	put_definitions(&draft, at, first.offsets);
+	/* Each order in a cache that knows nothing yet, and then all of them in one. */
+	for (size_t i = 0; i < 2 * COUNT_OF(orders); i++) {
+		if (i <= COUNT_OF(orders)) {
+			plan_cache_free(cache);
+			cache = plan_cache_new(&allocator);
+			plan_cache_namesakes(cache)->key = &key;
+		}
+		plan_cache_start_chunk(cache, draft.bytes, CHUNK_SIZE);
+		for (size_t k = 0; k < 4 && orders[i % COUNT_OF(orders)][k].area > 0; k++) {
+			struct plan_use use;
+			struct binxml_error error;
+			const struct plan_range range = {at[orders[i % COUNT_OF(orders)][k].which], draft.size,
+				(enum shape_area)orders[i % COUNT_OF(orders)][k].area};
+			ck_assert(plan_open(cache, &range, &use, &error));
+		}
+		said = (struct said){.offsets = {first.offsets[0], first.offsets[1]}};
+		plan_cache_see_definitions(cache, note_said, &said);
+		first = i == 0 ? said : first;
+		ck_assert_uint_eq(said.count, 2);
+		ck_assert_mem_eq(said.says, first.says, sizeof said.says);
+		ck_assert_mem_ne(said.says[0], said.says[1], sizeof said.says[0]);
+	}
+	plan_cache_free(cache);
+}
+END_TEST
+
 Suite *suite_definitions(void)
 {
 	Suite *suite = suite_create("definitions");
@@ -218,6 +302,7 @@ Suite *suite_definitions(void)
 	tcase_add_loop_test(tests, it_does_not_matter_where_names_stand, 0, 2);
 	tcase_add_test(tests, each_definition_is_known_however_many_there_are);
 	tcase_add_test(tests, there_is_an_end_to_what_is_kept);
+	tcase_add_test(tests, a_definition_says_the_same_in_whatever_areas_it_was_opened);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

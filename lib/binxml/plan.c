@@ -451,7 +451,7 @@ static uint64_t says_nested(const struct plan_cache *cache, const struct namesak
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
 	uint64_t says = saying_of(chunk, item->offset, cache->namesakes.key);
 	if (plan)
-		plan->says = says; /* all definitions that it reads say the same */
+		plan->says = says; /* all definitions that it reads say the same, and as in any other area */
 	return says;
 }
 
