@@ -134,22 +134,36 @@ START_TEST(headers_beyond_those_that_are_looked_at_are_told)
 }
 END_TEST
 
+enum spoiling { AS_WRITTEN, OTHER_HEADS, MORE_HEADS, MAGIC_BEFORE, OTHER_TOKENS, LARGER_DEFINITIONS, SPOILINGS };
+
+/* What some programs do not look at. */
+static void spoil(uint8_t *chunk, uint32_t record, enum spoiling spoiling)
+{
+	uint8_t *head = chunk + record + RECORD_HEADER_SIZE;
+	uint32_t definition;
+	memcpy(&definition, head + 10, sizeof definition);
+	if (spoiling == OTHER_HEADS && head[0] == 0x0f)
+		head[1] = 2;
+	if (spoiling == OTHER_TOKENS && head[4] == 0x0c)
+		head[4] = 0x2c;
+	if (spoiling == LARGER_DEFINITIONS && head[4] == 0x0c && chunk + definition == head + 14)
+		chunk[definition + 21] ^= 0x40;
+}
+
 /* Free space begins behind the first record. */
-static void hide(struct excused_log *log, bool spoils_heads)
+static void hide(struct excused_log *log, enum spoiling spoiling)
 {
 	uint8_t *chunk = log->bytes + FILE_HEADER_SIZE;
 	uint32_t end;
 	memcpy(&end, chunk + CHUNK_HEADER_SIZE + 4, sizeof end);
 	end += CHUNK_HEADER_SIZE;
 	memcpy(chunk + 48, &end, sizeof end);
-	/* Both others are older than the first one by their headers. Some programs do not look at a fragment's version.
-	 */
+	/* Both others are older than the first one by their headers. */
 	for (uint32_t at = end; memcmp(chunk + at, "**\0\0", 4) == 0;) {
 		uint32_t size;
 		memset(chunk + at + 16, 0, 8);
 		chunk[at + 16 + 6] = 1;
-		if (spoils_heads && chunk[at + RECORD_HEADER_SIZE] == 0x0f)
-			chunk[at + RECORD_HEADER_SIZE + 1] = 2;
+		spoil(chunk, at, spoiling);
 		memcpy(&size, chunk + at + 4, sizeof size);
 		at += size;
 	}
@@ -176,19 +190,23 @@ static void write_heads(void)
 		draft_bytes(hiding_draft(), BYTES("\x0f\x02\x01\x00"));
 }
 
-enum { AS_WRITTEN, SPOILED_HEADS, MORE_HEADS, HEADS };
+/* A text whose letters look like a record's header. */
+static void write_magic(void)
+{
+	draft_bytes(hiding_draft(), BYTES("\x05\x01\x02\x00**\x00\x00"));
+}
 
 START_TEST(what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without)
 {
 	static struct excused_log log;
 	static uint8_t bytes[HIDING_LOG_SIZE];
-	struct variant written = *hiding_variant((size_t)_i / HEADS);
+	struct variant written = *hiding_variant((size_t)_i / SPOILINGS);
 	const struct variant *variant = &written;
-	if (_i % HEADS == MORE_HEADS)
-		written.before = write_heads;
+	if (_i % SPOILINGS == MORE_HEADS || _i % SPOILINGS == MAGIC_BEFORE)
+		written.before = _i % SPOILINGS == MORE_HEADS ? write_heads : write_magic;
 	hiding_write(bytes, variant);
 	ck_assert(excused_log_take(&log, bytes, sizeof bytes));
-	hide(&log, _i % HEADS == SPOILED_HEADS);
+	hide(&log, (enum spoiling)(_i % SPOILINGS));
 	const uint64_t plain = count_all(&log, false), with = count_all(&log, true);
 	ck_assert_msg(plain == with, "%s: %llu, with --recover %llu", variant->name, (unsigned long long)plain,
 		(unsigned long long)with);
@@ -203,7 +221,7 @@ Suite *suite_beyond_count(void)
 	TCase *tcase = tcase_create("free space");
 	tcase_add_loop_test(tcase, an_event_of_free_space_counts_whatever_explains_it, 0, (int)COUNT_OF(counted));
 	tcase_add_loop_test(tcase, what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without, 0,
-		HEADS * (int)HIDING_ALL);
+		SPOILINGS * (int)HIDING_ALL);
 	tcase_add_test(tcase, headers_beyond_those_that_are_looked_at_are_told);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/unread_event.h"
 
+#include "binxml/binxml.h"
 #include "binxml/markup.h"
 #include "binxml/tokens.h"
 #include "binxml/value.h"
@@ -47,30 +48,48 @@ bool unread_event_spend(struct bytes chunk, size_t instance, struct unread_work 
 }
 
 /* In letters of any size, in UTF-16 or in bytes. */
-static bool is_our_name(const uint8_t *text, size_t size, unsigned step)
+static bool is_text(struct byte_range range, unsigned step, const char *small)
 {
-	static const char name[] = "security-auditing";
-	if (size < step * (sizeof name - 1))
-		return false;
-	for (size_t i = 0; i < sizeof name - 1; i++) {
-		const uint8_t letter = text[step * i], small = letter >= 'A' && letter <= 'Z' ? letter | 0x20u : letter;
-		if (small != (uint8_t)name[i] || (step == 2 && text[2 * i + 1] != 0))
+	for (size_t at = range.start; *small; at += step, small++) {
+		const uint8_t letter = at + step <= range.end ? range.in.data[at] : 0;
+		if ((letter >= 'A' && letter <= 'Z' ? letter | 0x20u : letter) != (uint8_t)*small ||
+			(step == 2 && range.in.data[at + 1] != 0))
 			return false;
 	}
 	return true;
 }
 
-static bool names_provider(struct bytes chunk, size_t start, size_t end)
+static bool names_provider(struct byte_range range)
 {
 	struct value guid = {NULL, 16, VALUE_GUID};
-	for (size_t at = start; at < end; at++) {
-		guid.bytes = chunk.data + at;
-		if (end - at >= guid.length && provider_is_our_guid(&guid))
+	for (; range.start < range.end; range.start++) {
+		guid.bytes = range.in.data + range.start;
+		if (range.end - range.start >= guid.length && provider_is_our_guid(&guid))
 			return true;
-		if (is_our_name(chunk.data + at, end - at, 2) || is_our_name(chunk.data + at, end - at, 1))
+		if (is_text(range, 1, "security-auditing") || is_text(range, 2, "security-auditing"))
 			return true;
 	}
 	return false;
+}
+
+/* Whether it has a word that stands in names of fields of IPsec events, and of no others. */
+static bool names_field(struct byte_range range)
+{
+	static const char *const words[] = {
+		"keymod", "mmprincipal", "emprincipal", "mmsa", "mmfilter", "qmfilter", "tunnelendpoint"};
+	for (; range.start < range.end; range.start++) {
+		for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+			if (is_text(range, 2, words[i]))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Readers know a token by its lower bits. */
+static bool is_token(struct bytes chunk, size_t at, unsigned token)
+{
+	return at < chunk.size && (chunk.data[at] & 0x0fu) == token;
 }
 
 static bool is_digit(const uint8_t *bytes, unsigned step, size_t index, size_t count)
@@ -83,13 +102,12 @@ static bool is_digit(const uint8_t *bytes, unsigned step, size_t index, size_t c
 static bool has_digits(const uint8_t *bytes, size_t size, unsigned step)
 {
 	const size_t count = size / step;
-	for (size_t at = 0; at + 4 <= count; at++) {
-		uint32_t number = 0, digits = 0;
-		while (digits < 5 && is_digit(bytes, step, at + digits, count))
-			number = 10 * number + (bytes[(at + digits++) * step] - (uint32_t)'0');
-		if (digits == 4 && events_find(number))
+	for (size_t at = 0; at < count; at++) {
+		uint32_t number = 0;
+		for (; is_digit(bytes, step, at, count); at++)
+			number = number <= UINT16_MAX ? 10 * number + (bytes[at * step] - (uint32_t)'0') : number;
+		if (events_find(number))
 			return true;
-		at += digits;
 	}
 	return false;
 }
@@ -154,9 +172,8 @@ static size_t find_event_id(struct bytes chunk, size_t at, bool in_template, str
 	const size_t name_at = at + ELEMENT_NAME + (in_template ? DEPENDENCY : 0);
 	const size_t name = read_u32(chunk.data, chunk.size, name_at);
 	const size_t units = read_u16(chunk.data, chunk.size, name + NAME_UNITS), letters = name + NAME_LETTERS;
-	if ((chunk.data[at] & ~(unsigned)TOKEN_MORE) != TOKEN_ELEMENT || units < 5 || units > 64 ||
-		letters + 2 * units > chunk.size || !spend(work, NAME_WORK) ||
-		markup_element(chunk.data + letters, (uint32_t)units) != MARKUP_EVENT_ID)
+	if (!is_token(chunk, at, TOKEN_ELEMENT) || units < 5 || units > 64 || letters + 2 * units > chunk.size ||
+		!spend(work, NAME_WORK) || markup_element(chunk.data + letters, (uint32_t)units) != MARKUP_EVENT_ID)
 		return 0;
 	return name == name_at + 4 ? letters + 2 * units + 2 : name_at + 4;
 }
@@ -169,8 +186,7 @@ static bool has_event_id(struct byte_range range, const struct values *values, s
 		const size_t start = find_event_id(chunk, at, values != NULL, work);
 		const size_t end = start + VALUE_WITHIN < chunk.size ? start + VALUE_WITHIN : chunk.size;
 		for (size_t i = start; i > 0 && i < end; i++) {
-			const unsigned token = chunk.data[i];
-			if (values && (token == TOKEN_SUBSTITUTION || token == TOKEN_OPTIONAL) &&
+			if (values && (is_token(chunk, i, TOKEN_SUBSTITUTION) || is_token(chunk, i, TOKEN_OPTIONAL)) &&
 				has_number_in(*values, read_u16(chunk.data, chunk.size, i + 1)))
 				return true;
 		}
@@ -182,35 +198,45 @@ static bool has_event_id(struct byte_range range, const struct values *values, s
 	return false;
 }
 
+/* Where a definition's tokens end; 0 when they do not. */
+static size_t find_end(struct bytes chunk, size_t body)
+{
+	struct binxml binxml;
+	struct binxml_step step = {.kind = BINXML_PROCESSING};
+	binxml_open(&binxml, chunk, body, chunk.size, true);
+	while (step.kind != BINXML_END && step.kind != BINXML_ERROR)
+		binxml_next(&binxml, &step);
+	return step.kind == BINXML_END ? binxml.cursor.offset : 0;
+}
+
+/* Whether values stand there that hold such a number. */
+static bool has_number_at(struct byte_range body, size_t offset, struct unread_work *work)
+{
+	struct values values;
+	return open_values(body.in, offset, &values) && (has_number(values) || has_event_id(body, &values, work));
+}
+
 static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_work *work)
 {
 	const size_t definition = read_u32(chunk.data, chunk.size, instance + INSTANCE_OFFSET);
 	const size_t body = definition + DEFINITION_BODY, behind = instance + INSTANCE_SIZE;
-	size_t size = read_u32(chunk.data, chunk.size, definition + DEFINITION_SIZE);
-	struct values values;
-	if (definition == 0 || body > chunk.size)
+	const bool is_inline = definition == behind;
+	if (definition == 0 || body > chunk.size || !unread_event_spend(chunk, instance, work))
 		return false;
-	size = size < chunk.size - body ? size : chunk.size - body;
-	if (!open_values(chunk, definition == behind ? body + size : behind, &values) || !spend(work, size))
-		return false;
-	/* Its values may name the provider, too. */
-	const size_t start = values.bytes.offset;
-	const size_t end = chunk.size - start > RECORD_MAX ? start + RECORD_MAX : chunk.size;
-	const struct byte_range range = {chunk, body, body + size};
-	return (has_number(values) || has_event_id(range, &values, work)) &&
-	       (names_provider(chunk, body, body + size) || names_provider(chunk, start, end));
+	const size_t size = read_u32(chunk.data, chunk.size, definition + DEFINITION_SIZE), most = chunk.size - body;
+	const struct byte_range range = {chunk, body, size < most ? body + size : chunk.size};
+	const size_t from = is_inline ? body : behind;
+	const struct byte_range own = {chunk, from, chunk.size - from > RECORD_MAX ? from + RECORD_MAX : chunk.size};
+	/* Its values may name the provider, too; others do not go by the definition's size. */
+	return (names_provider(range) || names_provider(own)) &&
+	       (has_number_at(range, is_inline ? range.end : behind, work) || names_field(range) ||
+		       (is_inline && has_number_at(range, find_end(chunk, body), work)));
 }
 
 /* By the element with which the record begins, without a template. */
 static bool may_be_ours_without(struct byte_range range, struct unread_work *work)
 {
-	return spend(work, range.end - range.start) && names_provider(range.in, range.start, range.end) &&
-	       has_event_id(range, NULL, work);
-}
-
-static bool is_token(struct bytes chunk, size_t at, unsigned token)
-{
-	return at < chunk.size && (chunk.data[at] & ~(unsigned)TOKEN_MORE) == token;
+	return spend(work, range.end - range.start) && names_provider(range) && has_event_id(range, NULL, work);
 }
 
 /* Whether an instance may begin there: where it leads stands what a definition begins with. */
@@ -241,12 +267,10 @@ size_t unread_event_start(struct byte_range range)
 
 struct byte_range unread_event_range(struct bytes chunk, size_t offset)
 {
-	struct byte_range range = {chunk, offset + RECORD_HEADER_SIZE, offset + RECORD_HEADER_SIZE + RECORD_MAX};
-	if (range.end > chunk.size)
-		range.end = chunk.size;
-	for (size_t at = range.start; at < range.end; at++) {
+	struct byte_range range = {chunk, offset + RECORD_HEADER_SIZE, chunk.size};
+	for (size_t at = range.start; at + RECORD_HEADER_SIZE < range.end; at++) {
 		if (read_u32(chunk.data, chunk.size, at) == RECORD_MAGIC)
-			range.end = at;
+			range.end = at + RECORD_HEADER_SIZE;
 	}
 	return range;
 }

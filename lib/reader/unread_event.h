@@ -27,7 +27,7 @@ bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_w
 /* For one more look at the definition of an instance that begins there; false when too many were looked at. */
 bool unread_event_spend(struct bytes chunk, size_t instance, struct unread_work *work);
 
-/* What belongs to the record whose header stands there, up to the next header at the most. */
+/* What belongs to the record whose header stands there: each byte to one record, whatever looks like a header. */
 struct byte_range unread_event_range(struct bytes chunk, size_t offset);
 
 /* The next place in it where an event's BinXML may begin, whatever stands before it; its end when there is none. */
