@@ -436,7 +436,8 @@ START_TEST(a_record_behind_one_that_is_too_small_is_told)
 }
 END_TEST
 
-/* Of four records the third one has no magic, and the free space begins in the middle of the fourth. */
+/* Of four records the third one has no magic and another trailing size, and the free space begins in the middle of the
+ * fourth. */
 START_TEST(a_record_around_the_beginning_of_free_space_is_told_behind_one_that_is_junk)
 {
 	static struct run run;
@@ -450,6 +451,7 @@ START_TEST(a_record_around_the_beginning_of_free_space_is_told_behind_one_that_i
 		offsets[i] = offsets[i - 1] + record_size;
 	}
 	chunk[offsets[2]]++;
+	chunk[offsets[3] - 4]++;
 	const uint32_t end = offsets[3] + 8, last = offsets[1];
 	memset(chunk + 16, 0, 8);
 	memset(chunk + 32, 0, 8);
