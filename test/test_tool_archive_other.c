@@ -550,6 +550,21 @@ START_TEST(a_member_called_a_log_that_is_an_archive_without_one_is_told)
 }
 END_TEST
 
+/* The same with a header that is larger than what is looked at of a file (RFC 1952 2.3.1.1). */
+static void make_long_gzip(const char *from, const char *to)
+{
+	static const char header[12] = "\x1f\x8b\x08\x04\0\0\0\0\0\x03\x88\x13";
+	static char bytes[64 * 1024];
+	const size_t extra = 5000;
+	size_t size;
+	make_gzip(from, to);
+	const char *packed = file_text(to, &size);
+	ck_assert_uint_lt(size + sizeof header + extra, sizeof bytes);
+	memcpy(bytes, header, sizeof header);
+	memcpy(bytes + sizeof header + extra, packed + 10, size - 10);
+	make_file(to, bytes, size + sizeof header + extra - 10);
+}
+
 /* Whose name says that it is not packed: programs that look for chunks alone may find another log in it. */
 START_TEST(a_log_that_is_packed_and_not_called_so_is_read_and_told)
 {
@@ -561,6 +576,8 @@ START_TEST(a_log_that_is_packed_and_not_called_so_is_read_and_told)
 	const struct member inner = log_member("a.evtx", SCRIPT);
 	if (_i == 0)
 		make_gzip("a.evtx", "Secret.evtx");
+	else if (_i == 3)
+		make_long_gzip("a.evtx", "Secret.evtx");
 	else if (_i == 1)
 		make_zip("Secret.evtx", &inner, 1);
 	else
@@ -607,6 +624,6 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_test(names, a_log_that_is_packed_in_an_unknown_way_is_named);
 	tcase_add_loop_test(names, a_log_that_begins_as_what_is_packed_is_read_as_a_log, 0, 5);
 	tcase_add_loop_test(names, a_member_called_a_log_that_is_an_archive_without_one_is_told, 0, 3);
-	tcase_add_loop_test(names, a_log_that_is_packed_and_not_called_so_is_read_and_told, 0, 3);
+	tcase_add_loop_test(names, a_log_that_is_packed_and_not_called_so_is_read_and_told, 0, 4);
 	return suite;
 }

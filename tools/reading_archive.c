@@ -49,8 +49,8 @@ static void read_log(struct progress_of_archive *of, const char *source, const s
 	int result = of->in_parallel ? run_parallel(run, reader, true) : run_sequential(run, reader, true);
 	if (result < 0)
 		one_input_complain(run, &input, ipsecevtx_reader_error(reader), true, archive_logs_error(of->logs));
-	if (log->is_packed)
-		one_input_tell_packed(run, source, archive_kind_name(ARCHIVE_KIND_GZIP), input.besides);
+	if (log->packed_as != ARCHIVE_KIND_NONE)
+		one_input_tell_packed(run, source, archive_kind_name(log->packed_as), input.besides);
 	one_input_end(run, &input, ipsecevtx_reader_statistics(reader));
 	ipsecevtx_close(reader);
 }

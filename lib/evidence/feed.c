@@ -60,12 +60,14 @@ static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
 	       read_u64(data, size, offset + 8) <= read_u64(data, size, offset + 16);
 }
 
-/* Whether the records of a chunk whose header stands at header lead from one to the next to that place. */
+/* Whether the live records of a chunk whose header stands at header lead from one to the next to that place. */
 static bool lead_to(const struct chunk *chunk, size_t header, size_t place)
 {
 	struct record record;
 	size_t position = header + CHUNK_HEADER_SIZE;
-	if (!record_has_header(chunk, position, &record))
+	const uint32_t end = read_u32(chunk->data, chunk->size, header + 48);
+	bool is_free = end >= CHUNK_HEADER_SIZE && end <= CHUNK_SIZE && place - header >= end;
+	if (is_free || !record_has_header(chunk, position, &record))
 		return false;
 	while (position < place && chunk_find_record(chunk, position, chunk->size, &record))
 		position = record.offset > place ? record.offset : record.offset + record.size;

@@ -487,13 +487,18 @@ static bool find_fork(struct scan *scan, struct found *found)
 	struct chunk *beside = &scan->beside_fork;
 	while (beside->position < scan->fork && chunk_next(beside, &ignored) != CHUNK_END)
 		;
-	if (beside->position == scan->fork || !record_has_header(&scan->chunk, scan->fork, &scan->record) ||
-		!record_size_fits(&scan->record, scan->chunk.end)) {
+	if (beside->position == scan->fork || scan->chunk.end - scan->fork < RECORD_SIZE_MIN ||
+		!record_has_header(&scan->chunk, scan->fork, &scan->record)) {
 		scan->fork = 0;
 		return false;
 	}
-	scan->fork += scan->record.size;
+	/* One that is too large is the last; in any of them may lie others that were read by themselves. */
+	if (!record_size_fits(&scan->record, scan->chunk.end))
+		scan->record.size = scan->chunk.end - scan->fork;
 	scan->hidden_position = scan->hidden_end = scan->fork;
+	scan->fork += scan->record.size;
+	if (scan->fork >= scan->chunk.end)
+		scan->fork = 0;
 	note_inner(scan);
 	found_now(scan, found);
 	found->is_hidden = true;

@@ -37,9 +37,9 @@ enum archive_step {
 struct archive_log {
 	/* "path/Security.evtx", as the archive has it, but made distinct; NULL: the input is one compressed log. */
 	const char *name;
-	const char *reason; /* why it is refused, or the archive cannot be read any further; a sentence */
-	bool is_packed;     /* of a log: it is called one, and begins as a gzip file */
-	bool is_cut;        /* then: because of damage, so that the output lacks what it holds */
+	const char *reason;          /* why it is refused, or the archive cannot be read any further; a sentence */
+	enum archive_kind packed_as; /* of a log: it is called one, and begins as that; or NONE */
+	bool is_cut;                 /* then: because of damage, so that the output lacks what it holds */
 	/* Of a log: its bytes. Need not be closed; user is for archive_logs_rewind() too. */
 	struct ipsecevtx_stream stream;
 };

@@ -174,6 +174,8 @@ static enum archive_step give_level(struct archive_logs *logs, struct archive_lo
 	}
 	size_t size = strlen(name) + 1;
 	char *copy = malloc(size);
+	if (archive_name_is_bare_log(name))
+		log->packed_as = logs->nests[logs->depth - 1].level.kind;
 	return give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG);
 }
 
@@ -295,7 +297,8 @@ static enum archive_step take_file(
 	if (is_refused(logs, level))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
 	if (kind == ARCHIVE_KIND_NONE) {
-		log->is_packed = archive_name_is_bare_log(name) && archive_kind_is_gzip(level->start, size);
+		if (archive_name_is_bare_log(name) && archive_kind_is_gzip(level->start, size))
+			log->packed_as = ARCHIVE_KIND_GZIP;
 		archive_logs_say(logs, "not read: %s", level->error[0] ? level->error : "no archive, as its name says");
 		return give(logs, log, whole, is_log ? ARCHIVE_STEP_LOG : ARCHIVE_STEP_REFUSED);
 	}
