@@ -362,6 +362,121 @@ START_TEST(a_discarded_packet_counts_for_an_address_that_is_nearly_so_named)
 }
 END_TEST
 
+static const char of_two[] = "set computer=vpn1 record=1\n"
+			     "other 4960 2024-03-01T08:30:00Z RemoteAddress=203.0.113.66 SPI:uint32=4369\n"
+			     "other 4961 +1 RemoteAddress=::ffff:203.0.113.66 SPI:uint32=4369\n"
+			     "other 4965 +1 RemoteAddress=198.51.100.7 SPI:uint32=4369\n"
+			     "other 4963 +1 RemoteAddress=- SPI:uint32=0\n"
+			     "event 4976 +1 RemoteAddress=203.0.113.66 LocalAddress=192.0.2.1\n"
+			     "event 4977 +1 RemoteAddress=198.51.100.7 LocalAddress=192.0.2.2\n"
+			     "other 1102 +1 provider=Microsoft-Windows-Eventlog guid=none\n";
+
+/* Their events, the most frequent first; then by computer and address. */
+static const struct {
+	const char *options[2], *events;
+} packets_chosen[] = {
+	{{"-v"}, "4963 4965 4977 4960 4961 4976"},
+	{{"--peer=203.0.113.66"}, "4960 4961 4976"},
+	{{"--peer=203.0.113.0/24"}, "4960 4961 4976"},
+	{{"--peer=198.51.100.7"}, "4965 4977"},
+	{{"--peer=203.0.113.67"}, ""},
+	{{"--local=192.0.2.1"}, "4976"},
+	{{"--local=192.0.2.2", "--peer=198.51.100.7"}, "4977"},
+	{{"--sa=4369"}, ""},
+	{{"--failed"}, "4963 4965 4977 4960 4961 4976"},
+	{{"--failed", "--peer=198.51.100.7"}, "4965 4977"},
+	{{"--outcome=failure"}, ""},
+	{{"-e4965"}, "4965"},
+	{{"-e4960-4965", "--peer=203.0.113.66"}, "4960 4961"},
+	{{"-e4977"}, "4977"},
+	{{"-e5451"}, "4963 4965 4960 4961"},
+	{{"-eany", "--peer=203.0.113.66"}, "4960 4961 4976"},
+	{{"-mquick", "--peer=198.51.100.7"}, "4965 4977"},
+};
+
+START_TEST(filters_choose_among_discarded_packets)
+{
+	const char *const *options = packets_chosen[_i].options, *other = options[1] ? options[1] : "-q";
+	make_log("log.evtx", of_two);
+	if (!has_program("jq", "which packets are chosen is not looked at"))
+		return;
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", options[0], other, "log.evtx");
+	const struct way way = {.input = ran.out, .input_size = ran.out_size};
+	const char *events = PROGRAM_AS(&way, "jq", "-rs", "map(.event_id | tostring) | join(\" \")").out;
+	ck_assert_msg(strncmp(events, packets_chosen[_i].events, strlen(packets_chosen[_i].events)) == 0 &&
+			      strlen(events) == strlen(packets_chosen[_i].events) + 1,
+		"%s %s: %s", options[0], other, events);
+}
+END_TEST
+
+/* As everywhere: what people read in the value. */
+START_TEST(a_packet_in_disguise_is_found_by_its_address)
+{
+	char script[512];
+	snprintf(script, sizeof script, "set computer=vpn1 record=1\nother %s\n", near_packets[_i].record);
+	make_log("near.evtx", script);
+	assert_has(TOOL_ENDS(3, "-q", "--report=packets", "--peer=198.51.100.7", "near.evtx").out, "  198.51.100.7  ");
+	assert_has_not(TOOL_ENDS(3, "-q", "--report=packets", "--peer=198.51.100.8", "near.evtx").out, "1 time");
+}
+END_TEST
+
+START_TEST(the_overview_tells_of_the_packets_of_the_peer_that_was_asked_for)
+{
+	make_log("log.evtx", of_two);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=overview", "--peer=203.0.113.66", "log.evtx");
+	assert_has(ran.out, "1 time from 203.0.113.66: packets were changed on the way");
+	assert_has(ran.out, "ipsec-evtx -e 4960 --peer=203.0.113.66 ");
+	assert_has_not(ran.out, "198.51.100.7");
+	assert_has_not(ran.out, "packets came unprotected");
+	ran = TOOL_ENDS(0, "-q", "-ojsonl", "-e4960", "--peer=203.0.113.66", "log.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 1);
+	/* Where none fits nothing is said of what is audited. */
+	make_log("packets.evtx", "other 4965 2024-03-01T08:30:00Z RemoteAddress=198.51.100.7 SPI:uint32=4369\n");
+	ran = TOOL_ENDS(0, "--report=packets", "--peer=203.0.113.66", "packets.evtx");
+	assert_has(ran.out, "no discarded packet is told of in these logs, as far as the events asked for");
+	assert_has_not(ran.err, "no IPsec audit events");
+}
+END_TEST
+
+/* Also where the events that tell of the others are asked for by their number. */
+START_TEST(reports_hear_of_a_cleared_log_whatever_else_is_asked_for)
+{
+	static const char *const events[] = {"-eany", "-e1102,4960-4978"};
+	make_log("log.evtx", of_two);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=summary", events[_i], "--peer=203.0.113.66", "log.evtx");
+	assert_has(ran.out, "cleared 1 time");
+	ran = TOOL_ENDS(0, "-q", "--report=hostile", events[_i], "--failed", "log.evtx");
+	assert_has(ran.out, "the log was cleared 1 time");
+}
+END_TEST
+
+static const struct {
+	const char *option, *records;
+} others_chosen[] = {
+	{"--peer=203.0.113.66", "1 2 3"},
+	{"--peer=198.51.100.7", "4 6 7"},
+	{"--local=203.0.113.66", "1 8"},
+	{"--local=192.0.2.1", "1 4 6"},
+	{"--sa=771", "5 6"},
+};
+
+START_TEST(filters_look_into_the_fields_of_other_events)
+{
+	make_log("log.evtx",
+		"set computer=vpn1 record=1\n"
+		"other 5156 2024-03-01T08:30:00Z SourceAddress=203.0.113.66 DestAddress=192.0.2.1\n"
+		"other 4960 +1 RemoteAddress=203.0.113.66 SPI:uint32=771\n"
+		"other 9 +1 provider=Else guid=none RemoteAddr:uint32=3405803842\n"
+		"other 9 +1 provider=Else guid=none Message=\"from 198.51.100.7, port 500\" LocalIp=192.0.2.1\n"
+		"other 1028 +1 provider=Microsoft-Windows-WFP guid=none MMSaLuid:uint64=771\n"
+		"event 4655 +1 MMSAID=771\n"
+		"event 4653 +1 RemoteAddress=198.51.100.7 LocalAddress=192.0.2.9\n"
+		"other 4688 +1 NewProcessId=0x303 LocalAddress=203.0.113.66\n");
+	struct ran ran = TOOL("-q", "-eany", "-ojsonl", others_chosen[_i].option, "log.evtx");
+	ck_assert_str_eq(record_ids(ran.out), others_chosen[_i].records);
+}
+END_TEST
+
 Suite *suite_report_filters(void)
 {
 	Suite *suite = suite_create("report filters");
@@ -384,5 +499,10 @@ Suite *suite_report_filters(void)
 	tcase_add_loop_test(discarded, of_packets_no_more_is_said_than_the_events_asked_for_tell, 0,
 		(int)LENGTH(packets_asked_for));
 	tcase_add_test(discarded, no_packet_names_an_association_that_stands_behind_a_silence);
+	tcase_add_loop_test(discarded, filters_choose_among_discarded_packets, 0, (int)LENGTH(packets_chosen));
+	tcase_add_loop_test(discarded, a_packet_in_disguise_is_found_by_its_address, 0, (int)LENGTH(near_packets));
+	tcase_add_test(discarded, the_overview_tells_of_the_packets_of_the_peer_that_was_asked_for);
+	tcase_add_loop_test(discarded, reports_hear_of_a_cleared_log_whatever_else_is_asked_for, 0, 2);
+	tcase_add_loop_test(discarded, filters_look_into_the_fields_of_other_events, 0, (int)LENGTH(others_chosen));
 	return suite;
 }

@@ -8,6 +8,7 @@
 
 #include "common/message.h"
 #include "left_out.h"
+#include "report/report.h"
 #include "shell_words.h"
 #include "times.h"
 #include "words.h"
@@ -225,6 +226,18 @@ static void take_modes(struct options *options)
 		options->filter.modes = options->report ? options->report->modes : usual;
 }
 
+/* Does -e choose among discarded packets: those of the driver, those of negotiations? */
+static bool names_packets(const struct options *options)
+{
+	static const struct ipsecevtx_range packets[] = {{4960, 4965}, {4976, 4978}};
+	for (size_t i = 0; i < 2 * options->event_count; i++) {
+		const struct ipsecevtx_range *named = &options->events[i / 2], *range = &packets[i % 2];
+		if (named->first <= range->last && named->last >= range->first)
+			return true;
+	}
+	return false;
+}
+
 static void read_what_the_output_takes(struct options *options)
 {
 	const struct output_kind *kind = options_kind(options);
@@ -235,8 +248,11 @@ static void read_what_the_output_takes(struct options *options)
 		room++;
 	options->reads = must_allocate(NULL, room + kind->also_count, sizeof *options->reads);
 	size_t count = put_events(options, options->reads);
-	memcpy(options->reads + count, kind->also, kind->also_count * sizeof *kind->also);
-	options->read_count = count + kind->also_count;
+	/* Packets are the last ones. */
+	bool is_chosen = kind->also == report_packets_also && names_packets(options);
+	size_t also_count = is_chosen ? REPORT_CONTEXT_COUNT : kind->also_count;
+	memcpy(options->reads + count, kind->also, also_count * sizeof *kind->also);
+	options->read_count = count + also_count;
 }
 
 /* Before the other inputs. A list on standard input cannot be read again: whoever made it knows how to. */

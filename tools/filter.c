@@ -52,13 +52,26 @@ static bool is_of_other_field(const struct ipsecevtx_event *event, const struct 
 	return false;
 }
 
+/* Of an event that has no struct, where numbers of all kinds stand: MMSAID, QuickModeSaId, QMSaLuid, MMId. */
+static bool is_named_as_sa(const struct ipsecevtx_pair *pair)
+{
+	static const char *const parts[] = {"said", "saluid", "mmid"};
+	char name[64];
+	ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (strstr(name, parts[i]))
+			return true;
+	}
+	return false;
+}
+
 /* One of the ids, wherever it stands and whatever its name: in a field that was renamed, without a name, in System. */
 static bool pair_has_sa(
 	const struct filter *filter, const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pair)
 {
 	uint64_t number;
 	return ipsecevtx_seen_number(pair->value.data, pair->value.length, &number) && is_asked_for(filter, number) &&
-	       !is_of_other_field(event, pair);
+	       (event->kind == IPSECEVTX_KIND_OTHER ? is_named_as_sa(pair) : !is_of_other_field(event, pair));
 }
 
 static bool any_sa_matches(
@@ -71,7 +84,7 @@ static bool any_sa_matches(
 			is_asked_for(filter, field.number))
 			return true;
 	}
-	for (size_t i = 0; event->kind != IPSECEVTX_KIND_OTHER && i < event->pair_count; i++) {
+	for (size_t i = 0; i < event->pair_count; i++) {
 		if (pair_has_sa(filter, event, &event->pairs[i]))
 			return true;
 	}
@@ -106,12 +119,10 @@ bool filter_matches_sa(const struct filter *filter, const struct field_map *map,
 	return any_sa_matches(filter, field_map_find(map, event), event);
 }
 
-bool filter_matches_beside_computer(
+static bool matches_beside_kind(
 	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
 	if (filter->outcome != 0 && !ipsecevtx_event_has_outcome(event, (enum ipsecevtx_outcome)filter->outcome))
-		return false;
-	if (filter->failed && !ipsecevtx_kind_is_failure(event->kind))
 		return false;
 	if (!matches_time(filter, event))
 		return false;
@@ -121,6 +132,18 @@ bool filter_matches_beside_computer(
 		return false;
 	const struct field_layout *layout = field_map_find(map, event);
 	return filter->sa_count == 0 || any_sa_matches(filter, layout, event) || tunnel_has_end(&filter->tunnel, event);
+}
+
+bool filter_matches_beside_computer(
+	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	return (!filter->failed || ipsecevtx_kind_is_failure(event->kind)) && matches_beside_kind(filter, map, event);
+}
+
+bool filter_matches_packet(
+	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	return filter_matches_computer(filter, event) && matches_beside_kind(filter, map, event);
 }
 
 bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)

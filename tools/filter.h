@@ -39,6 +39,10 @@ bool filter_refuses_like_computer(const struct filter *filter, const struct ipse
 /* Only when and on which computer the event was logged counts. */
 bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event);
 
+/* Of an event of a discarded packet, which has no kind: it tells of what went wrong. */
+bool filter_matches_packet(
+	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
+
 /* Parts of it, by themselves. */
 bool filter_matches_computer(const struct filter *filter, const struct ipsecevtx_event *event);
 bool filter_matches_sa(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);

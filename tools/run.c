@@ -5,6 +5,7 @@
 
 #include "dedup.h"
 #include "part.h"
+#include "report/report.h"
 #include "signals.h"
 
 bool run_is_stopped(const struct run *run)
@@ -63,11 +64,16 @@ static bool has_id(const struct ipsecevtx_range *ranges, size_t count, uint32_t 
 	return false;
 }
 
-bool run_is_beside(const struct options *options, const struct ipsecevtx_event *event)
+/* Is it one that the report or format uses beside those that are asked for? */
+static bool is_used_beside(const struct options *options, const struct ipsecevtx_event *event)
 {
 	const struct output_kind *kind = options_kind(options);
-	return options->reads && !options->any && event->kind == IPSECEVTX_KIND_OTHER &&
-	       has_id(kind->also, kind->also_count, event->event_id) &&
+	return event->kind == IPSECEVTX_KIND_OTHER && has_id(kind->also, kind->also_count, event->event_id);
+}
+
+bool run_is_beside(const struct options *options, const struct ipsecevtx_event *event)
+{
+	return options->reads && !options->any && is_used_beside(options, event) &&
 	       !has_id(options->events, options->event_count, event->event_id);
 }
 
@@ -86,11 +92,21 @@ static bool is_of_ipsec(const struct ipsecevtx_event *event)
 	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
 }
 
+/* What tells the meaning of others only has to be of the time and the computer; a packet is somebody's. */
+static bool is_fit_beside(const struct run *run, const struct ipsecevtx_event *event)
+{
+	const struct filter *filter = &run->options->filter;
+	bool is_packet = has_id(report_packets_also + REPORT_CONTEXT_COUNT, REPORT_PACKETS_COUNT - REPORT_CONTEXT_COUNT,
+		event->event_id);
+	return is_packet ? filter_matches_packet(filter, &run->fields, event)
+			 : filter_matches_circumstances(filter, event);
+}
+
 static void take_beside(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
 	bool is_log = options_kind(run->options)->is_log;
-	bool is_taken = filter_matches_circumstances(&run->options->filter, event) &&
+	bool is_taken = is_fit_beside(run, event) &&
 			(!is_log || (ipsecevtx_report_is_context(event) && !is_not_live(run->options, event)));
 	if (is_taken)
 		output_event(output, event);
@@ -99,8 +115,20 @@ static void take_beside(
 		return;
 	}
 	summary->filtered++;
-	summary->others++;
+	summary->others += is_taken || !is_of_ipsec(event);
 	summary->ours += is_taken && is_of_ipsec(event);
+}
+
+/* Reports hear of what they use beside the others also where it was asked for, but does not fit. */
+static void refuse(
+	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
+{
+	if (run->options->report && is_used_beside(run->options, event) && is_fit_beside(run, event)) {
+		take_beside(run, output, summary, event);
+		return;
+	}
+	summary->filtered++;
+	alike_note(&summary->alike, &run->options->filter, &run->fields, event);
 }
 
 void run_take_event(
@@ -110,8 +138,7 @@ void run_take_event(
 	if (run_is_beside(run->options, event)) {
 		take_beside(run, output, summary, event);
 	} else if (!filter_is_empty(filter) && !filter_matches(filter, &run->fields, event)) {
-		summary->filtered++;
-		alike_note(&summary->alike, filter, &run->fields, event);
+		refuse(run, output, summary, event);
 	} else if (filter_refuses_mode(filter, event)) {
 		summary_leave_out(summary, event->mode);
 	} else if (is_not_live(run->options, event)) {

@@ -138,15 +138,13 @@ static bool pair_has(const struct wanted *wanted, const struct side *side, const
 }
 
 /*
- * What has no place in a typed event because it is written otherwise stands beside it. A template can repeat one value
- * a thousand times in a small record: it is searched once.
+ * What has no place in a typed event because it is written otherwise stands beside it, and so does all that an event of
+ * another kind holds. A template can repeat one value a thousand times in a small record: it is searched once.
  */
 static bool has_pair(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_event *event)
 {
 	struct lacking lacking;
 	bool may_repeat = event->pair_count >= LACKING_FROM;
-	if (event->kind == IPSECEVTX_KIND_OTHER)
-		return false;
 	if (may_repeat)
 		memset(&lacking, 0, sizeof lacking);
 	for (size_t i = 0; i < event->pair_count; i++) {

@@ -106,9 +106,7 @@ static void add_row(
 	share(&standing->texts, &one->computer, rows_find(row, "computer"), !one->has_rows);
 	one->has_rows = true;
 	one->count += count->number;
-	/* Events of the driver have no peer by which they could be chosen. */
-	const bool has_peer = id->number >= 4976;
-	command_add(&one->command, row, has_peer ? "remote_address" : NULL, standing_computer_key(standing));
+	command_add(&one->command, row, "remote_address", standing_computer_key(standing));
 }
 
 static void put_shared(struct buffer *texts, const struct shared *shared, const char *before, const char *several)
