@@ -171,8 +171,8 @@ START_TEST(what_does_not_fit_is_told_of)
 	char *script = test_memory(room);
 	for (unsigned i = 0; i < 700; i++)
 		used += (size_t)snprintf(script + used, room - used,
-			"event 4650 %s RemoteAddress=198.51.%u.%u MMSAID=%u\n", i == 0 ? "2024-03-01T08:00:00Z" : "+60",
-			100 + i / 2 / 200, 1 + i / 2 % 200, i + 1);
+			"event 4650 %s RemoteAddress=198.51.%u.%u MMSAID=%u MMFilterID=%u\n",
+			i == 0 ? "2024-03-01T08:00:00Z" : "+60", 100 + i / 2 / 200, 1 + i / 2 % 200, i + 1, i + 1);
 	snprintf(script + used, room - used, "event 4653 +60 RemoteAddress=203.0.113.9 repeat=9\n");
 	make_log("many.evtx", script);
 	assert_page("overview", file_path("many.evtx"));
@@ -185,6 +185,7 @@ START_TEST(what_does_not_fit_is_told_of)
 	assert_has_not(ran.out, "<tr id=\"sessions-0\">");
 	assert_has(ran.out, "<tr id=\"peers-350\">");
 	ck_assert_str_eq(ran.out, TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "-j4", "many.evtx").out);
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", "-ohtml", "many.evtx").out, "\" data-shown=\"300\">");
 }
 END_TEST
 
