@@ -117,6 +117,46 @@ START_TEST(an_event_of_free_space_counts_whatever_explains_it)
 }
 END_TEST
 
+/* Logs that were written over older ones of the same events, whose definitions are gone where others stand now. */
+static const struct {
+	const char *older, *live;
+} circular[] = {
+	{"event 4655 2024-03-01T07:00:00Z repeat=40\n", "set record=900\nevent 4655 2024-03-01T08:00:00Z repeat=5\n"},
+	{"other 4624 2024-03-01T07:00:00Z Name=x\nevent 4650 +1 repeat=9\nother 5156 +1 Name=y C=4652 repeat=9\n"
+	 "event 5451 +1 repeat=9\nother 4688 +1 A=b repeat=30\nevent 4655 +1 repeat=20\n",
+		"set record=900\nevent 4653 2024-03-01T08:00:00Z\nother 4672 +1 A=longer\nevent 5451 +1 repeat=4\n"},
+	{"event 4655 2024-03-01T07:00:00Z\nother 4624 +1 Name=x repeat=30\nevent 4653 +1 repeat=9\n",
+		"set record=900\nevent 5452 2024-03-01T08:00:00Z\n"},
+};
+
+START_TEST(what_is_left_of_an_older_use_counts_and_nothing_else)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size, older_size, left = 0;
+	uint8_t *log = log_of(circular[_i].live, &size), *older = log_of(circular[_i].older, &older_size);
+	const uint8_t *chunk = log + FILE_HEADER_SIZE;
+	const size_t end = FILE_HEADER_SIZE + (size_t)(chunk[48] | (uint32_t)chunk[49] << 8);
+	const size_t chunk_end = FILE_HEADER_SIZE + CHUNK_SIZE;
+	options.any = false;
+	run_memory(&run, older, older_size, &options);
+	for (size_t i = 0; i < run.count; i++)
+		left += run.events[i].offset >= end && run.events[i].offset < chunk_end;
+	memcpy(log + end, older + end, chunk_end - end);
+	ck_assert_uint_gt(left, 0);
+	for (unsigned turn = 0; turn < 2; turn++) {
+		options = everything();
+		options.any = false;
+		options.recover = turn;
+		compare_with_threads(log, size, &options, 2, FROM_MEMORY);
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.statistics.records_recovered + run.statistics.in_free_space, left);
+	}
+	free(log);
+	free(older);
+}
+END_TEST
+
 START_TEST(headers_beyond_those_that_are_looked_at_are_told)
 {
 	static struct run run;
@@ -222,6 +262,7 @@ Suite *suite_beyond_count(void)
 	tcase_add_loop_test(tcase, an_event_of_free_space_counts_whatever_explains_it, 0, (int)COUNT_OF(counted));
 	tcase_add_loop_test(tcase, what_is_printed_and_what_is_left_is_the_same_with_free_space_and_without, 0,
 		SPOILINGS * (int)HIDING_ALL);
+	tcase_add_loop_test(tcase, what_is_left_of_an_older_use_counts_and_nothing_else, 0, (int)COUNT_OF(circular));
 	tcase_add_test(tcase, headers_beyond_those_that_are_looked_at_are_told);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -11,9 +11,13 @@
 
 #include <string.h>
 
-/* Of an instance: its token and a byte, the identifier, the offset; and of a definition what stands before its body. */
+/* Of the head of a fragment; of an instance: its token and a byte, the identifier, the offset; and of a definition what
+ * stands before its body. */
+#define FRAGMENT_SIZE   4u
+#define INSTANCE_ID     2u
 #define INSTANCE_OFFSET 6u
 #define INSTANCE_SIZE   10u
+#define DEFINITION_ID   4u
 #define DEFINITION_SIZE 20u
 #define DEFINITION_BODY 24u
 
@@ -156,6 +160,27 @@ static bool has_number(struct values values)
 	return false;
 }
 
+/*
+ * As templates of Windows have System's values, whose definition may be lost: the fourth is the number, the sixth the
+ * keywords, which are those of an audit.
+ */
+static bool has_audit_of_ours(struct bytes chunk, size_t offset)
+{
+	struct values values;
+	const uint8_t *number = NULL, *keywords = NULL;
+	size_t size = 0, last = 0;
+	if (!open_values(chunk, offset, &values) || values.count < 6)
+		return false;
+	for (unsigned i = 0; i < 4; i++)
+		number = next_value(&values, &size);
+	for (unsigned i = 0; i < 2; i++)
+		keywords = next_value(&values, &last);
+	if (!number || size != 2 || !keywords || last != 8 || !is_number_of_ours(number, size))
+		return false;
+	const uint64_t audit = stored_u64(keywords);
+	return audit == UINT64_C(0x8010000000000000) || audit == UINT64_C(0x8020000000000000);
+}
+
 /* Of any type. */
 static bool has_number_in(struct values values, uint32_t slot)
 {
@@ -227,9 +252,12 @@ static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_wo
 	const struct byte_range range = {chunk, body, size < most ? body + size : chunk.size};
 	const size_t from = is_inline ? body : behind;
 	const struct byte_range own = {chunk, from, chunk.size - from > RECORD_MAX ? from + RECORD_MAX : chunk.size};
+	/* Of a record with another template than the one that stands there now the fields say nothing. */
+	const bool is_named = read_u32(chunk.data, chunk.size, instance + INSTANCE_ID) ==
+			      read_u32(chunk.data, chunk.size, definition + DEFINITION_ID);
 	/* Its values may name the provider, too; others do not go by the definition's size. */
 	return (names_provider(range) || names_provider(own)) &&
-	       (has_number_at(range, is_inline ? range.end : behind, work) || names_field(range) ||
+	       (has_number_at(range, is_inline ? range.end : behind, work) || (is_named && names_field(range)) ||
 		       (is_inline && has_number_at(range, find_end(chunk, body), work)));
 }
 
@@ -278,6 +306,8 @@ struct byte_range unread_event_range(struct bytes chunk, size_t offset)
 bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_work *work)
 {
 	struct byte_range range = unread_event_range(chunk, offset);
+	if (has_audit_of_ours(chunk, range.start + FRAGMENT_SIZE + INSTANCE_SIZE))
+		return true;
 	for (; range.start < range.end && !work->is_spent; range.start++) {
 		range.start = unread_event_start(range);
 		if (range.start < range.end &&
