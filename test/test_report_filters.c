@@ -416,6 +416,7 @@ START_TEST(a_packet_in_disguise_is_found_by_its_address)
 	snprintf(script, sizeof script, "set computer=vpn1 record=1\nother %s\n", near_packets[_i].record);
 	make_log("near.evtx", script);
 	assert_has(TOOL_ENDS(3, "-q", "--report=packets", "--peer=198.51.100.7", "near.evtx").out, "  198.51.100.7  ");
+	assert_has(TOOL_ENDS(3, "-q", "--report=packets", "--failed", "near.evtx").out, "  198.51.100.7  ");
 	assert_has_not(TOOL_ENDS(3, "-q", "--report=packets", "--peer=198.51.100.8", "near.evtx").out, "1 time");
 }
 END_TEST
@@ -458,6 +459,7 @@ static const struct {
 	{"--local=203.0.113.66", "1 8"},
 	{"--local=192.0.2.1", "1 4 6"},
 	{"--sa=771", "5 6"},
+	{"--failed", "2 7"},
 };
 
 START_TEST(filters_look_into_the_fields_of_other_events)

@@ -119,10 +119,26 @@ bool filter_matches_sa(const struct filter *filter, const struct field_map *map,
 	return any_sa_matches(filter, field_map_find(map, event), event);
 }
 
-static bool matches_beside_kind(
+/*
+ * Packets that the driver discarded tell of what went wrong too, though they have no struct. One that is marked may be
+ * an event of Windows under another name.
+ */
+static bool is_failure(const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *provider = &event->provider;
+	bool is_auditing =
+		event->marks != 0 || (provider->length == strlen(IPSECEVTX_PROVIDER) &&
+					     memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0);
+	return ipsecevtx_kind_is_failure(event->kind) ||
+	       (is_auditing && event->event_id >= 4960 && event->event_id <= 4965);
+}
+
+bool filter_matches_beside_computer(
 	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
 	if (filter->outcome != 0 && !ipsecevtx_event_has_outcome(event, (enum ipsecevtx_outcome)filter->outcome))
+		return false;
+	if (filter->failed && !is_failure(event))
 		return false;
 	if (!matches_time(filter, event))
 		return false;
@@ -132,18 +148,6 @@ static bool matches_beside_kind(
 		return false;
 	const struct field_layout *layout = field_map_find(map, event);
 	return filter->sa_count == 0 || any_sa_matches(filter, layout, event) || tunnel_has_end(&filter->tunnel, event);
-}
-
-bool filter_matches_beside_computer(
-	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
-{
-	return (!filter->failed || ipsecevtx_kind_is_failure(event->kind)) && matches_beside_kind(filter, map, event);
-}
-
-bool filter_matches_packet(
-	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
-{
-	return filter_matches_computer(filter, event) && matches_beside_kind(filter, map, event);
 }
 
 bool filter_matches(const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)

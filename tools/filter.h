@@ -10,7 +10,7 @@
 /* Members that are empty let everything through; each list lets through what any of its items matches. */
 struct filter {
 	int outcome; /* enum ipsecevtx_outcome */
-	bool failed; /* only kinds that tell of something that went wrong */
+	bool failed; /* only what tells of something that went wrong */
 	struct ipsecevtx_network *peers;
 	size_t peer_count;
 	struct ipsecevtx_network *locals;
@@ -38,10 +38,6 @@ bool filter_refuses_like_computer(const struct filter *filter, const struct ipse
 
 /* Only when and on which computer the event was logged counts. */
 bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event);
-
-/* Of an event of a discarded packet, which has no kind: it tells of what went wrong. */
-bool filter_matches_packet(
-	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
 
 /* Parts of it, by themselves. */
 bool filter_matches_computer(const struct filter *filter, const struct ipsecevtx_event *event);

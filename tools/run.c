@@ -98,8 +98,7 @@ static bool is_fit_beside(const struct run *run, const struct ipsecevtx_event *e
 	const struct filter *filter = &run->options->filter;
 	bool is_packet = has_id(report_packets_also + REPORT_CONTEXT_COUNT, REPORT_PACKETS_COUNT - REPORT_CONTEXT_COUNT,
 		event->event_id);
-	return is_packet ? filter_matches_packet(filter, &run->fields, event)
-			 : filter_matches_circumstances(filter, event);
+	return is_packet ? filter_matches(filter, &run->fields, event) : filter_matches_circumstances(filter, event);
 }
 
 static void take_beside(
