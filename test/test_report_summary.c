@@ -169,6 +169,40 @@ START_TEST(the_first_record_is_told_by_its_number)
 }
 END_TEST
 
+#define OLDER "slack\nevent 4655 2024-03-01T07:00:00Z record=3\nevent 4655 2024-03-01T07:30:00Z record=4\n"
+
+START_TEST(events_of_free_space_are_told_where_they_are_not_printed)
+{
+	make_log("a.evtx", "set record=900\nevent 4655 2024-03-01T08:00:00Z repeat=3\n" OLDER);
+	make_log("b.evtx", "set record=900\nother 4624 2024-03-01T08:00:00Z repeat=3 Name=x\n" OLDER);
+	make_log("none.evtx", "event 4655 2024-03-01T08:00:00Z\n");
+	static const char told[] = "in free space, not printed: 4 IPsec events from 2024-03-01T07:00:00.0000000Z to "
+				   "2024-03-01T07:30:00.0000000Z, ";
+	static const char *const threads[] = {"-j1", "-j2"};
+	for (size_t i = 0; i < LENGTH(threads); i++) {
+		struct ran ran = TOOL_ENDS(0, "-v", threads[i], "-ojsonl", "a.evtx", "b.evtx", "none.evtx");
+		assert_has(ran.err, told);
+		assert_has(ran.err, "a.evtx: in free space, not printed: 2 IPsec events from ");
+		assert_has_not(ran.err, "none.evtx: in free space");
+		assert_has_not(TOOL_ENDS(0, "-q", threads[i], "a.evtx", "b.evtx").err, "in free space");
+		ran = TOOL_ENDS(0, threads[i], "--recover", "-ojsonl", "a.evtx", "b.evtx");
+		assert_has(ran.err, "recovered from free space and damaged places: 4\n");
+		assert_has_not(ran.err, "not printed");
+		ran = TOOL_ENDS(0, "-q", threads[i], "--report=summary", "-ojsonl", "a.evtx", "b.evtx");
+		assert_has(ran.out, "\"in_free_space\":4}");
+		ran = TOOL_ENDS(0, "-q", threads[i], "--report=summary", "-ojsonl", "--recover", "a.evtx");
+		assert_has(ran.out, "\"in_free_space\":0}");
+	}
+	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "free space   2 IPsec events ");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "In free space  2 IPsec events ");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "a.evtx").out, "In free space");
+	/* That there is none would be untrue. */
+	assert_has(TOOL_ENDS(0, "b.evtx").err,
+		"nothing matched: no IPsec event is among the live records of these logs\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "b.evtx").out, "free space: 2\n");
+}
+END_TEST
+
 START_TEST(it_does_not_depend_on_order_or_threads)
 {
 	const struct way way = {.in_project = true};
@@ -341,6 +375,7 @@ Suite *suite_report_summary(void)
 	tcase_add_loop_test(tcase, it_tells_what_was_audited, 0, (int)LENGTH(audited));
 	tcase_add_loop_test(tcase, each_field_of_a_change_counts, 0, (int)LENGTH(switched_off));
 	tcase_add_loop_test(tcase, it_counts_what_the_others_tell, 0, (int)LENGTH(samples));
+	tcase_add_test(tcase, events_of_free_space_are_told_where_they_are_not_printed);
 	tcase_add_test(tcase, it_does_not_depend_on_order_or_threads);
 	tcase_add_test(tcase, its_commands_have_no_option_twice);
 	tcase_add_test(tcase, a_time_that_cannot_be_is_none);
