@@ -586,7 +586,7 @@ static const struct {
 	{"certificates",
 		"event 4651 2024-03-01T08:00:@Z record=# RemoteAddress=192.0.2.# MMSAID=# LocalMMCertHash=- "
 		"RemoteMMCertHash=aa\n",
-		13, 20,
+		12, 20,
 		"used at one time by more than 64 pairs of peers, or by more than 64 peers: at_once has the first"},
 };
 
