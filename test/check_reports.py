@@ -543,13 +543,17 @@ def renewed_by(side, principals, opened, last_success):
 
 
 def known_until(association, events):
-    """What was not seen to be closed stands no longer than its lifetime, and than its computer was heard of."""
+    """
+    What was not seen to be closed stands no longer than its lifetime, and than its computer was heard of: a time, and
+    whether it stands at that time itself, as with the last event that was heard.
+    """
     event, until = association["event"], association.get("until")
-    ends = [ticks_of(until)] if until else []
+    ends = [(ticks_of(until), False)] if until else []
     if not association.get("closed"):
-        ends.append(max(ticks_of(other["time"]) for other in events if other["computer"] == event["computer"]))
+        heard = max(ticks_of(other["time"]) for other in events if other["computer"] == event["computer"])
+        ends.append((heard, True))
         if event.get("mm_lifetime_minutes"):
-            ends.append(ticks_of(event["time"]) + event["mm_lifetime_minutes"] * 60 * SECOND)
+            ends.append((ticks_of(event["time"]) + event["mm_lifetime_minutes"] * 60 * SECOND, False))
     return min(ends)
 
 
@@ -567,14 +571,14 @@ def shown_from(thumbprint, events):
         uses.setdefault(peer, []).append(opened)
         until = known_until(association, events)
         standing = collections.OrderedDict(
-            (other, end) for other, end in standing.items() if end > ticks_of(opened))
-        if until <= ticks_of(opened):
+            (other, end) for other, end in standing.items() if end > (ticks_of(opened), False))
+        if until <= (ticks_of(opened), False):
             continue
         for other, end in standing.items():
             if other != peer:
                 pair = tuple(sorted((peer, other), key=in_bytes))
-                meetings.setdefault(pair, []).append((ticks_of(opened), min(end, until)))
-        standing[peer] = max(until, standing.get(peer, 0))
+                meetings.setdefault(pair, []).append((ticks_of(opened), min(end, until)[0]))
+        standing[peer] = max(until, standing.get(peer, (0, False)))
     return uses, meetings
 
 
