@@ -434,8 +434,8 @@ START_TEST(people_are_told_what_stands_past_its_lifetime)
 	assert_has(ran.out, "  open\n");
 	ran = TOOL_ENDS(0, "-qojsonl", "--report=hostile", "a.evtx");
 	assert_has(ran.out,
-		"\"1 Quick Mode with 192.0.2.9 outlived their lifetime, and no end of theirs is in these logs: "
-		"a record is missing, ends were not audited, or they still stand\"");
+		"\"1 Quick Mode with 192.0.2.9 outlived its lifetime, and no end of it is in these logs: "
+		"a record is missing, ends were not audited, or it still stands\"");
 }
 END_TEST
 

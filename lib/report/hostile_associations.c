@@ -183,16 +183,18 @@ static bool is_outlived(const struct hostile *hostile, const struct association 
 const char *outlived_reason(const struct hostile *hostile, const struct found *found, struct row *row)
 {
 	unsigned long long mm = found->reason, qm = found->count - mm;
+	const bool is_one = found->count == 1;
 	char mm_words[48] = "", qm_words[48] = "", text[1024];
 	if (mm > 0)
 		snprintf(mm_words, sizeof mm_words, "%llu Main Mode%s%s", mm, hostile_s(mm), qm > 0 ? " and " : "");
 	if (qm > 0)
 		snprintf(qm_words, sizeof qm_words, "%llu Quick Mode%s", qm, hostile_s(qm));
 	int length = snprintf(text, sizeof text,
-		"%s%s with %s outlived their lifetime, and %sno end of theirs is in these logs: a record is missing, ends were "
-		"not audited, or they still stand",
+		"%s%s with %s outlived %s lifetime, and %sno end of %s is in these logs: a record is missing, ends were not "
+		"audited, or %s",
 		mm_words, qm_words, hostile_name(hostile, found->peer, "a peer without an address"),
-		report_as_far(hostile->report, RESTS_ON_ENDS));
+		is_one ? "its" : "their", report_as_far(hostile->report, RESTS_ON_ENDS), is_one ? "it" : "theirs",
+		is_one ? "it still stands" : "they still stand");
 	return row_keep(row, text, length < 0 ? 0 : (size_t)length);
 }
 

@@ -93,7 +93,7 @@ static bool put_guesses(
 	guesses->draft.computer = trouble->computer;
 	guesses->draft.peer = trouble->peer;
 	guesses->draft.reason = hostile_reason(hostile, "%s %s; %s%s%s", what, how,
-		succeeded ? "it was accepted at other times: " : "", as_far,
+		succeeded ? "that address had associations at other times: " : "", as_far,
 		succeeded ? "somebody guesses, or a key, certificate or account is not the one that the other end wants"
 			  : "none of them is accepted in these logs");
 	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
