@@ -195,14 +195,14 @@ END_TEST
 START_TEST(a_header_between_live_records_cuts_no_chunk_of_which_nothing_is_missing)
 {
 	for (unsigned way = 0; way < 11; way++) {
-		const unsigned chunk = way & 1 ? CHUNKS - 1 : 1;
+		const unsigned chunk = way & 1 || way == 10 ? CHUNKS - 1 : 1;
 		const size_t host = chunk * PER_CHUNK + 3;
 		const size_t end = bad.offsets[host + 2] + sample_size(&bad, host + 2);
 		const uint32_t size = (uint32_t)(end - bad.offsets[host]);
 		describe("way %u", way);
 		memcpy(bad.bytes, good.bytes, good.size);
 		/* Its size leads over the header, or nowhere. */
-		put_u32(bad.bytes + bad.offsets[host] + 4, size + (way & 2) * 4);
+		put_u32(bad.bytes + bad.offsets[host] + 4, size + (way < 10 ? (way & 2) * 4 : 0));
 		put_u32(bad.bytes + end - 4, size + 8);
 		put_u32(bad.bytes + end + 8, 1);
 		uint8_t *header = bad.bytes + bad.offsets[host + 1];
@@ -211,8 +211,8 @@ START_TEST(a_header_between_live_records_cuts_no_chunk_of_which_nothing_is_missi
 		header[40] = 128;
 		put_u32(header + 48, 512);
 		bad.bytes[chunk_at(chunk) + (way & 4 ? 0 : 52)] ^= 1;
-		if (way & 4) /* the trailing size of the first record, too */
-			bad.bytes[bad.offsets[chunk * PER_CHUNK + 1] - 4] ^= 8;
+		if (way & 4) /* the trailing size of the first record, too, or its magic */
+			bad.bytes[bad.offsets[chunk * PER_CHUNK + (way < 6)] - (way < 6 ? 4 : 0)] ^= 8;
 		/* The size alone says so where the next chunk cannot be seen, and the header's end of records is wrong.
 		 */
 		if (way >= 8)

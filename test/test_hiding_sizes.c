@@ -311,6 +311,21 @@ START_TEST(a_size_that_leads_to_another_record_than_the_trailing_size_hides_neit
 }
 END_TEST
 
+/* However many lead there. */
+START_TEST(records_to_which_several_sizes_lead_are_read_once)
+{
+	size_t size, offsets[3], copy;
+	uint8_t *log = log_with_a_copy(offsets, &copy, &size);
+	for (unsigned i = 0; i < 2; i++)
+		put_u32(log + offsets[i] + 4, (uint32_t)(copy - offsets[i]));
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 4);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1);
+	free(log);
+}
+END_TEST
+
 /* Whatever stands in it. */
 START_TEST(a_record_whose_header_does_not_begin_as_one_is_read)
 {
@@ -362,6 +377,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_header, 0, 2);
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 4);
+	tcase_add_test(sizes, records_to_which_several_sizes_lead_are_read_once);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);
 	suite_add_tcase(suite, sizes);

@@ -232,10 +232,36 @@ static bool is_boundary(const struct chunk *chunk, size_t offset)
 	return offset == chunk->end || record_has_header(chunk, offset, &record);
 }
 
-/* Whether the trailing size is right before the next whole record, or the end of all: then the size is wrong. */
+/* Headers that are looked at behind a record: its next one is the first of them, but for letters of its values. */
+#define HEADERS_BEHIND 16u
+
+/*
+ * The next header that has the record's trailing size before it, as where the next one is not whole either; end where
+ * none has.
+ */
+static size_t find_header_behind(const struct chunk *chunk, const struct record *record, size_t end)
+{
+	struct record next;
+	size_t at = record->offset + RECORD_SIZE_MIN;
+	for (unsigned looked = 0; at < end && looked < HEADERS_BEHIND; at++) {
+		const uint8_t *star = memchr(chunk->data + at, 0x2a, end - at);
+		if (!star)
+			break;
+		at = (size_t)(star - chunk->data);
+		if (!record_has_header(chunk, at, &next))
+			continue;
+		looked++;
+		if (read_u32(chunk->data, chunk->size, at - 4) == at - record->offset)
+			return at;
+	}
+	return end;
+}
+
+/* Whether the trailing size is right before the next record, or the end of all: then the size is wrong. */
 static bool repair_by_trailing_size(struct chunk *chunk, struct record *record)
 {
 	size_t next = find_record(chunk, record->offset + RECORD_SIZE_MIN);
+	next = find_header_behind(chunk, record, next);
 	size_t size = next - record->offset;
 	if (size < RECORD_SIZE_MIN || read_u32(chunk->data, chunk->size, next - 4) != size)
 		return false;

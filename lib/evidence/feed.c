@@ -325,7 +325,12 @@ static size_t find_behind(struct feed *feed, const uint8_t *buffer, size_t fille
 	struct record record;
 	size_t position;
 	size_t next = feed_find_chunk(buffer, filled, 1);
-	if (next == filled || !record_has_header(&chunk, CHUNK_HEADER_SIZE, &record))
+	if (next == filled)
+		return next;
+	/* Of a record there, too, no more than the magic may have been changed. */
+	bool has_record = record_has_header(&chunk, CHUNK_HEADER_SIZE, &record);
+	if (!has_record && (!record_size_fits(&record, filled) ||
+				   read_u32(buffer, filled, CHUNK_HEADER_SIZE + record.size - 4) != record.size))
 		return next;
 	next = find_between_records(&chunk, false, &position);
 	return next < filled && is_whole_block(feed, buffer, filled) ? find_between_records(&chunk, true, &position)

@@ -125,9 +125,6 @@ static size_t first_chunk(const uint8_t *data, size_t size, size_t within)
 	size_t start = within < FILE_HEADER_SIZE ? within : FILE_HEADER_SIZE;
 	if (size <= FILE_HEADER_SIZE)
 		return within;
-	/* A log without a header has no chunk's magic there. */
-	if (within == 0)
-		return feed_has_chunk_at(data + FILE_HEADER_SIZE, size - FILE_HEADER_SIZE, 0) ? FILE_HEADER_SIZE : 0;
 	return feed_has_chunk_at(data + start, size - start, FILE_HEADER_SIZE - start) ? FILE_HEADER_SIZE : within;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/filetime.h"
+#include "reader/scan_fork.h"
 #include "reader/scan_pass.h"
 #include "reader/scan_place.h"
 #include "reader/scan_record.h"
@@ -129,7 +130,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	scan->live_count = scan->inner_id = 0;
 	scan->beyond = (struct beyond){0};
 	scan->free_space.count = 0;
-	scan->hidden_position = scan->hidden_end = scan->inside = scan->fork = 0;
+	scan->hidden_position = scan->hidden_end = scan->inside = scan->fork = scan->fork_work = 0;
 	scan->slack_position = chunk->end;
 	scan->order.is_known = false;
 	scan->waiting_count = 0;
@@ -453,60 +454,6 @@ static bool pass_skipped(struct scan *scan, const struct found *found)
 	return straddled > 0 && end_live(scan);
 }
 
-/* Its number goes on with that of the live record that holds it, or that of another one there. */
-static void note_inner(struct scan *scan)
-{
-	const struct record *record = &scan->record;
-	uint64_t last = scan->inner_id > scan->last_record_id ? scan->inner_id : scan->last_record_id;
-	size_t most = 1 + (record->offset - scan->last_record_offset) / EVENT_SIZE_MIN;
-	if (scan->stage == SCAN_LIVE && record->record_id > last && record->record_id - last <= most)
-		scan->inner_id = record->record_id;
-}
-
-/* Who goes by sizes reads other records than who goes by trailing sizes. */
-static void begin_fork(struct scan *scan, const struct found *found)
-{
-	struct finding_place place = record_view_place(&found->view, IPSECEVTX_FINDING_HIDDEN_DATA,
-		scan->chunk.faults ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
-	scan->fork = scan->chunk.fork;
-	scan->beside_fork = scan->chunk;
-	if (scan->fork == 0)
-		return;
-	place.offset = scan->chunk.offset + scan->fork;
-	place.length = RECORD_HEADER_SIZE;
-	findings_report(&scan->findings, &place,
-		"the record's size leads here, to another record than its trailing size: what other programs read from "
-		"here on is printed, too");
-	scan_note_hidden(scan, 0);
-}
-
-/* The next record of those to which a size led. */
-static bool find_fork(struct scan *scan, struct found *found)
-{
-	struct record ignored, next;
-	struct chunk *beside = &scan->beside_fork;
-	while (beside->position < scan->fork && chunk_next(beside, &ignored) != CHUNK_END)
-		;
-	if (beside->position == scan->fork || scan->chunk.end - scan->fork < RECORD_SIZE_MIN ||
-		!record_has_header(&scan->chunk, scan->fork, &scan->record)) {
-		scan->fork = 0;
-		return false;
-	}
-	/* One that is too large is the last; in any of them may lie others that were read by themselves. */
-	if (!record_size_fits(&scan->record, scan->chunk.end))
-		scan->record.size = scan->chunk.end - scan->fork;
-	scan->hidden_position = scan->hidden_end = scan->fork;
-	scan->fork += scan->record.size;
-	if (scan->fork >= scan->chunk.end)
-		scan->fork = 0;
-	note_inner(scan);
-	found_now(scan, found);
-	found->is_hidden = true;
-	found->is_odd = !record_is_whole(&scan->chunk, scan->record.offset, scan->chunk.end, &next);
-	scan_note_hidden(scan, 1);
-	return true;
-}
-
 /* The next step of the walk over live records. */
 static bool find_live(struct scan *scan, struct found *found)
 {
@@ -518,7 +465,7 @@ static bool find_live(struct scan *scan, struct found *found)
 	case CHUNK_SKIPPED:
 		return pass_skipped(scan, found);
 	case CHUNK_RECORD_ODD:
-		begin_fork(scan, found);
+		scan_fork_begin(scan, found);
 		/* fall through */
 	case CHUNK_RECORD_RENAMED:
 	case CHUNK_RECORD_UNSIZED:
@@ -547,7 +494,7 @@ static bool find_hidden(struct scan *scan, struct found *found)
 		return false;
 	}
 	scan->hidden_position = scan->record.offset + scan->record.size;
-	note_inner(scan);
+	scan_note_inner(scan);
 	found_now(scan, found);
 	found->is_hidden = true;
 	found->is_slack = scan->stage == SCAN_SLACK || scan->is_between;
@@ -595,7 +542,7 @@ static bool find_record(struct scan *scan, struct found *found)
 	if (scan->hidden_position < scan->hidden_end)
 		return find_hidden(scan, found);
 	if (scan->fork > 0)
-		return find_fork(scan, found);
+		return scan_fork_next(scan, found);
 	if (scan->stage == SCAN_LIVE)
 		return find_live(scan, found);
 	if (scan->stage == SCAN_BEYOND)

@@ -73,7 +73,9 @@ struct scan {
 	/* Other records to which a size leads, and the live ones up to there: they may lead back to one of those. */
 	size_t fork; /* the next one; 0: none */
 	struct chunk beside_fork;
-	size_t inside; /* of records of the chunk that cannot be read, searched for others */
+	size_t fork_work;               /* steps of such walks in the chunk; 0: there was none */
+	uint8_t forked[CHUNK_SIZE / 8]; /* which places they came to, a bit for each, once there was one */
+	size_t inside;                  /* of records of the chunk that cannot be read, searched for others */
 	bool has_records;
 	uint64_t first_record_id, last_record_id; /* of the live records so far */
 	uint64_t previous_record_id;              /* before the last one, or its own where it is the first */

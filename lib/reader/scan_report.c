@@ -422,6 +422,16 @@ void scan_report_behind(struct scan *scan, const struct record_view *view, size_
 		is_free_space ? "in free space, where no checksum covers it" : "in another record");
 }
 
+/* Its number goes on with that of the live record that holds it, or that of another one there. */
+void scan_note_inner(struct scan *scan)
+{
+	const struct record *record = &scan->record;
+	uint64_t last = scan->inner_id > scan->last_record_id ? scan->inner_id : scan->last_record_id;
+	size_t most = 1 + (record->offset - scan->last_record_offset) / EVENT_SIZE_MIN;
+	if (scan->stage == SCAN_LIVE && record->record_id > last && record->record_id - last <= most)
+		scan->inner_id = record->record_id;
+}
+
 void scan_note_hidden(struct scan *scan, uint64_t records)
 {
 	if (scan->trail)

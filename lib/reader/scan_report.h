@@ -39,6 +39,9 @@ void scan_report_unread_place(struct scan *scan, const struct record_view *view,
  * reach. */
 void scan_report_behind(struct scan *scan, const struct record_view *view, size_t reach);
 
+/* The scan's record stands in another one, whose number it may go on with. */
+void scan_note_inner(struct scan *scan);
+
 /*
  * The numbers of hidden records are missing behind the record that hides them: of so many a gap is explained, and not
  * reported once more. First with 0, when it is told that there are some.
