@@ -194,8 +194,8 @@ END_TEST
  */
 START_TEST(a_header_between_live_records_cuts_no_chunk_of_which_nothing_is_missing)
 {
-	for (unsigned way = 0; way < 11; way++) {
-		const unsigned chunk = way & 1 || way == 10 ? CHUNKS - 1 : 1;
+	for (unsigned way = 0; way < 12; way++) {
+		const unsigned chunk = way & 1 || way >= 10 ? CHUNKS - 1 : 1;
 		const size_t host = chunk * PER_CHUNK + 3;
 		const size_t end = bad.offsets[host + 2] + sample_size(&bad, host + 2);
 		const uint32_t size = (uint32_t)(end - bad.offsets[host]);
@@ -220,10 +220,11 @@ START_TEST(a_header_between_live_records_cuts_no_chunk_of_which_nothing_is_missi
 		if (way == 8)
 			memset(bad.bytes + chunk_at(2), 0xee, 1024);
 		bad.size -= way >= 9;
-		/* A record of the other chunk, and all of its live ones, end where the size leads. */
-		if (way == 10) {
+		/* A record of the other chunk, and all of its live ones, end where the size leads, or some follow. */
+		if (way >= 10) {
 			const uint32_t reach = (uint32_t)(bad.bytes + end - header);
-			put_u32(header + 48, reach);
+			put_u32(header + 48, way == 10 ? reach : reach + 1000);
+			header[24] = header[32] = 1;
 			put_u32(header + 512, 0x2a2a);
 			put_u32(header + 516, reach - 512);
 			put_u32(bad.bytes + end - 4, reach - 512);

@@ -75,6 +75,17 @@ static bool lead_to(const struct chunk *chunk, size_t header, size_t place)
 }
 
 /*
+ * Whether a record has a number that those of a chunk have whose header stands at header, behind a chunk of which last
+ * is the last record: chunks follow one another in their numbers.
+ */
+static bool has_number_of(const struct chunk *chunk, size_t header, const struct record *last, uint64_t number)
+{
+	const uint64_t first = read_u64(chunk->data, chunk->size, header + 24);
+	return number >= first && number <= read_u64(chunk->data, chunk->size, header + 32) &&
+	       first > last->record_id && first > chunk->last_record_id;
+}
+
+/*
  * Whether a record stands there: a whole one, or one whose size leads to the one that comes next. Numbers in headers
  * say nothing of sizes where no byte of the chunk is missing, or where the size leads to no record of the chunk whose
  * header stands in between: of what was lost within a record, its size would lead among those.
@@ -91,7 +102,9 @@ static bool is_record(const struct chunk *chunk, size_t position, size_t header,
 	/* It may have been made to hold some of those between. */
 	bool goes_on = next.record_id > record->record_id &&
 		       next.record_id - record->record_id <= record->size / RECORD_SIZE_MIN;
-	return is_even || goes_on || (next.offset > header && !lead_to(chunk, header, next.offset));
+	return is_even || goes_on ||
+	       (next.offset > header &&
+		       !(has_number_of(chunk, header, record, next.record_id) && lead_to(chunk, header, next.offset)));
 }
 
 /* Where the header says that the live records end, which may be wrong; the chunk's size where it cannot be right. */
