@@ -355,6 +355,49 @@ START_TEST(a_report_over_slices_is_that_over_the_logs)
 }
 END_TEST
 
+/* Of a log in which the end of a tunnel, and the name of a rule, are known by other events alone. */
+static const char told_by_others[] =
+	"set computer=vpn1 record=1\n"
+	"other 5447 2024-03-01T07:00:00Z FilterName=Isolation FilterId:uint64=70\n"
+	"event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.7 MMSAID=1 MMFilterID=70\n"
+	"event 5451 +1 RemoteAddress=198.51.100.7 QuickModeSaId=5 MainModeSaId=1 InboundSpi=0x1111\n"
+	"event 4653 +1 RemoteAddress=203.0.113.66 MMFilterID=70\n"
+	"other 4960 +1 RemoteAddress=203.0.113.66 SPI:uint32=4369\n"
+	"other 4965 +1 RemoteAddress=198.51.100.7 SPI:uint32=4369\n"
+	"other 4608 2024-03-01T12:00:00Z\n"
+	"other 1102 2024-03-01T12:01:00Z provider=Microsoft-Windows-Eventlog guid=none\n";
+
+/* All that reports read. */
+#define READ_BY_REPORTS                                                                                                \
+	"-e4646,4650-4655,4960-4965,4976-4984,5049,5441,5447,5451-5453,104,1100,1102,4608,4719,5478,5479"
+
+static const char *const slice_filters[] = {"--peer=198.51.100.7", "--peer=203.0.113.66", "--local=192.0.2.1", "--sa=1",
+	"--failed", "--outcome=success", "--to=2024-03-01T12:00:30Z", "--computer=vpn1"};
+
+START_TEST(a_report_over_chosen_slices_is_that_over_the_logs)
+{
+	const char *report = reports[_i % (int)LENGTH(reports)], *filter = slice_filters[_i / (int)LENGTH(reports)];
+	char option[64];
+	if (!has_program("jq", "reports over slices are not compared"))
+		return;
+	snprintf(option, sizeof option, "--report=%s", report);
+	make_log("a.evtx", told_by_others);
+	TOOL_ENDS(0, "-q", READ_BY_REPORTS, filter, "-w", "slice.evtx", "a.evtx");
+	struct ran source = TOOL("-q", READ_BY_REPORTS, filter, option, "-ojsonl", "a.evtx");
+	struct ran slice = TOOL("-q", READ_BY_REPORTS, filter, option, "-ojsonl", "slice.evtx");
+	assert_same(jq(without_evidence, &slice).out, jq(without_evidence, &source).out);
+}
+END_TEST
+
+START_TEST(with_dedup_a_slice_has_what_reports_use_once)
+{
+	make_log("a.evtx", told_by_others);
+	make_log("b.evtx", told_by_others);
+	TOOL_ENDS(0, "-q", "--dedup", "-w", "slice.evtx", "a.evtx", "b.evtx");
+	ck_assert_str_eq(record_ids(TOOL("-qeany", "-ojsonl", "slice.evtx").out), "2 3 4 7 8");
+}
+END_TEST
+
 Suite *suite_tool_evtx(void)
 {
 	find_inputs();
@@ -372,7 +415,10 @@ Suite *suite_tool_evtx(void)
 	tcase_add_test(taken, nothing_matching_is_a_log_without_records);
 	tcase_add_test(taken, records_that_are_not_live_are_left_out_and_told);
 	tcase_add_test(taken, a_slice_needs_a_file);
+	tcase_add_test(taken, with_dedup_a_slice_has_what_reports_use_once);
 	TCase *over = tool_case(suite, "reports");
+	tcase_add_loop_test(over, a_report_over_chosen_slices_is_that_over_the_logs, 0,
+		(int)(LENGTH(reports) * LENGTH(slice_filters)));
 	tcase_add_loop_test(
 		over, a_report_over_slices_is_that_over_the_logs, 0, (int)(LENGTH(reports) * LENGTH(stories)));
 	return suite;

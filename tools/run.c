@@ -64,11 +64,26 @@ static bool has_id(const struct ipsecevtx_range *ranges, size_t count, uint32_t 
 	return false;
 }
 
-/* Is it one that the report or format uses beside those that are asked for? */
+static bool is_of_auditing(const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *provider = &event->provider;
+	return provider->length == strlen(IPSECEVTX_PROVIDER) &&
+	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
+}
+
+/* Does it tell the meaning of others: a cleared log, the name of a filter? */
+static bool tells_of_others(const struct ipsecevtx_event *event)
+{
+	bool is_name = (event->event_id == 5441 || event->event_id == 5447) && is_of_auditing(event);
+	return ipsecevtx_report_is_context(event) || is_name;
+}
+
+/* Is it one that the report or format uses beside those that are asked for? Of those that are, a log keeps more. */
 static bool is_used_beside(const struct options *options, const struct ipsecevtx_event *event)
 {
 	const struct output_kind *kind = options_kind(options);
-	return event->kind == IPSECEVTX_KIND_OTHER && has_id(kind->also, kind->also_count, event->event_id);
+	return event->kind == IPSECEVTX_KIND_OTHER &&
+	       (has_id(kind->also, kind->also_count, event->event_id) || (kind->is_log && tells_of_others(event)));
 }
 
 bool run_is_beside(const struct options *options, const struct ipsecevtx_event *event)
@@ -87,9 +102,25 @@ static bool is_not_live(const struct options *options, const struct ipsecevtx_ev
 /* Discarded packets and filters are of IPsec too: only what else was logged, as a cleared log, is not. */
 static bool is_of_ipsec(const struct ipsecevtx_event *event)
 {
-	const struct ipsecevtx_text *provider = &event->provider;
-	return !ipsecevtx_report_is_context(event) && provider->length == strlen(IPSECEVTX_PROVIDER) &&
-	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
+	return !ipsecevtx_report_is_context(event) && is_of_auditing(event);
+}
+
+/* What fits all that was asked for. */
+static void take_fit(
+	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
+{
+	if (is_not_live(run->options, event)) {
+		summary->filtered++;
+		summary->not_live++;
+	} else if (run->dedup && (event->marks & IPSECEVTX_MARK_COPY || dedup_has(run->dedup, event))) {
+		/* Whichever of the two comes first: the live one is the one to print. */
+		summary->filtered++;
+		summary->repeated++;
+	} else {
+		output_event(output, event);
+		if (output->buffer->error == 0)
+			summary_print(summary, event);
+	}
 }
 
 /* What tells the meaning of others only has to be of the time and the computer; a packet is somebody's. */
@@ -105,24 +136,27 @@ static void take_beside(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
 	bool is_log = options_kind(run->options)->is_log;
-	bool is_taken = is_fit_beside(run, event) &&
-			(!is_log || (ipsecevtx_report_is_context(event) && !is_not_live(run->options, event)));
-	if (is_taken)
-		output_event(output, event);
+	bool is_taken = is_fit_beside(run, event) && (!is_log || tells_of_others(event));
 	if (is_taken && is_log) {
-		summary_print(summary, event);
+		take_fit(run, output, summary, event);
 		return;
 	}
+	if (is_taken)
+		output_event(output, event);
 	summary->filtered++;
 	summary->others += is_taken || !is_of_ipsec(event);
 	summary->ours += is_taken && is_of_ipsec(event);
 }
 
-/* Reports hear of what they use beside the others also where it was asked for, but does not fit. */
+/*
+ * Reports hear of what they use beside the others also where it was asked for, but does not fit; and so a log has it,
+ * for them.
+ */
 static void refuse(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
-	if (run->options->report && is_used_beside(run->options, event) && is_fit_beside(run, event)) {
+	bool is_for_reports = run->options->report || options_kind(run->options)->is_log;
+	if (is_for_reports && is_used_beside(run->options, event) && is_fit_beside(run, event)) {
 		take_beside(run, output, summary, event);
 		return;
 	}
@@ -140,17 +174,8 @@ void run_take_event(
 		refuse(run, output, summary, event);
 	} else if (filter_refuses_mode(filter, event)) {
 		summary_leave_out(summary, event->mode);
-	} else if (is_not_live(run->options, event)) {
-		summary->filtered++;
-		summary->not_live++;
-	} else if (run->dedup && (event->marks & IPSECEVTX_MARK_COPY || dedup_has(run->dedup, event))) {
-		/* Whichever of the two comes first: the live one is the one to print. */
-		summary->filtered++;
-		summary->repeated++;
 	} else {
-		output_event(output, event);
-		if (output->buffer->error == 0)
-			summary_print(summary, event);
+		take_fit(run, output, summary, event);
 	}
 	if (run->dedup && dedup_failed(run->dedup) && output->buffer->error == 0)
 		output->buffer->error = ENOMEM;
