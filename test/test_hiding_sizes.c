@@ -241,7 +241,7 @@ START_TEST(a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_
 END_TEST
 
 /* One bit of a letter, as a disk loses it; the hash says what the name was. */
-START_TEST(a_name_is_what_its_hash_says_where_a_letter_is_wrong)
+START_TEST(a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong)
 {
 	static const char *const names[] = {
 		"Event", "System", "Provider", "Guid", "EventID", "TimeCreated", "Computer", "EventData", "Data"};
@@ -256,14 +256,16 @@ START_TEST(a_name_is_what_its_hash_says_where_a_letter_is_wrong)
 		while (at + sizeof name < size && memcmp(log + at, name, 4 + 2 * length) != 0)
 			at++;
 		ck_assert_uint_lt(at + sizeof name, size);
-		for (size_t k = 0; k < 2 * length; k++) {
-			log[at + 2 + k] ^= (uint8_t)(1u << (i + k) % 8);
+		/* Of letters, and of the offset that leads to the name, which stands right behind it. */
+		for (size_t k = 0; k < 2 * length + 4; k++) {
+			uint8_t *byte = log + at + (k < 2 * length ? 2 + k : k - 2 * length - 10);
+			*byte ^= (uint8_t)(1u << (i + k) % 8);
 			run_memory(&run, log, size, NULL);
 			ck_assert_msg(run.count == 5, "%s, byte %zu: %zu events", names[i], k, run.count);
 			ck_assert_int_eq(run.events[4].mm_ended.remote_address.text.presence, IPSECEVTX_SET);
 			ck_assert_uint_ne(run.events[0].marks & IPSECEVTX_MARK_CHUNK_CRC, 0);
 			ck_assert_uint_gt(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), 0);
-			log[at + 2 + k] ^= (uint8_t)(1u << (i + k) % 8);
+			*byte ^= (uint8_t)(1u << (i + k) % 8);
 		}
 	}
 	free(log);
@@ -375,7 +377,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, a_free_space_offset_within_a_record_hides_nothing, 0, 2);
 	tcase_add_test(sizes, a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other);
 	tcase_add_loop_test(sizes, a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_header, 0, 2);
-	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_is_wrong);
+	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 4);
 	tcase_add_test(sizes, records_to_which_several_sizes_lead_are_read_once);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);

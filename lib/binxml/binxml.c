@@ -39,6 +39,47 @@ static void note_name(struct binxml_names *names, const struct binxml_name *name
 	names->count += names->count <= BINXML_NAMES_MAX;
 }
 
+/* A name as it stands in a chunk. */
+struct stored_name {
+	uint32_t next; /* in the hash bucket */
+	uint16_t hash, nul;
+	bool is_right; /* its hash; zeros are no name */
+};
+
+static bool read_stored(struct cursor *there, struct binxml_text *name, struct stored_name *stored)
+{
+	stored->next = cursor_u32(there);
+	stored->hash = cursor_u16(there);
+	name->units = cursor_u16(there);
+	name->utf16 = cursor_bytes(there, 2 * (size_t)name->units);
+	stored->nul = cursor_u16(there);
+	stored->is_right =
+		!there->failed && name->units > 0 && stored->hash == binxml_hash_name(name->utf16, name->units);
+	return !there->failed;
+}
+
+/* Whether it is a name that each event has, as its hash says where letters of it are wrong. */
+static bool is_known_name(struct binxml *binxml, const struct binxml_text *name, const struct stored_name *stored)
+{
+	return stored->nul == 0 && shape_restore_name(name->utf16, name->units, stored->hash, binxml->restored);
+}
+
+/* Where an offset leads to no name, and a name that each event has stands right behind it: bits of it were changed. */
+static bool stands_behind(
+	struct binxml *binxml, struct cursor *there, struct binxml_text *name, struct stored_name *stored)
+{
+	struct cursor behind = binxml->cursor;
+	struct binxml_text text;
+	struct stored_name found;
+	if (binxml->cursor.failed || !read_stored(&behind, &text, &found) || !found.is_right ||
+		!is_known_name(binxml, &text, &found))
+		return false;
+	*there = behind;
+	*name = text;
+	*stored = found;
+	return true;
+}
+
 /*
  * A name stands inline where it is first used in the chunk; elsewhere its offset leads there. Readers do not agree on
  * which of both an offset into the token itself is.
@@ -49,22 +90,25 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 	uint32_t offset = cursor_u32(&binxml->cursor);
 	bool is_inline = offset == binxml->cursor.offset;
 	struct cursor there = is_inline ? binxml->cursor : cursor_at(binxml->cursor.data, binxml->chunk_size, offset);
-	uint32_t next = cursor_u32(&there); /* in the hash bucket */
-	uint16_t hash = cursor_u16(&there);
-	name->units = cursor_u16(&there);
-	name->utf16 = cursor_bytes(&there, 2 * (size_t)name->units);
-	uint16_t nul = cursor_u16(&there);
-	if (there.failed || binxml->cursor.failed)
+	struct stored_name stored;
+	bool is_there = read_stored(&there, name, &stored);
+	if (!is_inline && !(is_there && (stored.is_right || is_known_name(binxml, name, &stored))) &&
+		stands_behind(binxml, &there, name, &stored)) {
+		binxml->odd_names |= NAMES_OTHER_HASH | NAMES_MISLED;
+		offset = (uint32_t)binxml->cursor.offset;
+		is_inline = is_there = true;
+	}
+	if (!is_there || binxml->cursor.failed)
 		return false;
-	if (hash != binxml_hash_name(name->utf16, name->units) || name->units == 0) { /* zeros are no name */
-		bool is_known = nul == 0 && shape_restore_name(name->utf16, name->units, hash, binxml->restored);
+	if (!stored.is_right) {
+		bool is_known = is_known_name(binxml, name, &stored);
 		binxml->odd_names |= NAMES_OTHER_HASH | (is_known ? 0 : NAMES_LOST);
 		name->utf16 = is_known ? binxml->restored : name->utf16;
 	}
-	binxml->canonical.is_odd |= nul != 0 || name->units > NAME_UNITS_MAX;
+	binxml->canonical.is_odd |= stored.nul != 0 || name->units > NAME_UNITS_MAX;
 	/* python-evtx reads two bytes more of elements without a template, and then on in what should be the name. */
-	if (is_inline && !binxml->in_template && next != 0)
-		binxml->canonical.is_odd |= next < CHUNK_HEADER_SIZE || next >= offset;
+	if (is_inline && !binxml->in_template && stored.next != 0)
+		binxml->canonical.is_odd |= stored.next < CHUNK_HEADER_SIZE || stored.next >= offset;
 	struct binxml_name here = {(uint32_t)token, (uint32_t)at, offset, 2 * name->units + 6};
 	binxml->name = here;
 	if (binxml->names)

@@ -145,10 +145,11 @@ enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
  */
 bool binxml_splits_text(struct cursor value, uint32_t units);
 
-/* Names whose hash is wrong; bits. */
+/* Names whose hash is wrong, or the offset that leads to them; bits. */
 enum binxml_odd_names {
 	NAMES_OTHER_HASH = 1u << 0, /* and nothing else: each is one that Windows' events have */
-	NAMES_LOST = 1u << 1        /* what one stood in may have been overwritten */
+	NAMES_LOST = 1u << 1,       /* what one stood in may have been overwritten */
+	NAMES_MISLED = 1u << 2      /* an offset leads elsewhere than to its name, which stands right behind it */
 };
 
 /* Whether anything that was read is not as Windows writes it: see canonical.h. To be asked at the end. */

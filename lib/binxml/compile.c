@@ -472,6 +472,9 @@ static void digest_token(struct compiler *compiler, const struct binxml_step *st
 	if (name->length > 0)
 		end = name->at - (step->kind == BINXML_ELEMENT ? 4 : 0);
 	digest_add(&compiler->digest, bytes + step->offset, end - step->offset);
+	/* Where it does not lead to the name. */
+	if (name->length > 0 && read_u32(bytes, binxml->cursor.size, name->at) != name->target)
+		digest_add(&compiler->digest, bytes + name->at, 4);
 	if (name->length > 0)
 		digest_add(&compiler->digest, bytes + name->target + 4, name->length);
 	if (was_in_tag && (step->kind == BINXML_CLOSE_TAG || step->kind == BINXML_ELEMENT_END))

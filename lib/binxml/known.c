@@ -349,6 +349,9 @@ static void publish(struct known *known, struct known_template *template, uint32
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
 	uint8_t odd_names)
 {
+	/* Definitions are compared by what their names' offsets lead to. */
+	if (odd_names & NAMES_MISLED)
+		return false;
 	struct known_template *template = add(known, key, names);
 	if (!template)
 		return false;
