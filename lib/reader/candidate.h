@@ -14,7 +14,8 @@ struct candidate {
 	bool is_odd;      /* others may show another event in it, as in none that Windows left */
 	bool names_ours;  /* an event of ours stands in it, whatever it is itself, or a name that is none */
 	bool is_unusual;  /* it is not written as Windows writes events, or was written over at places */
-	bool shows_ours;  /* it is an event of ours, or one stands in it */
+	bool shows_ours;  /* it is an event of ours, or one stands in it, or it is one by the place of its template */
+	uint64_t shown_time; /* of that; 0: unknown */
 	struct record_identity identity;
 	size_t finish; /* where its BinXML ends */
 	bool is_cut;   /* it cannot be read, and may go on behind the record's end */

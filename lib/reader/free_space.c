@@ -144,7 +144,7 @@ void free_space_end(struct scan *scan)
 			continue;
 		record_has_header(&scan->chunk, at, &record);
 		const struct candidate candidate = read_candidate(scan, &record, &work);
-		free_space_count(scan->statistics, candidate.identity.time);
+		free_space_count(scan->statistics, candidate.shown_time);
 	}
 	scan->free_space.count = 0;
 }
