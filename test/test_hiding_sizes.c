@@ -328,6 +328,27 @@ START_TEST(records_to_which_several_sizes_lead_are_read_once)
 }
 END_TEST
 
+/* Anybody can have a text logged that looks as a record, with the distance from the record's beginning before it. */
+START_TEST(a_record_in_a_value_ends_none_that_has_a_wrong_size)
+{
+	size_t size, offsets[3], copy;
+	uint8_t *log = log_with_a_copy(offsets, &copy, &size);
+	const uint32_t right = get_u32(log + offsets[2] + 4);
+	put_u32(log + copy - 4, (uint32_t)(copy - offsets[2]));
+	/* Its size or its trailing size; a whole record in the value, or a header alone. */
+	put_u32(log + offsets[2] + (_i % 2 ? 4 : right - 4), right + 8);
+	if (_i >= 2)
+		put_u32(log + copy + 4, 0x2020);
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 3);
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_uint_eq(run.events[i].offset, offsets[i]);
+	ck_assert_uint_eq(run.statistics.records_lost, 0);
+	free(log);
+}
+END_TEST
+
 /* Whatever stands in it. */
 START_TEST(a_record_whose_header_does_not_begin_as_one_is_read)
 {
@@ -380,6 +401,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 4);
 	tcase_add_test(sizes, records_to_which_several_sizes_lead_are_read_once);
+	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 4);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);
 	suite_add_tcase(suite, sizes);

@@ -232,17 +232,42 @@ static bool is_boundary(const struct chunk *chunk, size_t offset)
 	return offset == chunk->end || record_has_header(chunk, offset, &record);
 }
 
+/* The most values that an instance may have here. */
+#define VALUES_MAX 4096u
+
+/*
+ * Where a record's values end, as its template instance says, so that no other record begins before; 0: it does not
+ * say. Anybody can have a text logged that looks as a record.
+ */
+static size_t values_end(const struct chunk *chunk, const struct record *record)
+{
+	const size_t token = record->offset + RECORD_HEADER_SIZE + 4; /* behind the header of a fragment */
+	size_t at = token + 10;
+	if ((read_u16(chunk->data, chunk->size, token) & 0xff) != 0x0c)
+		return 0;
+	if (read_u32(chunk->data, chunk->size, token + 6) == at)
+		at += 24 + (size_t)read_u32(chunk->data, chunk->size, at + 20); /* the definition stands right there */
+	if (at > chunk->size)
+		return 0;
+	const uint32_t count = read_u32(chunk->data, chunk->size, at);
+	if (count > VALUES_MAX)
+		return 0;
+	size_t end = at + 4 + 4 * (size_t)count;
+	for (uint32_t i = 0; i < count; i++)
+		end += read_u16(chunk->data, chunk->size, at + 4 + 4 * (size_t)i);
+	return end <= chunk->size ? end : 0;
+}
+
 /* Headers that are looked at behind a record: its next one is the first of them, but for letters of its values. */
 #define HEADERS_BEHIND 16u
 
 /*
- * The next header that has the record's trailing size before it, as where the next one is not whole either; end where
- * none has.
+ * The next header from at on that has the record's trailing size before it, as where the next one is not whole either;
+ * end where none has.
  */
-static size_t find_header_behind(const struct chunk *chunk, const struct record *record, size_t end)
+static size_t find_header_behind(const struct chunk *chunk, const struct record *record, size_t at, size_t end)
 {
 	struct record next;
-	size_t at = record->offset + RECORD_SIZE_MIN;
 	for (unsigned looked = 0; at < end && looked < HEADERS_BEHIND; at++) {
 		const uint8_t *star = memchr(chunk->data + at, 0x2a, end - at);
 		if (!star)
@@ -257,11 +282,11 @@ static size_t find_header_behind(const struct chunk *chunk, const struct record 
 	return end;
 }
 
-/* Whether the trailing size is right before the next record, or the end of all: then the size is wrong. */
-static bool repair_by_trailing_size(struct chunk *chunk, struct record *record)
+/* Whether the trailing size is right before the next record from there on, or the end of all: then the size is wrong.
+ */
+static bool repair_by_trailing_size(struct chunk *chunk, struct record *record, size_t from)
 {
-	size_t next = find_record(chunk, record->offset + RECORD_SIZE_MIN);
-	next = find_header_behind(chunk, record, next);
+	size_t next = find_header_behind(chunk, record, from, find_record(chunk, from));
 	size_t size = next - record->offset;
 	if (size < RECORD_SIZE_MIN || read_u32(chunk->data, chunk->size, next - 4) != size)
 		return false;
@@ -405,15 +430,19 @@ static bool is_torn(struct chunk *chunk, struct record *record)
 /* What stands where a header does, and no whole record behind it. */
 static enum chunk_step look_at_header(struct chunk *chunk, struct record *record)
 {
+	const size_t first = record->offset + RECORD_SIZE_MIN;
+	const size_t values = values_end(chunk, record);
 	const size_t by_size = is_right_by_size(chunk, record) ? record->offset + record->size : 0;
-	if (repair_by_trailing_size(chunk, record)) {
+	if (repair_by_trailing_size(chunk, record, values > first ? values : first)) {
 		const bool is_other = by_size > 0 && by_size < chunk->end && by_size != record->offset + record->size;
 		chunk->fork = is_other ? by_size : 0;
 		return CHUNK_RECORD_ODD;
 	}
 	if (is_torn(chunk, record))
 		return CHUNK_TORN;
-	if (is_right_by_size(chunk, record) || is_last_by_size(chunk, record))
+	if ((by_size > 0 && by_size >= values) || is_last_by_size(chunk, record))
+		return CHUNK_RECORD_ODD;
+	if ((values > first && repair_by_trailing_size(chunk, record, first)) || by_size > 0)
 		return CHUNK_RECORD_ODD;
 	return take_unsized(chunk, record) ? CHUNK_RECORD_UNSIZED : CHUNK_SKIPPED;
 }
@@ -438,7 +467,8 @@ static bool find_overlapped(struct chunk *chunk, struct record *record)
 		return false;
 	for (size_t at = chunk->before + RECORD_SIZE_MIN; at < chunk->position; at++) {
 		if (record_has_header(chunk, at, record) && record->record_id == last.record_id + 1)
-			return repair_by_trailing_size(chunk, record) || take_unsized(chunk, record);
+			return repair_by_trailing_size(chunk, record, record->offset + RECORD_SIZE_MIN) ||
+			       take_unsized(chunk, record);
 	}
 	return false;
 }
