@@ -339,6 +339,8 @@ START_TEST(a_record_in_a_value_ends_none_that_has_a_wrong_size)
 	put_u32(log + offsets[2] + (_i % 2 ? 4 : right - 4), right + 8);
 	if (_i >= 2)
 		put_u32(log + copy + 4, 0x2020);
+	if (_i == 4) /* or both sizes */
+		log[offsets[2] + 4] ^= 16;
 	evtxgen_fix_crc(log, size);
 	run_memory(&run, log, size, NULL);
 	ck_assert_uint_eq(run.count, 3);
@@ -401,7 +403,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 4);
 	tcase_add_test(sizes, records_to_which_several_sizes_lead_are_read_once);
-	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 4);
+	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 5);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);
 	suite_add_tcase(suite, sizes);

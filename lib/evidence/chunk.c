@@ -442,9 +442,12 @@ static enum chunk_step look_at_header(struct chunk *chunk, struct record *record
 		return CHUNK_TORN;
 	if ((by_size > 0 && by_size >= values) || is_last_by_size(chunk, record))
 		return CHUNK_RECORD_ODD;
-	if ((values > first && repair_by_trailing_size(chunk, record, first)) || by_size > 0)
-		return CHUNK_RECORD_ODD;
-	return take_unsized(chunk, record) ? CHUNK_RECORD_UNSIZED : CHUNK_SKIPPED;
+	const size_t size = record->size;
+	if (take_unsized(chunk, record))
+		return CHUNK_RECORD_UNSIZED;
+	record->size = size;
+	bool is_odd = (values > first && repair_by_trailing_size(chunk, record, first)) || by_size > 0;
+	return is_odd ? CHUNK_RECORD_ODD : CHUNK_SKIPPED;
 }
 
 /*
