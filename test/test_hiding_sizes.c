@@ -339,13 +339,36 @@ START_TEST(a_record_in_a_value_ends_none_that_has_a_wrong_size)
 	put_u32(log + offsets[2] + (_i % 2 ? 4 : right - 4), right + 8);
 	if (_i >= 2)
 		put_u32(log + copy + 4, 0x2020);
-	if (_i == 4) /* or both sizes */
+	if (_i >= 4) /* or both sizes */
 		log[offsets[2] + 4] ^= 16;
+	if (_i >= 6) /* and the header has the next number */
+		put_u32(log + copy + 8, get_u32(log + offsets[2] + 8) + 1);
 	evtxgen_fix_crc(log, size);
 	run_memory(&run, log, size, NULL);
 	ck_assert_uint_eq(run.count, 3);
 	for (unsigned i = 0; i < 3; i++)
 		ck_assert_uint_eq(run.events[i].offset, offsets[i]);
+	ck_assert_uint_eq(run.statistics.records_lost, 0);
+	free(log);
+}
+END_TEST
+
+/* Which is whole by its sizes then; what stands where it leads may be no more than a header. */
+START_TEST(a_record_whose_size_leads_into_its_values_is_read_to_their_end)
+{
+	size_t size, offsets[3], copy;
+	uint8_t *log = log_with_a_copy(offsets, &copy, &size);
+	put_u32(log + copy - 4, (uint32_t)(copy - offsets[2]));
+	put_u32(log + offsets[2] + 4, (uint32_t)(copy - offsets[2]));
+	if (_i == 1)
+		put_u32(log + copy + 4, 0x2020);
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 4);
+	ck_assert_uint_eq(run.events[2].offset, offsets[2]);
+	ck_assert_uint_ne(run.events[2].marks & IPSECEVTX_MARK_RECORD_SIZE, 0);
+	ck_assert_uint_eq(run.events[3].offset, copy);
+	ck_assert_uint_ne(run.events[3].marks & IPSECEVTX_MARK_HIDDEN, 0);
 	ck_assert_uint_eq(run.statistics.records_lost, 0);
 	free(log);
 }
@@ -403,7 +426,8 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 4);
 	tcase_add_test(sizes, records_to_which_several_sizes_lead_are_read_once);
-	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 5);
+	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 8);
+	tcase_add_loop_test(sizes, a_record_whose_size_leads_into_its_values_is_read_to_their_end, 0, 2);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);
 	suite_add_tcase(suite, sizes);

@@ -334,12 +334,12 @@ static size_t find_behind_damage(struct chunk *chunk, size_t offset)
 	return end;
 }
 
-/* Where a header of the next number stands, or a whole record; chunk->end when neither does. */
-static size_t find_next(struct chunk *chunk, const struct record *record)
+/* From there on: where a header of the next number stands, or a whole record; chunk->end when neither does. */
+static size_t find_next(struct chunk *chunk, const struct record *record, size_t from)
 {
-	size_t end = find_record(chunk, record->offset + RECORD_SIZE_MIN);
+	size_t end = find_record(chunk, from);
 	struct record next;
-	for (size_t at = record->offset + RECORD_SIZE_MIN; at < end; at++) {
+	for (size_t at = from; at < end; at++) {
 		if (record_has_header(chunk, at, &next) && next.record_id == record->record_id + 1)
 			return at;
 	}
@@ -348,14 +348,14 @@ static size_t find_next(struct chunk *chunk, const struct record *record)
 
 /*
  * Where checksums say that the chunk is as it was written, no accident made both sizes of a record wrong. It is taken
- * up to where the next one begins, the last one up to a trailing size that fits its place.
+ * up to where the next one begins from there on, the last one up to a trailing size that fits its place.
  */
-static bool take_unsized(struct chunk *chunk, struct record *record)
+static bool take_unsized(struct chunk *chunk, struct record *record, size_t from)
 {
 	struct record whole;
 	if (chunk->faults || chunk->is_displaced || record_is_whole(chunk, record->offset, chunk->size, &whole))
 		return false;
-	size_t next = find_next(chunk, record);
+	size_t next = find_next(chunk, record, from);
 	record->size = next - record->offset;
 	for (size_t size = RECORD_SIZE_MIN; next == chunk->end && size < record->size; size += 4) {
 		if (read_u32(chunk->data, chunk->size, record->offset + size - 4) == size)
@@ -432,8 +432,9 @@ static enum chunk_step look_at_header(struct chunk *chunk, struct record *record
 {
 	const size_t first = record->offset + RECORD_SIZE_MIN;
 	const size_t values = values_end(chunk, record);
+	const size_t from = values > first ? values : first;
 	const size_t by_size = is_right_by_size(chunk, record) ? record->offset + record->size : 0;
-	if (repair_by_trailing_size(chunk, record, values > first ? values : first)) {
+	if (repair_by_trailing_size(chunk, record, from)) {
 		const bool is_other = by_size > 0 && by_size < chunk->end && by_size != record->offset + record->size;
 		chunk->fork = is_other ? by_size : 0;
 		return CHUNK_RECORD_ODD;
@@ -443,11 +444,25 @@ static enum chunk_step look_at_header(struct chunk *chunk, struct record *record
 	if ((by_size > 0 && by_size >= values) || is_last_by_size(chunk, record))
 		return CHUNK_RECORD_ODD;
 	const size_t size = record->size;
-	if (take_unsized(chunk, record))
+	if (take_unsized(chunk, record, from))
 		return CHUNK_RECORD_UNSIZED;
 	record->size = size;
 	bool is_odd = (values > first && repair_by_trailing_size(chunk, record, first)) || by_size > 0;
 	return is_odd ? CHUNK_RECORD_ODD : CHUNK_SKIPPED;
+}
+
+/*
+ * Whether a record that is whole by its sizes has values that go on behind it, up to a place of which its trailing size
+ * tells as well: the size was made to lead into them, where a text looks as the end of a record.
+ */
+static bool is_cut_in_values(struct chunk *chunk, struct record *record)
+{
+	const size_t end = record->offset + record->size;
+	const size_t values = values_end(chunk, record);
+	if (values <= end || !repair_by_trailing_size(chunk, record, values))
+		return false;
+	chunk->fork = is_boundary(chunk, end) && end < chunk->end ? end : 0;
+	return true;
 }
 
 /*
@@ -471,7 +486,7 @@ static bool find_overlapped(struct chunk *chunk, struct record *record)
 	for (size_t at = chunk->before + RECORD_SIZE_MIN; at < chunk->position; at++) {
 		if (record_has_header(chunk, at, record) && record->record_id == last.record_id + 1)
 			return repair_by_trailing_size(chunk, record, record->offset + RECORD_SIZE_MIN) ||
-			       take_unsized(chunk, record);
+			       take_unsized(chunk, record, record->offset + RECORD_SIZE_MIN);
 	}
 	return false;
 }
@@ -502,6 +517,8 @@ enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
 							  : CHUNK_SKIPPED;
 		if (step == CHUNK_SKIPPED && is_overlapped(chunk, record))
 			step = CHUNK_RECORD_OVERLAPPED;
+	} else if (is_cut_in_values(chunk, record)) {
+		step = CHUNK_RECORD_ODD;
 	}
 	if (step != CHUNK_SKIPPED) {
 		chunk_pass(chunk, record);
