@@ -565,6 +565,21 @@ static void make_long_gzip(const char *from, const char *to)
 	make_file(to, bytes, size + sizeof header + extra - 10);
 }
 
+/* Puts an extra field with the name of an element into a gzip file that has none (RFC 1952). */
+static void add_extra(const char *path)
+{
+	static const char extra[] = {12, 0, 0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 0};
+	size_t size;
+	const char *bytes = file_text(path, &size);
+	char longer[4096];
+	ck_assert(size > 10 && size + sizeof extra < sizeof longer && bytes[3] == 0);
+	memcpy(longer, bytes, 10);
+	longer[3] = 4;
+	memcpy(longer + 10, extra, sizeof extra);
+	memcpy(longer + 10 + sizeof extra, bytes + 10, size - 10);
+	make_file(path, longer, size + sizeof extra);
+}
+
 /* Whose name says that it is not packed: programs that look for chunks alone may find another log in it. */
 START_TEST(a_log_that_is_packed_and_not_called_so_is_read_and_told)
 {
@@ -582,9 +597,15 @@ START_TEST(a_log_that_is_packed_and_not_called_so_is_read_and_told)
 		make_zip("Secret.evtx", &inner, 1);
 	else
 		ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "Secret.evtx", "--format=ustar", "a.evtx"), 0);
-	struct ran ran = TOOL_ENDS(1, "-qojsonl", "Secret.evtx");
+	struct ran ran = TOOL_ENDS(_i % 3 == 0 ? 0 : 1, "-qojsonl", "Secret.evtx");
 	ck_assert_str_eq(record_ids(ran.out), "1");
-	assert_has(ran.err, "Secret.evtx: called a log, and read as the ");
+	/* Compressed data name no event; a log may stand in the extra field of a gzip file. */
+	ck_assert_str_eq(_i % 3 == 0 ? ran.err : "", "");
+	if (_i == 0) {
+		add_extra("Secret.evtx");
+		ran = TOOL_ENDS(1, "-qojsonl", "Secret.evtx");
+	}
+	assert_has(ran.err, _i == 3 ? "" : "Secret.evtx: called a log, and read as the ");
 	const char *bytes = file_text("Secret.evtx", &size);
 	const struct member members[] = {
 		log_member("other.evtx", SCRIPT), {.name = "Secret.evtx", .data = bytes, .size = size}};

@@ -342,6 +342,38 @@ bool input_is_gzip(const struct ipsecevtx_stream *stream)
 	return begins(stream, archive_kind_is_gzip);
 }
 
+/* As names of an event's elements begin, in UTF-16. */
+static const unsigned char event_letters[] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0};
+
+static bool has_event_letters(const unsigned char *bytes, size_t size)
+{
+	const unsigned char *found = bytes;
+	while ((found = memchr(found, 'E', size - (size_t)(found - bytes))) != NULL) {
+		size_t left = size - (size_t)(found - bytes);
+		if (left >= sizeof event_letters && memcmp(found, event_letters, sizeof event_letters) == 0)
+			return true;
+		found++;
+	}
+	return false;
+}
+
+bool input_names_events(const struct ipsecevtx_stream *stream)
+{
+	const struct input *input = stream->user;
+	unsigned char bytes[4096];
+	off_t at = input->begin;
+	ssize_t size;
+	if (input->begin < 0)
+		return true;
+	while ((size = pread(input->fd, bytes, sizeof bytes, at)) >= (ssize_t)sizeof event_letters) {
+		if (has_event_letters(bytes, (size_t)size))
+			return true;
+		/* They may stand across the end of this part. */
+		at += size - (ssize_t)sizeof event_letters + 1;
+	}
+	return size < 0;
+}
+
 /* size bytes of a regular file from begin on. */
 static bool ends_as_zip(int fd, off_t begin, uint64_t size, bool is_closed)
 {

@@ -62,6 +62,11 @@ enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream);
 bool input_is_gzip(const struct ipsecevtx_stream *stream);
 bool input_is_log(const struct ipsecevtx_stream *stream);
 /*
+ * Whether its own bytes, not those that are packed in them, name an element of events anywhere, as a log must that
+ * other programs find in them; true also where they cannot be read again.
+ */
+bool input_names_events(const struct ipsecevtx_stream *stream);
+/*
  * After all of it was read: whether it ends as a zip archive does. is_closed: with nothing behind, as what holds other
  * archives may have.
  */

@@ -149,7 +149,8 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 		if (result < 0)
 			one_input_complain(run, &input, ipsecevtx_reader_error(reader), true, NULL);
 		tell_of_zip(run, path, ARCHIVE_KIND_NONE, bytes_end_as_zip(&bytes), input.besides);
-		tell_of_packed(run, path, ARCHIVE_KIND_NONE, is_stream && input_is_gzip(&bytes.stream), input.besides);
+		tell_of_packed(run, path, ARCHIVE_KIND_NONE,
+			is_stream && input_is_gzip(&bytes.stream) && input_names_events(&bytes.stream), input.besides);
 		one_input_end(run, &input, ipsecevtx_reader_statistics(reader));
 		ipsecevtx_close(reader);
 	}
