@@ -258,6 +258,12 @@ static void see_literal(struct acceptance *acceptance, const struct binxml *binx
 		mend_literal(acceptance, &step->text);
 }
 
+/* libevtx reads what the offset of a name leads to, and may lose memory over what is none there. */
+static bool accept_names(struct acceptance *acceptance, const struct binxml *binxml, size_t offset)
+{
+	return !(binxml->odd_names & NAMES_MISLED) || refuse(acceptance, PROBLEM_NAME, offset);
+}
+
 /* The template of an instance, with the instance's values put in. */
 static bool accept_template(struct acceptance *acceptance, const struct binxml_instance *instance, unsigned depth)
 {
@@ -285,7 +291,7 @@ static bool accept_template(struct acceptance *acceptance, const struct binxml_i
 				acceptance->traits |= TRAIT_STRUCTURE;
 			if (instance->value_count != slots)
 				acceptance->traits |= TRAIT_SLOTS;
-			return true;
+			return accept_names(acceptance, &binxml, instance->body_start);
 		}
 		note_name(acceptance, &binxml);
 		bool names_slot = kind == BINXML_SUBSTITUTION || kind == BINXML_ELEMENT;
@@ -352,7 +358,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 	}
 	*finish = binxml.cursor.offset;
 	note_reach(acceptance, binxml.names_end);
-	return true;
+	return accept_names(acceptance, &binxml, start);
 }
 
 static bool run(struct acceptance *acceptance, const struct byte_range *range, struct accepted *accepted)
