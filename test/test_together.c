@@ -153,7 +153,7 @@ static void compare_changed(const char *path, uint8_t *data, size_t size, uint64
 	for (unsigned i = 0; i < CHANGES; i++) {
 		size_t at = CHUNK_HEADER_SIZE + next_random(&state) % 8192;
 		uint8_t was = data[at];
-		data[at] = next_random(&state) % 2 ? (uint8_t)(was ^ 1u << next_random(&state) % 8)
+		data[at] = next_random(&state) % 2 ? (uint8_t)(was ^ (1u << next_random(&state) % 8))
 						   : (uint8_t)next_random(&state);
 		compare_chunk(path, data, size, offset);
 		data[at] = was;

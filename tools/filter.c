@@ -119,18 +119,21 @@ bool filter_matches_sa(const struct filter *filter, const struct field_map *map,
 	return any_sa_matches(filter, field_map_find(map, event), event);
 }
 
+bool filter_is_of_auditing(const struct ipsecevtx_event *event)
+{
+	const struct ipsecevtx_text *provider = &event->provider;
+	return provider->length == strlen(IPSECEVTX_PROVIDER) &&
+	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
+}
+
 /*
  * Packets that the driver discarded tell of what went wrong too, though they have no struct. One that is marked may be
  * an event of Windows under another name.
  */
 static bool is_failure(const struct ipsecevtx_event *event)
 {
-	const struct ipsecevtx_text *provider = &event->provider;
-	bool is_auditing =
-		event->marks != 0 || (provider->length == strlen(IPSECEVTX_PROVIDER) &&
-					     memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0);
-	return ipsecevtx_kind_is_failure(event->kind) ||
-	       (is_auditing && event->event_id >= 4960 && event->event_id <= 4965);
+	return ipsecevtx_kind_is_failure(event->kind) || ((event->marks != 0 || filter_is_of_auditing(event)) &&
+								 event->event_id >= 4960 && event->event_id <= 4965);
 }
 
 bool filter_matches_beside_computer(

@@ -54,4 +54,7 @@ bool filter_refuses_mode(const struct filter *filter, const struct ipsecevtx_eve
 
 void filter_free(struct filter *filter);
 
+/* Whether the provider of audit events logged it, as it names itself. */
+bool filter_is_of_auditing(const struct ipsecevtx_event *event);
+
 #endif

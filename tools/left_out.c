@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "left_out.h"
 
+#include "common/ranges.h"
+
 static unsigned bit_of(enum ipsecevtx_kind kind)
 {
 	switch (kind) {
@@ -21,11 +23,7 @@ static unsigned bit_of(enum ipsecevtx_kind kind)
 
 static bool is_named(const struct options *options, uint32_t event_id)
 {
-	for (size_t i = 0; i < options->event_count; i++) {
-		if (event_id >= options->events[i].first && event_id <= options->events[i].last)
-			return true;
-	}
-	return !options->events || options->any;
+	return !options->events || options->any || ranges_have(options->events, options->event_count, event_id);
 }
 
 static size_t count_named(const struct options *options, size_t *all)

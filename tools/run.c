@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "common/ranges.h"
 #include "dedup.h"
 #include "part.h"
 #include "report/report.h"
@@ -55,26 +56,10 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	return result;
 }
 
-static bool has_id(const struct ipsecevtx_range *ranges, size_t count, uint32_t event_id)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (event_id >= ranges[i].first && event_id <= ranges[i].last)
-			return true;
-	}
-	return false;
-}
-
-static bool is_of_auditing(const struct ipsecevtx_event *event)
-{
-	const struct ipsecevtx_text *provider = &event->provider;
-	return provider->length == strlen(IPSECEVTX_PROVIDER) &&
-	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
-}
-
 /* Does it tell the meaning of others: a cleared log, the name of a filter? */
 static bool tells_of_others(const struct ipsecevtx_event *event)
 {
-	bool is_name = (event->event_id == 5441 || event->event_id == 5447) && is_of_auditing(event);
+	bool is_name = (event->event_id == 5441 || event->event_id == 5447) && filter_is_of_auditing(event);
 	return ipsecevtx_report_is_context(event) || is_name;
 }
 
@@ -83,13 +68,13 @@ static bool is_used_beside(const struct options *options, const struct ipsecevtx
 {
 	const struct output_kind *kind = options_kind(options);
 	return event->kind == IPSECEVTX_KIND_OTHER &&
-	       (has_id(kind->also, kind->also_count, event->event_id) || (kind->is_log && tells_of_others(event)));
+	       (ranges_have(kind->also, kind->also_count, event->event_id) || (kind->is_log && tells_of_others(event)));
 }
 
 bool run_is_beside(const struct options *options, const struct ipsecevtx_event *event)
 {
 	return options->reads && !options->any && is_used_beside(options, event) &&
-	       !has_id(options->events, options->event_count, event->event_id);
+	       !ranges_have(options->events, options->event_count, event->event_id);
 }
 
 /* Is it one that the format leaves out, unless --recover asks for it? */
@@ -102,7 +87,7 @@ static bool is_not_live(const struct options *options, const struct ipsecevtx_ev
 /* Discarded packets and filters are of IPsec too: only what else was logged, as a cleared log, is not. */
 static bool is_of_ipsec(const struct ipsecevtx_event *event)
 {
-	return !ipsecevtx_report_is_context(event) && is_of_auditing(event);
+	return !ipsecevtx_report_is_context(event) && filter_is_of_auditing(event);
 }
 
 /* What fits all that was asked for. */
@@ -127,8 +112,8 @@ static void take_fit(
 static bool is_fit_beside(const struct run *run, const struct ipsecevtx_event *event)
 {
 	const struct filter *filter = &run->options->filter;
-	bool is_packet = has_id(report_packets_also + REPORT_CONTEXT_COUNT, REPORT_PACKETS_COUNT - REPORT_CONTEXT_COUNT,
-		event->event_id);
+	bool is_packet = ranges_have(report_packets_also + REPORT_CONTEXT_COUNT,
+		REPORT_PACKETS_COUNT - REPORT_CONTEXT_COUNT, event->event_id);
 	return is_packet ? filter_matches(filter, &run->fields, event) : filter_matches_circumstances(filter, event);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "common/message.h"
+#include "common/ranges.h"
 #include "common/zone.h"
 #include "left_out.h"
 
@@ -383,15 +384,6 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 	}
 }
 
-static bool names_event(const struct options *options, uint32_t event_id)
-{
-	size_t i = 0;
-	while (i < options->event_count &&
-		!(options->events[i].first <= event_id && event_id <= options->events[i].last))
-		i++;
-	return options->any || i < options->event_count;
-}
-
 /*
  * Whoever opens a slice does not know what was left out of it. Reports hear of starts of Windows and their like
  * whatever --event says, but a slice has these only where it names them.
@@ -402,7 +394,8 @@ static void tell_slice(const struct options *options)
 	if (!options->format->is_log)
 		return;
 	for (size_t i = 0; options->event_count > 0 && ipsecevtx_report_context_id(i) != 0; i++)
-		has_context = has_context && names_event(options, ipsecevtx_report_context_id(i));
+		has_context = has_context && (options->any || ranges_have(options->events, options->event_count,
+								      ipsecevtx_report_context_id(i)));
 	if (has_context && options->report_options.left_out == 0)
 		return;
 	message("the slice lacks what the options leave out: a report over it takes that for what was not, unless it is given the same options%s",

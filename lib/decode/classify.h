@@ -11,6 +11,7 @@
 #include "decode/searched.h"
 #include "decode/streams.h"
 #include "decode/walked.h"
+#include "event/events.h"
 #include "event/provider.h"
 #include "evidence/chunk.h"
 
@@ -25,6 +26,12 @@ struct record_identity {
 	uint64_t stream;             /* the same for all events of one channel of one computer */
 	const struct notice *notice; /* what an event about the log itself tells; NULL for all others */
 };
+
+/* Whether it is an IPsec event. */
+static inline bool identity_is_of_ours(const struct record_identity *identity)
+{
+	return identity->is_ours && events_find(identity->event_id);
+}
 
 struct record_class {
 	struct record_identity identity;

@@ -3,6 +3,7 @@
 
 #include "evidence/checksum.h"
 #include "evidence/cursor.h"
+#include "evidence/instance_layout.h"
 
 #include <string.h>
 
@@ -232,6 +233,9 @@ static bool is_boundary(const struct chunk *chunk, size_t offset)
 	return offset == chunk->end || record_has_header(chunk, offset, &record);
 }
 
+/* The token of a template instance. */
+#define TOKEN_INSTANCE 0x0cu
+
 /* The most values that an instance may have here. */
 #define VALUES_MAX 4096u
 
@@ -241,12 +245,13 @@ static bool is_boundary(const struct chunk *chunk, size_t offset)
  */
 static size_t values_end(const struct chunk *chunk, const struct record *record)
 {
-	const size_t token = record->offset + RECORD_HEADER_SIZE + 4; /* behind the header of a fragment */
-	size_t at = token + 10;
-	if ((read_u16(chunk->data, chunk->size, token) & 0xff) != 0x0c)
+	const size_t token = record->offset + RECORD_HEADER_SIZE + FRAGMENT_SIZE;
+	size_t at = token + INSTANCE_SIZE;
+	if ((read_u16(chunk->data, chunk->size, token) & 0xff) != TOKEN_INSTANCE)
 		return 0;
-	if (read_u32(chunk->data, chunk->size, token + 6) == at)
-		at += 24 + (size_t)read_u32(chunk->data, chunk->size, at + 20); /* the definition stands right there */
+	/* The definition may stand right there. */
+	if (read_u32(chunk->data, chunk->size, token + INSTANCE_OFFSET) == at)
+		at += DEFINITION_BODY + (size_t)read_u32(chunk->data, chunk->size, at + DEFINITION_SIZE);
 	if (at > chunk->size)
 		return 0;
 	const uint32_t count = read_u32(chunk->data, chunk->size, at);
@@ -461,7 +466,8 @@ static bool is_cut_in_values(struct chunk *chunk, struct record *record)
 	const size_t values = values_end(chunk, record);
 	if (values <= end || !repair_by_trailing_size(chunk, record, values))
 		return false;
-	chunk->fork = is_boundary(chunk, end) && end < chunk->end ? end : 0;
+	struct record next;
+	chunk->fork = end < chunk->end && record_has_header(chunk, end, &next) ? end : 0;
 	return true;
 }
 

@@ -62,7 +62,7 @@ static void look_at_live(struct scan *scan)
 static bool belongs(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct record_identity *identity = &candidate->identity;
-	if (candidate->names_ours || identity->notice || (identity->is_ours && events_find(identity->event_id)))
+	if (candidate->names_ours || identity->notice || identity_is_of_ours(identity))
 		return true;
 	/* Where nothing is live, but something was written to the log, nothing tells of another one. */
 	if (!candidate->is_readable || !scan->has_records)

@@ -28,7 +28,7 @@ static void look_by_place(struct scan *scan, const struct record *record, struct
 	const bool is_read = classify_record(&scan->classifier, &view, &class, &error);
 	plan_cache_go_by_place(scan->engines.plans, false);
 	/* Others do not ask whether its values are of the types of that definition. */
-	candidate->shows_ours = is_read && free_space_is_event(&class.identity);
+	candidate->shows_ours = is_read && identity_is_of_ours(&class.identity);
 	candidate->shown_time = is_read ? class.identity.time : 0;
 	candidate->is_misnamed = is_read && slots_suit(&class.use, chunk_bytes(&scan->chunk));
 	if (!candidate->is_misnamed)
@@ -57,7 +57,7 @@ struct candidate candidate_of(struct scan *scan, const struct record *record)
 						 class.elsewhere.has_provider || class.elsewhere.has_markup);
 	candidate.is_unusual = candidate.is_readable && (class.use.odd || !elsewhere_is_nothing(&class.elsewhere));
 	if (candidate.is_readable) {
-		candidate.shows_ours = free_space_is_event(&candidate.identity) || free_space_holds_event(&class);
+		candidate.shows_ours = identity_is_of_ours(&candidate.identity) || free_space_holds_event(&class);
 		candidate.shown_time = candidate.identity.time;
 	}
 	return candidate;

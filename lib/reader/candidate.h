@@ -31,8 +31,7 @@ static inline bool is_known(const struct candidate *candidate)
 
 static inline bool is_event_of_ours(const struct candidate *candidate)
 {
-	const struct record_identity *identity = &candidate->identity;
-	return is_known(candidate) && identity->is_ours && events_find(identity->event_id);
+	return is_known(candidate) && identity_is_of_ours(&candidate->identity);
 }
 
 /* Reads it as a record of the scan's chunk. */

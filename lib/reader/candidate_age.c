@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/candidate_age.h"
 
+#include "evidence/instance_layout.h"
+
 #include <string.h>
 
 /* A clock that was set by less leaves no trace between two events: an hour, as FILETIME. */
@@ -89,8 +91,8 @@ static bool is_counted(const struct scan *scan, const struct candidate *candidat
 					     candidate->identity.record_id == number + live->shift);
 }
 
-/* Where a record names its template: behind the head of its fragment, the token, a byte, and the identifier. */
-#define TEMPLATE_OFFSET_AT (RECORD_HEADER_SIZE + 10u)
+/* Where a record names its template. */
+#define TEMPLATE_OFFSET_AT (RECORD_HEADER_SIZE + FRAGMENT_SIZE + INSTANCE_OFFSET)
 
 bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate)
 {

@@ -17,11 +17,6 @@
 /* Bytes of definitions in a chunk that are looked at for records that cannot be read. */
 #define UNREAD_MAX (32u * CHUNK_SIZE)
 
-bool free_space_is_event(const struct record_identity *identity)
-{
-	return identity->is_ours && events_find(identity->event_id);
-}
-
 bool free_space_holds_event(const struct record_class *class)
 {
 	const struct elsewhere *elsewhere = &class->elsewhere;

@@ -33,8 +33,7 @@ void free_space_count(struct ipsecevtx_statistics *statistics, uint64_t time);
 /* Makes the span of their times hold this one; 0: unknown. */
 void free_space_widen(struct ipsecevtx_statistics *statistics, uint64_t time);
 
-/* Whether it is an IPsec event; whether one stands in it. */
-bool free_space_is_event(const struct record_identity *identity);
+/* Whether an IPsec event stands in it. */
 bool free_space_holds_event(const struct record_class *class);
 
 #endif

@@ -3,13 +3,8 @@
 
 #include "event/events.h"
 #include "evidence/cursor.h"
+#include "evidence/instance_layout.h"
 #include "reader/scan_report.h"
-
-/* Of an instance, behind its token and a byte; and of a definition, behind the offset of the next one. */
-#define INSTANCE_ID     2u
-#define INSTANCE_OFFSET 6u
-#define DEFINITION_ID   4u
-#define DEFINITION_SIZE 20u
 
 static uint32_t definition_of(const struct chunk *chunk, size_t instance)
 {
@@ -79,6 +74,6 @@ void scan_place_look(struct scan *scan, const struct found *found, const struct 
 	bool is_same = class->identity.is_ours && class->identity.event_id == other.identity.event_id;
 	if (!is_read && has_definition(&scan->chunk, &class->use.instance))
 		scan_report_unread_place(scan, &found->view, class->identity.event_id);
-	else if (is_read && other.identity.is_ours && events_find(other.identity.event_id) && !is_same)
+	else if (is_read && identity_is_of_ours(&other.identity) && !is_same)
 		scan_report_by_place(scan, &found->view, other.identity.event_id, class->identity.event_id);
 }

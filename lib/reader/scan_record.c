@@ -569,7 +569,7 @@ static void settle_count(struct scan *scan, const struct found *found, const str
 {
 	if (scan->free_space.count == 0 && !found->is_counted)
 		return;
-	if (free_space_is_event(&class->identity))
+	if (identity_is_of_ours(&class->identity))
 		free_space_take(scan, found->view.record->offset);
 	else if (found->is_counted)
 		free_space_count(scan->statistics, 0);

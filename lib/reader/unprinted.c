@@ -80,7 +80,7 @@ bool unprinted_compare(struct engines *engines, const struct record_view *view)
 		return true;
 	if (!ask_reference(engines, view, &theirs, &no_memory))
 		return !no_memory;
-	if (class && class->identity.is_ours && events_find(class->identity.event_id))
+	if (class && identity_is_of_ours(&class->identity))
 		ours.ours = class->identity.event_id;
 	bool is_told = class && theirs.ours != 0 &&
 		       (class->other_id == theirs.ours || class->elsewhere.event_id == theirs.ours);

@@ -8,18 +8,9 @@
 #include "event/events.h"
 #include "event/provider.h"
 #include "evidence/chunk.h"
+#include "evidence/instance_layout.h"
 
 #include <string.h>
-
-/* Of the head of a fragment; of an instance: its token and a byte, the identifier, the offset; and of a definition what
- * stands before its body. */
-#define FRAGMENT_SIZE   4u
-#define INSTANCE_ID     2u
-#define INSTANCE_OFFSET 6u
-#define INSTANCE_SIZE   10u
-#define DEFINITION_ID   4u
-#define DEFINITION_SIZE 20u
-#define DEFINITION_BODY 24u
 
 /* Of an element: its token and its size, and in a template what it depends on; and of a name, before its letters. */
 #define ELEMENT_NAME 5u

@@ -187,8 +187,6 @@ bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event
 		spelling->length = 0;
 	failed->kind = find_kind(kinds, event, failed);
 	failed->reason = failed->kind->error ? failed->kind->counted : *spelling;
-	const enum failed_cookie answer = failed_cookie(failed->responder_cookie);
-	failed->is_unanswered = answer == COOKIE_ZEROS;
-	failed->is_answered = answer == COOKIE_MADE;
+	failed->answer = failed_cookie(failed->responder_cookie);
 	return true;
 }

@@ -43,6 +43,9 @@ struct failed_kinds {
 	struct reasons reasons;
 };
 
+/* Zeros only mean that there is no cookie yet. */
+enum failed_cookie { COOKIE_NOT_TOLD = 0, COOKIE_ZEROS, COOKIE_MADE };
+
 /* An event of a negotiation that failed. What an event has no field for is NULL. */
 struct failed {
 	const struct failed_kind *kind;
@@ -55,15 +58,12 @@ struct failed {
 	const struct ipsecevtx_text *remote_thumbprint; /* of the certificate that the peer showed */
 	const struct ipsecevtx_text *own;               /* the computer's address in Extended Mode */
 	const struct ipsecevtx_address *local_address;  /* in Main and Quick Mode, there the outer one in tunnel mode */
-	bool is_unanswered;                             /* a Main Mode's responder cookie is all zeros */
-	bool is_answered;                               /* it is there, and is not: neither, where it is not told */
+	enum failed_cookie answer;                      /* a Main Mode's responder cookie */
 };
 
 /* False for any other event. What it points to lives as long as the event, and until the next one is looked at. */
 bool failed_look(struct failed_kinds *kinds, const struct ipsecevtx_event *event, struct failed *failed);
 
-/* Zeros only mean that there is no cookie yet. */
-enum failed_cookie { COOKIE_NOT_TOLD = 0, COOKIE_ZEROS, COOKIE_MADE };
 /* NULL: of an event that has none. */
 enum failed_cookie failed_cookie(const struct ipsecevtx_text *cookie);
 

@@ -74,7 +74,7 @@ static bool tell_main(const struct failed_ends *ends, const struct failed *faile
 	if (failed_cookie(failed->initiator_cookie) != COOKIE_MADE)
 		return false;
 	end->hash = hash_cookie(ends, failed->initiator_cookie);
-	if (failed->is_answered) {
+	if (failed->answer == COOKIE_MADE) {
 		end->answer = (uint32_t)hash_cookie(ends, failed->responder_cookie);
 		end->answer += end->answer == 0;
 	}

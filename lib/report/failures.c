@@ -252,8 +252,8 @@ static bool note_words(
 	struct ipsecevtx_report *report, struct failure *failure, const struct report_event *added, bool is_first)
 {
 	const struct failed *failed = added->failed;
-	failure->unanswered += failed->is_unanswered;
-	failure->all_answered = failed->is_answered && (is_first || failure->all_answered);
+	failure->unanswered += failed->answer == COOKIE_ZEROS;
+	failure->all_answered = failed->answer == COOKIE_MADE && (is_first || failure->all_answered);
 	failure->kind = failed->kind->number;
 	return note_own(report, failure, failed->own, is_first);
 }

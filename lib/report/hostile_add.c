@@ -177,7 +177,7 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 	struct trouble *trouble;
 	if (!take(hostile, added, &called, &trouble))
 		return false;
-	return !added->failed->is_unanswered || take(hostile, added, &unanswered, &trouble);
+	return added->failed->answer != COOKIE_ZEROS || take(hostile, added, &unanswered, &trouble);
 }
 
 /* The series of what most failures belong to. */

@@ -88,7 +88,7 @@ static bool count_trouble(struct peers *peers, struct peer *peer, const struct r
 	if (!trouble)
 		return !is_one;
 	trouble->mm_failed += kind == IPSECEVTX_KIND_MM_FAILED;
-	trouble->unanswered += kind == IPSECEVTX_KIND_MM_FAILED && added->failed->is_unanswered;
+	trouble->unanswered += kind == IPSECEVTX_KIND_MM_FAILED && added->failed->answer == COOKIE_ZEROS;
 	trouble->qm_failed += kind == IPSECEVTX_KIND_QM_FAILED;
 	trouble->em_failed += kind == IPSECEVTX_KIND_EM_FAILED;
 	trouble->invalid_packets += kind == IPSECEVTX_KIND_INVALID_PACKET;

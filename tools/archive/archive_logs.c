@@ -265,10 +265,11 @@ static enum archive_step refuse_as_tar(struct archive_logs *logs, struct archive
 /* Whether a member is called a log, as which other programs may read it, and not as what packs one; or packs none. */
 static bool is_called_log(const struct nest *nest)
 {
-	if (!nest->name || archive_name_is_bare_log(nest->name))
-		return nest->name != NULL;
-	return !nest->holds_log &&
-	       (archive_name_is_log(nest->name) || archive_name_likeness(nest->name) == ARCHIVE_SEEN_AS_LOG);
+	if (!nest->name)
+		return false;
+	return archive_name_is_bare_log(nest->name) ||
+	       (!nest->holds_log &&
+		       (archive_name_is_log(nest->name) || archive_name_likeness(nest->name) == ARCHIVE_SEEN_AS_LOG));
 }
 
 /* ARCHIVE_STEP_END: there is nothing to say of its end. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "common/ranges.h"
 #include "common/zone.h"
 
 static bool open_space(struct output *output)
@@ -170,11 +171,7 @@ void output_raw(struct output *output, const struct ipsecevtx_event *event, size
 
 bool output_was_asked_for(const struct output *output, const struct ipsecevtx_event *event)
 {
-	for (size_t i = 0; i < output->asked_count; i++) {
-		if (event->event_id >= output->asked[i].first && event->event_id <= output->asked[i].last)
-			return true;
-	}
-	return output->asked_any;
+	return output->asked_any || ranges_have(output->asked, output->asked_count, event->event_id);
 }
 
 bool output_has_other_id(const struct ipsecevtx_event *event)
