@@ -131,7 +131,7 @@ START_TEST(a_log_whose_other_name_is_that_of_a_directory_is_told)
 	make_zip("c.zip", members, 2);
 	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1");
-	assert_has(ran.err, "c.zip:Secret.evt: not read: it says that it is a directory, but has ");
+	assert_has(ran.err, "c.zip:Secret.evtx: not read: it says that it is a directory, but has ");
 }
 END_TEST
 
@@ -227,9 +227,9 @@ START_TEST(a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret)
 	make_zip("c.zip", members, LENGTH(members));
 	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
-	assert_has(ran.out, "c.zip:in.txt:b.evtx\"");
-	assert_has(ran.out, "c.zip:notes.txt\"");
-	assert_has(ran.err, "c.zip:b.text: encrypted, and not read");
+	assert_has(ran.out, "c.zip:in.zip:b.evtx\"");
+	assert_has(ran.out, "c.zip:c.evtx.gz\"");
+	assert_has(ran.err, "c.zip:b.evtx: encrypted, and not read");
 }
 END_TEST
 

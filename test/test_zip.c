@@ -27,7 +27,7 @@ static void put_bytes(struct zip *zip, const void *bytes, size_t size)
 /* From the version that is needed on, as both headers have it; with a field for a size beyond 32 bits. */
 static void put_header(struct zip *zip, const struct member *member, bool is_central)
 {
-	bool is_large = member->says > UINT32_MAX;
+	bool is_large = member->says > UINT32_MAX || (!is_central && member->is_large);
 	uint64_t packed = !is_central && member->local_size ? member->local_size : member->size;
 	uint64_t size = member->says ? member->says : packed;
 	put(zip, is_large ? 45 : 20, 2);
@@ -38,7 +38,8 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	put(zip, is_large ? UINT32_MAX : packed, 4);
 	put(zip, is_large ? UINT32_MAX : size, 4);
 	put(zip, strlen(member->name), 2);
-	size_t second = is_central && member->second_name ? 9 + strlen(member->second_name) : 0;
+	const char *name = is_central ? member->second_name : member->local_second_name;
+	size_t second = name ? 9 + strlen(name) : 0;
 	put(zip, (is_large ? 20 : 0) + second, 2);
 	if (is_central) {
 		put(zip, 0, 2 + 2 + 2);
@@ -46,25 +47,26 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	}
 }
 
-static void put_large(struct zip *zip, const struct member *member)
+static void put_large(struct zip *zip, const struct member *member, bool is_central)
 {
-	if (member->says <= UINT32_MAX)
+	bool is_large = !is_central && member->is_large;
+	if (member->says <= UINT32_MAX && !is_large)
 		return;
 	put(zip, 1, 2);
 	put(zip, 16, 2);
-	put(zip, member->says, 8);
-	put(zip, member->size, 8);
+	put(zip, is_large ? member->local_size : member->says, 8);
+	put(zip, is_large ? member->local_size : member->size, 8);
 }
 
-static void put_second_name(struct zip *zip, const struct member *member)
+static void put_second_name(struct zip *zip, const char *name, const char *second)
 {
-	if (!member->second_name)
+	if (!second)
 		return;
 	put(zip, 0x7075, 2);
-	put(zip, 5 + strlen(member->second_name), 2);
+	put(zip, 5 + strlen(second), 2);
 	put(zip, 1, 1);
-	put(zip, crc32(0, (const uint8_t *)member->name, (unsigned)strlen(member->name)), 4);
-	put_bytes(zip, member->second_name, strlen(member->second_name));
+	put(zip, crc32(0, (const uint8_t *)name, (unsigned)strlen(name)), 4);
+	put_bytes(zip, second, strlen(second));
 }
 
 static void put_central(struct zip *zip, const struct member *member, size_t offset)
@@ -74,8 +76,8 @@ static void put_central(struct zip *zip, const struct member *member, size_t off
 	put_header(zip, member, true);
 	put(zip, offset, 4);
 	put_bytes(zip, member->name, strlen(member->name));
-	put_large(zip, member);
-	put_second_name(zip, member);
+	put_large(zip, member, true);
+	put_second_name(zip, member->name, member->second_name);
 }
 
 /* With numbers of 64 bits, and where they are. */
@@ -118,12 +120,15 @@ void make_zip_with_end(const char *name, const struct member *members, size_t co
 	struct zip zip = {test_memory(1 << 20), 0};
 	size_t offsets[16], listed = 0;
 	for (size_t i = 0; i < count; i++) {
-		offsets[i] = zip.size;
+		offsets[i] = members[i].is_same ? offsets[i - 1] : zip.size;
+		if (members[i].is_same)
+			continue;
+		const char *local_name = members[i].local_name ? members[i].local_name : members[i].name;
 		put(&zip, 0x04034b50, 4);
 		put_header(&zip, &members[i], false);
-		put_bytes(
-			&zip, members[i].local_name ? members[i].local_name : members[i].name, strlen(members[i].name));
-		put_large(&zip, &members[i]);
+		put_bytes(&zip, local_name, strlen(members[i].name));
+		put_large(&zip, &members[i], false);
+		put_second_name(&zip, local_name, members[i].local_second_name);
 		put_bytes(&zip, members[i].data, members[i].size);
 	}
 	size_t central = zip.size;

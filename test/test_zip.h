@@ -19,8 +19,11 @@ struct member {
 	uint32_t attributes; /* of the directory: a Unix mode above those of DOS */
 	bool is_encrypted;
 	bool has_wrong_checksum;
-	bool is_unlisted;  /* the directory lacks it */
-	size_t local_size; /* before its bytes; 0: its size */
+	bool is_unlisted;              /* the directory lacks it */
+	size_t local_size;             /* before its bytes; 0: its size */
+	bool is_large;                 /* that stands in 64 bits there */
+	bool is_same;                  /* the directory has it, which leads to the member before */
+	const char *local_second_name; /* as second_name, before its bytes */
 };
 
 void make_zip(const char *name, const struct member *members, size_t count);

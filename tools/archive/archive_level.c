@@ -164,7 +164,8 @@ static bool look_around(struct archive_level *level)
 {
 	const struct archive_bytes *bytes = &level->bytes;
 	if (level->kind == ARCHIVE_KIND_ZIP)
-		level->has_other_names = archive_zip_has_other_names(bytes, level->odd, sizeof level->odd);
+		level->has_other_names =
+			archive_zip_has_other_names(bytes, &level->list, level->odd, sizeof level->odd);
 	else if (level->kind == ARCHIVE_KIND_7Z)
 		archive_7z_look(bytes, level->odd, sizeof level->odd);
 	else
@@ -207,6 +208,7 @@ void archive_level_close(struct archive_level *level)
 {
 	archive_library()->archive_read_free(level->archive);
 	archive_zip_forget(&level->seen);
+	archive_zip_forget_list(&level->list);
 	level->archive = NULL;
 	level->entry = NULL;
 	level->in_member = false;
@@ -266,6 +268,9 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
+	/* libarchive stands where its bytes begin, or end where it has taken them for the target of a link. */
+	la_int64_t place = level->list.count > 0 ? archive_library()->archive_filter_bytes(level->archive, 0) : -1;
+	level->listed = place >= 0 ? archive_zip_listed_name(&level->list, (uint64_t)place) : NULL;
 	level->index++;
 	level->in_member = true;
 	level->has_ended = false;

@@ -20,8 +20,11 @@ struct archive_level {
 	bool is_over;         /* libarchive can go no further */
 	bool gave_up;         /* on zeros without end */
 	bool has_other_names; /* a zip archive in which members may have two */
-	char odd[384];        /* why it may be read in two ways; "" for no such thing */
-	char error[768];      /* what libarchive said last; "" for nothing */
+	struct archive_zip_list list;
+	const char
+		*listed; /* the name of the member that is read in the directory of a zip archive, where it matters */
+	char odd[384];   /* why it may be read in two ways; "" for no such thing */
+	char error[768]; /* what libarchive said last; "" for nothing */
 
 	/* Of a zip archive that cannot be sought in. */
 	struct archive_zip_seen seen;

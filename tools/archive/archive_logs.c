@@ -164,6 +164,7 @@ void archive_logs_close(struct archive_logs *logs)
 	while (logs->depth > 0)
 		archive_logs_pop(logs);
 	archive_names_free(&logs->names);
+	archive_links_free(&logs->links);
 	free(logs->given);
 	free(logs);
 }

@@ -37,11 +37,17 @@ enum archive_step archive_member_end(struct archive_logs *logs, struct archive_l
 	return ARCHIVE_STEP_FAILED;
 }
 
-/* whole becomes the log's name, and is freed. */
-static enum archive_step give(struct archive_logs *logs, struct archive_log *log, char *whole, enum archive_step step)
+/* packed: what the log is read out of, or NONE. whole becomes its name, and is freed. */
+static enum archive_step give(struct archive_logs *logs, struct archive_log *log, char *whole, enum archive_step step,
+	enum archive_kind packed)
 {
+	bool is_bare = whole &&
+		       (archive_name_is_bare_log(whole) || (archive_links_to(&logs->links, whole) & ARCHIVE_LINK_BARE));
+	log->packed_as = is_bare ? packed : ARCHIVE_KIND_NONE;
 	free(logs->given);
-	logs->given = whole ? archive_names_give(&logs->names, whole) : NULL;
+	logs->given = whole && archive_links_read(&logs->links, whole, packed != ARCHIVE_KIND_NONE)
+			      ? archive_names_give(&logs->names, whole)
+			      : NULL;
 	bool has_name = logs->given != NULL;
 	free(whole);
 	if (!has_name)
@@ -64,7 +70,7 @@ enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct 
 	}
 	logs->nests[logs->depth - 1].name = NULL;
 	archive_logs_pop(logs);
-	return give(logs, log, name, ARCHIVE_STEP_REFUSED);
+	return give(logs, log, name, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 }
 
 /* 0: none, or not said. */
@@ -174,9 +180,8 @@ static enum archive_step give_level(struct archive_logs *logs, struct archive_lo
 	}
 	size_t size = strlen(name) + 1;
 	char *copy = malloc(size);
-	if (archive_name_is_bare_log(name))
-		log->packed_as = logs->nests[logs->depth - 1].level.kind;
-	return give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG);
+	return give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG,
+		logs->nests[logs->depth - 1].level.kind);
 }
 
 enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log)
@@ -220,29 +225,45 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 	return archive_kind_may_hold_log(level->start, size);
 }
 
-static enum archive_step pass_over(struct archive_logs *logs, const struct archive_level *level)
+static enum archive_step refuse_member(struct archive_logs *logs, struct archive_log *log, const char *name)
 {
+	char *whole = whole_name(logs, name);
+	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE) : archive_member_end(logs, log);
+}
+
+/* Whether what comes under that name takes the place of a log for which a link was passed over; to be refused then. */
+static bool replaces_log(struct archive_logs *logs, const char *whole)
+{
+	if (archive_links_replace(&logs->links, whole) == 0)
+		return false;
+	archive_logs_say(logs,
+		"not read: it takes the place of a member for which a link with the name of a log stands; unpack it, and name that");
+	return true;
+}
+
+static enum archive_step pass_over(struct archive_logs *logs, struct archive_log *log, const char *name)
+{
+	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	char *whole = whole_name(logs, name);
+	if (!whole)
+		return archive_member_end(logs, log);
+	if (replaces_log(logs, whole))
+		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
+	free(whole);
 	logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
 	return ARCHIVE_STEP_END;
 }
 
-static enum archive_step refuse_member(struct archive_logs *logs, struct archive_log *log, const char *name)
-{
-	char *whole = whole_name(logs, name);
-	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED) : archive_member_end(logs, log);
-}
-
-/* Whether a member that was given is what a link stands for. */
-static bool was_given(const struct archive_logs *logs, const char *name, const char *target, bool is_symbolic)
+/* What was read under the name that a link stands for; NULL: nothing was, or something else has that name now. */
+static struct archive_link *find_target(
+	const struct archive_logs *logs, const char *name, const char *target, bool is_symbolic)
 {
 	char *path = archive_name_of_link(name, target, is_symbolic);
-	if (!path)
-		return false;
-	char *whole = whole_name(logs, path);
-	bool is_given = whole && archive_names_have(&logs->names, whole);
+	char *whole = path ? whole_name(logs, path) : NULL;
+	struct archive_link *link = whole ? archive_links_find(&logs->links, whole) : NULL;
 	free(whole);
 	free(path);
-	return is_given;
+	return link;
 }
 
 /* Its bytes stand under another name, which need not be that of a log. */
@@ -252,15 +273,25 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	const char *hard = archive_library()->archive_entry_hardlink(level->entry);
 	const char *target = hard ? hard : archive_library()->archive_entry_symlink(level->entry);
 	target = target ? target : "";
+	bool is_bare = archive_name_is_bare_log(name);
 	bool is_log = archive_name_is_log(name) || archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
-	bool is_archive = archive_name_is_archive(name) && !archive_name_is_archive(target);
+	bool is_archive = (archive_name_is_archive(name) && !archive_name_is_archive(target)) ||
+			  (archive_name_is_zip(name) && !archive_name_is_zip(target));
 	/* In zip what it stands for are its bytes, which programs may write as a file, under its other name too. */
 	bool is_file = level->has_other_names || (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) &&
 							 !archive_zip_name_matters(target));
-	if ((!is_log && !is_archive && !is_file) || was_given(logs, name, target, !hard))
-		return pass_over(logs, level);
+	if (!is_log && !is_archive && !is_file)
+		return pass_over(logs, log, name);
+	struct archive_link *link = find_target(logs, name, target, !hard);
+	bool is_other = link && (is_archive || (is_bare && (link->flags & ARCHIVE_LINK_PACKED)));
+	if (link && !is_other) {
+		link->flags |= ARCHIVE_LINK_NAMED | (is_bare ? ARCHIVE_LINK_BARE : 0);
+		return pass_over(logs, log, name);
+	}
 	archive_logs_say(logs,
-		"not read: a %s link, whose bytes stand under the name \"%.300s\"; unpack that, and name it if it is a log",
+		is_other
+			? "a %s link to a log, which was read as what \"%.300s\" begins as: under this name programs may find another one; unpack it, and name it"
+			: "not read: a %s link, whose bytes stand under the name \"%.300s\"; unpack that, and name it if it is a log",
 		hard ? "hard" : "symbolic", target);
 	return refuse_member(logs, log, name);
 }
@@ -283,27 +314,27 @@ static enum archive_step take_file(
 	if (!is_log && !archive_name_is_archive(name)) {
 		is_log = is_log_otherwise(level, name, &guess);
 		if (!is_log)
-			return pass_over(logs, level);
+			return pass_over(logs, log, name);
 	}
 	size_t size = archive_library()->archive_entry_is_encrypted(level->entry) ? 0 : archive_level_look(level);
 	enum archive_kind kind = archive_kind_of(level->start, size);
 	bool is_meant = kind == ARCHIVE_KIND_NONE ? archive_kind_is_log_or_gzip(level->start, size)
 						  : guess == GUESS_BY_NAME || is_compressed(kind);
 	if (guess != GUESS_NONE && !is_meant)
-		return pass_over(logs, level);
+		return pass_over(logs, log, name);
 	char *whole = whole_name(logs, name);
 	if (!whole)
 		return archive_member_end(logs, log);
 	if (is_refused(logs, level))
-		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
+		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	if (kind == ARCHIVE_KIND_NONE) {
-		if (archive_name_is_bare_log(name) && archive_kind_is_gzip(level->start, size))
-			log->packed_as = ARCHIVE_KIND_GZIP;
 		archive_logs_say(logs, "not read: %s", level->error[0] ? level->error : "no archive, as its name says");
-		return give(logs, log, whole, is_log ? ARCHIVE_STEP_LOG : ARCHIVE_STEP_REFUSED);
+		return give(logs, log, whole, is_log ? ARCHIVE_STEP_LOG : ARCHIVE_STEP_REFUSED,
+			archive_kind_is_gzip(level->start, size) ? ARCHIVE_KIND_GZIP : ARCHIVE_KIND_NONE);
 	}
-	if (!enter(logs, kind, whole, guess))
-		return give(logs, log, whole, ARCHIVE_STEP_REFUSED);
+	/* What is in it is read under other names, if it holds anything. */
+	if (replaces_log(logs, whole) || !enter(logs, kind, whole, guess))
+		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	free(whole);
 	return ARCHIVE_STEP_END;
 }
@@ -315,7 +346,7 @@ static enum archive_step take_other(
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	enum archive_step step;
 	if (size_said(level) == 0)
-		return pass_over(logs, level);
+		return pass_over(logs, log, name);
 	char *bare = archive_name_without_slash(name);
 	if (!bare)
 		return archive_member_end(logs, log);
@@ -337,6 +368,10 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 {
 	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
+	/* Most programs unpack by the directory. Where both names matter, and do not agree, that is told of the level.
+	 */
+	if (name && level->listed && !archive_zip_name_matters(name))
+		name = level->listed;
 	bool has_readable_name = name != NULL;
 	char number[64];
 	/* One that no text can hold, as in bytes that are no UTF-8 though the archive says so, may be that of a log. */

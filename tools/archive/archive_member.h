@@ -4,6 +4,7 @@
 #define ARCHIVE_MEMBER_H
 
 #include "archive/archive_level.h"
+#include "archive/archive_links.h"
 #include "archive/archive_names.h"
 
 /* The input, an archive in it, and one in that; a compressed log takes a level too. */
@@ -33,6 +34,7 @@ struct archive_logs {
 	struct nest nests[ARCHIVE_LEVELS];
 	unsigned depth; /* levels that are open */
 	struct archive_names names;
+	struct archive_links links;
 	char *given; /* the name of the log that was given last */
 	uint64_t passed;
 

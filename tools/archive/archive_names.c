@@ -174,11 +174,6 @@ char *archive_names_give(struct archive_names *names, const char *name)
 	return given;
 }
 
-bool archive_names_have(const struct archive_names *names, const char *name)
-{
-	return names->count > 0 && *find(names->digests, names->room, digest_of(name)) != 0;
-}
-
 void archive_names_free(struct archive_names *names)
 {
 	free(names->digests);

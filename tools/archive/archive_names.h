@@ -43,8 +43,6 @@ struct archive_names {
  * The name, or where it was given before, with "#2", "#3" and so on behind it. Allocated; NULL when there is no memory.
  */
 char *archive_names_give(struct archive_names *names, const char *name);
-/* Whether it was given, without a number. */
-bool archive_names_have(const struct archive_names *names, const char *name);
 void archive_names_free(struct archive_names *names);
 
 #endif

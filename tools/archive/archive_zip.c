@@ -32,6 +32,7 @@ struct check {
 	uint8_t *entries; /* the directory */
 	struct span *spans;
 	size_t count;
+	struct archive_zip_list *list;
 	bool has_other_names;
 	bool is_unread; /* bytes that are there cannot be read: what is said then comes of that */
 	char *reason;
@@ -149,16 +150,95 @@ static void look_behind_end(struct check *check)
  * The directory.
  */
 
-/* Between what is said before the bytes of a member and in the directory; of 0 the other counts where it may. */
-static bool differs(const uint8_t *local, unsigned place, uint64_t number, bool may_lack)
+/* What is said before the bytes of a member, with what stands beside its name where that is needed. */
+static bool read_local_sizes(struct check *check, struct archive_zip_entry *read, const uint8_t *local, uint64_t at)
 {
-	uint64_t said = archive_zip_number(local + place, 4);
-	return said != number && said != UINT32_MAX && !(may_lack && said == 0);
+	size_t size = (size_t)archive_zip_number(local + 28, 2);
+	archive_zip_read_local(read, local, NULL, 0);
+	if (read->size != UINT64_MAX && read->packed != UINT64_MAX)
+		return true;
+	uint8_t *extra = malloc(size + 1);
+	bool is_read = extra && read_at(check, at + LOCAL_SIZE + archive_zip_number(local + 26, 2), extra, size);
+	if (is_read)
+		archive_zip_read_local(read, local, extra, size);
+	free(extra);
+	return is_read;
+}
+
+/* Of 0 the directory's counts where it may. */
+static bool differs(uint64_t local, uint64_t listed, bool may_lack)
+{
+	return local != listed && !(may_lack && local == 0);
+}
+
+/* Whether the bytes of a member are the same by what stands before them and by the directory. */
+static bool has_same_bytes(
+	struct check *check, const uint8_t *local, const uint8_t *entry, const struct archive_zip_entry *numbers)
+{
+	struct archive_zip_entry here;
+	bool may_lack = local[6] & 8;
+	return read_local_sizes(check, &here, local, numbers->at + check->moved) &&
+	       archive_zip_number(local + 8, 2) == archive_zip_number(entry + 10, 2) && !((local[6] ^ entry[8]) & 1) &&
+	       !differs(here.packed, numbers->packed, may_lack) && !differs(here.size, numbers->size, may_lack) &&
+	       !differs(archive_zip_number(local + 14, 4), archive_zip_number(entry + 16, 4), may_lack);
+}
+
+static bool has_room(struct archive_zip_list *list)
+{
+	if (list->count < list->room)
+		return true;
+	size_t room = list->room ? 2 * list->room : 64;
+	struct archive_zip_listed *items = realloc(list->items, room * sizeof *items);
+	if (!items)
+		return false;
+	list->items = items;
+	list->room = room;
+	return true;
+}
+
+/* One that matters, of a member with these bytes. other: what stands before them. */
+static void list_name(struct check *check, struct span of, const char *name, size_t length, const char *other)
+{
+	char *copy = malloc(length + 1);
+	if (copy)
+		memcpy(copy, name, length);
+	if (copy)
+		copy[length] = '\0';
+	if (!copy || !has_room(check->list)) {
+		free(copy);
+		say(check, "its directory cannot be compared with its members: out of memory");
+		return;
+	}
+	unsigned kind = archive_zip_name_kind(copy), other_kind = archive_zip_name_kind(other);
+	if (kind != 0 && other_kind != 0 && kind != other_kind)
+		say(check,
+			"of the member at %" PRIu64
+			" its directory says by its name that it is something else than the name before its bytes does",
+			of.begin);
+	if (kind != 0)
+		check->list->items[check->list->count++] = (struct archive_zip_listed){of.begin, of.end, copy};
+	else
+		free(copy);
+}
+
+/* Those of an entry. Of what says that it is a directory, but has bytes, as if it were none. */
+static void list_names(struct check *check, struct span of, const uint8_t *entry, uint64_t size, const char *other)
+{
+	char second[ARCHIVE_ZIP_NAME_MAX];
+	const char *name = (const char *)entry + ENTRY_SIZE;
+	size_t length = (size_t)archive_zip_number(entry + 28, 2);
+	if (archive_zip_second_name(entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), second)) {
+		check->has_other_names = true;
+		list_name(check, of, second, strlen(second), other);
+	}
+	while (size > 0 && length > 0 && name[length - 1] == '/')
+		length--;
+	list_name(check, of, name, length, other);
 }
 
 static void compare(struct check *check, const uint8_t *entry, const struct archive_zip_entry *numbers)
 {
-	uint8_t local[LOCAL_SIZE + 512];
+	uint8_t local[LOCAL_SIZE + 512 + 1];
 	size_t length = (size_t)archive_zip_number(entry + 28, 2);
 	/* No path is so long that matters here. */
 	size_t size = LOCAL_SIZE + (length < 512 ? length : 512);
@@ -171,16 +251,17 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	size_t local_length = (size_t)archive_zip_number(local + 26, 2);
 	if (local_length != length || length > 512 || memcmp(local + LOCAL_SIZE, entry + ENTRY_SIZE, length) != 0)
 		check->has_other_names = true;
-	bool may_lack = local[6] & 8;
-	if (archive_zip_number(local + 8, 2) != archive_zip_number(entry + 10, 2) || ((local[6] ^ entry[8]) & 1) ||
-		differs(local, 18, numbers->packed, may_lack) || differs(local, 22, numbers->size, may_lack))
+	if (!has_same_bytes(check, local, entry, numbers))
 		say(check,
 			"of the member at %" PRIu64
-			" its directory says another size or compression than what stands before the bytes of that",
+			" its directory says another size, checksum or compression than what stands before the bytes of that",
 			numbers->at);
 	uint64_t begin = at + LOCAL_SIZE + local_length + archive_zip_number(local + 28, 2);
 	uint64_t left = check->begins > begin ? check->begins - begin : 0;
-	check->spans[check->count++] = (struct span){at, begin + (numbers->packed < left ? numbers->packed : left)};
+	struct span of = {at, begin + (numbers->packed < left ? numbers->packed : left)};
+	check->spans[check->count++] = of;
+	local[LOCAL_SIZE + (local_length < 512 ? local_length : 512)] = '\0';
+	list_names(check, of, entry, numbers->size, local_length <= 512 ? (const char *)local + LOCAL_SIZE : "");
 }
 
 /* 0: there is no whole entry. */
@@ -194,8 +275,6 @@ static size_t take_entry(struct check *check, const uint8_t *entry, size_t left)
 	if (whole > left)
 		return 0;
 	archive_zip_read_entry(&numbers, entry, entry + ENTRY_SIZE + name, extra);
-	check->has_other_names =
-		check->has_other_names || archive_zip_has_second_name(entry + ENTRY_SIZE + name, extra);
 	unsigned disk = (unsigned)archive_zip_number(entry + 34, 2);
 	if (disk != 0 && disk != UINT16_MAX)
 		say(check, "its directory names a member of another part of it");
@@ -221,6 +300,8 @@ static void look_between(struct check *check)
 				"the bytes from %" PRIu64 " to %" PRIu64
 				" are of no member that its directory lists, as those of another archive",
 				known, begin);
+		if (i < check->count && begin < known)
+			say(check, "the member at %" PRIu64 " lies within another one, or is listed twice", begin);
 		if (i < check->count && check->spans[i].end > known)
 			known = check->spans[i].end;
 	}
@@ -266,16 +347,46 @@ static void look_at_directory(struct check *check)
 	free(check->spans);
 }
 
-bool archive_zip_has_other_names(const struct archive_bytes *bytes, char *reason, size_t size)
+static int compare_listed(const void *one, const void *other)
 {
-	struct check check = {.bytes = bytes, .reason = reason, .reason_size = size};
+	const struct archive_zip_listed *a = one, *b = other;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+bool archive_zip_has_other_names(
+	const struct archive_bytes *bytes, struct archive_zip_list *list, char *reason, size_t size)
+{
+	struct check check = {.bytes = bytes, .list = list, .reason = reason, .reason_size = size};
 	reason[0] = '\0';
 	if (find_end(&check)) {
 		look_behind_end(&check);
 		look_at_directory(&check);
 	}
+	if (list->count > 0)
+		qsort(list->items, list->count, sizeof *list->items, compare_listed);
 	if (check.is_unread)
 		snprintf(reason, size,
 			"its directory cannot be compared with its members: it cannot be read to its end");
 	return check.has_other_names || reason[0];
+}
+
+const char *archive_zip_listed_name(const struct archive_zip_list *list, uint64_t place)
+{
+	size_t low = 0, high = list->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (list->items[middle].at < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && place <= list->items[low - 1].end ? list->items[low - 1].name : NULL;
+}
+
+void archive_zip_forget_list(struct archive_zip_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i].name);
+	free(list->items);
+	*list = (struct archive_zip_list){0};
 }

@@ -8,16 +8,31 @@
 
 #include "archive/archive_logs.h"
 
+/* The members that the directory gives the names of logs or archives. All zero: none. */
+struct archive_zip_listed {
+	uint64_t at, end; /* of what stands before its bytes, and of them */
+	char *name;
+};
+struct archive_zip_list {
+	struct archive_zip_listed *items; /* ascending, once all are there */
+	size_t count, room;
+};
+/* The name of the member whose bytes begin or end at that place; NULL: it has none that matters. */
+const char *archive_zip_listed_name(const struct archive_zip_list *list, uint64_t place);
+void archive_zip_forget_list(struct archive_zip_list *list);
+
 /*
  * Whether there are two names for any member, or the archive may be read in two ways: then the reason, a part of a
  * sentence, is written, and else is empty. The bytes can be sought in; where they stand then is left to the caller.
  */
-bool archive_zip_has_other_names(const struct archive_bytes *bytes, char *reason, size_t size);
+bool archive_zip_has_other_names(
+	const struct archive_bytes *bytes, struct archive_zip_list *list, char *reason, size_t size);
 
 /* In bytes that cannot be sought in: where the headers of members with the names of logs or archives stand. */
 struct archive_zip_place {
 	uint64_t at;
 	uint64_t size; /* of its bytes, as they were read; UINT64_MAX: not all of them */
+	unsigned kind; /* of its name; 0: that cannot be read */
 };
 struct archive_zip_seen {
 	struct archive_zip_place *places; /* ascending */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/archive_zip_format.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "archive/archive_names.h"
@@ -99,16 +98,30 @@ bool archive_zip_is_end(const uint8_t *tail, size_t size, uint64_t whole, bool i
 	return false;
 }
 
-/* Sizes and the place stand there in this order, those that the entry has no room for. */
-static void take_large(struct archive_zip_entry *read, const uint8_t *entry, const uint8_t *field, size_t length)
+/* Numbers that have no room in their fields of 32 bits stand in one beside them, in this order. */
+static void read_large(
+	const uint8_t *fields[], uint64_t *const numbers[], size_t count, const uint8_t *extra, size_t extra_size)
 {
-	static const unsigned places[] = {24, 20, 42};
-	uint64_t *const numbers[] = {&read->size, &read->packed, &read->at};
-	size_t at = 0;
-	for (size_t i = 0; i < 3; i++) {
-		if (archive_zip_number(entry + places[i], 4) != UINT32_MAX)
+	const uint8_t *large = NULL;
+	size_t left = 0;
+	unsigned fields_of_it = 0;
+	for (size_t at = 0; at + 4 <= extra_size;) {
+		size_t length = (size_t)archive_zip_number(extra + at + 2, 2);
+		if (archive_zip_number(extra + at, 2) == 1) {
+			large = extra + at + 4;
+			left = length < extra_size - at - 4 ? length : extra_size - at - 4;
+			fields_of_it++;
+		}
+		at += 4 + length;
+	}
+	/* Of two of them programs take the one or the other. */
+	if (fields_of_it > 1)
+		large = NULL;
+	for (size_t i = 0, at = 0; i < count; i++) {
+		*numbers[i] = archive_zip_number(fields[i], 4);
+		if (*numbers[i] != UINT32_MAX)
 			continue;
-		*numbers[i] = at + 8 <= length ? archive_zip_number(field + at, 8) : UINT64_MAX;
+		*numbers[i] = large && at + 8 <= left ? archive_zip_number(large + at, 8) : UINT64_MAX;
 		at += 8;
 	}
 }
@@ -116,39 +129,56 @@ static void take_large(struct archive_zip_entry *read, const uint8_t *entry, con
 void archive_zip_read_entry(
 	struct archive_zip_entry *read, const uint8_t *entry, const uint8_t *extra, size_t extra_size)
 {
-	read->packed = archive_zip_number(entry + 20, 4);
-	read->size = archive_zip_number(entry + 24, 4);
-	read->at = archive_zip_number(entry + 42, 4);
-	for (size_t at = 0; at + 4 <= extra_size;) {
-		size_t length = (size_t)archive_zip_number(extra + at + 2, 2);
-		size_t left = extra_size - at - 4;
-		if (archive_zip_number(extra + at, 2) == 1) {
-			take_large(read, entry, extra + at + 4, length < left ? length : left);
-			return;
-		}
-		at += 4 + length;
-	}
+	const uint8_t *fields[] = {entry + 24, entry + 20, entry + 42};
+	uint64_t *const numbers[] = {&read->size, &read->packed, &read->at};
+	read_large(fields, numbers, 3, extra, extra_size);
+}
+
+void archive_zip_read_local(
+	struct archive_zip_entry *read, const uint8_t *local, const uint8_t *extra, size_t extra_size)
+{
+	const uint8_t *fields[] = {local + 22, local + 18};
+	uint64_t *const numbers[] = {&read->size, &read->packed};
+	read->at = 0;
+	read_large(fields, numbers, 2, extra, extra_size);
+}
+
+enum name_kind {
+	NAME_IS_SOME = 1, /* it may be of any of those */
+	NAME_IS_LOG = 2,
+	NAME_IS_BARE_LOG = 4,
+	NAME_IS_ARCHIVE = 8,
+	NAME_IS_ZIP = 16,
+};
+
+unsigned archive_zip_name_kind(const char *name)
+{
+	size_t length = strlen(name);
+	enum archive_likeness likeness = archive_name_likeness(name);
+	bool is_log = archive_name_is_log(name) || likeness == ARCHIVE_SEEN_AS_LOG;
+	bool is_archive = archive_name_is_archive(name);
+	bool is_directory = length > 0 && name[length - 1] == '/';
+	if (is_directory || (!is_log && !is_archive && !archive_name_is_compressed(name) && likeness == ARCHIVE_UNLIKE))
+		return 0;
+	return NAME_IS_SOME | (is_log ? NAME_IS_LOG : 0) | (archive_name_is_bare_log(name) ? NAME_IS_BARE_LOG : 0) |
+	       (is_archive ? NAME_IS_ARCHIVE : 0) | (archive_name_is_zip(name) ? NAME_IS_ZIP : 0);
 }
 
 bool archive_zip_name_matters(const char *name)
 {
-	size_t length = strlen(name);
-	bool is_directory = length > 0 && name[length - 1] == '/';
-	return !is_directory &&
-	       (archive_name_is_log(name) || archive_name_is_archive(name) || archive_name_is_compressed(name) ||
-		       archive_name_likeness(name) != ARCHIVE_UNLIKE);
+	return archive_zip_name_kind(name) != 0;
 }
 
-bool archive_zip_has_second_name(const uint8_t *extra, size_t size)
+bool archive_zip_second_name(const uint8_t *extra, size_t size, char name[ARCHIVE_ZIP_NAME_MAX])
 {
-	char name[512];
 	for (size_t at = 0; at + 4 <= size; at += 4 + (size_t)archive_zip_number(extra + at + 2, 2)) {
 		size_t length = (size_t)archive_zip_number(extra + at + 2, 2);
 		if (archive_zip_number(extra + at, 2) != 0x7075 || length < 5 || length > size - at - 4)
 			continue;
 		/* The end of it tells. */
-		size_t kept = length - 5 < sizeof name ? length - 5 : sizeof name - 1;
-		snprintf(name, sizeof name, "%.*s", (int)kept, (const char *)extra + at + 4 + length - kept);
+		size_t kept = length - 5 < ARCHIVE_ZIP_NAME_MAX ? length - 5 : ARCHIVE_ZIP_NAME_MAX - 1;
+		memcpy(name, extra + at + 4 + length - kept, kept);
+		name[kept] = '\0';
 		if (archive_zip_name_matters(name))
 			return true;
 	}

@@ -44,13 +44,19 @@ struct archive_zip_entry {
 /* extra: what stands behind its name, with numbers that the entry has no room for. */
 void archive_zip_read_entry(
 	struct archive_zip_entry *read, const uint8_t *entry, const uint8_t *extra, size_t extra_size);
+/* The two sizes that stand before the bytes of a member. Without a number in extra that should be there: UINT64_MAX. */
+void archive_zip_read_local(
+	struct archive_zip_entry *read, const uint8_t *local, const uint8_t *extra, size_t extra_size);
 
+/* What a name says to those who read members by their names: bits, 0 for nothing. */
+unsigned archive_zip_name_kind(const char *name);
 /* Whether a name is that of a log or of an archive, or of what is compressed. */
 bool archive_zip_name_matters(const char *name);
 /*
- * Whether a field beside an entry's name gives it another one in UTF-8 (4.6.9), which some programs take instead, and
- * that one matters.
+ * The name that a field beside an entry's own gives it in UTF-8 (4.6.9), which some programs take instead; the end of
+ * it where it is long. False: there is none that matters.
  */
-bool archive_zip_has_second_name(const uint8_t *extra, size_t size);
+#define ARCHIVE_ZIP_NAME_MAX 512u
+bool archive_zip_second_name(const uint8_t *extra, size_t size, char name[ARCHIVE_ZIP_NAME_MAX]);
 
 #endif

@@ -12,7 +12,8 @@
 bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
 {
 	seen->is_last = false;
-	if (name && !archive_zip_name_matters(name))
+	unsigned kind = name ? archive_zip_name_kind(name) : 0;
+	if (name && kind == 0)
 		return true;
 	if (seen->count == seen->room) {
 		size_t room = seen->room ? 2 * seen->room : 64;
@@ -22,7 +23,7 @@ bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t p
 		seen->places = places;
 		seen->room = room;
 	}
-	seen->places[seen->count++] = (struct archive_zip_place){place, UINT64_MAX};
+	seen->places[seen->count++] = (struct archive_zip_place){place, UINT64_MAX, kind};
 	seen->is_last = true;
 	return true;
 }
@@ -45,13 +46,14 @@ static int compare_places(const void *one, const void *other)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-static bool was_seen(const struct archive_zip_seen *seen, const struct archive_zip_entry *entry)
+static bool was_seen(const struct archive_zip_seen *seen, const struct archive_zip_entry *entry, unsigned kind)
 {
-	const struct archive_zip_place wanted = {entry->at, 0};
+	const struct archive_zip_place wanted = {.at = entry->at};
 	const struct archive_zip_place *found =
 		seen->count > 0 ? bsearch(&wanted, seen->places, seen->count, sizeof wanted, compare_places) : NULL;
 	/* Of one that was not read whole the reason for that is told. */
-	return found && (found->size == UINT64_MAX || found->size == entry->size);
+	return found && (found->kind == kind || found->kind == 0) &&
+	       (found->size == UINT64_MAX || found->size == entry->size);
 }
 
 static bool take(struct archive_zip_rest *rest, uint8_t *buffer, size_t size)
@@ -103,20 +105,23 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 	if (!take_field(rest, of, name))
 		return false;
 	of->field[name] = '\0';
-	bool is_meant = archive_zip_name_matters((const char *)of->field);
 	/* Of what says that it is a directory the size tells. */
 	size_t bare = strlen((const char *)of->field);
+	unsigned kind = archive_zip_name_kind((const char *)of->field);
 	while (bare > 0 && of->field[bare - 1] == '/')
 		of->field[--bare] = '\0';
-	bool is_meant_with_bytes = archive_zip_name_matters((const char *)of->field);
+	unsigned kind_with_bytes = archive_zip_name_kind((const char *)of->field);
 	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
 	if (!take_field(rest, of, extra))
 		return false;
 	struct archive_zip_entry numbers;
+	char second[ARCHIVE_ZIP_NAME_MAX];
 	archive_zip_read_entry(&numbers, of->entry, of->field, extra);
-	is_meant =
-		is_meant || (is_meant_with_bytes && numbers.size > 0) || archive_zip_has_second_name(of->field, extra);
-	if (is_meant && !was_seen(seen, &numbers) && of->hidden++ == 0) {
+	kind = kind == 0 && numbers.size > 0 ? kind_with_bytes : kind;
+	bool is_hidden = kind != 0 && !was_seen(seen, &numbers, kind);
+	bool has_second = archive_zip_second_name(of->field, extra, second);
+	is_hidden = is_hidden || (has_second && !was_seen(seen, &numbers, archive_zip_name_kind(second)));
+	if (is_hidden && of->hidden++ == 0) {
 		memcpy(of->first, text, sizeof text);
 		of->first_at = numbers.at;
 	}
