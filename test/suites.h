@@ -89,6 +89,7 @@ Suite *suite_programs(void);
 Suite *suite_tool(void);
 Suite *suite_tool_archive(void);
 Suite *suite_tool_archive_behind(void);
+Suite *suite_tool_names(void);
 Suite *suite_tool_archive_other(void);
 Suite *suite_tool_corpus(void);
 Suite *suite_tool_directories(void);

@@ -52,11 +52,17 @@ struct file_pool {
 	unsigned thread_count;
 };
 
-static bool is_small(const char *path)
+/* Of a log by such a name there is more to say. */
+static bool is_called_archive(const char *name)
+{
+	return archive_name_is_archive(name) || archive_name_is_zip(name);
+}
+
+static bool is_small(const struct inputs *inputs, const char *path)
 {
 	struct stat status;
-	/* Of a log by such a name there is more to say. */
-	int fd = archive_name_is_archive(path) || archive_name_is_zip(path) ? -1 : input_open_plain_file(path);
+	bool is_other = inputs_called(inputs, path, is_called_archive) || inputs_is_guess(inputs, path);
+	int fd = is_other ? -1 : input_open_plain_file(path);
 	if (fd < 0)
 		return false;
 	bool small = fstat(fd, &status) == 0 && status.st_size <= SMALL_SIZE;
@@ -67,7 +73,7 @@ static bool is_small(const char *path)
 size_t files_count_small(const struct run *run, size_t first)
 {
 	size_t count = 0;
-	while (first + count < run->inputs.count && is_small(run->inputs.paths[first + count]))
+	while (first + count < run->inputs.count && is_small(&run->inputs, run->inputs.paths[first + count]))
 		count++;
 	return count;
 }

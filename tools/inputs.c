@@ -111,20 +111,82 @@ void inputs_free(struct inputs *inputs)
 {
 	for (size_t i = 0; i < inputs->count; i++)
 		free(inputs->paths[i]);
+	for (size_t i = 0; i < inputs->other_count; i++)
+		free(inputs->others[i].name);
 	free(inputs->paths);
 	free(inputs->found);
+	free(inputs->others);
 	*inputs = (struct inputs){0};
+}
+
+/*
+ * Names.
+ */
+
+void inputs_add_name(struct inputs *inputs, const char *path, char *name)
+{
+	size_t count = inputs->other_count;
+	if ((count & (count - 1)) == 0)
+		inputs->others = must_allocate(inputs->others, count ? count * 2 : 1, sizeof *inputs->others);
+	inputs->others[inputs->other_count++] = (struct input_name){path, name};
+}
+
+static int compare_names(const void *one, const void *other)
+{
+	const struct input_name *a = one, *b = other;
+	return compare_pointers(&a->path, &b->path);
+}
+
+void inputs_sort_names(struct inputs *inputs)
+{
+	if (inputs->other_count > 0)
+		qsort(inputs->others, inputs->other_count, sizeof *inputs->others, compare_names);
+}
+
+/* Its first name is the path itself; NULL behind the last one. */
+static const char *name_of(const struct inputs *inputs, const char *path, size_t index)
+{
+	size_t low = 0, high = inputs->other_count;
+	if (index == 0)
+		return path;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (compare_pointers(&inputs->others[middle].path, &path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	low += index - 1;
+	return low < inputs->other_count && inputs->others[low].path == path ? inputs->others[low].name : NULL;
+}
+
+const char *inputs_called(const struct inputs *inputs, const char *path, bool (*is_such)(const char *name))
+{
+	const char *name;
+	for (size_t i = 0; (name = name_of(inputs, path, i)) != NULL; i++) {
+		if (is_such(name))
+			return name;
+	}
+	return NULL;
+}
+
+static bool is_found(const struct inputs *inputs, const char *name)
+{
+	return inputs->found_count > 0 &&
+	       bsearch(&name, inputs->found, inputs->found_count, sizeof name, compare_pointers);
 }
 
 bool inputs_was_found(const struct inputs *inputs, const char *path)
 {
-	return inputs->found_count > 0 &&
-	       bsearch(&path, inputs->found, inputs->found_count, sizeof path, compare_pointers);
+	const char *name = path;
+	for (size_t i = 1; name && is_found(inputs, name); i++)
+		name = name_of(inputs, path, i);
+	return !name;
 }
 
 bool inputs_is_guess(const struct inputs *inputs, const char *path)
 {
-	return !archive_name_is_archive(path) && inputs_was_found(inputs, path);
+	return !inputs_called(inputs, path, archive_name_is_archive) && inputs_was_found(inputs, path);
 }
 
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file)

@@ -10,12 +10,20 @@
 #include "archive/archive_logs.h"
 #include "ipsecevtx.h"
 
+/* A further name of a file that is read under one of the paths. */
+struct input_name {
+	const char *path;
+	char *name;
+};
+
 struct inputs {
 	char **paths; /* "-" is standard input */
 	size_t count;
 	bool failed;        /* something could not be read, and was named */
-	const char **found; /* of the paths: archives, and guesses, that no one named but that directories have */
+	const char **found; /* of all names: archives, and guesses, that no one named but that directories have */
 	size_t found_count;
+	struct input_name *others; /* in the order of the paths' addresses once inputs_sort_names() was called */
+	size_t other_count;
 };
 
 struct input_options {
@@ -33,7 +41,16 @@ struct input_options {
 void inputs_add(struct inputs *inputs, char *const *names, size_t count, const struct input_options *options);
 void inputs_free(struct inputs *inputs);
 
-/* Is the path of the inputs an archive, or a guess, that was found in a directory? */
+/*
+ * The file of the path has this name, too, which is the inputs' from here on. Before one asks what a path is called
+ * they have to be sorted.
+ */
+void inputs_add_name(struct inputs *inputs, const char *path, char *name);
+void inputs_sort_names(struct inputs *inputs);
+
+/* The first name of the path's file, of all that it has among the inputs, that is such; NULL: none is. */
+const char *inputs_called(const struct inputs *inputs, const char *path, bool (*is_such)(const char *name));
+/* Is the path of the inputs, under all of its names, an archive or a guess that was found in a directory? */
 bool inputs_was_found(const struct inputs *inputs, const char *path);
 /* Or what is no input when there is no log in it? */
 bool inputs_is_guess(const struct inputs *inputs, const char *path);

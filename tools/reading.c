@@ -76,20 +76,21 @@ static void tell_of_zip(
 	struct run *run, const char *path, enum archive_kind kind, bool ends_as_zip, char besides[BESIDES_SIZE])
 {
 	besides[0] = '\0';
-	bool is_zip = kind != ARCHIVE_KIND_ZIP && archive_name_is_zip(path);
-	bool is_called = is_zip || (kind == ARCHIVE_KIND_NONE && archive_name_is_archive(path));
+	const char *zip = kind != ARCHIVE_KIND_ZIP ? inputs_called(&run->inputs, path, archive_name_is_zip) : NULL;
+	const char *called =
+		kind == ARCHIVE_KIND_NONE ? inputs_called(&run->inputs, path, archive_name_is_archive) : NULL;
+	called = zip ? zip : called;
 	const char *begins = kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind);
 	/* An image that is carved may end so, as what it held. */
-	if (!is_called && (kind == ARCHIVE_KIND_ZIP || !ends_as_zip || run->options->carve))
+	if (!called && (kind == ARCHIVE_KIND_ZIP || !ends_as_zip || run->options->carve))
 		return;
-	const char *what = is_zip      ? "called a zip archive, and read as the "
-			   : is_called ? "called an archive, and read as the "
-				       : "ends as a zip archive does, and is read as the ";
+	const char *what = zip      ? "called a zip archive, and read as the "
+			   : called ? "called an archive, and read as the "
+				    : "ends as a zip archive does, and is read as the ";
 	snprintf(besides, BESIDES_SIZE, "%s%s that it begins as", what, begins);
-	message("%s: %s: programs %s", path, besides,
-		is_called
-			? "that go by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it"
-			: "for zip, which go by the end, find other files in it; unpack it as one, and name the logs among them");
+	message("%s: %s: programs %s", called ? called : path, besides,
+		called ? "that go by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it"
+		       : "for zip, which go by the end, find other files in it; unpack it as one, and name the logs among them");
 	run->failed = true;
 }
 
@@ -98,8 +99,9 @@ static void tell_of_packed(
 	struct run *run, const char *path, enum archive_kind kind, bool is_gzip, char besides[BESIDES_SIZE])
 {
 	enum archive_kind seen = is_gzip ? ARCHIVE_KIND_GZIP : kind;
-	if (!besides[0] && seen != ARCHIVE_KIND_NONE && archive_name_is_bare_log(path))
-		one_input_tell_packed(run, path, archive_kind_name(seen), besides);
+	const char *log = inputs_called(&run->inputs, path, archive_name_is_bare_log);
+	if (!besides[0] && seen != ARCHIVE_KIND_NONE && log)
+		one_input_tell_packed(run, log, archive_kind_name(seen), besides);
 }
 
 /* Of a log that was read to its end. */

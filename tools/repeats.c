@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/message.h"
+#include "common/path.h"
 
 /* Told one by one. */
 #define TOLD_MAX 10
@@ -32,7 +33,7 @@ struct seen_files {
 static bool identify(const char *path, struct stat *status)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
-	if ((is_stdin ? fstat(STDIN_FILENO, status) : stat(path, status)) != 0)
+	if ((is_stdin ? fstat(STDIN_FILENO, status) : path_stat(path, status)) != 0)
 		return false;
 	if (is_stdin && S_ISREG(status->st_mode) && lseek(STDIN_FILENO, 0, SEEK_CUR) != 0)
 		return false;
@@ -84,11 +85,13 @@ void repeats_remove(struct inputs *inputs, bool quiet, bool verbose)
 		repeated++;
 		if (!quiet && (verbose || repeated <= TOLD_MAX))
 			message("%s: the same file as %s, which is read once", path, before);
-		free(path);
+		/* What it is called counts under each of its names. */
+		inputs_add_name(inputs, before, path);
 	}
 	inputs->count = kept;
 	if (!quiet && !verbose && repeated > TOLD_MAX)
 		message("%zu more inputs are files that are read under another name (-v names each)",
 			repeated - TOLD_MAX);
+	inputs_sort_names(inputs);
 	free(files.items);
 }

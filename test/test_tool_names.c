@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/* One file, or one member of an archive, under several names: each of them counts for what it says. */
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+#include "test_zip.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define SCRIPT                                                                                                         \
+	"set record=1\n"                                                                                               \
+	"event 4650 2024-03-01T08:00:01Z RemoteAddress=192.0.2.8\n"
+#define OTHER                                                                                                          \
+	"set record=2\n"                                                                                               \
+	"event 4653 2024-03-01T09:00:01Z RemoteAddress=192.0.2.66\n"
+
+static bool reads_archives(void)
+{
+	const struct member member = log_member("a.evtx", SCRIPT);
+	make_zip("probe", &member, 1);
+	return TOOL("-q", "probe").status == 0;
+}
+
+/*
+ * Files.
+ */
+
+START_TEST(a_packed_log_that_has_the_name_of_a_log_too_is_told)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	const struct member member = log_member("a.evtx", SCRIPT);
+	if (!reads_archives())
+		return;
+	make_directory("logs");
+	make_zip("logs/A.zip", &member, 1);
+	ck_assert_int_eq(link(file_path("logs/A.zip"), file_path("logs/Security.evtx")), 0);
+	struct ran ran = TOOL_ENDS(1, "-ojsonl", jobs[_i], "--log=log", "logs");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "logs/Security.evtx: the same file as logs/A.zip, which is read once");
+	assert_has(ran.err, "logs/Security.evtx: called a log, and read as the zip archive that it begins as");
+	assert_has(file_text("log", NULL), "{\"source\":\"logs/A.zip\",\"status\":\"failed\"");
+	ck_assert_int_eq(unlink(file_path("logs/Security.evtx")), 0);
+	TOOL_ENDS(0, "-qojsonl", jobs[_i], "logs");
+	link_file("Security.evtx", "logs/A.zip");
+	assert_has(
+		TOOL_ENDS(1, "-qojsonl", jobs[_i], "logs", "Security.evtx").err, "Security.evtx: called a log, and ");
+}
+END_TEST
+
+START_TEST(a_log_that_has_the_name_of_an_archive_too_is_told)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	make_directory("logs");
+	make_log("logs/a.evtx", SCRIPT);
+	make_log("logs/c.evtx", OTHER);
+	ck_assert_int_eq(link(file_path("logs/a.evtx"), file_path("logs/b.zip")), 0);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", jobs[_i], "logs");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.err, "logs/b.zip: called a zip archive, and read as the log that it begins as");
+}
+END_TEST
+
+/* What a directory has may be passed over; what was named, or is called a log, is told. */
+START_TEST(what_is_no_log_is_told_where_it_was_also_named)
+{
+	make_directory("logs");
+	make_log("logs/a.evtx", SCRIPT);
+	gzFile file = gzopen(file_path("logs/b.gz"), "wb");
+	ck_assert_int_eq(gzwrite(file, "text", 4), 4);
+	gzclose(file);
+	TOOL_ENDS(0, "-qojsonl", "logs");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "logs", "logs/b.gz").err, "logs/b.gz: not a Windows event log");
+	ck_assert_int_eq(link(file_path("logs/b.gz"), file_path("logs/Security.evtx.gz")), 0);
+	ck_assert_int_eq(rename(file_path("logs/b.gz"), file_path("logs/B.gz")), 0);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "logs").err, "logs/B.gz: not a Windows event log");
+}
+END_TEST
+
+/*
+ * Members of zip archives, which have a name before their bytes and one in the directory.
+ */
+
+/* From a pipe, or within an archive. */
+static struct ran read_without_seeking(const char *name, bool is_nested)
+{
+	size_t size;
+	const char *bytes = file_text(name, &size);
+	const struct way way = {.input = bytes, .input_size = size};
+	const struct member member = {.name = "in.zip", .data = bytes, .size = size};
+	make_zip("out.zip", &member, 1);
+	return is_nested ? TOOL("-qojsonl", "out.zip") : TOOL_AS(&way, "-qojsonl", "-");
+}
+
+/* It would be told under that name, so it is under both. */
+START_TEST(a_member_that_a_directory_calls_a_log_and_that_is_none_is_told)
+{
+	static const char text[] = "Two chunks of a log may stand here, behind what is no header.";
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = "Secret.evtx", .data = text, .size = 60}};
+	for (int i = 0; i < 3; i++) {
+		members[1].local_name = i == 0 ? NULL : i == 1 ? "readmes.txt" : "notes.txt";
+		members[1].name = i == 2 ? "notes.txt" : "Secret.evtx";
+		members[1].second_name = i == 2 ? "Secret.evtx" : NULL;
+		make_zip("c.zip", members, 2);
+		struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+		ck_assert_str_eq(record_ids(ran.out), "1");
+		assert_has(ran.err, "c.zip:Secret.evtx: not a Windows event log");
+	}
+	members[1].second_name = NULL;
+	make_zip("c.zip", members, 2);
+	TOOL_ENDS(0, "-qojsonl", "c.zip");
+}
+END_TEST
+
+START_TEST(a_packed_member_that_a_directory_calls_a_log_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("b.evtx", OTHER)};
+	make_zip("b.zip", &members[1], 1);
+	members[1].data = file_text("b.zip", &members[1].size);
+	members[1].name = "Secret.evtx";
+	members[1].local_name = "readmes.txt";
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.err, "c.zip:Secret.evtx: it is called a log, and was read as the zip archive that it begins as");
+	/* As what is compressed it would be silent; a reader of the one and of the other name find another thing. */
+	members[1].local_name = "secrets.zip";
+	make_zip("c.zip", members, 2);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.zip").err, "its directory says by its name that it is something else");
+	for (int i = 0; i < 2; i++)
+		assert_has(ran_with_status(read_without_seeking("c.zip", i), 1).err, "names 1 member as a log");
+}
+END_TEST
+
+/* Info-ZIP's own name for it, which libarchive takes before the bytes, and unzip in the directory. */
+START_TEST(a_log_that_has_a_second_name_before_its_bytes_alone_is_read)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Security.evtx", OTHER)};
+	members[1].local_second_name = "readme.txt";
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL("-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.out, "\"source\":\"c.zip:Security.evtx\"");
+}
+END_TEST
+
+/* Which bytes are a member's: by what stands before them, and by the directory. */
+START_TEST(a_member_of_which_an_archive_has_two_sizes_is_told)
+{
+	if (!reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT "chunk\n" OTHER), {.name = "a.evtx"}};
+	members[0].local_size = 4096 + 65536;
+	make_zip("small.zip", members, 1);
+	members[0].is_large = true;
+	make_zip("large.zip", members, 1);
+	members[0].local_size = members[0].size;
+	make_zip("same.zip", members, 1);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "same.zip").out), "1 2");
+	assert_has(
+		TOOL_ENDS(1, "-qojsonl", "small.zip").err, "its directory says another size, checksum or compression");
+	assert_has(
+		TOOL_ENDS(1, "-qojsonl", "large.zip").err, "its directory says another size, checksum or compression");
+	members[1] = members[0];
+	members[1].is_same = true;
+	make_zip("twice.zip", members, 2);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "twice.zip").err, " lies within another one, or is listed twice");
+}
+END_TEST
+
+/*
+ * Links in tar archives, and what they stand for.
+ */
+
+struct entry {
+	const char *name, *target; /* of a link; NULL: it is none */
+	char type;
+	const void *data;
+	size_t size;
+};
+
+/* As POSIX has it (pax, ustar Interchange Format). */
+static void make_tar(const char *name, const struct entry *entries, size_t count)
+{
+	static uint8_t tar[1024 * 1024];
+	size_t at = 0;
+	memset(tar, 0, sizeof tar);
+	for (size_t i = 0; i < count; i++) {
+		uint8_t *header = tar + at;
+		unsigned sum = 0;
+		size_t size = entries[i].size;
+		ck_assert_uint_lt(at + size + 3072, sizeof tar);
+		snprintf((char *)header, 100, "%s", entries[i].name);
+		snprintf((char *)header + 100, 8, "0000644");
+		snprintf((char *)header + 124, 12, "%011lo", (unsigned long)size);
+		snprintf((char *)header + 136, 12, "%011o", 0U);
+		header[156] = (uint8_t)entries[i].type;
+		snprintf((char *)header + 157, 100, "%s", entries[i].target ? entries[i].target : "");
+		memcpy(header + 257, "ustar\00000", 8);
+		memset(header + 148, ' ', 8);
+		for (size_t k = 0; k < 512; k++)
+			sum += header[k];
+		snprintf((char *)header + 148, 8, "%06o", sum);
+		if (size > 0)
+			memcpy(header + 512, entries[i].data, size);
+		at += 512 + (size + 511) / 512 * 512;
+	}
+	make_file(name, tar, at + 1024);
+}
+
+#define TAR(name, entries) make_tar(name, entries, LENGTH(entries))
+
+static struct entry file_entry(const char *name, const struct member *member)
+{
+	return (struct entry){.name = name, .type = '0', .data = member->data, .size = member->size};
+}
+
+static struct entry link_entry(const char *name, char type, const char *target)
+{
+	return (struct entry){.name = name, .type = type, .target = target};
+}
+
+/* Nobody would see the log behind the link: the first member of that name was read, and the second one is unpacked. */
+START_TEST(a_link_to_a_member_that_another_one_replaces_is_told)
+{
+	static const char *const replaced[] = {"x.dat", "./x.dat", "X.DAT", ".//x.dat"};
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	const char type = _i % 2 ? '1' : '2';
+	const char *name = replaced[_i / 2];
+	if (!reads_archives())
+		return;
+	const struct entry before[] = {
+		file_entry("x.dat", &log), file_entry(name, &junk), link_entry("Secret.evtx", type, "x.dat")};
+	const struct entry behind[] = {
+		file_entry("x.dat", &log), link_entry("Secret.evtx", type, "x.dat"), file_entry(name, &junk)};
+	const struct entry link[] = {file_entry("x.dat", &log), file_entry("y.dat", &junk),
+		link_entry(name, '2', "y.dat"), link_entry("Secret.evtx", type, "x.dat")};
+	const struct entry first[] = {
+		file_entry(name, &junk), file_entry("x.dat", &log), link_entry("Secret.evtx", type, "x.dat")};
+	TAR("before.tar", before);
+	TAR("behind.tar", behind);
+	TAR("link.tar", link);
+	TAR("first.tar", first);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "before.tar").err, "before.tar:Secret.evtx: not read: a ");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "behind.tar").err, ": not read: it takes the place of a member for which ");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "link.tar").err, "link.tar:Secret.evtx: not read: a ");
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "first.tar").out), "1");
+}
+END_TEST
+
+/* The number is made up where a name comes twice. */
+START_TEST(a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	if (!reads_archives())
+		return;
+	const struct entry entries[] = {file_entry("a.evtx", &log), file_entry("a.evtx", &log),
+		file_entry("a.evtx#2", &junk), link_entry("Secret.evtx", '1', "a.evtx#2")};
+	TAR("c.tar", entries);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	assert_has(ran.err, "c.tar:Secret.evtx: not read: a hard link, whose bytes stand under the name \"a.evtx#2\"");
+}
+END_TEST
+
+/* It packs a log, and may be another one itself. */
+START_TEST(a_link_called_a_log_to_what_packs_one_is_told)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	struct member packed = {.name = "packed"};
+	if (!reads_archives())
+		return;
+	gzFile file = gzopen(file_path("gz"), "wb");
+	ck_assert_int_gt(gzwrite(file, log.data, (unsigned)log.size), 0);
+	gzclose(file);
+	packed.data = file_text("gz", &packed.size);
+	const struct entry before[] = {file_entry("a.gz", &packed), link_entry("Secret.evtx", '1', "a.gz")};
+	const struct entry behind[] = {
+		file_entry("a.gz", &other), link_entry("Secret.evtx", '1', "a.gz"), file_entry("a.gz", &packed)};
+	const struct entry plain[] = {file_entry("a.gz", &packed), link_entry("Secret.evtx.gz", '1', "a.gz")};
+	const struct entry archive[] = {file_entry("a.evtx", &log), link_entry("Secret.zip", '1', "a.evtx")};
+	TAR("before.tar", before);
+	TAR("behind.tar", behind);
+	TAR("plain.tar", plain);
+	TAR("archive.tar", archive);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "before.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "before.tar:Secret.evtx: a hard link to a log, which was read as what \"a.gz\" begins as");
+	ran = TOOL_ENDS(1, "-qojsonl", "behind.tar");
+	ck_assert_str_eq(record_ids(ran.out), "2 1");
+	assert_has(ran.err, "behind.tar:a.gz#2: called a log, and read as the gzip file that it begins as");
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "plain.tar").out), "1");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "archive.tar").err, "archive.tar:Secret.zip: a hard link to a log, which ");
+}
+END_TEST
+
+Suite *suite_tool_names(void)
+{
+	Suite *suite = suite_create("tool-names");
+	TCase *files = tool_case(suite, "files");
+	tcase_add_loop_test(files, a_packed_log_that_has_the_name_of_a_log_too_is_told, 0, 2);
+	tcase_add_loop_test(files, a_log_that_has_the_name_of_an_archive_too_is_told, 0, 2);
+	tcase_add_test(files, what_is_no_log_is_told_where_it_was_also_named);
+	TCase *zip = tool_case(suite, "zip");
+	tcase_add_test(zip, a_member_that_a_directory_calls_a_log_and_that_is_none_is_told);
+	tcase_add_test(zip, a_packed_member_that_a_directory_calls_a_log_is_told);
+	tcase_add_test(zip, a_log_that_has_a_second_name_before_its_bytes_alone_is_read);
+	tcase_add_test(zip, a_member_of_which_an_archive_has_two_sizes_is_told);
+	TCase *links = tool_case(suite, "links");
+	tcase_add_loop_test(links, a_link_to_a_member_that_another_one_replaces_is_told, 0, 8);
+	tcase_add_test(links, a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it);
+	tcase_add_test(links, a_link_called_a_log_to_what_packs_one_is_told);
+	return suite;
+}
