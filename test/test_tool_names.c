@@ -149,6 +149,10 @@ START_TEST(a_log_that_has_a_second_name_before_its_bytes_alone_is_read)
 	struct ran ran = TOOL("-qojsonl", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1 2");
 	assert_has(ran.out, "\"source\":\"c.zip:Security.evtx\"");
+	/* One that may be looked into, and passed over. */
+	members[1].local_second_name = "readme.gz";
+	make_zip("c.zip", members, 2);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.zip").err, "member 2 is called one thing here, and another there");
 }
 END_TEST
 
@@ -302,6 +306,147 @@ START_TEST(a_link_called_a_log_to_what_packs_one_is_told)
 }
 END_TEST
 
+/*
+ * Headers of tar archives that say of a member what its own says otherwise.
+ */
+
+static struct entry text_entry(char type, const char *text)
+{
+	return (struct entry){.name = "header", .type = type, .data = text, .size = strlen(text) + (type == 'L')};
+}
+
+/* Both as it is and compressed, where no header can be looked at before it comes. */
+static void assert_told(const char *text)
+{
+	size_t size;
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tar");
+	assert_has(ran.err, text);
+	const char *tar = file_text("c.tar", &size);
+	const struct way way = {.input = tar, .input_size = size};
+	assert_has(ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1).err, text);
+	gzFile file = gzopen(file_path("c.tgz"), "wb");
+	ck_assert_int_gt(gzwrite(file, tar, (unsigned)size), 0);
+	gzclose(file);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tgz").err, text);
+}
+
+/* libarchive takes the one, other programs unpack it under the other name. */
+START_TEST(a_member_of_a_tar_archive_that_two_headers_name_is_told)
+{
+	static const struct {
+		char first_type;
+		const char *first;
+		char second_type;
+		const char *second;
+	} forms[] = {{'L', "notes.txt", 'x', "22 path=Security.evtx\n"},
+		{'x', "22 path=Security.evtx\n", 'L', "notes.txt"}, {'L', "Security.evtx", 'L', "notes.txt"},
+		{'x', "22 path=Security.evtx\n", 'x', "18 path=notes.txt\n"},
+		{'x', "22 path=Security.evtx\n18 path=notes.txt\n", 'x', ""},
+		{'x', "22 path=Security.evtx\n29 GNU.sparse.name=notes.txt\n", 'x', ""},
+		{'X', "22 path=Security.evtx\n", 'L', "notes.txt"}};
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	if (!reads_archives())
+		return;
+	const struct entry entries[] = {file_entry("a.evtx", &log), text_entry(forms[_i].first_type, forms[_i].first),
+		text_entry(forms[_i].second_type, forms[_i].second), file_entry("file", &junk)};
+	TAR("c.tar", entries);
+	assert_told("two headers from ");
+	assert_has(TOOL("-qojsonl", "c.tar").err, "c.tar:Security.evtx: not a Windows event log");
+}
+END_TEST
+
+START_TEST(what_a_tar_archive_says_of_all_its_members_is_told)
+{
+	static const char *const texts[] = {
+		"22 path=Security.evtx\n", "12 size=100\n", "23 linkpath=Other.evtx\n", "26 GNU.sparse.name=a.evtx\n"};
+	const struct member log = log_member("a.evtx", SCRIPT);
+	if (!reads_archives())
+		return;
+	const struct entry entries[] = {text_entry('g', texts[_i]), file_entry("a.evtx", &log)};
+	TAR("c.tar", entries);
+	assert_told(" says of all members behind it what each says of itself");
+}
+END_TEST
+
+/* What libarchive takes for something of the member behind it is a file to others. */
+START_TEST(a_member_of_a_tar_archive_that_libarchive_passes_over_is_told)
+{
+	static const char types[] = {'A', 'V', '4', '1', '2'};
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	if (!reads_archives())
+		return;
+	struct entry entries[] = {
+		file_entry("a.evtx", &log), file_entry("Security.evtx", &other), file_entry("b.evtx", &log)};
+	entries[1].type = types[_i];
+	TAR("c.tar", entries);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, "c.tar");
+}
+END_TEST
+
+START_TEST(the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told)
+{
+	const struct member log = log_member("a.evtx", SCRIPT);
+	if (!reads_archives())
+		return;
+	const struct entry entries[] = {text_entry('x', "14 size=70000\n"), file_entry("a.evtx", &log)};
+	TAR("c.tar", entries);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, " two headers say two sizes, ");
+}
+END_TEST
+
+START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	if (!reads_archives())
+		return;
+	const struct entry entries[] = {{.name = "label", .type = 'V'}, text_entry('g', "14 comment=hi\n"),
+		text_entry('x', "22 path=Security.evtx\n14 size=69632\n"), file_entry("file", &log),
+		text_entry('L', "a very long name.evtx"), file_entry("a very long name", &other)};
+	TAR("c.tar", entries);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "c.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.out, "c.tar:a very long name.evtx");
+	ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
+/*
+ * What is compressed is called as it is without the ending of that.
+ */
+
+START_TEST(a_compressed_log_that_packs_an_archive_is_told)
+{
+	const struct member members[] = {log_member("a.evtx", SCRIPT), log_member("b.evtx", OTHER)};
+	struct member packed = {.name = "Security.evtx.gz"};
+	size_t size;
+	if (!reads_archives())
+		return;
+	make_zip("in.zip", members, 1);
+	const struct entry entries[] = {file_entry("b.evtx", &members[1])};
+	TAR("in.tar", entries);
+	const char *inner = file_text(_i ? "in.tar" : "in.zip", &size);
+	gzFile file = gzopen(file_path("Security.evtx.gz"), "wb");
+	ck_assert_int_gt(gzwrite(file, inner, (unsigned)size), 0);
+	gzclose(file);
+	packed.data = file_text("Security.evtx.gz", &packed.size);
+	make_zip("c.zip", &packed, 1);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), _i ? "2" : "1");
+	assert_has(ran.err, "c.zip:Security.evtx.gz: it is called a log, and was read as the ");
+	/* The library for archives is there where another input needs it. */
+	assert_has(TOOL_ENDS(1, "-qojsonl", "in.zip", "Security.evtx.gz").err,
+		"Security.evtx.gz: it is called a log, and was read as the ");
+	if (!has_program("xz", "xz files"))
+		return;
+	ran_with_status(PROGRAM_AS(NULL, "mv", _i ? "in.tar" : "in.zip", "Secret.evtx"), 0);
+	ran_with_status(PROGRAM_AS(NULL, "xz", "Secret.evtx"), 0);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "Secret.evtx.xz").err, "it is called a log, and was read as the ");
+	make_log("Plain.evtx", SCRIPT);
+	ran_with_status(PROGRAM_AS(NULL, "xz", "Plain.evtx"), 0);
+	TOOL_ENDS(0, "-qojsonl", "Plain.evtx.xz");
+}
+END_TEST
+
 Suite *suite_tool_names(void)
 {
 	Suite *suite = suite_create("tool-names");
@@ -318,5 +463,13 @@ Suite *suite_tool_names(void)
 	tcase_add_loop_test(links, a_link_to_a_member_that_another_one_replaces_is_told, 0, 8);
 	tcase_add_test(links, a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it);
 	tcase_add_test(links, a_link_called_a_log_to_what_packs_one_is_told);
+	TCase *headers = tool_case(suite, "headers");
+	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
+	tcase_add_loop_test(headers, what_a_tar_archive_says_of_all_its_members_is_told, 0, 4);
+	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_libarchive_passes_over_is_told, 0, 5);
+	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
+	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
+	TCase *compressed = tool_case(suite, "compressed");
+	tcase_add_loop_test(compressed, a_compressed_log_that_packs_an_archive_is_told, 0, 2);
 	return suite;
 }

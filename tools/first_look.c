@@ -86,7 +86,7 @@ static void look_into_archive(
 	struct look *look, const char *path, enum archive_kind kind, const struct ipsecevtx_stream *stream)
 {
 	const struct archive_bytes bytes = input_archive_bytes(stream);
-	const struct archive_options options = {look->run->options->carve, false};
+	const struct archive_options options = {.unlimited = look->run->options->carve};
 	struct archive_logs *logs = archive_logs_open(kind, &bytes, &options);
 	struct archive_log log;
 	enum archive_step step = ARCHIVE_STEP_LOG;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/archive_names.h"
 #include "common/message.h"
 #include "one_input.h"
 #include "signals.h"
@@ -127,7 +128,8 @@ void read_archive(struct run *run, const struct reading_archive *archive, bool i
 	struct progress_of_archive of = {.run = run, .archive = archive, .in_parallel = in_parallel};
 	struct archive_log log;
 	enum archive_step step = ARCHIVE_STEP_LOG;
-	const struct archive_options options = {run->options->carve, archive->is_guess};
+	bool is_packed_log = inputs_called(&run->inputs, archive->path, archive_name_is_packed_log) != NULL;
+	const struct archive_options options = {run->options->carve, is_packed_log, archive->is_guess};
 	of.logs = archive_logs_open(archive->kind, &archive->bytes, &options);
 	if (!of.logs || !run_expect_several(run)) {
 		refuse(run, archive->path, error_text(ENOMEM), true);

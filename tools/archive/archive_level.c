@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "archive/archive_7z.h"
+#include "archive/archive_bytes.h"
 #include "archive/archive_zip.h"
+#include "archive/archive_zip_format.h"
 
 /*
  * Formats and filters one by one: the others are parsers that nobody asked for, and of those that a libarchive lacks a
@@ -58,9 +60,17 @@ static bool support_format(struct archive *archive, enum archive_kind kind)
 	       library->archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1") == ARCHIVE_OK;
 }
 
-static bool support(struct archive *archive, enum archive_kind kind)
+/* What is compressed is inflated for the format as a file of its own: so all bytes of that are seen. */
+static bool is_packed(enum archive_kind kind)
 {
-	return support_filter(archive, kind) && support_format(archive, kind);
+	return kind != ARCHIVE_KIND_ZIP && kind != ARCHIVE_KIND_7Z && kind != ARCHIVE_KIND_TAR;
+}
+
+static bool support_packer(struct archive *packer, enum archive_kind kind)
+{
+	return support_filter(packer, kind) &&
+	       archive_library()->archive_read_support_format_raw(packer) == ARCHIVE_OK &&
+	       archive_library()->archive_read_support_format_empty(packer) == ARCHIVE_OK;
 }
 
 bool archive_level_supports(enum archive_kind kind)
@@ -71,7 +81,7 @@ bool archive_level_supports(enum archive_kind kind)
 	if (kind == ARCHIVE_KIND_TWO)
 		return true;
 	struct archive *archive = archive_library()->archive_read_new();
-	bool ok = archive && support(archive, kind);
+	bool ok = archive && support_filter(archive, kind) && support_format(archive, kind);
 	archive_library()->archive_read_free(archive);
 	return ok;
 }
@@ -80,9 +90,9 @@ bool archive_level_supports(enum archive_kind kind)
  * Opening.
  */
 
-static void take_error(struct archive_level *level)
+static void take_error(struct archive_level *level, struct archive *archive)
 {
-	const char *text = archive_library()->archive_error_string(level->archive);
+	const char *text = archive_library()->archive_error_string(archive);
 	/* The filter between has its own words for it. */
 	if (level->gave_up) {
 		snprintf(level->error, sizeof level->error,
@@ -137,10 +147,32 @@ static la_ssize_t read_bytes(struct archive *archive, void *user, const void **b
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
 	level->room_size = count > 0 ? (size_t)count : 0;
 	*buffer = level->room;
+	if (level->kind == ARCHIVE_KIND_TAR && !level->bytes.seek && count > 0)
+		archive_tar_feed(&level->tar, level->at, level->room, (size_t)count);
 	level->at += count > 0 ? (uint64_t)count : 0;
 	if (count >= 0)
 		return count;
 	archive_library()->archive_set_error(archive, errno, "%s", errno == ENOMEM ? "out of memory" : strerror(errno));
+	return ARCHIVE_FATAL;
+}
+
+/* What is inflated. */
+static la_ssize_t read_unpacked(struct archive *archive, void *user, const void **buffer)
+{
+	struct archive_level *level = user;
+	size_t size = 0;
+	la_int64_t offset = 0;
+	if (level->is_empty)
+		return 0;
+	int result = archive_library()->archive_read_data_block(level->packer, buffer, &size, &offset);
+	if (result == ARCHIVE_EOF)
+		return 0;
+	if (result == ARCHIVE_OK) {
+		archive_tar_feed(&level->tar, (uint64_t)offset, *buffer, size);
+		return (la_ssize_t)size;
+	}
+	const char *text = archive_library()->archive_error_string(level->packer);
+	archive_library()->archive_set_error(archive, EIO, "%s", text ? text : "libarchive does not say why");
 	return ARCHIVE_FATAL;
 }
 
@@ -159,6 +191,25 @@ static la_int64_t seek_bytes(struct archive *archive, void *user, la_int64_t off
 	return (la_int64_t)to;
 }
 
+/* One by one, where libarchive goes from the one to the next, too. */
+static void look_at_headers(struct archive_level *level)
+{
+	struct archive_tar *tar = &level->tar;
+	uint8_t bytes[4096];
+	uint64_t at = 0;
+	while (at < level->bytes.size && tar->part != ARCHIVE_TAR_STOP) {
+		size_t size = smaller(sizeof bytes, level->bytes.size - at);
+		if (tar->is_begun)
+			size = smaller(size, tar->size - tar->have);
+		else
+			size = smaller(size, 512);
+		if (!archive_bytes_read_at(&level->bytes, at, bytes, size))
+			return;
+		archive_tar_feed(tar, at, bytes, size);
+		at = tar->wanted + tar->have;
+	}
+}
+
 /* Where all of an archive can be seen: whether other programs read something else. False: it cannot be read then. */
 static bool look_around(struct archive_level *level)
 {
@@ -168,9 +219,50 @@ static bool look_around(struct archive_level *level)
 			archive_zip_has_other_names(bytes, &level->list, level->odd, sizeof level->odd);
 	else if (level->kind == ARCHIVE_KIND_7Z)
 		archive_7z_look(bytes, level->odd, sizeof level->odd);
+	else if (level->kind == ARCHIVE_KIND_TAR)
+		look_at_headers(level);
 	else
 		return true;
 	return bytes->seek(bytes->user, 0);
+}
+
+static bool open_bytes(struct archive_level *level, struct archive *archive)
+{
+	archive_library()->archive_read_set_read_callback(archive, read_bytes);
+	if (level->bytes.seek)
+		archive_library()->archive_read_set_seek_callback(archive, seek_bytes);
+	archive_library()->archive_read_set_callback_data(archive, level);
+	if (archive_library()->archive_read_open1(archive) == ARCHIVE_OK)
+		return true;
+	take_error(level, archive);
+	return false;
+}
+
+static bool open_packer(struct archive_level *level)
+{
+	struct archive_entry *entry;
+	if (!level->packer)
+		return true;
+	if (!open_bytes(level, level->packer))
+		return false;
+	int result = archive_library()->archive_read_next_header(level->packer, &entry);
+	level->is_empty = result == ARCHIVE_EOF;
+	if (result == ARCHIVE_OK || result == ARCHIVE_EOF)
+		return true;
+	take_error(level, level->packer);
+	return false;
+}
+
+static bool open_format(struct archive_level *level)
+{
+	if (!level->packer)
+		return open_bytes(level, level->archive);
+	archive_library()->archive_read_set_read_callback(level->archive, read_unpacked);
+	archive_library()->archive_read_set_callback_data(level->archive, level);
+	if (archive_library()->archive_read_open1(level->archive) == ARCHIVE_OK)
+		return true;
+	take_error(level, level->archive);
+	return false;
 }
 
 bool archive_level_open(struct archive_level *level, enum archive_kind kind, const struct archive_bytes *bytes)
@@ -186,7 +278,9 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 		return false;
 	}
 	level->archive = archive_library()->archive_read_new();
-	if (!level->archive || !support(level->archive, kind)) {
+	level->packer = is_packed(kind) ? archive_library()->archive_read_new() : NULL;
+	bool has_packer = !is_packed(kind) || (level->packer && support_packer(level->packer, kind));
+	if (!level->archive || !has_packer || !support_format(level->archive, kind)) {
 		snprintf(level->error, sizeof level->error, "out of memory");
 		return false;
 	}
@@ -194,22 +288,17 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 		snprintf(level->error, sizeof level->error, "cannot be read from its beginning");
 		return false;
 	}
-	archive_library()->archive_read_set_read_callback(level->archive, read_bytes);
-	if (bytes->seek)
-		archive_library()->archive_read_set_seek_callback(level->archive, seek_bytes);
-	archive_library()->archive_read_set_callback_data(level->archive, level);
-	if (archive_library()->archive_read_open1(level->archive) == ARCHIVE_OK)
-		return true;
-	take_error(level);
-	return false;
+	return open_packer(level) && open_format(level);
 }
 
 void archive_level_close(struct archive_level *level)
 {
 	archive_library()->archive_read_free(level->archive);
+	archive_library()->archive_read_free(level->packer);
+	archive_tar_forget(&level->tar);
 	archive_zip_forget(&level->seen);
 	archive_zip_forget_list(&level->list);
-	level->archive = NULL;
+	level->archive = level->packer = NULL;
 	level->entry = NULL;
 	level->in_member = false;
 }
@@ -222,20 +311,52 @@ static la_int64_t next_header_at(struct archive_level *level)
 	return archive_library()->archive_filter_bytes(level->archive, 0);
 }
 
+static bool is_tar_format(const struct archive_level *level)
+{
+	return (archive_library()->archive_format(level->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+}
+
 /*
  * A tar archive ends with blocks of zeros. Without them libarchive takes for its end what may be the place where it was
  * cut, also inside a member that was passed over.
  */
 static bool is_cut(const struct archive_level *level, la_int64_t header_at)
 {
-	return (archive_library()->archive_format(level->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR &&
-	       archive_library()->archive_filter_bytes(level->archive, 0) == header_at;
+	return is_tar_format(level) && archive_library()->archive_filter_bytes(level->archive, 0) == header_at;
 }
 
 /* libarchive goes by the headers before the bytes alone. */
 static bool needs_comparison(const struct archive_level *level)
 {
 	return level->kind == ARCHIVE_KIND_ZIP && !level->bytes.seek;
+}
+
+/* The name that the headers of a tar archive give the member that has come, where it matters. */
+static const char *find_in_tar(struct archive_level *level, la_int64_t header_at)
+{
+	const struct archive_tar *tar = &level->tar;
+	const struct archive_tar_member *member = level->index < tar->count ? &tar->members[level->index] : NULL;
+	if (!level->odd[0] && (!member || (la_int64_t)member->at != header_at))
+		snprintf(level->odd, sizeof level->odd,
+			"from %" PRIu64 " on its headers can be read as those of other members",
+			member && (la_int64_t)member->at < header_at ? member->at : (uint64_t)header_at);
+	return member ? member->name : NULL;
+}
+
+/* That of another reading than libarchive's. Where both matter they are to say the same. */
+static const char *find_listed(struct archive_level *level, la_int64_t header_at)
+{
+	/* libarchive stands where its bytes begin, or end where it has taken them for the target of a link. */
+	la_int64_t place = level->list.count > 0 ? archive_library()->archive_filter_bytes(level->archive, 0) : -1;
+	const char *listed = place >= 0             ? archive_zip_listed_name(&level->list, (uint64_t)place)
+			     : is_tar_format(level) ? find_in_tar(level, header_at)
+						    : NULL;
+	const char *name = archive_library()->archive_entry_pathname(level->entry);
+	unsigned kind = name && listed ? archive_zip_name_kind(name) : 0;
+	if (kind != 0 && kind != archive_zip_name_kind(listed) && !level->odd[0])
+		snprintf(level->odd, sizeof level->odd,
+			"member %" PRIu64 " is called one thing here, and another there", level->index + 1);
+	return listed;
 }
 
 enum archive_level_step archive_level_next(struct archive_level *level)
@@ -256,7 +377,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	/* A warning is about the member's name or attributes. */
 	if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
 		if (!level->is_over)
-			take_error(level);
+			take_error(level, level->archive);
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
@@ -268,9 +389,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
-	/* libarchive stands where its bytes begin, or end where it has taken them for the target of a link. */
-	la_int64_t place = level->list.count > 0 ? archive_library()->archive_filter_bytes(level->archive, 0) : -1;
-	level->listed = place >= 0 ? archive_zip_listed_name(&level->list, (uint64_t)place) : NULL;
+	level->listed = find_listed(level, header_at);
 	level->index++;
 	level->in_member = true;
 	level->has_ended = false;
@@ -278,6 +397,12 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	level->block_size = level->start_size = level->start_used = 0;
 	level->block_offset = level->position = level->hole_end = level->size = 0;
 	return ARCHIVE_LEVEL_MEMBER;
+}
+
+/* Of the level's bytes, by libarchive. */
+static la_int64_t bytes_used(const struct archive_level *level)
+{
+	return archive_library()->archive_filter_bytes(level->packer ? level->packer : level->archive, -1);
 }
 
 /* From what libarchive took and did not use on. */
@@ -317,7 +442,7 @@ static bool has_no_rest(struct archive_level *level)
 {
 	uint8_t bytes[4096];
 	ptrdiff_t count;
-	if (!begin_rest(level, archive_library()->archive_filter_bytes(level->archive, -1)))
+	if (!begin_rest(level, bytes_used(level)))
 		return false;
 	uint64_t at = level->rest_at;
 	while ((count = read_rest(level, bytes, sizeof bytes)) > 0) {
@@ -335,14 +460,28 @@ static bool has_no_rest(struct archive_level *level)
 	return true;
 }
 
+/* Of a tar archive: what is odd about its headers, or that members are there which did not come. */
+static void look_at_end(struct archive_level *level)
+{
+	if (!is_tar_format(level) || level->odd[0])
+		return;
+	if (level->tar.odd[0])
+		snprintf(level->odd, sizeof level->odd, "%s", level->tar.odd);
+	else if (level->index < level->tar.count)
+		snprintf(level->odd, sizeof level->odd, "the member at %" PRIu64 " is passed over by some programs",
+			level->tar.members[level->index].at);
+}
+
 bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 {
 	*is_cut = false;
 	if (archive_level_is_single(level))
 		return level->error[0] == '\0';
-	if (level->kind == ARCHIVE_KIND_TAR_GZIP || level->kind == ARCHIVE_KIND_GZIP ||
-		level->kind == ARCHIVE_KIND_BZIP2)
-		return has_no_rest(level);
+	look_at_end(level);
+	bool has_rest = level->kind == ARCHIVE_KIND_TAR_GZIP || level->kind == ARCHIVE_KIND_GZIP ||
+			level->kind == ARCHIVE_KIND_BZIP2;
+	if (has_rest && !has_no_rest(level))
+		return false;
 	if (level->odd[0])
 		snprintf(level->error, sizeof level->error,
 			"%s; other programs may read what is not read here: unpack it, and name the logs in it",
@@ -355,6 +494,11 @@ bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 		return false;
 	struct archive_zip_rest rest = {read_rest, level, level->rest_at};
 	return archive_zip_agrees(&rest, &level->seen, level->error, sizeof level->error, is_cut);
+}
+
+bool archive_level_is_packed(const struct archive_level *level)
+{
+	return level->packer;
 }
 
 bool archive_level_is_single(const struct archive_level *level)
@@ -383,7 +527,7 @@ static void end_member(struct archive_level *level)
 static void look_behind(struct archive_level *level)
 {
 	uint8_t byte;
-	la_int64_t taken = archive_library()->archive_filter_bytes(level->archive, -1);
+	la_int64_t taken = bytes_used(level);
 	bool is_silent = level->kind == ARCHIVE_KIND_BZIP2 || level->kind == ARCHIVE_KIND_GZIP;
 	if (!is_silent || !archive_level_is_single(level) || taken < 0)
 		return;
@@ -409,7 +553,7 @@ static bool next_block(struct archive_level *level)
 		return false;
 	}
 	if (result != ARCHIVE_OK) {
-		take_error(level);
+		take_error(level, level->archive);
 		level->has_ended = true;
 		level->is_over = result == ARCHIVE_FATAL;
 	}

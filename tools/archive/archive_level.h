@@ -5,11 +5,13 @@
 
 #include "archive/archive_library.h"
 #include "archive/archive_logs.h"
+#include "archive/archive_tar.h"
 #include "archive/archive_zip.h"
 
 /* All zero: not open. */
 struct archive_level {
 	struct archive *archive; /* libarchive's */
+	struct archive *packer;  /* its bytes, where those of the level are compressed; else NULL */
 	struct archive_entry *entry;
 	struct archive_bytes bytes;
 	enum archive_kind kind;
@@ -19,10 +21,13 @@ struct archive_level {
 	bool in_member;       /* there may be more of it to read */
 	bool is_over;         /* libarchive can go no further */
 	bool gave_up;         /* on zeros without end */
+	bool is_empty;        /* nothing was compressed */
 	bool has_other_names; /* a zip archive in which members may have two */
 	struct archive_zip_list list;
-	const char
-		*listed; /* the name of the member that is read in the directory of a zip archive, where it matters */
+	struct archive_tar tar;
+	/* The name of the member that is read in the directory of a zip archive or in the headers of tar, where it
+	 * matters. */
+	const char *listed;
 	char odd[384];   /* why it may be read in two ways; "" for no such thing */
 	char error[768]; /* what libarchive said last; "" for nothing */
 
@@ -62,6 +67,8 @@ enum archive_level_step {
 };
 enum archive_level_step archive_level_next(struct archive_level *level);
 
+/* Whether its bytes are compressed as a whole. */
+bool archive_level_is_packed(const struct archive_level *level);
 /* Whether the input is one compressed file, of which the only member is what is in it. */
 bool archive_level_is_single(const struct archive_level *level);
 

@@ -59,9 +59,13 @@ bool archive_logs_are_too_many(uint64_t made, uint64_t taken)
  */
 static bool meets_limit(struct archive_logs *logs)
 {
+	/* Logs are read twice where that is asked for, and members that lie one over the other as often as there are.
+	 */
+	uint64_t most = 2 * logs->bytes.size;
+	uint64_t own = logs->bytes.seek && logs->taken > most ? most : logs->taken;
 	bool is_alone = logs->nests[0].level.kind == ARCHIVE_KIND_ZIP;
 	logs->is_bomb =
-		!logs->unlimited && (archive_logs_are_too_many(logs->made, logs->taken) ||
+		!logs->unlimited && (archive_logs_are_too_many(logs->made, own) ||
 					    (is_alone && archive_logs_are_too_many(logs->made - logs->made_before,
 								 logs->taken - logs->taken_before)));
 	if (logs->is_bomb)
@@ -141,7 +145,7 @@ void archive_logs_pop(struct archive_logs *logs)
 	archive_level_close(&nest->level);
 	free(nest->name);
 	nest->name = NULL;
-	nest->was_entered = false;
+	nest->was_entered = nest->is_called_log = false;
 }
 
 struct archive_logs *archive_logs_open(
@@ -154,6 +158,7 @@ struct archive_logs *archive_logs_open(
 	logs->kind = kind;
 	logs->unlimited = options->unlimited;
 	logs->nests[0].guess = options->is_guess ? GUESS_BY_NAME : GUESS_NONE;
+	logs->is_packed_log = options->is_packed_log;
 	return logs;
 }
 
@@ -247,11 +252,11 @@ static enum archive_step fail_level(struct archive_logs *logs, struct archive_lo
 	return archive_member_refuse_level(logs, log);
 }
 
-/* The first header of a tar archive has room for the beginning of all else, which libarchive takes for a name. */
+/* A header of a tar archive has room for the beginning of all else, which libarchive takes for a name. */
 static bool is_something_as_tar(const struct archive_level *level)
 {
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	return level->index == 1 && archive_level_is_tar(level) && name &&
+	return archive_level_is_tar(level) && !archive_level_is_single(level) && name &&
 	       archive_kind_may_hold_log(name, strlen(name));
 }
 
@@ -264,8 +269,13 @@ static enum archive_step refuse_as_tar(struct archive_logs *logs, struct archive
 }
 
 /* Whether a member is called a log, as which other programs may read it, and not as what packs one; or packs none. */
-static bool is_called_log(const struct nest *nest)
+static bool is_called_log(const struct archive_logs *logs, const struct nest *nest)
 {
+	/* A tar archive is inflated in the same step. */
+	bool is_inside = !archive_level_is_single(&nest->level) && archive_level_is_packed(&nest->level) &&
+			 archive_member_is_packed_log(logs, nest);
+	if (nest->is_called_log || is_inside)
+		return true;
 	if (!nest->name)
 		return false;
 	return archive_name_is_bare_log(nest->name) ||
@@ -283,7 +293,7 @@ static enum archive_step end_level(struct archive_logs *logs, struct archive_log
 	if (archive_level_is_single(level) && !nest->was_entered)
 		return ARCHIVE_STEP_END;
 	if (archive_level_agrees(level, &is_cut)) {
-		if (!is_called_log(nest))
+		if (!is_called_log(logs, nest))
 			return ARCHIVE_STEP_END;
 		archive_logs_say(logs,
 			nest->holds_log

@@ -171,17 +171,27 @@ enum archive_step archive_member_drop_level(struct archive_logs *logs, struct ar
 	return ARCHIVE_STEP_END;
 }
 
+bool archive_member_is_packed_log(const struct archive_logs *logs, const struct nest *nest)
+{
+	return nest->name ? archive_name_is_packed_log(nest->name) : logs->is_packed_log;
+}
+
 static enum archive_step give_level(struct archive_logs *logs, struct archive_log *log)
 {
-	const char *name = logs->nests[logs->depth - 1].name;
+	const struct nest *nest = &logs->nests[logs->depth - 1];
+	const char *name = nest->name;
+	enum archive_kind kind = nest->level.kind;
+	enum archive_step step = ARCHIVE_STEP_LOG;
 	if (!name) {
 		log->stream = (struct ipsecevtx_stream){archive_logs_read, NULL, logs};
-		return ARCHIVE_STEP_LOG;
+	} else {
+		size_t size = strlen(name) + 1;
+		char *copy = malloc(size);
+		step = give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG, kind);
 	}
-	size_t size = strlen(name) + 1;
-	char *copy = malloc(size);
-	return give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG,
-		logs->nests[logs->depth - 1].level.kind);
+	if (nest->is_called_log)
+		log->packed_as = kind;
+	return step;
 }
 
 enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log)
@@ -190,9 +200,13 @@ enum archive_step archive_member_give_single(struct archive_logs *logs, struct a
 	size_t size = archive_level_look(&nest->level);
 	enum archive_kind kind = archive_kind_of(nest->level.start, size);
 	if (kind != ARCHIVE_KIND_NONE && (nest->guess != GUESS_BY_BYTES || is_compressed(kind))) {
+		unsigned depth = logs->depth;
 		nest->was_entered = true;
-		return enter(logs, kind, nest->name, nest->guess) ? ARCHIVE_STEP_END
-								  : archive_member_refuse_level(logs, log);
+		if (!enter(logs, kind, nest->name, nest->guess))
+			return archive_member_refuse_level(logs, log);
+		if (logs->depth > depth)
+			logs->nests[depth].is_called_log = archive_member_is_packed_log(logs, nest);
+		return ARCHIVE_STEP_END;
 	}
 	bool is_log = archive_kind_is_log_or_gzip(nest->level.start, size);
 	if (!is_log && nest->guess != GUESS_NONE)

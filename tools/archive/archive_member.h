@@ -21,16 +21,18 @@ enum guess {
 struct nest {
 	struct archive_logs *logs;
 	struct archive_level level;
-	char *name;       /* NULL at the bottom */
-	enum guess guess; /* that it holds a log */
-	bool holds_log;   /* one was given, or told of, that lies in it */
-	bool was_entered; /* of a single compressed file: what is in it is an archive, or compressed once more */
+	char *name;         /* NULL at the bottom */
+	enum guess guess;   /* that it holds a log */
+	bool holds_log;     /* one was given, or told of, that lies in it */
+	bool is_called_log; /* what stands in it is, by the name of the compressed log around it */
+	bool was_entered;   /* of a single compressed file: what is in it is an archive, or compressed once more */
 };
 
 struct archive_logs {
 	struct archive_bytes bytes; /* of the input; the bottom level reads them through count_bytes() */
 	enum archive_kind kind;
 	bool unlimited;
+	bool is_packed_log; /* what the input is called */
 	struct nest nests[ARCHIVE_LEVELS];
 	unsigned depth; /* levels that are open */
 	struct archive_names names;
@@ -65,6 +67,8 @@ void archive_logs_say(struct archive_logs *logs, const char *format, ...)
 #endif
 	;
 
+/* Whether the level is called as a compressed log, and so what it packs as a log. */
+bool archive_member_is_packed_log(const struct archive_logs *logs, const struct nest *nest);
 /* The member that the level on top stands at. ARCHIVE_STEP_END: nothing to give. */
 enum archive_step archive_member_take(struct archive_logs *logs, struct archive_log *log);
 /* What is in a compressed file, which the name of that stands for. */

@@ -80,6 +80,14 @@ bool archive_name_is_bare_log(const char *name)
 	return is_log;
 }
 
+bool archive_name_is_packed_log(const char *name)
+{
+	char *seen = seen_name(name);
+	bool is_log = archive_name_is_log(seen ? seen : name);
+	free(seen);
+	return is_log && !archive_name_is_bare_log(name);
+}
+
 bool archive_name_is_compressed(const char *name)
 {
 	static const char *const endings[] = {

@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/archive_tar.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/archive_zip_format.h"
+
+#define BLOCK     512u
+#define NAME_SIZE 100u
+/* More than any name, and all attributes of a file. */
+#define TEXT_MAX (1024u * 1024u)
+/* Eleven octal digits end there: a header of its own has larger sizes. */
+#define SIZE_LIMIT (UINT64_C(1) << 33)
+
+/* The first thing that is odd counts. */
+static void say(struct archive_tar *tar, const char *format, ...)
+#if defined(__GNUC__)
+	__attribute__((format(printf, 2, 3)))
+#endif
+	;
+
+static void say(struct archive_tar *tar, const char *format, ...)
+{
+	va_list arguments;
+	if (tar->odd[0])
+		return;
+	va_start(arguments, format);
+	vsnprintf(tar->odd, sizeof tar->odd, format, arguments);
+	va_end(arguments);
+}
+
+static void stop_without_memory(struct archive_tar *tar)
+{
+	say(tar, "its headers cannot be looked at: out of memory");
+	tar->part = ARCHIVE_TAR_STOP;
+}
+
+/*
+ * Fields.
+ */
+
+/* Octal digits between blanks and NULs, or with the first bit a number of GNU tar; false: neither. */
+static bool read_number(const uint8_t *field, size_t size, uint64_t *number)
+{
+	size_t i = 0;
+	*number = 0;
+	if (field[0] & 0x80) {
+		for (i = 0; i < size; i++)
+			*number = *number << 8 | (i == 0 ? field[0] & 0x7f : field[i]);
+		return *number <= INT64_MAX;
+	}
+	while (i < size && field[i] == ' ')
+		i++;
+	for (; i < size && field[i] >= '0' && field[i] <= '7'; i++)
+		*number = 8 * *number + (uint64_t)(field[i] - '0');
+	while (i < size && (field[i] == ' ' || field[i] == '\0'))
+		i++;
+	return i == size;
+}
+
+/* That of its bytes, those of its own field as blanks; some programs take them for signed ones. */
+static bool has_right_sum(const uint8_t *header)
+{
+	uint64_t stored;
+	int64_t sum = 0, signed_sum = 0;
+	for (size_t i = 0; i < BLOCK; i++) {
+		uint8_t byte = i >= 148 && i < 156 ? ' ' : header[i];
+		sum += byte;
+		signed_sum += byte < 0x80 ? byte : byte - 0x100;
+	}
+	/* What stands behind its digits counts for nobody. */
+	size_t size = 8;
+	while (size > 0 && !(header[148 + size - 1] >= '0' && header[148 + size - 1] <= '7'))
+		size--;
+	return read_number(header + 148, size, &stored) && ((int64_t)stored == sum || (int64_t)stored == signed_sum);
+}
+
+static bool is_zero(const uint8_t *block)
+{
+	for (size_t i = 0; i < BLOCK; i++) {
+		if (block[i] != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Behind what a header says, up to the next block. */
+static void want(struct archive_tar *tar, enum archive_tar_part part, uint64_t at, size_t size)
+{
+	tar->part = part;
+	tar->wanted = at;
+	tar->size = size;
+	tar->have = 0;
+}
+
+static uint64_t behind(uint64_t at, uint64_t length)
+{
+	return at + (length + BLOCK - 1) / BLOCK * BLOCK;
+}
+
+/*
+ * Names and lengths of a member.
+ */
+
+static void take_name(struct archive_tar *tar, char **name, const uint8_t *bytes, size_t length)
+{
+	char *copy = malloc(length + 1);
+	if (!copy) {
+		stop_without_memory(tar);
+		return;
+	}
+	memcpy(copy, bytes, length);
+	copy[length] = '\0';
+	if (strlen(copy) < length)
+		say(tar, "the header at %" PRIu64 " gives a member a name with a NUL", tar->begin);
+	if (*name && strcmp(*name, copy) != 0)
+		say(tar, "two headers from %" PRIu64 " on say what a member is called, or what it stands for",
+			tar->begin);
+	/* Of two names that one counts which says more. */
+	if (*name && archive_zip_name_kind(copy) == 0) {
+		free(copy);
+		return;
+	}
+	free(*name);
+	*name = copy;
+}
+
+static bool read_decimal(const uint8_t *bytes, size_t length, uint64_t *number)
+{
+	*number = 0;
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] < '0' || bytes[i] > '9' || *number > UINT64_MAX / 10 - 1)
+			return false;
+		*number = 10 * *number + (uint64_t)(bytes[i] - '0');
+	}
+	return length > 0;
+}
+
+static void take_length(struct archive_tar *tar, const uint8_t *bytes, size_t length)
+{
+	uint64_t said;
+	if (!read_decimal(bytes, length, &said) || said > INT64_MAX || (tar->said != UINT64_MAX && tar->said != said)) {
+		say(tar, "a header at %" PRIu64 " says no size that can be read, or two", tar->wanted);
+		return;
+	}
+	tar->said = said;
+}
+
+/* "LENGTH KEY=VALUE\n", of which the length counts itself. */
+struct record {
+	const uint8_t *key, *value;
+	size_t key_length, value_length;
+};
+
+static bool has_key(const struct record *record, const char *key)
+{
+	return record->key_length == strlen(key) && memcmp(record->key, key, record->key_length) == 0;
+}
+
+/* Of one member. */
+static void take_record(struct archive_tar *tar, const struct record *record)
+{
+	if (has_key(record, "path"))
+		take_name(tar, &tar->name, record->value, record->value_length);
+	else if (has_key(record, "GNU.sparse.name"))
+		take_name(tar, &tar->sparse_name, record->value, record->value_length);
+	else if (has_key(record, "linkpath"))
+		take_name(tar, &tar->target, record->value, record->value_length);
+	else if (has_key(record, "size"))
+		take_length(tar, record->value, record->value_length);
+}
+
+/* Some programs pass over it. */
+static void take_global_record(struct archive_tar *tar, const struct record *record)
+{
+	bool is_sparse = record->key_length > 11 && memcmp(record->key, "GNU.sparse.", 11) == 0;
+	if (is_sparse || has_key(record, "path") || has_key(record, "linkpath") || has_key(record, "size"))
+		say(tar,
+			"the header at %" PRIu64
+			" says of all members behind it what each says of itself, as its name or size",
+			tar->wanted);
+}
+
+/* Its length; 0: it is none. */
+static size_t read_record(struct record *record, const uint8_t *text, size_t left)
+{
+	const uint8_t *blank = memchr(text, ' ', left < 20 ? left : 20);
+	uint64_t length = 0;
+	if (!blank || !read_decimal(text, (size_t)(blank - text), &length) || length > left ||
+		length < (size_t)(blank - text) + 3 || text[length - 1] != '\n')
+		return 0;
+	const uint8_t *end = text + length - 1;
+	const uint8_t *equals = memchr(blank + 1, '=', (size_t)(end - blank - 1));
+	if (!equals)
+		return 0;
+	*record = (struct record){blank + 1, equals + 1, (size_t)(equals - blank - 1), (size_t)(end - equals - 1)};
+	return (size_t)length;
+}
+
+static void take_records(struct archive_tar *tar, bool is_global)
+{
+	struct record record;
+	size_t at = 0, length = 1;
+	while (at < tar->size && tar->text[at] != '\0' && length > 0) {
+		length = read_record(&record, tar->text + at, tar->size - at);
+		at += length;
+		if (length == 0)
+			say(tar, "the header at %" PRIu64 " holds what is no record", tar->wanted);
+		else if (is_global)
+			take_global_record(tar, &record);
+		else
+			take_record(tar, &record);
+	}
+}
+
+static void take_text(struct archive_tar *tar)
+{
+	uint8_t type = tar->header[156];
+	uint64_t next = behind(tar->wanted, tar->size);
+	if (type == 'L' || type == 'K') {
+		const uint8_t *end = memchr(tar->text, '\0', tar->size);
+		take_name(tar, type == 'L' ? &tar->name : &tar->target, tar->text,
+			end ? (size_t)(end - tar->text) : tar->size);
+	} else {
+		take_records(tar, type == 'g');
+	}
+	free(tar->text);
+	tar->text = NULL;
+	if (tar->part != ARCHIVE_TAR_STOP)
+		want(tar, ARCHIVE_TAR_HEADER, next, BLOCK);
+}
+
+/*
+ * Members.
+ */
+
+static char *header_name(const uint8_t *header)
+{
+	char name[NAME_SIZE + 1];
+	memcpy(name, header, NAME_SIZE);
+	name[NAME_SIZE] = '\0';
+	size_t size = strlen(name) + 1;
+	char *copy = malloc(size);
+	return copy ? memcpy(copy, name, size) : NULL;
+}
+
+static bool has_room(struct archive_tar *tar)
+{
+	if (tar->count < tar->room)
+		return true;
+	size_t room = tar->room ? 2 * tar->room : 64;
+	struct archive_tar_member *members = realloc(tar->members, room * sizeof *members);
+	if (!members)
+		return false;
+	tar->members = members;
+	tar->room = room;
+	return true;
+}
+
+/* That of a sparse file stands beside one that is made up, and may be cut; NULL when there is no memory. */
+static char *name_of_member(struct archive_tar *tar)
+{
+	char *name = tar->name, *sparse = tar->sparse_name;
+	bool is_cut = sparse && !name && memchr(tar->header, '\0', NAME_SIZE) == NULL;
+	tar->name = tar->sparse_name = NULL;
+	if (is_cut)
+		return sparse;
+	name = name ? name : header_name(tar->header);
+	if (!sparse || !name) {
+		free(sparse);
+		return name;
+	}
+	unsigned kind = archive_zip_name_kind(name), sparse_kind = archive_zip_name_kind(sparse);
+	if (kind != sparse_kind)
+		say(tar, "two headers from %" PRIu64 " on say what a member is called", tar->begin);
+	free(kind != 0 ? sparse : name);
+	return kind != 0 ? name : sparse;
+}
+
+/* Its headers are read. */
+static void end_member(struct archive_tar *tar, uint64_t data)
+{
+	char *name = name_of_member(tar);
+	if (!name || !has_room(tar)) {
+		free(name);
+		stop_without_memory(tar);
+		return;
+	}
+	if (archive_zip_name_kind(name) == 0) {
+		free(name);
+		name = NULL;
+	}
+	tar->members[tar->count++] = (struct archive_tar_member){tar->begin, name};
+	free(tar->target);
+	tar->target = NULL;
+	tar->said = UINT64_MAX;
+	tar->begin = behind(data, tar->length);
+	want(tar, ARCHIVE_TAR_HEADER, tar->begin, BLOCK);
+}
+
+/* Of what is no file: whether bytes of that length come behind, programs do not agree about. */
+static bool is_without_bytes(uint8_t type)
+{
+	return type >= '1' && type <= '6';
+}
+
+static void take_member(struct archive_tar *tar)
+{
+	uint8_t type = tar->header[156];
+	if (is_without_bytes(type) && tar->length > 0) {
+		say(tar,
+			"the member at %" PRIu64
+			" is of the type '%c', which has no bytes, and says that it has %" PRIu64,
+			tar->wanted, type, tar->length);
+		tar->length = 0;
+	}
+	if (tar->said != UINT64_MAX && tar->said != tar->length && tar->said < SIZE_LIMIT)
+		say(tar, "of the member at %" PRIu64 " two headers say two sizes, %" PRIu64 " and %" PRIu64,
+			tar->wanted, tar->length, tar->said);
+	if (tar->said != UINT64_MAX)
+		tar->length = tar->said;
+	/* What is more of its header comes into its place. */
+	bool has_more = type == 'S' && tar->header[482] != 0;
+	if (has_more && !tar->name)
+		tar->name = header_name(tar->header);
+	if (has_more)
+		want(tar, ARCHIVE_TAR_MORE, tar->wanted + BLOCK, BLOCK);
+	else
+		end_member(tar, tar->wanted + BLOCK);
+}
+
+/* What stands before the header of a member, for that. */
+static void begin_text(struct archive_tar *tar)
+{
+	if (tar->length > TEXT_MAX) {
+		say(tar, "the header at %" PRIu64 " brings %" PRIu64 " bytes of text", tar->wanted, tar->length);
+		want(tar, ARCHIVE_TAR_HEADER, behind(tar->wanted + BLOCK, tar->length), BLOCK);
+		return;
+	}
+	tar->text = malloc((size_t)tar->length + 1);
+	if (!tar->text) {
+		stop_without_memory(tar);
+		return;
+	}
+	want(tar, ARCHIVE_TAR_TEXT, tar->wanted + BLOCK, (size_t)tar->length);
+	if (tar->length == 0)
+		take_text(tar);
+}
+
+/* A volume's label, and what a system's tar keeps of the member behind it. */
+static bool is_label(const struct archive_tar *tar)
+{
+	uint8_t type = tar->header[156];
+	char *name = type == 'V' || type == 'A' ? header_name(tar->header) : NULL;
+	bool is_it = name && archive_zip_name_kind(name) == 0 && (type == 'A' || tar->length == 0);
+	free(name);
+	return is_it;
+}
+
+static void take_header(struct archive_tar *tar)
+{
+	const uint8_t *header = tar->header;
+	if (is_zero(header)) {
+		want(tar, ARCHIVE_TAR_HEADER, tar->wanted + BLOCK, BLOCK);
+		return;
+	}
+	if (!has_right_sum(header)) {
+		tar->part = ARCHIVE_TAR_STOP;
+		return;
+	}
+	if (!read_number(header + 124, 12, &tar->length))
+		say(tar, "the size in the header at %" PRIu64 " is no number that all programs read alike",
+			tar->wanted);
+	if (tar->length > INT64_MAX - tar->wanted - 2 * BLOCK)
+		tar->part = ARCHIVE_TAR_STOP;
+	else if (strchr("xXgLK", header[156]) && header[156])
+		begin_text(tar);
+	else if (is_label(tar))
+		want(tar, ARCHIVE_TAR_HEADER, behind(tar->wanted + BLOCK, tar->length), BLOCK);
+	else
+		take_member(tar);
+}
+
+static void take_part(struct archive_tar *tar)
+{
+	switch (tar->part) {
+	case ARCHIVE_TAR_HEADER:
+		take_header(tar);
+		break;
+	case ARCHIVE_TAR_TEXT:
+		take_text(tar);
+		break;
+	case ARCHIVE_TAR_MORE:
+		if (tar->header[504] != 0)
+			want(tar, ARCHIVE_TAR_MORE, tar->wanted + BLOCK, BLOCK);
+		else
+			end_member(tar, tar->wanted + BLOCK);
+		break;
+	case ARCHIVE_TAR_STOP:
+		break;
+	}
+}
+
+void archive_tar_feed(struct archive_tar *tar, uint64_t offset, const void *bytes, size_t size)
+{
+	const uint8_t *data = bytes;
+	if (!tar->is_begun) {
+		tar->is_begun = true;
+		tar->said = UINT64_MAX;
+		want(tar, ARCHIVE_TAR_HEADER, 0, BLOCK);
+	}
+	while (tar->part != ARCHIVE_TAR_STOP) {
+		uint64_t at = tar->wanted + tar->have;
+		if (at < offset || at - offset >= size)
+			return;
+		size_t left = size - (size_t)(at - offset);
+		size_t count = tar->size - tar->have < left ? tar->size - tar->have : left;
+		uint8_t *into = tar->part == ARCHIVE_TAR_TEXT ? tar->text : tar->header;
+		memcpy(into + tar->have, data + (size_t)(at - offset), count);
+		tar->have += count;
+		if (tar->have == tar->size)
+			take_part(tar);
+	}
+}
+
+void archive_tar_forget(struct archive_tar *tar)
+{
+	for (size_t i = 0; i < tar->count; i++)
+		free(tar->members[i].name);
+	free(tar->members);
+	free(tar->text);
+	free(tar->name);
+	free(tar->sparse_name);
+	free(tar->target);
+	*tar = (struct archive_tar){.count = 0};
+}

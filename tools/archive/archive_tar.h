@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The headers of a tar archive (POSIX, pax: ustar and pax Interchange Format; GNU tar's long names and sparse files),
+ * read beside libarchive: of what they say in two ways programs take the one or the other.
+ */
+#ifndef ARCHIVE_TAR_H
+#define ARCHIVE_TAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A member, in the order of the archive. */
+struct archive_tar_member {
+	uint64_t at; /* its first header, or zeros before that: where the one before it ends */
+	char *name;  /* NULL: it is that of no log, and of nothing that may hold one */
+};
+
+enum archive_tar_part {
+	ARCHIVE_TAR_HEADER,
+	ARCHIVE_TAR_MORE, /* of the header of a sparse file */
+	ARCHIVE_TAR_TEXT, /* what a header brings for the member behind it */
+	ARCHIVE_TAR_STOP, /* nothing is read any further */
+};
+
+/* All zero: at the beginning. */
+struct archive_tar {
+	struct archive_tar_member *members;
+	size_t count, room;
+	char odd[256]; /* the first thing that is; a part of a sentence */
+
+	/* What is read next, and how much of it is there. */
+	bool is_begun;
+	enum archive_tar_part part;
+	uint64_t wanted;
+	size_t size, have;
+	uint8_t header[512];
+	uint8_t *text;
+
+	/* Of the member whose headers are read. */
+	uint64_t begin, length;
+	uint64_t said; /* its length in a header of its own; UINT64_MAX: none says so */
+	char *name, *sparse_name, *target;
+};
+
+/* Bytes as they go by, from any place on that is not behind the wanted one. Others are passed over. */
+void archive_tar_feed(struct archive_tar *tar, uint64_t offset, const void *bytes, size_t size);
+void archive_tar_forget(struct archive_tar *tar);
+
+#endif
