@@ -313,7 +313,8 @@ static size_t logs_read(const char *input)
 START_TEST(a_log_is_read_whatever_its_name_says_to_programs)
 {
 	static const char *const names[] = {"b.evtx.", "b.evtx ", "b.evtx..", "b.evtx\xe2\x80\x8b", "b.\xef\xbd\x85vtx",
-		"b.evtx.bak", "evtx-b", "B.EVTX.1", "b.evt\xc2\xadx"};
+		"b.evtx.bak", "evtx-b", "B.EVTX.1", "b.evt\xc2\xadx", "SECURI~1.EVT", "\xe2\x80\xaextve.b",
+		"b\xe2\x81\xa6xtve.", "b\xe2\x80\xa4\xf0\x9d\x9a\x8e\xf0\x9d\x9a\x9f\xf0\x9d\x9a\x9d\xf0\x9d\x9a\xa1"};
 	const char *name = names[_i % (int)LENGTH(names)];
 	if (!reads_archives())
 		return;
@@ -583,7 +584,7 @@ Suite *suite_tool_archive(void)
 	tcase_add_test(same, a_sparse_member_is_read_whole);
 	TCase *hostile = tool_case(suite, "hostile");
 	tcase_add_test(hostile, names_of_members_are_only_names);
-	tcase_add_loop_test(hostile, a_log_is_read_whatever_its_name_says_to_programs, 0, 9);
+	tcase_add_loop_test(hostile, a_log_is_read_whatever_its_name_says_to_programs, 0, 13);
 	tcase_add_test(hostile, a_log_that_an_archive_names_in_two_ways_is_read);
 	tcase_add_test(hostile, a_member_that_is_encrypted_or_says_too_much_is_skipped);
 	tcase_add_test(hostile, a_wrong_checksum_of_a_member_is_a_read_error);

@@ -254,9 +254,40 @@ START_TEST(a_link_to_a_member_that_another_one_replaces_is_told)
 	TAR("link.tar", link);
 	TAR("first.tar", first);
 	assert_has(TOOL_ENDS(1, "-qojsonl", "before.tar").err, "before.tar:Secret.evtx: not read: a ");
-	assert_has(TOOL_ENDS(1, "-qojsonl", "behind.tar").err, ": not read: it takes the place of a member for which ");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "behind.tar").err,
+		type == '1' ? ": not read: it takes the place of a member for which "
+			    : "behind.tar:Secret.evtx: not read: a symbolic ");
 	assert_has(TOOL_ENDS(1, "-qojsonl", "link.tar").err, "link.tar:Secret.evtx: not read: a ");
 	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "first.tar").out), "1");
+}
+END_TEST
+
+/* In the order of a directory a link may stand before what it leads to. */
+START_TEST(a_symbolic_link_is_told_where_nothing_in_the_archive_is_its_log)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	if (!reads_archives())
+		return;
+	const struct entry right[] = {link_entry("d/c.evtx", '2', "./b.evtx"), link_entry("d/b.evtx", '2', "a.dat"),
+		file_entry("d/a.dat", &log)};
+	const struct entry wrong[] = {link_entry("c.evtx", '2', "x"), link_entry("b.evtx", '2', "y.dat"),
+		file_entry("y.dat", &junk), link_entry("d.evtx", '2', "d.evtx"), file_entry("a.evtx", &log)};
+	TAR("right.tar", right);
+	TAR("wrong.tar", wrong);
+	struct member nested = {.name = "wrong.tar", .data = file_text("wrong.tar", &nested.size)};
+	make_zip("c.zip", &nested, 1);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "--recover", "right.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	ck_assert_str_eq(ran.err, "");
+	static const char *const names[] = {"wrong.tar:", "c.zip:wrong.tar:"};
+	const char *const inputs[] = {"wrong.tar", "c.zip"};
+	for (int i = 0; i < 4; i++) {
+		ran = TOOL_ENDS(1, "-qojsonl", i < 2 ? "-v" : "--recover", inputs[i % 2]);
+		ck_assert_str_eq(record_ids(ran.out), "1");
+		ck_assert_uint_eq(count_of(ran.err, ": not read: a symbolic link, whose bytes stand under "), 3);
+		ck_assert_uint_eq(count_of(ran.err, names[i % 2]), 3);
+		assert_has(ran.err, "the name \"y.dat\"");
+	}
 }
 END_TEST
 
@@ -433,6 +464,7 @@ START_TEST(a_compressed_log_that_packs_an_archive_is_told)
 	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), _i ? "2" : "1");
 	assert_has(ran.err, "c.zip:Security.evtx.gz: it is called a log, and was read as the ");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "--recover", "c.zip").err, "Security.evtx.gz: it is called a log, and ");
 	/* The library for archives is there where another input needs it. */
 	assert_has(TOOL_ENDS(1, "-qojsonl", "in.zip", "Security.evtx.gz").err,
 		"Security.evtx.gz: it is called a log, and was read as the ");
@@ -461,6 +493,7 @@ Suite *suite_tool_names(void)
 	tcase_add_test(zip, a_member_of_which_an_archive_has_two_sizes_is_told);
 	TCase *links = tool_case(suite, "links");
 	tcase_add_loop_test(links, a_link_to_a_member_that_another_one_replaces_is_told, 0, 8);
+	tcase_add_test(links, a_symbolic_link_is_told_where_nothing_in_the_archive_is_its_log);
 	tcase_add_test(links, a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it);
 	tcase_add_test(links, a_link_called_a_log_to_what_packs_one_is_told);
 	TCase *headers = tool_case(suite, "headers");

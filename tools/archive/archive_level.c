@@ -361,6 +361,8 @@ static const char *find_listed(struct archive_level *level, la_int64_t header_at
 
 enum archive_level_step archive_level_next(struct archive_level *level)
 {
+	if (level->is_at_end)
+		return ARCHIVE_LEVEL_END;
 	la_int64_t header_at = next_header_at(level);
 	level->header_at = archive_level_is_tar(level) ? header_at : -1;
 	int result = level->is_over ? ARCHIVE_FATAL
@@ -372,7 +374,8 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
-	if (result == ARCHIVE_EOF)
+	level->is_at_end = result == ARCHIVE_EOF;
+	if (level->is_at_end)
 		return ARCHIVE_LEVEL_END;
 	/* A warning is about the member's name or attributes. */
 	if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {

@@ -19,6 +19,7 @@ struct archive_level {
 	la_int64_t header_at; /* of a tar archive where the next header is looked for, of what it is made of; else -1 */
 	uint64_t index;       /* members so far, the one that is read among them */
 	bool in_member;       /* there may be more of it to read */
+	bool is_at_end;       /* no member is left */
 	bool is_over;         /* libarchive can go no further */
 	bool gave_up;         /* on zeros without end */
 	bool is_empty;        /* nothing was compressed */

@@ -60,6 +60,11 @@ static struct archive_link *find_folded(const struct archive_links *links, const
 	return link && link->folded != 0 ? link : NULL;
 }
 
+uint64_t archive_links_digest(const char *name)
+{
+	return digest_of(name, false);
+}
+
 bool archive_links_read(struct archive_links *links, const char *name, bool is_packed)
 {
 	if (links->count >= links->room / 2 && !grow(links))

@@ -30,6 +30,8 @@ struct archive_links {
 	size_t count, room;
 };
 
+/* Of a name, without what stands for nothing in it. */
+uint64_t archive_links_digest(const char *name);
 /* A log was read, or told of, under that name. False when there is no memory. */
 bool archive_links_read(struct archive_links *links, const char *name, bool is_packed);
 /* A member of that name is none of them, whatever was. The flags of links that stand for it; 0: none do. */

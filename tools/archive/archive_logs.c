@@ -139,13 +139,18 @@ bool archive_logs_push(struct archive_logs *logs, enum archive_kind kind)
 	return archive_level_open(&nest->level, kind, &bytes);
 }
 
-void archive_logs_pop(struct archive_logs *logs)
+static void close_nest(struct archive_logs *logs)
 {
 	struct nest *nest = &logs->nests[--logs->depth];
 	archive_level_close(&nest->level);
 	free(nest->name);
 	nest->name = NULL;
-	nest->was_entered = nest->is_called_log = false;
+}
+
+void archive_logs_pop(struct archive_logs *logs)
+{
+	archive_member_forget_links(logs, logs->depth);
+	close_nest(logs);
 }
 
 struct archive_logs *archive_logs_open(
@@ -201,7 +206,7 @@ bool archive_logs_rewind(void *user)
 		logs->nests[i].name = NULL;
 	}
 	while (logs->depth > 0)
-		archive_logs_pop(logs);
+		close_nest(logs);
 	bool ok = true;
 	for (unsigned i = 0; i < depth; i++) {
 		struct archive_level *level = &logs->nests[i].level;
@@ -337,7 +342,9 @@ static enum archive_step take_next(struct archive_logs *logs, struct archive_log
 		can_go_on && pass_member(logs, level) ? archive_level_next(level) : ARCHIVE_LEVEL_FAILED;
 	if (found == ARCHIVE_LEVEL_FAILED)
 		return fail_level(logs, log);
-	enum archive_step step = found == ARCHIVE_LEVEL_END ? end_level(logs, log) : ARCHIVE_STEP_END;
+	enum archive_step step = found == ARCHIVE_LEVEL_END ? archive_member_end_links(logs, log) : ARCHIVE_STEP_END;
+	if (step == ARCHIVE_STEP_END && found == ARCHIVE_LEVEL_END)
+		step = end_level(logs, log);
 	if (step != ARCHIVE_STEP_END)
 		return step;
 	if (logs->depth == 1) {

@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of symbolic links that stand for each other, as a system follows them; and where there are more than anybody has. */
+#define LINK_HOPS      8u
+#define LINKS_FOLLOWED 1000u
+
 void archive_logs_say(struct archive_logs *logs, const char *format, ...)
 {
 	va_list arguments;
@@ -133,7 +137,7 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 		return false;
 	}
 	nest->guess = guess;
-	nest->holds_log = false;
+	nest->holds_log = nest->was_entered = nest->is_called_log = false;
 	nest->name = whole ? malloc(strlen(whole) + 1) : NULL;
 	if (nest->name)
 		memcpy(nest->name, whole, strlen(whole) + 1);
@@ -268,16 +272,92 @@ static enum archive_step pass_over(struct archive_logs *logs, struct archive_log
 	return ARCHIVE_STEP_END;
 }
 
-/* What was read under the name that a link stands for; NULL: nothing was, or something else has that name now. */
-static struct archive_link *find_target(
-	const struct archive_logs *logs, const char *name, const char *target, bool is_symbolic)
+/*
+ * Links.
+ */
+
+/* One that leads to a log by something else than its name says. */
+static bool is_other(const struct archive_link *link, bool is_bare, bool is_archive)
 {
-	char *path = archive_name_of_link(name, target, is_symbolic);
-	char *whole = path ? whole_name(logs, path) : NULL;
-	struct archive_link *link = whole ? archive_links_find(&logs->links, whole) : NULL;
-	free(whole);
-	free(path);
+	return link && (is_archive || (is_bare && (link->flags & ARCHIVE_LINK_PACKED)));
+}
+
+static void say_of_link(struct archive_logs *logs, const char *kind, const char *target, bool is_read)
+{
+	archive_logs_say(logs,
+		is_read ? "a %s link to a log, which was read as what \"%.300s\" begins as: under this name programs may find another one; unpack it, and name it"
+			: "not read: a %s link, whose bytes stand under the name \"%.300s\"; unpack that, and name it if it is a log",
+		kind, target);
+}
+
+/* whole names are taken over. */
+static bool keep_link(struct archive_logs *logs, struct pending_link *link)
+{
+	size_t count = logs->pending_count;
+	if ((count & (count - 1)) == 0) {
+		struct pending_link *pending = realloc(logs->pending, (count ? 2 * count : 1) * sizeof *pending);
+		if (!pending)
+			return false;
+		logs->pending = pending;
+	}
+	logs->pending[logs->pending_count++] = *link;
+	return true;
+}
+
+/* Where a link stands for another one. */
+static const struct archive_link *follow(const struct archive_logs *logs, const char *target)
+{
+	const struct archive_link *link = archive_links_find(&logs->links, target);
+	for (unsigned hops = 0; !link && hops < LINK_HOPS && logs->pending_count <= LINKS_FOLLOWED; hops++) {
+		uint64_t digest = archive_links_digest(target);
+		size_t i = 0;
+		while (i < logs->pending_count && logs->pending[i].digest != digest)
+			i++;
+		if (i == logs->pending_count)
+			return NULL;
+		target = logs->pending[i].target;
+		link = archive_links_find(&logs->links, target);
+	}
 	return link;
+}
+
+static void forget_link(struct pending_link *link)
+{
+	free(link->name);
+	free(link->target);
+	link->name = link->target = NULL;
+}
+
+void archive_member_forget_links(struct archive_logs *logs, unsigned depth)
+{
+	while (logs->pending_count > 0 && logs->pending[logs->pending_count - 1].depth >= depth)
+		forget_link(&logs->pending[--logs->pending_count]);
+	if (logs->pending_count > 0)
+		return;
+	free(logs->pending);
+	logs->pending = NULL;
+}
+
+enum archive_step archive_member_end_links(struct archive_logs *logs, struct archive_log *log)
+{
+	for (size_t i = 0; i < logs->pending_count; i++) {
+		struct pending_link *pending = &logs->pending[i];
+		if (pending->depth != logs->depth || pending->is_done)
+			continue;
+		const struct archive_link *link = follow(logs, pending->target);
+		pending->is_done = true;
+		if (link && !is_other(link, pending->is_bare, pending->is_archive))
+			continue;
+		/* The name of what it is in stands before both. */
+		const char *inside = logs->nests[logs->depth - 1].name;
+		say_of_link(logs, "symbolic", pending->target + (inside ? strlen(inside) + 1 : 0), link != NULL);
+		size_t size = strlen(pending->name) + 1;
+		char *whole = malloc(size);
+		if (!whole)
+			return archive_member_end(logs, log);
+		return give(logs, log, memcpy(whole, pending->name, size), ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
+	}
+	return ARCHIVE_STEP_END;
 }
 
 /* Its bytes stand under another name, which need not be that of a log. */
@@ -287,28 +367,41 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	const char *hard = archive_library()->archive_entry_hardlink(level->entry);
 	const char *target = hard ? hard : archive_library()->archive_entry_symlink(level->entry);
 	target = target ? target : "";
-	bool is_bare = archive_name_is_bare_log(name);
 	bool is_log = archive_name_is_log(name) || archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
 	bool is_archive = (archive_name_is_archive(name) && !archive_name_is_archive(target)) ||
 			  (archive_name_is_zip(name) && !archive_name_is_zip(target));
 	/* In zip what it stands for are its bytes, which programs may write as a file, under its other name too. */
-	bool is_file = level->has_other_names || (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) &&
-							 !archive_zip_name_matters(target));
+	bool is_name = archive_zip_name_matters(target) && !archive_kind_may_hold_log(target, strlen(target));
+	bool is_file = level->has_other_names ||
+		       (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) && !is_name);
 	if (!is_log && !is_archive && !is_file)
 		return pass_over(logs, log, name);
-	struct archive_link *link = find_target(logs, name, target, !hard);
-	bool is_other = link && (is_archive || (is_bare && (link->flags & ARCHIVE_LINK_PACKED)));
-	if (link && !is_other) {
-		link->flags |= ARCHIVE_LINK_NAMED | (is_bare ? ARCHIVE_LINK_BARE : 0);
+	struct pending_link pending = {
+		.depth = logs->depth, .is_bare = archive_name_is_bare_log(name), .is_archive = is_archive};
+	char *path = archive_name_of_link(name, target, !hard);
+	pending.target = path ? whole_name(logs, path) : NULL;
+	pending.name = whole_name(logs, name);
+	free(path);
+	bool has_names = pending.target && pending.name;
+	pending.digest = has_names ? archive_links_digest(pending.name) : 0;
+	if (has_names && !hard && keep_link(logs, &pending))
+		return pass_over(logs, log, name);
+	struct archive_link *link = has_names ? archive_links_find(&logs->links, pending.target) : NULL;
+	forget_link(&pending);
+	if (!has_names || !hard)
+		return archive_member_end(logs, log);
+	bool is_read = link != NULL;
+	if (link && !is_other(link, pending.is_bare, is_archive)) {
+		link->flags |= ARCHIVE_LINK_NAMED | (pending.is_bare ? ARCHIVE_LINK_BARE : 0);
 		return pass_over(logs, log, name);
 	}
-	archive_logs_say(logs,
-		is_other
-			? "a %s link to a log, which was read as what \"%.300s\" begins as: under this name programs may find another one; unpack it, and name it"
-			: "not read: a %s link, whose bytes stand under the name \"%.300s\"; unpack that, and name it if it is a log",
-		hard ? "hard" : "symbolic", target);
+	say_of_link(logs, "hard", target, is_read);
 	return refuse_member(logs, log, name);
 }
+
+/*
+ * Files, and what says that it is none.
+ */
 
 /* Of one that has bytes but says that it is no file. Programs unpack it as one; of zip, libarchive gives none. */
 static bool is_hidden(struct archive_level *level, const char *name)

@@ -28,6 +28,16 @@ struct nest {
 	bool was_entered;   /* of a single compressed file: what is in it is an archive, or compressed once more */
 };
 
+/* A symbolic link: what it stands for is known when all of its archive was seen. */
+struct pending_link {
+	char *name, *target; /* with those of the archives that they are in */
+	uint64_t digest;     /* of its name */
+	unsigned depth;      /* of its level */
+	bool is_bare;        /* it is called a log that is not compressed */
+	bool is_archive;     /* it is called an archive, which its target is not */
+	bool is_done;
+};
+
 struct archive_logs {
 	struct archive_bytes bytes; /* of the input; the bottom level reads them through count_bytes() */
 	enum archive_kind kind;
@@ -37,6 +47,8 @@ struct archive_logs {
 	unsigned depth; /* levels that are open */
 	struct archive_names names;
 	struct archive_links links;
+	struct pending_link *pending;
+	size_t pending_count;
 	char *given; /* the name of the log that was given last */
 	uint64_t passed;
 
@@ -71,6 +83,9 @@ void archive_logs_say(struct archive_logs *logs, const char *format, ...)
 bool archive_member_is_packed_log(const struct archive_logs *logs, const struct nest *nest);
 /* The member that the level on top stands at. ARCHIVE_STEP_END: nothing to give. */
 enum archive_step archive_member_take(struct archive_logs *logs, struct archive_log *log);
+/* At the end of a level: the next of its links that leads to no log which was read. ARCHIVE_STEP_END: none does. */
+enum archive_step archive_member_end_links(struct archive_logs *logs, struct archive_log *log);
+void archive_member_forget_links(struct archive_logs *logs, unsigned depth);
 /* What is in a compressed file, which the name of that stands for. */
 enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log);
 /* Not the level on top, with the reason that was said. Members behind it in the same archive are still read. */

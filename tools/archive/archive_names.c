@@ -48,22 +48,54 @@ static char *seen_name(const char *name)
 	return seen;
 }
 
-/* Letters of other scripts, as a Cyrillic e, can stand for any behind the last dot. */
+/* So many bytes at the end of a name hold "evtx" in any letters. */
+#define ENDING_SIZE 16u
+
+/* Letters of other scripts, as a Cyrillic e, can stand for any behind the last dot, and another sign for that dot. */
 static bool has_foreign_ending(const char *name)
 {
+	size_t length = strlen(name);
 	const char *dot = strrchr(name, '.');
-	for (; dot && *dot; dot++) {
-		if ((unsigned char)*dot > 0x7f)
+	const char *last = name + (length > ENDING_SIZE ? length - ENDING_SIZE : 0);
+	const char *from = dot && dot > last ? dot : last;
+	if (dot && dot < last)
+		from = dot;
+	for (; *from; from++) {
+		if ((unsigned char)*from > 0x7f)
 			return true;
 	}
 	return false;
+}
+
+/* Marks that turn the direction in which a text is read: U+061C, U+200E, U+200F, U+202A to 202E, U+2066 to 2069. */
+static bool is_turned(const char *name)
+{
+	const unsigned char *at = (const unsigned char *)name;
+	for (; *at; at++) {
+		if (at[0] == 0xd8 && at[1] == 0x9c)
+			return true;
+		if (at[0] != 0xe2 || (at[1] != 0x80 && at[1] != 0x81) || at[2] == 0)
+			continue;
+		unsigned code = at[1] == 0x80 ? at[2] - 0x80u : at[2] - 0x40u;
+		if (code == 0x0e || code == 0x0f || (code >= 0x2a && code <= 0x2e) || (code >= 0x66 && code <= 0x69))
+			return true;
+	}
+	return false;
+}
+
+/* As ".evtx" is cut to where names have three letters behind the dot; the older logs that are called so are none. */
+static bool has_short_ending(const char *seen)
+{
+	static const char *const endings[] = {".evt"};
+	return ends_with(seen, endings, 1);
 }
 
 enum archive_likeness archive_name_likeness(const char *name)
 {
 	char *seen = seen_name(name);
 	/* Without memory the bytes are looked at. */
-	bool is_like = !seen || strstr(seen, "evtx") || has_foreign_ending(name);
+	bool is_like =
+		!seen || strstr(seen, "evtx") || has_short_ending(seen) || has_foreign_ending(name) || is_turned(name);
 	enum archive_likeness likeness = is_like ? ARCHIVE_LIKE_LOG : ARCHIVE_UNLIKE;
 	if (seen && archive_name_is_log(seen))
 		likeness = ARCHIVE_SEEN_AS_LOG;
