@@ -63,6 +63,7 @@ Suite *suite_misfits(void);
 Suite *suite_open(void);
 Suite *suite_order(void);
 Suite *suite_outcome(void);
+Suite *suite_provider(void);
 Suite *suite_plain(void);
 Suite *suite_plan(void);
 Suite *suite_exemplar(void);

@@ -56,6 +56,7 @@ static Suite *(*const suites[])(void) = {
 	suite_filters,
 	suite_order,
 	suite_outcome,
+	suite_provider,
 	suite_foreign,
 	suite_reader,
 	suite_roundtrip,

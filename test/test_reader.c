@@ -103,59 +103,6 @@ START_TEST(events_are_selected_by_id_and_mode)
 }
 END_TEST
 
-#define GUID "{54849625-5478-4994-a5ba-3e3b0328c30d}"
-
-static const struct {
-	const char *provider; /* keys of the script */
-	bool is_ours;
-	bool is_doubtful; /* which is told */
-} providers[] = {
-	{"provider=Microsoft-Windows-Security-Auditing guid=" GUID, true, false},
-	{"provider=Microsoft-Windows-Security-Auditing guid=none", true, false},
-	{"provider=\"some other name\" guid=" GUID, true, true},
-	{"provider=Microsoft-Windows-Security-Auditin guid=none", true, true},
-	{"provider=Microsoft-Windows-Security-Auditing2 guid=none", true, true},
-	{"provider=microsoft-windows-security-auditing guid=none", true, true},
-	{"provider=\"Microsoft-Windows-Security -Auditing\" guid=none", true, true},
-	{"provider=Microsoft-Windows-Security-Auditing\xe2\x80\x8b guid=" GUID, true, true},
-	{"provider=Microsoft-Windows-Security-Auditing guid={54849625-5478-4994-a5ba-3e3b0328c30e}", true, true},
-	{"provider=\"AD FS Auditing\" guid=none", false, false},
-	{"provider=IKEEXT guid={54849625-5478-4994-a5ba-3e3b0328c30e}", false, false},
-};
-
-START_TEST(only_the_provider_makes_an_event_an_ipsec_event)
-{
-	static const char *const forms[] = {
-		"", "variant=win7 ", "variant=eventlog ", "notemplate ", "variant=shuffled "};
-	for (size_t i = 0; i < COUNT_OF(forms); i++) {
-		char script[512];
-		snprintf(script, sizeof script, "event 4653 2024-03-01T08:00:00Z %s%s\n", forms[i],
-			providers[_i].provider);
-		run_script(script, NULL);
-		ck_assert_msg(run.count == providers[_i].is_ours, "%s: %zu events", script, run.count);
-		ck_assert_msg(collector_count(&run.findings, IPSECEVTX_FINDING_PROVIDER) == providers[_i].is_doubtful,
-			"%s", script);
-		if (providers[_i].is_ours)
-			ck_assert_int_eq(
-				(run.events[0].marks & IPSECEVTX_MARK_PROVIDER) != 0, providers[_i].is_doubtful);
-		ck_assert_uint_eq(run.statistics.records_filtered, !providers[_i].is_ours);
-		ck_assert_uint_eq(run.statistics.left_out_main, 0);
-		/* Asked for by its id, another provider's event is not taken for one either. */
-		struct ipsecevtx_range range = {4653, 4653};
-		struct ipsecevtx_options options = defaults;
-		options.events = &range;
-		options.event_count = 1;
-		run_script(script, &options);
-		ck_assert_uint_eq(run.count, providers[_i].is_ours);
-		options.any = true;
-		run_script(script, &options);
-		ck_assert_uint_eq(run.count, 1);
-		ck_assert_int_eq(
-			run.events[0].kind, providers[_i].is_ours ? IPSECEVTX_KIND_MM_FAILED : IPSECEVTX_KIND_OTHER);
-	}
-}
-END_TEST
-
 START_TEST(a_clean_log_has_nothing_to_say)
 {
 	run_script("set computer=vpn1.corp.example record=1000\n"
@@ -592,7 +539,6 @@ Suite *suite_reader(void)
 	Suite *suite = suite_create("reader");
 	TCase *selection = tcase_create("selection");
 	tcase_add_loop_test(selection, events_are_selected_by_id_and_mode, 0, (int)COUNT_OF(selections));
-	tcase_add_loop_test(selection, only_the_provider_makes_an_event_an_ipsec_event, 0, (int)COUNT_OF(providers));
 	tcase_set_timeout(selection, 60);
 	suite_add_tcase(suite, selection);
 	TCase *reading = tcase_create("reading");

@@ -4,6 +4,7 @@
 #include "binxml/likeness.h"
 #include "event/events.h"
 #include "event/fold.h"
+#include "event/seen.h"
 
 #include <string.h>
 
@@ -246,6 +247,8 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
+	if (is_typed && provider == PROVIDER_OTHER)
+		return false; /* it may have our fields */
 	set_provider(class, provider);
 	class->is_unsearched = is_typed && class->identity.is_ours;
 	if (!class->is_unsearched && !look_inside(look, class, is_typed))
@@ -312,6 +315,30 @@ bool classify_is_odd(unsigned odd)
 	return (odd & PLAN_BEHIND ? unlike & ~(unsigned)PLAN_AHEAD : unlike) != 0;
 }
 
+/*
+ * Whether a record of channel Security has one of our numbers and at least half of that event's fields: rules and
+ * programs that go by channel and number count it, whoever wrote it. Decodes it once more, for the fields.
+ */
+static enum engine_result find_our_fields(const struct look *look, struct engine_failure *failure, bool *has_ours)
+{
+	struct classifier *classifier = look->classifier;
+	struct assembly *assembly = &classifier->assembly;
+	const struct ipsecevtx_text *channel = &assembly->event.channel;
+	struct record_view typed = record_view_of(look->view->chunk, look->view->record);
+	struct decode_trace trace;
+	typed.definition = events_find(assembly->event_id.value);
+	*has_ours = false;
+	if (!typed.definition || channel->presence != IPSECEVTX_SET ||
+		!seen_is_name(channel->data, channel->length, "Security"))
+		return ENGINE_OK;
+	enum engine_result result = direct_decode(classifier->plans, &typed, assembly, &trace, failure);
+	plan_cache_start_record(classifier->plans, look->view->record);
+	const struct assembly_structure *structure = &assembly->structure;
+	*has_ours = structure->placed != 0 &&
+		    __builtin_popcount(structure->placed) >= __builtin_popcount(structure->missing);
+	return result;
+}
+
 /* What a record is by all that is in it. */
 static bool decode_class(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
@@ -337,6 +364,10 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 	class->identity.event_id = assembly->event_id.value;
 	class->other_id = assembly->structure.other_id;
 	const enum provider_class provider = classify_provider(assembly);
+	if (provider == PROVIDER_OTHER && find_our_fields(look, &failure, &class->has_our_fields) != ENGINE_OK) {
+		*error = failure.error;
+		return false;
+	}
 	set_provider(class, provider);
 	class->identity.record_id = event->record_id.value;
 	class->identity.time = event->time.ticks;
@@ -519,6 +550,7 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	class->was_decoded = class->is_unsearched = class->use.is_borrowed = false;
 	class->use.odd = 0;
 	memset(&class->elsewhere, 0, sizeof class->elsewhere);
+	class->has_our_fields = false;
 	class->other_id = 0;
 	class->identity.notice = NULL;
 	arena_reset(&classifier->scratch);

@@ -26,6 +26,14 @@ bool provider_is_our_name(const struct value *name)
 	return name->type == VALUE_STRING && provider_is_our_wide_name(name);
 }
 
+/* Our name without its last letters, as far as it is no beginning of another one's of Windows. */
+static bool is_cut(const char *text, size_t length)
+{
+	static const char least[] = "Microsoft-Windows-Security-Au";
+	return length >= sizeof least - 1 && length < sizeof EVENTS_PROVIDER_NAME - 1 &&
+	       memcmp(text, EVENTS_PROVIDER_NAME, length) == 0;
+}
+
 static enum state name_state(const struct value *name, struct arena *arena)
 {
 	const char *text;
@@ -42,7 +50,7 @@ static enum state name_state(const struct value *name, struct arena *arena)
 	if (likeness_next(text, length, &at) == 0)
 		return STATE_MISSING; /* nothing that a person sees */
 	const size_t ours = sizeof EVENTS_PROVIDER_NAME - 1;
-	bool is_like = likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours) ||
+	bool is_like = is_cut(text, length) || likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours) ||
 		       likeness_has_near_part(text, length, EVENTS_PROVIDER_NAME, ours) ||
 		       likeness_holds(text, length, EVENTS_PROVIDER_NAME, ours);
 	return is_like ? STATE_NEAR : STATE_OTHER;

@@ -341,6 +341,8 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_TAMPERING);
 	const struct finding_place usual =
 		record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_WARNING);
+	const struct finding_place foreign =
+		record_view_place(view, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_NOTE);
 	const struct finding_place *damaged = scan->chunk.faults & CHUNK_DATA_CRC ? &usual : &place;
 	const struct elsewhere *elsewhere = &class->elsewhere;
 	unsigned event_id = (unsigned)class->identity.event_id;
@@ -362,6 +364,11 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 	else if (elsewhere->has_provider)
 		findings_report(&scan->findings, &place,
 			"event %u: the provider of IPsec events stands in it, in a System of its own; other programs may show it",
+			event_id);
+	if (class->has_our_fields && !class->identity.is_ours)
+		findings_report(&scan->findings, &foreign,
+			"event %u: it has the channel and the fields of an IPsec event, and another provider: it is not "
+			"taken for one; -e any shows it",
 			event_id);
 	if (elsewhere->has_markup)
 		findings_report(&scan->findings, damaged,
