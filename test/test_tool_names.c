@@ -414,6 +414,33 @@ START_TEST(a_member_of_a_tar_archive_that_libarchive_passes_over_is_told)
 }
 END_TEST
 
+/* Names that stand before such a header, and what comes behind it. */
+START_TEST(a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	static const char rights[] = "1000005\0user::rw-,group::r--,mask:r--,other:r--\0";
+	if (!reads_archives())
+		return;
+	struct entry hidden = file_entry("x", &other);
+	hidden.type = 'A';
+	const struct entry named[] = {text_entry('L', "Security.evtx"), hidden, file_entry("a.evtx", &log)};
+	const struct entry linked[] = {
+		file_entry("x", &log), hidden, link_entry("Security.evtx", '2', "x"), file_entry("a.evtx", &log)};
+	const struct entry label[] = {
+		text_entry('L', "notes.txt"), {.name = "label", .type = 'V'}, file_entry("Security.evtx", &log)};
+	const struct entry right[] = {
+		{.name = "a", .type = 'A', .data = rights, .size = sizeof rights - 1}, file_entry("a.evtx", &log)};
+	TAR("c.tar", named);
+	assert_told("from 0 on are those of a member, or of what is no member");
+	TAR("c.tar", linked);
+	assert_told(" is of the type 'A', which is a file to some programs");
+	TAR("c.tar", label);
+	assert_told("from 0 on are those of a member, or of what is no member");
+	TAR("c.tar", right);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.tar").out), "1");
+}
+END_TEST
+
 START_TEST(the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told)
 {
 	const struct member log = log_member("a.evtx", SCRIPT);
@@ -500,6 +527,7 @@ Suite *suite_tool_names(void)
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
 	tcase_add_loop_test(headers, what_a_tar_archive_says_of_all_its_members_is_told, 0, 4);
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_libarchive_passes_over_is_told, 0, 5);
+	tcase_add_test(headers, a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name);
 	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	TCase *compressed = tool_case(suite, "compressed");

@@ -106,6 +106,16 @@ static uint64_t behind(uint64_t at, uint64_t length)
  * Names and lengths of a member.
  */
 
+static char *header_name(const uint8_t *header)
+{
+	char name[NAME_SIZE + 1];
+	memcpy(name, header, NAME_SIZE);
+	name[NAME_SIZE] = '\0';
+	size_t size = strlen(name) + 1;
+	char *copy = malloc(size);
+	return copy ? memcpy(copy, name, size) : NULL;
+}
+
 static void take_name(struct archive_tar *tar, char **name, const uint8_t *bytes, size_t length)
 {
 	char *copy = malloc(length + 1);
@@ -217,11 +227,39 @@ static void take_records(struct archive_tar *tar, bool is_global)
 	}
 }
 
+/* Of what is no member: what stands before it may be for it, or for the member behind. */
+static void look_before(struct archive_tar *tar)
+{
+	if (tar->name || tar->sparse_name || tar->target || tar->said != UINT64_MAX)
+		say(tar, "headers from %" PRIu64 " on are those of a member, or of what is no member at %" PRIu64,
+			tar->begin, tar->wanted);
+}
+
+/*
+ * What a system keeps of the rights to the member behind it, which is a file to others: digits, and text.
+ */
+static void take_rights(struct archive_tar *tar)
+{
+	look_before(tar);
+	char *name = header_name(tar->header);
+	bool is_right = name && archive_zip_name_kind(name) == 0;
+	free(name);
+	for (size_t i = 0; i < tar->size; i++) {
+		uint8_t byte = tar->text[i];
+		is_right = is_right && (byte == '\0' || byte == '\n' || (byte >= ' ' && byte < 0x7f));
+	}
+	if (!is_right)
+		say(tar, "the member at %" PRIu64 " is of the type 'A', which is a file to some programs",
+			tar->wanted - BLOCK);
+}
+
 static void take_text(struct archive_tar *tar)
 {
 	uint8_t type = tar->header[156];
 	uint64_t next = behind(tar->wanted, tar->size);
-	if (type == 'L' || type == 'K') {
+	if (type == 'A') {
+		take_rights(tar);
+	} else if (type == 'L' || type == 'K') {
 		const uint8_t *end = memchr(tar->text, '\0', tar->size);
 		take_name(tar, type == 'L' ? &tar->name : &tar->target, tar->text,
 			end ? (size_t)(end - tar->text) : tar->size);
@@ -237,16 +275,6 @@ static void take_text(struct archive_tar *tar)
 /*
  * Members.
  */
-
-static char *header_name(const uint8_t *header)
-{
-	char name[NAME_SIZE + 1];
-	memcpy(name, header, NAME_SIZE);
-	name[NAME_SIZE] = '\0';
-	size_t size = strlen(name) + 1;
-	char *copy = malloc(size);
-	return copy ? memcpy(copy, name, size) : NULL;
-}
 
 static bool has_room(struct archive_tar *tar)
 {
@@ -351,14 +379,16 @@ static void begin_text(struct archive_tar *tar)
 		take_text(tar);
 }
 
-/* A volume's label, and what a system's tar keeps of the member behind it. */
+/* A volume's label, which is all in its header. */
 static bool is_label(const struct archive_tar *tar)
 {
-	uint8_t type = tar->header[156];
-	char *name = type == 'V' || type == 'A' ? header_name(tar->header) : NULL;
-	bool is_it = name && archive_zip_name_kind(name) == 0 && (type == 'A' || tar->length == 0);
-	free(name);
-	return is_it;
+	return tar->header[156] == 'V' && tar->length == 0;
+}
+
+static void pass_label(struct archive_tar *tar)
+{
+	look_before(tar);
+	want(tar, ARCHIVE_TAR_HEADER, tar->wanted + BLOCK, BLOCK);
 }
 
 static void take_header(struct archive_tar *tar)
@@ -377,10 +407,10 @@ static void take_header(struct archive_tar *tar)
 			tar->wanted);
 	if (tar->length > INT64_MAX - tar->wanted - 2 * BLOCK)
 		tar->part = ARCHIVE_TAR_STOP;
-	else if (strchr("xXgLK", header[156]) && header[156])
+	else if (strchr("xXgLKA", header[156]) && header[156])
 		begin_text(tar);
 	else if (is_label(tar))
-		want(tar, ARCHIVE_TAR_HEADER, behind(tar->wanted + BLOCK, tar->length), BLOCK);
+		pass_label(tar);
 	else
 		take_member(tar);
 }
