@@ -306,6 +306,20 @@ START_TEST(a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it)
 }
 END_TEST
 
+/* Who knows how names are told apart can make two that would be one by a digest without a key. */
+START_TEST(a_link_to_a_name_with_the_digest_of_a_log_is_told)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	const char type = _i ? '1' : '2';
+	if (!reads_archives())
+		return;
+	const struct entry entries[] = {file_entry("3ta5q0ptkpxyl.text", &junk), file_entry("nbnv2r5hs4prl.evtx", &log),
+		link_entry("Security.evtx", type, "3ta5q0ptkpxyl.text")};
+	TAR("c.tar", entries);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, "c.tar:Security.evtx: not read: a ");
+}
+END_TEST
+
 /* It packs a log, and may be another one itself. */
 START_TEST(a_link_called_a_log_to_what_packs_one_is_told)
 {
@@ -506,6 +520,32 @@ START_TEST(a_compressed_log_that_packs_an_archive_is_told)
 }
 END_TEST
 
+/* libarchive undoes both in one step. */
+START_TEST(a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_told)
+{
+	size_t size;
+	const struct member log = log_member("a.evtx", SCRIPT);
+	struct member members[] = {{.name = "Security.evtx.gz"}, {.name = "System.evtx.gz.gz"}};
+	if (!reads_archives())
+		return;
+	make_file("log", log.data, log.size);
+	static const char *const names[] = {"log", "once", "twice"};
+	for (int i = 0; i < 2; i++) {
+		const char *bytes = file_text(names[i], &size);
+		gzFile file = gzopen(file_path(names[i + 1]), "wb");
+		ck_assert_int_gt(gzwrite(file, bytes, (unsigned)size), 0);
+		gzclose(file);
+	}
+	members[0].data = members[1].data = file_text("twice", &members[0].size);
+	members[1].size = members[0].size;
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	assert_has(ran.err, "c.zip:Security.evtx.gz: called a log, and read as the gzip file that it begins as");
+	assert_has_not(ran.err, "System");
+}
+END_TEST
+
 Suite *suite_tool_names(void)
 {
 	Suite *suite = suite_create("tool-names");
@@ -522,6 +562,7 @@ Suite *suite_tool_names(void)
 	tcase_add_loop_test(links, a_link_to_a_member_that_another_one_replaces_is_told, 0, 8);
 	tcase_add_test(links, a_symbolic_link_is_told_where_nothing_in_the_archive_is_its_log);
 	tcase_add_test(links, a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it);
+	tcase_add_loop_test(links, a_link_to_a_name_with_the_digest_of_a_log_is_told, 0, 2);
 	tcase_add_test(links, a_link_called_a_log_to_what_packs_one_is_told);
 	TCase *headers = tool_case(suite, "headers");
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
@@ -532,5 +573,6 @@ Suite *suite_tool_names(void)
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	TCase *compressed = tool_case(suite, "compressed");
 	tcase_add_loop_test(compressed, a_compressed_log_that_packs_an_archive_is_told, 0, 2);
+	tcase_add_test(compressed, a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_told);
 	return suite;
 }

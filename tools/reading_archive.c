@@ -128,8 +128,9 @@ void read_archive(struct run *run, const struct reading_archive *archive, bool i
 	struct progress_of_archive of = {.run = run, .archive = archive, .in_parallel = in_parallel};
 	struct archive_log log;
 	enum archive_step step = ARCHIVE_STEP_LOG;
-	bool is_packed_log = inputs_called(&run->inputs, archive->path, archive_name_is_packed_log) != NULL;
-	const struct archive_options options = {run->options->carve, is_packed_log, archive->is_guess};
+	const char *packed = inputs_called(&run->inputs, archive->path, archive_name_has_layers);
+	const struct archive_options options = {
+		run->options->carve, packed ? archive_name_layers(packed) : 0, archive->is_guess};
 	of.logs = archive_logs_open(archive->kind, &archive->bytes, &options);
 	if (!of.logs || !run_expect_several(run)) {
 		refuse(run, archive->path, error_text(ENOMEM), true);

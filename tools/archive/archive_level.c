@@ -499,9 +499,11 @@ bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 	return archive_zip_agrees(&rest, &level->seen, level->error, sizeof level->error, is_cut);
 }
 
-bool archive_level_is_packed(const struct archive_level *level)
+unsigned archive_level_layers(const struct archive_level *level)
 {
-	return level->packer;
+	/* One is that of the bytes as they are. */
+	int count = level->packer ? archive_library()->archive_filter_count(level->packer) - 1 : 0;
+	return count > 0 ? (unsigned)count : 0;
 }
 
 bool archive_level_is_single(const struct archive_level *level)

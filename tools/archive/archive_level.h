@@ -68,8 +68,8 @@ enum archive_level_step {
 };
 enum archive_level_step archive_level_next(struct archive_level *level);
 
-/* Whether its bytes are compressed as a whole. */
-bool archive_level_is_packed(const struct archive_level *level);
+/* How often its bytes are compressed as a whole: libarchive undoes what is so twice in one step. */
+unsigned archive_level_layers(const struct archive_level *level);
 /* Whether the input is one compressed file, of which the only member is what is in it. */
 bool archive_level_is_single(const struct archive_level *level);
 

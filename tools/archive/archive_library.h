@@ -33,6 +33,7 @@
 	X(archive_read_data_block)                                                                                     \
 	X(archive_read_data_skip)                                                                                      \
 	X(archive_filter_bytes)                                                                                        \
+	X(archive_filter_count)                                                                                        \
 	X(archive_format)                                                                                              \
 	X(archive_error_string)                                                                                        \
 	X(archive_set_error)                                                                                           \

@@ -8,23 +8,44 @@
 
 #define LINKS (ARCHIVE_LINK_NAMED | ARCHIVE_LINK_BARE)
 
-/* Of the parts of a path but those that stand for nothing; never 0. is_folded: in small letters, whatever divides it.
- */
-static uint64_t digest_of(const char *name, bool is_folded)
+/* The next part of a path that stands for something; 0: there is none. */
+static size_t next_part(const char **at, const char *divisors)
+{
+	for (;;) {
+		*at += strspn(*at, divisors);
+		size_t length = strcspn(*at, divisors);
+		if (length != 1 || (*at)[0] != '.')
+			return length;
+		*at += 1;
+	}
+}
+
+char *archive_links_plain(const char *name)
+{
+	char *plain = malloc(strlen(name) + 1);
+	size_t size = 0, length;
+	for (; plain && (length = next_part(&name, "/")) > 0; name += length) {
+		if (size > 0)
+			plain[size++] = '/';
+		memcpy(plain + size, name, length);
+		size += length;
+	}
+	if (plain)
+		plain[size] = '\0';
+	return plain;
+}
+
+/* Of its parts in small letters, whatever divides them; never 0. */
+static uint64_t folded_digest(const char *name)
 {
 	uint64_t digest = FNV_BEGIN;
-	const char *divisors = is_folded ? "/\\" : "/";
-	while (*name) {
-		size_t length = strcspn(name, divisors);
-		bool is_nothing = length == 0 || (length == 1 && name[0] == '.');
-		for (size_t i = 0; i < length && !is_nothing; i++) {
-			bool is_large = is_folded && name[i] >= 'A' && name[i] <= 'Z';
-			char letter = is_large ? (char)(name[i] | 0x20) : name[i];
+	size_t length;
+	for (; (length = next_part(&name, "/\\")) > 0; name += length) {
+		for (size_t i = 0; i < length; i++) {
+			char letter = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
 			digest = fnv_hash(&letter, 1, digest);
 		}
-		if (!is_nothing)
-			digest = fnv_hash("/", 1, digest);
-		name += length + (name[length] != '\0');
+		digest = fnv_hash("/", 1, digest);
 	}
 	return digest ? digest : 1;
 }
@@ -56,24 +77,23 @@ static bool grow(struct archive_links *links)
 /* NULL: nothing has that name. */
 static struct archive_link *find_folded(const struct archive_links *links, const char *name)
 {
-	struct archive_link *link = links->count > 0 ? find(links->items, links->room, digest_of(name, true)) : NULL;
+	struct archive_link *link = links->count > 0 ? find(links->items, links->room, folded_digest(name)) : NULL;
 	return link && link->folded != 0 ? link : NULL;
-}
-
-uint64_t archive_links_digest(const char *name)
-{
-	return digest_of(name, false);
 }
 
 bool archive_links_read(struct archive_links *links, const char *name, bool is_packed)
 {
-	if (links->count >= links->room / 2 && !grow(links))
+	char *plain = archive_links_plain(name);
+	if (!plain || (links->count >= links->room / 2 && !grow(links))) {
+		free(plain);
 		return false;
-	uint64_t folded = digest_of(name, true);
+	}
+	uint64_t folded = folded_digest(name);
 	struct archive_link *link = find(links->items, links->room, folded);
 	links->count += link->folded == 0;
 	link->folded = folded;
-	link->whole = digest_of(name, false);
+	free(link->name);
+	link->name = plain;
 	link->flags = (link->flags & LINKS) | (is_packed ? ARCHIVE_LINK_PACKED : 0);
 	return true;
 }
@@ -93,15 +113,17 @@ unsigned archive_links_replace(struct archive_links *links, const char *name)
 	return link->flags & LINKS;
 }
 
-struct archive_link *archive_links_find(const struct archive_links *links, const char *name)
+struct archive_link *archive_links_find(const struct archive_links *links, const char *plain)
 {
-	struct archive_link *link = find_folded(links, name);
-	bool is_it = link && link->whole == digest_of(name, false) && !(link->flags & ARCHIVE_LINK_REPLACED);
+	struct archive_link *link = find_folded(links, plain);
+	bool is_it = link && strcmp(link->name, plain) == 0 && !(link->flags & ARCHIVE_LINK_REPLACED);
 	return is_it ? link : NULL;
 }
 
 void archive_links_free(struct archive_links *links)
 {
+	for (size_t i = 0; i < links->room; i++)
+		free(links->items[i].name);
 	free(links->items);
 	*links = (struct archive_links){0};
 }

@@ -17,10 +17,10 @@ enum archive_link_flags {
 	ARCHIVE_LINK_BARE = 8,     /* of one that is not compressed */
 };
 
-/* Names are kept as digests: whole, and as the least particular system takes them for one. */
+/* Found by a digest of the name as the least particular system takes it: two of one digest are told as one replaced. */
 struct archive_link {
 	uint64_t folded; /* 0: free */
-	uint64_t whole;
+	char *name;      /* as archive_links_plain() has it: nobody can make two of one */
 	unsigned flags;
 };
 
@@ -30,14 +30,14 @@ struct archive_links {
 	size_t count, room;
 };
 
-/* Of a name, without what stands for nothing in it. */
-uint64_t archive_links_digest(const char *name);
+/* A name without what stands for nothing in it. Allocated. */
+char *archive_links_plain(const char *name);
 /* A log was read, or told of, under that name. False when there is no memory. */
 bool archive_links_read(struct archive_links *links, const char *name, bool is_packed);
 /* A member of that name is none of them, whatever was. The flags of links that stand for it; 0: none do. */
 unsigned archive_links_replace(struct archive_links *links, const char *name);
-/* What was read under that name, and nothing else; NULL: nothing was. */
-struct archive_link *archive_links_find(const struct archive_links *links, const char *name);
+/* What was read under that name, a plain one, and nothing else; NULL: nothing was. */
+struct archive_link *archive_links_find(const struct archive_links *links, const char *plain);
 /* The flags of links that stand for what has that name. */
 unsigned archive_links_to(const struct archive_links *links, const char *name);
 void archive_links_free(struct archive_links *links);

@@ -163,7 +163,7 @@ struct archive_logs *archive_logs_open(
 	logs->kind = kind;
 	logs->unlimited = options->unlimited;
 	logs->nests[0].guess = options->is_guess ? GUESS_BY_NAME : GUESS_NONE;
-	logs->is_packed_log = options->is_packed_log;
+	logs->nests[0].layers = options->layers;
 	return logs;
 }
 
@@ -274,11 +274,11 @@ static enum archive_step refuse_as_tar(struct archive_logs *logs, struct archive
 }
 
 /* Whether a member is called a log, as which other programs may read it, and not as what packs one; or packs none. */
-static bool is_called_log(const struct archive_logs *logs, const struct nest *nest)
+static bool is_called_log(const struct nest *nest)
 {
 	/* A tar archive is inflated in the same step. */
-	bool is_inside = !archive_level_is_single(&nest->level) && archive_level_is_packed(&nest->level) &&
-			 archive_member_is_packed_log(logs, nest);
+	bool is_inside = !archive_level_is_single(&nest->level) && nest->layers > 0 &&
+			 nest->layers <= archive_level_layers(&nest->level);
 	if (nest->is_called_log || is_inside)
 		return true;
 	if (!nest->name)
@@ -298,7 +298,7 @@ static enum archive_step end_level(struct archive_logs *logs, struct archive_log
 	if (archive_level_is_single(level) && !nest->was_entered)
 		return ARCHIVE_STEP_END;
 	if (archive_level_agrees(level, &is_cut)) {
-		if (!is_called_log(logs, nest))
+		if (!is_called_log(nest))
 			return ARCHIVE_STEP_END;
 		archive_logs_say(logs,
 			nest->holds_log

@@ -54,9 +54,9 @@ bool archive_logs_supports(enum archive_kind kind);
 const char *archive_logs_prepare(void);
 
 struct archive_options {
-	bool unlimited;     /* what makes very much of very little is read all the same */
-	bool is_packed_log; /* it is called as a compressed log, and so what it packs as a log */
-	bool is_guess; /* nobody has said that a log is in it: one compressed file of something else is no failure */
+	bool unlimited;  /* what makes very much of very little is read all the same */
+	unsigned layers; /* as archive_name_layers() has it of the input */
+	bool is_guess;   /* nobody has said that a log is in it: one compressed file of something else is no failure */
 };
 
 /* NULL when there is no memory. */

@@ -138,6 +138,7 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 	}
 	nest->guess = guess;
 	nest->holds_log = nest->was_entered = nest->is_called_log = false;
+	nest->layers = whole ? archive_name_layers(whole) : 0;
 	nest->name = whole ? malloc(strlen(whole) + 1) : NULL;
 	if (nest->name)
 		memcpy(nest->name, whole, strlen(whole) + 1);
@@ -175,11 +176,6 @@ enum archive_step archive_member_drop_level(struct archive_logs *logs, struct ar
 	return ARCHIVE_STEP_END;
 }
 
-bool archive_member_is_packed_log(const struct archive_logs *logs, const struct nest *nest)
-{
-	return nest->name ? archive_name_is_packed_log(nest->name) : logs->is_packed_log;
-}
-
 static enum archive_step give_level(struct archive_logs *logs, struct archive_log *log)
 {
 	const struct nest *nest = &logs->nests[logs->depth - 1];
@@ -193,8 +189,11 @@ static enum archive_step give_level(struct archive_logs *logs, struct archive_lo
 		char *copy = malloc(size);
 		step = give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG, kind);
 	}
-	if (nest->is_called_log)
-		log->packed_as = kind;
+	/* Its reader may inflate it once more. */
+	bool is_packed = archive_kind_is_gzip(nest->level.start, nest->level.start_size);
+	unsigned undone = archive_level_layers(&nest->level) + is_packed;
+	if (nest->is_called_log || (nest->layers > 0 && nest->layers < undone))
+		log->packed_as = is_packed ? ARCHIVE_KIND_GZIP : kind;
 	return step;
 }
 
@@ -204,12 +203,14 @@ enum archive_step archive_member_give_single(struct archive_logs *logs, struct a
 	size_t size = archive_level_look(&nest->level);
 	enum archive_kind kind = archive_kind_of(nest->level.start, size);
 	if (kind != ARCHIVE_KIND_NONE && (nest->guess != GUESS_BY_BYTES || is_compressed(kind))) {
-		unsigned depth = logs->depth;
+		unsigned depth = logs->depth, undone = archive_level_layers(&nest->level);
 		nest->was_entered = true;
 		if (!enter(logs, kind, nest->name, nest->guess))
 			return archive_member_refuse_level(logs, log);
-		if (logs->depth > depth)
-			logs->nests[depth].is_called_log = archive_member_is_packed_log(logs, nest);
+		if (logs->depth > depth) {
+			logs->nests[depth].is_called_log = nest->layers > 0 && nest->layers <= undone;
+			logs->nests[depth].layers = nest->layers > undone ? nest->layers - undone : 0;
+		}
 		return ARCHIVE_STEP_END;
 	}
 	bool is_log = archive_kind_is_log_or_gzip(nest->level.start, size);
@@ -290,7 +291,15 @@ static void say_of_link(struct archive_logs *logs, const char *kind, const char 
 		kind, target);
 }
 
-/* whole names are taken over. */
+static char *plain_name(const struct archive_logs *logs, const char *name)
+{
+	char *whole = whole_name(logs, name);
+	char *plain = whole ? archive_links_plain(whole) : NULL;
+	free(whole);
+	return plain;
+}
+
+/* Its names are taken over. */
 static bool keep_link(struct archive_logs *logs, struct pending_link *link)
 {
 	size_t count = logs->pending_count;
@@ -309,9 +318,8 @@ static const struct archive_link *follow(const struct archive_logs *logs, const 
 {
 	const struct archive_link *link = archive_links_find(&logs->links, target);
 	for (unsigned hops = 0; !link && hops < LINK_HOPS && logs->pending_count <= LINKS_FOLLOWED; hops++) {
-		uint64_t digest = archive_links_digest(target);
 		size_t i = 0;
-		while (i < logs->pending_count && logs->pending[i].digest != digest)
+		while (i < logs->pending_count && strcmp(logs->pending[i].name, target) != 0)
 			i++;
 		if (i == logs->pending_count)
 			return NULL;
@@ -349,8 +357,8 @@ enum archive_step archive_member_end_links(struct archive_logs *logs, struct arc
 		if (link && !is_other(link, pending->is_bare, pending->is_archive))
 			continue;
 		/* The name of what it is in stands before both. */
-		const char *inside = logs->nests[logs->depth - 1].name;
-		say_of_link(logs, "symbolic", pending->target + (inside ? strlen(inside) + 1 : 0), link != NULL);
+		const char *target = strrchr(pending->target, ':');
+		say_of_link(logs, "symbolic", target ? target + 1 : pending->target, link != NULL);
 		size_t size = strlen(pending->name) + 1;
 		char *whole = malloc(size);
 		if (!whole)
@@ -379,11 +387,10 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	struct pending_link pending = {
 		.depth = logs->depth, .is_bare = archive_name_is_bare_log(name), .is_archive = is_archive};
 	char *path = archive_name_of_link(name, target, !hard);
-	pending.target = path ? whole_name(logs, path) : NULL;
-	pending.name = whole_name(logs, name);
+	pending.target = path ? plain_name(logs, path) : NULL;
+	pending.name = plain_name(logs, name);
 	free(path);
 	bool has_names = pending.target && pending.name;
-	pending.digest = has_names ? archive_links_digest(pending.name) : 0;
 	if (has_names && !hard && keep_link(logs, &pending))
 		return pass_over(logs, log, name);
 	struct archive_link *link = has_names ? archive_links_find(&logs->links, pending.target) : NULL;

@@ -24,14 +24,14 @@ struct nest {
 	char *name;         /* NULL at the bottom */
 	enum guess guess;   /* that it holds a log */
 	bool holds_log;     /* one was given, or told of, that lies in it */
-	bool is_called_log; /* what stands in it is, by the name of the compressed log around it */
+	unsigned layers;    /* what stands in so many compressed ones is called a log by its name; 0: nothing is */
+	bool is_called_log; /* what stands in it is, by the name of what was compressed around it */
 	bool was_entered;   /* of a single compressed file: what is in it is an archive, or compressed once more */
 };
 
 /* A symbolic link: what it stands for is known when all of its archive was seen. */
 struct pending_link {
-	char *name, *target; /* with those of the archives that they are in */
-	uint64_t digest;     /* of its name */
+	char *name, *target; /* with those of the archives that they are in; plain ones */
 	unsigned depth;      /* of its level */
 	bool is_bare;        /* it is called a log that is not compressed */
 	bool is_archive;     /* it is called an archive, which its target is not */
@@ -42,7 +42,6 @@ struct archive_logs {
 	struct archive_bytes bytes; /* of the input; the bottom level reads them through count_bytes() */
 	enum archive_kind kind;
 	bool unlimited;
-	bool is_packed_log; /* what the input is called */
 	struct nest nests[ARCHIVE_LEVELS];
 	unsigned depth; /* levels that are open */
 	struct archive_names names;
@@ -79,8 +78,6 @@ void archive_logs_say(struct archive_logs *logs, const char *format, ...)
 #endif
 	;
 
-/* Whether the level is called as a compressed log, and so what it packs as a log. */
-bool archive_member_is_packed_log(const struct archive_logs *logs, const struct nest *nest);
 /* The member that the level on top stands at. ARCHIVE_STEP_END: nothing to give. */
 enum archive_step archive_member_take(struct archive_logs *logs, struct archive_log *log);
 /* At the end of a level: the next of its links that leads to no log which was read. ARCHIVE_STEP_END: none does. */

@@ -112,19 +112,30 @@ bool archive_name_is_bare_log(const char *name)
 	return is_log;
 }
 
-bool archive_name_is_packed_log(const char *name)
+static const char *const packers[] = {
+	".gz", ".gzip", ".xz", ".zst", ".zstd", ".bz2", ".bzip2", ".bz", ".taz", ".tbz", ".tz2"};
+
+unsigned archive_name_layers(const char *name)
 {
+	unsigned layers = 0;
 	char *seen = seen_name(name);
-	bool is_log = archive_name_is_log(seen ? seen : name);
+	while (seen && ends_with(seen, packers, sizeof packers / sizeof packers[0])) {
+		*strrchr(seen, '.') = '\0';
+		layers++;
+	}
+	bool is_log = seen && archive_name_is_bare_log(seen);
 	free(seen);
-	return is_log && !archive_name_is_bare_log(name);
+	return is_log ? layers : 0;
+}
+
+bool archive_name_has_layers(const char *name)
+{
+	return archive_name_layers(name) > 0;
 }
 
 bool archive_name_is_compressed(const char *name)
 {
-	static const char *const endings[] = {
-		".gz", ".gzip", ".xz", ".zst", ".zstd", ".bz2", ".bzip2", ".bz", ".taz", ".tbz", ".tz2"};
-	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
+	return ends_with(name, packers, sizeof packers / sizeof packers[0]);
 }
 
 bool archive_name_is_archive(const char *name)

@@ -18,8 +18,9 @@ enum archive_likeness {
 enum archive_likeness archive_name_likeness(const char *name);
 /* The first of them, or what is seen as that: nothing says that it is compressed. */
 bool archive_name_is_bare_log(const char *name);
-/* The others, or what is seen as one: what is in it is called a log, and not compressed. */
-bool archive_name_is_packed_log(const char *name);
+/* How many endings of what is compressed stand behind such a name: so often it is to be unpacked; 0: not that name. */
+unsigned archive_name_layers(const char *name);
+bool archive_name_has_layers(const char *name);
 /* The last three of them: a log that is compressed otherwise than the library inflates. */
 bool archive_name_is_compressed_log(const char *name);
 /* .gz, .gzip, .xz, .zst, .zstd, .bz2, .bzip2 and rarer ones: whatever is in it, the first bytes of that tell. */
