@@ -262,6 +262,31 @@ START_TEST(a_link_to_a_member_that_another_one_replaces_is_told)
 }
 END_TEST
 
+/* Through a link of whatever name: what comes under it is written to what the link stands for. */
+START_TEST(a_member_that_has_the_name_of_a_link_is_told)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	if (!reads_archives())
+		return;
+	const struct entry symbolic[] = {
+		link_entry("x", '2', "Security.evtx"), file_entry("Security.evtx", &log), file_entry("x", &junk)};
+	const struct entry hard[] = {
+		file_entry("Security.evtx", &log), link_entry("x", '1', "Security.evtx"), file_entry("./X", &junk)};
+	const struct entry twice[] = {
+		link_entry("x", '2', "y"), file_entry("Security.evtx", &log), link_entry("x", '2', "y")};
+	const struct entry directory[] = {
+		file_entry("a/Security.evtx", &log), link_entry("b", '2', "a"), file_entry("b/c/notes.txt", &junk)};
+	TAR("symbolic.tar", symbolic);
+	TAR("directory.tar", directory);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "directory.tar").err, "notes.txt: not read: a link has its name, or one ");
+	TAR("hard.tar", hard);
+	TAR("twice.tar", twice);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "symbolic.tar").err, "symbolic.tar:x: not read: a link has its name");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "hard.tar").err, "hard.tar:./X: not read: a link has its name");
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "twice.tar").out), "1");
+}
+END_TEST
+
 /* In the order of a directory a link may stand before what it leads to. */
 START_TEST(a_symbolic_link_is_told_where_nothing_in_the_archive_is_its_log)
 {
@@ -560,6 +585,7 @@ Suite *suite_tool_names(void)
 	tcase_add_test(zip, a_member_of_which_an_archive_has_two_sizes_is_told);
 	TCase *links = tool_case(suite, "links");
 	tcase_add_loop_test(links, a_link_to_a_member_that_another_one_replaces_is_told, 0, 8);
+	tcase_add_test(links, a_member_that_has_the_name_of_a_link_is_told);
 	tcase_add_test(links, a_symbolic_link_is_told_where_nothing_in_the_archive_is_its_log);
 	tcase_add_test(links, a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it);
 	tcase_add_loop_test(links, a_link_to_a_name_with_the_digest_of_a_log_is_told, 0, 2);

@@ -9,6 +9,7 @@
 
 #include "archive/archive_7z.h"
 #include "archive/archive_bytes.h"
+#include "archive/archive_level_parts.h"
 #include "archive/archive_zip.h"
 #include "archive/archive_zip_format.h"
 
@@ -90,7 +91,7 @@ bool archive_level_supports(enum archive_kind kind)
  * Opening.
  */
 
-static void take_error(struct archive_level *level, struct archive *archive)
+void archive_level_take_error(struct archive_level *level, struct archive *archive)
 {
 	const char *text = archive_library()->archive_error_string(archive);
 	/* The filter between has its own words for it. */
@@ -104,11 +105,6 @@ static void take_error(struct archive_level *level, struct archive *archive)
 	size_t length = strlen(level->error);
 	while (length > 0 && level->error[length - 1] == '\n')
 		level->error[--length] = '\0';
-}
-
-static size_t smaller(size_t size, uint64_t limit)
-{
-	return limit < size ? (size_t)limit : size;
 }
 
 /* The last bytes before those that are read next. */
@@ -198,11 +194,11 @@ static void look_at_headers(struct archive_level *level)
 	uint8_t bytes[4096];
 	uint64_t at = 0;
 	while (at < level->bytes.size && tar->part != ARCHIVE_TAR_STOP) {
-		size_t size = smaller(sizeof bytes, level->bytes.size - at);
+		size_t size = archive_level_smaller(sizeof bytes, level->bytes.size - at);
 		if (tar->is_begun)
-			size = smaller(size, tar->size - tar->have);
+			size = archive_level_smaller(size, tar->size - tar->have);
 		else
-			size = smaller(size, 512);
+			size = archive_level_smaller(size, 512);
 		if (!archive_bytes_read_at(&level->bytes, at, bytes, size))
 			return;
 		archive_tar_feed(tar, at, bytes, size);
@@ -234,7 +230,7 @@ static bool open_bytes(struct archive_level *level, struct archive *archive)
 	archive_library()->archive_read_set_callback_data(archive, level);
 	if (archive_library()->archive_read_open1(archive) == ARCHIVE_OK)
 		return true;
-	take_error(level, archive);
+	archive_level_take_error(level, archive);
 	return false;
 }
 
@@ -249,7 +245,7 @@ static bool open_packer(struct archive_level *level)
 	level->is_empty = result == ARCHIVE_EOF;
 	if (result == ARCHIVE_OK || result == ARCHIVE_EOF)
 		return true;
-	take_error(level, level->packer);
+	archive_level_take_error(level, level->packer);
 	return false;
 }
 
@@ -261,7 +257,7 @@ static bool open_format(struct archive_level *level)
 	archive_library()->archive_read_set_callback_data(level->archive, level);
 	if (archive_library()->archive_read_open1(level->archive) == ARCHIVE_OK)
 		return true;
-	take_error(level, level->archive);
+	archive_level_take_error(level, level->archive);
 	return false;
 }
 
@@ -380,7 +376,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	/* A warning is about the member's name or attributes. */
 	if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
 		if (!level->is_over)
-			take_error(level, level->archive);
+			archive_level_take_error(level, level->archive);
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
@@ -402,8 +398,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	return ARCHIVE_LEVEL_MEMBER;
 }
 
-/* Of the level's bytes, by libarchive. */
-static la_int64_t bytes_used(const struct archive_level *level)
+la_int64_t archive_level_used(const struct archive_level *level)
 {
 	return archive_library()->archive_filter_bytes(level->packer ? level->packer : level->archive, -1);
 }
@@ -419,7 +414,7 @@ static ptrdiff_t read_rest(void *user, void *buffer, size_t size)
 	size_t from = (size_t)(level->rest_at - begin);
 	bool is_before = from < level->before_size;
 	const uint8_t *start = is_before ? level->before + from : level->room + from - level->before_size;
-	size = smaller(size, is_before ? level->before_size - from : kept - from);
+	size = archive_level_smaller(size, is_before ? level->before_size - from : kept - from);
 	memcpy(buffer, start, size);
 	level->rest_at += size;
 	return (ptrdiff_t)size;
@@ -445,7 +440,7 @@ static bool has_no_rest(struct archive_level *level)
 {
 	uint8_t bytes[4096];
 	ptrdiff_t count;
-	if (!begin_rest(level, bytes_used(level)))
+	if (!begin_rest(level, archive_level_used(level)))
 		return false;
 	uint64_t at = level->rest_at;
 	while ((count = read_rest(level, bytes, sizeof bytes)) > 0) {
@@ -509,127 +504,6 @@ unsigned archive_level_layers(const struct archive_level *level)
 bool archive_level_is_single(const struct archive_level *level)
 {
 	return archive_library()->archive_format(level->archive) == ARCHIVE_FORMAT_RAW;
-}
-
-/*
- * The bytes of a member.
- */
-
-/* The end of a member may be a hole too, which no block tells of. */
-static void end_member(struct archive_level *level)
-{
-	bool is_sparse = archive_library()->archive_entry_sparse_count(level->entry) > 0;
-	if (is_sparse && archive_library()->archive_entry_size_is_set(level->entry) &&
-		archive_library()->archive_entry_size(level->entry) > 0)
-		level->hole_end = (uint64_t)archive_library()->archive_entry_size(level->entry);
-	level->has_ended = true;
-}
-
-/*
- * Of one compressed file: libarchive passes over what stands behind the end of the data of bzip2 and gzip without a
- * word, which may be another log; it fails of itself at what is behind those of xz and zstd.
- */
-static void look_behind(struct archive_level *level)
-{
-	uint8_t byte;
-	la_int64_t taken = bytes_used(level);
-	bool is_silent = level->kind == ARCHIVE_KIND_BZIP2 || level->kind == ARCHIVE_KIND_GZIP;
-	if (!is_silent || !archive_level_is_single(level) || taken < 0)
-		return;
-	if ((uint64_t)taken < level->at || level->bytes.read(level->bytes.user, &byte, 1) > 0)
-		snprintf(level->error, sizeof level->error,
-			"behind the end of its data, at %" PRIu64
-			", stand bytes that are none of them, as of another file",
-			(uint64_t)taken);
-}
-
-/* False at the end, and where no more can be read. */
-static bool next_block(struct archive_level *level)
-{
-	const void *block = NULL;
-	size_t size = 0;
-	la_int64_t offset = 0;
-	if (level->has_ended)
-		return false;
-	int result = archive_library()->archive_read_data_block(level->archive, &block, &size, &offset);
-	if (result == ARCHIVE_EOF) {
-		end_member(level);
-		look_behind(level);
-		return false;
-	}
-	if (result != ARCHIVE_OK) {
-		take_error(level, level->archive);
-		level->has_ended = true;
-		level->is_over = result == ARCHIVE_FATAL;
-	}
-	/* What is wrong with a checksum is told with the last block. */
-	bool has_block = result == ARCHIVE_OK || (result > ARCHIVE_FATAL && block && size > 0);
-	if (!has_block)
-		return false;
-	if (offset < 0 || (uint64_t)offset < level->position) {
-		snprintf(level->error, sizeof level->error, "its parts lie one over the other");
-		level->has_ended = true;
-		return false;
-	}
-	level->block = block;
-	level->block_size = size;
-	level->block_offset = level->hole_end = (uint64_t)offset;
-	level->size = (uint64_t)offset + size;
-	return true;
-}
-
-/* Bytes of the block, or zeros before it; 0 when there are none. */
-static size_t take_some(struct archive_level *level, uint8_t *buffer, size_t size)
-{
-	if (level->position < level->hole_end) {
-		size = smaller(size, level->hole_end - level->position);
-		memset(buffer, 0, size);
-	} else {
-		size = smaller(size, level->block_size);
-		if (size > 0)
-			memcpy(buffer, level->block, size);
-		level->block += size;
-		level->block_size -= size;
-	}
-	level->position += size;
-	return size;
-}
-
-static ptrdiff_t read_on(struct archive_level *level, void *buffer, size_t size)
-{
-	size_t count;
-	while ((count = take_some(level, buffer, size)) == 0 && size > 0) {
-		if (!next_block(level) && level->position >= level->hole_end)
-			return level->error[0] ? -1 : 0;
-	}
-	return (ptrdiff_t)count;
-}
-
-ptrdiff_t archive_level_read(struct archive_level *level, void *buffer, size_t size)
-{
-	size_t kept = smaller(size, level->start_size - level->start_used);
-	if (kept == 0)
-		return read_on(level, buffer, size);
-	memcpy(buffer, level->start + level->start_used, kept);
-	level->start_used += kept;
-	return (ptrdiff_t)kept;
-}
-
-size_t archive_level_look(struct archive_level *level)
-{
-	ptrdiff_t count = 1;
-	while (count > 0 && level->start_size < sizeof level->start) {
-		count = read_on(level, level->start + level->start_size, sizeof level->start - level->start_size);
-		level->start_size += count > 0 ? (size_t)count : 0;
-	}
-	return level->start_size;
-}
-
-ptrdiff_t archive_level_pass(struct archive_level *level)
-{
-	if (next_block(level))
-		return (ptrdiff_t)(level->block_size ? level->block_size : 1);
-	return level->error[0] ? -1 : 0;
 }
 
 bool archive_level_passes_quickly(const struct archive_level *level)

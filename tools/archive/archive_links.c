@@ -6,7 +6,7 @@
 
 #include "common/fnv.h"
 
-#define LINKS (ARCHIVE_LINK_NAMED | ARCHIVE_LINK_BARE)
+#define LINKS (ARCHIVE_LINK_NAMED | ARCHIVE_LINK_BARE | ARCHIVE_LINK_ITSELF)
 
 /* The next part of a path that stands for something; 0: there is none. */
 static size_t next_part(const char **at, const char *divisors)
@@ -81,12 +81,13 @@ static struct archive_link *find_folded(const struct archive_links *links, const
 	return link && link->folded != 0 ? link : NULL;
 }
 
-bool archive_links_read(struct archive_links *links, const char *name, bool is_packed)
+/* Under that name, which is new or not; NULL when there is no memory. */
+static struct archive_link *put(struct archive_links *links, const char *name)
 {
 	char *plain = archive_links_plain(name);
 	if (!plain || (links->count >= links->room / 2 && !grow(links))) {
 		free(plain);
-		return false;
+		return NULL;
 	}
 	uint64_t folded = folded_digest(name);
 	struct archive_link *link = find(links->items, links->room, folded);
@@ -94,14 +95,42 @@ bool archive_links_read(struct archive_links *links, const char *name, bool is_p
 	link->folded = folded;
 	free(link->name);
 	link->name = plain;
-	link->flags = (link->flags & LINKS) | (is_packed ? ARCHIVE_LINK_PACKED : 0);
-	return true;
+	return link;
+}
+
+bool archive_links_read(struct archive_links *links, const char *name, bool is_packed)
+{
+	struct archive_link *link = put(links, name);
+	if (link)
+		link->flags = (link->flags & LINKS) | (is_packed ? ARCHIVE_LINK_PACKED : 0);
+	return link;
+}
+
+bool archive_links_note(struct archive_links *links, const char *name)
+{
+	struct archive_link *link = put(links, name);
+	if (link)
+		link->flags |= ARCHIVE_LINK_ITSELF | ARCHIVE_LINK_REPLACED;
+	return link;
 }
 
 unsigned archive_links_to(const struct archive_links *links, const char *name)
 {
 	const struct archive_link *link = find_folded(links, name);
 	return link ? link->flags & LINKS : 0;
+}
+
+bool archive_links_lead_to(const struct archive_links *links, const char *name)
+{
+	char *part = links->count > 0 ? archive_links_plain(name) : NULL;
+	bool is_led = links->count > 0 && !part;
+	for (char *slash = part ? strchr(part, '/') : NULL; slash && !is_led; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		is_led = archive_links_to(links, part) & ARCHIVE_LINK_ITSELF;
+		*slash = '/';
+	}
+	free(part);
+	return is_led;
 }
 
 unsigned archive_links_replace(struct archive_links *links, const char *name)

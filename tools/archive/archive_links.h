@@ -15,6 +15,7 @@ enum archive_link_flags {
 	ARCHIVE_LINK_REPLACED = 2, /* a member of this name came later that was not read as a log */
 	ARCHIVE_LINK_NAMED = 4,    /* a link with the name of a log stands for it */
 	ARCHIVE_LINK_BARE = 8,     /* of one that is not compressed */
+	ARCHIVE_LINK_ITSELF = 16,  /* it is a link, through which some programs write what comes under its name */
 };
 
 /* Found by a digest of the name as the least particular system takes it: two of one digest are told as one replaced. */
@@ -36,10 +37,14 @@ char *archive_links_plain(const char *name);
 bool archive_links_read(struct archive_links *links, const char *name, bool is_packed);
 /* A member of that name is none of them, whatever was. The flags of links that stand for it; 0: none do. */
 unsigned archive_links_replace(struct archive_links *links, const char *name);
+/* A link has that name. False when there is no memory. */
+bool archive_links_note(struct archive_links *links, const char *name);
 /* What was read under that name, a plain one, and nothing else; NULL: nothing was. */
 struct archive_link *archive_links_find(const struct archive_links *links, const char *plain);
 /* The flags of links that stand for what has that name. */
 unsigned archive_links_to(const struct archive_links *links, const char *name);
+/* Whether what has that name lies in what a link stands for. */
+bool archive_links_lead_to(const struct archive_links *links, const char *name);
 void archive_links_free(struct archive_links *links);
 
 #endif

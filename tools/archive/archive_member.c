@@ -250,27 +250,53 @@ static enum archive_step refuse_member(struct archive_logs *logs, struct archive
 	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE) : archive_member_end(logs, log);
 }
 
-/* Whether what comes under that name takes the place of a log for which a link was passed over; to be refused then. */
+/*
+ * Whether what comes under that name takes the place of a log for which a link was passed over, or may be written
+ * through a link; to be refused then.
+ */
 static bool replaces_log(struct archive_logs *logs, const char *whole)
 {
-	if (archive_links_replace(&logs->links, whole) == 0)
+	unsigned flags = archive_links_replace(&logs->links, whole);
+	bool is_through = flags & ARCHIVE_LINK_ITSELF || archive_links_lead_to(&logs->links, whole);
+	if (flags == 0 && !is_through)
 		return false;
 	archive_logs_say(logs,
-		"not read: it takes the place of a member for which a link with the name of a log stands; unpack it, and name that");
+		is_through
+			? "not read: a link has its name, or one in front of it, through which programs may write it to what that stands for; unpack it, and name what you find"
+			: "not read: it takes the place of a member for which a link with the name of a log stands; unpack it, and name that");
 	return true;
+}
+
+static enum archive_step pass_by(struct archive_logs *logs)
+{
+	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
+	return ARCHIVE_STEP_END;
 }
 
 static enum archive_step pass_over(struct archive_logs *logs, struct archive_log *log, const char *name)
 {
-	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	char *whole = whole_name(logs, name);
 	if (!whole)
 		return archive_member_end(logs, log);
 	if (replaces_log(logs, whole))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	free(whole);
-	logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
-	return ARCHIVE_STEP_END;
+	return pass_by(logs);
+}
+
+/* It may take the place of a log, too; that it is there twice is nothing. */
+static enum archive_step pass_link(struct archive_logs *logs, struct archive_log *log, const char *name)
+{
+	char *whole = whole_name(logs, name);
+	if (!whole)
+		return archive_member_end(logs, log);
+	bool is_link = archive_links_to(&logs->links, whole) & ARCHIVE_LINK_ITSELF;
+	if (!is_link && replaces_log(logs, whole))
+		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
+	bool is_noted = archive_links_note(&logs->links, whole);
+	free(whole);
+	return is_noted ? pass_by(logs) : archive_member_end(logs, log);
 }
 
 /*
@@ -383,7 +409,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	bool is_file = level->has_other_names ||
 		       (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) && !is_name);
 	if (!is_log && !is_archive && !is_file)
-		return pass_over(logs, log, name);
+		return pass_link(logs, log, name);
 	struct pending_link pending = {
 		.depth = logs->depth, .is_bare = archive_name_is_bare_log(name), .is_archive = is_archive};
 	char *path = archive_name_of_link(name, target, !hard);
@@ -392,7 +418,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	free(path);
 	bool has_names = pending.target && pending.name;
 	if (has_names && !hard && keep_link(logs, &pending))
-		return pass_over(logs, log, name);
+		return pass_link(logs, log, name);
 	struct archive_link *link = has_names ? archive_links_find(&logs->links, pending.target) : NULL;
 	forget_link(&pending);
 	if (!has_names || !hard)
@@ -400,7 +426,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	bool is_read = link != NULL;
 	if (link && !is_other(link, pending.is_bare, is_archive)) {
 		link->flags |= ARCHIVE_LINK_NAMED | (pending.is_bare ? ARCHIVE_LINK_BARE : 0);
-		return pass_over(logs, log, name);
+		return pass_link(logs, log, name);
 	}
 	say_of_link(logs, "hard", target, is_read);
 	return refuse_member(logs, log, name);

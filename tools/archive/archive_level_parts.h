@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of a level share: for archive_level.c and archive_level_bytes.c. */
+#ifndef ARCHIVE_LEVEL_PARTS_H
+#define ARCHIVE_LEVEL_PARTS_H
+
+#include "archive/archive_level.h"
+
+/* Why libarchive failed, which becomes the level's error. */
+void archive_level_take_error(struct archive_level *level, struct archive *archive);
+/* How many of the level's bytes libarchive has used. */
+la_int64_t archive_level_used(const struct archive_level *level);
+
+static inline size_t archive_level_smaller(size_t size, uint64_t limit)
+{
+	return limit < size ? (size_t)limit : size;
+}
+
+#endif
