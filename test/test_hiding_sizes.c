@@ -272,10 +272,12 @@ START_TEST(a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong)
 }
 END_TEST
 
-/* Three records, and a copy of the second one as text of the last. */
-static uint8_t *log_with_a_copy(size_t offsets[3], size_t *copy, size_t *size)
+/* Three records, and a copy of the second one as text of the last, of which more can be said. */
+static uint8_t *log_with_a_copy_in(const char *last, size_t offsets[3], size_t *copy, size_t *size)
 {
-	char script[2200] = "event 4655 2024-03-01T08:00:00Z repeat=2\nevent 4653 +1 FailureReason=";
+	char script[2200];
+	snprintf(script, sizeof script,
+		"event 4655 2024-03-01T08:00:00Z repeat=2\nevent 4653 +1 %s FailureReason=", last);
 	size_t length = strlen(script);
 	memset(script + length, 'x', 1500);
 	uint8_t *log = log_of(script, size);
@@ -288,6 +290,11 @@ static uint8_t *log_with_a_copy(size_t offsets[3], size_t *copy, size_t *size)
 	*copy += 16;
 	memcpy(log + *copy, log + offsets[1], get_u32(log + offsets[1] + 4));
 	return log;
+}
+
+static uint8_t *log_with_a_copy(size_t offsets[3], size_t *copy, size_t *size)
+{
+	return log_with_a_copy_in("", offsets, copy, size);
 }
 
 /* Who goes by sizes reads it, and who goes by trailing sizes does not. */
@@ -328,22 +335,27 @@ START_TEST(records_to_which_several_sizes_lead_are_read_once)
 }
 END_TEST
 
-/* Anybody can have a text logged that looks as a record, with the distance from the record's beginning before it. */
+/*
+ * Anybody can have a text logged that looks as a record, with the distance from the record's beginning before it. In a
+ * record without a template its element says where it ends.
+ */
 START_TEST(a_record_in_a_value_ends_none_that_has_a_wrong_size)
 {
 	size_t size, offsets[3], copy;
-	uint8_t *log = log_with_a_copy(offsets, &copy, &size);
+	uint8_t *log = log_with_a_copy_in(_i >= 16 ? "notemplate" : "", offsets, &copy, &size);
 	const uint32_t right = get_u32(log + offsets[2] + 4);
 	put_u32(log + copy - 4, (uint32_t)(copy - offsets[2]));
 	/* Its size or its trailing size; a whole record in the value, or a header alone. */
 	put_u32(log + offsets[2] + (_i % 2 ? 4 : right - 4), right + 8);
-	if (_i >= 2)
+	if (_i % 8 >= 2)
 		put_u32(log + copy + 4, 0x2020);
-	if (_i >= 4) /* or both sizes */
+	if (_i % 8 >= 4) /* or both sizes */
 		log[offsets[2] + 4] ^= 16;
-	if (_i >= 6) /* and the header has the next number */
+	if (_i % 8 >= 6) /* and the header has the next number */
 		put_u32(log + copy + 8, get_u32(log + offsets[2] + 8) + 1);
 	evtxgen_fix_crc(log, size);
+	if (_i / 8 % 2) /* in a damaged chunk, too */
+		log[offsets[0] + 16] ^= 1;
 	run_memory(&run, log, size, NULL);
 	ck_assert_uint_eq(run.count, 3);
 	for (unsigned i = 0; i < 3; i++)
@@ -353,16 +365,23 @@ START_TEST(a_record_in_a_value_ends_none_that_has_a_wrong_size)
 }
 END_TEST
 
-/* Which is whole by its sizes then; what stands where it leads may be no more than a header. */
+/* Which is whole by its sizes then, but in one case; what stands where it leads may be no more than a header. */
 START_TEST(a_record_whose_size_leads_into_its_values_is_read_to_their_end)
 {
 	size_t size, offsets[3], copy;
 	uint8_t *log = log_with_a_copy(offsets, &copy, &size);
+	const uint32_t right = get_u32(log + offsets[2] + 4);
 	put_u32(log + copy - 4, (uint32_t)(copy - offsets[2]));
 	put_u32(log + offsets[2] + 4, (uint32_t)(copy - offsets[2]));
-	if (_i == 1)
+	if (_i % 2 == 1)
 		put_u32(log + copy + 4, 0x2020);
+	if (_i >= 2) /* and the trailing size is wrong, too */
+		log[offsets[2] + right - 4] ^= 8;
+	if (_i >= 4)
+		put_u32(log + copy - 4, 0x2020);
 	evtxgen_fix_crc(log, size);
+	if (_i >= 6)
+		log[offsets[0] + 16] ^= 1;
 	run_memory(&run, log, size, NULL);
 	ck_assert_uint_eq(run.count, 4);
 	ck_assert_uint_eq(run.events[2].offset, offsets[2]);
@@ -370,6 +389,34 @@ START_TEST(a_record_whose_size_leads_into_its_values_is_read_to_their_end)
 	ck_assert_uint_eq(run.events[3].offset, copy);
 	ck_assert_uint_ne(run.events[3].marks & IPSECEVTX_MARK_HIDDEN, 0);
 	ck_assert_uint_eq(run.statistics.records_lost, 0);
+	free(log);
+}
+END_TEST
+
+/* A value that says that it is longer makes no record longer that is whole, nor one whose size leads to the next one.
+ */
+START_TEST(a_value_that_reaches_over_other_records_hides_none)
+{
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=9\n", &size);
+	const size_t end = 4096 + get_u32(log + 4096 + 48);
+	size_t first = 4096 + 512, next = first + get_u32(log + first + 4);
+	const size_t second = next + get_u32(log + next + 4);
+	const size_t values = 24 + 4 + 10; /* behind header, fragment and instance, whose definition stands before */
+	const uint32_t count = get_u32(log + next + values);
+	uint8_t *descriptor = log + next + values + 4 + (size_t)4 * (count - 2);
+	ck_assert_uint_lt(count, 30);
+	const unsigned reach = 600 + 40 * (unsigned)_i / 2;
+	descriptor[0] = (uint8_t)(reach & 0xff);
+	descriptor[1] = (uint8_t)(reach >> 8);
+	if (_i % 2)
+		put_u32(log + second - 4, 0x1234);
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 8);
+	ck_assert_uint_eq(run.statistics.records_lost, 1);
+	for (size_t at = second, i = 1; at < end; at += get_u32(log + at + 4), i++)
+		ck_assert_uint_eq(run.events[i].offset, at);
 	free(log);
 }
 END_TEST
@@ -426,8 +473,9 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 4);
 	tcase_add_test(sizes, records_to_which_several_sizes_lead_are_read_once);
-	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 8);
-	tcase_add_loop_test(sizes, a_record_whose_size_leads_into_its_values_is_read_to_their_end, 0, 2);
+	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 32);
+	tcase_add_loop_test(sizes, a_record_whose_size_leads_into_its_values_is_read_to_their_end, 0, 8);
+	tcase_add_loop_test(sizes, a_value_that_reaches_over_other_records_hides_none, 0, 40);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);
 	suite_add_tcase(suite, sizes);

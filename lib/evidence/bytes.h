@@ -2,8 +2,10 @@
 #ifndef BYTES_H
 #define BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Bytes of somebody else's. */
 struct bytes {
@@ -16,5 +18,10 @@ struct byte_range {
 	struct bytes in;
 	size_t start, end;
 };
+
+static inline bool bytes_are_zero(const uint8_t *data, size_t size)
+{
+	return size == 0 || (data[0] == 0 && memcmp(data, data + 1, size - 1) == 0);
+}
 
 #endif

@@ -81,7 +81,7 @@ struct chunk {
 	size_t end;    /* where live records end */
 	size_t before; /* where the last record of the walk began */
 	size_t overlap;
-	size_t fork; /* CHUNK_RECORD_ODD: the size, too, leads to a record, which stands there; 0: it does not */
+	size_t fork; /* its size leads to another header than the one behind it, which stands there; 0: it does not */
 	bool is_size_tried;
 	size_t searched_from; /* no whole record begins between there and: */
 	size_t searched_to;   /* where one does, or the live ones end; 0: nothing was searched yet */
@@ -127,7 +127,7 @@ enum chunk_step {
 	CHUNK_RECORD,
 	CHUNK_RECORD_ODD, /* a record whose size or trailing size is wrong, but which can be read by the other one */
 	CHUNK_RECORD_RENAMED,    /* its header does not begin as one does; its size and trailing size agree */
-	CHUNK_RECORD_UNSIZED,    /* neither is right, in a sound chunk: it is taken up to where the next one begins */
+	CHUNK_RECORD_UNSIZED,    /* neither is right: it is taken up to where the next one begins */
 	CHUNK_RECORD_OVERLAPPED, /* a whole record that begins chunk->overlap bytes before the last one ends */
 	CHUNK_TORN,              /* a record of which only the beginning was written: record.torn_at */
 	CHUNK_SKIPPED,           /* bytes without a readable record: record.offset and .size */

@@ -465,10 +465,10 @@ static bool find_live(struct scan *scan, struct found *found)
 	case CHUNK_SKIPPED:
 		return pass_skipped(scan, found);
 	case CHUNK_RECORD_ODD:
+	case CHUNK_RECORD_UNSIZED:
 		scan_fork_begin(scan, found);
 		/* fall through */
 	case CHUNK_RECORD_RENAMED:
-	case CHUNK_RECORD_UNSIZED:
 	case CHUNK_RECORD_OVERLAPPED:
 		scan_report_odd_size(scan, &found->view, step);
 		found->is_odd = true;

@@ -44,7 +44,7 @@ void scan_fork_begin(struct scan *scan, const struct found *found)
 	place.offset = scan->chunk.offset + scan->fork;
 	place.length = RECORD_HEADER_SIZE;
 	findings_report(&scan->findings, &place,
-		"the record's size leads here, to another record than its trailing size: what other programs read from "
+		"the record's size leads here, to another record than the one behind it: what other programs read from "
 		"here on is printed, too");
 	scan_note_hidden(scan, 0);
 }

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+#include "evidence/checksum.h"
+#include "evidence/chunk.h"
+#include "evidence/instance_layout.h"
+
+#include <string.h>
+
+/* Behind its values a whole record has at most: end tokens, a small number of 8 bytes or two, padding, trailing size.
+ */
+#define TAIL_MAX 32u
+
+/*
+ * Where the next whole record of the walk begins; chunk->end when there is none. A chunk can be full of headers without
+ * records, and each asks for the next one: what was searched once is not searched again.
+ */
+static size_t find_record(struct chunk *chunk, size_t offset)
+{
+	struct record record;
+	if (chunk->searched_to == 0 || offset < chunk->searched_from || offset > chunk->searched_to) {
+		bool is_found = chunk_find_record(chunk, offset, chunk->end, &record);
+		chunk->searched_from = offset;
+		chunk->searched_to = is_found ? record.offset : chunk->end;
+	}
+	return chunk->searched_to;
+}
+
+/*
+ * Whether no more than the magic of a record was changed that stands there: some programs ask for none. Where bytes
+ * were lost, none that holds another one.
+ */
+static bool is_renamed_record(const struct chunk *chunk, const struct record *record)
+{
+	struct record inner;
+	const size_t end = record->offset + record->size;
+	return record_size_fits(record, chunk->end) && read_u32(chunk->data, chunk->size, end - 4) == record->size &&
+	       !(chunk->faults && chunk_find_record(chunk, record->offset + RECORD_HEADER_SIZE, end, &inner));
+}
+
+/* Whether a record or the end of all records stands there. */
+static bool is_boundary(const struct chunk *chunk, size_t offset)
+{
+	struct record record;
+	return offset == chunk->end || record_has_header(chunk, offset, &record) || is_renamed_record(chunk, &record);
+}
+
+/* The next header from at on; end where none stands before that. */
+static size_t find_header(const struct chunk *chunk, size_t at, size_t end, struct record *record)
+{
+	for (; at < end; at++) {
+		const uint8_t *star = memchr(chunk->data + at, 0x2a, end - at);
+		if (!star)
+			break;
+		at = (size_t)(star - chunk->data);
+		if (record_has_header(chunk, at, record))
+			return at;
+	}
+	return end;
+}
+
+/* The tokens with which a record's BinXML begins: that of an instance of a template, or of an element without one. */
+#define TOKEN_INSTANCE 0x0cu
+#define TOKEN_ELEMENT  0x01u
+#define TOKEN_MORE     0x40u
+
+/* The most values that an instance may have here. */
+#define VALUES_MAX 4096u
+
+static size_t instance_end(const struct chunk *chunk, size_t token)
+{
+	size_t at = token + INSTANCE_SIZE;
+	/* The definition may stand right there. */
+	if (read_u32(chunk->data, chunk->size, token + INSTANCE_OFFSET) == at)
+		at += DEFINITION_BODY + (size_t)read_u32(chunk->data, chunk->size, at + DEFINITION_SIZE);
+	if (at > chunk->end)
+		return 0;
+	const uint32_t count = read_u32(chunk->data, chunk->size, at);
+	if (count > VALUES_MAX)
+		return 0;
+	size_t end = at + 4 + 4 * (size_t)count;
+	for (uint32_t i = 0; i < count; i++)
+		end += read_u16(chunk->data, chunk->size, at + 4 + 4 * (size_t)i);
+	return end;
+}
+
+/* Where a record's values end, or the element that has none, as these say themselves; 0: they do not say. */
+static size_t values_end(const struct chunk *chunk, const struct record *record)
+{
+	const size_t token = record->offset + RECORD_HEADER_SIZE + FRAGMENT_SIZE;
+	const unsigned first = read_u16(chunk->data, chunk->size, token) & 0xff;
+	size_t end = 0;
+	if (first == TOKEN_INSTANCE)
+		end = instance_end(chunk, token);
+	else if ((first & ~TOKEN_MORE) == TOKEN_ELEMENT)
+		end = token + 5 + (size_t)read_u32(chunk->data, chunk->size, token + 1);
+	return end <= chunk->end ? end : 0;
+}
+
+/* Where the trailing size of a record would end at the earliest, or its values, as far as they say where. */
+static size_t earliest_end(const struct record *record, size_t values)
+{
+	const size_t first = record->offset + RECORD_SIZE_MIN;
+	return values > first ? values : first;
+}
+
+/* Whether the size fits that stands right before a place at which the record may end; then it ends there. */
+static bool take_trailing_size(const struct chunk *chunk, struct record *record, size_t end)
+{
+	const size_t size = end - record->offset;
+	if (size < RECORD_SIZE_MIN || read_u32(chunk->data, chunk->size, end - 4) != size)
+		return false;
+	record->size = size;
+	return true;
+}
+
+/* Headers that are looked at behind a record: its next one is the first of them, but for letters of its values. */
+#define HEADERS_BEHIND 16u
+
+static bool ends_by_trailing_size(struct chunk *chunk, struct record *record, size_t values)
+{
+	const size_t from = earliest_end(record, values), whole = find_record(chunk, from);
+	struct record next;
+	for (size_t end = values + 4; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
+		if (take_trailing_size(chunk, record, end))
+			return true;
+	}
+	size_t end = find_header(chunk, from, whole, &next);
+	for (unsigned looked = 0; end < whole && looked < HEADERS_BEHIND; looked++) {
+		if (take_trailing_size(chunk, record, end))
+			return true;
+		end = find_header(chunk, end + 1, whole, &next);
+	}
+	return take_trailing_size(chunk, record, whole);
+}
+
+/* Whether the next record, or the end of all, begins right where the size says: then the trailing size is wrong. */
+static bool is_right_by_size(const struct chunk *chunk, const struct record *record)
+{
+	return record_size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size);
+}
+
+/*
+ * The same of the last one of a chunk that is searched as a whole, because nothing says for sure where its records end:
+ * where its header does say, or where nothing was written behind it.
+ */
+static bool is_last_by_size(const struct chunk *chunk, const struct record *record)
+{
+	const size_t end = record->offset + record->size;
+	if (chunk->end != chunk->size || !record_size_fits(record, chunk->end) || chunk->end - end < RECORD_HEADER_SIZE)
+		return false;
+	bool ends_in_zeros = bytes_are_zero(chunk->data + end - 8, 8);
+	return (!chunk->is_displaced && read_u32(chunk->data, chunk->size, 48) == end) ||
+	       (!ends_in_zeros && bytes_are_zero(chunk->data + end, RECORD_HEADER_SIZE));
+}
+
+/*
+ * Behind bytes that are no record: where the next one begins, be it whole, or of a size that leads right to another one
+ * or to the end, as it would be taken behind a sound record.
+ */
+static size_t find_behind_damage(struct chunk *chunk, size_t offset)
+{
+	const size_t end = find_record(chunk, offset);
+	struct record record;
+	while ((offset = find_header(chunk, offset, end, &record)) < end && !is_right_by_size(chunk, &record))
+		offset++;
+	return offset;
+}
+
+/* Whether a record that ends there has the length that Windows gives one: the trailing size ends a multiple of 8. */
+static bool is_as_written(const struct record *record, size_t values, size_t end)
+{
+	return (end - record->offset) % 8 == 0 && end - values > 4 && end - values <= 12;
+}
+
+/* Whether whole records stand one behind another from at on, up to end. */
+static bool lead_to(const struct chunk *chunk, size_t at, size_t end)
+{
+	struct record record;
+	const size_t first = at;
+	while (at < end && record_is_whole(chunk, at, end, &record))
+		at += record.size;
+	return at == end && at > first;
+}
+
+/*
+ * Whether right behind the values all records end, or another one begins. Where bytes were lost or put in within the
+ * record, both sizes still say the same; where the values say too much, they reach over other records.
+ */
+static bool ends_by_values(struct chunk *chunk, struct record *record, size_t values)
+{
+	struct record next;
+	for (size_t end = values; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
+		const bool is_next = record_has_header(chunk, end, &next) || is_renamed_record(chunk, &next);
+		const bool is_end = end == chunk->end && end < chunk->size;
+		if (!is_next && !is_end)
+			continue;
+		const bool is_moved = chunk->faults && read_u32(chunk->data, chunk->size, end - 4) == record->size;
+		const size_t whole = find_record(chunk, earliest_end(record, 0));
+		if (is_as_written(record, values, end) ? lead_to(chunk, whole, end)
+						       : is_moved || is_end || next.record_id != record->record_id + 1)
+			continue;
+		record->size = end - record->offset;
+		return record->size >= RECORD_SIZE_MIN;
+	}
+	return false;
+}
+
+/*
+ * Where checksums say that the chunk is as it was written, no accident made both sizes of a record wrong. It is taken
+ * up to a header of the next number, wherever that stands, or to a whole record, or to the end.
+ */
+static bool ends_by_next(struct chunk *chunk, struct record *record, size_t values)
+{
+	const size_t from = earliest_end(record, values), whole = find_record(chunk, from);
+	struct record next;
+	if (chunk->faults || chunk->is_displaced)
+		return false;
+	size_t end = find_header(chunk, from, whole, &next);
+	while (end < whole && next.record_id != record->record_id + 1)
+		end = find_header(chunk, end + 1, whole, &next);
+	record->size = end - record->offset;
+	return record->size >= RECORD_SIZE_MIN;
+}
+
+/* Whether the checksum of the chunk's data is right once the record's trailing size is: nothing else was lost then. */
+static bool is_right_with_size(struct chunk *chunk, const struct record *record)
+{
+	uint8_t trailing[4];
+	size_t end = record->offset + record->size;
+	bool has_checksum = !(chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE)) && !chunk->crc_absent;
+	if (!has_checksum || chunk->is_size_tried || chunk->free_space_offset > chunk->size ||
+		end > chunk->free_space_offset)
+		return false;
+	/* Once a chunk: it takes time, and with two wrong sizes neither would make the checksum right. */
+	chunk->is_size_tried = true;
+	for (unsigned i = 0; i < 4; i++)
+		trailing[i] = (uint8_t)(record->size >> 8 * i & 0xff);
+	uint32_t crc = checksum_add(0, chunk->data + CHUNK_HEADER_SIZE, end - 4 - CHUNK_HEADER_SIZE);
+	crc = checksum_add(crc, trailing, sizeof trailing);
+	crc = checksum_add(crc, chunk->data + end, chunk->free_space_offset - end);
+	return crc == chunk->data_crc_expected;
+}
+
+/* Where the zeros at a record's end begin. */
+static size_t find_zeros(const struct chunk *chunk, const struct record *record)
+{
+	size_t at = record->offset + record->size;
+	while (at > record->offset && chunk->data[at - 1] == 0)
+		at--;
+	return at;
+}
+
+/* Whether the trailing size is what it should be up to where the zeros begin. */
+static bool ends_in_zeros(const struct chunk *chunk, const struct record *record, size_t zeros)
+{
+	size_t end = record->offset + record->size;
+	size_t written = zeros + 4 > end ? zeros + 4 - end : 0; /* of the trailing size */
+	uint32_t mask = written < 4 ? (UINT32_C(1) << 8 * written) - 1 : UINT32_MAX;
+	return read_u32(chunk->data, chunk->size, end - 4) == (record->size & mask);
+}
+
+/*
+ * A record of which only the beginning was written: Windows writes page by page, and what it did not get to is zero.
+ * So all of its trailing size, or the last bytes of it, are zero. Zeros before them may have been written or not:
+ * nothing tells, and the record is believed up to the last byte that is not zero. Where the checksum says that no
+ * more than the trailing size is wrong, the record is whole.
+ */
+static bool is_torn(struct chunk *chunk, struct record *record)
+{
+	size_t end = record->offset + record->size;
+	if (!record_size_fits(record, chunk->end))
+		return false;
+	size_t zeros = find_zeros(chunk, record);
+	if (zeros == end || zeros < record->offset + RECORD_HEADER_SIZE || !ends_in_zeros(chunk, record, zeros))
+		return false;
+	if (find_record(chunk, record->offset + RECORD_SIZE_MIN) < end)
+		return false; /* its size is wrong: behind what was not written there is nothing */
+	bool is_sound = !(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent;
+	bool leads_on = is_boundary(chunk, end);
+	if (is_sound && leads_on ? end - zeros <= TAIL_MAX : is_sound && !chunk->faults)
+		return false;
+	if (is_right_with_size(chunk, record))
+		return false;
+	record->torn_at = zeros;
+	return true;
+}
+
+/*
+ * Where a record ends. Its size and its trailing size say it twice: where they agree, and its values do not go on
+ * behind, it ends there. Else it counts what says so, in this order:
+ *
+ * 1. a trailing size that fits its place, right behind the values, or before another header or the end of all;
+ * 2. another record, or the end of all, right behind the values;
+ * 3. zeros up to where the size leads, of what was never written: the record is torn;
+ * 4. the size, where it leads to another header or to the end of all, or to free space behind the last one;
+ * 5. in a sound chunk: the next number's header, or a whole record, wherever it stands.
+ *
+ * No record ends within its own values: anybody can have a text logged that looks as the end of one and as the next.
+ */
+static enum chunk_step find_ending(struct chunk *chunk, struct record *record, size_t values)
+{
+	const struct record stated = *record;
+	const size_t end = stated.offset + stated.size;
+	struct record whole;
+	/* All records end within it: which of the two is right is asked elsewhere. */
+	const bool is_straddled = end > chunk->end && record_is_whole(chunk, record->offset, chunk->size, &whole);
+	if (ends_by_trailing_size(chunk, record, values))
+		return CHUNK_RECORD_ODD;
+	if (!is_straddled && ends_by_values(chunk, record, values) && record->size != stated.size)
+		return CHUNK_RECORD_UNSIZED;
+	if (end >= values && is_torn(chunk, record))
+		return CHUNK_TORN;
+	if (end >= values && (is_right_by_size(chunk, record) || is_last_by_size(chunk, record)))
+		return CHUNK_RECORD_ODD;
+	if (!is_straddled && !is_right_by_size(chunk, record) && ends_by_next(chunk, record, values))
+		return CHUNK_RECORD_UNSIZED;
+	*record = stated;
+	return CHUNK_SKIPPED;
+}
+
+/* The same of a record whose values may say something wrong themselves: where nothing ends it behind them, without. */
+static enum chunk_step end_record(struct chunk *chunk, struct record *record)
+{
+	const size_t values = values_end(chunk, record);
+	const size_t end = record->offset + record->size;
+	struct record whole, other;
+	const bool is_whole = record_is_whole(chunk, record->offset, chunk->end, &whole);
+	enum chunk_step step = is_whole && values <= end ? CHUNK_RECORD : find_ending(chunk, record, values);
+	if (step == CHUNK_SKIPPED)
+		step = is_whole ? CHUNK_RECORD : find_ending(chunk, record, 0);
+	const bool leads_on = end > record->offset && end < chunk->end && end != record->offset + record->size;
+	chunk->fork = leads_on && record_has_header(chunk, end, &other) ? end : 0;
+	return step;
+}
+
+/* A header of the next number within the last record of a sound chunk, neither of whose sizes is right either. */
+static bool find_overlapped(struct chunk *chunk, struct record *record)
+{
+	struct record last;
+	if (chunk->faults || !record_has_header(chunk, chunk->before, &last))
+		return false;
+	for (size_t at = chunk->before + RECORD_SIZE_MIN; at < chunk->position; at++) {
+		if (record_has_header(chunk, at, record) && record->record_id == last.record_id + 1)
+			return end_record(chunk, record) != CHUNK_SKIPPED;
+	}
+	return false;
+}
+
+/* Whether a record begins within the last one, whose size is too large, and ends behind it. */
+static bool is_overlapped(struct chunk *chunk, struct record *record)
+{
+	size_t start = chunk->before + RECORD_SIZE_MIN;
+	if (chunk->before == 0)
+		return false;
+	bool is_whole = chunk_find_record(chunk, start, chunk->end, record) && record->offset < chunk->position;
+	if ((!is_whole && !find_overlapped(chunk, record)) || record->offset + record->size <= chunk->position)
+		return false;
+	chunk->overlap = chunk->position - record->offset;
+	return true;
+}
+
+enum chunk_step chunk_next(struct chunk *chunk, struct record *record)
+{
+	enum chunk_step step = CHUNK_SKIPPED;
+	if (chunk->position >= chunk->end)
+		return CHUNK_END;
+	chunk->fork = 0;
+	if (record_has_header(chunk, chunk->position, record))
+		step = end_record(chunk, record);
+	else if (is_renamed_record(chunk, record))
+		step = CHUNK_RECORD_RENAMED;
+	if (step == CHUNK_SKIPPED && is_overlapped(chunk, record))
+		step = CHUNK_RECORD_OVERLAPPED;
+	if (step != CHUNK_SKIPPED) {
+		chunk_pass(chunk, record);
+		return step;
+	}
+	record->offset = chunk->position;
+	chunk->position = find_behind_damage(chunk, chunk->position + 1);
+	chunk->before = 0;
+	record->size = chunk->position - record->offset;
+	return CHUNK_SKIPPED;
+}
