@@ -207,8 +207,7 @@ START_TEST(a_log_that_another_directory_of_a_zip_archive_names_is_told)
 }
 END_TEST
 
-/* A log that is compressed, in an archive or encrypted, of which the directory says so and what is before it does not.
- */
+/* Compressed, in an archive or encrypted: the directory says so, and what is before it does not. */
 START_TEST(a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret)
 {
 	if (!reads_archives())
@@ -241,13 +240,14 @@ START_TEST(a_log_by_its_second_name_in_a_zip_archive_is_no_secret)
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("notes.txt", SCRIPT)};
 	members[1].second_name = "other notes.txt";
 	make_zip("c.zip", members, 2);
-	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1");
-	ran_with_status(read_without_seeking("c.zip", false), 0);
-	members[1].second_name = "Secret.evtx";
-	make_zip("c.zip", members, 2);
-	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
-	for (int i = 0; i < 2; i++)
-		assert_has(ran_with_status(read_without_seeking("c.zip", i), 1).err, "names 1 member as a log");
+	ck_assert_str_eq(record_ids(ran_with_status(read_without_seeking("c.zip", false), 0).out), "1");
+	/* Programs take the slash of what has bytes for nothing. */
+	for (int i = 0; i < 4; i++) {
+		members[1].second_name = i < 2 ? "Secret.evtx" : "Secret.evtx/";
+		make_zip("c.zip", members, 2);
+		ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
+		assert_has(ran_with_status(read_without_seeking("c.zip", i % 2), 1).err, "names 1 member as a log");
+	}
 }
 END_TEST
 

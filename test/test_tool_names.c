@@ -276,6 +276,10 @@ START_TEST(a_member_that_has_the_name_of_a_link_is_told)
 		link_entry("x", '2', "y"), file_entry("Security.evtx", &log), link_entry("x", '2', "y")};
 	const struct entry directory[] = {
 		file_entry("a/Security.evtx", &log), link_entry("b", '2', "a"), file_entry("b/c/notes.txt", &junk)};
+	const struct entry behind[] = {link_entry("d", '2', "e"), file_entry("d/foo.dat", &log),
+		file_entry("e/foo.dat", &junk), link_entry("Security.evtx", '2', "d/foo.dat")};
+	TAR("behind.tar", behind);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "behind.tar").err, "behind.tar:Security.evtx: not read: a symbolic link");
 	TAR("symbolic.tar", symbolic);
 	TAR("directory.tar", directory);
 	assert_has(TOOL_ENDS(1, "-qojsonl", "directory.tar").err, "notes.txt: not read: a link has its name, or one ");

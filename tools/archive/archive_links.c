@@ -145,7 +145,8 @@ unsigned archive_links_replace(struct archive_links *links, const char *name)
 struct archive_link *archive_links_find(const struct archive_links *links, const char *plain)
 {
 	struct archive_link *link = find_folded(links, plain);
-	bool is_it = link && strcmp(link->name, plain) == 0 && !(link->flags & ARCHIVE_LINK_REPLACED);
+	bool is_it = link && strcmp(link->name, plain) == 0 && !(link->flags & ARCHIVE_LINK_REPLACED) &&
+		     !archive_links_lead_to(links, plain);
 	return is_it ? link : NULL;
 }
 

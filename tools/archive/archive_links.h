@@ -39,7 +39,7 @@ bool archive_links_read(struct archive_links *links, const char *name, bool is_p
 unsigned archive_links_replace(struct archive_links *links, const char *name);
 /* A link has that name. False when there is no memory. */
 bool archive_links_note(struct archive_links *links, const char *name);
-/* What was read under that name, a plain one, and nothing else; NULL: nothing was. */
+/* What was read under that name, a plain one, and nothing else; NULL: nothing was, or it lies behind a link. */
 struct archive_link *archive_links_find(const struct archive_links *links, const char *plain);
 /* The flags of links that stand for what has that name. */
 unsigned archive_links_to(const struct archive_links *links, const char *name);

@@ -227,7 +227,8 @@ static void list_names(struct check *check, struct span of, const uint8_t *entry
 	char second[ARCHIVE_ZIP_NAME_MAX];
 	const char *name = (const char *)entry + ENTRY_SIZE;
 	size_t length = (size_t)archive_zip_number(entry + 28, 2);
-	if (archive_zip_second_name(entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), second)) {
+	if (archive_zip_second_name(
+		    entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), size > 0, second)) {
 		check->has_other_names = true;
 		list_name(check, of, second, strlen(second), other);
 	}

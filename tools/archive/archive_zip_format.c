@@ -169,15 +169,18 @@ bool archive_zip_name_matters(const char *name)
 	return archive_zip_name_kind(name) != 0;
 }
 
-bool archive_zip_second_name(const uint8_t *extra, size_t size, char name[ARCHIVE_ZIP_NAME_MAX])
+bool archive_zip_second_name(const uint8_t *extra, size_t size, bool has_bytes, char name[ARCHIVE_ZIP_NAME_MAX])
 {
 	for (size_t at = 0; at + 4 <= size; at += 4 + (size_t)archive_zip_number(extra + at + 2, 2)) {
 		size_t length = (size_t)archive_zip_number(extra + at + 2, 2);
 		if (archive_zip_number(extra + at, 2) != 0x7075 || length < 5 || length > size - at - 4)
 			continue;
 		/* The end of it tells. */
+		const uint8_t *text = extra + at + 4;
+		while (has_bytes && length > 5 && text[length - 1] == '/')
+			length--;
 		size_t kept = length - 5 < ARCHIVE_ZIP_NAME_MAX ? length - 5 : ARCHIVE_ZIP_NAME_MAX - 1;
-		memcpy(name, extra + at + 4 + length - kept, kept);
+		memcpy(name, text + length - kept, kept);
 		name[kept] = '\0';
 		if (archive_zip_name_matters(name))
 			return true;

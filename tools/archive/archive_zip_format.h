@@ -54,9 +54,10 @@ unsigned archive_zip_name_kind(const char *name);
 bool archive_zip_name_matters(const char *name);
 /*
  * The name that a field beside an entry's own gives it in UTF-8 (4.6.9), which some programs take instead; the end of
- * it where it is long. False: there is none that matters.
+ * it where it is long. False: there is none that matters. has_bytes: slashes at its end, as of a directory, count for
+ * nothing.
  */
 #define ARCHIVE_ZIP_NAME_MAX 512u
-bool archive_zip_second_name(const uint8_t *extra, size_t size, char name[ARCHIVE_ZIP_NAME_MAX]);
+bool archive_zip_second_name(const uint8_t *extra, size_t size, bool has_bytes, char name[ARCHIVE_ZIP_NAME_MAX]);
 
 #endif

@@ -119,7 +119,7 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 	archive_zip_read_entry(&numbers, of->entry, of->field, extra);
 	kind = kind == 0 && numbers.size > 0 ? kind_with_bytes : kind;
 	bool is_hidden = kind != 0 && !was_seen(seen, &numbers, kind);
-	bool has_second = archive_zip_second_name(of->field, extra, second);
+	bool has_second = archive_zip_second_name(of->field, extra, numbers.size > 0, second);
 	is_hidden = is_hidden || (has_second && !was_seen(seen, &numbers, archive_zip_name_kind(second)));
 	if (is_hidden && of->hidden++ == 0) {
 		memcpy(of->first, text, sizeof text);
