@@ -275,7 +275,7 @@ END_TEST
 /* Three records, and a copy of the second one as text of the last, of which more can be said. */
 static uint8_t *log_with_a_copy_in(const char *last, size_t offsets[3], size_t *copy, size_t *size)
 {
-	char script[2200];
+	char script[2200] = "";
 	snprintf(script, sizeof script,
 		"event 4655 2024-03-01T08:00:00Z repeat=2\nevent 4653 +1 %s FailureReason=", last);
 	size_t length = strlen(script);
@@ -421,6 +421,40 @@ START_TEST(a_value_that_reaches_over_other_records_hides_none)
 }
 END_TEST
 
+/* Nor does one whose values end where another one's trailing size fits them, whatever those over which they reach. */
+START_TEST(records_over_which_the_values_of_a_whole_one_reach_are_read)
+{
+	size_t size, offsets[7];
+	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z repeat=6\n", &size);
+	offsets[0] = 4096 + 512;
+	for (unsigned i = 1; i < 7; i++)
+		offsets[i] = offsets[i - 1] + get_u32(log + offsets[i - 1] + 4);
+	const size_t values = offsets[1] + 24 + 4 + 10; /* behind header, fragment and instance */
+	const uint32_t count = get_u32(log + values);
+	ck_assert_uint_lt(count, 30);
+	size_t end = values + 4 + (size_t)4 * count;
+	for (uint32_t i = 0; i < count; i++)
+		end += get_u32(log + values + 4 + (size_t)4 * i) & 0xffff;
+	uint8_t *descriptor = log + values + 4 + (size_t)4 * (count - 1);
+	const uint32_t reach = (get_u32(descriptor) & 0xffff) + (uint32_t)(offsets[5] - 8 - end);
+	descriptor[0] = (uint8_t)(reach & 0xff);
+	descriptor[1] = (uint8_t)(reach >> 8);
+	put_u32(log + offsets[5] - 4, (uint32_t)(offsets[5] - offsets[1]));
+	if (_i > 0)
+		log[offsets[_i + 1]] ^= 1;
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	for (unsigned i = 2; i < 5; i++) {
+		size_t found = 0;
+		while (found < run.count && run.events[found].offset != offsets[i])
+			found++;
+		ck_assert_uint_lt(found, run.count);
+		ck_assert_uint_ne(run.events[found].marks & IPSECEVTX_MARK_HIDDEN, 0);
+	}
+	free(log);
+}
+END_TEST
+
 /* Whatever stands in it. */
 START_TEST(a_record_whose_header_does_not_begin_as_one_is_read)
 {
@@ -476,6 +510,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 32);
 	tcase_add_loop_test(sizes, a_record_whose_size_leads_into_its_values_is_read_to_their_end, 0, 8);
 	tcase_add_loop_test(sizes, a_value_that_reaches_over_other_records_hides_none, 0, 40);
+	tcase_add_loop_test(sizes, records_over_which_the_values_of_a_whole_one_reach_are_read, 0, 3);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);
 	suite_add_tcase(suite, sizes);

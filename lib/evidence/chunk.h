@@ -81,7 +81,7 @@ struct chunk {
 	size_t end;    /* where live records end */
 	size_t before; /* where the last record of the walk began */
 	size_t overlap;
-	size_t fork; /* its size leads to another header than the one behind it, which stands there; 0: it does not */
+	size_t fork; /* its size leads to another record than the one behind it, which stands there; 0: it does not */
 	bool is_size_tried;
 	size_t searched_from; /* no whole record begins between there and: */
 	size_t searched_to;   /* where one does, or the live ones end; 0: nothing was searched yet */
@@ -173,6 +173,9 @@ static inline void chunk_pass(struct chunk *chunk, const struct record *record)
 	chunk->before = record->offset;
 	chunk->position = record->offset + record->size;
 }
+
+/* Whether a record header stands there, or one of which no more than the magic was changed, as its sizes say. */
+bool chunk_has_record(const struct chunk *chunk, size_t offset, struct record *record);
 
 /* The next whole record that lies within [start, end), wherever it stands; false when there is none. */
 bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, struct record *record);

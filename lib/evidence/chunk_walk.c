@@ -36,11 +36,16 @@ static bool is_renamed_record(const struct chunk *chunk, const struct record *re
 	       !(chunk->faults && chunk_find_record(chunk, record->offset + RECORD_HEADER_SIZE, end, &inner));
 }
 
+bool chunk_has_record(const struct chunk *chunk, size_t offset, struct record *record)
+{
+	return record_has_header(chunk, offset, record) || is_renamed_record(chunk, record);
+}
+
 /* Whether a record or the end of all records stands there. */
 static bool is_boundary(const struct chunk *chunk, size_t offset)
 {
 	struct record record;
-	return offset == chunk->end || record_has_header(chunk, offset, &record) || is_renamed_record(chunk, &record);
+	return offset == chunk->end || chunk_has_record(chunk, offset, &record);
 }
 
 /* The next header from at on; end where none stands before that. */
@@ -189,7 +194,7 @@ static bool ends_by_values(struct chunk *chunk, struct record *record, size_t va
 {
 	struct record next;
 	for (size_t end = values; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
-		const bool is_next = record_has_header(chunk, end, &next) || is_renamed_record(chunk, &next);
+		const bool is_next = chunk_has_record(chunk, end, &next);
 		const bool is_end = end == chunk->end && end < chunk->size;
 		if (!is_next && !is_end)
 			continue;
@@ -328,7 +333,7 @@ static enum chunk_step end_record(struct chunk *chunk, struct record *record)
 	if (step == CHUNK_SKIPPED)
 		step = is_whole ? CHUNK_RECORD : find_ending(chunk, record, 0);
 	const bool leads_on = end > record->offset && end < chunk->end && end != record->offset + record->size;
-	chunk->fork = leads_on && record_has_header(chunk, end, &other) ? end : 0;
+	chunk->fork = leads_on && chunk_has_record(chunk, end, &other) ? end : 0;
 	return step;
 }
 

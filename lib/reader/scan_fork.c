@@ -65,7 +65,7 @@ bool scan_fork_next(struct scan *scan, struct found *found)
 {
 	const size_t at = scan->fork;
 	struct record next;
-	bool is_next = is_beside(scan) && record_has_header(&scan->chunk, at, &scan->record);
+	bool is_next = is_beside(scan) && chunk_has_record(&scan->chunk, at, &scan->record);
 	scan->fork = 0;
 	if (!is_next)
 		return false;
