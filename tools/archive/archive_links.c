@@ -9,22 +9,37 @@
 #define LINKS (ARCHIVE_LINK_NAMED | ARCHIVE_LINK_BARE | ARCHIVE_LINK_ITSELF)
 
 /* The next part of a path that stands for something; 0: there is none. */
-static size_t next_part(const char **at, const char *divisors)
+static size_t next_part(const char **at)
 {
 	for (;;) {
-		*at += strspn(*at, divisors);
-		size_t length = strcspn(*at, divisors);
+		*at += strspn(*at, "/");
+		size_t length = strcspn(*at, "/");
 		if (length != 1 || (*at)[0] != '.')
 			return length;
 		*at += 1;
 	}
 }
 
+/* Where the last part of a path begins, unless it is none that ".." leaves. */
+static size_t last_part(const char *plain, size_t size)
+{
+	size_t begin = size;
+	while (begin > 0 && plain[begin - 1] != '/')
+		begin--;
+	bool is_up = size - begin == 2 && memcmp(plain + begin, "..", 2) == 0;
+	return is_up ? size : begin;
+}
+
 char *archive_links_plain(const char *name)
 {
 	char *plain = malloc(strlen(name) + 1);
 	size_t size = 0, length;
-	for (; plain && (length = next_part(&name, "/")) > 0; name += length) {
+	for (; plain && (length = next_part(&name)) > 0; name += length) {
+		size_t before = last_part(plain, size);
+		if (length == 2 && memcmp(name, "..", 2) == 0 && before < size) {
+			size = before > 0 ? before - 1 : 0;
+			continue;
+		}
 		if (size > 0)
 			plain[size++] = '/';
 		memcpy(plain + size, name, length);
@@ -35,17 +50,37 @@ char *archive_links_plain(const char *name)
 	return plain;
 }
 
-/* Of its parts in small letters, whatever divides them; never 0. */
+static uint64_t hash_part(uint64_t digest, const char *part, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		char letter = part[i] >= 'A' && part[i] <= 'Z' ? (char)(part[i] | 0x20) : part[i];
+		digest = fnv_hash(&letter, 1, digest);
+	}
+	return fnv_hash("/", 1, digest);
+}
+
+/*
+ * Of its parts, from the last one on, in small letters, whatever divides them: without what stands for nothing, as a
+ * part that is left again by "..", or blanks and dots behind one, which Windows drops. Never 0.
+ */
 static uint64_t folded_digest(const char *name)
 {
 	uint64_t digest = FNV_BEGIN;
-	size_t length;
-	for (; (length = next_part(&name, "/\\")) > 0; name += length) {
-		for (size_t i = 0; i < length; i++) {
-			char letter = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
-			digest = fnv_hash(&letter, 1, digest);
-		}
-		digest = fnv_hash("/", 1, digest);
+	size_t end = strlen(name), left = 0;
+	while (end > 0) {
+		size_t begin = end;
+		while (begin > 0 && name[begin - 1] != '/' && name[begin - 1] != '\\')
+			begin--;
+		bool is_up = end - begin == 2 && memcmp(name + begin, "..", 2) == 0;
+		while (end > begin && (name[end - 1] == '.' || name[end - 1] == ' '))
+			end--;
+		if (is_up)
+			left++;
+		else if (end > begin && left > 0)
+			left--;
+		else if (end > begin)
+			digest = hash_part(digest, name + begin, end - begin);
+		end = begin > 0 ? begin - 1 : 0;
 	}
 	return digest ? digest : 1;
 }
@@ -122,8 +157,11 @@ unsigned archive_links_to(const struct archive_links *links, const char *name)
 
 bool archive_links_lead_to(const struct archive_links *links, const char *name)
 {
-	char *part = links->count > 0 ? archive_links_plain(name) : NULL;
+	size_t size = strlen(name) + 1;
+	char *part = links->count > 0 ? malloc(size) : NULL;
 	bool is_led = links->count > 0 && !part;
+	if (part)
+		memcpy(part, name, size);
 	for (char *slash = part ? strchr(part, '/') : NULL; slash && !is_led; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		is_led = archive_links_to(links, part) & ARCHIVE_LINK_ITSELF;
@@ -142,11 +180,14 @@ unsigned archive_links_replace(struct archive_links *links, const char *name)
 	return link->flags & LINKS;
 }
 
-struct archive_link *archive_links_find(const struct archive_links *links, const char *plain)
+struct archive_link *archive_links_find(const struct archive_links *links, const char *name)
 {
-	struct archive_link *link = find_folded(links, plain);
-	bool is_it = link && strcmp(link->name, plain) == 0 && !(link->flags & ARCHIVE_LINK_REPLACED) &&
-		     !archive_links_lead_to(links, plain);
+	struct archive_link *link = find_folded(links, name);
+	if (!link || link->flags & ARCHIVE_LINK_REPLACED || archive_links_lead_to(links, name))
+		return NULL;
+	char *plain = archive_links_plain(name);
+	bool is_it = plain && strcmp(link->name, plain) == 0;
+	free(plain);
 	return is_it ? link : NULL;
 }
 

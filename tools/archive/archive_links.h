@@ -31,7 +31,7 @@ struct archive_links {
 	size_t count, room;
 };
 
-/* A name without what stands for nothing in it. Allocated. */
+/* A name without what stands for nothing in it, as a part that ".." leaves again. Allocated. */
 char *archive_links_plain(const char *name);
 /* A log was read, or told of, under that name. False when there is no memory. */
 bool archive_links_read(struct archive_links *links, const char *name, bool is_packed);
@@ -39,8 +39,8 @@ bool archive_links_read(struct archive_links *links, const char *name, bool is_p
 unsigned archive_links_replace(struct archive_links *links, const char *name);
 /* A link has that name. False when there is no memory. */
 bool archive_links_note(struct archive_links *links, const char *name);
-/* What was read under that name, a plain one, and nothing else; NULL: nothing was, or it lies behind a link. */
-struct archive_link *archive_links_find(const struct archive_links *links, const char *plain);
+/* What was read under that name, and nothing else; NULL: nothing was, or it lies behind a link. */
+struct archive_link *archive_links_find(const struct archive_links *links, const char *name);
 /* The flags of links that stand for what has that name. */
 unsigned archive_links_to(const struct archive_links *links, const char *name);
 /* Whether what has that name lies in what a link stands for. */

@@ -339,17 +339,27 @@ static bool keep_link(struct archive_logs *logs, struct pending_link *link)
 	return true;
 }
 
+/* The link of that name; NULL: there is none. */
+static const struct pending_link *find_pending(const struct archive_logs *logs, const char *name)
+{
+	char *plain = archive_links_plain(name);
+	size_t i = 0;
+	while (plain && i < logs->pending_count && strcmp(logs->pending[i].name, plain) != 0)
+		i++;
+	bool is_there = plain && i < logs->pending_count;
+	free(plain);
+	return is_there ? &logs->pending[i] : NULL;
+}
+
 /* Where a link stands for another one. */
 static const struct archive_link *follow(const struct archive_logs *logs, const char *target)
 {
 	const struct archive_link *link = archive_links_find(&logs->links, target);
 	for (unsigned hops = 0; !link && hops < LINK_HOPS && logs->pending_count <= LINKS_FOLLOWED; hops++) {
-		size_t i = 0;
-		while (i < logs->pending_count && strcmp(logs->pending[i].name, target) != 0)
-			i++;
-		if (i == logs->pending_count)
+		const struct pending_link *next = find_pending(logs, target);
+		if (!next)
 			return NULL;
-		target = logs->pending[i].target;
+		target = next->target;
 		link = archive_links_find(&logs->links, target);
 	}
 	return link;
@@ -413,7 +423,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	struct pending_link pending = {
 		.depth = logs->depth, .is_bare = archive_name_is_bare_log(name), .is_archive = is_archive};
 	char *path = archive_name_of_link(name, target, !hard);
-	pending.target = path ? plain_name(logs, path) : NULL;
+	pending.target = path ? whole_name(logs, path) : NULL;
 	pending.name = plain_name(logs, name);
 	free(path);
 	bool has_names = pending.target && pending.name;

@@ -31,7 +31,7 @@ struct nest {
 
 /* A symbolic link: what it stands for is known when all of its archive was seen. */
 struct pending_link {
-	char *name, *target; /* with those of the archives that they are in; plain ones */
+	char *name, *target; /* with those of the archives that they are in; its own is a plain one */
 	unsigned depth;      /* of its level */
 	bool is_bare;        /* it is called a log that is not compressed */
 	bool is_archive;     /* it is called an archive, which its target is not */
