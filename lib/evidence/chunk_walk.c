@@ -188,7 +188,8 @@ static bool lead_to(const struct chunk *chunk, size_t at, size_t end)
 
 /*
  * Whether right behind the values all records end, or another one begins. Where bytes were lost or put in within the
- * record, both sizes still say the same; where the values say too much, they reach over other records.
+ * record, both sizes still say the same, and where bytes were written over, both may be 0; where the values say too
+ * much, they reach over other records.
  */
 static bool ends_by_values(struct chunk *chunk, struct record *record, size_t values)
 {
@@ -196,12 +197,12 @@ static bool ends_by_values(struct chunk *chunk, struct record *record, size_t va
 	for (size_t end = values; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
 		const bool is_next = chunk_has_record(chunk, end, &next);
 		const bool is_end = end == chunk->end && end < chunk->size;
-		if (!is_next && !is_end)
+		const bool is_same = chunk->faults && read_u32(chunk->data, chunk->size, end - 4) == record->size;
+		if ((!is_next && !is_end) || (is_same && record->size == 0))
 			continue;
-		const bool is_moved = chunk->faults && read_u32(chunk->data, chunk->size, end - 4) == record->size;
 		const size_t whole = find_record(chunk, earliest_end(record, 0));
 		if (is_as_written(record, values, end) ? lead_to(chunk, whole, end)
-						       : is_moved || is_end || next.record_id != record->record_id + 1)
+						       : is_same || is_end || next.record_id != record->record_id + 1)
 			continue;
 		record->size = end - record->offset;
 		return record->size >= RECORD_SIZE_MIN;
