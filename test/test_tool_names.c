@@ -511,6 +511,19 @@ START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
 }
 END_TEST
 
+START_TEST(a_member_without_a_name_or_with_a_slash_behind_it_is_told)
+{
+	static const char *const names[] = {"", "Security.evtx/"};
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	if (!reads_archives())
+		return;
+	const struct entry entries[] = {file_entry("a.evtx", &log), file_entry(names[_i], &junk)};
+	TAR("c.tar", entries);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err,
+		_i ? "c.tar:Security.evtx: not " : "c.tar:member 2 (without a readable name): not ");
+}
+END_TEST
+
 /*
  * What is compressed is called as it is without the ending of that.
  */
@@ -601,6 +614,7 @@ Suite *suite_tool_names(void)
 	tcase_add_test(headers, a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name);
 	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
+	tcase_add_loop_test(headers, a_member_without_a_name_or_with_a_slash_behind_it_is_told, 0, 2);
 	TCase *compressed = tool_case(suite, "compressed");
 	tcase_add_loop_test(compressed, a_compressed_log_that_packs_an_archive_is_told, 0, 2);
 	tcase_add_test(compressed, a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_told);

@@ -522,7 +522,8 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 	 */
 	if (name && level->listed && !archive_zip_name_matters(name))
 		name = level->listed;
-	bool has_readable_name = name != NULL;
+	/* Some programs call one without a name as its archive. */
+	bool has_readable_name = name && name[0] != '\0';
 	char number[64];
 	/* One that no text can hold, as in bytes that are no UTF-8 though the archive says so, may be that of a log. */
 	if (!has_readable_name) {
@@ -532,7 +533,8 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 	unsigned type = archive_library()->archive_entry_filetype(level->entry);
 	if (type == AE_IFLNK || (archive_library()->archive_entry_hardlink(level->entry) && size_said(level) == 0))
 		return take_link(logs, log, name);
-	if (type != AE_IFREG && type != 0)
+	/* A slash at the end of a name makes no directory to all programs. */
+	if ((type != AE_IFREG && type != 0) || name[strlen(name) - 1] == '/')
 		return take_other(logs, log, name, has_readable_name);
 	return take_file(logs, log, name, has_readable_name);
 }
