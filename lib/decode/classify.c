@@ -316,26 +316,29 @@ bool classify_is_odd(unsigned odd)
 }
 
 /*
- * Whether a record of channel Security has one of our numbers and at least half of that event's fields: rules and
- * programs that go by channel and number count it, whoever wrote it. Decodes it once more, for the fields.
+ * Whether a record of channel Security has one of our numbers and at least half of that event's fields, or nearly our
+ * GUID: rules and programs that go by channel and number count it, whoever wrote it. Decodes it once more, for the
+ * fields.
  */
 static enum engine_result find_our_fields(const struct look *look, struct engine_failure *failure, bool *has_ours)
 {
 	struct classifier *classifier = look->classifier;
 	struct assembly *assembly = &classifier->assembly;
-	const struct ipsecevtx_text *channel = &assembly->event.channel;
+	const struct ipsecevtx_event *event = &assembly->event;
 	struct record_view typed = record_view_of(look->view->chunk, look->view->record);
 	struct decode_trace trace;
 	typed.definition = events_find(assembly->event_id.value);
 	*has_ours = false;
-	if (!typed.definition || channel->presence != IPSECEVTX_SET ||
-		!seen_is_name(channel->data, channel->length, "Security"))
+	if (!typed.definition || event->channel.presence != IPSECEVTX_SET ||
+		!seen_is_name(event->channel.data, event->channel.length, "Security"))
 		return ENGINE_OK;
+	assembly->is_system_alone = false;
 	enum engine_result result = direct_decode(classifier->plans, &typed, assembly, &trace, failure);
+	assembly->is_system_alone = true;
 	plan_cache_start_record(classifier->plans, look->view->record);
-	const struct assembly_structure *structure = &assembly->structure;
-	*has_ours = structure->placed != 0 &&
-		    __builtin_popcount(structure->placed) >= __builtin_popcount(structure->missing);
+	bool has_near_guid = event->provider_guid.presence == IPSECEVTX_SET &&
+			     provider_is_nearly_our_stored_guid(event->provider_guid.bytes);
+	*has_ours = has_near_guid || structure_has_half(assembly);
 	return result;
 }
 

@@ -181,6 +181,9 @@ void aside_finish(struct assembly *assembly);
 /* At the end: decides what becomes of the values in doubt, and marks the event. */
 void structure_finish(struct assembly *assembly);
 void structure_tell(const struct assembly *assembly, struct findings *findings);
+/* Of a finished event: whether it has at least half of the fields of its nearest layout, by their names or nearly so.
+ */
+bool structure_has_half(const struct assembly *assembly);
 
 /* The same for a field of the event's definition whose target is known. */
 void assembly_known_field(struct assembly *assembly, const struct event_target *target, const struct value *value);

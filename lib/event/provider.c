@@ -76,6 +76,17 @@ bool provider_is_our_guid_turned(const struct value *guid)
 	return value_guid(guid, bytes) && memcmp(bytes, turned, sizeof turned) == 0;
 }
 
+bool provider_is_nearly_our_stored_guid(const uint8_t bytes[16])
+{
+	unsigned wrong = 0;
+	for (size_t i = 0; i < 16; i++) {
+		unsigned differs = bytes[i] ^ events_provider_guid[i];
+		wrong += (differs & 0x0f) != 0;
+		wrong += (differs & 0xf0) != 0;
+	}
+	return wrong <= 2;
+}
+
 static bool is_like_our_guid(const struct value *guid, struct arena *arena)
 {
 	const char *text;

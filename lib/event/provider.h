@@ -38,6 +38,9 @@ bool provider_is_our_guid_turned(const struct value *guid);
 /* Whether a text has the digits of our GUID, as a person reads them. */
 bool provider_is_nearly_our_guid(const char *text, size_t length);
 
+/* Whether it is ours but for one or two digits, as it is stored. */
+bool provider_is_nearly_our_stored_guid(const uint8_t bytes[16]);
+
 /*
  * Of a string in UTF-16, which may end with a NUL that is not part of it. Each record is asked: eight bytes at a time.
  */
