@@ -421,6 +421,33 @@ START_TEST(a_value_that_reaches_over_other_records_hides_none)
 }
 END_TEST
 
+/* What a header says, or the record behind it, is no trailing size of the one before. */
+START_TEST(a_flipped_bit_of_a_size_makes_no_record_reach_into_the_next_one)
+{
+	char script[400];
+	size_t size, offsets[4];
+	snprintf(script, sizeof script,
+		"event 4653 2024-03-01T08:00:00Z FailureReason=abcdefgh\n"
+		"event 4653 +1 FailureReason=abcdefgh\nevent 4653 +1 FailureReason=abcdefgh%.*s\n",
+		_i / 2 % 16, "abcdefghijklmnop");
+	uint8_t *log = log_of(script, &size);
+	offsets[0] = 4096 + 512;
+	for (unsigned i = 1; i < 4; i++)
+		offsets[i] = offsets[i - 1] + get_u32(log + offsets[i - 1] + 4);
+	log[offsets[2] - 4] ^= 1;
+	if (_i % 2)
+		log[offsets[3] - 4] ^= 1;
+	if (_i >= 32) /* of the second one's last value */
+		log[offsets[1] + 24 + 4 + 10 + 4 + 4 * (get_u32(log + offsets[1] + 24 + 4 + 10) - 1)] += 8;
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_le(run.count, 3);
+	ck_assert_uint_eq(run.count + run.statistics.records_lost, 3);
+	ck_assert_uint_eq(run.events[run.count - 1].offset, offsets[2]);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 0);
+	free(log);
+}
+END_TEST
+
 /* Nor does one whose values end where another one's trailing size fits them, whatever those over which they reach. */
 START_TEST(records_over_which_the_values_of_a_whole_one_reach_are_read)
 {
@@ -510,6 +537,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 32);
 	tcase_add_loop_test(sizes, a_record_whose_size_leads_into_its_values_is_read_to_their_end, 0, 8);
 	tcase_add_loop_test(sizes, a_value_that_reaches_over_other_records_hides_none, 0, 40);
+	tcase_add_loop_test(sizes, a_flipped_bit_of_a_size_makes_no_record_reach_into_the_next_one, 0, 64);
 	tcase_add_loop_test(sizes, records_over_which_the_values_of_a_whole_one_reach_are_read, 0, 3);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);

@@ -124,8 +124,8 @@ static bool ends_by_trailing_size(struct chunk *chunk, struct record *record, si
 {
 	const size_t from = earliest_end(record, values), whole = find_record(chunk, from);
 	struct record next;
-	for (size_t end = values + 4; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
-		if (take_trailing_size(chunk, record, end))
+	for (size_t end = values; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
+		if (is_boundary(chunk, end) && take_trailing_size(chunk, record, end))
 			return true;
 	}
 	size_t end = find_header(chunk, from, whole, &next);
