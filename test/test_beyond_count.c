@@ -266,24 +266,37 @@ START_TEST(what_is_printed_and_what_is_left_is_the_same_with_free_space_and_with
 }
 END_TEST
 
-/* Whose number is made of a text and a value, and of whose values one has another type than its slot. */
-static void write_number_in_parts(void)
+/* Whose number is a text in a value, with another text before it. */
+static void write_number(const char *before, const char *value)
 {
 	draft_open_with_attributes(hiding_draft(), "Provider");
 	hiding_attribute("Name", IPSECEVTX_PROVIDER);
 	draft_empty(hiding_draft());
 	hiding_open("EventID");
-	draft_text(hiding_draft(), "46");
-	hiding_field_value("55");
+	if (*before)
+		draft_text(hiding_draft(), before);
+	hiding_field_value(value);
 	hiding_end();
 	draft_open_with_attributes(hiding_draft(), "TimeCreated");
 	hiding_attribute("SystemTime", "2024-03-01T08:00:00Z");
 	draft_empty(hiding_draft());
 	hiding_text("EventRecordID", "2");
 	hiding_text("Channel", "Security");
+}
+
+/* Of whose values one has another type than its slot, too. */
+static void write_number_in_parts(void)
+{
+	write_number("46", "55");
 	hiding_open("Computer");
 	draft_slot(hiding_draft(), SLOT_ANSI, VALUE_STRING);
 	hiding_end();
+}
+
+static void write_number_as_text(void)
+{
+	write_number("", "4655");
+	hiding_text("Computer", "a.example");
 }
 
 static bool is_in_second(const struct excused_log *log, const uint8_t *at)
@@ -295,6 +308,15 @@ static bool is_in_second(const struct excused_log *log, const uint8_t *at)
 	return at > record && at < record + size - 4;
 }
 
+/* No other value has the number; free space has no checksum. */
+static void wipe_numbers(struct excused_log *log)
+{
+	for (uint8_t *at = log->bytes + FILE_HEADER_SIZE + CHUNK_HEADER_SIZE; at < log->bytes + log->size - 1; at++) {
+		if (at[0] == (4655 & 0xff) && at[1] == 4655 >> 8 && is_in_second(log, at))
+			memset(at, 0, 2);
+	}
+}
+
 START_TEST(an_event_counts_by_the_place_of_its_template_whatever_its_values_are)
 {
 	static const struct variant in_parts = {.name = "in parts", .system = write_number_in_parts};
@@ -303,13 +325,28 @@ START_TEST(an_event_counts_by_the_place_of_its_template_whatever_its_values_are)
 	hiding_write(bytes, &in_parts);
 	ck_assert(excused_log_take(&log, bytes, sizeof bytes));
 	hide(&log, OTHER_IDENTIFIERS);
-	/* No other value has the number; free space has no checksum. */
-	for (uint8_t *at = log.bytes + FILE_HEADER_SIZE + CHUNK_HEADER_SIZE; at < log.bytes + log.size - 1; at++) {
-		if (at[0] == (4655 & 0xff) && at[1] == 4655 >> 8 && is_in_second(&log, at))
-			memset(at, 0, 2);
-	}
+	wipe_numbers(&log);
 	ck_assert_uint_eq(count_all(&log, false), 3);
 	ck_assert_uint_eq(count_all(&log, true), 3);
+}
+END_TEST
+
+/* Some go by where its tokens end. */
+START_TEST(an_event_counts_whatever_the_size_of_its_definition)
+{
+	static const struct variant as_text = {.name = "as text", .system = write_number_as_text};
+	static struct excused_log log;
+	static uint8_t bytes[HIDING_LOG_SIZE];
+	hiding_write(bytes, &as_text);
+	ck_assert(excused_log_take(&log, bytes, sizeof bytes));
+	hide(&log, AS_WRITTEN);
+	wipe_numbers(&log);
+	uint8_t *chunk = log.bytes + FILE_HEADER_SIZE;
+	const size_t record = chunk[48] | (size_t)chunk[49] << 8;
+	const size_t definition = record + RECORD_HEADER_SIZE + 14;
+	ck_assert_uint_eq(chunk[definition - 4] | (size_t)chunk[definition - 3] << 8, definition);
+	chunk[definition + 20 + (size_t)_i / 8] ^= (uint8_t)(1u << _i % 8);
+	ck_assert_uint_eq(count_all(&log, false), 3);
 }
 END_TEST
 
@@ -323,6 +360,7 @@ Suite *suite_beyond_count(void)
 	tcase_add_loop_test(tcase, what_is_left_of_an_older_use_counts_and_nothing_else, 0, (int)COUNT_OF(circular));
 	tcase_add_test(tcase, headers_beyond_those_that_are_looked_at_are_told);
 	tcase_add_test(tcase, an_event_counts_by_the_place_of_its_template_whatever_its_values_are);
+	tcase_add_loop_test(tcase, an_event_counts_whatever_the_size_of_its_definition, 0, 32);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -246,10 +246,13 @@ static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_wo
 	/* Of a record with another template than the one that stands there now the fields say nothing. */
 	const bool is_named = read_u32(chunk.data, chunk.size, instance + INSTANCE_ID) ==
 			      read_u32(chunk.data, chunk.size, definition + DEFINITION_ID);
-	/* Its values may name the provider, too; others do not go by the definition's size. */
-	return (names_provider(range) || names_provider(own)) &&
-	       (has_number_at(range, is_inline ? range.end : behind, work) || (is_named && names_field(range)) ||
-		       (is_inline && has_number_at(range, find_end(chunk, body), work)));
+	/* Its values may name the provider, too. */
+	if (!names_provider(range) && !names_provider(own))
+		return false;
+	/* Others do not go by the definition's size, but by where its tokens end. */
+	const struct byte_range whole = {chunk, body, is_inline ? find_end(chunk, body) : 0};
+	return has_number_at(range, is_inline ? range.end : behind, work) || (is_named && names_field(range)) ||
+	       (is_inline && has_number_at(whole, whole.end, work));
 }
 
 /* By the element with which the record begins, without a template. */
