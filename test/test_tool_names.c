@@ -585,6 +585,11 @@ START_TEST(a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_to
 	ck_assert_str_eq(record_ids(ran.out), "1 1");
 	assert_has(ran.err, "c.zip:Security.evtx.gz: called a log, and read as the gzip file that it begins as");
 	assert_has_not(ran.err, "System");
+	/* It would be told under the name that it has then. */
+	make_file("twice", "\x1f\x8b\x08\0\0\0\0\0\0\3junk", 14);
+	members[1].data = file_text("twice", &members[1].size);
+	make_zip("c.zip", &members[1], 1);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.zip").err, "c.zip:System.evtx.gz.gz: ");
 }
 END_TEST
 

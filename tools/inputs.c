@@ -339,7 +339,8 @@ static bool may_be_archive(const char *path)
 	ssize_t size = fd >= 0 ? pread(fd, start, sizeof start, begin) : -1;
 	if (fd >= 0 && !is_stdin)
 		close(fd);
-	return size > 0 && archive_kind_may_be(start, (size_t)size, archive_name_is_log(path));
+	bool is_log_if_gzip = archive_name_is_log(path) && archive_name_layers(path) < 2;
+	return size > 0 && archive_kind_may_be(start, (size_t)size, is_log_if_gzip);
 }
 
 bool inputs_may_be_archives(const struct inputs *inputs)

@@ -32,7 +32,8 @@ bool archive_name_is_compressed_log(const char *name)
 bool archive_name_is_log(const char *name)
 {
 	static const char *const endings[] = {".evtx", ".evtx.gz"};
-	return ends_with(name, endings, sizeof endings / sizeof endings[0]) || archive_name_is_compressed_log(name);
+	return ends_with(name, endings, sizeof endings / sizeof endings[0]) || archive_name_is_compressed_log(name) ||
+	       archive_name_layers(name) > 1;
 }
 
 /* In small letters, without blanks and what nobody sees, and without dots at the end, which Windows drops. */

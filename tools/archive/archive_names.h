@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Endings, whatever their case: .evtx, and .evtx.gz, .evtx.xz, .evtx.zst and .evtx.bz2. */
+/* Endings, whatever their case: .evtx, and .evtx.gz, .evtx.xz, .evtx.zst and .evtx.bz2, or several of these. */
 bool archive_name_is_log(const char *name);
 /* What a name says to a person. */
 enum archive_likeness {
