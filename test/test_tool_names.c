@@ -44,6 +44,10 @@ START_TEST(a_packed_log_that_has_the_name_of_a_log_too_is_told)
 	assert_has(file_text("log", NULL), "{\"source\":\"logs/A.zip\",\"status\":\"failed\"");
 	ck_assert_int_eq(unlink(file_path("logs/Security.evtx")), 0);
 	TOOL_ENDS(0, "-qojsonl", jobs[_i], "logs");
+	/* Of a name that is no UTF-8, too. */
+	ck_assert_int_eq(link(file_path("logs/A.zip"), file_path("logs/caf\xe9.evtx")), 0);
+	assert_has(TOOL_ENDS(1, "-qojsonl", jobs[_i], "logs").err, ".evtx: called a log, and read as the zip archive ");
+	ck_assert_int_eq(unlink(file_path("logs/caf\xe9.evtx")), 0);
 	link_file("Security.evtx", "logs/A.zip");
 	assert_has(
 		TOOL_ENDS(1, "-qojsonl", jobs[_i], "logs", "Security.evtx").err, "Security.evtx: called a log, and ");

@@ -32,7 +32,11 @@ unsigned likeness_point(const char *text, size_t length, size_t *at)
 	unsigned lead = bytes[0];
 	size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
 	unsigned character = lead;
-	if (more > 0 && more < left) {
+	size_t whole = 0;
+	while (whole < more && whole + 1 < left && (bytes[whole + 1] & 0xc0) == 0x80)
+		whole++;
+	/* In a name that is no UTF-8, as one in Latin-1, each byte stands for itself. */
+	if (more > 0 && whole == more) {
 		character = lead & (0x3fu >> more);
 		for (size_t i = 1; i <= more; i++)
 			character = character << 6 | (bytes[i] & 0x3fu);

@@ -108,7 +108,7 @@ bool archive_name_is_bare_log(const char *name)
 {
 	static const char *const endings[] = {".evtx"};
 	char *seen = seen_name(name);
-	bool is_log = ends_with(seen ? seen : name, endings, 1);
+	bool is_log = ends_with(name, endings, 1) || (seen && ends_with(seen, endings, 1));
 	free(seen);
 	return is_log;
 }
