@@ -174,6 +174,25 @@ START_TEST(links_that_lead_nowhere_are_missing_logs_if_they_are_named_so)
 	assert_has(ran.err, "ipsec-evtx: logs/nowhere.evtx: cannot open: No such file or directory\n");
 	assert_has(ran.err, "ipsec-evtx: logs/loop.evtx: cannot open: Too many levels of symbolic links\n");
 	assert_has(ran.err, "ipsec-evtx: logs/up: symbolic link to a directory, not followed\n");
+	/* As people read it. */
+	ck_assert_int_eq(unlink(file_path("logs/nowhere.evtx")), 0);
+	ck_assert_int_eq(unlink(file_path("logs/loop.evtx")), 0);
+	link_file("logs/Security.evtx.", "missing");
+	assert_has(TOOL_ENDS(1, "-qojsonl", "logs").err, "logs/Security.evtx.: cannot open: No such file or directory");
+}
+END_TEST
+
+START_TEST(a_link_to_what_cannot_be_looked_at_is_named)
+{
+	char name[300];
+	memset(name, 'x', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	make_directory("logs");
+	make_log("logs/a.evtx", SCRIPT);
+	link_file("logs/long", name);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "-r", "logs");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	ck_assert_str_eq(ran.err, "ipsec-evtx: logs/long: File name too long\n");
 }
 END_TEST
 
@@ -254,6 +273,7 @@ Suite *suite_tool_directories(void)
 	tcase_add_test(all, a_directory_that_is_named_and_cannot_be_entered_is_told_once);
 	tcase_add_test(all, pipes_and_sockets_are_told_with_v);
 	tcase_add_test(all, links_that_lead_nowhere_are_missing_logs_if_they_are_named_so);
+	tcase_add_test(all, a_link_to_what_cannot_be_looked_at_is_named);
 	tcase_add_test(all, files_without_a_name_of_a_log_are_told);
 	tcase_add_loop_test(all, logs_deeper_than_a_path_can_be_are_read, 0, 3);
 	return suite;

@@ -24,7 +24,7 @@ enum entry_kind {
 	ENTRY_OTHER,  /* a file that has the name of neither */
 	ENTRY_HIDDEN, /* such a file that begins as a log */
 	ENTRY_DIRECTORY,
-	ENTRY_LINK, /* symbolic, to a directory or to what cannot be looked at */
+	ENTRY_LINK, /* symbolic, to a directory */
 	ENTRY_SPECIAL,
 	ENTRY_UNKNOWN, /* cannot be looked at */
 };
@@ -95,7 +95,8 @@ static enum entry_kind kind_otherwise(const struct walk *walk, int directory, co
 
 static bool is_log_name(const char *name)
 {
-	return archive_name_is_log(name) || archive_name_is_archive(name);
+	return archive_name_is_log(name) || archive_name_is_archive(name) ||
+	       archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
 }
 
 /*
@@ -112,16 +113,17 @@ static enum entry_kind kind_of_mode(const struct walk *walk, int directory, cons
 }
 
 /* One that leads nowhere is a log that is missing, if it has the name of one. */
-static enum entry_kind kind_of_link(const struct walk *walk, int directory, const char *name)
+static enum entry_kind kind_of_link(const struct walk *walk, int directory, const char *name, int *error)
 {
 	struct stat status;
 	if (fstatat(directory, name, &status, 0) == 0) {
 		enum entry_kind kind = kind_of_mode(walk, directory, name, status.st_mode);
 		return kind == ENTRY_DIRECTORY ? ENTRY_LINK : kind;
 	}
+	*error = errno;
 	if (is_log_name(name))
 		return ENTRY_LOG;
-	return errno == ENOENT || errno == ELOOP || errno == ENOTDIR ? ENTRY_NONE : ENTRY_LINK;
+	return *error == ENOENT || *error == ELOOP || *error == ENOTDIR ? ENTRY_NONE : ENTRY_UNKNOWN;
 }
 
 /*
@@ -138,7 +140,7 @@ static enum entry_kind kind_of_entry(const struct walk *walk, int directory, con
 	case DT_DIR:
 		return ENTRY_DIRECTORY;
 	case DT_LNK:
-		return kind_of_link(walk, directory, name);
+		return kind_of_link(walk, directory, name, error);
 	case DT_FIFO:
 	case DT_SOCK:
 	case DT_CHR:
@@ -148,7 +150,7 @@ static enum entry_kind kind_of_entry(const struct walk *walk, int directory, con
 		break;
 	}
 	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-		return S_ISLNK(status.st_mode) ? kind_of_link(walk, directory, name)
+		return S_ISLNK(status.st_mode) ? kind_of_link(walk, directory, name, error)
 					       : kind_of_mode(walk, directory, name, status.st_mode);
 	*error = errno;
 	if (is_log_name(name))
