@@ -38,6 +38,11 @@
 
 #ifdef __cplusplus
 extern "C" {
+#if defined(__GNUC__)
+/* In C a function may be called as a structure is. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
 #endif
 
 /*
@@ -312,6 +317,9 @@ IPSECEVTX_API const struct ipsecevtx_error *ipsecevtx_report_error(const struct 
 IPSECEVTX_API void ipsecevtx_report_free(struct ipsecevtx_report *report);
 
 #ifdef __cplusplus
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 }
 #endif
 

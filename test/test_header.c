@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* The public header in other languages than the library's own, with the compilers that are here. */
+/* The public headers in other languages than the library's own, with the compilers that are here. */
 #include "suites.h"
 #include "test_tool_support.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char program[] = "#include \"ipsecevtx.h\"\n"
-			      "static struct ipsecevtx_options defaults = IPSECEVTX_OPTIONS_INIT;\n"
-			      "int main(void)\n"
-			      "{\n"
-			      "	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;\n"
-			      "	const struct ipsecevtx_event *event = 0;\n"
-			      "	return options.size != sizeof options || defaults.size != options.size ||\n"
-			      "		options.events || options.modes || options.any || options.allocator ||\n"
-			      "		(event && event->mm_failed.role.code);\n"
-			      "}\n";
+static const char *const headers[] = {"ipsecevtx.h", "ipsecevtx_report.h", "ipsecevtx_writer.h"};
+
+static const char program[] =
+	"#include \"ipsecevtx_report.h\"\n"
+	"#include \"ipsecevtx_writer.h\"\n"
+	"static struct ipsecevtx_options defaults = IPSECEVTX_OPTIONS_INIT;\n"
+	"int main(void)\n"
+	"{\n"
+	"	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;\n"
+	"	struct ipsecevtx_report_options report = IPSECEVTX_REPORT_OPTIONS_INIT;\n"
+	"	struct ipsecevtx_writer_options writer = IPSECEVTX_WRITER_OPTIONS_INIT;\n"
+	"	const struct ipsecevtx_event *event = 0;\n"
+	"	return report.size != sizeof report || report.also || writer.size != sizeof writer ||\n"
+	"		writer.sink || options.size != sizeof options || defaults.size != options.size ||\n"
+	"		options.events || options.modes || options.any || options.allocator ||\n"
+	"		(event && event->mm_failed.role.code);\n"
+	"}\n";
 
 static const struct {
 	const char *compiler, *language, *standard;
@@ -32,14 +39,18 @@ static const struct {
 };
 
 /* It runs, too: what the initialiser gives is seen only then. No function of the library is called. */
-START_TEST(the_header_compiles_without_a_warning)
+START_TEST(the_headers_compile_without_a_warning)
 {
-	size_t size;
 	char reason[128];
-	char *header = project_text("include/ipsecevtx.h", &size);
-	make_file("ipsecevtx.h", header, size);
+	for (size_t i = 0; i < LENGTH(headers); i++) {
+		size_t size;
+		char path[64];
+		snprintf(path, sizeof path, "include/%s", headers[i]);
+		char *header = project_text(path, &size);
+		make_file(headers[i], header, size);
+	}
 	make_file("program", program, strlen(program));
-	snprintf(reason, sizeof reason, "the header is not compiled with %s", ways[_i].standard);
+	snprintf(reason, sizeof reason, "the headers are not compiled with %s", ways[_i].standard);
 	if (!has_program(ways[_i].compiler, reason))
 		return;
 	struct ran ran = PROGRAM_AS(NULL, ways[_i].compiler, "-x", ways[_i].language, ways[_i].standard, "-Wall",
@@ -53,6 +64,6 @@ Suite *suite_header(void)
 {
 	Suite *suite = suite_create("header");
 	TCase *languages = tool_case(suite, "languages");
-	tcase_add_loop_test(languages, the_header_compiles_without_a_warning, 0, (int)LENGTH(ways));
+	tcase_add_loop_test(languages, the_headers_compile_without_a_warning, 0, (int)LENGTH(ways));
 	return suite;
 }
