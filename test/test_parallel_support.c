@@ -281,16 +281,40 @@ void compare_with_threads(
 	free_listener(&one);
 }
 
+/* Which of these numbers of threads, counted in a circle. */
+static unsigned number_of_threads(const unsigned *threads, size_t index)
+{
+	size_t count = 0;
+	while (threads[count] > 0)
+		count++;
+	return threads[index % count];
+}
+
+/*
+ * From memory with each number. What differs in other ways is how workers come by the bytes: two of the numbers for
+ * each, others for other logs. With one thread memory and a file are the same, and a stream but for copies.
+ */
 void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads)
 {
 	struct given given = {bytes, size, FROM_MEMORY, NULL};
-	for (given.way = FROM_MEMORY; given.way < WAYS; given.way++) {
-		struct listener one = {0};
-		bool is_log = read_alone(&one, &given, options);
-		for (const unsigned *count = threads; is_log && *count > 0; count++)
+	struct listener one = {0}, of_stream = {0};
+	size_t turn = size / CHUNK;
+	if (read_alone(&one, &given, options)) {
+		for (const unsigned *count = threads; *count > 0; count++)
 			compare_with(&one, &given, options, *count);
-		free_listener(&one);
+		given.way = FROM_STREAM;
+		if (options->recover)
+			read_alone(&of_stream, &given, options);
+		for (size_t i = 0; i < (threads[1] > 0 ? 2u : 1u); i++) {
+			given.way = FROM_STREAM;
+			compare_with(options->recover ? &of_stream : &one, &given, options,
+				number_of_threads(threads, turn + i));
+			given.way = FROM_FILE;
+			compare_with(&one, &given, options, number_of_threads(threads, turn + i + 1));
+		}
 	}
+	free_listener(&of_stream);
+	free_listener(&one);
 }
 
 void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options)

@@ -70,7 +70,7 @@ void assert_same_reading(const struct listener *one, const struct listener *many
 /* Reads the bytes with that many threads and with one, and compares. */
 void compare_with_threads(
 	const void *bytes, size_t size, const struct ipsecevtx_options *options, unsigned threads, enum way way);
-/* The same for each number of threads (0 ends the list) and all ways. */
+/* The same for each number of threads (0 ends the list) from memory, and for some of them in the other ways. */
 void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads);
 void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options);
 
