@@ -199,6 +199,7 @@ FILE *put_file(const void *bytes, size_t size)
 {
 	FILE *file = tmpfile();
 	ck_assert(file != NULL);
+	setvbuf(file, NULL, _IONBF, 0); /* not by pages */
 	ck_assert_uint_eq(fwrite("before", 1, 6, file), 6);
 	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
 	ck_assert_int_eq(fflush(file), 0);
