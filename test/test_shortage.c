@@ -395,7 +395,7 @@ START_TEST(without_memory_in_the_process_what_was_delivered_is_right)
 	size_t calls = read_with_failing(reading, 0, false);
 	size_t failed = 0;
 	/* libevtx makes some thousands a record, all of the same few kinds. */
-	for (size_t n = 1; n <= calls; n += 1 + n / 97) {
+	for (size_t n = 1; n <= calls; n += 1 + n / 61) {
 		describe("%s: allocation %zu of %zu%s fails", reading->name, n, calls, _i % 2 ? " and all behind" : "");
 		read_with_failing(reading, n, _i % 2);
 		failed += part.code == IPSECEVTX_ERROR_MEMORY;

@@ -152,7 +152,9 @@ START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)
 	size_t count = allocations_of(&whole);
 	ck_assert_int_eq(whole.status, 3);
 	size_t failed = 0;
-	for (size_t n = 1; n <= count; n += 1 + n / 53) {
+	/* One that fails alone, and all from one on: other ones. */
+	const size_t step = _i % 2 ? 31 : 29;
+	for (size_t n = 1; n <= count; n += 1 + n / step) {
 		snprintf(failing_at, sizeof failing_at, "%zu%s", n, _i % 2 ? "+" : "");
 		/* The C library's own pthread_create() aborts where errno is not set. */
 		silent = n % 3 == 0 && !has_threads ? "1" : NULL;
@@ -161,7 +163,7 @@ START_TEST(without_memory_the_tool_writes_what_is_right_and_ends_with_status_1)
 		failed += check_run(&ran, &whole, strncmp(way[1], "--report=", 9) == 0 && !strstr(way[1], "findings"));
 	}
 	silent = NULL;
-	ck_assert_uint_gt(failed, 50);
+	ck_assert_uint_gt(failed, 30);
 }
 END_TEST
 
