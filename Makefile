@@ -165,8 +165,9 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 .PHONY: all events page check check-events check-page check-html check-folders check-portable check-symbols check-install check-completion check-fleet static check-static check-dist check-mutated check-excuses demo bench bench-compare bench-readme install uninstall dist clean \
 	format samples
 
-check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen $(BUILD)/check $(BUILD)/failing.so all fuzz-replay check-mutated \
-		check-events check-page check-folders check-portable check-symbols check-install check-completion check-html
+# Browsers wait much: with -j they do so while the tests are compiled.
+check: dependencies-check $(BUILD)/ipsec-evtx $(BUILD)/evtxgen check-html $(BUILD)/check $(BUILD)/failing.so all fuzz-replay \
+		check-mutated check-events check-page check-folders check-portable check-symbols check-install check-completion
 	BUILD=$(BUILD) $(BUILD)/check -j $$(nproc)
 
 # What comes from the one list of events; see there.

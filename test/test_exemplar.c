@@ -209,7 +209,8 @@ START_TEST(a_record_with_any_bit_changed_is_read_the_same)
 		sample_add_same(&sample, log, "Negotiation timed out");
 	sample_finish(&sample, log);
 	for (uint32_t at = 0; at < sample_size(&sample, alike - 1); at++) {
-		for (unsigned bit = 0; bit < 8; bit += 3) {
+		/* In a slow build one bit of each byte, each time another one. */
+		for (unsigned bit = is_slow_build() ? at % 8 : 0; bit < 8; bit += is_slow_build() ? 8 : 3) {
 			uint8_t *byte = &sample.bytes[sample.offsets[alike - 1] + at];
 			*byte ^= (uint8_t)(1u << bit);
 			sample_fix(&sample);

@@ -30,7 +30,7 @@ static void compare_mixtures(const struct ipsecevtx_options *options)
 	struct ipsecevtx_options with = options_for(&one, options);
 	struct given given = {sample.bytes, sample.size, FROM_MEMORY, NULL};
 	read_all(&one, open_given(&given, &with, NULL), 0);
-	for (size_t count = 0; count <= one.events.count; count += is_slow_build() ? 4 : 1) {
+	for (size_t count = 0; count <= one.events.count; count += is_slow_build() ? 7 : 1) {
 		for (enum way way = 0; way < WAYS; way++) {
 			struct listener mixed = {0};
 			char what[64];

@@ -8,6 +8,7 @@
 #include "test_said.h"
 #include "test_sample.h"
 #include "test_support.h"
+#include "test_view.h"
 #include "text/form.h"
 #include "text/text_buffer.h"
 
@@ -396,7 +397,8 @@ START_TEST(a_record_with_any_bit_changed_is_written_the_same)
 	options.engine = IPSECEVTX_ENGINE_DIRECT;
 	options.format = (enum ipsecevtx_format)_i;
 	for (uint32_t at = 0; at < sample_size(&sample, ALIKE - 1); at++) {
-		for (unsigned bit = 0; bit < 8; bit++) {
+		/* In a slow build one bit of each byte, each time another one. */
+		for (unsigned bit = is_slow_build() ? at % 8 : 0; bit < 8; bit += is_slow_build() ? 8 : 1) {
 			sample.bytes[sample.offsets[ALIKE - 1] + at] ^= (uint8_t)(1u << bit);
 			sample_fix(&sample);
 			compare_damaged(&sample, &options);
