@@ -429,6 +429,59 @@ START_TEST(another_archive_that_is_called_a_zip_archive_is_told)
 }
 END_TEST
 
+/*
+ * A gzip file keeps the name of what was compressed: programs unpack it under that name.
+ */
+
+static void make_named_gzip(const char *from, const char *to, const char *name)
+{
+	size_t size;
+	z_stream zlib;
+	gz_header header;
+	uint8_t *bytes = (uint8_t *)file_text(from, &size), *gzip = test_memory(size + 1000);
+	memset(&zlib, 0, sizeof zlib);
+	memset(&header, 0, sizeof header);
+	char kept[64];
+	snprintf(kept, sizeof kept, "%s", name);
+	header.name = (Bytef *)kept;
+	ck_assert_int_eq(deflateInit2(&zlib, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+	ck_assert_int_eq(deflateSetHeader(&zlib, &header), Z_OK);
+	zlib.next_in = bytes;
+	zlib.avail_in = (unsigned)size;
+	zlib.next_out = gzip;
+	zlib.avail_out = (unsigned)size + 1000;
+	ck_assert_int_eq(deflate(&zlib, Z_FINISH), Z_STREAM_END);
+	make_file(to, gzip, zlib.total_out);
+	deflateEnd(&zlib);
+}
+
+START_TEST(a_gzip_file_that_keeps_the_name_of_a_log_is_called_so)
+{
+	const struct member log = log_member("b.evtx", SECOND);
+	if (!reads_archives())
+		return;
+	make_directory("logs");
+	make_log("logs/a.evtx", FIRST);
+	make_file("text", "no log", 6);
+	make_file("log", log.data, log.size);
+	make_zip("in.zip", &log, 1);
+	static const char *const contents[] = {"text", "in.zip", "log"};
+	static const char *const told[] = {
+		"not a Windows event log", "it is called a log, and was read as the zip", ""};
+	for (int i = 0; i < 3; i++) {
+		make_named_gzip(contents[i], "logs/readme.gz", "Security.evtx");
+		struct member members[] = {log_member("a.evtx", FIRST), {.name = "readme.gz"}};
+		members[1].data = file_text("logs/readme.gz", &members[1].size);
+		make_zip("c.zip", members, 2);
+		assert_has(TOOL_ENDS(i < 2, "-qojsonl", "logs").err, told[i]);
+		assert_has(TOOL_ENDS(i < 2, "-qojsonl", "c.zip").err, told[i]);
+	}
+	/* Of another name nothing is said. */
+	make_named_gzip("text", "logs/readme.gz", "readme.txt");
+	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "logs").err, "");
+}
+END_TEST
+
 Suite *suite_tool_archive_behind(void)
 {
 	Suite *suite = suite_create("tool-archive-behind");
@@ -450,5 +503,7 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_test(others, a_log_that_is_called_an_archive_is_read_and_told);
 	tcase_add_loop_test(others, another_archive_that_is_called_a_zip_archive_is_told, 0, LENGTH(compressions));
 	tcase_add_loop_test(others, a_tar_archive_that_begins_as_another_one_is_told, 0, 2);
+	TCase *gzip = tool_case(suite, "gzip");
+	tcase_add_test(gzip, a_gzip_file_that_keeps_the_name_of_a_log_is_called_so);
 	return suite;
 }

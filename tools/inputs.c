@@ -384,15 +384,29 @@ enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream)
 	return kind != ARCHIVE_KIND_NONE && archive_logs_supports(kind) ? kind : ARCHIVE_KIND_NONE;
 }
 
-/* What its first bytes are. */
-static bool begins(const struct ipsecevtx_stream *stream, bool (*is_such)(const void *start, size_t size))
+/* Its first bytes; 0: there are none, or they cannot be read. */
+static size_t first_bytes(const struct ipsecevtx_stream *stream, unsigned char start[ARCHIVE_LOOK])
 {
 	const struct input *input = stream->user;
+	if (input->begin < 0) {
+		memcpy(start, input->start, input->start_size);
+		return input->start_size;
+	}
+	ssize_t size = pread(input->fd, start, ARCHIVE_LOOK, input->begin);
+	return size > 0 ? (size_t)size : 0;
+}
+
+static bool begins(const struct ipsecevtx_stream *stream, bool (*is_such)(const void *start, size_t size))
+{
 	unsigned char start[ARCHIVE_LOOK];
-	if (input->begin < 0)
-		return is_such(input->start, input->start_size);
-	ssize_t size = pread(input->fd, start, sizeof start, input->begin);
-	return size > 0 && is_such(start, (size_t)size);
+	size_t size = first_bytes(stream, start);
+	return size > 0 && is_such(start, size);
+}
+
+unsigned input_layers(const struct ipsecevtx_stream *stream)
+{
+	unsigned char start[ARCHIVE_LOOK];
+	return archive_kind_layers(start, first_bytes(stream, start));
 }
 
 bool input_is_log(const struct ipsecevtx_stream *stream)

@@ -78,6 +78,8 @@ enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream);
 /* After that, of what is no archive: whether it is a gzip file; whether it is a log, also in gzip. */
 bool input_is_gzip(const struct ipsecevtx_stream *stream);
 bool input_is_log(const struct ipsecevtx_stream *stream);
+/* As archive_kind_layers() has it of any input that was looked at. */
+unsigned input_layers(const struct ipsecevtx_stream *stream);
 /*
  * Whether its own bytes, not those that are packed in them, name an element of events anywhere, as a log must that
  * other programs find in them; true also where they cannot be read again.

@@ -117,6 +117,8 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	struct bytes bytes;
 	bool is_guess = inputs_is_guess(&run->inputs, path);
 	open_bytes(run, path, in_parallel, &bytes);
+	unsigned layers = bytes.fd < 0 && bytes.error == 0 ? input_layers(&bytes.stream) : 0;
+	is_guess = is_guess && layers == 0;
 	if (is_guess && bytes.fd < 0 && bytes.error == 0 && bytes.kind == ARCHIVE_KIND_NONE &&
 		!input_is_log(&bytes.stream)) {
 		run->guesses++;
@@ -125,7 +127,8 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	}
 	if (bytes.kind != ARCHIVE_KIND_NONE) {
 		char besides[BESIDES_SIZE];
-		const struct reading_archive archive = {path, bytes.kind, input_archive_bytes(&bytes.stream), is_guess};
+		const struct reading_archive archive = {
+			path, bytes.kind, input_archive_bytes(&bytes.stream), is_guess, layers};
 		read_archive(run, &archive, in_parallel);
 		tell_of_zip(run, path, bytes.kind,
 			bytes.kind != ARCHIVE_KIND_ZIP && input_ends_as_zip(&bytes.stream, true), besides);

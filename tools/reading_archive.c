@@ -130,7 +130,7 @@ void read_archive(struct run *run, const struct reading_archive *archive, bool i
 	enum archive_step step = ARCHIVE_STEP_LOG;
 	const char *packed = inputs_called(&run->inputs, archive->path, archive_name_has_layers);
 	const struct archive_options options = {
-		run->options->carve, packed ? archive_name_layers(packed) : 0, archive->is_guess};
+		run->options->carve, packed ? archive_name_layers(packed) : archive->layers, archive->is_guess};
 	of.logs = archive_logs_open(archive->kind, &archive->bytes, &options);
 	if (!of.logs || !run_expect_several(run)) {
 		refuse(run, archive->path, error_text(ENOMEM), true);

@@ -10,7 +10,8 @@ struct reading_archive {
 	const char *path; /* of the inputs */
 	enum archive_kind kind;
 	struct archive_bytes bytes;
-	bool is_guess; /* that it holds a log */
+	bool is_guess;   /* that it holds a log */
+	unsigned layers; /* as archive_kind_layers() has it of its first bytes */
 };
 
 /* "collection.zip:path/Security.evtx"; to be freed. */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "archive/archive_names.h"
+
 /* A block of a tar archive; its first one is the header of a member (POSIX, pax: ustar Interchange Format). */
 #define TAR_BLOCK 512u
 
@@ -136,6 +138,24 @@ bool archive_kind_is_log_or_gzip(const void *start, size_t size)
 bool archive_kind_is_gzip(const void *start, size_t size)
 {
 	return is_gzip(start, size) && !archive_kind_is_log(start, size);
+}
+
+/* RFC 1952, 2.3.1. Programs unpack it under that name, and list it. */
+unsigned archive_kind_layers(const void *start, size_t size)
+{
+	enum { EXTRA = 4, NAME = 8 };
+	const uint8_t *data = start;
+	size_t at = 10;
+	if (!is_gzip(data, size) || size < at || !(data[3] & NAME))
+		return 0;
+	if (data[3] & EXTRA)
+		at += size < 12 ? size : 2u + (size_t)data[10] + ((size_t)data[11] << 8);
+	/* Of one that is not among these bytes, as nobody writes it, the worst is taken. */
+	const uint8_t *end = at < size ? memchr(data + at, '\0', size - at) : NULL;
+	if (!end)
+		return 1;
+	const char *name = (const char *)data + at;
+	return archive_name_is_bare_log(name) ? 1 : archive_name_has_layers(name) ? 1 + archive_name_layers(name) : 0;
 }
 
 /* lz4, lzip, lzma, lzop, compress, rar, cab, and what zstd and lz4 let stand before their data. */

@@ -32,6 +32,12 @@ bool archive_kind_is_log_or_gzip(const void *start, size_t size);
 /* Whether these are the first bytes of a gzip file, which is no log by the chunk in it. */
 bool archive_kind_is_gzip(const void *start, size_t size);
 
+/*
+ * How often these first bytes are to be unpacked until what is there is called a log, by the name that a gzip file
+ * keeps of what was compressed; 0: by none.
+ */
+unsigned archive_kind_layers(const void *start, size_t size);
+
 /* Whether these are the first bytes of what is packed so that nothing here unpacks it. */
 bool archive_kind_is_unknown(const void *start, size_t size);
 

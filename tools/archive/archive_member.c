@@ -238,7 +238,8 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
 		return is_named;
 	size_t size = archive_level_look(level);
-	if (archive_kind_is_log(level->start, size) || (is_named && archive_kind_is_unknown(level->start, size)))
+	if (archive_kind_is_log(level->start, size) || archive_kind_layers(level->start, size) > 0 ||
+		(is_named && archive_kind_is_unknown(level->start, size)))
 		return true;
 	*guess = is_looked_at ? GUESS_BY_NAME : GUESS_BY_BYTES;
 	return archive_kind_may_hold_log(level->start, size);
@@ -482,9 +483,12 @@ static enum archive_step take_file(
 		return give(logs, log, whole, is_log ? ARCHIVE_STEP_LOG : ARCHIVE_STEP_REFUSED,
 			archive_kind_is_gzip(level->start, size) ? ARCHIVE_KIND_GZIP : ARCHIVE_KIND_NONE);
 	}
+	unsigned depth = logs->depth, layers = archive_kind_layers(level->start, size);
 	/* What is in it is read under other names, if it holds anything. */
 	if (replaces_log(logs, whole) || !enter(logs, kind, whole, guess))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
+	if (logs->depth > depth && logs->nests[depth].layers == 0)
+		logs->nests[depth].layers = layers;
 	free(whole);
 	return ARCHIVE_STEP_END;
 }
