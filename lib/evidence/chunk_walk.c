@@ -7,7 +7,7 @@
 
 /* Behind its values a whole record has at most: end tokens, a small number of 8 bytes or two, padding, trailing size.
  */
-#define TAIL_MAX 32u
+#define ZEROS_MAX 32u
 
 /*
  * Where the next whole record of the walk begins; chunk->end when there is none. A chunk can be full of headers without
@@ -124,10 +124,6 @@ static bool ends_by_trailing_size(struct chunk *chunk, struct record *record, si
 {
 	const size_t from = earliest_end(record, values), whole = find_record(chunk, from);
 	struct record next;
-	for (size_t end = values; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
-		if (is_boundary(chunk, end) && take_trailing_size(chunk, record, end))
-			return true;
-	}
 	size_t end = find_header(chunk, from, whole, &next);
 	for (unsigned looked = 0; end < whole && looked < HEADERS_BEHIND; looked++) {
 		if (take_trailing_size(chunk, record, end))
@@ -170,12 +166,6 @@ static size_t find_behind_damage(struct chunk *chunk, size_t offset)
 	return offset;
 }
 
-/* Whether a record that ends there has the length that Windows gives one: the trailing size ends a multiple of 8. */
-static bool is_as_written(const struct record *record, size_t values, size_t end)
-{
-	return (end - record->offset) % 8 == 0 && end - values > 4 && end - values <= 12;
-}
-
 /* Whether whole records stand one behind another from at on, up to end. */
 static bool lead_to(const struct chunk *chunk, size_t at, size_t end)
 {
@@ -187,27 +177,23 @@ static bool lead_to(const struct chunk *chunk, size_t at, size_t end)
 }
 
 /*
- * Whether right behind the values all records end, or another one begins. Where bytes were lost or put in within the
- * record, both sizes still say the same, and where bytes were written over, both may be 0; where the values say too
- * much, they reach over other records.
+ * Whether another record begins, or all end, where Windows ends one that has such values: behind an end token and the
+ * trailing size, at a multiple of 8. Values that say too much reach over other records. Where bytes were written over,
+ * and both sizes with them, nothing says that values ended there.
  */
 static bool ends_by_values(struct chunk *chunk, struct record *record, size_t values)
 {
+	const size_t size = (values - record->offset + 12) / 8 * 8, end = record->offset + size;
 	struct record next;
-	for (size_t end = values; values > 0 && end <= chunk->end && end <= values + TAIL_MAX; end++) {
-		const bool is_next = chunk_has_record(chunk, end, &next);
-		const bool is_end = end == chunk->end && end < chunk->size;
-		const bool is_same = chunk->faults && read_u32(chunk->data, chunk->size, end - 4) == record->size;
-		if ((!is_next && !is_end) || (is_same && record->size == 0))
-			continue;
-		const size_t whole = find_record(chunk, earliest_end(record, 0));
-		if (is_as_written(record, values, end) ? lead_to(chunk, whole, end)
-						       : is_same || is_end || next.record_id != record->record_id + 1)
-			continue;
-		record->size = end - record->offset;
-		return record->size >= RECORD_SIZE_MIN;
-	}
-	return false;
+	if (values == 0 || end > chunk->end)
+		return false;
+	const bool is_wiped = chunk->faults && record->size == 0 && read_u32(chunk->data, chunk->size, end - 4) == 0;
+	const bool is_end = end == chunk->end && end < chunk->size;
+	if (is_wiped || (!is_end && !chunk_has_record(chunk, end, &next)) ||
+		lead_to(chunk, find_record(chunk, earliest_end(record, 0)), end))
+		return false;
+	record->size = size;
+	return true;
 }
 
 /*
@@ -282,7 +268,7 @@ static bool is_torn(struct chunk *chunk, struct record *record)
 		return false; /* its size is wrong: behind what was not written there is nothing */
 	bool is_sound = !(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent;
 	bool leads_on = is_boundary(chunk, end);
-	if (is_sound && leads_on ? end - zeros <= TAIL_MAX : is_sound && !chunk->faults)
+	if (is_sound && leads_on ? end - zeros <= ZEROS_MAX : is_sound && !chunk->faults)
 		return false;
 	if (is_right_with_size(chunk, record))
 		return false;
@@ -294,8 +280,8 @@ static bool is_torn(struct chunk *chunk, struct record *record)
  * Where a record ends. Its size and its trailing size say it twice: where they agree, and its values do not go on
  * behind, it ends there. Else it counts what says so, in this order:
  *
- * 1. a trailing size that fits its place, right behind the values, or before another header or the end of all;
- * 2. another record, or the end of all, right behind the values;
+ * 1. a trailing size that fits its place before another header or the end of all;
+ * 2. another record, or the end of all, where the values and their padding end;
  * 3. zeros up to where the size leads, of what was never written: the record is torn;
  * 4. the size, where it leads to another header or to the end of all, or to free space behind the last one;
  * 5. in a sound chunk: the next number's header, or a whole record, wherever it stands.
@@ -312,7 +298,8 @@ static enum chunk_step find_ending(struct chunk *chunk, struct record *record, s
 	if (ends_by_trailing_size(chunk, record, values))
 		return CHUNK_RECORD_ODD;
 	if (!is_straddled && ends_by_values(chunk, record, values) && record->size != stated.size)
-		return CHUNK_RECORD_UNSIZED;
+		return take_trailing_size(chunk, record, record->offset + record->size) ? CHUNK_RECORD_ODD
+											: CHUNK_RECORD_UNSIZED;
 	if (end >= values && is_torn(chunk, record))
 		return CHUNK_TORN;
 	if (end >= values && (is_right_by_size(chunk, record) || is_last_by_size(chunk, record)))
