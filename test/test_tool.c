@@ -158,8 +158,33 @@ START_TEST(sessions_in_the_documentation_print_what_they_show)
 	if (!has_program("/usr/bin/python3", "sessions in README and the man pages"))
 		return;
 	struct ran ran = PROGRAM_AS(&way, "/usr/bin/python3", "test/check_examples.py",
-		build && build[0] ? build : "build", file_path("."), "README", "man/ipsec-evtx.5");
+		build && build[0] ? build : "build", file_path("."), "README", "man/ipsec-evtx.5", "man/ipsecevtx.3",
+		"man/ipsecevtx_report.3", "man/ipsecevtx_writer.3");
 	ck_assert_msg(ran.status == 0, "%s%s", ran.out, ran.err);
+}
+END_TEST
+
+/* Packages stand in lines as check='jq cmake' or check="$check zsh". */
+START_TEST(the_readme_names_each_package_that_is_installed_for_it)
+{
+	static const char *const sets[] = {"\nbuild='", "\ncheck='", "\ncheck=\"$check"};
+	size_t size, found = 0;
+	char *readme = project_text("README", &size);
+	char *script = project_text(".ci/install-dependencies", &size);
+	for (size_t i = 0; i < LENGTH(sets); i++) {
+		for (char *at = script; (at = strstr(at, sets[i])) != NULL;) {
+			at += strlen(sets[i]);
+			for (size_t length; *at != '\n' && *at; at += length) {
+				char package[64];
+				at += strspn(at, " '\"");
+				length = strcspn(at, " '\"\n");
+				snprintf(package, sizeof package, "%.*s", (int)length, at);
+				ck_assert_msg(strstr(readme, package) != NULL, "README does not name %s", package);
+				found += length > 0;
+			}
+		}
+	}
+	ck_assert_uint_gt(found, 20);
 }
 END_TEST
 
@@ -435,6 +460,7 @@ Suite *suite_tool(void)
 	find_samples();
 	tcase_add_test(sample_case, samples_are_there);
 	tcase_add_test(sample_case, sessions_in_the_documentation_print_what_they_show);
+	tcase_add_test(sample_case, the_readme_names_each_package_that_is_installed_for_it);
 	tcase_add_test(sample_case, one_story_is_there_as_a_page);
 	tcase_add_loop_test(sample_case, a_sample_prints_what_stands_beside_it, 0, sample_count);
 	tcase_add_loop_test(sample_case, a_sample_has_its_reports_beside_it, 0, sample_count);
