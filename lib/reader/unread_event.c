@@ -232,6 +232,13 @@ static bool has_number_at(struct byte_range body, size_t offset, struct unread_w
 	return open_values(body.in, offset, &values) && (has_number(values) || has_event_id(body, &values, work));
 }
 
+/* The same by the end of the tokens of a definition that stands before them: others do not go by its size. */
+static bool has_number_behind(struct bytes chunk, size_t body, struct unread_work *work)
+{
+	const struct byte_range whole = {chunk, body, find_end(chunk, body)};
+	return has_number_at(whole, whole.end, work);
+}
+
 static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_work *work)
 {
 	const size_t definition = read_u32(chunk.data, chunk.size, instance + INSTANCE_OFFSET);
@@ -247,12 +254,9 @@ static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_wo
 	const bool is_named = read_u32(chunk.data, chunk.size, instance + INSTANCE_ID) ==
 			      read_u32(chunk.data, chunk.size, definition + DEFINITION_ID);
 	/* Its values may name the provider, too. */
-	if (!names_provider(range) && !names_provider(own))
-		return false;
-	/* Others do not go by the definition's size, but by where its tokens end. */
-	const struct byte_range whole = {chunk, body, is_inline ? find_end(chunk, body) : 0};
-	return has_number_at(range, is_inline ? range.end : behind, work) || (is_named && names_field(range)) ||
-	       (is_inline && has_number_at(whole, whole.end, work));
+	return (names_provider(range) || names_provider(own)) &&
+	       (has_number_at(range, is_inline ? range.end : behind, work) || (is_named && names_field(range)) ||
+		       (is_inline && has_number_behind(chunk, body, work)));
 }
 
 /* By the element with which the record begins, without a template. */
