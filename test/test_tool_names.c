@@ -517,7 +517,7 @@ END_TEST
 
 START_TEST(a_member_without_a_name_or_with_a_slash_behind_it_is_told)
 {
-	static const char *const names[] = {"", "Security.evtx/"};
+	static const char *const names[] = {"", "Security.evtx/", "Security.evtx/..", "Security.evtx/./"};
 	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
 	if (!reads_archives())
 		return;
@@ -623,7 +623,7 @@ Suite *suite_tool_names(void)
 	tcase_add_test(headers, a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name);
 	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
-	tcase_add_loop_test(headers, a_member_without_a_name_or_with_a_slash_behind_it_is_told, 0, 2);
+	tcase_add_loop_test(headers, a_member_without_a_name_or_with_a_slash_behind_it_is_told, 0, 4);
 	TCase *compressed = tool_case(suite, "compressed");
 	tcase_add_loop_test(compressed, a_compressed_log_that_packs_an_archive_is_told, 0, 2);
 	tcase_add_test(compressed, a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_told);

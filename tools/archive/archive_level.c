@@ -10,6 +10,7 @@
 #include "archive/archive_7z.h"
 #include "archive/archive_bytes.h"
 #include "archive/archive_level_parts.h"
+#include "archive/archive_names.h"
 #include "archive/archive_zip.h"
 #include "archive/archive_zip_format.h"
 
@@ -348,7 +349,9 @@ static const char *find_listed(struct archive_level *level, la_int64_t header_at
 			     : is_tar_format(level) ? find_in_tar(level, header_at)
 						    : NULL;
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	unsigned kind = name && listed ? archive_zip_name_kind(name) : 0;
+	char *bare = name && listed ? archive_name_without_slash(name) : NULL;
+	unsigned kind = bare ? archive_zip_name_kind(bare) : 0;
+	free(bare);
 	if (kind != 0 && kind != archive_zip_name_kind(listed) && !level->odd[0])
 		snprintf(level->odd, sizeof level->odd,
 			"member %" PRIu64 " is called one thing here, and another there", level->index + 1);

@@ -538,7 +538,8 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 	if (type == AE_IFLNK || (archive_library()->archive_entry_hardlink(level->entry) && size_said(level) == 0))
 		return take_link(logs, log, name);
 	/* A slash at the end of a name makes no directory to all programs. */
-	if ((type != AE_IFREG && type != 0) || name[strlen(name) - 1] == '/')
+	bool has_more = archive_name_end(name, strlen(name)) < strlen(name);
+	if ((type != AE_IFREG && type != 0) || has_more)
 		return take_other(logs, log, name, has_readable_name);
 	return take_file(logs, log, name, has_readable_name);
 }

@@ -232,12 +232,30 @@ void archive_names_free(struct archive_names *names)
 	*names = (struct archive_names){0};
 }
 
+static bool ends_as(const char *name, size_t length, const char *ending)
+{
+	size_t size = strlen(ending);
+	return length >= size && memcmp(name + length - size, ending, size) == 0;
+}
+
+size_t archive_name_end(const char *name, size_t length)
+{
+	for (;;) {
+		if (ends_as(name, length, "/"))
+			length -= 1;
+		else if (ends_as(name, length, "/."))
+			length -= 2;
+		else if (ends_as(name, length, "/.."))
+			length -= 3;
+		else
+			return length;
+	}
+}
+
 char *archive_name_without_slash(const char *name)
 {
-	size_t length = strlen(name);
+	size_t length = archive_name_end(name, strlen(name));
 	char *bare = malloc(length + 1);
-	while (length > 0 && name[length - 1] == '/')
-		length--;
 	if (bare) {
 		memcpy(bare, name, length);
 		bare[length] = '\0';

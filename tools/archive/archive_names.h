@@ -30,7 +30,12 @@ bool archive_name_is_archive(const char *name);
 /* .zip, or what people read as that: such an archive is known by its end, and may begin as anything. */
 bool archive_name_is_zip(const char *name);
 
-/* A name without the slashes at its end, which libarchive adds to that of a directory. Allocated, as the next. */
+/*
+ * Where a name ends that has a slash behind it, which libarchive adds to that of a directory, or parts that stand for
+ * nothing, as "." and "..", which programs leave out where what is called so has bytes.
+ */
+size_t archive_name_end(const char *name, size_t length);
+/* So far. Allocated, as the next. */
 char *archive_name_without_slash(const char *name);
 /* What the link of that name stands for. A symbolic one begins at its own directory. */
 char *archive_name_of_link(const char *name, const char *target, bool is_symbolic);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "archive/archive_bytes.h"
+#include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
 
 /* A directory of a million members takes less. */
@@ -16,6 +17,9 @@
 #define END_SOUGHT (UINT64_C(16) << 10)
 /* Between members, for what stands behind the bytes of some (4.3.9); no member has room there. */
 #define GAP_MAX 24u
+
+/* Of names before the bytes of members, which are compared. */
+#define NAME_MAX_HERE 512u
 
 /* Bytes that belong to something. */
 struct span {
@@ -232,25 +236,27 @@ static void list_names(struct check *check, struct span of, const uint8_t *entry
 		check->has_other_names = true;
 		list_name(check, of, second, strlen(second), other);
 	}
-	while (size > 0 && length > 0 && name[length - 1] == '/')
-		length--;
+	if (size > 0)
+		length = archive_name_end(name, length);
 	list_name(check, of, name, length, other);
 }
 
 static void compare(struct check *check, const uint8_t *entry, const struct archive_zip_entry *numbers)
 {
-	uint8_t local[LOCAL_SIZE + 512 + 1];
+	uint8_t local[LOCAL_SIZE + NAME_MAX_HERE + 1];
 	size_t length = (size_t)archive_zip_number(entry + 28, 2);
-	/* No path is so long that matters here. */
-	size_t size = LOCAL_SIZE + (length < 512 ? length : 512);
 	uint64_t at = numbers->at + check->moved;
-	if (numbers->at > check->bytes->size || !read_at(check, at, local, size) ||
-		!archive_zip_is_signature(local, 3, 4)) {
+	bool is_there = numbers->at <= check->bytes->size && at <= check->bytes->size;
+	uint64_t rest = is_there ? check->bytes->size - at : 0;
+	/* No path is so long that matters here. */
+	size_t size = rest < LOCAL_SIZE + NAME_MAX_HERE ? (size_t)rest : LOCAL_SIZE + NAME_MAX_HERE;
+	if (size < LOCAL_SIZE || !read_at(check, at, local, size) || !archive_zip_is_signature(local, 3, 4)) {
 		say(check, "its directory names a member at %" PRIu64 ", where there is none", numbers->at);
 		return;
 	}
 	size_t local_length = (size_t)archive_zip_number(local + 26, 2);
-	if (local_length != length || length > 512 || memcmp(local + LOCAL_SIZE, entry + ENTRY_SIZE, length) != 0)
+	if (local_length != length || length > size - LOCAL_SIZE ||
+		memcmp(local + LOCAL_SIZE, entry + ENTRY_SIZE, length) != 0)
 		check->has_other_names = true;
 	if (!has_same_bytes(check, local, entry, numbers))
 		say(check,
@@ -261,8 +267,12 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	uint64_t left = check->begins > begin ? check->begins - begin : 0;
 	struct span of = {at, begin + (numbers->packed < left ? numbers->packed : left)};
 	check->spans[check->count++] = of;
-	local[LOCAL_SIZE + (local_length < 512 ? local_length : 512)] = '\0';
-	list_names(check, of, entry, numbers->size, local_length <= 512 ? (const char *)local + LOCAL_SIZE : "");
+	size_t name_length = local_length < size - LOCAL_SIZE ? local_length : size - LOCAL_SIZE;
+	if (numbers->size > 0)
+		name_length = archive_name_end((const char *)local + LOCAL_SIZE, name_length);
+	local[LOCAL_SIZE + name_length] = '\0';
+	list_names(
+		check, of, entry, numbers->size, local_length <= NAME_MAX_HERE ? (const char *)local + LOCAL_SIZE : "");
 }
 
 /* 0: there is no whole entry. */

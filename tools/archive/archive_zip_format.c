@@ -177,8 +177,8 @@ bool archive_zip_second_name(const uint8_t *extra, size_t size, bool has_bytes, 
 			continue;
 		/* The end of it tells. */
 		const uint8_t *text = extra + at + 4;
-		while (has_bytes && length > 5 && text[length - 1] == '/')
-			length--;
+		if (has_bytes)
+			length = 5 + archive_name_end((const char *)text + 5, length - 5);
 		size_t kept = length - 5 < ARCHIVE_ZIP_NAME_MAX ? length - 5 : ARCHIVE_ZIP_NAME_MAX - 1;
 		memcpy(name, text + length - kept, kept);
 		name[kept] = '\0';

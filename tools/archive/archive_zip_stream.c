@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
 
 bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
@@ -106,10 +107,8 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 		return false;
 	of->field[name] = '\0';
 	/* Of what says that it is a directory the size tells. */
-	size_t bare = strlen((const char *)of->field);
 	unsigned kind = archive_zip_name_kind((const char *)of->field);
-	while (bare > 0 && of->field[bare - 1] == '/')
-		of->field[--bare] = '\0';
+	of->field[archive_name_end((const char *)of->field, strlen((const char *)of->field))] = '\0';
 	unsigned kind_with_bytes = archive_zip_name_kind((const char *)of->field);
 	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
 	if (!take_field(rest, of, extra))
