@@ -23,7 +23,7 @@ def examples_of_text(text):
 
 
 def examples_of_page(text):
-    for block in re.findall(r"^\.Bd -literal\n(.*?)^\.Ed\n", text, re.M | re.S):
+    for block in re.findall(r"^\.Bd -literal.*\n(.*?)^\.Ed\n", text, re.M | re.S):
         yield block.replace("\\e", "\\").replace("\\-", "-").splitlines()
 
 
