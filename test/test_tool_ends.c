@@ -507,6 +507,18 @@ START_TEST(a_success_with_another_certificate_is_told_as_such)
 }
 END_TEST
 
+/* Who was refused may never have got through: another one behind the same address did. */
+START_TEST(a_success_before_is_told_of_the_address)
+{
+	const struct way wide = {.on_terminal = true, .columns = 2000};
+	make_log("a.evtx", "event 4651 2024-03-01T08:00:00Z MMSAID=1 " ADDRESS " " ANNA_IS
+			   "\nevent 4652 +600 Role=%%8206 FailureReason=\"IKE authentication credentials are "
+			   "unacceptable\" " ADDRESS " " BERT_IS "\n");
+	struct ran ran = TOOL_AS(&wide, "-q", "--color=never", "--report=overview", "a.evtx");
+	assert_has(ran.out, "it did not work again; before, the last success with that address was at ");
+}
+END_TEST
+
 /* A peer's keying module is known from an end, too, as in the report weak. */
 START_TEST(an_end_tells_of_a_peer_what_it_knows)
 {
@@ -542,6 +554,7 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, a_network_is_told_without_the_mask_that_it_has_not);
 	tcase_add_test(all, what_covers_a_peer_is_told_with_its_computer_where_there_are_several);
 	tcase_add_test(all, a_success_with_another_certificate_is_told_as_such);
+	tcase_add_test(all, a_success_before_is_told_of_the_address);
 	tcase_add_test(all, an_end_tells_of_a_peer_what_it_knows);
 	return suite;
 }

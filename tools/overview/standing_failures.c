@@ -132,6 +132,18 @@ static void put_success_after(struct buffer *texts, const struct ipsecevtx_repor
 	}
 }
 
+/* Behind one address there can be others than the one that showed who it is and was refused. */
+static const char *last_success(const struct ipsecevtx_report_row *row)
+{
+	const struct ipsecevtx_report_value *certificates = rows_find(row, "certificates");
+	const struct ipsecevtx_report_value *principals = rows_find(row, "principals");
+	if (rows_has_gateways(row))
+		return "through any gateway, the last success with that address was at ";
+	if ((certificates && certificates->count > 0) || (principals && principals->count > 0))
+		return "the last success with that address was at ";
+	return "the last success was at ";
+}
+
 /* Whether, and when, it worked otherwise. */
 static void put_success(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
@@ -143,9 +155,7 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 		put_success_after(texts, row, after->number);
 	} else if (before) {
 		buffer_literal(texts, " As far as these events tell, it did not work again; before, ");
-		buffer_string(texts, rows_has_gateways(row)
-					     ? "through any gateway, the last success with that address was at "
-					     : "the last success was at ");
+		buffer_string(texts, last_success(row));
 		rows_moment(texts, before->number);
 	} else {
 		const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
