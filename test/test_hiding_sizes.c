@@ -448,6 +448,55 @@ START_TEST(a_flipped_bit_of_a_size_makes_no_record_reach_into_the_next_one)
 }
 END_TEST
 
+#define FLIPPED 9u
+
+/* What was printed with one bit flipped: each other event once, and that one at most once. */
+static void check_flipped(const size_t *offsets, size_t flipped)
+{
+	size_t seen[FLIPPED] = {0};
+	for (size_t i = 0; i < run.count; i++) {
+		size_t k = 0;
+		while (k < FLIPPED && run.events[i].offset != offsets[k])
+			k++;
+		ck_assert_uint_lt(k, FLIPPED);
+		seen[k]++;
+	}
+	for (size_t k = 0; k < FLIPPED; k++)
+		ck_assert_msg(seen[k] == 1 || (k == flipped && seen[k] == 0), "record %zu: %zu times", k, seen[k]);
+}
+
+/*
+ * Each record is 8 bytes longer than the one before, as is common: then one's size is the distance to a place in the
+ * next one's header. Where a bit of a header or of a trailing size flips, nothing looks as if somebody hid something.
+ */
+START_TEST(a_flipped_bit_prints_no_event_twice_and_hides_none)
+{
+	char script[1200] = "";
+	size_t size, offsets[FLIPPED + 1] = {4096 + 512};
+	for (unsigned i = 0; i < FLIPPED; i++)
+		snprintf(script + strlen(script), sizeof script - strlen(script),
+			"event 4653 2024-03-01T08:00:0%uZ FailureReason=%.*s\n", i, (int)(4 * (i + 1)),
+			"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz");
+	uint8_t *log = log_of(script, &size);
+	for (unsigned i = 0; i < FLIPPED; i++)
+		offsets[i + 1] = offsets[i] + get_u32(log + offsets[i] + 4);
+	/* The first one has the definitions of all. */
+	const size_t record = 1 + (size_t)_i / 2, start = offsets[record], end = offsets[record + 1];
+	for (size_t at = start; at < end; at += at == start + 150 ? end - 4 - at : 1) {
+		const bool is_header = at < start + 24 || at >= end - 4;
+		for (unsigned bit = (unsigned)_i % 2; bit < 8; bit += 2) {
+			log[at] ^= (uint8_t)(1u << bit);
+			run_memory(&run, log, size, NULL);
+			check_flipped(offsets, record);
+			if (is_header)
+				ck_assert_uint_eq(run.statistics.findings[IPSECEVTX_SEVERITY_TAMPERING], 0);
+			log[at] ^= (uint8_t)(1u << bit);
+		}
+	}
+	free(log);
+}
+END_TEST
+
 /* Nor does one whose values end where another one's trailing size fits them, whatever those over which they reach. */
 START_TEST(records_over_which_the_values_of_a_whole_one_reach_are_read)
 {
@@ -538,6 +587,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, a_record_whose_size_leads_into_its_values_is_read_to_their_end, 0, 8);
 	tcase_add_loop_test(sizes, a_value_that_reaches_over_other_records_hides_none, 0, 40);
 	tcase_add_loop_test(sizes, a_flipped_bit_of_a_size_makes_no_record_reach_into_the_next_one, 0, 64);
+	tcase_add_loop_test(sizes, a_flipped_bit_prints_no_event_twice_and_hides_none, 0, 2 * (int)FLIPPED - 2);
 	tcase_add_loop_test(sizes, records_over_which_the_values_of_a_whole_one_reach_are_read, 0, 3);
 	tcase_add_test(sizes, a_record_whose_header_does_not_begin_as_one_is_read);
 	tcase_add_loop_test(sizes, a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk, 0, 4);

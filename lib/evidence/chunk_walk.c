@@ -310,6 +310,21 @@ static enum chunk_step find_ending(struct chunk *chunk, struct record *record, s
 	return CHUNK_SKIPPED;
 }
 
+/*
+ * Whether a record is whole by its sizes and its values. With a flipped bit of its size it may look so by what the next
+ * one's header says, though its trailing size stands before that.
+ */
+static bool is_sure(struct chunk *chunk, const struct record *record, size_t values)
+{
+	const size_t end = record->offset + record->size;
+	struct record shorter = *record;
+	if (values > end || !record_is_whole(chunk, record->offset, chunk->end, &shorter))
+		return false;
+	return values == 0 || end - values <= 12 || end - values > 12 + RECORD_HEADER_SIZE ||
+	       !ends_by_values(chunk, &shorter, values) || shorter.size == record->size ||
+	       !take_trailing_size(chunk, &shorter, shorter.offset + shorter.size);
+}
+
 /* The same of a record whose values may say something wrong themselves: where nothing ends it behind them, without. */
 static enum chunk_step end_record(struct chunk *chunk, struct record *record)
 {
@@ -317,7 +332,7 @@ static enum chunk_step end_record(struct chunk *chunk, struct record *record)
 	const size_t end = record->offset + record->size;
 	struct record whole, other;
 	const bool is_whole = record_is_whole(chunk, record->offset, chunk->end, &whole);
-	enum chunk_step step = is_whole && values <= end ? CHUNK_RECORD : find_ending(chunk, record, values);
+	enum chunk_step step = is_sure(chunk, record, values) ? CHUNK_RECORD : find_ending(chunk, record, values);
 	if (step == CHUNK_SKIPPED)
 		step = is_whole ? CHUNK_RECORD : find_ending(chunk, record, 0);
 	const bool leads_on = end > record->offset && end < chunk->end && end != record->offset + record->size;
