@@ -333,7 +333,7 @@ static void end_member(struct archive_tar *tar, uint64_t data)
 /* Of what is no file: whether bytes of that length come behind, programs do not agree about. */
 static bool is_without_bytes(uint8_t type)
 {
-	return type >= '1' && type <= '6';
+	return (type >= '1' && type <= '6') || type == 'V';
 }
 
 static void take_member(struct archive_tar *tar)

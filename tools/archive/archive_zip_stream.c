@@ -13,8 +13,9 @@
 bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
 {
 	seen->is_last = false;
-	unsigned kind = name ? archive_zip_name_kind(name) : 0;
-	if (name && kind == 0)
+	bool has_name = name && name[0] != '\0';
+	unsigned kind = has_name ? archive_zip_name_kind(name) : 0;
+	if (has_name && kind == 0)
 		return true;
 	if (seen->count == seen->room) {
 		size_t room = seen->room ? 2 * seen->room : 64;
@@ -117,7 +118,9 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 	char second[ARCHIVE_ZIP_NAME_MAX];
 	archive_zip_read_entry(&numbers, of->entry, of->field, extra);
 	kind = kind == 0 && numbers.size > 0 ? kind_with_bytes : kind;
-	bool is_hidden = kind != 0 && !was_seen(seen, &numbers, kind);
+	/* One without a name programs call as the archive. */
+	bool is_meant = kind != 0 || (name == 0 && numbers.size > 0);
+	bool is_hidden = is_meant && !was_seen(seen, &numbers, kind);
 	bool has_second = archive_zip_second_name(of->field, extra, numbers.size > 0, second);
 	is_hidden = is_hidden || (has_second && !was_seen(seen, &numbers, archive_zip_name_kind(second)));
 	if (is_hidden && of->hidden++ == 0) {
