@@ -91,6 +91,7 @@ Suite *suite_tool(void);
 Suite *suite_tool_archive(void);
 Suite *suite_tool_archive_behind(void);
 Suite *suite_tool_names(void);
+Suite *suite_tool_tar(void);
 Suite *suite_tool_archive_other(void);
 Suite *suite_tool_corpus(void);
 Suite *suite_tool_directories(void);

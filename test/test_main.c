@@ -113,6 +113,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_archive,
 	suite_tool_archive_behind,
 	suite_tool_names,
+	suite_tool_tar,
 	suite_tool_archive_other,
 	suite_tool_corpus,
 	suite_damage,

@@ -20,24 +20,9 @@
 	"set record=1 computer=other.example\n"                                                                        \
 	"event 5451 2024-03-02T08:00:00Z RemoteAddress=198.51.100.7\n"
 
-/* The tool can be built without libarchive; then what it says of archives is tested, and nothing else. */
-static bool reads_archives(void)
-{
-	static int answer = -1;
-	if (answer >= 0)
-		return answer;
-	const struct member member = log_member("a.evtx", FIRST);
-	make_zip("probe", &member, 1);
-	answer = TOOL("-q", "probe").status == 0;
-	unlink(file_path("probe"));
-	if (!answer)
-		printf("tool-archive: built without libarchive, most tests are skipped\n");
-	return answer;
-}
-
 static bool can_pack(void)
 {
-	return reads_archives() && has_program("bsdtar", "packing archives");
+	return tool_reads_archives() && has_program("bsdtar", "packing archives");
 }
 
 /* The text with every "from" in it replaced. */
@@ -170,7 +155,7 @@ END_TEST
 START_TEST(a_compressed_log_is_read_as_the_log)
 {
 	static const char *const programs[] = {"xz", "zstd", "bzip2"};
-	if (!reads_archives() || !has_program(programs[_i], "a log that it compresses"))
+	if (!tool_reads_archives() || !has_program(programs[_i], "a log that it compresses"))
 		return;
 	make_log("a.evtx", FIRST);
 	struct ran plain = TOOL_ENDS(0, "-ojsonl", "a.evtx");
@@ -201,7 +186,7 @@ START_TEST(what_stands_behind_a_compressed_log_is_no_secret)
 {
 	static const char *const programs[] = {"xz", "zstd", "bzip2"};
 	size_t first_size, second_size;
-	if (!reads_archives() || !has_program(programs[_i], "a log that it compresses"))
+	if (!tool_reads_archives() || !has_program(programs[_i], "a log that it compresses"))
 		return;
 	make_log("a.evtx", FIRST);
 	struct ran packed = PROGRAM_AS(NULL, programs[_i], "-qc", "a.evtx");
@@ -226,7 +211,7 @@ END_TEST
 
 START_TEST(archives_are_read_from_a_pipe_and_from_directories)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct member members[] = {log_member("x/a.evtx", FIRST), log_member("x/b.evtx", SECOND)};
 	size_t size;
@@ -249,7 +234,7 @@ END_TEST
 
 START_TEST(an_archive_in_an_archive_is_read)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member member = log_member("a.evtx", FIRST);
 	static const char *const names[] = {"1.zip", "2.zip", "3.zip", "4.zip"};
@@ -273,7 +258,7 @@ END_TEST
 
 START_TEST(names_of_members_are_only_names)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("../../etc/a.evtx", FIRST), log_member("/abs/b.evtx", FIRST),
 		log_member("\033[31m\nred.evtx", FIRST), log_member("bad\xff.evtx", FIRST), log_member("x.evtx", FIRST),
@@ -316,7 +301,7 @@ START_TEST(a_log_is_read_whatever_its_name_says_to_programs)
 		"b.evtx.bak", "evtx-b", "B.EVTX.1", "b.evt\xc2\xadx", "SECURI~1.EVT", "\xe2\x80\xaextve.b",
 		"b\xe2\x81\xa6xtve.", "b\xe2\x80\xa4\xf0\x9d\x9a\x8e\xf0\x9d\x9a\x9f\xf0\x9d\x9a\x9d\xf0\x9d\x9a\xa1"};
 	const char *name = names[_i % (int)LENGTH(names)];
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SECOND), log_member(name, SECOND)};
 	make_zip("a.zip", members, 2);
@@ -338,7 +323,7 @@ END_TEST
 /* By its directory's names an archive is listed and unpacked; libarchive takes those before the bytes. */
 START_TEST(a_log_that_an_archive_names_in_two_ways_is_read)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SECOND), log_member("b.evtx", SECOND)};
 	make_zip("plain.zip", members, 2);
@@ -370,7 +355,7 @@ END_TEST
 
 START_TEST(logs_in_archives_are_compared_with_all_others)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct member members[] = {log_member("a.evtx", FIRST), log_member("b.evtx", FIRST)};
 	make_zip("c.zip", members, 2);
@@ -406,7 +391,7 @@ static struct ran read_beside(const char *archive, bool is_cut)
 
 START_TEST(a_member_that_is_encrypted_or_says_too_much_is_skipped)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", FIRST), log_member("locked.evtx", FIRST),
 		log_member("bomb.evtx", FIRST), log_member("z.evtx", SECOND)};
@@ -423,7 +408,7 @@ END_TEST
 
 START_TEST(a_wrong_checksum_of_a_member_is_a_read_error)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", FIRST), log_member("z.evtx", SECOND)};
 	members[0].has_wrong_checksum = true;
@@ -506,7 +491,7 @@ END_TEST
 
 START_TEST(an_encrypted_list_of_members_is_told)
 {
-	if (!reads_archives() || !has_program("7z", "archives with encrypted headers"))
+	if (!tool_reads_archives() || !has_program("7z", "archives with encrypted headers"))
 		return;
 	make_log("a.evtx", FIRST);
 	ran_with_status(PROGRAM_AS(NULL, "7z", "a", "-psecret", "-mhe=on", "c.7z", "a.evtx"), 0);
@@ -564,7 +549,7 @@ START_TEST(without_libarchive_an_archive_is_named_for_what_it_is)
 {
 	const struct member member = log_member("a.evtx", FIRST);
 	make_zip("c.zip", &member, 1);
-	if (reads_archives())
+	if (tool_reads_archives())
 		return;
 	struct ran ran = read_beside("c.zip", false);
 	assert_has(ran.err, "c.zip: not a Windows event log (.evtx) but a zip archive: unpack it, as with unzip");

@@ -17,13 +17,6 @@
 	"set record=2\n"                                                                                               \
 	"event 4650 2024-03-01T08:00:02Z RemoteAddress=203.0.113.66\n"
 
-static bool reads_archives(void)
-{
-	const struct member member = log_member("a.evtx", FIRST);
-	make_zip("probe", &member, 1);
-	return TOOL("-q", "probe").status == 0;
-}
-
 /* c becomes a and then b, which may be one file. */
 static void join(const char *a, const char *b, const char *c)
 {
@@ -64,7 +57,7 @@ static const char *const compressions[] = {"--format=ustar", "--gzip", "--bzip2"
 
 START_TEST(a_tar_archive_behind_another_is_read)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_tars(compressions[_i]);
 	join("a.tar", "b.tar", "c");
@@ -81,7 +74,7 @@ END_TEST
 START_TEST(what_is_no_tar_archive_behind_one_is_told)
 {
 	static const char *const others[] = {"b.evtx", "b.zip", "b.evtx.gz", "text"};
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_tars(compressions[_i]);
 	const struct member member = log_member("b.evtx", SECOND);
@@ -109,7 +102,7 @@ END_TEST
 START_TEST(very_many_zeros_behind_a_tar_archive_are_given_up)
 {
 	static char zeros[1 << 20];
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_tars("--format=ustar");
 	size_t size;
@@ -137,7 +130,7 @@ START_TEST(a_zip_archive_behind_another_is_told)
 	static const unsigned disks[] = {0, 1, 0};
 	struct member first = log_member("a.evtx", FIRST), second = log_member("b.evtx", SECOND);
 	size_t size;
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct zip_end end = {.disk = disks[_i]};
 	second.size = 4096;
@@ -163,7 +156,7 @@ END_TEST
 
 START_TEST(what_is_no_zip_archive_behind_one_is_told)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_tars("--format=ustar");
 	const struct member member = log_member("a.evtx", FIRST);
@@ -189,7 +182,7 @@ END_TEST
 
 START_TEST(a_directory_of_a_zip_archive_that_lacks_a_member_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {
 		log_member("a.evtx", FIRST), log_member("b.evtx", SECOND), log_member("c.evtx", FIRST)};
@@ -217,7 +210,7 @@ START_TEST(an_end_of_a_zip_archive_that_says_something_else_is_told)
 		{{.more = 1}, "has not the 3 members that its end says, but 2"},
 		{{.offset64 = 4096}, NULL},
 	};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	make_zip_with_end("c", members, 2, &cases[_i].end);
 	/* libarchive takes the numbers of 64 bits, where it can seek. */
@@ -234,7 +227,7 @@ END_TEST
 /* The other program reads on where this one ends: the chunk that is behind. */
 START_TEST(a_log_of_two_sizes_in_a_zip_archive_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", FIRST "chunk\n" SECOND), log_member("b.evtx", FIRST)};
 	make_zip("c", members, 2);
@@ -258,7 +251,7 @@ END_TEST
 START_TEST(what_stands_behind_a_7z_archive_is_told)
 {
 	static const char *const others[] = {"b.7z", "b.zip", "b.evtx"};
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("a.evtx", FIRST);
 	make_log("b.evtx", SECOND);
@@ -284,7 +277,7 @@ START_TEST(a_tar_archive_that_begins_as_another_one_is_told)
 {
 	static const char *const names[] = {"PK\x03\x04", "BZh91AY&SY"};
 	static const char *const packed[] = {"c.tar", "c.tar.gz", "c.tar.xz"};
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("b.evtx", SECOND);
 	make_file(names[_i], "", 0);
@@ -381,7 +374,7 @@ END_TEST
 /* Its last member may be a zip archive, which is no end of it. */
 START_TEST(a_tar_archive_that_holds_a_zip_archive_is_read)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	const struct member member = log_member("b.evtx", SECOND);
 	char *zeros = calloc(1, 60000);
@@ -412,7 +405,7 @@ END_TEST
 /* In what it passes over may stand the end of a zip archive, by which that is known. */
 START_TEST(another_archive_that_is_called_a_zip_archive_is_told)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_tars(compressions[_i]);
 	size_t size;
@@ -458,7 +451,7 @@ static void make_named_gzip(const char *from, const char *to, const char *name)
 START_TEST(a_gzip_file_that_keeps_the_name_of_a_log_is_called_so)
 {
 	const struct member log = log_member("b.evtx", SECOND);
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	make_directory("logs");
 	make_log("logs/a.evtx", FIRST);

@@ -15,20 +15,13 @@
 	"set record=1\n"                                                                                               \
 	"event 4650 2024-03-01T08:00:01Z RemoteAddress=192.0.2.8\n"
 
-static bool reads_archives(void)
-{
-	const struct member member = log_member("a.evtx", SCRIPT);
-	make_zip("probe", &member, 1);
-	return TOOL("-q", "probe").status == 0;
-}
-
 /*
  * Links.
  */
 
 START_TEST(a_link_called_a_log_whose_target_is_not_there_is_told)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("a.evtx", SCRIPT);
 	ck_assert_int_eq(symlink("x.dat", file_path("Secret.evtx")), 0);
@@ -43,7 +36,7 @@ END_TEST
 START_TEST(a_log_in_a_tar_archive_is_read_whatever_its_name)
 {
 	static const char *const formats[] = {"c.tar", "c.tgz", "c.tar.xz"};
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("x.dat", SCRIPT);
 	make_file("notes.txt", "text", 4);
@@ -60,7 +53,7 @@ END_TEST
 
 START_TEST(a_link_to_a_log_that_is_read_or_to_something_else_is_passed_over)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_directory("d");
 	make_log("d/a.evtx", SCRIPT);
@@ -87,7 +80,7 @@ static const uint32_t attributes[] = {0x10, UINT32_C(040777) << 16, UINT32_C(060
 
 START_TEST(a_log_in_a_zip_archive_that_says_it_is_no_file_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT),
 		{.name = "logs.evtx/", .data = "", .attributes = 0x10}, {.name = "notes", .data = "text", .size = 4}};
@@ -107,7 +100,7 @@ START_TEST(a_log_in_a_zip_archive_that_says_it_is_a_link_is_told)
 {
 	static const char *const names[][2] = {
 		{"Secret.evtx.gz", NULL}, {"Secret.evtx.gz", "x.text.text.tx"}, {"Secret.gz", NULL}, {"x.text", NULL}};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = names[_i][0], .local_name = names[_i][1]}};
 	gzFile file = gzopen(file_path("gz"), "wb");
@@ -124,7 +117,7 @@ END_TEST
 
 START_TEST(a_log_whose_other_name_is_that_of_a_directory_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
 	members[1].local_name = "Secret.evt/";
@@ -152,7 +145,7 @@ static struct ran read_without_seeking(const char *name, bool is_nested)
 
 START_TEST(a_log_that_the_directory_of_a_zip_archive_alone_names_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
 	make_zip("plain.zip", members, 2);
@@ -171,7 +164,7 @@ END_TEST
 
 START_TEST(a_log_that_the_directory_of_a_zip_archive_calls_a_directory_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {
 		log_member("a.evtx", SCRIPT), log_member("Secret.evtx/", SCRIPT), {.name = "b.evtx/", .data = ""}};
@@ -187,7 +180,7 @@ END_TEST
 /* Another archive behind the first one: programs take the directory that stands last. */
 START_TEST(a_log_that_another_directory_of_a_zip_archive_names_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
 	size_t first_size, second_size;
@@ -210,7 +203,7 @@ END_TEST
 /* Compressed, in an archive or encrypted: the directory says so, and what is before it does not. */
 START_TEST(a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = "in.zip", .local_name = "in.txt"},
 		log_member("b.evtx", SCRIPT), {.name = "c.evtx.gz"}};
@@ -235,7 +228,7 @@ END_TEST
 /* unzip writes it under the second name, which is kept in the directory alone here. */
 START_TEST(a_log_by_its_second_name_in_a_zip_archive_is_no_secret)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("notes.txt", SCRIPT)};
 	members[1].second_name = "other notes.txt";
@@ -317,7 +310,7 @@ static void make_7z(const char *name, const struct member *member)
 START_TEST(a_log_in_a_7z_archive_that_says_it_is_no_file_is_read)
 {
 	static const uint32_t modes[] = {0100644, 040777, 060777, 010777};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member member = log_member("Secret.evtx", SCRIPT);
 	member.attributes = modes[_i] << 16 | 0x8000;
@@ -335,7 +328,7 @@ START_TEST(a_compressed_log_that_is_a_tar_archive_too_is_told)
 {
 	static const char *const ways[][2] = {
 		{"--xz", "c.evtx.xz"}, {"--bzip2", "c.evtx.bz2"}, {"--zstd", "c.evtx.zst"}};
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("ElfFile", SCRIPT);
 	make_log("b.evtx", SCRIPT);
@@ -352,7 +345,7 @@ END_TEST
 
 START_TEST(a_log_in_gzip_that_is_a_tar_archive_too_is_read_as_a_log)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("ElfFile", SCRIPT);
 	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-czf", "c.gz", "--format=ustar", "ElfFile"), 0);
@@ -410,7 +403,7 @@ START_TEST(a_log_is_read_however_often_it_is_compressed)
 	const char *name = compressed[_i].name;
 	bool can_pack = has_program("bsdtar", "packing archives") && has_program("xz", "a log that it compresses") &&
 			has_program("bzip2", "a log that it compresses");
-	if (!reads_archives() || !can_pack)
+	if (!tool_reads_archives() || !can_pack)
 		return;
 	make_directory("d");
 	char path[64];
@@ -433,7 +426,7 @@ END_TEST
 /* Others' files are no failures of this run. */
 START_TEST(what_is_compressed_and_no_log_is_passed_over)
 {
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_directory("d");
 	make_log("d/a.evtx", SCRIPT);
@@ -467,7 +460,7 @@ END_TEST
 
 START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct member members[] = {log_member("a.evtx", SCRIPT),
 		{.name = "Secret.evtx.lz4", .data = "\x04\x22\x4d\x18 and more", .size = 13}};
@@ -491,7 +484,7 @@ START_TEST(a_log_that_begins_as_what_is_packed_is_read_as_a_log)
 	static const char *const begins[] = {"PK\x03\x04", "7z\xbc\xaf\x27\x1c", "BZh91AY&SY",
 		"\x1f\x8b\x08\x04\x01\x01\x01\x01\x02\x03\xe8\xff", NULL};
 	size_t size, count = 512;
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("a.evtx", SCRIPT);
 	char *log = (char *)file_text("a.evtx", &size);
@@ -530,7 +523,7 @@ START_TEST(a_member_called_a_log_that_is_an_archive_without_one_is_told)
 {
 	static const char *const packed[] = {"Secret.zip", "Secret.tar", "Secret.tar.gz"};
 	size_t size;
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_file("notes.txt", "text", 4);
 	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-acf", packed[_i], "notes.txt"), 0);
@@ -584,7 +577,7 @@ static void add_extra(const char *path)
 START_TEST(a_log_that_is_packed_and_not_called_so_is_read_and_told)
 {
 	size_t size;
-	if (!reads_archives() || !has_program("bsdtar", "packing archives"))
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
 		return;
 	make_log("a.evtx", SCRIPT);
 	make_log("other.evtx", SCRIPT);

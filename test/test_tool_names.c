@@ -2,6 +2,7 @@
 /* One file, or one member of an archive, under several names: each of them counts for what it says. */
 #include "suites.h"
 #include "test_support.h"
+#include "test_tar.h"
 #include "test_tool_support.h"
 #include "test_zip.h"
 
@@ -17,13 +18,6 @@
 	"set record=2\n"                                                                                               \
 	"event 4653 2024-03-01T09:00:01Z RemoteAddress=192.0.2.66\n"
 
-static bool reads_archives(void)
-{
-	const struct member member = log_member("a.evtx", SCRIPT);
-	make_zip("probe", &member, 1);
-	return TOOL("-q", "probe").status == 0;
-}
-
 /*
  * Files.
  */
@@ -32,7 +26,7 @@ START_TEST(a_packed_log_that_has_the_name_of_a_log_too_is_told)
 {
 	static const char *const jobs[] = {"-j1", "-j3"};
 	const struct member member = log_member("a.evtx", SCRIPT);
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	make_directory("logs");
 	make_zip("logs/A.zip", &member, 1);
@@ -102,7 +96,7 @@ static struct ran read_without_seeking(const char *name, bool is_nested)
 START_TEST(a_member_that_a_directory_calls_a_log_and_that_is_none_is_told)
 {
 	static const char text[] = "Two chunks of a log may stand here, behind what is no header.";
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = "Secret.evtx", .data = text, .size = 60}};
 	for (int i = 0; i < 3; i++) {
@@ -122,7 +116,7 @@ END_TEST
 
 START_TEST(a_packed_member_that_a_directory_calls_a_log_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("b.evtx", OTHER)};
 	make_zip("b.zip", &members[1], 1);
@@ -145,7 +139,7 @@ END_TEST
 /* Info-ZIP's own name for it, which libarchive takes before the bytes, and unzip in the directory. */
 START_TEST(a_log_that_has_a_second_name_before_its_bytes_alone_is_read)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Security.evtx", OTHER)};
 	members[1].local_second_name = "readme.txt";
@@ -163,7 +157,7 @@ END_TEST
 /* Which bytes are a member's: by what stands before them, and by the directory. */
 START_TEST(a_member_of_which_an_archive_has_two_sizes_is_told)
 {
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	struct member members[] = {log_member("a.evtx", SCRIPT "chunk\n" OTHER), {.name = "a.evtx"}};
 	members[0].local_size = 4096 + 65536;
@@ -188,54 +182,6 @@ END_TEST
  * Links in tar archives, and what they stand for.
  */
 
-struct entry {
-	const char *name, *target; /* of a link; NULL: it is none */
-	char type;
-	const void *data;
-	size_t size;
-};
-
-/* As POSIX has it (pax, ustar Interchange Format). */
-static void make_tar(const char *name, const struct entry *entries, size_t count)
-{
-	static uint8_t tar[1024 * 1024];
-	size_t at = 0;
-	memset(tar, 0, sizeof tar);
-	for (size_t i = 0; i < count; i++) {
-		uint8_t *header = tar + at;
-		unsigned sum = 0;
-		size_t size = entries[i].size;
-		ck_assert_uint_lt(at + size + 3072, sizeof tar);
-		snprintf((char *)header, 100, "%s", entries[i].name);
-		snprintf((char *)header + 100, 8, "0000644");
-		snprintf((char *)header + 124, 12, "%011lo", (unsigned long)size);
-		snprintf((char *)header + 136, 12, "%011o", 0U);
-		header[156] = (uint8_t)entries[i].type;
-		snprintf((char *)header + 157, 100, "%s", entries[i].target ? entries[i].target : "");
-		memcpy(header + 257, "ustar\00000", 8);
-		memset(header + 148, ' ', 8);
-		for (size_t k = 0; k < 512; k++)
-			sum += header[k];
-		snprintf((char *)header + 148, 8, "%06o", sum);
-		if (size > 0)
-			memcpy(header + 512, entries[i].data, size);
-		at += 512 + (size + 511) / 512 * 512;
-	}
-	make_file(name, tar, at + 1024);
-}
-
-#define TAR(name, entries) make_tar(name, entries, LENGTH(entries))
-
-static struct entry file_entry(const char *name, const struct member *member)
-{
-	return (struct entry){.name = name, .type = '0', .data = member->data, .size = member->size};
-}
-
-static struct entry link_entry(const char *name, char type, const char *target)
-{
-	return (struct entry){.name = name, .type = type, .target = target};
-}
-
 /* Nobody would see the log behind the link: the first member of that name was read, and the second one is unpacked. */
 START_TEST(a_link_to_a_member_that_another_one_replaces_is_told)
 {
@@ -243,7 +189,7 @@ START_TEST(a_link_to_a_member_that_another_one_replaces_is_told)
 	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
 	const char type = _i % 2 ? '1' : '2';
 	const char *name = replaced[_i / 2];
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct entry before[] = {
 		file_entry("x.dat", &log), file_entry(name, &junk), link_entry("Secret.evtx", type, "x.dat")};
@@ -270,7 +216,7 @@ END_TEST
 START_TEST(a_member_that_has_the_name_of_a_link_is_told)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct entry symbolic[] = {
 		link_entry("x", '2', "Security.evtx"), file_entry("Security.evtx", &log), file_entry("x", &junk)};
@@ -299,7 +245,7 @@ END_TEST
 START_TEST(a_symbolic_link_is_told_where_nothing_in_the_archive_is_its_log)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct entry right[] = {link_entry("d/c.evtx", '2', "./b.evtx"), link_entry("d/b.evtx", '2', "a.dat"),
 		link_entry("e/b.evtx", '2', "../d/a.dat"), file_entry("d/a.dat", &log)};
@@ -328,7 +274,7 @@ END_TEST
 START_TEST(a_link_to_a_name_with_a_number_is_none_to_the_log_that_was_given_it)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct entry entries[] = {file_entry("a.evtx", &log), file_entry("a.evtx", &log),
 		file_entry("a.evtx#2", &junk), link_entry("Secret.evtx", '1', "a.evtx#2")};
@@ -344,7 +290,7 @@ START_TEST(a_link_to_a_name_with_the_digest_of_a_log_is_told)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
 	const char type = _i ? '1' : '2';
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct entry entries[] = {file_entry("3ta5q0ptkpxyl.text", &junk), file_entry("nbnv2r5hs4prl.evtx", &log),
 		link_entry("Security.evtx", type, "3ta5q0ptkpxyl.text")};
@@ -358,7 +304,7 @@ START_TEST(a_link_called_a_log_to_what_packs_one_is_told)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
 	struct member packed = {.name = "packed"};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	gzFile file = gzopen(file_path("gz"), "wb");
 	ck_assert_int_gt(gzwrite(file, log.data, (unsigned)log.size), 0);
@@ -384,142 +330,11 @@ START_TEST(a_link_called_a_log_to_what_packs_one_is_told)
 }
 END_TEST
 
-/*
- * Headers of tar archives that say of a member what its own says otherwise.
- */
-
-static struct entry text_entry(char type, const char *text)
-{
-	return (struct entry){.name = "header", .type = type, .data = text, .size = strlen(text) + (type == 'L')};
-}
-
-/* Both as it is and compressed, where no header can be looked at before it comes. */
-static void assert_told(const char *text)
-{
-	size_t size;
-	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tar");
-	assert_has(ran.err, text);
-	const char *tar = file_text("c.tar", &size);
-	const struct way way = {.input = tar, .input_size = size};
-	assert_has(ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1).err, text);
-	gzFile file = gzopen(file_path("c.tgz"), "wb");
-	ck_assert_int_gt(gzwrite(file, tar, (unsigned)size), 0);
-	gzclose(file);
-	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tgz").err, text);
-}
-
-/* libarchive takes the one, other programs unpack it under the other name. */
-START_TEST(a_member_of_a_tar_archive_that_two_headers_name_is_told)
-{
-	static const struct {
-		char first_type;
-		const char *first;
-		char second_type;
-		const char *second;
-	} forms[] = {{'L', "notes.txt", 'x', "22 path=Security.evtx\n"},
-		{'x', "22 path=Security.evtx\n", 'L', "notes.txt"}, {'L', "Security.evtx", 'L', "notes.txt"},
-		{'x', "22 path=Security.evtx\n", 'x', "18 path=notes.txt\n"},
-		{'x', "22 path=Security.evtx\n18 path=notes.txt\n", 'x', ""},
-		{'x', "22 path=Security.evtx\n29 GNU.sparse.name=notes.txt\n", 'x', ""},
-		{'X', "22 path=Security.evtx\n", 'L', "notes.txt"}};
-	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
-	if (!reads_archives())
-		return;
-	const struct entry entries[] = {file_entry("a.evtx", &log), text_entry(forms[_i].first_type, forms[_i].first),
-		text_entry(forms[_i].second_type, forms[_i].second), file_entry("file", &junk)};
-	TAR("c.tar", entries);
-	assert_told("two headers from ");
-	assert_has(TOOL("-qojsonl", "c.tar").err, "c.tar:Security.evtx: not a Windows event log");
-}
-END_TEST
-
-START_TEST(what_a_tar_archive_says_of_all_its_members_is_told)
-{
-	static const char *const texts[] = {
-		"22 path=Security.evtx\n", "12 size=100\n", "23 linkpath=Other.evtx\n", "26 GNU.sparse.name=a.evtx\n"};
-	const struct member log = log_member("a.evtx", SCRIPT);
-	if (!reads_archives())
-		return;
-	const struct entry entries[] = {text_entry('g', texts[_i]), file_entry("a.evtx", &log)};
-	TAR("c.tar", entries);
-	assert_told(" says of all members behind it what each says of itself");
-}
-END_TEST
-
-/* What libarchive takes for something of the member behind it is a file to others. */
-START_TEST(a_member_of_a_tar_archive_that_libarchive_passes_over_is_told)
-{
-	static const char types[] = {'A', 'V', '4', '1', '2'};
-	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
-	if (!reads_archives())
-		return;
-	struct entry entries[] = {
-		file_entry("a.evtx", &log), file_entry("Security.evtx", &other), file_entry("b.evtx", &log)};
-	entries[1].type = types[_i];
-	TAR("c.tar", entries);
-	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, "c.tar");
-}
-END_TEST
-
-/* Names that stand before such a header, and what comes behind it. */
-START_TEST(a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name)
-{
-	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
-	static const char rights[] = "1000005\0user::rw-,group::r--,mask:r--,other:r--\0";
-	if (!reads_archives())
-		return;
-	struct entry hidden = file_entry("x", &other);
-	hidden.type = 'A';
-	const struct entry named[] = {text_entry('L', "Security.evtx"), hidden, file_entry("a.evtx", &log)};
-	const struct entry linked[] = {
-		file_entry("x", &log), hidden, link_entry("Security.evtx", '2', "x"), file_entry("a.evtx", &log)};
-	const struct entry label[] = {
-		text_entry('L', "notes.txt"), {.name = "label", .type = 'V'}, file_entry("Security.evtx", &log)};
-	const struct entry right[] = {
-		{.name = "a", .type = 'A', .data = rights, .size = sizeof rights - 1}, file_entry("a.evtx", &log)};
-	TAR("c.tar", named);
-	assert_told("from 0 on are those of a member, or of what is no member");
-	TAR("c.tar", linked);
-	assert_told(" is of the type 'A', which is a file to some programs");
-	TAR("c.tar", label);
-	assert_told("from 0 on are those of a member, or of what is no member");
-	TAR("c.tar", right);
-	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.tar").out), "1");
-}
-END_TEST
-
-START_TEST(the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told)
-{
-	const struct member log = log_member("a.evtx", SCRIPT);
-	if (!reads_archives())
-		return;
-	const struct entry entries[] = {text_entry('x', "14 size=70000\n"), file_entry("a.evtx", &log)};
-	TAR("c.tar", entries);
-	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, " two headers say two sizes, ");
-}
-END_TEST
-
-START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
-{
-	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
-	if (!reads_archives())
-		return;
-	const struct entry entries[] = {{.name = "label", .type = 'V'}, text_entry('g', "14 comment=hi\n"),
-		text_entry('x', "22 path=Security.evtx\n14 size=69632\n"), file_entry("file", &log),
-		text_entry('L', "a very long name.evtx"), file_entry("a very long name", &other)};
-	TAR("c.tar", entries);
-	struct ran ran = TOOL_ENDS(0, "-qojsonl", "c.tar");
-	ck_assert_str_eq(record_ids(ran.out), "1 2");
-	assert_has(ran.out, "c.tar:a very long name.evtx");
-	ck_assert_str_eq(ran.err, "");
-}
-END_TEST
-
 START_TEST(a_member_without_a_name_or_with_a_slash_behind_it_is_told)
 {
 	static const char *const names[] = {"", "Security.evtx/", "Security.evtx/..", "Security.evtx/./"};
 	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	const struct entry entries[] = {file_entry("a.evtx", &log), file_entry(names[_i], &junk)};
 	TAR("c.tar", entries);
@@ -545,7 +360,7 @@ START_TEST(a_compressed_log_that_packs_an_archive_is_told)
 	const struct member members[] = {log_member("a.evtx", SCRIPT), log_member("b.evtx", OTHER)};
 	struct member packed = {.name = "Security.evtx.gz"};
 	size_t size;
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	make_zip("in.zip", members, 1);
 	const struct entry entries[] = {file_entry("b.evtx", &members[1])};
@@ -580,7 +395,7 @@ START_TEST(a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_to
 	size_t size;
 	const struct member log = log_member("a.evtx", SCRIPT);
 	struct member members[] = {{.name = "Security.evtx.gz"}, {.name = "System.evtx.gz.gz"}};
-	if (!reads_archives())
+	if (!tool_reads_archives())
 		return;
 	make_file("log", log.data, log.size);
 	static const char *const names[] = {"log", "once", "twice"};
@@ -625,12 +440,6 @@ Suite *suite_tool_names(void)
 	tcase_add_loop_test(links, a_link_to_a_name_with_the_digest_of_a_log_is_told, 0, 2);
 	tcase_add_test(links, a_link_called_a_log_to_what_packs_one_is_told);
 	TCase *headers = tool_case(suite, "headers");
-	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
-	tcase_add_loop_test(headers, what_a_tar_archive_says_of_all_its_members_is_told, 0, 4);
-	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_libarchive_passes_over_is_told, 0, 5);
-	tcase_add_test(headers, a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name);
-	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
-	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	tcase_add_loop_test(headers, a_member_without_a_name_or_with_a_slash_behind_it_is_told, 0, 4);
 	TCase *compressed = tool_case(suite, "compressed");
 	tcase_add_loop_test(compressed, a_compressed_log_that_packs_an_archive_is_told, 0, 2);

@@ -41,4 +41,7 @@ void make_zip_with_end(const char *name, const struct member *members, size_t co
 /* A log with the events of a script. */
 struct member log_member(const char *name, const char *script);
 
+/* Whether the tool that is tested was built to read archives, and finds what it needs for that. */
+bool tool_reads_archives(void);
+
 #endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* Headers of tar archives that say of a member what its own says otherwise, and which programs read apart. */
+#include "suites.h"
+#include "test_support.h"
+#include "test_tar.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <zlib.h>
+
+#define SCRIPT                                                                                                         \
+	"set record=1\n"                                                                                               \
+	"event 4650 2024-03-01T08:00:01Z RemoteAddress=192.0.2.8\n"
+#define OTHER                                                                                                          \
+	"set record=2\n"                                                                                               \
+	"event 4653 2024-03-01T09:00:01Z RemoteAddress=192.0.2.66\n"
+
+/* Both as it is and compressed, where no header can be looked at before it comes. */
+static void assert_told(const char *text)
+{
+	size_t size;
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tar");
+	assert_has(ran.err, text);
+	const char *tar = file_text("c.tar", &size);
+	const struct way way = {.input = tar, .input_size = size};
+	assert_has(ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1).err, text);
+	gzFile file = gzopen(file_path("c.tgz"), "wb");
+	ck_assert_int_gt(gzwrite(file, tar, (unsigned)size), 0);
+	gzclose(file);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tgz").err, text);
+}
+
+/* libarchive takes the one, other programs unpack it under the other name. */
+START_TEST(a_member_of_a_tar_archive_that_two_headers_name_is_told)
+{
+	static const struct {
+		char first_type;
+		const char *first;
+		char second_type;
+		const char *second;
+	} forms[] = {{'L', "notes.txt", 'x', "22 path=Security.evtx\n"},
+		{'x', "22 path=Security.evtx\n", 'L', "notes.txt"}, {'L', "Security.evtx", 'L', "notes.txt"},
+		{'x', "22 path=Security.evtx\n", 'x', "18 path=notes.txt\n"},
+		{'x', "22 path=Security.evtx\n18 path=notes.txt\n", 'x', ""},
+		{'x', "22 path=Security.evtx\n29 GNU.sparse.name=notes.txt\n", 'x', ""},
+		{'X', "22 path=Security.evtx\n", 'L', "notes.txt"}};
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	if (!tool_reads_archives())
+		return;
+	const struct entry entries[] = {file_entry("a.evtx", &log), text_entry(forms[_i].first_type, forms[_i].first),
+		text_entry(forms[_i].second_type, forms[_i].second), file_entry("file", &junk)};
+	TAR("c.tar", entries);
+	assert_told("two headers from ");
+	assert_has(TOOL("-qojsonl", "c.tar").err, "c.tar:Security.evtx: not a Windows event log");
+}
+END_TEST
+
+START_TEST(what_a_tar_archive_says_of_all_its_members_is_told)
+{
+	static const char *const texts[] = {
+		"22 path=Security.evtx\n", "12 size=100\n", "23 linkpath=Other.evtx\n", "26 GNU.sparse.name=a.evtx\n"};
+	const struct member log = log_member("a.evtx", SCRIPT);
+	if (!tool_reads_archives())
+		return;
+	const struct entry entries[] = {text_entry('g', texts[_i]), file_entry("a.evtx", &log)};
+	TAR("c.tar", entries);
+	assert_told(" says of all members behind it what each says of itself");
+}
+END_TEST
+
+/* What libarchive takes for something of the member behind it is a file to others. */
+START_TEST(a_member_of_a_tar_archive_that_libarchive_passes_over_is_told)
+{
+	static const char types[] = {'A', 'V', '4', '1', '2'};
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	if (!tool_reads_archives())
+		return;
+	struct entry entries[] = {
+		file_entry("a.evtx", &log), file_entry("Security.evtx", &other), file_entry("b.evtx", &log)};
+	entries[1].type = types[_i];
+	TAR("c.tar", entries);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, "c.tar");
+}
+END_TEST
+
+/* Names that stand before such a header, and what comes behind it. */
+START_TEST(a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	static const char rights[] = "1000005\0user::rw-,group::r--,mask:r--,other:r--\0";
+	if (!tool_reads_archives())
+		return;
+	struct entry hidden = file_entry("x", &other);
+	hidden.type = 'A';
+	const struct entry named[] = {text_entry('L', "Security.evtx"), hidden, file_entry("a.evtx", &log)};
+	const struct entry linked[] = {
+		file_entry("x", &log), hidden, link_entry("Security.evtx", '2', "x"), file_entry("a.evtx", &log)};
+	const struct entry label[] = {
+		text_entry('L', "notes.txt"), {.name = "label", .type = 'V'}, file_entry("Security.evtx", &log)};
+	const struct entry right[] = {
+		{.name = "a", .type = 'A', .data = rights, .size = sizeof rights - 1}, file_entry("a.evtx", &log)};
+	TAR("c.tar", named);
+	assert_told("from 0 on are those of a member, or of what is no member");
+	TAR("c.tar", linked);
+	assert_told(" is of the type 'A', which is a file to some programs");
+	TAR("c.tar", label);
+	assert_told("from 0 on are those of a member, or of what is no member");
+	TAR("c.tar", right);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.tar").out), "1");
+}
+END_TEST
+
+START_TEST(the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told)
+{
+	const struct member log = log_member("a.evtx", SCRIPT);
+	if (!tool_reads_archives())
+		return;
+	const struct entry entries[] = {text_entry('x', "14 size=70000\n"), file_entry("a.evtx", &log)};
+	TAR("c.tar", entries);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tar").err, " two headers say two sizes, ");
+}
+END_TEST
+
+START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	if (!tool_reads_archives())
+		return;
+	const struct entry entries[] = {{.name = "label", .type = 'V'}, text_entry('g', "14 comment=hi\n"),
+		text_entry('x', "22 path=Security.evtx\n14 size=69632\n"), file_entry("file", &log),
+		text_entry('L', "a very long name.evtx"), file_entry("a very long name", &other)};
+	TAR("c.tar", entries);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "c.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.out, "c.tar:a very long name.evtx");
+	ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
+/* The same of one that is a log and, by its first bytes, a header of its own; libarchive gives its names to another. */
+START_TEST(a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_its_names)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	const struct entry inner = {.name = "notes.txt", .type = '0', .data = other.data, .size = other.size - 512};
+	size_t size;
+	if (!tool_reads_archives())
+		return;
+	make_tar("inner.tar", &inner, 1);
+	const char *header = file_text("inner.tar", &size);
+	/* Size, sum and type stand where a log's own header has nothing but its checksum. */
+	static uint8_t both[128 * 1024];
+	ck_assert_uint_le(other.size, sizeof both);
+	memcpy(both, other.data, other.size);
+	memcpy(both + 124, header + 124, 512 - 124);
+	tar_put_sum(both);
+	const struct entry entries[] = {text_entry('x', "19 path=readme.txt\n"),
+		text_entry('X', "21 GNU.sparse.name=x\n"),
+		{.name = "System.evtx", .type = 'V', .data = both, .size = other.size}, file_entry("a.evtx", &log)};
+	TAR("c.tar", entries);
+	assert_told("the tar archive is not read whole: ");
+}
+END_TEST
+
+Suite *suite_tool_tar(void)
+{
+	Suite *suite = suite_create("tool-tar");
+	TCase *headers = tool_case(suite, "headers");
+	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
+	tcase_add_loop_test(headers, what_a_tar_archive_says_of_all_its_members_is_told, 0, 4);
+	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_libarchive_passes_over_is_told, 0, 5);
+	tcase_add_test(headers, a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name);
+	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
+	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
+	tcase_add_test(headers, a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_its_names);
+	return suite;
+}
