@@ -318,6 +318,9 @@ static void end_member(struct archive_tar *tar, uint64_t data)
 		stop_without_memory(tar);
 		return;
 	}
+	/* 7z calls it as the archive. */
+	if (name[0] == '\0' && tar->length > 0)
+		say(tar, "the member at %" PRIu64 " has no name", tar->begin);
 	if (archive_zip_name_kind(name) == 0) {
 		free(name);
 		name = NULL;

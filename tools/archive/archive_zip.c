@@ -237,7 +237,7 @@ static void list_names(struct check *check, struct span of, const uint8_t *entry
 		list_name(check, of, second, strlen(second), other);
 	}
 	/* Programs call it as the archive. */
-	if (size > 0 && length == 0 && other[0] != '\0')
+	if (size > 0 && length == 0)
 		say(check, "its directory gives the member at %" PRIu64 " no name", of.begin);
 	if (size > 0)
 		length = archive_name_end(name, length);
