@@ -132,17 +132,6 @@ END_TEST
  * Zip archives of which only what stands before the bytes of members can be read in time.
  */
 
-/* From a pipe, or within an archive. */
-static struct ran read_without_seeking(const char *name, bool is_nested)
-{
-	size_t size;
-	const char *bytes = file_text(name, &size);
-	const struct way way = {.input = bytes, .input_size = size};
-	const struct member member = {.name = "in.zip", .data = bytes, .size = size};
-	make_zip("out.zip", &member, 1);
-	return is_nested ? TOOL("-qojsonl", "out.zip") : TOOL_AS(&way, "-qojsonl", "-");
-}
-
 START_TEST(a_log_that_the_directory_of_a_zip_archive_alone_names_is_told)
 {
 	if (!tool_reads_archives())

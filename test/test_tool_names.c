@@ -81,17 +81,6 @@ END_TEST
  * Members of zip archives, which have a name before their bytes and one in the directory.
  */
 
-/* From a pipe, or within an archive. */
-static struct ran read_without_seeking(const char *name, bool is_nested)
-{
-	size_t size;
-	const char *bytes = file_text(name, &size);
-	const struct way way = {.input = bytes, .input_size = size};
-	const struct member member = {.name = "in.zip", .data = bytes, .size = size};
-	make_zip("out.zip", &member, 1);
-	return is_nested ? TOOL("-qojsonl", "out.zip") : TOOL_AS(&way, "-qojsonl", "-");
-}
-
 /* It would be told under that name, so it is under both. */
 START_TEST(a_member_that_a_directory_calls_a_log_and_that_is_none_is_told)
 {

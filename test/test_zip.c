@@ -171,3 +171,13 @@ bool tool_reads_archives(void)
 	answer = ran.status == 0;
 	return answer;
 }
+
+struct ran read_without_seeking(const char *name, bool is_nested)
+{
+	size_t size;
+	const char *bytes = file_text(name, &size);
+	const struct way way = {.input = bytes, .input_size = size};
+	const struct member member = {.name = "in.zip", .data = bytes, .size = size};
+	make_zip("out.zip", &member, 1);
+	return is_nested ? TOOL("-qojsonl", "out.zip") : TOOL_AS(&way, "-qojsonl", "-");
+}

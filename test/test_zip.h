@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "test_tool_support.h"
+
 struct member {
 	const char *name;
 	const char *local_name;  /* before its bytes, where that is another one; of the same length */
@@ -43,5 +45,9 @@ struct member log_member(const char *name, const char *script);
 
 /* Whether the tool that is tested was built to read archives, and finds what it needs for that. */
 bool tool_reads_archives(void);
+
+/* What is told of an archive where only what stands before the bytes of members can be read in time: from a pipe, or
+ * within an archive. */
+struct ran read_without_seeking(const char *name, bool is_nested);
 
 #endif

@@ -134,7 +134,8 @@ void inputs_add_name(struct inputs *inputs, const char *path, char *name)
 static int compare_names(const void *one, const void *other)
 {
 	const struct input_name *a = one, *b = other;
-	return compare_pointers(&a->path, &b->path);
+	int order = compare_pointers(&a->path, &b->path);
+	return order ? order : strcmp(a->name, b->name);
 }
 
 void inputs_sort_names(struct inputs *inputs)

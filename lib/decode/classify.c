@@ -248,7 +248,7 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
 	if (is_typed && provider == PROVIDER_OTHER)
-		return false; /* it may have our fields */
+		return false; /* it may seem to be ours */
 	set_provider(class, provider);
 	class->is_unsearched = is_typed && class->identity.is_ours;
 	if (!class->is_unsearched && !look_inside(look, class, is_typed))
@@ -318,28 +318,29 @@ bool classify_is_odd(unsigned odd)
 /*
  * Whether a record of channel Security has one of our numbers and at least half of that event's fields, or nearly our
  * GUID: rules and programs that go by channel and number count it, whoever wrote it. Decodes it once more, for the
- * fields.
+ * fields, so that it comes last. False when there is no memory.
  */
-static enum engine_result find_our_fields(const struct look *look, struct engine_failure *failure, bool *has_ours)
+static bool find_semblance(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
 	struct classifier *classifier = look->classifier;
 	struct assembly *assembly = &classifier->assembly;
 	const struct ipsecevtx_event *event = &assembly->event;
 	struct record_view typed = record_view_of(look->view->chunk, look->view->record);
 	struct decode_trace trace;
-	typed.definition = events_find(assembly->event_id.value);
-	*has_ours = false;
+	struct engine_failure failure;
+	typed.definition = events_find(class->identity.event_id);
 	if (!typed.definition || event->channel.presence != IPSECEVTX_SET ||
 		!seen_is_name(event->channel.data, event->channel.length, "Security"))
-		return ENGINE_OK;
-	assembly->is_system_alone = false;
-	enum engine_result result = direct_decode(classifier->plans, &typed, assembly, &trace, failure);
-	assembly->is_system_alone = true;
-	plan_cache_start_record(classifier->plans, look->view->record);
+		return true;
 	bool has_near_guid = event->provider_guid.presence == IPSECEVTX_SET &&
 			     provider_is_nearly_our_stored_guid(event->provider_guid.bytes);
-	*has_ours = has_near_guid || structure_has_half(assembly);
-	return result;
+	assembly->is_system_alone = false;
+	enum engine_result result = direct_decode(classifier->plans, &typed, assembly, &trace, &failure);
+	assembly->is_system_alone = true;
+	plan_cache_start_record(classifier->plans, look->view->record);
+	class->seems_ours = has_near_guid || (result == ENGINE_OK && structure_has_half(assembly));
+	*error = failure.error;
+	return result != ENGINE_NO_MEMORY;
 }
 
 /* What a record is by all that is in it. */
@@ -367,10 +368,6 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 	class->identity.event_id = assembly->event_id.value;
 	class->other_id = assembly->structure.other_id;
 	const enum provider_class provider = classify_provider(assembly);
-	if (provider == PROVIDER_OTHER && find_our_fields(look, &failure, &class->has_our_fields) != ENGINE_OK) {
-		*error = failure.error;
-		return false;
-	}
 	set_provider(class, provider);
 	class->identity.record_id = event->record_id.value;
 	class->identity.time = event->time.ticks;
@@ -387,7 +384,7 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 		elsewhere_count_all(&class->elsewhere);
 	else if (is_typed && assembly->structure.again >> SYSTEM_EVENT_ID & 1)
 		class->other_id = class->identity.event_id;
-	return true;
+	return class->identity.is_ours || find_semblance(look, class, error);
 }
 
 static struct remembered_class *find_remembered(struct classifier *classifier, const struct record *record)
@@ -553,7 +550,7 @@ bool classify_record(struct classifier *classifier, const struct record_view *vi
 	class->was_decoded = class->is_unsearched = class->use.is_borrowed = false;
 	class->use.odd = 0;
 	memset(&class->elsewhere, 0, sizeof class->elsewhere);
-	class->has_our_fields = false;
+	class->seems_ours = false;
 	class->other_id = 0;
 	class->identity.notice = NULL;
 	arena_reset(&classifier->scratch);

@@ -39,7 +39,7 @@ struct record_class {
 	char odd_event_id[48];      /* the beginning of its text, when it is no number; else "" */
 	uint32_t other_id;          /* the number of a typed event that the record names too, or 0 */
 	struct elsewhere elsewhere; /* another event in it */
-	bool has_our_fields;        /* and a number of ours, in channel Security, of another provider */
+	bool seems_ours;            /* of another provider: see classify.c, find_semblance() */
 	bool wants_search;          /* of its plan */
 	bool is_unsearched;         /* one of our events, in which another one was not looked for yet */
 	bool was_decoded;           /* what it is took more than a look; use says no more than whose template it is */

@@ -181,7 +181,8 @@ void aside_finish(struct assembly *assembly);
 /* At the end: decides what becomes of the values in doubt, and marks the event. */
 void structure_finish(struct assembly *assembly);
 void structure_tell(const struct assembly *assembly, struct findings *findings);
-/* Of a finished event: whether it has at least half of the fields of its nearest layout, by their names or nearly so.
+/* Of a finished event: whether it has at least half of the fields of its nearest layout, by their names or nearly so;
+ * false where bytes are lost.
  */
 bool structure_has_half(const struct assembly *assembly);
 

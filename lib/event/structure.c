@@ -448,7 +448,8 @@ bool structure_has_half(const struct assembly *assembly)
 {
 	const struct assembly_structure *structure = &assembly->structure;
 	uint32_t near = near_fields(assembly, structure->missing);
-	return __builtin_popcount(structure->placed | near) >= __builtin_popcount(structure->missing & ~near);
+	return !assembly->lacks &&
+	       __builtin_popcount(structure->placed | near) >= __builtin_popcount(structure->missing & ~near);
 }
 
 static bool has_other_layout(const struct assembly *assembly)

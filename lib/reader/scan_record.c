@@ -611,8 +611,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 		look_at_slots(scan, found, &class);
 	if (!found->is_searched && !found->is_torn)
 		look_for_hidden(scan, found, class.finish);
-	if (!found->is_searched &&
-		(class.other_id != 0 || class.has_our_fields || !elsewhere_is_nothing(&class.elsewhere)))
+	if (!found->is_searched && (class.other_id != 0 || class.seems_ours || !elsewhere_is_nothing(&class.elsewhere)))
 		scan_report_other_event(scan, &found->view, &class);
 	if (!selection_wants(scan->selection, &class.identity, &found->view.definition)) {
 		settle_count(scan, found, &class);

@@ -365,10 +365,10 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 		findings_report(&scan->findings, &place,
 			"event %u: the provider of IPsec events stands in it, in a System of its own; other programs may show it",
 			event_id);
-	if (class->has_our_fields && !class->identity.is_ours)
+	if (class->seems_ours && !class->identity.is_ours)
 		findings_report(&scan->findings, &foreign,
-			"event %u: it has the channel and the fields of an IPsec event, and another provider: it is not "
-			"taken for one; -e any shows it",
+			"event %u: it has the number and the channel of an IPsec event, and its fields or nearly its "
+			"provider's GUID, but another provider: it is not taken for one; -e any shows it",
 			event_id);
 	if (elsewhere->has_markup)
 		findings_report(&scan->findings, damaged,
