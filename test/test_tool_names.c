@@ -77,6 +77,53 @@ START_TEST(what_is_no_log_is_told_where_it_was_also_named)
 }
 END_TEST
 
+/* What a Mac writes beside each file, in an archive or in a directory of another file system. */
+START_TEST(what_a_mac_writes_beside_a_log_is_passed_over)
+{
+	static const char *const names[] = {"logs/._a.evtx", "logs/._b.zip", "logs/._a.evtx.gz"};
+	static const uint8_t beside[4096] = {0, 5, 0x16, 7, 0, 2, 0, 0, 'M', 'a', 'c', ' ', 'O', 'S', ' ', 'X'};
+	struct member members[4] = {log_member("logs/a.evtx", SCRIPT)};
+	make_directory("logs");
+	make_log("logs/a.evtx", SCRIPT);
+	for (size_t i = 0; i < 3; i++) {
+		members[i + 1] = (struct member){.name = names[i], .data = beside, .size = sizeof beside};
+		make_file(names[i], beside, sizeof beside);
+	}
+	assert_has(TOOL_ENDS(0, "-ojsonl", "logs").err, "logs: 3 files not read, ");
+	/* A log may begin so, and may be as large. */
+	make_file("logs/._b.zip", "junk", 4);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "logs").err, "logs/._b.zip: not a Windows event log");
+	make_file("logs/b.evtx", beside, sizeof beside);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "logs").err, "logs/b.evtx: not a Windows event log");
+	if (!tool_reads_archives())
+		return;
+	make_zip("c.zip", members, 4);
+	assert_has(TOOL_ENDS(0, "-vojsonl", "c.zip").err, "1 log read, 3 other members passed over");
+	char *log = (char *)(uintptr_t)members[0].data;
+	memcpy(log, beside, 8);
+	members[0] = (struct member){.name = "logs/._a.evtx", .data = log, .size = members[0].size};
+	make_zip("c.zip", members, 1);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(3, "-qojsonl", "c.zip").out), "1");
+}
+END_TEST
+
+/* As Windows drops them when it unpacks, and others open the file all the same. */
+START_TEST(an_archive_with_a_dot_or_a_blank_behind_its_name_is_read)
+{
+	static const char *const names[] = {"logs/b.zip.", "logs/b.zip ", "logs/b.ZIP. ."};
+	if (!tool_reads_archives())
+		return;
+	const struct member member = log_member("a.evtx", SCRIPT);
+	make_directory("logs");
+	make_zip(names[_i], &member, 1);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "logs").out), "1");
+	struct member nested = {.name = names[_i]};
+	nested.data = file_text(names[_i], &nested.size);
+	make_zip("c.zip", &nested, 1);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1");
+}
+END_TEST
+
 /*
  * Members of zip archives, which have a name before their bytes and one in the directory.
  */
@@ -419,6 +466,8 @@ Suite *suite_tool_names(void)
 	tcase_add_loop_test(files, a_packed_log_that_has_the_name_of_a_log_too_is_told, 0, 2);
 	tcase_add_loop_test(files, a_log_that_has_the_name_of_an_archive_too_is_told, 0, 2);
 	tcase_add_test(files, what_is_no_log_is_told_where_it_was_also_named);
+	tcase_add_test(files, what_a_mac_writes_beside_a_log_is_passed_over);
+	tcase_add_loop_test(files, an_archive_with_a_dot_or_a_blank_behind_its_name_is_read, 0, 3);
 	TCase *zip = tool_case(suite, "zip");
 	tcase_add_test(zip, a_member_that_a_directory_calls_a_log_and_that_is_none_is_told);
 	tcase_add_test(zip, a_packed_member_that_a_directory_calls_a_log_is_told);

@@ -65,6 +65,17 @@ static void *room_for_one(void *items, size_t count, size_t size)
 	return (count & (count - 1)) == 0 ? must_allocate(items, count ? count * 2 : 1, size) : items;
 }
 
+/* The first bytes of a file. -1: it cannot be opened. */
+static ssize_t read_start(int directory, const char *name, unsigned char start[ARCHIVE_LOOK])
+{
+	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	ssize_t count = fd < 0 ? -1 : read(fd, start, ARCHIVE_LOOK);
+	if (fd < 0)
+		return -1;
+	close(fd);
+	return count > 0 ? count : 0;
+}
+
 /*
  * Named as a log for people, or nearly, or as what is compressed: its bytes tell, which are not unpacked here. Of files
  * with other names they tell only what is said of them.
@@ -78,13 +89,10 @@ static enum entry_kind kind_otherwise(const struct walk *walk, int directory, co
 		return ENTRY_LOG;
 	if (is_other && walk->options->quiet)
 		return ENTRY_OTHER;
-	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	ssize_t count = fd < 0 ? -1 : read(fd, start, sizeof start);
+	const ssize_t count = read_start(directory, name, start);
 	/* What may hold a log is tried, and what is wrong with it is told then. */
-	if (fd < 0 && !is_other)
+	if (count < 0 && !is_other)
 		return ENTRY_GUESS;
-	if (fd >= 0)
-		close(fd);
 	size_t size = count > 0 ? (size_t)count : 0;
 	if (is_other)
 		return archive_kind_is_log(start, size) ? ENTRY_HIDDEN : ENTRY_OTHER;
@@ -103,12 +111,21 @@ static bool is_log_name(const char *name)
  * What an entry is.
  */
 
+static bool is_beside(int directory, const char *name)
+{
+	unsigned char start[ARCHIVE_LOOK];
+	const ssize_t count = name[0] == '.' ? read_start(directory, name, start) : -1;
+	return count > 0 && archive_kind_is_beside(name, start, (size_t)count);
+}
+
 static enum entry_kind kind_of_mode(const struct walk *walk, int directory, const char *name, mode_t mode)
 {
 	if (S_ISDIR(mode))
 		return ENTRY_DIRECTORY;
+	if (S_ISREG(mode) && is_log_name(name))
+		return is_beside(directory, name) ? ENTRY_OTHER : ENTRY_LOG;
 	if (S_ISREG(mode))
-		return is_log_name(name) ? ENTRY_LOG : kind_otherwise(walk, directory, name);
+		return kind_otherwise(walk, directory, name);
 	return ENTRY_SPECIAL;
 }
 

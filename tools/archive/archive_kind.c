@@ -168,6 +168,13 @@ bool archive_kind_is_unknown(const void *start, size_t size)
 	       (size >= 4 && (data[0] & 0xf0) == 0x50 && has_bytes(data, size, 1, "\x2a\x4d\x18", 3));
 }
 
+bool archive_kind_is_beside(const char *name, const void *start, size_t size)
+{
+	const char *slash = strrchr(name, '/');
+	return strncmp(slash ? slash + 1 : name, "._", 2) == 0 && size < ARCHIVE_LOOK &&
+	       has_bytes(start, size, 0, "\x00\x05\x16\x07\x00\x02\x00\x00", 8);
+}
+
 bool archive_kind_may_hold_log(const void *start, size_t size)
 {
 	return archive_kind_is_log(start, size) || archive_kind_may_be(start, size, false);

@@ -471,7 +471,7 @@ static enum archive_step take_file(
 	enum archive_kind kind = archive_kind_of(level->start, size);
 	bool is_meant = kind == ARCHIVE_KIND_NONE ? archive_kind_is_log_or_gzip(level->start, size)
 						  : guess == GUESS_BY_NAME || is_compressed(kind);
-	if (guess != GUESS_NONE && !is_meant)
+	if ((guess != GUESS_NONE && !is_meant) || archive_kind_is_beside(name, level->start, size))
 		return pass_over(logs, log, name);
 	char *whole = whole_name(logs, name);
 	if (!whole)

@@ -104,13 +104,21 @@ enum archive_likeness archive_name_likeness(const char *name)
 	return likeness;
 }
 
+/* As it is, or as it is seen. */
+static bool is_seen_with(const char *name, const char *const *endings, size_t count)
+{
+	if (ends_with(name, endings, count))
+		return true;
+	char *seen = seen_name(name);
+	bool is_with = seen && ends_with(seen, endings, count);
+	free(seen);
+	return is_with;
+}
+
 bool archive_name_is_bare_log(const char *name)
 {
 	static const char *const endings[] = {".evtx"};
-	char *seen = seen_name(name);
-	bool is_log = ends_with(name, endings, 1) || (seen && ends_with(seen, endings, 1));
-	free(seen);
-	return is_log;
+	return is_seen_with(name, endings, 1);
 }
 
 static const char *const packers[] = {
@@ -136,14 +144,14 @@ bool archive_name_has_layers(const char *name)
 
 bool archive_name_is_compressed(const char *name)
 {
-	return ends_with(name, packers, sizeof packers / sizeof packers[0]);
+	return is_seen_with(name, packers, sizeof packers / sizeof packers[0]);
 }
 
 bool archive_name_is_archive(const char *name)
 {
 	static const char *const endings[] = {
 		".zip", ".7z", ".tar", ".tar.gz", ".tar.xz", ".tar.zst", ".tar.bz2", ".tgz", ".txz", ".tzst", ".tbz2"};
-	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
+	return is_seen_with(name, endings, sizeof endings / sizeof endings[0]);
 }
 
 /* Any letter of another script, as a Cyrillic er, stands for one of the ending, but not for all of them. */

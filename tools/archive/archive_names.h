@@ -23,7 +23,8 @@ unsigned archive_name_layers(const char *name);
 bool archive_name_has_layers(const char *name);
 /* The last three of them: a log that is compressed otherwise than the library inflates. */
 bool archive_name_is_compressed_log(const char *name);
-/* .gz, .gzip, .xz, .zst, .zstd, .bz2, .bzip2 and rarer ones: whatever is in it, the first bytes of that tell. */
+/* This and the next as they are, or as they are seen: .gz, .gzip, .xz, .zst, .zstd, .bz2, .bzip2 and rarer ones:
+ * whatever is in it, the first bytes of that tell. */
 bool archive_name_is_compressed(const char *name);
 /* .zip, .7z, .tar, and .tar with .gz, .xz, .zst or .bz2, as .tgz, .txz, .tzst and .tbz2 too. */
 bool archive_name_is_archive(const char *name);
