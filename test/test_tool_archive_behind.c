@@ -191,10 +191,27 @@ START_TEST(a_directory_of_a_zip_archive_that_lacks_a_member_is_told)
 		members[i].is_unlisted = true;
 		make_zip("c", members, LENGTH(members));
 		assert_has(TOOL_ENDS(1, "-qojsonl", "c").err, " are of no member that its directory lists");
+		for (int k = 0; k < 2; k++)
+			assert_has(ran_with_status(read_without_seeking("c", k), 1).err,
+				"its directory, at its end, lists no member at ");
 		members[i].is_unlisted = false;
 	}
 	make_zip("c", members, LENGTH(members));
 	ck_assert_str_eq(record_ids(TOOL("-qojsonl", "c").out), "1 2 1");
+}
+END_TEST
+
+/* The same bytes are another file then, to who goes by the directory. Where that can be sought, it is told as well. */
+START_TEST(a_directory_of_a_zip_archive_that_gives_another_compression_is_told)
+{
+	if (!tool_reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", FIRST), log_member("b.evtx", SECOND)};
+	members[1].listed_method = 8;
+	make_zip("c", members, LENGTH(members));
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c").err, "another size, checksum or compression");
+	for (int i = 0; i < 2; i++)
+		assert_has(ran_with_status(read_without_seeking("c", i), 1).err, "or of another size or compression");
 }
 END_TEST
 
@@ -240,7 +257,7 @@ START_TEST(a_log_of_two_sizes_in_a_zip_archive_is_told)
 	const char *bytes = file_text("c", &size);
 	const struct way way = {.input = bytes, .input_size = size};
 	ran = ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1);
-	assert_has(ran.err, "or of another size, the first \"a.evtx\"");
+	assert_has(ran.err, "or of another size or compression, the first \"a.evtx\"");
 }
 END_TEST
 
@@ -489,6 +506,7 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_loop_test(zip, a_zip_archive_behind_another_is_told, 0, 3);
 	tcase_add_test(zip, what_is_no_zip_archive_behind_one_is_told);
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_lacks_a_member_is_told);
+	tcase_add_test(zip, a_directory_of_a_zip_archive_that_gives_another_compression_is_told);
 	tcase_add_loop_test(zip, an_end_of_a_zip_archive_that_says_something_else_is_told, 0, 4);
 	tcase_add_test(zip, a_log_of_two_sizes_in_a_zip_archive_is_told);
 	TCase *others = tool_case(suite, "others");

@@ -125,6 +125,33 @@ START_TEST(an_archive_with_a_dot_or_a_blank_behind_its_name_is_read)
 END_TEST
 
 /*
+ * Links.
+ */
+
+/* A link to what its bytes begin with, up to the first NUL, is what libarchive makes of them. */
+START_TEST(an_archive_that_says_it_is_a_link_is_told)
+{
+	static const struct {
+		const char *name, *begins;
+		size_t size;
+	} kinds[] = {{"b.tar", "c.tar", 6},
+		{"b.xz",
+			"\xfd"
+			"7zXZ\0",
+			6},
+		{"b.zst", "\x28\xb5\x2f\xfd", 4}, {"b.gz", "\x1f\x8b\x08\x08", 4}, {"b.evtx", "a.evtx", 7}};
+	char bytes[512] = "";
+	if (!tool_reads_archives())
+		return;
+	memcpy(bytes, kinds[_i].begins, kinds[_i].size);
+	struct member members[] = {log_member("a.evtx", SCRIPT),
+		{.name = kinds[_i].name, .data = bytes, .size = sizeof bytes, .attributes = UINT32_C(0120777) << 16}};
+	make_zip("c.zip", members, 2);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.zip").err, ": not read: a symbolic link, whose bytes stand");
+}
+END_TEST
+
+/*
  * Members of zip archives, which have a name before their bytes and one in the directory.
  */
 
@@ -474,6 +501,7 @@ Suite *suite_tool_names(void)
 	tcase_add_test(zip, a_log_that_has_a_second_name_before_its_bytes_alone_is_read);
 	tcase_add_test(zip, a_member_of_which_an_archive_has_two_sizes_is_told);
 	TCase *links = tool_case(suite, "links");
+	tcase_add_loop_test(links, an_archive_that_says_it_is_a_link_is_told, 0, 5);
 	tcase_add_loop_test(links, a_link_to_a_member_that_another_one_replaces_is_told, 0, 10);
 	tcase_add_test(links, a_member_that_has_the_name_of_a_link_is_told);
 	tcase_add_test(links, a_symbolic_link_is_told_where_nothing_in_the_archive_is_its_log);

@@ -26,6 +26,7 @@ struct member {
 	bool is_large;                 /* that stands in 64 bits there */
 	bool is_same;                  /* the directory has it, which leads to the member before */
 	const char *local_second_name; /* as second_name, before its bytes */
+	unsigned listed_method;        /* of the directory; 0: stored, as they all are */
 };
 
 void make_zip(const char *name, const struct member *members, size_t count);

@@ -345,9 +345,10 @@ static const char *find_listed(struct archive_level *level, la_int64_t header_at
 {
 	/* libarchive stands where its bytes begin, or end where it has taken them for the target of a link. */
 	la_int64_t place = level->list.count > 0 ? archive_library()->archive_filter_bytes(level->archive, 0) : -1;
-	const char *listed = place >= 0             ? archive_zip_listed_name(&level->list, (uint64_t)place)
-			     : is_tar_format(level) ? find_in_tar(level, header_at)
-						    : NULL;
+	const struct archive_zip_listed *found =
+		place >= 0 ? archive_zip_find_listed(&level->list, (uint64_t)place) : NULL;
+	level->listed_size = found ? found->size : UINT64_MAX;
+	const char *listed = found ? found->name : is_tar_format(level) ? find_in_tar(level, header_at) : NULL;
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
 	char *bare = name && listed ? archive_name_without_slash(name) : NULL;
 	unsigned kind = bare ? archive_zip_name_kind(bare) : 0;
@@ -356,6 +357,34 @@ static const char *find_listed(struct archive_level *level, la_int64_t header_at
 		snprintf(level->odd, sizeof level->odd,
 			"member %" PRIu64 " is called one thing here, and another there", level->index + 1);
 	return listed;
+}
+
+/* Bytes that libarchive has taken; NULL: they are gone, or were not taken. */
+static const uint8_t *find_taken(const struct archive_level *level, uint64_t at, size_t size, uint8_t *copy)
+{
+	const size_t kept = level->before_size + level->room_size;
+	const uint64_t begin = level->at - kept;
+	if (at < begin || at > level->at || size > level->at - at)
+		return NULL;
+	const size_t from = (size_t)(at - begin);
+	for (size_t i = 0; i < size; i++)
+		copy[i] = from + i < level->before_size ? level->before[from + i]
+							: level->room[from + i - level->before_size];
+	return copy;
+}
+
+/* For the comparison with the directory behind all. A link has no more bytes than it leads to. */
+static bool see_member(struct archive_level *level, la_int64_t header_at)
+{
+	const char *target = archive_library()->archive_entry_symlink(level->entry);
+	const char *name = archive_library()->archive_entry_pathname(level->entry);
+	uint8_t local[LOCAL_SIZE];
+	const uint64_t at = (uint64_t)header_at;
+	if (!archive_zip_see(&level->seen, name, at, find_taken(level, at, sizeof local, local)))
+		return false;
+	if (target)
+		archive_zip_see_size(&level->seen, strlen(target));
+	return true;
 }
 
 enum archive_level_step archive_level_next(struct archive_level *level)
@@ -385,8 +414,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	}
 	if (level->has_ended && !level->error[0])
 		archive_zip_see_size(&level->seen, level->size);
-	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	if (needs_comparison(level) && !archive_zip_see(&level->seen, name, (uint64_t)header_at)) {
+	if (needs_comparison(level) && !see_member(level, header_at)) {
 		snprintf(level->error, sizeof level->error, "out of memory");
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;

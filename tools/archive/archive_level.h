@@ -29,8 +29,9 @@ struct archive_level {
 	/* The name of the member that is read in the directory of a zip archive or in the headers of tar, where it
 	 * matters. */
 	const char *listed;
-	char odd[384];   /* why it may be read in two ways; "" for no such thing */
-	char error[768]; /* what libarchive said last; "" for nothing */
+	uint64_t listed_size; /* of what that directory lists there, unpacked; UINT64_MAX: it was not looked at */
+	char odd[384];        /* why it may be read in two ways; "" for no such thing */
+	char error[768];      /* what libarchive said last; "" for nothing */
 
 	/* Of a zip archive that cannot be sought in. */
 	struct archive_zip_seen seen;
@@ -51,7 +52,7 @@ struct archive_level {
 
 	/* That libarchive reads from, and what it took before, of which a little may be left when it ends. */
 	size_t before_size, room_size;
-	uint8_t before[256];
+	uint8_t before[1024]; /* has room for what stands before a member of a zip archive */
 	uint8_t room[64 * 1024];
 };
 

@@ -405,6 +405,20 @@ enum archive_step archive_member_end_links(struct archive_logs *logs, struct arc
 	return ARCHIVE_STEP_END;
 }
 
+/*
+ * In zip and 7z what a symbolic link leads to are its bytes, which programs may write as a file. libarchive gives them
+ * up to the first NUL, and nobody names a file as what is packed begins.
+ */
+static bool is_more_than_link(const struct archive_level *level, const char *name, const char *target)
+{
+	const size_t length = strlen(target);
+	const bool is_zip = level->kind == ARCHIVE_KIND_ZIP;
+	if ((!is_zip && level->kind != ARCHIVE_KIND_7Z) || !archive_zip_name_matters(name))
+		return false;
+	return (is_zip && level->listed_size != UINT64_MAX && level->listed_size != length) ||
+	       archive_kind_may_hold_log(target, length + 1) || archive_kind_is_unknown(target, length + 1);
+}
+
 /* Its bytes stand under another name, which need not be that of a log. */
 static enum archive_step take_link(struct archive_logs *logs, struct archive_log *log, const char *name)
 {
@@ -415,10 +429,13 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	bool is_log = archive_name_is_log(name) || archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
 	bool is_archive = (archive_name_is_archive(name) && !archive_name_is_archive(target)) ||
 			  (archive_name_is_zip(name) && !archive_name_is_zip(target));
-	/* In zip what it stands for are its bytes, which programs may write as a file, under its other name too. */
-	bool is_name = archive_zip_name_matters(target) && !archive_kind_may_hold_log(target, strlen(target));
-	bool is_file = level->has_other_names ||
-		       (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) && !is_name);
+	if (is_more_than_link(level, name, target)) {
+		say_of_link(logs, "symbolic", target, false);
+		return refuse_member(logs, log, name);
+	}
+	/* Where a member has two names, under the other one. */
+	bool is_file = level->has_other_names || (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) &&
+							 !archive_zip_name_matters(target));
 	if (!is_log && !is_archive && !is_file)
 		return pass_link(logs, log, name);
 	struct pending_link pending = {

@@ -24,6 +24,7 @@
 /* Bytes that belong to something. */
 struct span {
 	uint64_t begin, end;
+	uint64_t size; /* unpacked */
 };
 
 struct check {
@@ -220,26 +221,26 @@ static void list_name(struct check *check, struct span of, const char *name, siz
 			" its directory says by its name that it is something else than the name before its bytes does",
 			of.begin);
 	if (kind != 0)
-		check->list->items[check->list->count++] = (struct archive_zip_listed){of.begin, of.end, copy};
+		check->list->items[check->list->count++] = (struct archive_zip_listed){of.begin, of.end, of.size, copy};
 	else
 		free(copy);
 }
 
 /* Those of an entry. Of what says that it is a directory, but has bytes, as if it were none. */
-static void list_names(struct check *check, struct span of, const uint8_t *entry, uint64_t size, const char *other)
+static void list_names(struct check *check, struct span of, const uint8_t *entry, const char *other)
 {
 	char second[ARCHIVE_ZIP_NAME_MAX];
 	const char *name = (const char *)entry + ENTRY_SIZE;
 	size_t length = (size_t)archive_zip_number(entry + 28, 2);
 	if (archive_zip_second_name(
-		    entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), size > 0, second)) {
+		    entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), of.size > 0, second)) {
 		check->has_other_names = true;
 		list_name(check, of, second, strlen(second), other);
 	}
 	/* Programs call it as the archive. */
-	if (size > 0 && length == 0)
+	if (of.size > 0 && length == 0)
 		say(check, "its directory gives the member at %" PRIu64 " no name", of.begin);
-	if (size > 0)
+	if (of.size > 0)
 		length = archive_name_end(name, length);
 	list_name(check, of, name, length, other);
 }
@@ -268,14 +269,13 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 			numbers->at);
 	uint64_t begin = at + LOCAL_SIZE + local_length + archive_zip_number(local + 28, 2);
 	uint64_t left = check->begins > begin ? check->begins - begin : 0;
-	struct span of = {at, begin + (numbers->packed < left ? numbers->packed : left)};
+	struct span of = {at, begin + (numbers->packed < left ? numbers->packed : left), numbers->size};
 	check->spans[check->count++] = of;
 	size_t name_length = local_length < size - LOCAL_SIZE ? local_length : size - LOCAL_SIZE;
 	if (numbers->size > 0)
 		name_length = archive_name_end((const char *)local + LOCAL_SIZE, name_length);
 	local[LOCAL_SIZE + name_length] = '\0';
-	list_names(
-		check, of, entry, numbers->size, local_length <= NAME_MAX_HERE ? (const char *)local + LOCAL_SIZE : "");
+	list_names(check, of, entry, local_length <= NAME_MAX_HERE ? (const char *)local + LOCAL_SIZE : "");
 }
 
 /* 0: there is no whole entry. */
@@ -384,7 +384,7 @@ bool archive_zip_has_other_names(
 	return check.has_other_names || reason[0];
 }
 
-const char *archive_zip_listed_name(const struct archive_zip_list *list, uint64_t place)
+const struct archive_zip_listed *archive_zip_find_listed(const struct archive_zip_list *list, uint64_t place)
 {
 	size_t low = 0, high = list->count;
 	while (low < high) {
@@ -394,7 +394,7 @@ const char *archive_zip_listed_name(const struct archive_zip_list *list, uint64_
 		else
 			high = middle;
 	}
-	return low > 0 && place <= list->items[low - 1].end ? list->items[low - 1].name : NULL;
+	return low > 0 && place <= list->items[low - 1].end ? &list->items[low - 1] : NULL;
 }
 
 void archive_zip_forget_list(struct archive_zip_list *list)

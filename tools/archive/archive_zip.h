@@ -11,14 +11,15 @@
 /* The members that the directory gives the names of logs or archives. All zero: none. */
 struct archive_zip_listed {
 	uint64_t at, end; /* of what stands before its bytes, and of them */
+	uint64_t size;    /* unpacked */
 	char *name;
 };
 struct archive_zip_list {
 	struct archive_zip_listed *items; /* ascending, once all are there */
 	size_t count, room;
 };
-/* The name of the member whose bytes begin or end at that place; NULL: it has none that matters. */
-const char *archive_zip_listed_name(const struct archive_zip_list *list, uint64_t place);
+/* The member whose bytes begin or end at that place; NULL: it has no name that matters. */
+const struct archive_zip_listed *archive_zip_find_listed(const struct archive_zip_list *list, uint64_t place);
 void archive_zip_forget_list(struct archive_zip_list *list);
 
 /*
@@ -33,14 +34,19 @@ struct archive_zip_place {
 	uint64_t at;
 	uint64_t size; /* of its bytes, as they were read; UINT64_MAX: not all of them */
 	unsigned kind; /* of its name; 0: that cannot be read */
+	unsigned packing;
+	bool is_listed; /* by the directory */
 };
 struct archive_zip_seen {
 	struct archive_zip_place *places; /* ascending */
 	size_t count, room;
 	bool is_last; /* the one that came last is among them */
 };
-/* A member, as it comes. False when there is no memory. */
-bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place);
+/*
+ * A member, as it comes. local: LOCAL_SIZE bytes that stand before its own; NULL: they are gone. False when there is no
+ * memory.
+ */
+bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place, const uint8_t *local);
 /* How large it was, once it was read to its end. */
 void archive_zip_see_size(struct archive_zip_seen *seen, uint64_t size);
 void archive_zip_forget(struct archive_zip_seen *seen);
@@ -52,10 +58,10 @@ struct archive_zip_rest {
 	uint64_t at;
 };
 /*
- * Whether the directory there, by which most programs unpack, names logs or archives only where such were seen, and
- * nothing is behind it. False: the reason is written; is_cut when the directory is not whole.
+ * Whether the directory there, by which most programs unpack, names logs or archives where such were seen and nowhere
+ * else, and nothing is behind it. False: the reason is written; is_cut when the directory is not whole.
  */
 bool archive_zip_agrees(
-	struct archive_zip_rest *rest, const struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut);
+	struct archive_zip_rest *rest, struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut);
 
 #endif

@@ -3,6 +3,7 @@
 #include "archive/archive_zip.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,13 @@
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
 
-bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place)
+/* By what method a member is packed, and whether encrypted: by another one the same bytes are another file. */
+static unsigned packing(const uint8_t *method, const uint8_t *flags)
+{
+	return (unsigned)archive_zip_number(method, 2) << 1 | (flags[0] & 1u);
+}
+
+bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place, const uint8_t *local)
 {
 	seen->is_last = false;
 	bool has_name = name && name[0] != '\0';
@@ -25,7 +32,10 @@ bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t p
 		seen->places = places;
 		seen->room = room;
 	}
-	seen->places[seen->count++] = (struct archive_zip_place){place, UINT64_MAX, kind};
+	struct archive_zip_place seen_there = {.at = place, .size = UINT64_MAX, .kind = kind, .packing = UINT_MAX};
+	if (local && archive_zip_is_signature(local, 3, 4))
+		seen_there.packing = packing(local + 8, local + 6);
+	seen->places[seen->count++] = seen_there;
 	seen->is_last = true;
 	return true;
 }
@@ -42,20 +52,29 @@ void archive_zip_forget(struct archive_zip_seen *seen)
 	*seen = (struct archive_zip_seen){0};
 }
 
+/* What an entry of the directory says. */
+struct listed {
+	struct archive_zip_entry numbers;
+	unsigned packing;
+};
+
 static int compare_places(const void *one, const void *other)
 {
 	const struct archive_zip_place *a = one, *b = other;
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-static bool was_seen(const struct archive_zip_seen *seen, const struct archive_zip_entry *entry, unsigned kind)
+static bool was_seen(const struct archive_zip_seen *seen, const struct listed *listed, unsigned kind)
 {
-	const struct archive_zip_place wanted = {.at = entry->at};
-	const struct archive_zip_place *found =
+	const struct archive_zip_place wanted = {.at = listed->numbers.at};
+	struct archive_zip_place *found =
 		seen->count > 0 ? bsearch(&wanted, seen->places, seen->count, sizeof wanted, compare_places) : NULL;
+	if (!found)
+		return false;
+	found->is_listed = true;
 	/* Of one that was not read whole the reason for that is told. */
-	return found && (found->kind == kind || found->kind == 0) &&
-	       (found->size == UINT64_MAX || found->size == entry->size);
+	return (found->kind == kind || found->kind == 0) && found->packing == listed->packing &&
+	       (found->size == UINT64_MAX || found->size == listed->numbers.size);
 }
 
 static bool take(struct archive_zip_rest *rest, uint8_t *buffer, size_t size)
@@ -97,7 +116,7 @@ static bool take_field(struct archive_zip_rest *rest, struct comparison *of, siz
 	return is_there;
 }
 
-static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
+static bool take_entry(struct archive_zip_rest *rest, struct archive_zip_seen *seen, struct comparison *of)
 {
 	if (!take(rest, of->entry + 4, ENTRY_SIZE - 4))
 		return false;
@@ -114,18 +133,19 @@ static bool take_entry(struct archive_zip_rest *rest, const struct archive_zip_s
 	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
 	if (!take_field(rest, of, extra))
 		return false;
-	struct archive_zip_entry numbers;
+	struct listed listed = {.packing = packing(of->entry + 10, of->entry + 8)};
 	char second[ARCHIVE_ZIP_NAME_MAX];
-	archive_zip_read_entry(&numbers, of->entry, of->field, extra);
-	kind = kind == 0 && numbers.size > 0 ? kind_with_bytes : kind;
+	archive_zip_read_entry(&listed.numbers, of->entry, of->field, extra);
+	const bool has_bytes = listed.numbers.size > 0;
+	kind = kind == 0 && has_bytes ? kind_with_bytes : kind;
 	/* One without a name programs call as the archive. */
-	bool is_meant = kind != 0 || (name == 0 && numbers.size > 0);
-	bool is_hidden = is_meant && !was_seen(seen, &numbers, kind);
-	bool has_second = archive_zip_second_name(of->field, extra, numbers.size > 0, second);
-	is_hidden = is_hidden || (has_second && !was_seen(seen, &numbers, archive_zip_name_kind(second)));
+	bool is_meant = kind != 0 || (name == 0 && has_bytes);
+	bool is_hidden = is_meant && !was_seen(seen, &listed, kind);
+	bool has_second = archive_zip_second_name(of->field, extra, has_bytes, second);
+	is_hidden = is_hidden || (has_second && !was_seen(seen, &listed, archive_zip_name_kind(second)));
 	if (is_hidden && of->hidden++ == 0) {
 		memcpy(of->first, text, sizeof text);
-		of->first_at = numbers.at;
+		of->first_at = listed.numbers.at;
 	}
 	of->count++;
 	return take_field(rest, of, (size_t)archive_zip_number(of->entry + 32, 2));
@@ -156,6 +176,15 @@ static bool take_end(
 	       !of->has_end;
 }
 
+/* The first member that came and that no entry names; NULL: there is none. */
+static const struct archive_zip_place *find_unlisted(const struct archive_zip_seen *seen)
+{
+	size_t i = 0;
+	while (i < seen->count && seen->places[i].is_listed)
+		i++;
+	return i < seen->count ? &seen->places[i] : NULL;
+}
+
 /* Zeros are none. What cannot be read may be anything. */
 static bool has_rest(struct archive_zip_rest *rest, uint8_t *room, size_t size, uint64_t *at)
 {
@@ -171,9 +200,10 @@ static bool has_rest(struct archive_zip_rest *rest, uint8_t *room, size_t size, 
 	return count < 0;
 }
 
-static void compare(struct archive_zip_rest *rest, const struct archive_zip_seen *seen, struct comparison *of)
+static void compare(struct archive_zip_rest *rest, struct archive_zip_seen *seen, struct comparison *of)
 {
 	uint8_t *signature = of->entry;
+	const struct archive_zip_place *unlisted;
 	uint64_t at;
 	bool is_whole = take(rest, signature, 4);
 	while (is_whole && !is_of_directory(signature)) {
@@ -189,10 +219,15 @@ static void compare(struct archive_zip_rest *rest, const struct archive_zip_seen
 	} else if (of->hidden > 0) {
 		snprintf(of->reason, of->reason_size,
 			"its directory, at its end, names %" PRIu64
-			" member%s as a log or an archive that %s not called so before %s bytes, or of another size, the first \"%s\" at offset %" PRIu64
+			" member%s as a log or an archive that %s not called so before %s bytes, or of another size or compression, the first \"%s\" at offset %" PRIu64
 			"; unpack it, and name the logs in it",
 			of->hidden, of->hidden == 1 ? "" : "s", of->hidden == 1 ? "is" : "are",
 			of->hidden == 1 ? "its" : "their", of->first, of->first_at);
+	} else if ((unlisted = find_unlisted(seen))) {
+		snprintf(of->reason, of->reason_size,
+			"its directory, at its end, lists no member at %" PRIu64
+			", where one was read: other programs show none there",
+			unlisted->at);
 	} else if (!take_end(rest, signature, of, directory_at)) {
 		snprintf(of->reason, of->reason_size,
 			"its end names another directory than the one at %" PRIu64
@@ -207,7 +242,7 @@ static void compare(struct archive_zip_rest *rest, const struct archive_zip_seen
 }
 
 bool archive_zip_agrees(
-	struct archive_zip_rest *rest, const struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut)
+	struct archive_zip_rest *rest, struct archive_zip_seen *seen, char *reason, size_t size, bool *is_cut)
 {
 	struct comparison *of = calloc(1, sizeof *of);
 	reason[0] = '\0';
