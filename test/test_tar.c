@@ -25,7 +25,7 @@ void make_tar(const char *name, const struct entry *entries, size_t count)
 		size_t size = entries[i].size;
 		ck_assert_uint_lt(at + size + 3072, sizeof tar);
 		snprintf((char *)header, 100, "%s", entries[i].name);
-		snprintf((char *)header + 100, 8, "0000644");
+		snprintf((char *)header + 100, 8, "%07o", entries[i].mode ? entries[i].mode & 0177777 : 0644U);
 		snprintf((char *)header + 124, 12, "%011lo", (unsigned long)size);
 		snprintf((char *)header + 136, 12, "%011o", 0U);
 		header[156] = (uint8_t)entries[i].type;

@@ -14,6 +14,7 @@ struct entry {
 	char type;
 	const void *data;
 	size_t size;
+	unsigned mode; /* 0: that of a file */
 };
 
 /* As POSIX has it (pax, ustar Interchange Format), as a file of the test. */

@@ -122,6 +122,40 @@ START_TEST(the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told)
 }
 END_TEST
 
+/* libarchive fills them with zeros; GNU tar, 7z and Python do not know that record. */
+START_TEST(holes_of_solaris_in_a_member_of_a_tar_archive_are_told)
+{
+	const struct member log = log_member("a.evtx", SCRIPT);
+	if (!tool_reads_archives())
+		return;
+	const struct entry entries[] = {
+		text_entry(_i ? 'X' : 'x', "31 SUN.holesdata= 0 4096 69632\n"), file_entry("a.evtx", &log)};
+	TAR("c.tar", entries);
+	assert_told(" says in the way of Solaris where a member is empty");
+}
+END_TEST
+
+/* Other programs write the bytes that are there as a file. */
+START_TEST(a_log_in_a_tar_archive_is_read_whatever_its_header_says_that_it_is)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	static const struct {
+		char type;
+		unsigned mode;
+		const char *text;
+	} forms[] = {{'D', 0644, "21 SCHILY.realsize=0\n"}, {'M', 040755, "21 SCHILY.realsize=0\n"},
+		{'M', 0120755, "14 comment=hi\n"}};
+	if (!tool_reads_archives())
+		return;
+	struct entry entries[] = {
+		file_entry("a.evtx", &log), text_entry('x', forms[_i].text), file_entry("x.dat", &other)};
+	entries[2].type = forms[_i].type;
+	entries[2].mode = forms[_i].mode;
+	TAR("c.tar", entries);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.tar").out), "1 2");
+}
+END_TEST
+
 START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
@@ -171,6 +205,8 @@ Suite *suite_tool_tar(void)
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_libarchive_passes_over_is_told, 0, 5);
 	tcase_add_test(headers, a_log_of_a_type_that_libarchive_passes_over_is_told_whatever_its_name);
 	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
+	tcase_add_loop_test(headers, holes_of_solaris_in_a_member_of_a_tar_archive_are_told, 0, 2);
+	tcase_add_loop_test(headers, a_log_in_a_tar_archive_is_read_whatever_its_header_says_that_it_is, 0, 3);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	tcase_add_test(headers, a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_its_names);
 	return suite;

@@ -85,6 +85,12 @@ static uint64_t size_said(const struct archive_level *level)
 	return is_said ? (uint64_t)archive_library()->archive_entry_size(level->entry) : 0;
 }
 
+/* In a tar archive they are at hand, and of a member that says to have none programs unpack them all the same. */
+static bool has_bytes(struct archive_level *level)
+{
+	return size_said(level) > 0 || (archive_level_is_tar(level) && archive_level_look(level) > 0);
+}
+
 /* What a member says of itself. */
 static bool is_refused(struct archive_logs *logs, struct archive_level *level)
 {
@@ -516,7 +522,7 @@ static enum archive_step take_other(
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	enum archive_step step;
-	if (size_said(level) == 0)
+	if (!has_bytes(level))
 		return pass_over(logs, log, name);
 	char *bare = archive_name_without_slash(name);
 	if (!bare)
@@ -537,7 +543,7 @@ static enum archive_step take_other(
 
 enum archive_step archive_member_take(struct archive_logs *logs, struct archive_log *log)
 {
-	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
 	/* Most programs unpack by the directory. Where both names matter, and do not agree, that is told of the level.
 	 */
@@ -552,7 +558,8 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 		name = number;
 	}
 	unsigned type = archive_library()->archive_entry_filetype(level->entry);
-	if (type == AE_IFLNK || (archive_library()->archive_entry_hardlink(level->entry) && size_said(level) == 0))
+	bool is_link = type == AE_IFLNK || archive_library()->archive_entry_hardlink(level->entry);
+	if (is_link && !has_bytes(level))
 		return take_link(logs, log, name);
 	/* A slash at the end of a name makes no directory to all programs. */
 	bool has_more = archive_name_end(name, strlen(name)) < strlen(name);

@@ -182,12 +182,18 @@ static void take_record(struct archive_tar *tar, const struct record *record)
 		take_name(tar, &tar->target, record->value, record->value_length);
 	else if (has_key(record, "size"))
 		take_length(tar, record->value, record->value_length);
+	else if (has_key(record, "SUN.holesdata"))
+		say(tar,
+			"the header at %" PRIu64
+			" says in the way of Solaris where a member is empty, and most programs unpack what stands there",
+			tar->wanted);
 }
 
 /* Some programs pass over it. */
 static void take_global_record(struct archive_tar *tar, const struct record *record)
 {
-	bool is_sparse = record->key_length > 11 && memcmp(record->key, "GNU.sparse.", 11) == 0;
+	bool is_sparse = (record->key_length > 11 && memcmp(record->key, "GNU.sparse.", 11) == 0) ||
+			 has_key(record, "SUN.holesdata");
 	if (is_sparse || has_key(record, "path") || has_key(record, "linkpath") || has_key(record, "size"))
 		say(tar,
 			"the header at %" PRIu64
