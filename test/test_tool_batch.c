@@ -167,6 +167,32 @@ START_TEST(the_log_goes_on_behind_half_a_line)
 }
 END_TEST
 
+/* More output than is held before the first of it is written: nobody takes that. */
+START_TEST(a_log_in_which_the_run_ended_is_not_complete_in_the_log)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	static const struct way no_reader = {.no_reader = true}, full = {.output_to = "/dev/full"};
+	static const struct way short_file = {.file_limit = 4096};
+	const char *line = "{\"source\":\"large.evtx\",\"status\":\"failed\",";
+	char *script = test_memory(1 << 20);
+	size_t used = (size_t)sprintf(script, "set record=1\n");
+	for (int i = 0; i < 2000; i++)
+		used += (size_t)sprintf(script + used, "event 4653 2024-03-01T08:00:00Z\n");
+	make_logs();
+	make_log("large.evtx", script);
+	TOOL_AS(&no_reader, "-qo", "jsonl", jobs[_i], "--log=pipe", "large.evtx", "a.evtx");
+	const char *log = file_text("pipe", NULL);
+	assert_has(log, line);
+	assert_has(log, ",\"error\":\"not read to its end: the run ended in it\"}\n{\"source\":\"a.evtx\"");
+	TOOL_AS(&full, "-qo", "jsonl", jobs[_i], "--log=full", "large.evtx");
+	assert_has(file_text("full", NULL), line);
+	TOOL_AS(&short_file, "-qo", "jsonl", jobs[_i], "--split=source", "-wout", "--log=limit", "large.evtx");
+	assert_has(file_text("limit", NULL), line);
+	TOOL_ENDS(0, "-qo", "jsonl", jobs[_i], "--log=whole", "-wfile", "large.evtx");
+	assert_has(file_text("whole", NULL), "\"status\":\"complete\",\"records\":2000,\"events\":2000,");
+}
+END_TEST
+
 START_TEST(the_log_is_no_input_and_no_output)
 {
 	size_t size;
@@ -573,6 +599,7 @@ Suite *suite_tool_batch(void)
 	tcase_add_loop_test(log, the_log_tells_what_became_of_each_input, 0, 2);
 	tcase_add_test(log, a_further_run_appends_to_the_log);
 	tcase_add_test(log, the_log_goes_on_behind_half_a_line);
+	tcase_add_loop_test(log, a_log_in_which_the_run_ended_is_not_complete_in_the_log, 0, 2);
 	tcase_add_test(log, the_log_is_no_input_and_no_output);
 	TCase *split = tool_case(suite, "split");
 	tcase_add_loop_test(split, each_computer_has_a_file, 0, 2);

@@ -95,7 +95,9 @@ static void log_input(struct run *run, const struct one_input *input, const stru
 {
 	uint64_t unwritten = run->outputs.output.unwritten - input->unwritten;
 	uint64_t refused = run->outputs.refused - input->refused;
-	const char *error = input->error[0] ? input->error : input->besides;
+	const char *error = input->error[0]        ? input->error
+			    : input->is_unfinished ? "not read to its end: the run ended in it"
+						   : input->besides;
 	bool is_lost = run->outputs.is_split_source && !run->outputs.is_placed;
 	bool is_damaged =
 		run->findings.damage > input->damage || unwritten > 0 || (statistics && statistics->records_lost > 0);
@@ -118,15 +120,17 @@ static void close_output(struct run *run, struct one_input *input, const struct 
 	enum source_end end = !input->error[0] ? SOURCE_WHOLE : statistics ? SOURCE_CUT : SOURCE_NONE;
 	run->outputs.output.read =
 		summary_was_read_since(&run->summary, &input->point, statistics, input->error[0] != '\0', run->options);
-	if (outputs_end_source(&run->outputs, end, run->options))
-		return;
-	run->failed = true;
-	if (!input->error[0])
+	bool whole = outputs_end_source(&run->outputs, end, run->options);
+	run->failed = run->failed || !whole;
+	/* Also where a signal ended the run before it was written. */
+	if (!input->error[0] && !input->is_unfinished && !run->outputs.is_placed)
 		snprintf(input->error, sizeof input->error, "its output could not be written");
 }
 
 void one_input_end(struct run *run, struct one_input *input, const struct ipsecevtx_statistics *statistics)
 {
+	/* A signal, or an output that takes no more, ends the reading as if the log ended there. */
+	input->is_unfinished = run_is_stopped(run);
 	/* What was refused before there was an output has nothing to say in one. */
 	if (run->outputs.is_split_source && !input->has_output) {
 		run->findings.is_reading = false; /* nothing was found in it */

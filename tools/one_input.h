@@ -17,6 +17,7 @@ struct one_input {
 	char besides[BESIDES_SIZE]; /* of one that was read to its end: what others may find in it was not; "": nothing
 				     */
 	bool has_output;            /* of its own */
+	bool is_unfinished;         /* the run ended while it was read */
 };
 
 struct one_input one_input_begin(struct run *run, const char *source);
