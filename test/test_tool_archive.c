@@ -545,6 +545,52 @@ START_TEST(a_sparse_member_is_read_whole)
 }
 END_TEST
 
+/* As of a download that broke off: it may have been a log. */
+START_TEST(what_is_packed_and_broken_from_its_beginning_on_is_told)
+{
+	static const struct member broken[] = {{.name = "d/Secret.xz", .data = "\xfd\x37zXZ\0 and more", .size = 15},
+		{.name = "d/Secret.gz", .data = "\x1f\x8b\x08\0\0\0\0\0\0\3\xff\xff\xff\xff", .size = 14},
+		{.name = "d/Secret.bz2", .data = "BZh91AY&SY and nothing more", .size = 27}};
+	if (!tool_reads_archives())
+		return;
+	make_directory("d");
+	make_log("d/a.evtx", FIRST);
+	make_file(broken[_i].name, broken[_i].data, broken[_i].size);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "d");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.err, broken[_i].name);
+	const struct member members[] = {log_member("a.evtx", FIRST), broken[_i]};
+	make_zip("c.zip", members, 2);
+	ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.err, broken[_i].name);
+}
+END_TEST
+
+/* Python and 7z do not look at it. */
+START_TEST(a_log_behind_a_wrong_checksum_of_a_gzip_header_is_read)
+{
+	enum { HEADER = 10, FLAGS = 3, HAS_CHECKSUM = 2 };
+	char packed[64 * 1024] = {0};
+	size_t size;
+	if (!tool_reads_archives())
+		return;
+	make_log("a.evtx", FIRST);
+	const char *log = file_text("a.evtx", &size);
+	gzFile file = gzopen(file_path("a.gz"), "wb");
+	ck_assert_int_gt(gzwrite(file, log, (unsigned)size), 0);
+	gzclose(file);
+	const char *bytes = file_text("a.gz", &size);
+	ck_assert_uint_lt(size + 2, sizeof packed);
+	memcpy(packed, bytes, HEADER);
+	packed[FLAGS] = HAS_CHECKSUM;
+	memcpy(packed + HEADER + 2, bytes + HEADER, size - HEADER);
+	make_directory("d");
+	make_file("d/Secret.gz", packed, size + 2);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "d").out), "1 2");
+}
+END_TEST
+
 START_TEST(without_libarchive_an_archive_is_named_for_what_it_is)
 {
 	const struct member member = log_member("a.evtx", FIRST);
@@ -578,6 +624,8 @@ Suite *suite_tool_archive(void)
 	tcase_add_test(hostile, a_damaged_archive_is_told);
 	tcase_add_test(hostile, an_encrypted_list_of_members_is_told);
 	tcase_add_test(hostile, what_makes_very_much_of_little_is_given_up);
+	tcase_add_loop_test(hostile, what_is_packed_and_broken_from_its_beginning_on_is_told, 0, 3);
+	tcase_add_test(hostile, a_log_behind_a_wrong_checksum_of_a_gzip_header_is_read);
 	tcase_add_test(hostile, without_libarchive_an_archive_is_named_for_what_it_is);
 	return suite;
 }

@@ -70,11 +70,18 @@ static void release(voidpf opaque, voidpf bytes)
 	(void)bytes;
 }
 
+/* How far the first bytes of what was compressed tell what it is. */
+enum inflated {
+	INFLATED_ENOUGH,
+	INFLATED_BEGUN, /* there is more of it, and few of these */
+	INFLATED_BROKEN,
+};
+
 /*
- * The first bytes of what was compressed. is_begun: there were too few of it to tell.
+ * The first bytes of what was compressed.
  * Without memory of the heap: where that is short, an archive must not be taken for a log that is none.
  */
-static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCHIVE_LOOK], bool *is_begun)
+static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCHIVE_LOOK], enum inflated *inflated)
 {
 	struct inflate_memory memory;
 	z_stream zlib;
@@ -83,7 +90,7 @@ static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCH
 	zlib.zalloc = allocate;
 	zlib.zfree = release;
 	zlib.opaque = &memory;
-	*is_begun = false;
+	*inflated = INFLATED_ENOUGH;
 	if (inflateInit2(&zlib, 15 + 16) != Z_OK)
 		return 0;
 	/* zlib only reads it. */
@@ -96,7 +103,9 @@ static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCH
 	while ((result = inflate(&zlib, Z_SYNC_FLUSH)) == Z_STREAM_END && zlib.avail_in > 0 && zlib.avail_out > 0)
 		inflateReset(&zlib);
 	size_t length = ARCHIVE_LOOK - zlib.avail_out;
-	*is_begun = length < ARCHIVE_LOOK && zlib.avail_in == 0 && (result == Z_OK || result == Z_STREAM_END);
+	bool is_more = size >= ARCHIVE_LOOK && zlib.avail_in == 0 && (result == Z_OK || result == Z_STREAM_END);
+	if (length < ARCHIVE_LOOK && (result != Z_STREAM_END || is_more))
+		*inflated = is_more ? INFLATED_BEGUN : INFLATED_BROKEN;
 	inflateEnd(&zlib);
 	return length;
 }
@@ -130,9 +139,9 @@ static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 bool archive_kind_is_log_or_gzip(const void *start, size_t size)
 {
 	uint8_t block[ARCHIVE_LOOK];
-	bool is_begun;
+	enum inflated inflated;
 	return archive_kind_is_log(start, size) ||
-	       (is_gzip(start, size) && archive_kind_is_log(block, inflate_start(start, size, block, &is_begun)));
+	       (is_gzip(start, size) && archive_kind_is_log(block, inflate_start(start, size, block, &inflated)));
 }
 
 bool archive_kind_is_gzip(const void *start, size_t size)
@@ -206,11 +215,12 @@ enum archive_kind archive_kind_of(const void *start, size_t size)
 		return kind;
 	if (!is_gzip(start, size))
 		return kind_by_magic(start, size);
-	bool is_begun;
-	size_t length = inflate_start(start, size, block, &is_begun);
-	is_begun &= size >= ARCHIVE_LOOK;
+	enum inflated inflated;
+	size_t length = inflate_start(start, size, block, &inflated);
 	kind = kind_of_tar(block, length, ARCHIVE_KIND_TAR_GZIP);
-	if (is_begun && (length == 0 || kind != ARCHIVE_KIND_NONE))
+	bool is_open = (inflated != INFLATED_ENOUGH && length < ARCHIVE_NEEDED) ||
+		       (inflated == INFLATED_BEGUN && kind != ARCHIVE_KIND_NONE);
+	if (is_open)
 		return ARCHIVE_KIND_GZIP;
 	bool is_packed = is_gzip(block, length) || kind_by_magic(block, length) != ARCHIVE_KIND_NONE;
 	return kind == ARCHIVE_KIND_NONE && is_packed ? ARCHIVE_KIND_GZIP : kind;

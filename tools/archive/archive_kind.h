@@ -22,6 +22,8 @@ enum archive_kind {
 
 /* As many of an input's first bytes tell: up to behind the magic of a log's first chunk. */
 #define ARCHIVE_LOOK 4104u
+/* Fewer of them tell nothing: so many has the magic of a log. */
+#define ARCHIVE_NEEDED 8u
 
 /* Whether these are the first bytes of a log, or of a chunk of one, or a chunk stands where a log has its first one. */
 bool archive_kind_is_log(const void *start, size_t size);

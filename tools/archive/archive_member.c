@@ -108,10 +108,18 @@ static bool is_refused(struct archive_logs *logs, struct archive_level *level)
 	return true;
 }
 
-/* It may hold a log then. */
-static bool needed_too_much(const struct archive_level *level)
+/* Not an archive, but a single file in it, as far as its first bytes tell. */
+static bool is_compressed(enum archive_kind kind)
 {
-	return strstr(level->error, "emory") != NULL;
+	return kind == ARCHIVE_KIND_GZIP || kind == ARCHIVE_KIND_XZ || kind == ARCHIVE_KIND_ZSTD ||
+	       kind == ARCHIVE_KIND_BZIP2;
+}
+
+/* It may hold a log then: what is damaged from its beginning on, or cut, shows no first bytes. */
+static bool may_hold_log(const struct archive_level *level)
+{
+	bool is_broken = level->error[0] && is_compressed(level->kind) && level->start_size < ARCHIVE_NEEDED;
+	return is_broken || strstr(level->error, "emory") != NULL;
 }
 
 /*
@@ -153,24 +161,17 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 		return true;
 	archive_logs_say(logs, "the %s cannot be read: %s", archive_kind_name(kind),
 		has_name ? nest->level.error : "out of memory");
-	bool is_told = guess == GUESS_NONE || !has_name || needed_too_much(&nest->level);
+	bool is_told = guess == GUESS_NONE || !has_name || may_hold_log(&nest->level);
 	logs->passed += !is_told;
 	if (has_name)
 		archive_logs_pop(logs);
 	return !is_told;
 }
 
-/* Not an archive, but a single file in it, as far as its first bytes tell. */
-static bool is_compressed(enum archive_kind kind)
-{
-	return kind == ARCHIVE_KIND_GZIP || kind == ARCHIVE_KIND_XZ || kind == ARCHIVE_KIND_ZSTD ||
-	       kind == ARCHIVE_KIND_BZIP2;
-}
-
 enum archive_step archive_member_drop_level(struct archive_logs *logs, struct archive_log *log)
 {
 	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
-	if (needed_too_much(level)) {
+	if (may_hold_log(level)) {
 		archive_logs_say(logs, "the %s cannot be read: %s", archive_kind_name(level->kind), level->error);
 		return archive_member_refuse_level(logs, log);
 	}
