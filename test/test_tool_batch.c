@@ -90,6 +90,28 @@ START_TEST(an_empty_list_is_no_error)
 }
 END_TEST
 
+START_TEST(a_list_is_no_output_under_any_name)
+{
+	static const char *const options[] = {"-wlist", "-wlink", "--findings=list", "--findings=./link", "--log=link"};
+	make_logs();
+	make_file("list", "a.evtx\n", 7);
+	link_file("link", "list");
+	for (size_t i = 0; i < LENGTH(options); i++) {
+		struct ran ran = TOOL_ENDS(2, "-qojsonl", "--force", options[i], "--files-from=list");
+		assert_has(ran.err, "is the list of inputs; allowed: another file");
+	}
+	int list = open(file_path("list"), O_RDONLY);
+	TOOL_AS((&(struct way){.input_from = list}), "-qojsonl", "--force", "-wlist", "--files-from=-");
+	close(list);
+	make_directory("out");
+	link_file("out/a.evtx.jsonl", "../list");
+	TOOL_ENDS(1, "-qojsonl", "--force", "--split=source", "-wout", "--files-from=list");
+	ck_assert_str_eq(file_text("list", NULL), "a.evtx\n");
+	/* Beside it is where they may go. */
+	TOOL_ENDS(0, "-qojsonl", "--force", "-wother", "--files-from=list");
+}
+END_TEST
+
 START_TEST(standard_input_is_a_list_or_a_log)
 {
 	struct ran ran = TOOL_ENDS(2, "--files-from=-", "-");
@@ -593,6 +615,7 @@ Suite *suite_tool_batch(void)
 	tcase_add_test(list, a_list_that_is_missing_is_told_and_the_others_are_read);
 	tcase_add_test(list, a_line_with_a_nul_byte_is_told);
 	tcase_add_test(list, an_empty_list_is_no_error);
+	tcase_add_test(list, a_list_is_no_output_under_any_name);
 	tcase_add_test(list, standard_input_is_a_list_or_a_log);
 	tcase_add_test(list, the_commands_of_a_summary_name_the_list);
 	TCase *log = tool_case(suite, "log");

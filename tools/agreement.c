@@ -179,17 +179,14 @@ static bool split_agrees(const struct options *options)
 	return ok;
 }
 
-/* Lines are put behind what a file holds: never behind evidence, nor behind the names of inputs. */
+/* Lines are put behind what a file holds: never behind evidence. */
 static bool log_agrees(const struct options *options)
 {
 	const char *path = options->log_path;
 	size_t length = path ? strlen(path) : 0;
-	if (path && options->list_path && strcmp(path, options->list_path) == 0)
-		message("--log: '%s' is the list of inputs; allowed: another file", path);
-	else if (length > 5 && strcasecmp(path + length - 5, ".evtx") == 0)
-		message("--log: '%s' is called as an event log is; allowed: another name", path);
-	else
+	if (length <= 5 || strcasecmp(path + length - 5, ".evtx") != 0)
 		return true;
+	message("--log: '%s' is called as an event log is; allowed: another name", path);
 	return false;
 }
 

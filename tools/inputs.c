@@ -190,16 +190,26 @@ bool inputs_is_guess(const struct inputs *inputs, const char *path)
 	return !inputs_called(inputs, path, archive_name_is_archive) && inputs_was_found(inputs, path);
 }
 
+static bool is_same_file(const char *path, const struct stat *file)
+{
+	struct stat input;
+	bool is_stdin = strcmp(path, "-") == 0;
+	return (is_stdin ? fstat(STDIN_FILENO, &input) : path_stat(path, &input)) == 0 &&
+	       input.st_dev == file->st_dev && input.st_ino == file->st_ino;
+}
+
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file)
 {
 	for (size_t i = 0; i < inputs->count; i++) {
-		struct stat input;
-		bool is_stdin = strcmp(inputs->paths[i], "-") == 0;
-		if ((is_stdin ? fstat(STDIN_FILENO, &input) : path_stat(inputs->paths[i], &input)) == 0 &&
-			input.st_dev == file->st_dev && input.st_ino == file->st_ino)
+		if (is_same_file(inputs->paths[i], file))
 			return inputs->paths[i];
 	}
 	return NULL;
+}
+
+bool inputs_are_listed_in(const struct inputs *inputs, const struct stat *file)
+{
+	return inputs->list && is_same_file(inputs->list, file);
 }
 
 /*

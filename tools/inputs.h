@@ -19,6 +19,7 @@ struct input_name {
 struct inputs {
 	char **paths; /* "-" is standard input */
 	size_t count;
+	const char *list;   /* the file that named some of them; "-": standard input; NULL: there is none */
 	bool failed;        /* something could not be read, and was named */
 	const char **found; /* of all names: archives, and guesses, that no one named but that directories have */
 	size_t found_count;
@@ -57,6 +58,8 @@ bool inputs_is_guess(const struct inputs *inputs, const char *path);
 
 /* The input that is this file, under whatever name; NULL when none is. */
 const char *inputs_find_same_file(const struct inputs *inputs, const struct stat *file);
+/* Is the list of inputs that file? */
+bool inputs_are_listed_in(const struct inputs *inputs, const struct stat *file);
 
 struct progress;
 

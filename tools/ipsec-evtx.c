@@ -103,6 +103,7 @@ static void find_inputs(struct inputs *inputs, const struct options *options)
 	inputs_add(inputs, options->inputs, (size_t)options->input_count, &input_options);
 	if (options->list_path) {
 		struct file_list list;
+		inputs->list = options->list_path;
 		inputs->failed = !file_list_read(&list, options->list_path, options->list_has_nuls) || inputs->failed;
 		inputs_add(inputs, list.names, list.count, &input_options);
 		file_list_free(&list);

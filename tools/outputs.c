@@ -106,11 +106,16 @@ bool outputs_are_input(const struct inputs *inputs, const char *option, const ch
 	if ((fd < 0 ? stat(path, &file) : fstat(fd, &file)) != 0 || !S_ISREG(file.st_mode))
 		return false;
 	const char *input = inputs_find_same_file(inputs, &file);
+	bool is_list = inputs_are_listed_in(inputs, &file);
 	if (input && path)
 		message("%s: '%s' is the input %s; allowed: another file", option, path, input);
 	else if (input)
 		message("standard output is the input %s; allowed: another file", input);
-	return input != NULL;
+	else if (is_list && path)
+		message("%s: '%s' is the list of inputs; allowed: another file", option, path);
+	else if (is_list)
+		message("standard output is the list of inputs; allowed: another file");
+	return input || is_list;
 }
 
 /* Would the file, which is open, be mixed with the events? */

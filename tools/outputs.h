@@ -47,8 +47,8 @@ struct outputs {
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields);
 /*
- * Under whatever name: an output must never replace the evidence, nor be appended to it. path NULL: standard output.
- * Complains itself when it is an input.
+ * Under whatever name: an output must never replace the evidence or the list of it, nor be appended to them. path NULL:
+ * standard output. Complains itself when it is an input or the list.
  */
 bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path);
 /* Would a file, which is open, be mixed with those? */
