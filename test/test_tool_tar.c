@@ -156,6 +156,28 @@ START_TEST(a_log_in_a_tar_archive_is_read_whatever_its_header_says_that_it_is)
 }
 END_TEST
 
+/* What leads through each of its parts would be looked for without end. */
+START_TEST(a_name_in_a_tar_archive_that_no_system_has_is_told_and_its_log_read)
+{
+	enum { PARTS = 2500 };
+	char name[2 * PARTS + 32];
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	if (!tool_reads_archives())
+		return;
+	for (size_t i = 0; i < PARTS; i++)
+		memcpy(name + 2 * i, "d/", 2);
+	snprintf(name + 2 * PARTS, 32, "notes.txt");
+	const struct entry named[] = {file_entry("a.evtx", &log), text_entry('L', name), file_entry("x", &other)};
+	TAR("c.tar", named);
+	assert_told("brings a name of 5009 bytes");
+	ck_assert_str_eq(record_ids(TOOL("-qojsonl", "c.tar").out), "1 2");
+	const struct entry linked[] = {
+		file_entry("a.evtx", &log), text_entry('K', name), link_entry("Security.evtx", '2', "x")};
+	TAR("c.tar", linked);
+	assert_told("brings a name of 5009 bytes");
+}
+END_TEST
+
 START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
@@ -207,6 +229,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_test(headers, the_size_of_a_member_of_a_tar_archive_in_two_headers_is_told);
 	tcase_add_loop_test(headers, holes_of_solaris_in_a_member_of_a_tar_archive_are_told, 0, 2);
 	tcase_add_loop_test(headers, a_log_in_a_tar_archive_is_read_whatever_its_header_says_that_it_is, 0, 3);
+	tcase_add_test(headers, a_name_in_a_tar_archive_that_no_system_has_is_told_and_its_log_read);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	tcase_add_test(headers, a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_its_names);
 	return suite;

@@ -350,7 +350,8 @@ static const char *find_listed(struct archive_level *level, la_int64_t header_at
 	level->listed_size = found ? found->size : UINT64_MAX;
 	const char *listed = found ? found->name : is_tar_format(level) ? find_in_tar(level, header_at) : NULL;
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	char *bare = name && listed ? archive_name_without_slash(name) : NULL;
+	bool is_compared = name && listed && !archive_name_is_too_long(name);
+	char *bare = is_compared ? archive_name_without_slash(name) : NULL;
 	unsigned kind = bare ? archive_zip_name_kind(bare) : 0;
 	free(bare);
 	if (kind != 0 && kind != archive_zip_name_kind(listed) && !level->odd[0])

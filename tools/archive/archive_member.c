@@ -432,7 +432,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	const char *hard = archive_library()->archive_entry_hardlink(level->entry);
 	const char *target = hard ? hard : archive_library()->archive_entry_symlink(level->entry);
-	target = target ? target : "";
+	target = target && !archive_name_is_too_long(target) ? target : "";
 	bool is_log = archive_name_is_log(name) || archive_name_likeness(name) == ARCHIVE_SEEN_AS_LOG;
 	bool is_archive = (archive_name_is_archive(name) && !archive_name_is_archive(target)) ||
 			  (archive_name_is_zip(name) && !archive_name_is_zip(target));
@@ -548,12 +548,14 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
 	/* Most programs unpack by the directory. Where both names matter, and do not agree, that is told of the level.
 	 */
-	if (name && level->listed && !archive_zip_name_matters(name))
+	bool is_too_long = name && archive_name_is_too_long(name);
+	if (name && level->listed && !is_too_long && !archive_zip_name_matters(name))
 		name = level->listed;
 	/* Some programs call one without a name as its archive. */
-	bool has_readable_name = name && name[0] != '\0';
+	bool has_readable_name = name && name[0] != '\0' && !is_too_long;
 	char number[64];
-	/* One that no text can hold, as in bytes that are no UTF-8 though the archive says so, may be that of a log. */
+	/* One that is too long, or that no text can hold, as in bytes that are no UTF-8 though the archive says so, may
+	 * be that of a log. */
 	if (!has_readable_name) {
 		snprintf(number, sizeof number, "member %" PRIu64 " (without a readable name)", level->index);
 		name = number;

@@ -23,6 +23,18 @@ static bool ends_with(const char *name, const char *const *endings, size_t count
 	return false;
 }
 
+bool archive_name_is_too_long(const char *name)
+{
+	enum { PARTS_MOST = 256 };
+	unsigned parts = 1;
+	for (size_t i = 0; name[i]; i++) {
+		parts += name[i] == '/';
+		if (i >= ARCHIVE_NAME_LONGEST || parts > PARTS_MOST)
+			return true;
+	}
+	return false;
+}
+
 bool archive_name_is_compressed_log(const char *name)
 {
 	static const char *const endings[] = {".evtx.xz", ".evtx.zst", ".evtx.bz2"};

@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* As systems have it (PATH_MAX of Linux). */
+#define ARCHIVE_NAME_LONGEST 4096u
+/* Or of more parts than anybody has; what goes through each of these takes long. */
+bool archive_name_is_too_long(const char *name);
 /* Endings, whatever their case: .evtx, and .evtx.gz, .evtx.xz, .evtx.zst and .evtx.bz2, or several of these. */
 bool archive_name_is_log(const char *name);
 /* What a name says to a person. */

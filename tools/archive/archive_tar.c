@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
 
 #define BLOCK     512u
@@ -118,6 +119,11 @@ static char *header_name(const uint8_t *header)
 
 static void take_name(struct archive_tar *tar, char **name, const uint8_t *bytes, size_t length)
 {
+	if (length > ARCHIVE_NAME_LONGEST) {
+		say(tar, "the header at %" PRIu64 " brings a name of %zu bytes, more than any system has", tar->begin,
+			length);
+		return;
+	}
 	char *copy = malloc(length + 1);
 	if (!copy) {
 		stop_without_memory(tar);
