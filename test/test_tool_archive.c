@@ -567,6 +567,21 @@ START_TEST(what_is_packed_and_broken_from_its_beginning_on_is_told)
 }
 END_TEST
 
+/* Deflate64, by which Windows packs large files, and which libarchive may not know. */
+START_TEST(a_member_that_cannot_be_unpacked_and_may_be_a_log_is_told)
+{
+	static const char *const names[] = {"Secret.evtx.bak", "Secret.gz", "Secret.evt"};
+	if (!tool_reads_archives())
+		return;
+	const struct member members[] = {
+		log_member("a.evtx", FIRST), {.name = names[_i], .data = "packed", .size = 6, .method = 9}};
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 2");
+	assert_has(ran.err, names[_i]);
+}
+END_TEST
+
 /* Python and 7z do not look at it. */
 START_TEST(a_log_behind_a_wrong_checksum_of_a_gzip_header_is_read)
 {
@@ -625,6 +640,7 @@ Suite *suite_tool_archive(void)
 	tcase_add_test(hostile, an_encrypted_list_of_members_is_told);
 	tcase_add_test(hostile, what_makes_very_much_of_little_is_given_up);
 	tcase_add_loop_test(hostile, what_is_packed_and_broken_from_its_beginning_on_is_told, 0, 3);
+	tcase_add_loop_test(hostile, a_member_that_cannot_be_unpacked_and_may_be_a_log_is_told, 0, 3);
 	tcase_add_test(hostile, a_log_behind_a_wrong_checksum_of_a_gzip_header_is_read);
 	tcase_add_test(hostile, without_libarchive_an_archive_is_named_for_what_it_is);
 	return suite;

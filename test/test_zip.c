@@ -34,7 +34,7 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	uint64_t size = member->says ? member->says : packed;
 	put(zip, is_large ? 45 : 20, 2);
 	put(zip, member->is_encrypted, 2);
-	put(zip, is_central ? member->listed_method : 0, 2);
+	put(zip, is_central && member->listed_method ? member->listed_method : member->method, 2);
 	put(zip, 0, 4);
 	put(zip, crc32(0, member->data, (unsigned)packed) ^ member->has_wrong_checksum, 4);
 	put(zip, is_large ? UINT32_MAX : packed, 4);

@@ -26,7 +26,8 @@ struct member {
 	bool is_large;                 /* that stands in 64 bits there */
 	bool is_same;                  /* the directory has it, which leads to the member before */
 	const char *local_second_name; /* as second_name, before its bytes */
-	unsigned listed_method;        /* of the directory; 0: stored, as they all are */
+	unsigned method;               /* 0: stored, as they all are */
+	unsigned listed_method;        /* of the directory; 0: the same */
 };
 
 void make_zip(const char *name, const struct member *members, size_t count);

@@ -245,6 +245,9 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
 		return is_named;
 	size_t size = archive_level_look(level);
+	/* What cannot be unpacked, as by a method that libarchive has not, may be anything. */
+	if (is_looked_at && size < ARCHIVE_NEEDED && level->error[0])
+		return true;
 	if (archive_kind_is_log(level->start, size) || archive_kind_layers(level->start, size) > 0 ||
 		(is_named && archive_kind_is_unknown(level->start, size)))
 		return true;
