@@ -492,6 +492,17 @@ START_TEST(a_gzip_file_that_keeps_the_name_of_a_log_is_called_so)
 }
 END_TEST
 
+/* Programs that go by the name, or by bytes that stand elsewhere, open it as that. */
+START_TEST(a_log_that_is_called_an_image_or_a_rare_archive_is_read_and_told)
+{
+	static const char *const names[] = {"logs.iso", "logs.VHDX", "logs.ova"};
+	make_log(names[_i], FIRST);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", names[_i]);
+	assert_has(ran.out, "\"record_id\":1,");
+	assert_has(ran.err, "called an archive, and read as the log that it begins as");
+}
+END_TEST
+
 Suite *suite_tool_archive_behind(void)
 {
 	Suite *suite = suite_create("tool-archive-behind");
@@ -516,5 +527,6 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_loop_test(others, a_tar_archive_that_begins_as_another_one_is_told, 0, 2);
 	TCase *gzip = tool_case(suite, "gzip");
 	tcase_add_test(gzip, a_gzip_file_that_keeps_the_name_of_a_log_is_called_so);
+	tcase_add_loop_test(gzip, a_log_that_is_called_an_image_or_a_rare_archive_is_read_and_told, 0, 3);
 	return suite;
 }

@@ -78,7 +78,7 @@ static void tell_of_zip(
 	besides[0] = '\0';
 	const char *zip = kind != ARCHIVE_KIND_ZIP ? inputs_called(&run->inputs, path, archive_name_is_zip) : NULL;
 	const char *called =
-		kind == ARCHIVE_KIND_NONE ? inputs_called(&run->inputs, path, archive_name_is_archive) : NULL;
+		kind == ARCHIVE_KIND_NONE ? inputs_called(&run->inputs, path, archive_name_is_container) : NULL;
 	called = zip ? zip : called;
 	const char *begins = kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind);
 	/* An image that is carved may end so, as what it held. */
@@ -89,7 +89,7 @@ static void tell_of_zip(
 				    : "ends as a zip archive does, and is read as the ";
 	snprintf(besides, BESIDES_SIZE, "%s%s that it begins as", what, begins);
 	message("%s: %s: programs %s", called ? called : path, besides,
-		called ? "that go by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it"
+		called ? "that go by its name, or by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it"
 		       : "for zip, which go by the end, find other files in it; unpack it as one, and name the logs among them");
 	run->failed = true;
 }

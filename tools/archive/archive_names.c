@@ -166,6 +166,12 @@ bool archive_name_is_archive(const char *name)
 	return is_seen_with(name, endings, sizeof endings / sizeof endings[0]);
 }
 
+bool archive_name_is_container(const char *name)
+{
+	static const char *const endings[] = {".iso", ".img", ".vhd", ".vhdx", ".wim", ".rar", ".cab", ".jar", ".ova"};
+	return archive_name_is_archive(name) || is_seen_with(name, endings, sizeof endings / sizeof endings[0]);
+}
+
 /* Any letter of another script, as a Cyrillic er, stands for one of the ending, but not for all of them. */
 static bool is_seen_as(const char *name, const char *ending)
 {

@@ -32,6 +32,8 @@ bool archive_name_is_compressed_log(const char *name);
 bool archive_name_is_compressed(const char *name);
 /* .zip, .7z, .tar, and .tar with .gz, .xz, .zst or .bz2, as .tgz, .txz, .tzst and .tbz2 too. */
 bool archive_name_is_archive(const char *name);
+/* Or what holds files otherwise, as images of discs: .iso, .img, .vhd, .vhdx, .wim, .rar, .cab, .jar, .ova. */
+bool archive_name_is_container(const char *name);
 /* .zip, or what people read as that: such an archive is known by its end, and may begin as anything. */
 bool archive_name_is_zip(const char *name);
 
