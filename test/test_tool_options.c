@@ -346,6 +346,8 @@ static const struct {
 	{"--event=4655-4650", "4650-4655"},
 	{"--event=4650..4655", "4650-4655"},
 	{"--event=4650 4653", "4650,4653"},
+	{"--event=0x1226", "4646"},
+	{"--event=4650,0X122b", "4651"},
 	{"--frobnicate", NULL},
 	{"--output=yaml", NULL},
 	{"--engine=fast", NULL},

@@ -25,12 +25,19 @@ static bool parse_range(struct piece text, struct ipsecevtx_range *range)
 	return low <= high;
 }
 
-/* "4655-4650", "4650..4655", "4650;4651": two numbers with something else between them; or an id that is nearly one. */
+/*
+ * "4655-4650", "4650..4655", "4650;4651": two numbers with something else between them; or an id that is nearly one, or
+ * hexadecimal.
+ */
 static void guess_event(struct piece text, char *meant, size_t size)
 {
 	size_t first = 0;
 	size_t last = text.length;
 	uint64_t low, high;
+	if (parse_number(text, true, 65535, &low)) {
+		snprintf(meant, size, "; did you mean %u?", (unsigned)low);
+		return;
+	}
 	while (first < last && text.text[first] >= '0' && text.text[first] <= '9')
 		first++;
 	while (last > first && text.text[last - 1] >= '0' && text.text[last - 1] <= '9')
