@@ -96,7 +96,7 @@ static const struct {
 	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8193 "
 	 "ResponderCookie=0011223344556688",
 		{"192.0.2.7 refused the credentials of vpn1.example, which had called it, in Main Mode after the third",
-			"their preshared keys differ", "block a partner"}},
+			"their preshared keys most likely differ", "block a partner"}},
 	{"event 4652 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 State=%%8204 FailurePoint=%%8199 "
 	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8227 "
 	 "ResponderCookie=0011223344556688",

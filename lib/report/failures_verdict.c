@@ -299,7 +299,7 @@ static struct ike_advice advice_for(const struct view *view)
 	bool is_timeout = view->code == IKE_ERROR_TIMED_OUT || view->code == IKE_ERROR_NO_RESPONSE;
 	if (failed_by_other_key(view->code, &view->kind->state, &view->kind->auth_method)) {
 		advice = (struct ike_advice){
-			"their preshared keys differ", "the preshared key for this pair at both ends"};
+			"their preshared keys most likely differ", "the preshared key for this pair at both ends"};
 	} else if (is_about_certificates(view)) {
 		advice = (struct ike_advice){"a certificate was not accepted, as it ran out, has a wrong name or "
 					     "usage, or a root that is not trusted",
