@@ -562,8 +562,8 @@ struct ipsecevtx_value {
  * name is that of a field ("remote_address"), peer, or of a key that every event has: time, event_id, event, mode,
  * outcome, computer, record_id, version, channel, process_id, thread_id, activity_id, provider, source, offset, origin,
  * header_record_id, written_time. Returns value->presence: IPSECEVTX_ABSENT, which is 0, also for a name that is none,
- * and for an activity_id that the event has not; the last two are there always, also where JSON leaves them out because
- * they say nothing of their own.
+ * and for a version, process_id, thread_id or activity_id that the event has not, where JSON has null; the last two are
+ * there always, also where JSON leaves them out because they say nothing of their own.
  */
 IPSECEVTX_API enum ipsecevtx_presence ipsecevtx_event_get(
 	const struct ipsecevtx_event *event, const char *name, struct ipsecevtx_value *value);
@@ -735,7 +735,8 @@ struct ipsecevtx_allocator {
 /* Bytes of the caller's making. read returns how many bytes it stored, 0 at the end, -1 with errno set. */
 struct ipsecevtx_stream {
 	ptrdiff_t (*read)(void *user, void *buffer, size_t size);
-	void (*close)(void *user); /* may be NULL; called once, by ipsecevtx_close() or a failing open */
+	/* May be NULL; called once, by ipsecevtx_close() or a failing open, but not for a stream without read. */
+	void (*close)(void *user);
 	void *user;
 };
 

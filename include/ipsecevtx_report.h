@@ -257,7 +257,11 @@ IPSECEVTX_API int ipsecevtx_report_new(struct ipsecevtx_report **report, const c
  * returns -1. After finish, too, -1, which changes nothing: for later events a new report is made of all.
  */
 IPSECEVTX_API int ipsecevtx_report_add(struct ipsecevtx_report *report, const struct ipsecevtx_event *event);
-/* Whether the event that was added last is a copy of one added before; false for one that the report does not count. */
+/*
+ * Whether the event that was added last is a copy of one added before; false for one that the report does not count,
+ * and for one of an association in a report whose rows come from associations, which looks for copies of these when it
+ * is finished: sessions, weak, clocks and certificates. summary knows of every event that it counts.
+ */
 IPSECEVTX_API bool ipsecevtx_report_was_copy(const struct ipsecevtx_report *report);
 
 /*
