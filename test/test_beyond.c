@@ -89,6 +89,8 @@ static const struct free_space spaces[] = {
 		LIVE "slack\n" BEGUN "chunk\nevent 4655 2024-03-01T08:00:07Z record=8\n", NULL, 0, 1, HIDDEN},
 	{"newer by its number in a log that was not closed, and older than the last live one",
 		"set dirty=yes\n" LIVE "slack\nevent 4655 2024-03-01T08:00:01Z record=7000\n", NULL, 0, 0, LATE},
+	{"an IPsec event without a number, older than all",
+		"set record=900\n" LIVE "slack\nevent 4655 2024-03-01T07:00:00Z record=0\n", NULL, 0, 0, LATE},
 	{"an IPsec event without a number in a chunk that should hold none",
 		"slack\nevent 4655 2024-03-01T08:00:00Z record=0\n", NULL, 0, 0, LATE},
 	{"one that was begun over an older record in a log that was not closed",
@@ -140,7 +142,7 @@ static const struct free_space spaces[] = {
 		"other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application record=500 Name=x\n",
 		NULL, 0, 0, NOTHING},
 	{"one of ours behind the last one of a log that was not closed",
-		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=500\n", NULL, 0, 0, STRAY},
+		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=500\n", NULL, 0, 0, LATE},
 	{"memory of another log, and its numbers go on by chance",
 		TWO FOREIGN " repeat=12\n" FOREIGN " record=20 repeat=3\n", NULL, 12, 0, DOUBT},
 	/*
@@ -306,7 +308,7 @@ static const struct free_space behind_overwritten[] = {
 	{"numbers far beyond, long after the live ones",
 		"set record=5000\n" TWO "event 4655 2024-03-01T10:00:00Z record=9000 repeat=4\n", NULL, 1, 0, LATE},
 	{"numbers far beyond in a log that was not closed",
-		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n", NULL, 1, 0, NOTHING},
+		"set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z record=5000 repeat=4\n", NULL, 1, 0, LATE},
 	{"one of another log, whose number goes on by chance", TWO FOREIGN "\n" FOREIGN " repeat=2\n", NULL, 1, 0,
 		STRAY},
 	{"a chunk that should hold none", "slack\nevent 4655 2024-03-01T08:00:00Z repeat=3\n", NULL, 1, 2, HIDDEN},
@@ -316,6 +318,8 @@ static const struct free_space behind_overwritten[] = {
 
 /* The file header says that nothing was written yet. */
 static const struct free_space in_new_log[] = {
+	{"one of ours, with a lower number",
+		"slack\n" FOREIGN " record=900\nevent 4655 2024-03-01T08:00:03Z record=5\n", NULL, 0, 0, LATE},
 	{"memory of another log", "slack\n" FOREIGN " repeat=3\n", NULL, 0, 0, DOUBT},
 	{"memory of the Security log", "slack\nother 4624 2024-03-01T08:00:00Z Name=x repeat=3\n", NULL, 0, 0, DOUBT},
 	{"one of ours", "slack\n" FOREIGN "\nevent 4655 2024-03-01T08:00:03Z\n", NULL, 0, 2, HIDDEN},

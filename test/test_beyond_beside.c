@@ -41,6 +41,18 @@ static const struct {
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T07:00:02Z record=3\n",
 		false},
+	{"a number that is missing before the chunk",
+		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=6\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:00:03Z record=4\nevent 4655 +1\n",
+		true},
+	{"a number that is missing before another chunk, behind one that is not",
+		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=5\nevent 4655 2024-03-01T07:30:00Z\n"
+		"chunk\n" LIVE "slack\nevent 4655 2024-03-01T07:00:02Z record=3\nevent 4655 +60 record=4\n",
+		true},
+	{"a number that is missing, of a log that was cleared",
+		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=6\n" LIVE
+		"slack\nevent 4655 2024-03-01T06:00:03Z record=4\n",
+		false},
 };
 
 START_TEST(an_event_of_free_space_is_held_against_other_chunks)
@@ -53,9 +65,30 @@ START_TEST(an_event_of_free_space_is_held_against_other_chunks)
 	run_memory(&run, log, size, &options);
 	size_t told = 0;
 	for (size_t i = 0; i < run.findings.count; i++)
-		told += run.findings.items[i].finding.severity > IPSECEVTX_SEVERITY_NOTE;
+		told += run.findings.items[i].finding.severity > IPSECEVTX_SEVERITY_NOTE &&
+			run.findings.items[i].finding.kind == IPSECEVTX_FINDING_HIDDEN_DATA;
 	ck_assert_msg(told == beside_others[_i].is_told, "%s", beside_others[_i].name);
 	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1 + told);
+	free(log);
+}
+END_TEST
+
+/* Readers that count records show those of the free space then; that the number was overwritten is told as such. */
+START_TEST(a_chunk_header_that_counts_from_an_overwritten_number_is_told)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of("set record=8\nevent 4655 2024-03-01T08:00:00Z header=5\nevent 4655 +1\nevent 4655 +1\n"
+			      "slack\nevent 4655 2024-03-01T07:00:00Z record=1 repeat=3\n",
+		&size);
+	log[HEADER + 8] = 5;
+	log[HEADER + 16] = 10;
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, &options);
+	const struct ipsecevtx_finding *told = collector_first(&run.findings, IPSECEVTX_FINDING_CHUNK_NUMBERS);
+	ck_assert_uint_eq(told->expected, 6);
+	ck_assert_uint_eq(told->found, 3);
 	free(log);
 }
 END_TEST
@@ -131,6 +164,7 @@ Suite *suite_beyond_beside(void)
 	TCase *tcase = tcase_create("free space");
 	tcase_add_loop_test(tcase, an_event_of_free_space_is_held_against_other_chunks, 0,
 		(int)(sizeof beside_others / sizeof beside_others[0]));
+	tcase_add_test(tcase, a_chunk_header_that_counts_from_an_overwritten_number_is_told);
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours,
 		0, 2 * (int)(sizeof broken / sizeof broken[0]));
 	tcase_add_test(tcase, records_behind_the_last_one_that_the_header_names_are_printed);

@@ -2,6 +2,7 @@
 #include "reader/beyond.h"
 
 #include "reader/candidate_age.h"
+#include "reader/scan_report.h"
 
 #include <string.h>
 
@@ -201,7 +202,25 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 		return;
 	look_at_live(scan);
 	if (candidate_has_live_number(scan, candidate) && candidate_is_older_than_all(beyond, candidate))
-		beyond->older = (struct beyond_event){*candidate->record, candidate->identity};
+		beyond->older = (struct beyond_event){*candidate->record, candidate->identity, 0};
+}
+
+/* The live ones are not looked at: of a log that was not exported, both numbers of each are the same. */
+static void note_lower(struct scan *scan, const struct candidate *candidate)
+{
+	struct beyond *beyond = &scan->beyond;
+	struct beyond_event *lower = &beyond->lower;
+	const uint64_t number = candidate->record->record_id;
+	if (scan->recover || beyond->is_empty || !is_event_of_ours(candidate) || number >= scan->first_record_id ||
+		candidate->identity.record_id != number)
+		return;
+	if (lower->record.size > 0 && number == lower->last + 1) {
+		lower->identity.time = candidate->identity.time;
+	} else {
+		scan_note_stray(scan, lower, STRAY_LOWER);
+		*lower = (struct beyond_event){*candidate->record, candidate->identity, number};
+	}
+	lower->last = number;
 }
 
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
@@ -214,6 +233,7 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 			beyond->is_stray_unread = !is_known(candidate);
 	}
 	note_older(scan, candidate);
+	note_lower(scan, candidate);
 	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
 	bool is_first = !beyond->has_stray;

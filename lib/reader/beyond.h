@@ -57,6 +57,7 @@ enum beyond_stray {
 struct beyond_event {
 	struct record record;
 	struct record_identity identity;
+	uint64_t last; /* the number of the last one, where others go on from it */
 };
 
 /* Of a chunk. */
@@ -83,7 +84,8 @@ struct beyond {
 	bool has_stray;   /* a whole one stands there, or behind broken ones that lead from there to it */
 	size_t stray_end; /* of the records that stand one behind the other from the start on */
 	enum beyond_stray stray;
-	/* The first of each; its record's size is 0 where there is none: */
+	/* Of each kind; its record's size is 0 where there is none: */
+	struct beyond_event lower; /* those with lower numbers that were met last, with the time of the last one */
 	struct beyond_event begun; /* that Windows may have begun to write over an older one */
 	struct beyond_event older; /* that is older than all live ones, and has no lower number */
 	size_t stray_offset;       /* of the first that is of that kind */

@@ -51,7 +51,8 @@ struct candidate candidate_of(struct scan *scan, const struct record *record)
 		look_by_place(scan, record, &candidate);
 	}
 	candidate.is_cut = !candidate.is_readable && error.problem != PROBLEM_TEMPLATE;
-	candidate.is_odd = candidate.is_readable && is_odd(&class);
+	/* Windows numbers no record 0. */
+	candidate.is_odd = candidate.is_readable && (is_odd(&class) || record->record_id == 0);
 	candidate.names_ours =
 		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||
 						 class.elsewhere.has_provider || class.elsewhere.has_markup);

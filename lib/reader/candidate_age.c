@@ -116,17 +116,17 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
-	if (beyond_may_be_newer(scan, record))
+	if (beyond_may_be_newer(scan, record) && !is_event_of_ours(candidate))
 		return false;
 	if (candidate_is_unread_of_ours(scan, candidate))
 		return true;
 	if (!is_event_of_ours(candidate) || candidate_is_older_than_all(beyond, candidate))
 		return false;
 	if (beyond->is_empty)
-		return !scan_is_new(scan);
+		return true;
 	/* In a log that was not closed it may be the newest event of all, which no header tells of. */
 	if (is_begun_over(scan, candidate) && !scan->is_unclosed) {
-		beyond->begun = (struct beyond_event){*record, candidate->identity};
+		beyond->begun = (struct beyond_event){*record, candidate->identity, 0};
 		return false;
 	}
 	return is_counted(scan, candidate) || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;

@@ -252,6 +252,13 @@ static const char *what_is_stray(const struct scan *scan, enum beyond_stray stra
 		return "an IPsec event of a lower number stands in the chunk's free space, and is not older than all live "
 		       "ones: it was hidden there, or an older use of the chunk left it and the clock was set back since; "
 		       "other programs may show it, here --recover does";
+	if (stray == STRAY_UNEXPLAINED && !scan->has_records && !scan->beyond.is_stray_unread)
+		return "an IPsec event stands in the free space of a chunk that holds none: it was hidden there, or is of another "
+		       "log whose memory Windows used again; other programs may show it, here --recover does";
+	if (stray == STRAY_UNEXPLAINED && beyond_may_be_newer(scan, record))
+		return "an IPsec event stands in the chunk's free space, later than the live ones, and its number does not go on "
+		       "with theirs: the log was not closed, or it was hidden there; other programs may show it, here --recover "
+		       "does";
 	if (stray == STRAY_LATE && follows)
 		return "a whole record, written as late as the live ones, stands where the chunk's free space begins: other "
 		       "programs show it, here --recover does";
@@ -333,9 +340,10 @@ static void report_to_others(struct scan *scan)
 	const struct beyond *beyond = &scan->beyond;
 	if (scan->recover)
 		return;
-	scan_note_stray(scan, &beyond->begun, true);
+	scan_note_stray(scan, &beyond->lower, STRAY_LOWER);
+	scan_note_stray(scan, &beyond->begun, STRAY_BEGUN);
 	if (beyond->older.record.size > 0 && !beyond_is_printed(scan, &beyond->older.record))
-		scan_note_stray(scan, &beyond->older, false);
+		scan_note_stray(scan, &beyond->older, STRAY_BEFORE);
 }
 
 static bool find_beyond(struct scan *scan, struct found *found)

@@ -192,6 +192,16 @@ void scan_report_chunk(struct scan *scan)
 			chunk->data_crc_expected, chunk->data_crc_found);
 }
 
+/* Whether the number of the first record, which may have been overwritten, does not lead to the second one's. */
+static bool begins_with_gap(const struct scan *scan)
+{
+	const struct chunk *chunk = &scan->chunk;
+	struct record first, second;
+	return record_is_whole(chunk, CHUNK_HEADER_SIZE, chunk->end, &first) &&
+	       record_is_whole(chunk, first.offset + first.size, chunk->end, &second) &&
+	       second.record_id != first.record_id + 1;
+}
+
 /*
  * Beside the numbers of the first and the last record the header counts them through the file, from 1 in one that was
  * exported. Readers that take so many records (Velociraptor) go on in the free space, or stop too soon.
@@ -203,7 +213,8 @@ static void report_count(struct scan *scan)
 		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
 	uint64_t count = chunk->last_number - chunk->first_number + 1;
 	/* Where records are missing in between, that is told as such. */
-	if (count != scan->live_count && count != scan->last_record_id - scan->first_record_id + 1)
+	bool is_told = count == scan->last_record_id - scan->first_record_id + 1 && !begins_with_gap(scan);
+	if (count != scan->live_count && !is_told)
 		findings_report_numbers(&scan->findings, &place, (struct finding_numbers){count, scan->live_count},
 			"the chunk header counts its records from %llu to %llu, there are %llu",
 			(unsigned long long)chunk->first_number, (unsigned long long)chunk->last_number,
@@ -447,14 +458,15 @@ void scan_note_hidden(struct scan *scan, uint64_t records)
 		sequence_note_hidden(scan->sequence, records);
 }
 
-void scan_note_stray(struct scan *scan, const struct beyond_event *event, bool is_begun)
+void scan_note_stray(struct scan *scan, const struct beyond_event *event, enum stray_kind kind)
 {
 	const struct record_view view = record_view_of(&scan->chunk, &event->record);
 	const struct record_identity *identity = &event->identity;
 	const struct stray_note note = {
 		.place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_WARNING),
-		.is_begun = is_begun,
+		.kind = kind,
 		.number = identity->record_id,
+		.last = event->last,
 		.time = identity->time,
 		.event_id = identity->event_id};
 	if (event->record.size == 0)

@@ -49,6 +49,6 @@ void scan_note_inner(struct scan *scan);
 void scan_note_hidden(struct scan *scan, uint64_t records);
 
 /* An IPsec event of free space, for what the rest of the log says of it. None where its record's size is 0. */
-void scan_note_stray(struct scan *scan, const struct beyond_event *event, bool is_begun);
+void scan_note_stray(struct scan *scan, const struct beyond_event *event, enum stray_kind kind);
 
 #endif

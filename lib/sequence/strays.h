@@ -6,21 +6,41 @@
 #include "decode/classify.h"
 #include "evidence/findings.h"
 
+enum stray_kind {
+	STRAY_BEGUN,  /* the first record behind the chunk should be its event */
+	STRAY_BEFORE, /* it is older than all of the chunk, and has no lower number */
+	STRAY_LOWER,  /* its number, or those of several that go on from it, are lower than those of the chunk */
+};
+
 struct stray_note {
 	struct finding_place place;
-	bool is_begun; /* the first record behind the chunk should be its event; else it is older than all of the chunk
-			*/
+	enum stray_kind kind;
 	uint64_t number; /* of the event */
-	uint64_t time;   /* of the event; 0: unknown */
+	uint64_t last;   /* of several */
+	uint64_t time;   /* of the event, of several that of the last; 0: unknown */
 	uint64_t event_id;
 };
+
+/* Numbers that no live record has, between two that have others. */
+struct stray_gap {
+	uint64_t from, to;
+	uint64_t time; /* of the record before; 0: unknown */
+};
+
+/* So many gaps are known: the last ones. */
+#define STRAY_GAPS 64u
 
 /* Zeroed at first. */
 struct strays {
 	bool is_waiting; /* for the first record behind the chunk: */
 	struct stray_note begun;
 	uint64_t first_time; /* of the log's first record; 0: unknown */
+	struct stray_gap gaps[STRAY_GAPS];
+	size_t gap_count; /* so far */
 };
+
+/* For which nothing that was told is a reason. */
+void strays_note_gap(struct strays *strays, const struct stray_gap *gap);
 
 void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note);
 
