@@ -10,6 +10,16 @@
 #define FLAG_DIRTY  1u
 #define FLAG_NO_CRC 4u
 
+/* Two parts of a file header: what its checksum covers, and what none does. 0: all are zeros. */
+static size_t find_in_unused(const uint8_t *data)
+{
+	for (size_t at = 44; at < FILE_HEADER_SIZE; at = at == 119 ? 128 : at + 1) {
+		if (data[at] != 0)
+			return at;
+	}
+	return 0;
+}
+
 void file_header_read(struct file_header *header, const uint8_t *data, size_t size)
 {
 	static const uint8_t magic[8] = "ElfFile";
@@ -37,6 +47,7 @@ void file_header_read(struct file_header *header, const uint8_t *data, size_t si
 	header->crc_found = checksum_add(0, data, 120);
 	if (header->crc_expected != header->crc_found && !header->crc_absent)
 		header->faults |= FILE_HEADER_CRC;
+	header->unused_at = header->faults ? 0 : find_in_unused(data);
 }
 
 static void check_header_crc(struct chunk *chunk)

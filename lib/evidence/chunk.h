@@ -41,6 +41,8 @@ struct file_header {
 	uint64_t next_record_id;
 	uint32_t crc_expected;
 	uint32_t crc_found;
+	size_t unused_at; /* of a header without faults: the first byte that is not zero where Windows leaves zeros; or
+			     0 */
 };
 
 /* Reads a file header from the first size bytes of an input. */

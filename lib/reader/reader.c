@@ -143,6 +143,16 @@ static void report_chunk_within(struct ipsecevtx_reader *reader, size_t within, 
 		"a chunk begins within the file header's 4096 bytes, and another one behind them: only that one is read");
 }
 
+/* There is room for what makes the file another one to other programs, as the header of a tar archive. */
+static void report_unused(struct ipsecevtx_reader *reader)
+{
+	size_t at = reader->header.unused_at;
+	struct finding_place place = {
+		IPSECEVTX_FINDING_FILE_HEADER, IPSECEVTX_SEVERITY_WARNING, at, FILE_HEADER_SIZE - at, 0};
+	findings_report(&reader->findings, &place,
+		"the file header has bytes where Windows leaves zeros: to other programs the file may be another one");
+}
+
 /* Reads the file header, or recognises chunks without one. */
 static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *error)
 {
@@ -185,6 +195,8 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 	report_file_header(reader, !has_header && foreign_is_container(data, size));
 	if (is_within && (has_header || within < chunk))
 		report_chunk_within(reader, within, chunk);
+	else if (reader->header.unused_at > 0)
+		report_unused(reader);
 	return 0;
 }
 
