@@ -453,6 +453,21 @@ START_TEST(events_before_a_signal_are_printed)
 }
 END_TEST
 
+/* Nothing in it would say that it is about a part of the log. */
+START_TEST(a_report_is_not_made_after_a_signal)
+{
+	static const char *const reports[][2] = {{"--report=summary", "-ojsonl"}, {"--report=overview", "-otext"},
+		{"--report=overview", "-ohtml"}, {"--report=failures", "-ojson"}, {"--report=peers", "-ocsv"}};
+	size_t size;
+	const uint8_t *bytes = log_bytes(SCRIPT "chunk\n" SCRIPT, &size);
+	const struct way way = {.input = bytes, .input_size = size, .input_waits = true, .end_signal = SIGTERM};
+	struct ran ran = TOOL_AS(&way, reports[_i][0], reports[_i][1], "-");
+	ck_assert_int_eq(ran.status, 128 + SIGTERM);
+	ck_assert_str_eq(ran.out, "");
+	assert_has(ran.err, "stopped by signal 15 before the end; no report was made");
+}
+END_TEST
+
 Suite *suite_tool(void)
 {
 	Suite *suite = suite_create("tool");
@@ -486,5 +501,6 @@ Suite *suite_tool(void)
 	tcase_add_test(ends, notes_count_for_the_status_only_with_strict);
 	tcase_add_test(ends, a_signal_ends_the_run_and_leaves_no_file);
 	tcase_add_test(ends, events_before_a_signal_are_printed);
+	tcase_add_loop_test(ends, a_report_is_not_made_after_a_signal, 0, 5);
 	return suite;
 }

@@ -196,7 +196,9 @@ static int print_events(struct options *options, struct pager *pager)
 		run.failed = !input_log_close(&run.log) || run.failed;
 		if (signals_received() != 0)
 			message("stopped by signal %d before the end%s", signals_received(),
-				outputs_have_files(&run.outputs) ? "; no file was written" : "");
+				outputs_have_files(&run.outputs)        ? "; no file was written"
+				: outputs_withhold_report(&run.outputs) ? "; no report was made"
+									: "");
 		/* A reader that went away has seen enough, and does not want to hear how much there was. */
 		if (!has_failed && !outputs_have_no_reader(&run.outputs))
 			summary_tell(&run.summary, &run.findings, options);

@@ -314,11 +314,32 @@ bool outputs_end_source(struct outputs *outputs, enum source_end end, const stru
  * The end.
  */
 
+bool outputs_withhold_report(const struct outputs *outputs)
+{
+	const struct output_kind *kind = outputs->output.kind;
+	return signals_received() != 0 && !outputs->is_split_source && !outputs->split &&
+	       kind != outputs->output.format && !kind->finding;
+}
+
+/* An output with an error has its reports end without a word. */
+static void end_output(struct outputs *outputs)
+{
+	struct buffer *buffer = &outputs->events.buffer;
+	if (!outputs_withhold_report(outputs) || buffer->error != 0) {
+		output_end(&outputs->output);
+		return;
+	}
+	buffer_fail(buffer, ECANCELED);
+	output_end(&outputs->output);
+	buffer->used = buffer->whole = 0;
+	buffer->error = 0;
+}
+
 static bool finish_events(struct outputs *outputs)
 {
 	if (outputs->is_split_source)
 		return true;
-	output_end(&outputs->output);
+	end_output(outputs);
 	bool whole = outputs->split ? outputs->events.buffer.error == 0 : destination_finish(&outputs->events);
 	return (!outputs->split || split_finish(outputs->split)) && whole;
 }

@@ -77,6 +77,12 @@ bool outputs_have_no_reader(const struct outputs *outputs);
 bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going);
 void outputs_discard(struct outputs *outputs);
 
+/*
+ * A report says what is in all logs, and what is not: after a signal there is none. Of findings each row stands by
+ * itself, and some are written before.
+ */
+bool outputs_withhold_report(const struct outputs *outputs);
+
 /* The columns of a terminal; 80 where it does not say, or is none. */
 size_t outputs_columns(int fd);
 
