@@ -77,8 +77,9 @@ static void tell_of_zip(
 {
 	besides[0] = '\0';
 	const char *zip = kind != ARCHIVE_KIND_ZIP ? inputs_called(&run->inputs, path, archive_name_is_zip) : NULL;
-	const char *called =
-		kind == ARCHIVE_KIND_NONE ? inputs_called(&run->inputs, path, archive_name_is_container) : NULL;
+	/* What is carved mostly is an image, and called so. */
+	bool (*is_other)(const char *name) = run->options->carve ? archive_name_is_archive : archive_name_is_container;
+	const char *called = kind == ARCHIVE_KIND_NONE ? inputs_called(&run->inputs, path, is_other) : NULL;
 	called = zip ? zip : called;
 	const char *begins = kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind);
 	/* An image that is carved may end so, as what it held. */
