@@ -178,6 +178,26 @@ START_TEST(a_name_in_a_tar_archive_that_no_system_has_is_told_and_its_log_read)
 }
 END_TEST
 
+/* As tar packs a log of two names, and a link to the second one. */
+START_TEST(a_symbolic_link_to_a_hard_link_to_a_log_in_a_tar_archive_is_silent)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), junk = {.data = "junk", .size = 4};
+	if (!tool_reads_archives())
+		return;
+	struct entry entries[] = {file_entry("a/y.evtx", &log), link_entry("logs/last.evtx", '2', "../a/x.evtx"),
+		link_entry("a/x.evtx", '1', "a/y.evtx"), file_entry("a/notes.txt", &junk)};
+	TAR("c.tar", entries);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "c.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	ck_assert_str_eq(ran.err, "");
+	for (size_t i = 0; i < 2; i++) {
+		entries[3].name = i ? "a/x.evtx" : "a/y.evtx";
+		TAR("c.tar", entries);
+		TOOL_ENDS(1, "-qojsonl", "c.tar");
+	}
+}
+END_TEST
+
 START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
 {
 	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
@@ -230,6 +250,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_loop_test(headers, holes_of_solaris_in_a_member_of_a_tar_archive_are_told, 0, 2);
 	tcase_add_loop_test(headers, a_log_in_a_tar_archive_is_read_whatever_its_header_says_that_it_is, 0, 3);
 	tcase_add_test(headers, a_name_in_a_tar_archive_that_no_system_has_is_told_and_its_log_read);
+	tcase_add_test(headers, a_symbolic_link_to_a_hard_link_to_a_log_in_a_tar_archive_is_silent);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	tcase_add_test(headers, a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_its_names);
 	return suite;

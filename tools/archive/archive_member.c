@@ -457,15 +457,22 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	bool has_names = pending.target && pending.name;
 	if (has_names && !hard && keep_link(logs, &pending))
 		return pass_link(logs, log, name);
-	struct archive_link *link = has_names ? archive_links_find(&logs->links, pending.target) : NULL;
-	forget_link(&pending);
-	if (!has_names || !hard)
+	if (!has_names || !hard) {
+		forget_link(&pending);
 		return archive_member_end(logs, log);
+	}
+	struct archive_link *link = archive_links_find(&logs->links, pending.target);
 	bool is_read = link != NULL;
 	if (link && !is_other(link, pending.is_bare, is_archive)) {
 		link->flags |= ARCHIVE_LINK_NAMED | (pending.is_bare ? ARCHIVE_LINK_BARE : 0);
-		return pass_link(logs, log, name);
+		/* A symbolic one may lead to it. */
+		pending.is_done = true;
+		if (keep_link(logs, &pending))
+			return pass_link(logs, log, name);
+		forget_link(&pending);
+		return archive_member_end(logs, log);
 	}
+	forget_link(&pending);
 	say_of_link(logs, "hard", target, is_read);
 	return refuse_member(logs, log, name);
 }
