@@ -93,6 +93,26 @@ START_TEST(an_input_is_never_an_output)
 }
 END_TEST
 
+START_TEST(what_is_told_never_goes_into_an_input)
+{
+	static const char *const redirected[] = {"exec \"$0\" a.evtx 2>>a.evtx", "exec \"$0\" a.evtx >>a.evtx 2>&1",
+		"exec \"$0\" --files-from=list 2>>list"};
+	size_t size, size_after;
+	const uint8_t *bytes = log_bytes(SCRIPT, &size);
+	make_file("a.evtx", bytes, size);
+	make_file("list", "a.evtx\n", 7);
+	struct ran ran = PROGRAM_AS(NULL, "sh", "-c", redirected[_i], tool_path());
+	ck_assert_int_eq(ran.status, 2);
+	if (_i != 1)
+		assert_has(ran.out, _i == 0 ? "standard error is the input a.evtx; allowed: another file"
+					    : "standard error is the list of inputs; allowed: another file");
+	const char *after = file_text("a.evtx", &size_after);
+	ck_assert_uint_eq(size_after, size);
+	ck_assert_int_eq(memcmp(after, bytes, size), 0);
+	ck_assert_str_eq(file_text("list", NULL), "a.evtx\n");
+}
+END_TEST
+
 START_TEST(a_file_that_cannot_be_made_is_named)
 {
 	make_log("a.evtx", SCRIPT);
@@ -457,6 +477,7 @@ Suite *suite_tool_files(void)
 	tcase_add_test(files, force_replaces_a_file);
 	tcase_add_test(files, force_replaces_nothing_but_files);
 	tcase_add_test(files, an_input_is_never_an_output);
+	tcase_add_loop_test(files, what_is_told_never_goes_into_an_input, 0, 3);
 	tcase_add_test(files, a_file_that_cannot_be_made_is_named);
 	tcase_add_loop_test(files, after_a_failed_write_there_is_no_file, 0, 2);
 	tcase_add_test(files, a_full_device_is_an_error);

@@ -171,6 +171,10 @@ static int print_events(struct options *options, struct pager *pager)
 	options->report_options.finding = finding_sink_take_of_report;
 	options->report_options.finding_user = &run.findings;
 	find_inputs(&run.inputs, options);
+	if (outputs_errors_are_input(&run.inputs)) {
+		inputs_free(&run.inputs);
+		return STATUS_USAGE;
+	}
 	choose_threads(options, &run.inputs);
 	if (!options->split && split_is_done(options, options->write_path)) {
 		int status = skip_all(options, &run.inputs);

@@ -2,6 +2,7 @@
 #include "outputs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -116,6 +117,24 @@ bool outputs_are_input(const struct inputs *inputs, const char *option, const ch
 	else if (is_list)
 		message("standard output is the list of inputs; allowed: another file");
 	return input || is_list;
+}
+
+bool outputs_errors_are_input(const struct inputs *inputs)
+{
+	struct stat file, standard;
+	if (fstat(STDERR_FILENO, &file) != 0 || !S_ISREG(file.st_mode))
+		return false;
+	const char *input = inputs_find_same_file(inputs, &file);
+	if (!input && !inputs_are_listed_in(inputs, &file))
+		return false;
+	bool is_both = fstat(STDOUT_FILENO, &standard) == 0 && standard.st_dev == file.st_dev &&
+		       standard.st_ino == file.st_ino;
+	int fd = is_both ? open("/dev/null", O_WRONLY | O_CLOEXEC) : STDOUT_FILENO;
+	if (fd < 0 || dup2(fd, STDERR_FILENO) < 0)
+		return true;
+	message("standard error is the %s%s; allowed: another file", input ? "input " : "list of inputs",
+		input ? input : "");
+	return true;
 }
 
 /* Would the file, which is open, be mixed with the events? */

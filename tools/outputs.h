@@ -51,6 +51,8 @@ int outputs_open(struct outputs *outputs, const struct options *options, const s
  * standard output. Complains itself when it is an input or the list.
  */
 bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path);
+/* The same of what is told: then that goes to standard output, or where that is the same file, nowhere. */
+bool outputs_errors_are_input(const struct inputs *inputs);
 /* Would a file, which is open, be mixed with those? */
 bool outputs_mix_with(const struct outputs *outputs, const struct output_file *file);
 /*
