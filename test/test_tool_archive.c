@@ -550,7 +550,10 @@ START_TEST(what_is_packed_and_broken_from_its_beginning_on_is_told)
 {
 	static const struct member broken[] = {{.name = "d/Secret.xz", .data = "\xfd\x37zXZ\0 and more", .size = 15},
 		{.name = "d/Secret.gz", .data = "\x1f\x8b\x08\0\0\0\0\0\0\3\xff\xff\xff\xff", .size = 14},
-		{.name = "d/Secret.bz2", .data = "BZh91AY&SY and nothing more", .size = 27}};
+		{.name = "d/Secret.bz2", .data = "BZh91AY&SY and nothing more", .size = 27},
+		{.name = "d/evtx-backup",
+			.data = "7z\xbc\xaf\x27\x1c and nothing more, of its end at least",
+			.size = 44}};
 	if (!tool_reads_archives())
 		return;
 	make_directory("d");
@@ -639,7 +642,7 @@ Suite *suite_tool_archive(void)
 	tcase_add_test(hostile, a_damaged_archive_is_told);
 	tcase_add_test(hostile, an_encrypted_list_of_members_is_told);
 	tcase_add_test(hostile, what_makes_very_much_of_little_is_given_up);
-	tcase_add_loop_test(hostile, what_is_packed_and_broken_from_its_beginning_on_is_told, 0, 3);
+	tcase_add_loop_test(hostile, what_is_packed_and_broken_from_its_beginning_on_is_told, 0, 4);
 	tcase_add_loop_test(hostile, a_member_that_cannot_be_unpacked_and_may_be_a_log_is_told, 0, 3);
 	tcase_add_test(hostile, a_log_behind_a_wrong_checksum_of_a_gzip_header_is_read);
 	tcase_add_test(hostile, without_libarchive_an_archive_is_named_for_what_it_is);

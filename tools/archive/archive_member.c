@@ -118,7 +118,7 @@ static bool is_compressed(enum archive_kind kind)
 /* It may hold a log then: what is damaged from its beginning on, or cut, shows no first bytes. */
 static bool may_hold_log(const struct archive_level *level)
 {
-	bool is_broken = level->error[0] && is_compressed(level->kind) && level->start_size < ARCHIVE_NEEDED;
+	bool is_broken = level->error[0] && level->start_size < ARCHIVE_NEEDED;
 	return is_broken || strstr(level->error, "emory") != NULL;
 }
 
