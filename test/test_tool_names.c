@@ -486,6 +486,22 @@ START_TEST(a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_to
 }
 END_TEST
 
+/* The main stream of a file of NTFS, which programs on Windows write as that file. */
+START_TEST(a_name_with_the_stream_of_its_own_bytes_behind_it_is_that_name)
+{
+	if (!tool_reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = "logs.zip::$DATA"}};
+	make_zip("inner.zip", members, 1);
+	members[1].data = file_text("inner.zip", &members[1].size);
+	make_zip("c.zip", members, 2);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
+	members[1] = (struct member){.name = "b.evtx.::$data", .data = "text", .size = 4};
+	make_zip("c.zip", members, 2);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.zip").err, "c.zip:b.evtx.::$data: not a Windows event log");
+}
+END_TEST
+
 Suite *suite_tool_names(void)
 {
 	Suite *suite = suite_create("tool-names");
@@ -513,5 +529,6 @@ Suite *suite_tool_names(void)
 	TCase *compressed = tool_case(suite, "compressed");
 	tcase_add_loop_test(compressed, a_compressed_log_that_packs_an_archive_is_told, 0, 2);
 	tcase_add_test(compressed, a_compressed_log_that_is_compressed_once_more_than_it_is_called_is_told);
+	tcase_add_test(compressed, a_name_with_the_stream_of_its_own_bytes_behind_it_is_that_name);
 	return suite;
 }

@@ -48,7 +48,10 @@ bool archive_name_is_log(const char *name)
 	       archive_name_layers(name) > 1;
 }
 
-/* In small letters, without blanks and what nobody sees, and without dots at the end, which Windows drops. */
+/*
+ * In small letters, without blanks and what nobody sees, and without what Windows drops at the end: dots, and what says
+ * that the file's own bytes are meant ([MS-FSCC] 2.1.5).
+ */
 static char *seen_name(const char *name)
 {
 	size_t size = ipsecevtx_seen_text(name, strlen(name), NULL, 0) + 1;
@@ -56,8 +59,13 @@ static char *seen_name(const char *name)
 	if (!seen)
 		return NULL;
 	size_t length = ipsecevtx_seen_text(name, strlen(name), seen, size);
+	static const char stream[] = "::$data";
+	const size_t stream_length = sizeof stream - 1;
+	if (length >= stream_length && memcmp(seen + length - stream_length, stream, stream_length) == 0)
+		length -= stream_length;
 	while (length > 0 && seen[length - 1] == '.')
-		seen[--length] = '\0';
+		length--;
+	seen[length] = '\0';
 	return seen;
 }
 
