@@ -138,9 +138,9 @@ static bool take_entry(struct archive_zip_rest *rest, struct archive_zip_seen *s
 	archive_zip_read_entry(&listed.numbers, of->entry, of->field, extra);
 	const bool has_bytes = listed.numbers.size > 0;
 	kind = kind == 0 && has_bytes ? kind_with_bytes : kind;
-	/* One without a name programs call as the archive. */
-	bool is_meant = kind != 0 || (name == 0 && has_bytes);
-	bool is_hidden = is_meant && !was_seen(seen, &listed, kind);
+	/* One without a name programs call as the archive: as the log that it is read as, or not. */
+	bool is_nameless = name == 0 && has_bytes;
+	bool is_hidden = is_nameless || (kind != 0 && !was_seen(seen, &listed, kind));
 	bool has_second = archive_zip_second_name(of->field, extra, has_bytes, second);
 	is_hidden = is_hidden || (has_second && !was_seen(seen, &listed, archive_zip_name_kind(second)));
 	if (is_hidden && of->hidden++ == 0) {
