@@ -452,6 +452,13 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1");
 	assert_has(ran.err, "c.zip:Secret.evtx.lz4: not a Windows event log (.evtx) but lz4 data");
+	static const char *const others[] = {"MSWIM and more", "xar! and more", "070701 and more", "Salted__ and more",
+		"\x8c\x0d\x04\x09\x03", "\x85\x01\x0c\x03 and more", "-----BEGIN PGP MESSAGE-----"};
+	for (size_t i = 0; i < LENGTH(others); i++) {
+		const struct member packed = {.name = "Secret.evtx.x", .data = others[i], .size = strlen(others[i])};
+		make_zip("other.zip", &packed, 1);
+		assert_has(TOOL_ENDS(1, "-q", "other.zip").err, "other.zip:Secret.evtx.x: not a Windows event log");
+	}
 	make_directory("d");
 	make_file("d/Secret.evtx.lz4", members[1].data, members[1].size);
 	assert_has(

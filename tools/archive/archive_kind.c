@@ -167,13 +167,29 @@ unsigned archive_kind_layers(const void *start, size_t size)
 	return archive_name_is_bare_log(name) ? 1 : archive_name_has_layers(name) ? 1 + archive_name_layers(name) : 0;
 }
 
-/* lz4, lzip, lzma, lzop, compress, rar, cab, and what zstd and lz4 let stand before their data. */
+/* RFC 9580, 4.2 and 5: what OpenPGP encrypts begins with the key, to which a version belongs. */
+static bool is_openpgp(const uint8_t *data, size_t size)
+{
+	if (size < 4)
+		return false;
+	bool is_by_password = (data[0] == 0x8c || data[0] == 0xc3) && data[2] >= 4 && data[2] <= 6;
+	bool is_by_key = data[0] == 0x85 ? data[3] == 3 || data[3] == 6 : data[0] == 0x84 && data[2] == 3;
+	return is_by_password || is_by_key || BEGINS(data, size, "-----BEGIN PGP M");
+}
+
+/*
+ * lz4, lzip, lzma, lzop, compress, rar, cab, wim, xar, cpio, what zstd and lz4 let stand before their data, and what is
+ * encrypted by openssl enc or OpenPGP.
+ */
 bool archive_kind_is_unknown(const void *start, size_t size)
 {
 	const uint8_t *data = start;
 	return BEGINS(data, size, "\x04\x22\x4d\x18") || BEGINS(data, size, "LZIP") ||
 	       has_bytes(data, size, 0, "\x5d\0\0", 3) || BEGINS(data, size, "\x89LZO") ||
 	       BEGINS(data, size, "\x1f\x9d") || BEGINS(data, size, "Rar!\x1a\x07") || BEGINS(data, size, "MSCF") ||
+	       BEGINS(data, size, "MSWIM") || BEGINS(data, size, "xar!") || BEGINS(data, size, "070701") ||
+	       BEGINS(data, size, "070707") || BEGINS(data, size, "\xc7\x71") || BEGINS(data, size, "Salted__") ||
+	       is_openpgp(data, size) ||
 	       (size >= 4 && (data[0] & 0xf0) == 0x50 && has_bytes(data, size, 1, "\x2a\x4d\x18", 3));
 }
 
