@@ -49,9 +49,22 @@ static const struct {
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=5\nevent 4655 2024-03-01T07:30:00Z\n"
 		"chunk\n" LIVE "slack\nevent 4655 2024-03-01T07:00:02Z record=3\nevent 4655 +60 record=4\n",
 		true},
+	{"the next number, which is missing before the next chunk, a little older",
+		"set record=900\nevent 4655 2024-03-01T08:00:00Z\nslack\nevent 4655 2024-03-01T07:59:58Z\n"
+		"chunk\nevent 4655 2024-03-01T08:00:09Z record=902\n",
+		true},
+	{"the numbers right before the log's first record",
+		"set record=900\nevent 4655 2024-03-01T08:00:00Z\nslack\n"
+		"other 4624 2024-03-01T07:00:00Z record=897 Name=x\nevent 4655 +1 record=898\nevent 4655 +1\n",
+		true},
+	{"the same of a log that was cleared",
+		"set record=900\nother 1102 2024-03-01T08:00:00Z provider=Microsoft-Windows-Eventlog "
+		"userdata=LogFileCleared a=b\nslack\nevent 4655 2024-03-01T07:00:00Z record=898\n"
+		"event 4655 +1\n",
+		false},
 	{"a number that is missing, of a log that was cleared",
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=6\n" LIVE
-		"slack\nevent 4655 2024-03-01T06:00:03Z record=4\n",
+		"slack\nevent 4655 2024-03-01T05:00:03Z record=4\n",
 		false},
 };
 

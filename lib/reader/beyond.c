@@ -206,21 +206,22 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 }
 
 /* The live ones are not looked at: of a log that was not exported, both numbers of each are the same. */
-static void note_lower(struct scan *scan, const struct candidate *candidate)
+static void note_outside(struct scan *scan, const struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
-	struct beyond_event *lower = &beyond->lower;
+	struct beyond_event *outside = &beyond->outside;
 	const uint64_t number = candidate->record->record_id;
-	if (scan->recover || beyond->is_empty || !is_event_of_ours(candidate) || number >= scan->first_record_id ||
+	if (scan->recover || beyond->is_empty || !is_event_of_ours(candidate) ||
+		(number >= scan->first_record_id && number <= beyond->last_id) ||
 		candidate->identity.record_id != number)
 		return;
-	if (lower->record.size > 0 && number == lower->last + 1) {
-		lower->identity.time = candidate->identity.time;
+	if (outside->record.size > 0 && number == outside->last + 1) {
+		outside->identity.time = candidate->identity.time;
 	} else {
-		scan_note_stray(scan, lower, STRAY_LOWER);
-		*lower = (struct beyond_event){*candidate->record, candidate->identity, number};
+		scan_note_stray(scan, outside, STRAY_BEYOND);
+		*outside = (struct beyond_event){*candidate->record, candidate->identity, number};
 	}
-	lower->last = number;
+	outside->last = number;
 }
 
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
@@ -233,7 +234,7 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 			beyond->is_stray_unread = !is_known(candidate);
 	}
 	note_older(scan, candidate);
-	note_lower(scan, candidate);
+	note_outside(scan, candidate);
 	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
 	bool is_first = !beyond->has_stray;

@@ -192,14 +192,15 @@ void scan_report_chunk(struct scan *scan)
 			chunk->data_crc_expected, chunk->data_crc_found);
 }
 
-/* Whether the number of the first record, which may have been overwritten, does not lead to the second one's. */
+/* Whether the number of the first record alone, which may have been overwritten, does not lead to the next one's. */
 static bool begins_with_gap(const struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	struct record first, second;
 	return record_is_whole(chunk, CHUNK_HEADER_SIZE, chunk->end, &first) &&
 	       record_is_whole(chunk, first.offset + first.size, chunk->end, &second) &&
-	       second.record_id != first.record_id + 1;
+	       second.record_id != first.record_id + 1 &&
+	       scan->last_record_id - second.record_id + 2 == scan->live_count;
 }
 
 /*

@@ -238,9 +238,10 @@ static void check_header_id(
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ORDER,
 		severity_of_break(sequence, here > expected ? here - expected : UINT64_MAX), record, offset);
 	if (here > expected) {
-		if (!sequence->after_damage && !sequence->in_damage && sequence->times.has_last)
-			strays_note_gap(
-				&sequence->strays, &(struct stray_gap){expected, here - 1, sequence->times.time});
+		if (!sequence->after_damage && !sequence->after_hidden && !sequence->in_damage &&
+			sequence->times.has_last)
+			strays_note_gap(&sequence->strays, sequence->findings,
+				&(struct stray_gap){expected, here - 1, sequence->times.time});
 		tell_gap(sequence, &place, &(struct finding_numbers){expected, here});
 	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
 		sequence->has_wrapped = true; /* a log of fixed size begins again at its first chunk */
@@ -613,6 +614,8 @@ static void check_turn(struct sequence *sequence)
 void sequence_finish(struct sequence *sequence)
 {
 	settle_doubt(sequence, false);
+	if (sequence->is_live && !sequence->has_wrapped)
+		strays_finish(&sequence->strays, sequence->findings);
 	check_turn(sequence);
 	header_times_finish(&sequence->times, sequence->is_live);
 	if (!sequence->inventory)

@@ -1,8 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/strays.h"
 
-void strays_note_gap(struct strays *strays, const struct stray_gap *gap)
+#include "sequence/notice.h"
+
+/* Times of events step back a little in any log: an hour, as FILETIME, is more than that. */
+#define STEP_BACK UINT64_C(36000000000)
+
+static void report_missing(struct findings *findings, const struct stray_note *note)
 {
+	findings_report(findings, &note->place,
+		"an IPsec event in the chunk's free space has a number that no live record has, and was written behind the one "
+		"before that: it was hidden there, or where it was live is lost; other programs may show it, here --recover "
+		"does");
+}
+
+static bool holds(const struct stray_gap *gap, const struct stray_note *note)
+{
+	return note->number <= gap->to && note->last >= gap->from && gap->time != 0 &&
+	       note->time + STEP_BACK >= gap->time;
+}
+
+void strays_note_gap(struct strays *strays, struct findings *findings, const struct stray_gap *gap)
+{
+	for (size_t i = 0; i < STRAYS_AHEAD && i < strays->ahead_count; i++) {
+		if (!holds(gap, &strays->ahead[i]))
+			continue;
+		report_missing(findings, &strays->ahead[i]);
+		strays->ahead[i].number = UINT64_MAX; /* once */
+	}
 	strays->gaps[strays->gap_count++ % STRAY_GAPS] = *gap;
 }
 
@@ -13,8 +38,7 @@ void strays_note_gap(struct strays *strays, const struct stray_gap *gap)
 static bool is_in_gap(const struct strays *strays, const struct stray_note *note)
 {
 	for (size_t i = 0; i < STRAY_GAPS && i < strays->gap_count; i++) {
-		const struct stray_gap *gap = &strays->gaps[i];
-		if (note->number <= gap->to && note->last >= gap->from && gap->time != 0 && note->time >= gap->time)
+		if (holds(&strays->gaps[i], note))
 			return true;
 	}
 	return false;
@@ -25,12 +49,15 @@ void strays_note(struct strays *strays, struct findings *findings, const struct 
 	if (note->kind == STRAY_BEGUN) {
 		strays->begun = *note;
 		strays->is_waiting = true;
-	} else if (note->kind == STRAY_LOWER) {
+	} else if (note->kind == STRAY_BEYOND) {
+		if (strays->first_number != 0 && note->last + 1 == strays->first_number && !strays->has_before) {
+			strays->has_before = true;
+			strays->before = *note;
+		}
 		if (is_in_gap(strays, note))
-			findings_report(findings, &note->place,
-				"an IPsec event in the chunk's free space has a number that no live record has, and was written "
-				"behind the one before that: it was hidden there, or where it was live is lost; other programs may "
-				"show it, here --recover does");
+			report_missing(findings, note);
+		else
+			strays->ahead[strays->ahead_count++ % STRAYS_AHEAD] = *note;
 	} else if (strays->first_time != 0 && note->time > strays->first_time) {
 		findings_report(findings, &note->place,
 			"an IPsec event in the chunk's free space has no lower number than the live ones there and is older than all of "
@@ -42,12 +69,25 @@ void strays_note(struct strays *strays, struct findings *findings, const struct 
 void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found)
 {
 	const struct stray_note *begun = &strays->begun;
-	if (strays->first_time == 0 && found)
+	if (strays->first_time == 0 && found) {
 		strays->first_time = found->time;
+		strays->first_number = found->record_id;
+		strays->was_cleared = found->notice && found->notice->kind == IPSECEVTX_FINDING_LOG_CLEARED;
+	}
 	if (strays->is_waiting && found && found->record_id == begun->number &&
 		(found->time != begun->time || found->event_id != begun->event_id))
 		findings_report(findings, &begun->place,
 			"an IPsec event in the chunk's free space has the number of the record behind the chunk, which is "
 			"another event: it was hidden there; other programs may show it, here --recover does");
 	strays->is_waiting = false;
+}
+
+void strays_finish(const struct strays *strays, struct findings *findings)
+{
+	/* Between two uses of a chunk Windows writes all others. */
+	if (strays->has_before && !strays->was_cleared)
+		findings_report(findings, &strays->before.place,
+			"IPsec events in the chunk's free space have the numbers right before the log's first record, which no "
+			"older use of the chunk can have: they were hidden there, or are of memory that Windows used again when "
+			"the log began; other programs may show them, here --recover does");
 }

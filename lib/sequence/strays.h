@@ -9,7 +9,8 @@
 enum stray_kind {
 	STRAY_BEGUN,  /* the first record behind the chunk should be its event */
 	STRAY_BEFORE, /* it is older than all of the chunk, and has no lower number */
-	STRAY_LOWER,  /* its number, or those of several that go on from it, are lower than those of the chunk */
+	STRAY_BEYOND, /* its number, or those of several that go on from it, are lower or higher than those of the chunk
+		       */
 };
 
 struct stray_note {
@@ -30,6 +31,9 @@ struct stray_gap {
 /* So many gaps are known: the last ones. */
 #define STRAY_GAPS 64u
 
+/* And so many of the last that may be of a gap behind the chunk. */
+#define STRAYS_AHEAD 16u
+
 /* Zeroed at first. */
 struct strays {
 	bool is_waiting; /* for the first record behind the chunk: */
@@ -37,14 +41,23 @@ struct strays {
 	uint64_t first_time; /* of the log's first record; 0: unknown */
 	struct stray_gap gaps[STRAY_GAPS];
 	size_t gap_count; /* so far */
+	struct stray_note ahead[STRAYS_AHEAD];
+	size_t ahead_count;
+	uint64_t first_number; /* of the log's first record; 0: unknown */
+	bool was_cleared;      /* as that record says */
+	bool has_before;       /* there are some with the numbers right before that: */
+	struct stray_note before;
 };
 
 /* For which nothing that was told is a reason. */
-void strays_note_gap(struct strays *strays, const struct stray_gap *gap);
+void strays_note_gap(struct strays *strays, struct findings *findings, const struct stray_gap *gap);
 
 void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note);
 
 /* The first record of the log, or behind the chunk in which one waits; found is NULL where it could not be read. */
 void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found);
+
+/* At the end of a log that was not exported, and that has no older records behind younger ones. */
+void strays_finish(const struct strays *strays, struct findings *findings);
 
 #endif
