@@ -30,9 +30,11 @@ struct free_space {
 	enum word told;
 };
 
-#define WIDE " RemoteAddress=2001:db8:1:2:3:4:5:6"
-#define LIVE "event 4655 2024-03-01T08:00:00Z repeat=7" WIDE "\n"
-#define TWO  "event 4655 2024-03-01T08:00:00Z repeat=2\nslack\n"
+#define WIDE     " RemoteAddress=2001:db8:1:2:3:4:5:6"
+#define LIVE     "event 4655 2024-03-01T08:00:00Z repeat=7" WIDE "\n"
+#define CLEARING "other 1102 2024-03-01T08:00:00Z provider=Microsoft-Windows-Eventlog userdata=LogFileCleared a=b\n"
+#define CLEARED  CLEARING "event 4655 2024-03-01T08:00:01Z\nslack\n"
+#define TWO      "event 4655 2024-03-01T08:00:00Z repeat=2\nslack\n"
 #define TWO_AND_NINE                                                                                                   \
 	"event 4655 2024-03-01T08:00:00Z repeat=2\nother 77 2024-03-01T08:00:02Z computer=pc2 Name=x\n"                \
 	"other 77 +1 computer=pc3 Name=x\nother 77 +1 computer=pc4 Name=x\nother 77 +1 computer=pc5 Name=x\n"          \
@@ -107,8 +109,8 @@ static const struct free_space spaces[] = {
 		LIVE "slack\nevent 4655 2024-03-01T08:00:07Z record=5 header=4 " BEFORE
 		     "chunk\nevent 4655 2024-03-01T08:00:07Z record=8\n",
 		NULL, 0, 1, HIDDEN},
-	{"records as large as those of the log that was cleared", "event 4655 2024-03-01T08:00:00Z repeat=7\n",
-		"event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, DOUBT},
+	{"records as large as those of the log that was cleared", CLEARING "event 4655 2024-03-01T08:00:01Z repeat=6\n",
+		CLEARING "event 4655 2024-03-01T07:00:01Z repeat=24\n", 0, 0, DOUBT},
 	{"the same, with other numbers, and the clock was set back", "event 4655 2024-03-01T08:00:00Z repeat=7\n",
 		"event 4655 2024-03-01T10:00:00Z record=3 repeat=25\n", 0, 0, LATE},
 	{"a log that was not closed", "set dirty=yes\n" TWO "event 4655 2024-03-01T08:00:02Z repeat=3\n", NULL, 0, 3,
@@ -261,7 +263,7 @@ static const struct free_space spaces[] = {
 	{"one of the live numbers stands before them", TWO "event 4655 2024-03-01T08:00:02Z record=2 repeat=4\n", NULL,
 		0, 4, HIDDEN},
 	/* Nobody can tell these from what a log that was cleared leaves. */
-	{"all older than the live ones", TWO "event 4655 2024-03-01T07:00:00Z repeat=3\n", NULL, 0, 0, DOUBT},
+	{"all older than the live ones", CLEARED "event 4655 2024-03-01T07:00:00Z repeat=3\n", NULL, 0, 0, DOUBT},
 };
 
 /* The first one, or several, have another trailing size, which is told of each that is read. */

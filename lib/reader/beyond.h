@@ -85,11 +85,10 @@ struct beyond {
 	size_t stray_end; /* of the records that stand one behind the other from the start on */
 	enum beyond_stray stray;
 	/* Of each kind; its record's size is 0 where there is none: */
-	struct beyond_event
-		outside; /* those without a number of the chunk that were met last, with the last one's time */
-	struct beyond_event begun; /* that Windows may have begun to write over an older one */
-	struct beyond_event older; /* that is older than all live ones, and has no lower number */
-	size_t stray_offset;       /* of the first that is of that kind */
+	struct beyond_event outside; /* the last that have no number of the chunk, with the time of the last one */
+	struct beyond_event begun;   /* that Windows may have begun to write over an older one */
+	struct beyond_event older;   /* that is older than all live ones, and has no lower number */
+	size_t stray_offset;         /* of the first that is of that kind */
 	size_t stray_size;
 	bool is_stray_unread; /* it cannot be read */
 };

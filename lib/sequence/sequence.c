@@ -46,6 +46,7 @@ void sequence_note_damage(struct sequence *sequence, uint64_t records)
 void sequence_note_hidden(struct sequence *sequence, uint64_t records)
 {
 	sequence->after_hidden = true;
+	strays_forget_next(&sequence->strays);
 	explain(sequence, records);
 }
 
@@ -86,7 +87,7 @@ void sequence_add_definition(struct sequence *sequence, const struct definition 
 
 void sequence_note_stray(struct sequence *sequence, const struct stray_note *note)
 {
-	strays_note(&sequence->strays, sequence->findings, note);
+	strays_note(&sequence->strays, sequence->findings, note, sequence->last_id);
 }
 
 static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,

@@ -26,6 +26,7 @@ void strays_note_gap(struct strays *strays, struct findings *findings, const str
 		if (!holds(gap, &strays->ahead[i]))
 			continue;
 		report_missing(findings, &strays->ahead[i]);
+		strays->has_uncleared &= strays->uncleared.number != strays->ahead[i].number;
 		strays->ahead[i].number = UINT64_MAX; /* once */
 	}
 	strays->gaps[strays->gap_count++ % STRAY_GAPS] = *gap;
@@ -44,16 +45,24 @@ static bool is_in_gap(const struct strays *strays, const struct stray_note *note
 	return false;
 }
 
-void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note)
+/* Between two uses of a chunk Windows writes all others: no older use of it has these numbers. */
+static void note_uncleared(struct strays *strays, const struct stray_note *note, uint64_t last)
+{
+	const bool is_next = note->number == last + 1;
+	if (strays->has_uncleared || strays->first_number == 0 || (note->last + 1 != strays->first_number && !is_next))
+		return;
+	strays->has_uncleared = true;
+	strays->is_next = is_next;
+	strays->uncleared = *note;
+}
+
+void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note, uint64_t last)
 {
 	if (note->kind == STRAY_BEGUN) {
 		strays->begun = *note;
 		strays->is_waiting = true;
 	} else if (note->kind == STRAY_BEYOND) {
-		if (strays->first_number != 0 && note->last + 1 == strays->first_number && !strays->has_before) {
-			strays->has_before = true;
-			strays->before = *note;
-		}
+		note_uncleared(strays, note, last);
 		if (is_in_gap(strays, note))
 			report_missing(findings, note);
 		else
@@ -64,6 +73,11 @@ void strays_note(struct strays *strays, struct findings *findings, const struct 
 			"these, but younger than the log's first record: it was hidden there, or the clock was set back; other "
 			"programs may show it, here --recover does");
 	}
+}
+
+void strays_forget_next(struct strays *strays)
+{
+	strays->has_uncleared = strays->has_uncleared && !strays->is_next;
 }
 
 void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found)
@@ -84,10 +98,10 @@ void strays_see(struct strays *strays, struct findings *findings, const struct r
 
 void strays_finish(const struct strays *strays, struct findings *findings)
 {
-	/* Between two uses of a chunk Windows writes all others. */
-	if (strays->has_before && !strays->was_cleared)
-		findings_report(findings, &strays->before.place,
-			"IPsec events in the chunk's free space have the numbers right before the log's first record, which no "
-			"older use of the chunk can have: they were hidden there, or are of memory that Windows used again when "
-			"the log began; other programs may show them, here --recover does");
+	if (strays->has_uncleared && !strays->was_cleared)
+		findings_report(findings, &strays->uncleared.place,
+			"IPsec events in the chunk's free space have the numbers right %s, which no older use of the chunk can have, "
+			"and the log does not begin as one that was cleared: they were hidden there, or are of memory that Windows "
+			"used again; other programs may show them, here --recover does",
+			strays->is_next ? "behind those of the live ones there" : "before the log's first record");
 }

@@ -45,14 +45,20 @@ struct strays {
 	size_t ahead_count;
 	uint64_t first_number; /* of the log's first record; 0: unknown */
 	bool was_cleared;      /* as that record says */
-	bool has_before;       /* there are some with the numbers right before that: */
-	struct stray_note before;
+	/* There are some that only a log that was cleared explains: with the numbers right before that, or the next
+	 * ones. */
+	bool has_uncleared, is_next;
+	struct stray_note uncleared;
 };
 
 /* For which nothing that was told is a reason. */
 void strays_note_gap(struct strays *strays, struct findings *findings, const struct stray_gap *gap);
 
-void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note);
+/* last: the number of the chunk's last live record. */
+void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note, uint64_t last);
+
+/* Those with the next numbers were told of. */
+void strays_forget_next(struct strays *strays);
 
 /* The first record of the log, or behind the chunk in which one waits; found is NULL where it could not be read. */
 void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found);
