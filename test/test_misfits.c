@@ -432,10 +432,15 @@ START_TEST(a_user_of_an_event_of_ours_stands_in_extra)
 		ck_assert_int_eq(ran.status, 3);
 		assert_has(ran.out, "\"extra\":{\"UserID\":\"S-1-5-18\"}}");
 		assert_has(ran.out, "\"extra\":{\"UserID\":\"203.0.113.66\"},\"marks\":[\"value\"");
-		assert_has(ran.err, "field UserID: it is no SID, and Windows writes none into such an event");
+		assert_has(ran.err, "field UserID: it is no SID of Windows, which writes none into such an event");
 	}
 	make_log("sid.evtx", "event 4655 2024-03-01T08:00:00Z MMSAID=1 system=UserID:sid=S-1-5-18\n");
 	ck_assert_int_eq(TOOL("-qojsonl", "sid.evtx").status, 0);
+	/* Of an authority of more than a byte some programs show the last one alone. */
+	make_log("other.evtx", "event 4655 2024-03-01T08:00:00Z MMSAID=1 system=UserID:sid=S-1-261-18\n");
+	struct ran ran = TOOL("-qojsonl", "other.evtx");
+	ck_assert_int_eq(ran.status, 3);
+	assert_has(ran.err, "field UserID: it is no SID of Windows");
 }
 END_TEST
 

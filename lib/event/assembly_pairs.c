@@ -315,15 +315,30 @@ static struct ipsecevtx_pair *new_misfit(struct assembly *assembly, enum system_
 	return pair;
 }
 
+/*
+ * Each authority that Windows has fits one byte ([MS-DTYP] 2.4.1.1): of six some programs show the last one alone.
+ * None: it is no SID.
+ */
+static bool has_known_authority(const struct ipsecevtx_text *sid)
+{
+	unsigned authority = 0;
+	size_t at = 4;
+	if (sid->length < at || memcmp(sid->data, "S-1-", at) != 0)
+		return false;
+	for (; at < sid->length && sid->data[at] >= '0' && sid->data[at] <= '9' && authority < 256; at++)
+		authority = 10 * authority + (unsigned)(sid->data[at] - '0');
+	return at < sid->length && sid->data[at] == '-' && authority < 256;
+}
+
 void assembly_look_at_user(struct assembly *assembly)
 {
 	const struct ipsecevtx_text *user = &assembly->event.user_sid;
 	if (!assembly->definition || user->presence != IPSECEVTX_SET || assembly->raw.misfits[SYSTEM_USER_SID])
 		return;
 	new_misfit(assembly, SYSTEM_USER_SID)->value = *user;
-	if (user->length < 4 || memcmp(user->data, "S-1-", 4) != 0)
+	if (!has_known_authority(user))
 		assembly_report_value(assembly, system_names[SYSTEM_USER_SID], strlen(system_names[SYSTEM_USER_SID]),
-			"it is no SID, and Windows writes none into such an event");
+			"it is no SID of Windows, which writes none into such an event");
 }
 
 void assembly_keep_misfit(
