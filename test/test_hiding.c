@@ -555,8 +555,7 @@ static const struct {
 	{"set record=3\nbinxml 2024-03-01T08:00:02Z 0f010100550055\nevent 4655 +1 record=4 repeat=2\n", 4, true},
 	{"event 4655 2024-03-01T08:00:02Z record=3 header=2\nevent 4655 +1 record=4 repeat=2\n", 5, true},
 	{"event 4655 2024-03-01T08:00:02Z record=5\nevent 4655 +1 record=3 repeat=2\n", 5, true},
-	/* Older ones, which a log that was cleared would have left. */
-	{"event 4655 2024-03-01T07:00:01Z record=3 repeat=3\n", 2, true},
+	{"event 4655 2024-03-01T07:00:01Z record=3 repeat=3\n", 2, true}, /* this log was not cleared */
 	/* What Windows leaves there: no younger record, also of another log that was saved. */
 	{"event 4655 2024-03-01T07:00:01Z record=1 repeat=2\n", 2, false},
 	{"event 4655 2024-03-01T07:00:01Z record=5\n", 2, false},
