@@ -449,27 +449,6 @@ START_TEST(a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checks
 }
 END_TEST
 
-/* Others may be led to them: python-evtx to a template, from a value in a chunk 32 MiB before. */
-START_TEST(bytes_in_what_is_unused_of_a_chunk_header_are_told)
-{
-	size_t size;
-	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z\n", &size);
-	for (size_t at = 4096 + 56; at < 4096 + 120; at++) {
-		log[at] = 1;
-		evtxgen_fix_crc(log, size);
-		run_memory(&run, log, size, NULL);
-		ck_assert_uint_eq(run.count, 1);
-		ck_assert_uint_eq(run.findings.count, 1);
-		const struct ipsecevtx_finding *finding = &run.findings.items[0].finding;
-		ck_assert_int_eq(finding->kind, IPSECEVTX_FINDING_CHUNK_HEADER);
-		ck_assert_int_eq(finding->severity, IPSECEVTX_SEVERITY_TAMPERING);
-		ck_assert_uint_eq(finding->offset, at);
-		log[at] = 0;
-	}
-	free(log);
-}
-END_TEST
-
 /* Readers that follow all names of a chunk give it up where one leads elsewhere. */
 START_TEST(names_that_lead_elsewhere_are_told)
 {
@@ -639,7 +618,6 @@ Suite *suite_hiding_file(void)
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums);
-	tcase_add_test(chunks, bytes_in_what_is_unused_of_a_chunk_header_are_told);
 	tcase_add_loop_test(chunks, a_table_of_templates_that_leads_into_a_value_or_free_space_is_told, 0, 2);
 	tcase_add_test(chunks, a_definition_that_seems_to_be_its_instance_is_told);
 	tcase_add_test(chunks, names_that_lead_elsewhere_are_told);

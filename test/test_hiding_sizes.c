@@ -569,23 +569,31 @@ START_TEST(a_last_record_whose_trailing_size_is_wrong_is_read_in_a_damaged_chunk
 }
 END_TEST
 
-/* There is room for the header of a tar archive, and for what leads programs to another place. */
-START_TEST(bytes_in_what_is_unused_of_a_file_header_are_told)
+static void set_unused(uint8_t *log, size_t size, size_t at, enum ipsecevtx_finding_kind kind)
+{
+	log[at] = 1;
+	evtxgen_fix_crc(log, size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(run.count, 1);
+	ck_assert_uint_eq(run.findings.count, 1);
+	const struct ipsecevtx_finding *finding = &run.findings.items[0].finding;
+	ck_assert_int_eq(finding->kind, kind);
+	ck_assert_int_eq(finding->severity,
+		kind == IPSECEVTX_FINDING_CHUNK_HEADER ? IPSECEVTX_SEVERITY_TAMPERING : IPSECEVTX_SEVERITY_WARNING);
+	ck_assert_uint_eq(finding->offset, at);
+	log[at] = 0;
+}
+
+/* There is room for the header of a tar archive; in a chunk's, for what leads python-evtx to a template, from a value.
+ */
+START_TEST(bytes_in_what_is_unused_of_a_header_are_told)
 {
 	size_t size;
 	uint8_t *log = log_of("event 4655 2024-03-01T08:00:00Z\n", &size);
-	for (size_t at = 44; at < 4096; at = at == 119 ? 128 : at + (at < 512 ? 1 : 127)) {
-		log[at] = 1;
-		evtxgen_fix_crc(log, size);
-		run_memory(&run, log, size, NULL);
-		ck_assert_uint_eq(run.count, 1);
-		ck_assert_uint_eq(run.findings.count, 1);
-		const struct ipsecevtx_finding *finding = &run.findings.items[0].finding;
-		ck_assert_int_eq(finding->kind, IPSECEVTX_FINDING_FILE_HEADER);
-		ck_assert_int_eq(finding->severity, IPSECEVTX_SEVERITY_WARNING);
-		ck_assert_uint_eq(finding->offset, at);
-		log[at] = 0;
-	}
+	for (size_t at = 44; at < 4096; at = at == 119 ? 128 : at + (at < 512 ? 1 : 127))
+		set_unused(log, size, at, IPSECEVTX_FINDING_FILE_HEADER);
+	for (size_t at = 4096 + 56; at < 4096 + 120; at++)
+		set_unused(log, size, at, IPSECEVTX_FINDING_CHUNK_HEADER);
 	free(log);
 }
 END_TEST
@@ -603,7 +611,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_add_loop_test(sizes, a_chunk_header_of_another_size_hides_no_chunk_behind_one_in_the_file_header, 0, 2);
 	tcase_add_test(sizes, a_name_is_what_its_hash_says_where_a_letter_or_its_offset_is_wrong);
 	tcase_add_loop_test(sizes, a_size_that_leads_to_another_record_than_the_trailing_size_hides_neither, 0, 4);
-	tcase_add_test(sizes, bytes_in_what_is_unused_of_a_file_header_are_told);
+	tcase_add_test(sizes, bytes_in_what_is_unused_of_a_header_are_told);
 	tcase_add_test(sizes, records_to_which_several_sizes_lead_are_read_once);
 	tcase_add_loop_test(sizes, a_record_in_a_value_ends_none_that_has_a_wrong_size, 0, 32);
 	tcase_add_loop_test(sizes, a_record_whose_size_leads_into_its_values_is_read_to_their_end, 0, 8);

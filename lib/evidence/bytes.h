@@ -24,4 +24,14 @@ static inline bool bytes_are_zero(const uint8_t *data, size_t size)
 	return size == 0 || (data[0] == 0 && memcmp(data, data + 1, size - 1) == 0);
 }
 
+/* The first byte from there on that is not zero; end when all are. */
+static inline size_t bytes_find_used(const uint8_t *data, size_t from, size_t end)
+{
+	if (bytes_are_zero(data + from, end - from))
+		return end;
+	while (data[from] == 0)
+		from++;
+	return from;
+}
+
 #endif

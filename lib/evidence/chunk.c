@@ -13,11 +13,10 @@
 /* Two parts of a file header: what its checksum covers, and what none does. 0: all are zeros. */
 static size_t find_in_unused(const uint8_t *data)
 {
-	for (size_t at = 44; at < FILE_HEADER_SIZE; at = at == 119 ? 128 : at + 1) {
-		if (data[at] != 0)
-			return at;
-	}
-	return 0;
+	size_t at = bytes_find_used(data, 44, 120);
+	if (at == 120)
+		at = bytes_find_used(data, 128, FILE_HEADER_SIZE);
+	return at < FILE_HEADER_SIZE ? at : 0;
 }
 
 void file_header_read(struct file_header *header, const uint8_t *data, size_t size)

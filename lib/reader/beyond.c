@@ -218,7 +218,7 @@ static void note_outside(struct scan *scan, const struct candidate *candidate)
 	if (outside->record.size > 0 && number == outside->last + 1) {
 		outside->identity.time = candidate->identity.time;
 	} else {
-		scan_note_stray(scan, outside, STRAY_BEYOND);
+		scan_note_stray(scan, outside, STRAY_OUTSIDE);
 		*outside = (struct beyond_event){*candidate->record, candidate->identity, number};
 	}
 	outside->last = number;

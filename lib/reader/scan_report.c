@@ -2,6 +2,7 @@
 #include "reader/scan_report.h"
 
 #include "binxml/defined.h"
+#include "evidence/bytes.h"
 
 #include <stdio.h>
 
@@ -90,13 +91,11 @@ static void report_unused_header(struct scan *scan)
 	const struct chunk *chunk = &scan->chunk;
 	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_HEADER,
 		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 1, 0};
-	size_t at = CHUNK_HEADER_UNUSED;
-	while (at < CHUNK_HEADER_UNUSED_END && read_u64(chunk->data, chunk->size, at) == 0)
-		at += 8;
-	if (at == CHUNK_HEADER_UNUSED_END || chunk->faults & (CHUNK_HEADER_CRC | CHUNK_CUT))
+	if (chunk->faults & (CHUNK_HEADER_CRC | CHUNK_CUT))
 		return;
-	while (chunk->data[at] == 0)
-		at++;
+	const size_t at = bytes_find_used(chunk->data, CHUNK_HEADER_UNUSED, CHUNK_HEADER_UNUSED_END);
+	if (at == CHUNK_HEADER_UNUSED_END)
+		return;
 	place.offset += at;
 	findings_report(&scan->findings, &place,
 		"the chunk header has bytes where Windows leaves zeros: other programs may be led to them");

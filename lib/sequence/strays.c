@@ -3,15 +3,20 @@
 
 #include "sequence/notice.h"
 
+#include <inttypes.h>
+
 /* Times of events step back a little in any log: an hour, as FILETIME, is more than that. */
 #define STEP_BACK UINT64_C(36000000000)
 
-static void report_missing(struct findings *findings, const struct stray_note *note)
+static void report_missing(struct findings *findings, const struct stray_gap *gap, const struct stray_note *note)
 {
+	const uint64_t from = note->number > gap->from ? note->number : gap->from;
+	const uint64_t to = note->last < gap->to ? note->last : gap->to;
 	findings_report(findings, &note->place,
-		"an IPsec event in the chunk's free space has a number that no live record has, and was written behind the one "
-		"before that: it was hidden there, or where it was live is lost; other programs may show it, here --recover "
-		"does");
+		"IPsec events with the numbers %" PRIu64 " to %" PRIu64
+		" stand in the chunk's free space, and are missing between the live ones: they were hidden there, or where they "
+		"were live is lost; other programs may show them, here --recover does",
+		from, to);
 }
 
 static bool holds(const struct stray_gap *gap, const struct stray_note *note)
@@ -25,7 +30,7 @@ void strays_note_gap(struct strays *strays, struct findings *findings, const str
 	for (size_t i = 0; i < STRAYS_AHEAD && i < strays->ahead_count; i++) {
 		if (!holds(gap, &strays->ahead[i]))
 			continue;
-		report_missing(findings, &strays->ahead[i]);
+		report_missing(findings, gap, &strays->ahead[i]);
 		strays->has_uncleared &= strays->uncleared.number != strays->ahead[i].number;
 		strays->ahead[i].number = UINT64_MAX; /* once */
 	}
@@ -36,13 +41,13 @@ void strays_note_gap(struct strays *strays, struct findings *findings, const str
  * What an older use of the chunk left has lower numbers than all before the gap; memory of the chunk before, numbers of
  * live records.
  */
-static bool is_in_gap(const struct strays *strays, const struct stray_note *note)
+static const struct stray_gap *find_gap(const struct strays *strays, const struct stray_note *note)
 {
 	for (size_t i = 0; i < STRAY_GAPS && i < strays->gap_count; i++) {
 		if (holds(&strays->gaps[i], note))
-			return true;
+			return &strays->gaps[i];
 	}
-	return false;
+	return NULL;
 }
 
 /* Between two uses of a chunk Windows writes all others: no older use of it has these numbers. */
@@ -61,10 +66,11 @@ void strays_note(struct strays *strays, struct findings *findings, const struct 
 	if (note->kind == STRAY_BEGUN) {
 		strays->begun = *note;
 		strays->is_waiting = true;
-	} else if (note->kind == STRAY_BEYOND) {
+	} else if (note->kind == STRAY_OUTSIDE) {
+		const struct stray_gap *gap = find_gap(strays, note);
 		note_uncleared(strays, note, last);
-		if (is_in_gap(strays, note))
-			report_missing(findings, note);
+		if (gap)
+			report_missing(findings, gap, note);
 		else
 			strays->ahead[strays->ahead_count++ % STRAYS_AHEAD] = *note;
 	} else if (strays->first_time != 0 && note->time > strays->first_time) {

@@ -7,10 +7,9 @@
 #include "evidence/findings.h"
 
 enum stray_kind {
-	STRAY_BEGUN,  /* the first record behind the chunk should be its event */
-	STRAY_BEFORE, /* it is older than all of the chunk, and has no lower number */
-	STRAY_BEYOND, /* its number, or those of several that go on from it, are lower or higher than those of the chunk
-		       */
+	STRAY_BEGUN,   /* the first record behind the chunk should be its event */
+	STRAY_BEFORE,  /* it is older than all of the chunk, and has no lower number */
+	STRAY_OUTSIDE, /* no number of the chunk is its, or theirs, of several that go on from it */
 };
 
 struct stray_note {
@@ -43,12 +42,11 @@ struct strays {
 	size_t gap_count; /* so far */
 	struct stray_note ahead[STRAYS_AHEAD];
 	size_t ahead_count;
-	uint64_t first_number; /* of the log's first record; 0: unknown */
-	bool was_cleared;      /* as that record says */
-	/* There are some that only a log that was cleared explains: with the numbers right before that, or the next
-	 * ones. */
-	bool has_uncleared, is_next;
-	struct stray_note uncleared;
+	uint64_t first_number;       /* of the log's first record; 0: unknown */
+	bool was_cleared;            /* as that record says */
+	struct stray_note uncleared; /* only a log that was cleared explains them: */
+	bool has_uncleared;          /* they are there */
+	bool is_next; /* with the numbers right behind the chunk's; else with those right before the log's first */
 };
 
 /* For which nothing that was told is a reason. */
