@@ -362,6 +362,10 @@ install: all
 	$(RUN_TOOL) --completion=bash >'$(DESTDIR)$(DATADIR)/bash-completion/completions/ipsec-evtx'
 	$(RUN_TOOL) --completion=zsh >'$(DESTDIR)$(DATADIR)/zsh/site-functions/_ipsec-evtx'
 	$(RUN_TOOL) --completion=fish >'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/ipsec-evtx.fish'
+	chmod 644 '$(DESTDIR)$(LIBDIR)/pkgconfig/ipsecevtx.pc' '$(DESTDIR)$(CMAKE_DIR)'/*.cmake \
+		'$(DESTDIR)$(DATADIR)/bash-completion/completions/ipsec-evtx' \
+		'$(DESTDIR)$(DATADIR)/zsh/site-functions/_ipsec-evtx' \
+		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/ipsec-evtx.fish'
 
 uninstall:
 	rm -f '$(DESTDIR)$(BINDIR)/ipsec-evtx' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx.h' '$(DESTDIR)$(INCLUDEDIR)/ipsecevtx_report.h' \

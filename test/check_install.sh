@@ -17,7 +17,10 @@ fail() {
 	exit 1
 }
 
-run_make install DESTDIR="$root/a stage" BINDIR="$prefix/of programs" INCLUDEDIR="$prefix/of headers"
+# As an administrator with a strict umask does, for all users.
+(umask 077; run_make install DESTDIR="$root/a stage" BINDIR="$prefix/of programs" INCLUDEDIR="$prefix/of headers")
+unreadable=$(find "$root/a stage" -mindepth 1 ! -perm -444)
+[ -z "$unreadable" ] || fail "others cannot read: $unreadable"
 for file in 'of programs/ipsec-evtx' 'of headers/ipsecevtx.h' 'of headers/ipsecevtx_report.h' 'of headers/ipsecevtx_writer.h' lib/libipsecevtx.a lib/libipsecevtx.so \
 	lib/pkgconfig/ipsecevtx.pc lib/cmake/ipsecevtx/ipsecevtxConfig.cmake lib/cmake/ipsecevtx/ipsecevtxConfigVersion.cmake share/man/man1/ipsec-evtx.1 share/man/man3/ipsecevtx.3 share/man/man3/ipsecevtx_report.3 share/man/man3/ipsecevtx_writer.3 share/man/man5/ipsec-evtx.5; do
 	[ -f "$root/a stage$prefix/$file" ] || fail "$file was not installed"
