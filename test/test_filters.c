@@ -239,6 +239,7 @@ static const struct {
 	{"2001:db8::/32", IPSECEVTX_NETWORK_OK, 6, 32, {0x20, 0x01, 0x0d, 0xb8}},
 	{"2001:db8::1", IPSECEVTX_NETWORK_OK, 6, 128, {0x20, 0x01, 0x0d, 0xb8}},
 	{"::ffff:192.0.2.0/120", IPSECEVTX_NETWORK_OK, 4, 24, {192, 0, 2, 0}},
+	{"::ffff:192.0.2.7/121", IPSECEVTX_NETWORK_STRAY_BITS, 4, 25, {192, 0, 2, 0}},
 	{"::/0", IPSECEVTX_NETWORK_OK, 6, 0, {0}},
 	{"192.0.2.0/33", IPSECEVTX_NETWORK_NO_PREFIX, 4, 32, {192, 0, 2, 0}},
 	{"192.0.2.0/", IPSECEVTX_NETWORK_NO_PREFIX, 4, 32, {192, 0, 2, 0}},

@@ -140,12 +140,11 @@ enum ipsecevtx_network_fault ipsecevtx_network_parse(const char *text, size_t le
 		return IPSECEVTX_NETWORK_NO_ADDRESS;
 	if (slash && !parse_prefix(slash + 1, length - address - 1, network->prefix, &network->prefix))
 		return IPSECEVTX_NETWORK_NO_PREFIX;
-	if (clear_stray_bits(network))
-		return IPSECEVTX_NETWORK_STRAY_BITS;
+	bool had_stray_bits = clear_stray_bits(network);
 	if (network->family == 6 && network->prefix >= 96 && is_mapped(network->bytes)) {
 		struct ipsecevtx_network mapped = {.family = 4, .prefix = (uint8_t)(network->prefix - 96)};
 		memcpy(mapped.bytes, network->bytes + 12, 4);
 		*network = mapped;
 	}
-	return IPSECEVTX_NETWORK_OK;
+	return had_stray_bits ? IPSECEVTX_NETWORK_STRAY_BITS : IPSECEVTX_NETWORK_OK;
 }
