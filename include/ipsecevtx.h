@@ -609,13 +609,13 @@ enum ipsecevtx_error_code {
 	IPSECEVTX_OK = 0,
 	IPSECEVTX_ERROR_ARGUMENT, /* a caller's mistake */
 	IPSECEVTX_ERROR_MEMORY, /* what was delivered until then, findings too, is as it would have been without that */
-	IPSECEVTX_ERROR_OPEN,
+	IPSECEVTX_ERROR_OPEN,   /* also of a writer, whose file is there or cannot be made: system_error tells which */
 	IPSECEVTX_ERROR_READ,
 	IPSECEVTX_ERROR_EMPTY,       /* no bytes at all */
 	IPSECEVTX_ERROR_FORMAT,      /* not an event log */
 	IPSECEVTX_ERROR_THREADS,     /* never set: where threads cannot be started, fewer do the work */
 	IPSECEVTX_ERROR_COMPRESSION, /* gzip data that cannot be inflated any further */
-	IPSECEVTX_ERROR_WRITE,       /* see ipsecevtx_writer.h */
+	IPSECEVTX_ERROR_WRITE,       /* of a writer: its file or sink takes no more, or not all */
 };
 
 /* Bytes for the name of an input in an error: as long as any path that can be opened. */
@@ -1121,7 +1121,10 @@ IPSECEVTX_API bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event
 
 /* The address in a text, also with leading zeros, a port, a prefix length or brackets: its family, 0 for none. */
 IPSECEVTX_API uint8_t ipsecevtx_seen_address(const char *text, size_t length, uint8_t bytes[16]);
-/* The decimal number in a text; false when there is none, or anything else. */
+/*
+ * The number in a text, decimal or behind 0x hexadecimal, also with brackets, quotes or marks around it; false when
+ * there is none, or anything else.
+ */
 IPSECEVTX_API bool ipsecevtx_seen_number(const char *text, size_t length, uint64_t *number);
 /*
  * What is seen of a text, ASCII letters in lower case. Writes at most size bytes with a final NUL and returns the full
