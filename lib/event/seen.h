@@ -15,7 +15,7 @@
 size_t seen_address(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 
-/* A decimal number with such characters in it. */
+/* A number, decimal or behind 0x hexadecimal, with such characters in it. */
 bool seen_number(const char *text, size_t length, uint64_t *number);
 /*
  * The number of an event that is told of where it stands a second time, in any form that a program or a person reads;
