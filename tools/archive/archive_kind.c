@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "archive/archive_names.h"
+#include "archive/archive_tar.h"
 
 /* A block of a tar archive; its first one is the header of a member (POSIX, pax: ustar Interchange Format). */
 #define TAR_BLOCK 512u
@@ -18,13 +19,20 @@ static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const cha
 
 #define BEGINS(data, size, bytes) has_bytes(data, size, 0, bytes, sizeof(bytes) - 1)
 
-/* The sum of the header's bytes, that of its own field as blanks: also archives older than POSIX have it. */
+/*
+ * The sum of the header's bytes, that of its own field as blanks: also archives older than POSIX have it. The name may
+ * be empty where all of it stands in the prefix, and before the first header GNU tar passes over one block of zeros.
+ */
 static bool is_tar(const uint8_t *data, size_t size)
 {
 	unsigned sum = 0;
 	unsigned stored = 0;
 	size_t i = 148;
-	if (size < TAR_BLOCK || data[0] == 0)
+	if (size >= 2 * TAR_BLOCK && archive_tar_is_zero(data)) {
+		data += TAR_BLOCK;
+		size -= TAR_BLOCK;
+	}
+	if (size < TAR_BLOCK)
 		return false;
 	while (i < 156 && data[i] == ' ')
 		i++;
@@ -32,7 +40,8 @@ static bool is_tar(const uint8_t *data, size_t size)
 		stored = 8 * stored + (unsigned)(data[i] - '0');
 	for (size_t k = 0; k < TAR_BLOCK; k++)
 		sum += k >= 148 && k < 156 ? ' ' : data[k];
-	return (stored != 0 && stored == sum) || has_bytes(data, size, 257, "ustar", 5);
+	return (stored != 0 && stored == sum) || archive_tar_has_right_sum(data) ||
+	       (data[0] != 0 && has_bytes(data, size, 257, "ustar", 5));
 }
 
 bool archive_kind_is_log(const void *start, size_t size)
@@ -193,11 +202,26 @@ bool archive_kind_is_unknown(const void *start, size_t size)
 	       (size >= 4 && (data[0] & 0xf0) == 0x50 && has_bytes(data, size, 1, "\x2a\x4d\x18", 3));
 }
 
+/* Of an archive that programs find wherever it begins, as behind the program of one that unpacks itself. */
+static bool has_archive_within(const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		const uint8_t *at = data + i;
+		size_t left = size - i;
+		if (BEGINS(at, left, "PK\x03\x04") || BEGINS(at, left, "PK\x05\x06") ||
+			BEGINS(at, left, "7z\xbc\xaf\x27\x1c") || BEGINS(at, left, "Rar!\x1a\x07") ||
+			BEGINS(at, left, "MSCF"))
+			return true;
+	}
+	return false;
+}
+
 bool archive_kind_is_beside(const char *name, const void *start, size_t size)
 {
 	const char *slash = strrchr(name, '/');
 	return strncmp(slash ? slash + 1 : name, "._", 2) == 0 && size < ARCHIVE_LOOK &&
-	       has_bytes(start, size, 0, "\x00\x05\x16\x07\x00\x02\x00\x00", 8);
+	       has_bytes(start, size, 0, "\x00\x05\x16\x07\x00\x02\x00\x00", 8) && !has_archive_within(start, size) &&
+	       !is_tar(start, size);
 }
 
 bool archive_kind_may_hold_log(const void *start, size_t size)

@@ -63,8 +63,7 @@ static bool read_number(const uint8_t *field, size_t size, uint64_t *number)
 	return i == size;
 }
 
-/* That of its bytes, those of its own field as blanks; some programs take them for signed ones. */
-static bool has_right_sum(const uint8_t *header)
+bool archive_tar_has_right_sum(const uint8_t header[512])
 {
 	uint64_t stored;
 	int64_t sum = 0, signed_sum = 0;
@@ -80,7 +79,7 @@ static bool has_right_sum(const uint8_t *header)
 	return read_number(header + 148, size, &stored) && ((int64_t)stored == sum || (int64_t)stored == signed_sum);
 }
 
-static bool is_zero(const uint8_t *block)
+bool archive_tar_is_zero(const uint8_t block[512])
 {
 	for (size_t i = 0; i < BLOCK; i++) {
 		if (block[i] != 0)
@@ -409,11 +408,11 @@ static void pass_label(struct archive_tar *tar)
 static void take_header(struct archive_tar *tar)
 {
 	const uint8_t *header = tar->header;
-	if (is_zero(header)) {
+	if (archive_tar_is_zero(header)) {
 		want(tar, ARCHIVE_TAR_HEADER, tar->wanted + BLOCK, BLOCK);
 		return;
 	}
-	if (!has_right_sum(header)) {
+	if (!archive_tar_has_right_sum(header)) {
 		tar->part = ARCHIVE_TAR_STOP;
 		return;
 	}

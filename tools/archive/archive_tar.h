@@ -47,4 +47,8 @@ struct archive_tar {
 void archive_tar_feed(struct archive_tar *tar, uint64_t offset, const void *bytes, size_t size);
 void archive_tar_forget(struct archive_tar *tar);
 
+/* Of a header: that of its bytes, those of its own field as blanks; some programs take them for signed ones. */
+bool archive_tar_has_right_sum(const uint8_t header[512]);
+bool archive_tar_is_zero(const uint8_t block[512]);
+
 #endif
