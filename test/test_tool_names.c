@@ -107,6 +107,31 @@ START_TEST(what_a_mac_writes_beside_a_log_is_passed_over)
 }
 END_TEST
 
+/* Programs find them behind any other bytes. */
+START_TEST(what_begins_as_that_of_a_mac_and_is_an_archive_is_told)
+{
+	static const char *const names[] = {
+		"logs/._a.zip", "logs/._b.zip", "logs/._c.7z", "logs/._d.zip", "logs/._e.zip"};
+	static const char *const signatures[] = {
+		"PK\x05\x06", "PK\x03\x04", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "MSCF"};
+	static uint8_t beside[LENGTH(names)][512];
+	struct member members[LENGTH(names) + 1] = {log_member("logs/a.evtx", SCRIPT)};
+	make_directory("logs");
+	make_log("logs/a.evtx", SCRIPT);
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		memcpy(beside[i], "\0\5\x16\7\0\2\0\0", 8);
+		memcpy(beside[i] + 300, signatures[i], strlen(signatures[i]));
+		members[i + 1] = (struct member){.name = names[i], .data = beside[i], .size = sizeof beside[i]};
+		make_file(names[i], beside[i], sizeof beside[i]);
+	}
+	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-qojsonl", "logs").err, ": not a Windows event log"), LENGTH(names));
+	if (!tool_reads_archives())
+		return;
+	make_zip("c.zip", members, LENGTH(members));
+	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-qojsonl", "c.zip").err, ": not read: "), LENGTH(names));
+}
+END_TEST
+
 /* As Windows drops them when it unpacks, and others open the file all the same. */
 START_TEST(an_archive_with_a_dot_or_a_blank_behind_its_name_is_read)
 {
@@ -512,6 +537,7 @@ Suite *suite_tool_names(void)
 	tcase_add_loop_test(files, a_log_that_has_the_name_of_an_archive_too_is_told, 0, 2);
 	tcase_add_test(files, what_is_no_log_is_told_where_it_was_also_named);
 	tcase_add_test(files, what_a_mac_writes_beside_a_log_is_passed_over);
+	tcase_add_test(files, what_begins_as_that_of_a_mac_and_is_an_archive_is_told);
 	tcase_add_loop_test(files, an_archive_with_a_dot_or_a_blank_behind_its_name_is_read, 0, 3);
 	TCase *zip = tool_case(suite, "zip");
 	tcase_add_test(zip, a_member_that_a_directory_calls_a_log_and_that_is_none_is_told);

@@ -45,8 +45,8 @@ bool archive_kind_is_unknown(const void *start, size_t size);
 
 /*
  * Whether this is what a Mac writes beside a file of that name, without "._", where a file system or an archive has no
- * room for what it keeps with one (AppleDouble: RFC 1740, appendix B). The first bytes, which are all: none of that
- * size holds a log.
+ * room for what it keeps with one (AppleDouble: RFC 1740, appendix B). The first bytes, which are all: what is of that
+ * size is no log, and no archive stands in it.
  */
 bool archive_kind_is_beside(const char *name, const void *start, size_t size);
 
