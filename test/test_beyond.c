@@ -61,9 +61,9 @@ static const struct free_space spaces[] = {
 		"set record=900\nother 4624 2024-03-01T08:00:00Z userdata=Here Now=1 repeat=2\n",
 		"other 4625 2024-03-01T07:00:00Z userdata=Then Old=1 repeat=2\nother 4626 +1 userdata=Then Old=1\n", 0,
 		0, NOTHING},
-	{"a cleared log", LIVE, "event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
-	{"a cleared log with other numbers", LIVE, "set record=100\nevent 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0,
-		NOTHING},
+	{"a cleared log", CLEARING LIVE, CLEARING "event 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
+	{"a cleared log with other numbers", CLEARING LIVE,
+		CLEARING "set record=100\nevent 4655 2024-03-01T07:00:00Z repeat=25\n", 0, 0, NOTHING},
 	/* Nobody can tell these from hidden ones: they are told as such, and not printed. */
 	{"a cleared log whose clock was set back", LIVE, "event 4655 2024-03-01T10:00:00Z repeat=25\n", 0, 0, LATE},
 	{"a clock set back, with numbers before the next one", "event 4655 2024-03-01T08:00:00Z repeat=7\n",
@@ -182,8 +182,8 @@ static const struct free_space spaces[] = {
 	{"the first one is older than all", TWO "event 4655 2024-03-01T07:00:00Z\nevent 4655 2024-03-01T08:00:05Z\n",
 		NULL, 0, 2, HIDDEN},
 	{"one of an older log stands before them",
-		TWO "event 4655 2024-03-01T07:00:00Z record=2\n"
-		    "event 4655 2024-03-01T08:00:02Z record=3 repeat=2\n",
+		"set record=900\n" TWO "event 4655 2024-03-01T07:00:00Z record=2\n"
+		"event 4655 2024-03-01T08:00:02Z record=902 repeat=2\n",
 		NULL, 0, 2, HIDDEN},
 	{"another channel",
 		TWO "other 77 2024-03-01T08:00:02Z provider=Some-Provider channel=Application Name=x repeat=2\n", NULL,
@@ -489,7 +489,7 @@ static const struct {
 		IPSECEVTX_SEVERITY_WARNING},
 	{LIVE "slack\nevent 4655 2024-03-01T10:00:00Z record=3\n", IPSECEVTX_SEVERITY_WARNING},
 	{"set record=5001\n" LIVE "slack\nevent 4655 2024-03-01T08:00:09Z record=3\n", IPSECEVTX_SEVERITY_WARNING},
-	{LIVE "slack\nevent 4655 2024-03-01T07:00:00Z record=3\n", IPSECEVTX_SEVERITY_NOTE},
+	{"set record=900\n" LIVE "slack\nevent 4655 2024-03-01T07:00:00Z record=3\n", IPSECEVTX_SEVERITY_NOTE},
 };
 
 /* Behind an older one, in a log that was exported: also with --recover, which shows whole ones. */

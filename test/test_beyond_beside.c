@@ -9,8 +9,13 @@
 #include <zlib.h>
 
 #define LIVE        "event 4655 2024-03-01T08:00:00Z repeat=7 RemoteAddress=2001:db8:1:2:3:4:5:6\n"
+#define CLEARING    "other 1102 2024-03-01T07:00:00Z provider=Microsoft-Windows-Eventlog userdata=LogFileCleared a=b\n"
 #define BEGUN_LATER "event 4655 2024-03-01T08:00:07Z record=907 header=3 written=2024-03-01T07:00:00Z\n"
 #define NEXT_LATER  "chunk\nevent 4655 2024-03-01T08:00:07Z record=907\n"
+
+/* Seven chunks, which go on. */
+#define ONE   "chunk\nevent 4655 +1\n"
+#define SEVEN ONE ONE ONE ONE ONE ONE ONE
 
 /* What a chunk alone explains, and the others do not. */
 static const struct {
@@ -25,13 +30,17 @@ static const struct {
 	{"begun over an older one, and another event behind the chunk",
 		"set record=900\n" LIVE "slack\n" BEGUN_LATER "chunk\nevent 4654 2024-03-01T08:00:07Z record=907\n",
 		true},
-	{"older than all live ones, with a number of theirs, and older than the log",
+	{"older than all live ones, with a number of theirs",
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T06:00:00Z record=6\n",
+		true},
+	{"older than all live ones, with a number of theirs, and older than the log, which was cleared",
+		CLEARING "event 4655 2024-03-01T07:00:00Z repeat=2\nchunk\n" LIVE
+			 "slack\nevent 4655 2024-03-01T06:00:00Z record=6\n",
 		false},
-	{"older than all live ones, with a number of theirs, and younger than the log's first record",
-		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
-		"slack\nevent 4655 2024-03-01T07:00:01Z record=6\n",
+	{"older than all live ones, with a number of theirs, and younger than the log, which was cleared",
+		CLEARING "event 4655 2024-03-01T07:00:00Z repeat=2\nchunk\n" LIVE
+			 "slack\nevent 4655 2024-03-01T07:00:01Z record=6\n",
 		true},
 	{"behind one that is older than the log",
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
@@ -65,9 +74,46 @@ static const struct {
 	{"the next numbers, older than the live ones, and the log does not begin as one that was cleared",
 		"event 4655 2024-03-01T08:00:00Z repeat=2\nslack\nevent 4655 2024-03-01T05:00:00Z repeat=3\n", true},
 	{"a number that is missing, of a log that was cleared",
-		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=6\n" LIVE
-		"slack\nevent 4655 2024-03-01T05:00:03Z record=4\n",
+		CLEARING "event 4655 2024-03-01T07:00:00Z repeat=2\nchunk\nset record=6\n" LIVE
+			 "slack\nevent 4655 2024-03-01T05:00:03Z record=4\n",
 		false},
+	{"a number that is missing behind an event that is later than those behind the gap",
+		"event 4655 2024-03-01T07:00:00Z repeat=2\nevent 4655 2024-03-01T09:30:00Z\nchunk\nset record=6\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:00:03Z record=4\n",
+		true},
+	{"the next numbers, in a log that began again at its first chunk",
+		"set record=900\nevent 4655 2024-03-01T08:00:00Z\nslack\nevent 4655 2024-03-01T07:59:58Z repeat=2\n"
+		"chunk\nevent 4655 2024-03-01T07:00:00Z record=890 repeat=10\n",
+		true},
+	{"the numbers right before the oldest, in the oldest chunk of a log that began again at its first one",
+		"set record=900\nevent 4655 2024-03-01T08:00:00Z\nchunk\nevent 4655 2024-03-01T07:00:00Z record=890\n"
+		"slack\nevent 4655 2024-03-01T06:00:00Z record=887 repeat=3\n"
+		"chunk\nevent 4655 2024-03-01T07:00:01Z record=891 repeat=9\n",
+		true},
+	{"the same numbers in the chunk that was written last",
+		"set record=95\nevent 4655 2024-03-01T08:00:00Z\nslack\nevent 4655 2024-03-01T06:00:00Z record=77 repeat=3\n"
+		"chunk\nevent 4655 2024-03-01T07:00:00Z record=80\n" SEVEN SEVEN,
+		false},
+	{"the same numbers in the chunk that was written last, which stands last",
+		"chunk\nevent 4655 2024-03-01T07:00:00Z record=80\n" SEVEN SEVEN
+		"slack\nevent 4655 2024-03-01T06:00:00Z record=77 repeat=3\n",
+		false},
+	{"other numbers in the headers, as of an older use",
+		"set record=100\n" LIVE "slack\nevent 4655 2024-03-01T07:00:03Z record=98 header=20\n", true},
+	{"higher numbers that lead nowhere, older than all",
+		"set record=100\n" LIVE "slack\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n", true},
+	{"higher numbers of another computer, older than all",
+		"set record=100\n" LIVE
+		"slack\nset computer=other\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n",
+		false},
+	{"numbers of a chunk that is not the one before",
+		"set record=100\nevent 4655 2024-03-01T07:00:00Z repeat=5\nchunk\nevent 4655 +60 repeat=5\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:00:01Z record=101 repeat=2\n",
+		true},
+	{"begun over an older one, and an event of another computer behind the chunk",
+		"set record=900\n" LIVE "slack\n" BEGUN_LATER
+		"chunk\nevent 4655 2024-03-01T08:00:07Z record=907 computer=other\n",
+		true},
 };
 
 START_TEST(an_event_of_free_space_is_held_against_other_chunks)
@@ -84,6 +130,29 @@ START_TEST(an_event_of_free_space_is_held_against_other_chunks)
 			run.findings.items[i].finding.kind == IPSECEVTX_FINDING_HIDDEN_DATA;
 	ck_assert_msg(told == beside_others[_i].is_told, "%s", beside_others[_i].name);
 	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1 + told);
+	free(log);
+}
+END_TEST
+
+/* Groups that do not go on from one another, or breaks in the numbers. */
+START_TEST(events_of_free_space_that_are_not_held_against_all_others_are_told)
+{
+	static struct run run;
+	static char script[65536];
+	struct ipsecevtx_options options = everything();
+	const unsigned counts[][3] = {{64, 1, 200000}, {65, 1, 200000}, {1, 64, 100127}, {1, 65, 100127}};
+	size_t used = (size_t)snprintf(script, sizeof script, "set record=100000\n"), size;
+	for (unsigned i = 0; i < counts[_i][1]; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"%sother 77 2024-03-01T08:00:00Z record=%u\n", i % 32 ? "" : "chunk\n", 100000 + 2 * i);
+	used += (size_t)snprintf(script + used, sizeof script - used, "slack\n");
+	for (unsigned i = 0; i < counts[_i][0]; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4655 2024-03-01T07:00:00Z record=%u\n", counts[_i][2] - 2 * i);
+	uint8_t *log = log_of(script, &size);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_LIMIT), (size_t)_i % 2);
 	free(log);
 }
 END_TEST
@@ -179,6 +248,7 @@ Suite *suite_beyond_beside(void)
 	TCase *tcase = tcase_create("free space");
 	tcase_add_loop_test(tcase, an_event_of_free_space_is_held_against_other_chunks, 0,
 		(int)(sizeof beside_others / sizeof beside_others[0]));
+	tcase_add_loop_test(tcase, events_of_free_space_that_are_not_held_against_all_others_are_told, 0, 4);
 	tcase_add_test(tcase, a_chunk_header_that_counts_from_an_overwritten_number_is_told);
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours,
 		0, 2 * (int)(sizeof broken / sizeof broken[0]));

@@ -538,7 +538,7 @@ END_TEST
 
 /* Two live records, and behind an older one of number 1 in free space what each says; numbers are those of headers. */
 #define FREE_SPACE                                                                                                     \
-	"event 4655 2024-03-01T08:00:00Z repeat=2\nslack\n"                                                            \
+	"set record=90\nevent 4655 2024-03-01T08:00:00Z repeat=2\nslack\n"                                             \
 	"event 4655 2024-03-01T07:00:00Z record=1 header=1\n"
 
 static const struct {
@@ -547,15 +547,15 @@ static const struct {
 	bool is_told;
 } free_spaces[] = {
 	/* Whatever the first one's values say, those behind it show that it was live. */
-	{"event 4655 2024-03-01T08:00:02Z record=3\nevent 4655 +1 repeat=2\n", 5, true},
-	{"event 4655 2024-03-01T08:00:00Z record=3\nevent 4655 +9 repeat=2\n", 5, true},
-	{"event 4655 2024-03-01T08:00:02Z record=1 header=3\nevent 4655 +1 record=4\n", 4, true},
-	{"event 4655 2024-03-01T08:00:02Z record=3 system=SystemTime:string=never\nevent 4655 +1 repeat=2\n", 5, true},
+	{"event 4655 2024-03-01T08:00:02Z record=92\nevent 4655 +1 repeat=2\n", 5, true},
+	{"event 4655 2024-03-01T08:00:00Z record=92\nevent 4655 +9 repeat=2\n", 5, true},
+	{"event 4655 2024-03-01T08:00:02Z record=1 header=92\nevent 4655 +1 record=93\n", 4, true},
+	{"event 4655 2024-03-01T08:00:02Z record=92 system=SystemTime:string=never\nevent 4655 +1 repeat=2\n", 5, true},
 	/* The first one cannot be read, or its number is another one. */
-	{"set record=3\nbinxml 2024-03-01T08:00:02Z 0f010100550055\nevent 4655 +1 record=4 repeat=2\n", 4, true},
-	{"event 4655 2024-03-01T08:00:02Z record=3 header=2\nevent 4655 +1 record=4 repeat=2\n", 5, true},
-	{"event 4655 2024-03-01T08:00:02Z record=5\nevent 4655 +1 record=3 repeat=2\n", 5, true},
-	{"event 4655 2024-03-01T07:00:01Z record=3 repeat=3\n", 2, true}, /* this log was not cleared */
+	{"set record=92\nbinxml 2024-03-01T08:00:02Z 0f010100550055\nevent 4655 +1 record=93 repeat=2\n", 4, true},
+	{"event 4655 2024-03-01T08:00:02Z record=92 header=91\nevent 4655 +1 record=93 repeat=2\n", 5, true},
+	{"event 4655 2024-03-01T08:00:02Z record=94\nevent 4655 +1 record=92 repeat=2\n", 5, true},
+	{"event 4655 2024-03-01T07:00:01Z record=92 repeat=3\n", 2, true}, /* this log was not cleared */
 	/* What Windows leaves there: no younger record, also of another log that was saved. */
 	{"event 4655 2024-03-01T07:00:01Z record=1 repeat=2\n", 2, false},
 	{"event 4655 2024-03-01T07:00:01Z record=5\n", 2, false},

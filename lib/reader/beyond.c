@@ -198,6 +198,7 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 	struct beyond *beyond = &scan->beyond;
 	/* The youngest of them tells most. */
 	if (beyond->is_empty || !is_event_of_ours(candidate) || candidate->record->record_id < scan->first_record_id ||
+		candidate->record->record_id > beyond->last_id ||
 		candidate->identity.time <= beyond->older.identity.time)
 		return;
 	look_at_live(scan);
@@ -205,17 +206,20 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 		beyond->older = (struct beyond_event){*candidate->record, candidate->identity, 0};
 }
 
-/* The live ones are not looked at: of a log that was not exported, both numbers of each are the same. */
+/* Those with a number of the chunk are note_older()'s. */
 static void note_outside(struct scan *scan, const struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
 	struct beyond_event *outside = &beyond->outside;
-	const uint64_t number = candidate->record->record_id;
-	if (scan->recover || beyond->is_empty || !is_event_of_ours(candidate) ||
-		(number >= scan->first_record_id && number <= beyond->last_id) ||
-		candidate->identity.record_id != number)
+	const uint64_t number = candidate->identity.record_id;
+	const bool is_numbered_twice = candidate->record->record_id == number;
+	if (scan->recover || beyond->is_empty || !is_event_of_ours(candidate))
 		return;
-	if (outside->record.size > 0 && number == outside->last + 1) {
+	look_at_live(scan);
+	if (is_numbered_twice ? number >= scan->first_record_id && number <= beyond->last_id
+			      : candidate_is_begun_over(scan, candidate))
+		return;
+	if (outside->record.size > 0 && is_numbered_twice && number == outside->last + 1) {
 		outside->identity.time = candidate->identity.time;
 	} else {
 		scan_note_stray(scan, outside, STRAY_OUTSIDE);

@@ -132,6 +132,11 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 	return is_counted(scan, candidate) || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
 }
 
+bool candidate_is_begun_over(const struct scan *scan, const struct candidate *candidate)
+{
+	return is_begun_over(scan, candidate) && !candidate_is_older_than_all(&scan->beyond, candidate);
+}
+
 bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate)
 {
 	return is_counted(scan, candidate) && candidate->record->record_id >= scan->first_record_id;

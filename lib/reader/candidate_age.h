@@ -28,6 +28,9 @@ bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate
 /* Whether its number counts, and is no lower one than those of the chunk. */
 bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate);
 
+/* Whether Windows may have begun to write it over an older one, which left its header. */
+bool candidate_is_begun_over(const struct scan *scan, const struct candidate *candidate);
+
 bool candidate_has_late_event(const struct beyond *beyond, const struct candidate *candidate);
 /* Whether it was written as late as most of the live ones, as its header says; events can come late. */
 bool candidate_was_written_late(const struct beyond *beyond, const struct candidate *candidate);

@@ -9,6 +9,9 @@
 /* Many threads of Windows write events, so that times step back a little in any log; less than this is not reported. */
 #define TICKS_A_SECOND UINT64_C(10000000)
 
+/* A log of Windows begins again at its first chunk when it has the size that it may have, 1 MiB or more (wevtutil). */
+#define TURNING_CHUNKS 15u
+
 /* How near an event about the log itself must be to a break in the order to be told of as more than a note. */
 #define NEAR (3600 * TICKS_A_SECOND)
 
@@ -22,9 +25,11 @@ void sequence_init(struct sequence *sequence, struct findings *findings)
 void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *note)
 {
 	sequence->at_chunk = true;
+	sequence->chunk_count++;
 	sequence->in_damage = note->is_damaged || sequence->was_damaged;
 	sequence->was_damaged = note->is_damaged;
 	sequence->saw_damage |= note->is_damaged;
+	sequence->chunk_before_first_id = sequence->chunk_first_id;
 	sequence->chunk_first_id = note->first_id;
 	if (sequence->inventory)
 		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
@@ -46,7 +51,7 @@ void sequence_note_damage(struct sequence *sequence, uint64_t records)
 void sequence_note_hidden(struct sequence *sequence, uint64_t records)
 {
 	sequence->after_hidden = true;
-	strays_forget_next(&sequence->strays);
+	strays_forget(&sequence->strays, sequence->chunk_count);
 	explain(sequence, records);
 }
 
@@ -87,7 +92,12 @@ void sequence_add_definition(struct sequence *sequence, const struct definition 
 
 void sequence_note_stray(struct sequence *sequence, const struct stray_note *note)
 {
-	strays_note(&sequence->strays, sequence->findings, note, sequence->last_id);
+	struct stray_note held = *note;
+	held.before = sequence->chunk_before_first_id;
+	held.chunk = sequence->chunk_count;
+	held.behind = sequence->last_id;
+	held.is_of_log = sequence_knows(sequence, note->stream);
+	strays_note(&sequence->strays, &held);
 }
 
 static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,
@@ -236,13 +246,14 @@ static void check_header_id(
 	/* Numbers that changed from the last record on, which was told. */
 	if (off_by != 0 && here == expected + off_by)
 		return;
+	/* What damage explains, and what is hidden, is told as such. */
+	if (here < expected || (!sequence->after_damage && !sequence->after_hidden && !sequence->in_damage)) {
+		strays_end_run(&sequence->strays, sequence->last_id);
+		strays_begin_run(&sequence->strays, here, found);
+	}
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ORDER,
 		severity_of_break(sequence, here > expected ? here - expected : UINT64_MAX), record, offset);
 	if (here > expected) {
-		if (!sequence->after_damage && !sequence->after_hidden && !sequence->in_damage &&
-			sequence->times.has_last)
-			strays_note_gap(&sequence->strays, sequence->findings,
-				&(struct stray_gap){expected, here - 1, sequence->times.time});
 		tell_gap(sequence, &place, &(struct finding_numbers){expected, here});
 	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
 		sequence->has_wrapped = true; /* a log of fixed size begins again at its first chunk */
@@ -548,7 +559,7 @@ static bool add_next(struct sequence *sequence, const struct record *record, con
 void sequence_add(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
-	if (sequence->strays.is_waiting || !sequence->has_last)
+	if (sequence->strays.is_waiting)
 		strays_see(&sequence->strays, sequence->findings, found);
 	if (found && add_next(sequence, record, found))
 		return;
@@ -567,6 +578,8 @@ void sequence_add(
 		check_stream(sequence, &numbered, offset, found);
 		check_event(sequence, record, offset, found);
 	}
+	if (!sequence->has_last)
+		strays_begin_run(&sequence->strays, numbered.record_id, found);
 	if (!sequence->has_last)
 		sequence->first = place_of(IPSECEVTX_FINDING_RECORD_GAP,
 			sequence->after_damage ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_WARNING, &numbered,
@@ -615,7 +628,9 @@ static void check_turn(struct sequence *sequence)
 void sequence_finish(struct sequence *sequence)
 {
 	settle_doubt(sequence, false);
-	if (sequence->is_live && !sequence->has_wrapped)
+	strays_end_run(&sequence->strays, sequence->last_id);
+	sequence->strays.may_have_turned = sequence->chunk_count >= TURNING_CHUNKS;
+	if (sequence->is_live)
 		strays_finish(&sequence->strays, sequence->findings);
 	check_turn(sequence);
 	header_times_finish(&sequence->times, sequence->is_live);

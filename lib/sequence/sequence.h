@@ -60,6 +60,7 @@ struct sequence {
 	uint64_t last_stream;               /* 0: unknown */
 	struct sequence_stream *last_state; /* of that stream; NULL: none */
 	uint64_t chunk_first_id;            /* of this chunk's records, as its header says; 0: it cannot be believed */
+	uint64_t chunk_before_first_id;     /* and of the one before */
 	bool after_damage;                  /* records may be missing for a reason that was told */
 	bool after_hidden;
 	uint64_t explained; /* how many may be missing for these reasons */
@@ -70,6 +71,7 @@ struct sequence {
 	bool saw_damage;    /* anywhere */
 	bool at_chunk;      /* the next record is the first of its chunk */
 	bool has_wrapped;
+	uint64_t chunk_count;
 	uint64_t turn_id; /* the number before it did */
 	bool told_turn;
 	bool is_selection; /* it was told that not all of the original log is here */

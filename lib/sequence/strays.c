@@ -5,109 +5,206 @@
 
 #include <inttypes.h>
 
-/* Times of events step back a little in any log: an hour, as FILETIME, is more than that. */
-#define STEP_BACK UINT64_C(36000000000)
-
-static void report_missing(struct findings *findings, const struct stray_gap *gap, const struct stray_note *note)
+void strays_begin_run(struct strays *strays, uint64_t number, const struct record_identity *found)
 {
-	const uint64_t from = note->number > gap->from ? note->number : gap->from;
-	const uint64_t to = note->last < gap->to ? note->last : gap->to;
-	findings_report(findings, &note->place,
-		"IPsec events with the numbers %" PRIu64 " to %" PRIu64
-		" stand in the chunk's free space, and are missing between the live ones: they were hidden there, or where they "
-		"were live is lost; other programs may show them, here --recover does",
-		from, to);
-}
-
-static bool holds(const struct stray_gap *gap, const struct stray_note *note)
-{
-	return note->number <= gap->to && note->last >= gap->from && gap->time != 0 &&
-	       note->time + STEP_BACK >= gap->time;
-}
-
-void strays_note_gap(struct strays *strays, struct findings *findings, const struct stray_gap *gap)
-{
-	for (size_t i = 0; i < STRAYS_AHEAD && i < strays->ahead_count; i++) {
-		if (!holds(gap, &strays->ahead[i]))
-			continue;
-		report_missing(findings, gap, &strays->ahead[i]);
-		strays->has_uncleared &= strays->uncleared.number != strays->ahead[i].number;
-		strays->ahead[i].number = UINT64_MAX; /* once */
-	}
-	strays->gaps[strays->gap_count++ % STRAY_GAPS] = *gap;
-}
-
-/*
- * What an older use of the chunk left has lower numbers than all before the gap; memory of the chunk before, numbers of
- * live records.
- */
-static const struct stray_gap *find_gap(const struct strays *strays, const struct stray_note *note)
-{
-	for (size_t i = 0; i < STRAY_GAPS && i < strays->gap_count; i++) {
-		if (holds(&strays->gaps[i], note))
-			return &strays->gaps[i];
-	}
-	return NULL;
-}
-
-/* Between two uses of a chunk Windows writes all others: no older use of it has these numbers. */
-static void note_uncleared(struct strays *strays, const struct stray_note *note, uint64_t last)
-{
-	const bool is_next = note->number == last + 1;
-	if (strays->has_uncleared || strays->first_number == 0 || (note->last + 1 != strays->first_number && !is_next))
+	if (strays->run_count == STRAY_RUNS) {
+		strays->has_more_runs = true;
 		return;
-	strays->has_uncleared = true;
-	strays->is_next = is_next;
-	strays->uncleared = *note;
+	}
+	strays->runs[strays->run_count++] = (struct stray_run){number, number, found ? found->time : 0,
+		found && found->notice && found->notice->kind == IPSECEVTX_FINDING_LOG_CLEARED};
 }
 
-void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note, uint64_t last)
+void strays_end_run(struct strays *strays, uint64_t last)
+{
+	struct stray_run *run = &strays->runs[strays->run_count > 0 ? strays->run_count - 1 : 0];
+	if (last > run->to)
+		run->to = last;
+}
+
+/* Where there are too many, those with the lowest numbers are left out: as an older use of a chunk leaves them. */
+static void keep(struct strays *strays, const struct stray_note *note)
+{
+	struct stray_note *lowest = &strays->notes[0];
+	if (strays->note_count < STRAY_NOTES) {
+		strays->notes[strays->note_count++] = *note;
+		return;
+	}
+	for (size_t i = 1; i < STRAY_NOTES; i++) {
+		if (strays->notes[i].last < lowest->last)
+			lowest = &strays->notes[i];
+	}
+	const struct stray_note *left_out = note->last > lowest->last ? lowest : note;
+	if (!strays->has_more_notes || left_out->last > strays->left_out.last)
+		strays->left_out = *left_out;
+	strays->has_more_notes = true;
+	if (left_out == lowest)
+		*lowest = *note;
+}
+
+void strays_note(struct strays *strays, const struct stray_note *note)
 {
 	if (note->kind == STRAY_BEGUN) {
 		strays->begun = *note;
 		strays->is_waiting = true;
-	} else if (note->kind == STRAY_OUTSIDE) {
-		const struct stray_gap *gap = find_gap(strays, note);
-		note_uncleared(strays, note, last);
-		if (gap)
-			report_missing(findings, gap, note);
-		else
-			strays->ahead[strays->ahead_count++ % STRAYS_AHEAD] = *note;
-	} else if (strays->first_time != 0 && note->time > strays->first_time) {
-		findings_report(findings, &note->place,
-			"an IPsec event in the chunk's free space has no lower number than the live ones there and is older than all of "
-			"these, but younger than the log's first record: it was hidden there, or the clock was set back; other "
-			"programs may show it, here --recover does");
+	} else {
+		keep(strays, note);
 	}
 }
 
-void strays_forget_next(struct strays *strays)
+void strays_forget(struct strays *strays, uint64_t chunk)
 {
-	strays->has_uncleared = strays->has_uncleared && !strays->is_next;
+	size_t kept = 0;
+	for (size_t i = 0; i < strays->note_count; i++) {
+		if (strays->notes[i].chunk != chunk)
+			strays->notes[kept++] = strays->notes[i];
+	}
+	strays->note_count = kept;
 }
 
 void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found)
 {
 	const struct stray_note *begun = &strays->begun;
-	if (strays->first_time == 0 && found) {
-		strays->first_time = found->time;
-		strays->first_number = found->record_id;
-		strays->was_cleared = found->notice && found->notice->kind == IPSECEVTX_FINDING_LOG_CLEARED;
-	}
 	if (strays->is_waiting && found && found->record_id == begun->number &&
-		(found->time != begun->time || found->event_id != begun->event_id))
+		(found->time != begun->time || found->event_id != begun->event_id || found->stream != begun->stream))
 		findings_report(findings, &begun->place,
 			"an IPsec event in the chunk's free space has the number of the record behind the chunk, which is "
 			"another event: it was hidden there; other programs may show it, here --recover does");
 	strays->is_waiting = false;
 }
 
+/* What the runs say together. */
+struct span {
+	uint64_t oldest, newest;
+	const struct stray_run *first;
+};
+
+static struct span span_of(const struct strays *strays)
+{
+	struct span span = {UINT64_MAX, 0, NULL};
+	for (size_t i = 0; i < strays->run_count; i++) {
+		const struct stray_run *run = &strays->runs[i];
+		if (!span.first || run->from < span.oldest) {
+			span.oldest = run->from;
+			span.first = run;
+		}
+		if (run->to > span.newest)
+			span.newest = run->to;
+	}
+	return span;
+}
+
+/* The first number from this one on that is in no run. */
+static uint64_t first_outside(const struct strays *strays, uint64_t number)
+{
+	for (size_t i = 0; i < strays->run_count; i++) {
+		const struct stray_run *run = &strays->runs[i];
+		if (number < run->from || number > run->to)
+			continue;
+		if (run->to == UINT64_MAX)
+			return UINT64_MAX;
+		number = run->to + 1;
+		i = SIZE_MAX; /* one before it may hold the next */
+	}
+	return number;
+}
+
+/* The last number before the next run. */
+static uint64_t last_outside(const struct strays *strays, uint64_t number)
+{
+	uint64_t last = UINT64_MAX;
+	for (size_t i = 0; i < strays->run_count; i++) {
+		if (strays->runs[i].from > number && strays->runs[i].from - 1 < last)
+			last = strays->runs[i].from - 1;
+	}
+	return last;
+}
+
+static bool report_missing(
+	const struct strays *strays, const struct span *span, const struct stray_note *note, struct findings *findings)
+{
+	const uint64_t from = first_outside(strays, note->number > span->oldest ? note->number : span->oldest);
+	if (from > note->last || from >= span->newest)
+		return false;
+	const uint64_t end = last_outside(strays, from);
+	findings_report(findings, &note->place,
+		"IPsec events with the numbers %" PRIu64 " to %" PRIu64
+		" stand in the chunk's free space, and are missing between the live ones: they were hidden there, or where they "
+		"were live is lost; other programs may show them, here --recover does",
+		from, note->last < end ? note->last : end);
+	return true;
+}
+
+/*
+ * What has the numbers right before the log's first may be left of an older use of the chunk that was written last,
+ * where the log may have begun again at its first chunk.
+ */
+static const char *what_is_odd(const struct strays *strays, const struct span *span, const struct stray_note *note)
+{
+	if (note->kind == STRAY_BEFORE)
+		return "of live ones there, and are older than all of these";
+	if (note->header != note->number)
+		return "other than their headers have";
+	if (note->number == note->behind + 1)
+		return "right behind those of the live ones there";
+	if (note->last + 1 == span->oldest && (note->behind != span->newest || !strays->may_have_turned))
+		return "right before the log's first record";
+	if (!note->is_of_log)
+		return NULL;
+	if (note->last > note->behind)
+		return "higher than those of the live ones there";
+	return note->last >= span->oldest && note->number < note->before ? "of live records of other chunks" : NULL;
+}
+
+static void report_note(
+	const struct strays *strays, const struct span *span, const struct stray_note *note, struct findings *findings)
+{
+	const bool is_later = span->first->time != 0 && note->time > span->first->time;
+	if (span->first->was_cleared && !is_later)
+		return;
+	if (note->kind == STRAY_OUTSIDE && report_missing(strays, span, note, findings))
+		return;
+	const char *what = what_is_odd(strays, span, note);
+	if (what)
+		findings_report(findings, &note->place,
+			"IPsec events in the chunk's free space have numbers %s, as no older use of the chunk leaves them, and the "
+			"log was not cleared since: they were hidden there, or are of memory that Windows used again; other programs "
+			"may show them, here --recover does",
+			what);
+}
+
+/* Whether what is left out, or put together, may be one to tell of. */
+static bool may_be_untold(const struct strays *strays, const struct span *span, const struct stray_note *note)
+{
+	const struct stray_run *merged = &strays->runs[strays->run_count - 1];
+	if (note == &strays->left_out)
+		return note->last >= span->oldest - (span->oldest > 0);
+	return strays->has_more_runs && note->last >= merged->from && note->number <= merged->to;
+}
+
+static void report_limit(const struct stray_note *note, struct findings *findings)
+{
+	struct finding_place place = note->place;
+	place.kind = IPSECEVTX_FINDING_LIMIT;
+	findings_report(findings, &place,
+		"more than %u groups of IPsec events in free space, or more than %u breaks in the numbers of records: not all of "
+		"the former are held against the latter; other programs may show them, here --recover does",
+		STRAY_NOTES, STRAY_RUNS);
+}
+
 void strays_finish(const struct strays *strays, struct findings *findings)
 {
-	if (strays->has_uncleared && !strays->was_cleared)
-		findings_report(findings, &strays->uncleared.place,
-			"IPsec events in the chunk's free space have the numbers right %s, which no older use of the chunk can have, "
-			"and the log does not begin as one that was cleared: they were hidden there, or are of memory that Windows "
-			"used again; other programs may show them, here --recover does",
-			strays->is_next ? "behind those of the live ones there" : "before the log's first record");
+	const struct span span = span_of(strays);
+	const struct stray_note *untold = NULL;
+	if (!span.first)
+		return;
+	if (strays->has_more_notes && may_be_untold(strays, &span, &strays->left_out))
+		untold = &strays->left_out;
+	for (size_t i = 0; i < strays->note_count; i++) {
+		report_note(strays, &span, &strays->notes[i], findings);
+		if (!untold && may_be_untold(strays, &span, &strays->notes[i]))
+			untold = &strays->notes[i];
+	}
+	if (untold)
+		report_limit(untold, findings);
 }

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* IPsec events of free space that what else the log holds explains, or not. */
+/*
+ * IPsec events of free space, held against the numbers of all live records, which only the log's end tells.
+ *
+ * In a log that was not exported, what an older use of a chunk left has lower numbers than every live record, for
+ * Windows writes all other chunks between two uses of one. Only a log that was cleared begins with others, later than
+ * all that was left of it.
+ */
 #ifndef STRAYS_H
 #define STRAYS_H
 
@@ -16,52 +22,58 @@ struct stray_note {
 	struct finding_place place;
 	enum stray_kind kind;
 	uint64_t number; /* of the event */
+	uint64_t header; /* that of its record's header */
 	uint64_t last;   /* of several */
+	uint64_t before; /* the number of the first live record of the chunk before, as its header says; 0: unknown */
+	uint64_t behind; /* the number of the chunk's last live record */
 	uint64_t time;   /* of the event, of several that of the last; 0: unknown */
 	uint64_t event_id;
+	uint64_t chunk;  /* of the log, counted */
+	uint64_t stream; /* its channel and computer */
+	bool is_of_log;  /* live records are of that stream */
 };
 
-/* Numbers that no live record has, between two that have others. */
-struct stray_gap {
+/* Numbers of live records, one behind the other: none between them is missing without a finding that says why. */
+struct stray_run {
 	uint64_t from, to;
-	uint64_t time; /* of the record before; 0: unknown */
+	uint64_t time;    /* of the first one; 0: unknown */
+	bool was_cleared; /* the log, as the first one says */
 };
 
-/* So many gaps are known: the last ones. */
-#define STRAY_GAPS 64u
-
-/* And so many of the last that may be of a gap behind the chunk. */
-#define STRAYS_AHEAD 16u
+/* So many of each are known. */
+#define STRAY_RUNS  64u
+#define STRAY_NOTES 64u
 
 /* Zeroed at first. */
 struct strays {
 	bool is_waiting; /* for the first record behind the chunk: */
 	struct stray_note begun;
-	uint64_t first_time; /* of the log's first record; 0: unknown */
-	struct stray_gap gaps[STRAY_GAPS];
-	size_t gap_count; /* so far */
-	struct stray_note ahead[STRAYS_AHEAD];
-	size_t ahead_count;
-	uint64_t first_number;       /* of the log's first record; 0: unknown */
-	bool was_cleared;            /* as that record says */
-	struct stray_note uncleared; /* only a log that was cleared explains them: */
-	bool has_uncleared;          /* they are there */
-	bool is_next; /* with the numbers right behind the chunk's; else with those right before the log's first */
+	struct stray_run runs[STRAY_RUNS];
+	size_t run_count;
+	bool has_more_runs; /* the last one holds them, and what is missing between */
+	struct stray_note notes[STRAY_NOTES];
+	size_t note_count;
+	bool may_have_turned; /* the log has as many chunks as one needs to begin again at its first one */
+	bool has_more_notes;  /* which were left out; what they had as highest number: */
+	struct stray_note left_out;
 };
 
-/* For which nothing that was told is a reason. */
-void strays_note_gap(struct strays *strays, struct findings *findings, const struct stray_gap *gap);
+/* A live record with which a run begins; found is NULL where it could not be read. */
+void strays_begin_run(struct strays *strays, uint64_t number, const struct record_identity *found);
 
-/* last: the number of the chunk's last live record. */
-void strays_note(struct strays *strays, struct findings *findings, const struct stray_note *note, uint64_t last);
+/* The run ends with this number. */
+void strays_end_run(struct strays *strays, uint64_t last);
 
-/* Those with the next numbers were told of. */
-void strays_forget_next(struct strays *strays);
+/* Behind the live records of the chunk. */
+void strays_note(struct strays *strays, const struct stray_note *note);
 
-/* The first record of the log, or behind the chunk in which one waits; found is NULL where it could not be read. */
+/* What the free space of this chunk hides is told. */
+void strays_forget(struct strays *strays, uint64_t chunk);
+
+/* The first record behind the chunk in which one waits; found is NULL where it could not be read. */
 void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found);
 
-/* At the end of a log that was not exported, and that has no older records behind younger ones. */
+/* At the end of a log that was not exported, whose last run has ended. */
 void strays_finish(const struct strays *strays, struct findings *findings);
 
 #endif
