@@ -86,6 +86,8 @@ static const struct {
 	{":string=\"vpn1\\u0001\"", false},
 	{":string=\"a name as long as any\\u001f of them\"", false},
 	{":string=\"vpn1\\uffff\"", false},
+	{":string=\"vpn\\u007f1\"", false},
+	{":literal=\"vpn1 \\u0084\"", false},
 	{":literal=\"vpn1\\ufffe\"", false},
 	{":ansi=bytes:76706e310b78", false},
 	{":string=\"vpn\\u0009one\"", true},

@@ -338,7 +338,9 @@ static bool is_refused_slowly(const char *text, size_t length)
 		unsigned char c = (unsigned char)text[i];
 		bool is_last = i + 2 < length && memcmp(text + i, "\xef\xbf", 2) == 0 &&
 			       (text[i + 2] == '\xbe' || text[i + 2] == '\xbf');
-		if (is_last || (c < ' ' && c != '\t' && c != '\n' && c != '\r'))
+		bool is_second =
+			i + 1 < length && c == 0xc2 && (unsigned char)text[i + 1] < 0xa0 && text[i + 1] != '\x85';
+		if (is_last || is_second || c == 0x7f || (c < ' ' && c != '\t' && c != '\n' && c != '\r'))
 			return true;
 	}
 	return false;
@@ -357,8 +359,8 @@ static bool is_hex_slowly(const char *text, size_t length)
 START_TEST(each_byte_is_looked_at_wherever_it_stands)
 {
 	enum { LONGEST = 70, AROUND = 16 };
-	static const char *const put[] = {
-		"\xef\xbf\xbe", "\xef\xbf\xbf", "\xef\xbf\xbd", "\xef\xbb\xbf", "\r\n", "\r\n\x01"};
+	static const char *const put[] = {"\xef\xbf\xbe", "\xef\xbf\xbf", "\xef\xbf\xbd", "\xef\xbb\xbf", "\r\n",
+		"\r\n\x01", "\xc2\x84", "\xc2\x85", "\xc2\x9f", "\xc2\xa0"};
 	char room[AROUND + LONGEST + AROUND];
 	char *text = room + AROUND;
 	for (size_t length = 0; length <= LONGEST; length++) {

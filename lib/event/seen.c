@@ -335,17 +335,24 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 }
 
 #if defined(__SSE2__)
-/* Of 16 bytes, as bits, those that are controls or 0xef. */
+/* Of 16 bytes, as bits, those that are controls, or with which characters begin that may be told. */
 static inline unsigned doubtful(const char *text)
 {
 	const __m128i bytes = vector_load(text), last_control = _mm_set1_epi8(' ' - 1);
 	__m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
 	__m128i is_first = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xef));
+	is_first = _mm_or_si128(is_first, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xc2)));
+	is_control = _mm_or_si128(is_control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
 	return (unsigned)_mm_movemask_epi8(_mm_or_si128(is_control, is_first));
 }
 #endif
 
-/* The first byte from at on at which a character may stand that no XML may hold; most texts have none. */
+static inline bool is_doubtful_byte(unsigned char byte)
+{
+	return byte < ' ' || byte == 0x7f || byte == 0xc2 || byte == 0xef;
+}
+
+/* The first byte from at on at which a character may stand that others refuse; most texts have none. */
 static size_t find_doubtful(const char *text, size_t length, size_t at)
 {
 #if defined(__SSE2__)
@@ -357,7 +364,7 @@ static size_t find_doubtful(const char *text, size_t length, size_t at)
 			return at + (size_t)__builtin_ctz(found);
 	}
 #endif
-	while (at < length && (unsigned char)text[at] >= ' ' && (unsigned char)text[at] != 0xef)
+	while (at < length && !is_doubtful_byte((unsigned char)text[at]))
 		at++;
 	return at;
 }
@@ -368,7 +375,10 @@ bool seen_is_refused(const char *text, size_t length)
 		bool is_last = length - at >= 3 && memcmp(text + at, "\xef\xbf", 2) == 0 &&
 			       ((unsigned char)text[at + 2] & 0xfe) == 0xbe;
 		bool is_break = text[at] == '\t' || text[at] == '\n' || text[at] == '\r';
-		if (is_last || ((unsigned char)text[at] < ' ' && !is_break))
+		/* U+0080 to U+009F but for U+0085, a line break. */
+		bool is_second = length - at >= 2 && (unsigned char)text[at] == 0xc2 &&
+				 (unsigned char)text[at + 1] < 0xa0 && (unsigned char)text[at + 1] != 0x85;
+		if (is_last || is_second || text[at] == 0x7f || ((unsigned char)text[at] < ' ' && !is_break))
 			return true;
 	}
 	return false;

@@ -30,7 +30,10 @@ bool seen_is_guid(const char *text, size_t length, const char *guid);
 /* Whether a text is a name, or nearly. */
 bool seen_is_name(const char *text, size_t length, const char *name);
 
-/* Whether a text, in UTF-8, holds what no XML may: NUL and most other controls, U+FFFE and U+FFFF. */
+/*
+ * Whether a text, in UTF-8, holds what others refuse: what no XML may hold, NUL and most other controls, U+FFFE and
+ * U+FFFF; and the controls behind ASCII, which XML 1.1 restricts and some programs (python-evtx) leave out.
+ */
 bool seen_is_refused(const char *text, size_t length);
 
 /* Whether a text holds characters that show nothing, full-width ones, or others that look like those beside them. */

@@ -9,18 +9,24 @@
 
 #include <string.h>
 
+static inline bool is_second_control(unsigned unit)
+{
+	return unit >= 0x7f && unit < 0xa0;
+}
+
 static inline bool has_few_doubtful(const uint8_t *utf16, size_t units)
 {
 	for (size_t i = 0; i < units; i++) {
 		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
-		if (unit < ' ' || (unit & 0xf800) == 0xd800 || unit >= 0xfffe)
+		if (unit < ' ' || is_second_control(unit) || (unit & 0xf800) == 0xd800 || unit >= 0xfffe)
 			return true;
 	}
 	return false;
 }
 
 #if defined(__SSE2__)
-/* The signs of units that are controls, U+FFFE, U+FFFF, or surrogates, which begin with the bits 11011. */
+/* The signs of units that are controls, up to U+009F, U+FFFE, U+FFFF, or surrogates, which begin with the bits 11011.
+ */
 static inline __m128i doubtful(__m128i units)
 {
 	const __m128i last = _mm_set1_epi16((short)0xfffe);
@@ -28,6 +34,8 @@ static inline __m128i doubtful(__m128i units)
 	__m128i letter_bits = _mm_and_si128(units, _mm_set1_epi16((short)0xffe0));
 	__m128i found = _mm_cmpeq_epi16(_mm_and_si128(units, last), last);
 	found = _mm_or_si128(found, _mm_cmpeq_epi16(letter_bits, _mm_setzero_si128()));
+	found = _mm_or_si128(found, _mm_cmpeq_epi16(letter_bits, _mm_set1_epi16(0x80)));
+	found = _mm_or_si128(found, _mm_cmpeq_epi16(units, _mm_set1_epi16(0x7f)));
 	return _mm_or_si128(found, _mm_cmpeq_epi16(first_bits, _mm_set1_epi16((short)0xd800)));
 }
 
@@ -93,7 +101,7 @@ bool wide_is_refused(const uint8_t *utf16, size_t units)
 	for (size_t i = 0; i < units; i++) {
 		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
 		bool is_break = unit == '\t' || unit == '\n' || unit == '\r';
-		if (unit >= 0xfffe || (unit < ' ' && !is_break))
+		if (unit >= 0xfffe || (unit < ' ' && !is_break) || (is_second_control(unit) && unit != 0x85))
 			return true;
 	}
 	return false;

@@ -23,10 +23,10 @@ char *wide_json(char *out, const uint8_t *utf16, size_t units);
  */
 char *wide_ipv4(char *out, const uint8_t *utf16, size_t units);
 
-/* Whether any unit is a control, U+FFFE or U+FFFF, or a surrogate, alone or one of two. */
+/* Whether any unit is a control (U+0085 too), U+FFFE or U+FFFF, or a surrogate, alone or one of two. */
 bool wide_has_doubtful(const uint8_t *utf16, size_t units);
 
-/* Whether any unit is what no XML may hold; surrogates are not looked at. */
+/* Whether others refuse any unit, as seen_is_refused() says; surrogates are not looked at. */
 bool wide_is_refused(const uint8_t *utf16, size_t units);
 
 /* Whether all of at least 8 units are hexadecimal digits. */
