@@ -80,7 +80,7 @@ const struct variant *hiding_parts_variant(size_t index);
 const struct variant *hiding_names_variant(size_t index);
 
 /* More, that say something where no field comes from. */
-#define HIDING_BESIDE 63
+#define HIDING_BESIDE 65
 const struct variant *hiding_beside_variant(size_t index);
 
 /* A record with RenderingInfo; NULL for a null. */

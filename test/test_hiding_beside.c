@@ -332,7 +332,7 @@ MESSAGE(embedded_address,
 MESSAGE(other_address, "Remote Network Address:\t\t" OTHER "\r\nKeying Module Name:\t\tAuthIP")
 MESSAGE(address_around_a_control, "Remote Network Address:\t\t203\b.0.113.9\r\nKeying Module Name:\t\tAuthIP")
 MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
-static void address_behind_a_word(void)
+static void rendered_address(const char *message)
 {
 	hiding_open("EventData");
 	hiding_field("LocalAddress", "2001:db8::1:0:0:9");
@@ -341,8 +341,23 @@ static void address_behind_a_word(void)
 	hiding_field("MMSAID", "771");
 	hiding_end();
 	open_with("RenderingInfo", "Culture", "de-DE");
-	hiding_text("Message", "Lokale Adresse:2001:db8::1:0:0:9, Remoteadresse:2001:db8::7");
+	hiding_text("Message", message);
 	hiding_end();
+}
+
+static void address_behind_a_word(void)
+{
+	rendered_address("Lokale Adresse:2001:db8::1:0:0:9, Remoteadresse:2001:db8::7");
+}
+
+static void address_with_a_group_before_it(void)
+{
+	rendered_address("Remote Network Address:\t2a00:2001:db8::7");
+}
+
+static void address_with_letters_before_it(void)
+{
+	rendered_address("Remote Network Address:\tade:2001:db8::7");
 }
 
 static void odd_culture(void)
@@ -544,6 +559,8 @@ static const struct variant variants[] = {
 		.event = address_around_a_control,
 		.beside = true},
 	{.name = "a message with another address of IPv6", .system = ours, .event = other_ipv6_address},
+	{.name = "a message with a group before an address", .system = ours, .event = address_with_a_group_before_it},
+	{.name = "a message with letters before an address", .system = ours, .event = address_with_letters_before_it},
 	{.name = "an address for a culture", .system = ours, .event = odd_culture, .beside = true},
 	{.name = "a text in RenderingInfo", .system = ours, .event = text_in_rendering, .beside = true},
 	{.name = "an address in Keywords", .system = ours, .event = text_in_keywords, .beside = true},

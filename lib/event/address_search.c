@@ -208,6 +208,8 @@ static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 		(wanted == 4 && looking->is_mask_next && is_mask(bytes)))
 		return false;
 	looking->has_found = true;
+	if (looking->search->is_behind_letter)
+		*looking->search->is_behind_letter = is_behind_letter;
 	return looking->search->found(looking->search->user, wanted, bytes);
 }
 

@@ -12,6 +12,8 @@ struct address_search {
 	/* True: no more are wanted. The same one can come more than once. */
 	bool (*found)(void *user, uint8_t family, const uint8_t bytes[16]);
 	void *user;
+	/* NULL, or whether the one that was found stands right behind a letter that belongs to no address. */
+	bool *is_behind_letter;
 	/*
 	 * The text is all that an address field holds: it may be an address also as a number or as bytes in
 	 * hexadecimal digits, with letters for digits, or with anything between its four numbers.

@@ -112,6 +112,7 @@ struct held_address {
 struct held {
 	struct held_address addresses[ADDRESSES_MAX];
 	size_t count;
+	bool is_behind_letter; /* what is held against them is, as found */
 };
 
 /* One that is mapped into IPv6 is the IPv4 address that it is. */
@@ -169,12 +170,26 @@ static void hold_fields(struct assembly *assembly, struct held *held)
 		hold_text(held, assembly->event.computer.data, assembly->event.computer.length);
 }
 
+/* Whether a group of an address has no digits but a to f. */
+static bool is_of_letters(const uint8_t group[2])
+{
+	const unsigned number = (unsigned)group[0] << 8 | group[1];
+	for (unsigned left = number; left != 0; left >>= 4) {
+		if ((left & 15) < 10)
+			return false;
+	}
+	return number != 0;
+}
+
 /*
  * Whether an address of IPv6 is one of a field behind a word that ends in hexadecimal letters and a colon: of
- * "Adresse:2001:db8::7" the e is no part of it. The first group is one too many then, and :: stands for one less.
+ * "Adresse:2001:db8::7" the e, which stands behind another letter, is no part of it. The first group is one too many
+ * then, and :: stands for one less.
  */
 static bool is_held_behind_word(const struct held *held, const struct held_address *address)
 {
+	if (!held->is_behind_letter || !is_of_letters(address->bytes))
+		return false;
 	for (size_t i = 0; address->family == 6 && i < held->count; i++) {
 		const struct held_address *field = &held->addresses[i];
 		size_t from = 0; /* groups that are the same, one further on */
@@ -223,7 +238,8 @@ static bool is_other_result(const struct assembly *assembly, const struct aside_
 /* What is odd about words: bits of enum shape_oddity. */
 static unsigned look_at_words(const struct assembly *assembly, struct held *held, const struct aside_words *words)
 {
-	const struct address_search search = {.found = is_strange, .user = held};
+	const struct address_search search = {
+		.found = is_strange, .user = held, .is_behind_letter = &held->is_behind_letter};
 	if (address_search_is_turned(words->text, words->length))
 		return SHAPE_TURNED_WORDS;
 	if (address_search_as_written(&search, words->text, words->length))
