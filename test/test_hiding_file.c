@@ -329,6 +329,22 @@ START_TEST(what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_n
 END_TEST
 
 /* EvtxECmd reads the definitions that the chunk's table leads to. */
+/* Reports take them for copies of one event. */
+START_TEST(one_event_number_in_the_first_records_of_several_chunks_is_told)
+{
+	size_t size;
+	uint8_t *log =
+		log_of("set record=100\nevent 4653 2024-03-01T08:00:00Z\nchunk\nevent 4653 +0 record=100 header=101\n"
+		       "chunk\nevent 4653 +0 record=100 header=102\nchunk\nevent 4653 +0 record=100 header=103\n",
+			&size);
+	run_memory(&run, log, size, NULL);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_RECORD_ID), 3);
+	ck_assert_int_eq(run.findings.items[1].finding.severity, IPSECEVTX_SEVERITY_WARNING);
+	ck_assert_int_eq(run.findings.items[2].finding.severity, IPSECEVTX_SEVERITY_TAMPERING);
+	free(log);
+}
+END_TEST
+
 START_TEST(a_table_of_templates_that_leads_elsewhere_is_told)
 {
 	enum { TO_NOTHING, BESIDE, TO_ITSELF, BEYOND, TWICE, LEADS };
@@ -616,6 +632,7 @@ Suite *suite_hiding_file(void)
 	tcase_add_test(chunks, markup_where_a_chunk_has_another_checksum_is_told_as_a_warning);
 	tcase_add_test(chunks, a_closed_log_without_records_that_counted_some_is_told);
 	tcase_add_test(chunks, what_a_log_that_began_again_lacks_by_damage_at_its_first_chunk_is_a_note);
+	tcase_add_test(chunks, one_event_number_in_the_first_records_of_several_chunks_is_told);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_told);
 	tcase_add_test(chunks, a_table_of_templates_that_leads_elsewhere_is_a_warning_without_checksums);
 	tcase_add_loop_test(chunks, a_table_of_templates_that_leads_into_a_value_or_free_space_is_told, 0, 2);

@@ -9,6 +9,9 @@
 /* Many threads of Windows write events, so that times step back a little in any log; less than this is not reported. */
 #define TICKS_A_SECOND UINT64_C(10000000)
 
+/* Somebody may forward an event to a collector twice, but hardly three times with nothing between. */
+#define REPEATS 2u
+
 /* A log of Windows begins again at its first chunk when it has the size that it may have, 1 MiB or more (wevtutil). */
 #define TURNING_CHUNKS 15u
 
@@ -297,10 +300,13 @@ static void tell_selection(struct sequence *sequence, const struct finding_place
 	findings_report(sequence->findings, &place, "not all of the original log was exported");
 }
 
-static void tell_other_id(
-	struct sequence *sequence, const struct finding_place *place, uint64_t expected, uint64_t found)
+/* Between chunks one may be off where Windows lost records, but hardly three. */
+static void tell_other_id(struct sequence *sequence, const struct finding_place *at, uint64_t expected, uint64_t found)
 {
-	findings_report_numbers(sequence->findings, place, (struct finding_numbers){expected, found},
+	struct finding_place place = *at;
+	if (++sequence->other_ids > REPEATS && place.severity == IPSECEVTX_SEVERITY_WARNING && !sequence->in_damage)
+		place.severity = IPSECEVTX_SEVERITY_TAMPERING;
+	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, found},
 		"EventRecordID %llu in record %llu of a log that was not exported; told once, until it changes",
 		(unsigned long long)found, (unsigned long long)expected);
 }
@@ -397,9 +403,6 @@ static void report_step_back(struct sequence *sequence, const struct record *rec
 		"the time steps back by %llu s",
 		(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
 }
-
-/* Somebody may forward an event to a collector twice, but hardly three times with nothing between. */
-#define REPEATS 2u
 
 /* Reports and --dedup count each of them. */
 static void report_repeated(struct sequence *sequence, const struct record *record, uint64_t offset,

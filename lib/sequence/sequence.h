@@ -74,7 +74,8 @@ struct sequence {
 	uint64_t chunk_count;
 	uint64_t turn_id; /* the number before it did */
 	bool told_turn;
-	bool is_selection; /* it was told that not all of the original log is here */
+	uint64_t other_ids; /* records of a live log whose event has another number than its header */
+	bool is_selection;  /* it was told that not all of the original log is here */
 	bool told_export;
 	bool told_streams;   /* there are more than are told apart */
 	int64_t shift;       /* of event ids against header ids */
