@@ -447,6 +447,34 @@ START_TEST(verify_says_how_many_were_compared)
 }
 END_TEST
 
+#define SHORT(id, seconds, closed)                                                                                     \
+	"event 5451 2024-03-01T20:00:00Z RemoteAddress=192.0.2.9 QuickModeSaId=" id " LifetimeSeconds=" seconds "\n"   \
+	"event 5452 +" closed " RemoteAddress=192.0.2.9 QuickModeSaId=" id "\n"
+
+/* A line of several tells of any that stood too long, and of a short lifetime a minute is much. */
+START_TEST(an_association_is_told_to_end_with_its_lifetime_or_past_it)
+{
+	make_log("a.evtx",
+		"event 4650 2024-03-01T08:00:00Z RemoteAddress=192.0.2.8 MMSAID=5\n"
+		"event 5451 +1 RemoteAddress=192.0.2.8 MainModeSaId=5 QuickModeSaId=1 LifetimeSeconds=600\n"
+		"event 5451 +14340 RemoteAddress=192.0.2.8 MainModeSaId=5 QuickModeSaId=2 LifetimeSeconds=600\n"
+		"event 5452 +60 RemoteAddress=192.0.2.8 QuickModeSaId=1\n"
+		"event 5452 +120 RemoteAddress=192.0.2.8 QuickModeSaId=2\n" SHORT("3", "60", "5") SHORT("4", "60", "54")
+			SHORT("5", "60", "66") SHORT("6", "60", "350") SHORT("7", "60", "361")
+				SHORT("8", "3600", "3540") SHORT("9", "3600", "3900") SHORT("10", "3600", "3539"));
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx");
+	assert_has(ran.out, "Quick Mode 1  closed after 4h 2m, 1 rekey, 1 of 2 past its lifetime\n");
+	assert_has(ran.out, "Quick Mode 3  closed after 5s\n");
+	assert_has(ran.out, "Quick Mode 4  closed after 54s, at the end of its lifetime\n");
+	assert_has(ran.out, "Quick Mode 5  closed after 1m 6s, at the end of its lifetime\n");
+	assert_has(ran.out, "Quick Mode 6  closed after 5m 50s, after the end of its lifetime\n");
+	assert_has(ran.out, "Quick Mode 7  closed after 6m 1s, past its lifetime\n");
+	assert_has(ran.out, "Quick Mode 8  closed after 59m, at the end of its lifetime\n");
+	assert_has(ran.out, "Quick Mode 9  closed after 1h 5m, at the end of its lifetime\n");
+	assert_has(ran.out, "Quick Mode 10  closed after 58m 59s\n");
+}
+END_TEST
+
 Suite *suite_tool_report(void)
 {
 	Suite *suite = suite_create("tool-report");
@@ -467,6 +495,7 @@ Suite *suite_tool_report(void)
 	tcase_add_test(report, a_finding_that_comes_behind_its_event_shows_it);
 	tcase_add_test(report, a_report_is_the_same_on_any_number_of_threads);
 	tcase_add_test(report, very_many_findings_are_all_in_the_report);
+	tcase_add_test(report, an_association_is_told_to_end_with_its_lifetime_or_past_it);
 	TCase *sums = tool_case(suite, "sums");
 	tcase_add_test(sums, each_input_says_what_became_of_its_bytes_and_records);
 	tcase_add_test(sums, sums_are_right_for_cut_inputs);

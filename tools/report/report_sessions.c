@@ -34,9 +34,10 @@ struct session {
 	uint32_t newest; /* of those that follow each other, itself for none */
 	uint32_t rekeys;
 	uint32_t recovered; /* of these: an opening or an end is no live record */
+	uint32_t overdue;   /* of these and itself */
 	bool is_mm : 1;
-	bool is_overdue : 1;
 	bool is_run_out : 1; /* closed when its lifetime was over */
+	bool is_late : 1;    /* closed when it had been over for some time */
 	bool is_rekey : 1;   /* also of one that has no line */
 	/* The one that it follows is another computer's, or was opened from another port behind NAT. */
 	bool has_other_name : 1;
@@ -245,15 +246,22 @@ static struct session *new_session(struct output *output, struct sessions *sessi
 	return &sessions->items[sessions->count++];
 }
 
-/* Closed within a minute of the end of its lifetime, or later: overdue is told besides. */
-static bool has_run_out(const struct sessions *sessions)
+/*
+ * Whether it was closed within a minute of the end of its lifetime, or later, and whether later than what still is that
+ * end. Of a short lifetime both are a tenth of it. Overdue is told besides.
+ */
+static void note_end_of_lifetime(const struct sessions *sessions, struct session *session)
 {
 	const uint64_t second = 10000000, minute = 60 * second;
 	const struct ipsecevtx_report_value *duration = find_value(sessions, DURATION_SECONDS);
 	const struct ipsecevtx_report_value *minutes = find_value(sessions, MM_LIFETIME_MINUTES);
 	const struct ipsecevtx_report_value *seconds = find_value(sessions, LIFETIME_SECONDS);
 	uint64_t lifetime = minutes ? minutes->number * minute : seconds ? seconds->number * second : 0;
-	return duration && lifetime != 0 && duration->number + minute >= lifetime;
+	uint64_t tenth = lifetime / 10;
+	if (!duration || lifetime == 0)
+		return;
+	session->is_run_out = duration->number + (tenth < minute ? tenth : minute) >= lifetime;
+	session->is_late = duration->number > lifetime + (tenth < LONG_OVER ? tenth : LONG_OVER);
 }
 
 /* No row has a number that is none of these: there are fewer events. */
@@ -280,8 +288,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.under = row_number(row->under),
 		.follows = row_number(row->follows),
 		.is_mm = kind && kind->text.data[0] == 'm',
-		.is_overdue = overdue && overdue->number,
-		.is_run_out = has_run_out(sessions),
+		.overdue = overdue && overdue->number,
 		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
 		.has_other_name = other_end && strcmp(other_end->text.data, "certificate") == 0,
 		.has_other_port = other_end && strcmp(other_end->text.data, "port") == 0,
@@ -297,6 +304,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.last = NO_LINE,
 		.next = NO_LINE,
 		.newest = place};
+	note_end_of_lifetime(sessions, session);
 	size_t start = sessions->texts.used;
 	put_value(sessions, STATE);
 	session->state = end_text(sessions, start);
@@ -365,6 +373,7 @@ static void attach(struct sessions *sessions, uint32_t place)
 		session->next = first;
 		sessions->items[first].newest = place;
 		sessions->items[first].recovered += session->is_opening_recovered || session->is_end_recovered;
+		sessions->items[first].overdue += session->overdue;
 		sessions->items[first].rekeys++;
 		return;
 	}
@@ -379,6 +388,34 @@ static void attach(struct sessions *sessions, uint32_t place)
 /*
  * Lines.
  */
+
+/* How the end of the last of a line is to its lifetime, and how many of the line were closed long after theirs. */
+static void put_lifetime(struct output *output, const struct session *session, const struct session *newest)
+{
+	struct buffer *buffer = output->buffer;
+	if (!newest->has_closed && newest->closed > LONG_OVER) {
+		text_color(output, TEXT_YELLOW);
+		buffer_literal(buffer, ", ");
+		rows_duration(buffer, newest->closed);
+		buffer_literal(buffer, " past its lifetime");
+		text_color(output, TEXT_PLAIN);
+	}
+	if (session->overdue > 0) {
+		text_color(output, TEXT_YELLOW);
+		buffer_literal(buffer, ", ");
+		if (session->rekeys > 0) {
+			buffer_u64(buffer, session->overdue);
+			buffer_literal(buffer, " of ");
+			buffer_u64(buffer, (uint64_t)session->rekeys + 1);
+			buffer_byte(buffer, ' ');
+		}
+		buffer_string(buffer, session->overdue > 1 ? "past their lifetime" : "past its lifetime");
+		text_color(output, TEXT_PLAIN);
+	} else if (newest->is_run_out) {
+		buffer_string(
+			buffer, newest->is_late ? ", after the end of its lifetime" : ", at the end of its lifetime");
+	}
+}
 
 /* How and when it ended, or the last of those that it began. */
 static void put_end(struct output *output, const struct sessions *sessions, const struct session *session)
@@ -407,20 +444,7 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 		buffer_u64(buffer, session->rekeys);
 		buffer_string(buffer, session->rekeys == 1 ? " rekey" : " rekeys");
 	}
-	if (!newest->has_closed && newest->closed > LONG_OVER) {
-		text_color(output, TEXT_YELLOW);
-		buffer_literal(buffer, ", ");
-		rows_duration(buffer, newest->closed);
-		buffer_literal(buffer, " past its lifetime");
-		text_color(output, TEXT_PLAIN);
-	}
-	if (newest->is_overdue) {
-		text_color(output, TEXT_YELLOW);
-		buffer_literal(buffer, ", past its lifetime");
-		text_color(output, TEXT_PLAIN);
-	} else if (newest->is_run_out) {
-		buffer_literal(buffer, ", at the end of its lifetime");
-	}
+	put_lifetime(output, session, newest);
 }
 
 /*
