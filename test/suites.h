@@ -104,6 +104,7 @@ Suite *suite_tool_options(void);
 Suite *suite_tool_output(void);
 Suite *suite_report_content(void);
 Suite *suite_report_failures(void);
+Suite *suite_report_verdicts(void);
 Suite *suite_report_both_ends(void);
 Suite *suite_report_filters(void);
 Suite *suite_report_spellings(void);

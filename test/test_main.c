@@ -88,6 +88,7 @@ static Suite *(*const suites[])(void) = {
 	suite_program,
 	suite_report_content,
 	suite_report_failures,
+	suite_report_verdicts,
 	suite_report_both_ends,
 	suite_report_filters,
 	suite_report_spellings,

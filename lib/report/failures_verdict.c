@@ -212,6 +212,12 @@ static void say_where(struct sentence *sentence, const struct view *view)
  * Why, and what to check.
  */
 
+/* To Quick Mode and Extended Mode nobody gets but through Main Mode: who is there is no stranger. */
+static bool is_behind_main_mode(const struct view *view)
+{
+	return view->kind->event_id != 4652 && view->kind->event_id != 4653;
+}
+
 static bool starts_with(const struct ipsecevtx_text *text, const char *word)
 {
 	return text->presence == IPSECEVTX_SET && text->length >= strlen(word) &&
@@ -247,7 +253,7 @@ static struct ike_advice quick_advice(const struct view *view)
 		{13843, true,
 			{"a payload does not belong there or has a wrong length",
 				"the networks, ports, protocol and algorithms of the rules at both ends, then make and "
-				"version of the peer; a stranger is probing (4976-4978)"}},
+				"version of the peer"}},
 		{13867, true,
 			{"a message could not be decrypted", "damage on the way, and invalid packets (4976-4978)"}},
 		{13870, true,
@@ -293,6 +299,40 @@ static struct ike_advice heard_advice(const struct view *view)
 		"the failures of that computer, and why it gave up"};
 }
 
+/* Whose rule it is. */
+static const char *check_of_rule(const struct view *view)
+{
+	if ((!view->is_local && !view->is_remote) || (!view->is_initiator && !view->is_responder))
+		return "the rules of both ends: one for the other is missing, off, or not applied yet";
+	return view->is_local == view->is_initiator
+		       ? "the rules of the initiator: one for the responder is missing, off, or not applied yet"
+		       : "the rules of the responder: one for the initiator is missing, off, or not applied yet";
+}
+
+static struct ike_advice advice_of_timeout(const struct view *view)
+{
+	const struct ike_advice usual = ike_advice_of(view->code);
+	if (is_behind_main_mode(view))
+		return (struct ike_advice){"the other side went silent",
+			"what happens on the way (routing, NAT, fragments, UDP 500 and 4500), and the log of the other "
+			"side"};
+	if (view->is_responder)
+		return (struct ike_advice){"the other side went silent",
+			"whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "
+			"fragments)"};
+	if (view->is_answered)
+		return (struct ike_advice){"the other side answered at first and then stopped",
+			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
+			"side"};
+	if (view->never_called)
+		return (struct ike_advice){"its time ran out before it began",
+			"what held up the keying service: the events just before, how many negotiations ran in that "
+			"minute, and the System log"};
+	if (view->never_answered && view->all_heard)
+		return heard_advice(view);
+	return (struct ike_advice){view->never_answered ? "nothing came back" : usual.why, usual.check};
+}
+
 static struct ike_advice advice_for(const struct view *view)
 {
 	struct ike_advice advice = view->kind->event_id == 4654 ? quick_advice(view) : ike_advice_of(view->code);
@@ -308,22 +348,16 @@ static struct ike_advice advice_for(const struct view *view)
 		advice = (struct ike_advice){"the account of a computer or a user was not accepted",
 			"which account it was, whether the rule admits it (group, kind of logon), and its logons on the "
 			"domain controller (4768-4771, 4776)"};
-	} else if (is_timeout && view->is_responder) {
-		advice = (struct ike_advice){"the other side went silent",
-			"whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "
-			"fragments)"};
-	} else if (is_timeout && view->is_answered) {
-		advice = (struct ike_advice){"the other side answered at first and then stopped",
-			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
-			"side"};
+	} else if (is_timeout) {
+		advice = advice_of_timeout(view);
 	} else if (view->never_answered && !view->never_called && view->all_heard) {
 		advice = heard_advice(view);
-	} else if (view->code == IKE_ERROR_NO_POLICY && view->is_responder && view->all_heard &&
-		   view->kind->event_id != 4654) {
-		advice.check = "whether that computer is a partner, whose rule is missing here, off, or not applied "
-			       "yet, or a stranger";
-	} else if (is_timeout && view->never_answered) {
-		advice.why = "nothing came back";
+	} else if (view->code == IKE_ERROR_NO_POLICY && view->kind->event_id != 4654) {
+		if (view->is_initiator || is_behind_main_mode(view))
+			advice.check = check_of_rule(view);
+		else if (view->is_responder && view->all_heard)
+			advice.check = "whether that computer is a partner, whose rule is missing here, off, or not "
+				       "applied yet, or a stranger";
 	}
 	return advice;
 }
@@ -464,8 +498,12 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	} else if (strcmp(advice.check, "nothing") == 0) {
 		say(sentence, "; there is nothing to check");
 	} else {
+		bool is_usual = advice.check == ike_advice_of(view->code).check && !is_behind_main_mode(view);
+		const char *stranger = is_usual ? ike_advice_of_stranger(view->code) : NULL;
 		say(sentence, "; check next: ");
 		say(sentence, advice.check);
+		say(sentence, stranger ? "; " : "");
+		say(sentence, stranger ? stranger : "");
 	}
 }
 

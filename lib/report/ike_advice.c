@@ -69,10 +69,9 @@ static const struct {
 	{13822, {"the Diffie-Hellman computation failed", "whether other peers go through: then it is this one's "
 							  "public value, else the provider of cryptography"}},
 	{13823, {"the other side sent a payload marked as critical that it does not know",
-			"make and version of the peer; a stranger is probing"}},
+			"make and version of the peer"}},
 	{13824, {"the IKE header is wrong: not IKE, wrong version or length",
-			"whether the peer is known: a stranger is a scanner, else something on the way damages "
-			"packets"}},
+			"whether something on the way damages packets"}},
 	{13825, {"no rule of its own covers the other side", "who calls: a stranger is a scan, while a partner lacks a "
 							     "rule, or has one that is off or not applied yet"}},
 	{13826, {"the signature is wrong: made with another private key than the certificate's, or changed on the way",
@@ -82,14 +81,12 @@ static const struct {
 			"membership in the domain, the domain controller, clocks (5 minutes), the peer's service "
 			"principal name, and 4768-4771 on the controller"}},
 	{13828, {"the certificate of the other side has no usable public key", "the peer's certificate"}},
-	{13829, {"a payload could not be processed", "whether the peer is known: then its make and key, else it is "
-						     "probing; a trace shows the payload"}},
-	{13830, {"the SA payload of the other side could not be processed",
-			"the crypto sets of both ends; a stranger is probing"}},
+	{13829, {"a payload could not be processed", "make and key of the peer; a trace shows the payload"}},
+	{13830, {"the SA payload of the other side could not be processed", "the crypto sets of both ends"}},
 	{13831, {"the Proposal payload of the other side could not be processed", "the crypto sets of both ends"}},
 	{13832, {"the Transform payload of the other side could not be processed", "the crypto sets of both ends"}},
 	{13833, {"the KE (Diffie-Hellman) payload of the other side could not be processed",
-			"make and version of a known peer; a stranger is probing (4976-4978)"}},
+			"make and version of a known peer"}},
 	{13834, {"the ID payload of the other side could not be processed",
 			"the preshared key (with a wrong one the payload is garbage), and the kind of identity"}},
 	{13835, {"the Certificate payload of the other side could not be processed",
@@ -98,25 +95,20 @@ static const struct {
 			"the certificate chain, its size, and fragmentation"}},
 	{13837, {"the Hash payload of the other side could not be processed",
 			"the preshared key, then damage on the way"}},
-	{13838, {"the Signature payload of the other side could not be processed",
-			"make and version of a known peer; a stranger is probing (4976-4978)"}},
-	{13839, {"the Nonce payload of the other side could not be processed",
-			"make and version of a known peer; a stranger is probing (4976-4978)"}},
-	{13840, {"the Notify payload of the other side could not be processed",
-			"make and version of a known peer; a stranger is probing (4976-4978)"}},
-	{13841, {"the Delete payload of the other side could not be processed",
-			"make and version of a known peer; a stranger is probing (4976-4978)"}},
-	{13842, {"the Vendor ID payload of the other side could not be processed",
-			"make and version of a known peer; a stranger is probing (4976-4978)"}},
+	{13838, {"the Signature payload of the other side could not be processed", "make and version of a known peer"}},
+	{13839, {"the Nonce payload of the other side could not be processed", "make and version of a known peer"}},
+	{13840, {"the Notify payload of the other side could not be processed", "make and version of a known peer"}},
+	{13841, {"the Delete payload of the other side could not be processed", "make and version of a known peer"}},
+	{13842, {"the Vendor ID payload of the other side could not be processed", "make and version of a known peer"}},
 	{13843, {"a payload does not belong there or has a wrong length, which with preshared keys often is a wrong "
 		 "key",
-			"the preshared key, then make and version of the peer; a stranger is probing (4976-4978)"}},
+			"the preshared key, then make and version of the peer"}},
 	{13844, {"a soft association was set up: traffic goes on unprotected, as the other side has no IPsec and the "
 		 "policy allows that",
 			"whether the rule only asks for IPsec, or should demand it"}},
 	{13845, {"a soft association, which protects nothing, was removed", "nothing by itself"}},
 	{13846, {"the cookies do not belong to a running negotiation",
-			"whether one side was restarted (4608, 5478); else it is replay or a scan"}},
+			"whether one side was restarted (4608, 5478); else it is replay"}},
 	{13847, {"the other side sent no usable certificate",
 			"whether the other side has a certificate of the authority that is asked for"}},
 	{13848, {"the revocation of the other side's certificate could not be checked, or it is revoked",
@@ -161,7 +153,7 @@ static const struct {
 	{13869, {"this kind of identity is not supported", "what the peer sends as its identity: it should be an "
 							   "address, a host name or a distinguished name"}},
 	{13870, {"the hash of the authentication is wrong: a wrong preshared key, or changed on the way",
-			"the preshared key: with one peer a slip, with many strangers guessing"}},
+			"the preshared key"}},
 	{13871, {"the hash algorithm is not accepted", "the crypto sets of both ends"}},
 	{13872, {"the hash has the wrong size", "make and version of the peer"}},
 	{13873, {"the encryption algorithm is not accepted", "the crypto sets of both ends"}},
@@ -174,7 +166,7 @@ static const struct {
 	{13878, {"a state in between, for starting again, and no failure", "nothing"}},
 	{13879, {"the other side answered with a lifetime below the minimum", "the lifetimes at the peer"}},
 	{13880, {"the other side speaks a version of IKE that is not accepted",
-			"which versions of IKE both ends speak; a stranger is a scanner"}},
+			"which versions of IKE both ends speak"}},
 	{13881, {"the certificate's key is too short for the policy", "the certificate: renew it with a longer key"}},
 	{13882, {"the other side has too many Main Modes at once",
 			"whether it floods, never deletes, or is a NAT with many clients behind it"}},
@@ -267,4 +259,32 @@ struct ike_advice ike_advice_of(uint32_t code)
 			return advices[i].advice;
 	}
 	return (struct ike_advice){NULL, NULL};
+}
+
+const char *ike_advice_of_stranger(uint32_t code)
+{
+	static const struct {
+		uint32_t code;
+		const char *words;
+	} strangers[] = {
+		{13823, "a stranger is probing"},
+		{13824, "a stranger is a scanner"},
+		{13829, "a stranger is probing"},
+		{13830, "a stranger is probing"},
+		{13833, "a stranger is probing (4976-4978)"},
+		{13838, "a stranger is probing (4976-4978)"},
+		{13839, "a stranger is probing (4976-4978)"},
+		{13840, "a stranger is probing (4976-4978)"},
+		{13841, "a stranger is probing (4976-4978)"},
+		{13842, "a stranger is probing (4976-4978)"},
+		{13843, "a stranger is probing (4976-4978)"},
+		{13846, "a stranger is scanning"},
+		{13870, "with one peer it is a slip, with many strangers guessing"},
+		{13880, "a stranger is a scanner"},
+	};
+	for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
+		if (strangers[i].code == code)
+			return strangers[i].words;
+	}
+	return NULL;
 }

@@ -14,4 +14,7 @@ struct ike_advice {
 /* Of a code of event/ike_errors.h; NULL for both when there is none. */
 struct ike_advice ike_advice_of(uint32_t code);
 
+/* What else it is of a stranger, with whom no Main Mode ever succeeded; NULL: nothing that is known. */
+const char *ike_advice_of_stranger(uint32_t code);
+
 #endif

@@ -92,8 +92,9 @@ static void put_successes(const struct output *output, const struct ipsecevtx_re
 		(struct labelled){"next success ", "peer_succeeded_after"});
 	put_between(buffer, row);
 	if (!rows_has_worked(row)) {
-		buffer_string(buffer, is_partial ? "    no success as far as the events asked for tell\n"
-						 : "    no success in these logs\n");
+		const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
+		buffer_string(buffer, id && id->number == 4654 ? "    no success of a Quick Mode" : "    no success");
+		buffer_string(buffer, is_partial ? " as far as the events asked for tell\n" : " in these logs\n");
 		return;
 	}
 	if (is_partial)

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* The sentences of the report of failures. Each tells who gave up on whom, why, and what to check next. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+
+static const struct {
+	const char *event;
+	const char *has[4];
+} sentences[] = {
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Negotiation timed out\" Role=%%8205 "
+	 "InitiatorCookie=0011223344556677 ResponderCookie=0000000000000000",
+		{"vpn1.example called 192.0.2.7 and never got an answer in Main Mode", "nothing came back",
+			"vpn1.example called out itself, so that to block 192.0.2.7 would be to block a partner"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Negotiation timed out\" Role=%%8205 "
+	 "State=%%8203 FailurePoint=%%8199 InitiatorCookie=0011223344556677 ResponderCookie=0011223344556688",
+		{"vpn1.example gave up on 192.0.2.7, which it had called, in Main Mode after the second payload",
+			"answered at first and then stopped", "block a partner"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"No policy configured\" Role=%%8206 "
+	 "State=%%8201 FailurePoint=%%8199",
+		{"vpn1.example refused 192.0.2.7, which had called it, in Main Mode before anything was sent: no "
+		 "rule"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8204 FailurePoint=%%8200 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8193 "
+	 "ResponderCookie=0011223344556688",
+		{"192.0.2.7 refused the credentials of vpn1.example, which had called it, in Main Mode after the third",
+			"their preshared keys most likely differ", "block a partner"}},
+	{"event 4652 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 State=%%8204 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8227 "
+	 "ResponderCookie=0011223344556688",
+		{"vpn1.example refused the credentials of 192.0.2.7, which had called it, in Main Mode after the third",
+			"a certificate was not accepted"}},
+	{"event 4984 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 State=%%8221 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" EMAuthMethod=%%8192",
+		{"in Extended Mode after the third payload: the account of a computer or a user was not accepted"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8204 FailurePoint=%%8200 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" MMAuthMethod=%%8225 "
+	 "ResponderCookie=0011223344556688",
+		{"192.0.2.7 refused the credentials of vpn1.example, which had called it, in Main Mode after the third "
+		 "payload: the account of a computer or a user was not accepted"}},
+	/* Nobody refuses credentials who never answered: the cookie and the reason say different things. */
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE authentication credentials are unacceptable\" ResponderCookie=0000000000000000",
+		{"vpn1.example refused the credentials of 192.0.2.7, which it had called, in Main Mode after the first "
+		 "payload (although its cookie of zeros says that nothing came back)"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8200 "
+	 "FailureReason=\"No policy configured\" ResponderCookie=0000000000000000",
+		{"192.0.2.7 refused vpn1.example, which had called it, in Main Mode", "(although its cookie of zeros"}},
+	/* What this computer lacks itself needs no answer. */
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"Negotiation request sat in Queue too long\" ResponderCookie=0000000000000000",
+		{"vpn1.example called 192.0.2.7 and never got an answer in Main Mode"}},
+	/* Nobody is asked for an answer to what was never sent. */
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8201 FailurePoint=%%8199 "
+	 "FailureReason=\"IKE failed to find valid machine certificate. Contact your Network Security Administrator about "
+	 "installing a valid certificate in the appropriate Certificate Store.\" ResponderCookie=0000000000000000",
+		{"vpn1.example gave up on 192.0.2.7, which it was to call, in Main Mode before anything was sent: "}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8201 FailurePoint=%%8199 "
+	 "FailureReason=else ResponderCookie=0000000000000000",
+		{"which it was to call, in Main Mode before anything was sent, ",
+			"check next: the log of vpn1.example"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8201 FailurePoint=%%8200 "
+	 "FailureReason=\"IKE failed to find valid machine certificate. Contact your Network Security Administrator about "
+	 "installing a valid certificate in the appropriate Certificate Store.\" ResponderCookie=0000000000000000",
+		{"192.0.2.7 gave up on vpn1.example, which had called it, in Main Mode",
+			"(although its cookie of zeros"}},
+	{"event 4654 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Policy match error\" Role=%%8206 "
+	 "FailurePoint=%%8200 State=%%8208",
+		{"192.0.2.7 refused the offer of vpn1.example, which it had called, in Quick Mode after the first"}},
+	{"event 4984 2024-03-01T08:00:00Z RemoteAddress=- FailureReason=- Role=- FailurePoint=- State=%%8221",
+		{"vpn1.example and a peer without an address came to no agreement, and it is not told which of them "
+		 "gave up in Extended Mode after the third payload, and no reason is given; check next: the log of"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 FailureReason=\"Richtlinie fehlt\" "
+	 "FailurePoint=%%8199",
+		{"the reason that Windows gives is \\\"Richtlinie fehlt\\\"; check next: the log of 192.0.2.7"}},
+	{"event 4653 2024-03-01T08:00:00Z FailureReason=\"Peer does not support MOBIKE\"",
+		{"so that the tunnel does not survive a change of address; there is nothing to check"}},
+};
+
+START_TEST(the_verdict_tells_who_gave_up_on_whom_and_why)
+{
+	char script[1024];
+	snprintf(script, sizeof script, "set computer=vpn1.example record=1\n%s\n", sentences[_i].event);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "-m", "all", "--report=failures", "-o", "jsonl", "a.evtx");
+	const char *verdict = find_text(ran.out, "\"verdict\":\"");
+	ck_assert_ptr_nonnull(verdict);
+	for (size_t i = 0; i < LENGTH(sentences[_i].has) && sentences[_i].has[i]; i++)
+		assert_has(verdict, sentences[_i].has[i]);
+}
+END_TEST
+
+/* What is to check is up to who lacks a rule, and who got through Main Mode is no stranger. */
+START_TEST(advice_is_for_who_called_and_how_far_it_came)
+{
+#define NO_RULE "FailureReason=\"No policy configured\" "
+#define ON_7    "RemoteAddress=192.0.2.7 LocalAddress=192.0.2.1 "
+	make_log("a.evtx", "set computer=vpn1.example record=1\n"
+			   "event 4653 2024-03-01T08:00:00Z " NO_RULE "Role=%%8205 FailurePoint=%%8199\n"
+			   "event 4653 +1 " NO_RULE "Role=%%8205 FailurePoint=%%8200\n"
+			   "event 4653 +1 " NO_RULE "Role=%%8206 FailurePoint=%%8199\n"
+			   "event 4984 +1 " NO_RULE "Role=- FailurePoint=%%8199\n"
+			   "event 4653 +1 FailureReason=\"Negotiation timed out\" Role=%%8205 FailurePoint=%%8199 "
+			   "State=%%8201 ResponderCookie=0000000000000000\n"
+			   "event 4651 +1 " ON_7 "MMSAID=77\n"
+			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"Negotiation timed out\" Role=%%8206\n"
+			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"No response from peer\" Role=%%8205\n"
+			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"Invalid header\" Role=%%8206\n"
+			   "event 4653 +1 " ON_7 "FailureReason=\"Invalid header\" Role=%%8206\n");
+	const char *rows = TOOL_ENDS(0, "-qojsonl", "-mall", "--report=failures", "a.evtx").out;
+	assert_has(
+		rows, "check next: the rules of the initiator: one for the responder is missing, off, or not applied");
+	assert_has(
+		rows, "check next: the rules of the responder: one for the initiator is missing, off, or not applied");
+	assert_has(rows, "check next: the rules of both ends: ");
+	ck_assert_uint_eq(count_of(rows, "who calls: a stranger is a scan, "), 1);
+	assert_has(rows, " before anything was sent: its time ran out before it began; check next: what held up ");
+	ck_assert_uint_eq(count_of(rows, "key or certificate there; check next: what happens on the way"), 2);
+	ck_assert_uint_eq(count_of(rows, "; check next: whether something on the way damages packets."), 1);
+	assert_has(rows, "; check next: whether something on the way damages packets; a stranger is a scanner.");
+	assert_has(TOOL_ENDS(0, "-q", "-e4654", "--report=failures", "a.evtx").out,
+		"    no success of a Quick Mode as far");
+}
+END_TEST
+
+Suite *suite_report_verdicts(void)
+{
+	Suite *suite = suite_create("report verdicts");
+	TCase *verdicts = tool_case(suite, "verdicts");
+	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
+	tcase_add_test(verdicts, advice_is_for_who_called_and_how_far_it_came);
+	return suite;
+}
