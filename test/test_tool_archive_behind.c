@@ -241,6 +241,23 @@ START_TEST(an_end_of_a_zip_archive_that_says_something_else_is_told)
 }
 END_TEST
 
+/* As Windows and OneDrive write those of more than 4 GiB. */
+START_TEST(a_zip_archive_that_counts_no_disk_is_read)
+{
+	size_t size;
+	if (!tool_reads_archives())
+		return;
+	const struct member member = log_member("a.evtx", FIRST);
+	make_zip("c.zip", &member, 1);
+	const uint8_t *end = (const uint8_t *)file_text("c.zip", &size) + size - 6;
+	const size_t offset = end[0] | (size_t)end[1] << 8 | (size_t)end[2] << 16;
+	make_zip_with_end("c.zip", &member, 1, &(struct zip_end){.offset64 = offset, .counts_no_disk = true});
+	struct ran ran = read_both_ways("c.zip", 0);
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
 /* The other program reads on where this one ends: the chunk that is behind. */
 START_TEST(a_log_of_two_sizes_in_a_zip_archive_is_told)
 {
@@ -519,6 +536,7 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_lacks_a_member_is_told);
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_gives_another_compression_is_told);
 	tcase_add_loop_test(zip, an_end_of_a_zip_archive_that_says_something_else_is_told, 0, 4);
+	tcase_add_test(zip, a_zip_archive_that_counts_no_disk_is_read);
 	tcase_add_test(zip, a_log_of_two_sizes_in_a_zip_archive_is_told);
 	TCase *others = tool_case(suite, "others");
 	tcase_add_test(others, what_stands_behind_a_7z_archive_is_told);

@@ -98,7 +98,7 @@ static void put_end64(struct zip *zip, size_t count, size_t central, const struc
 	put(zip, 0x07064b50, 4);
 	put(zip, 0, 4);
 	put(zip, end, 8);
-	put(zip, 1, 4);
+	put(zip, !says->counts_no_disk, 4);
 }
 
 static void put_end(struct zip *zip, size_t count, size_t central, const struct zip_end *says)

@@ -133,6 +133,14 @@ static bool makes_too_many_zeros(const struct archive_level *level)
 	return made > ARCHIVE_BOMB_SIZE && made / ARCHIVE_BOMB_RATIO > level->at;
 }
 
+/* libarchive wants one disk in a zip archive that has no other, and by the numbers of 32 bits finds it elsewhere. */
+static void count_disk(struct archive_level *level)
+{
+	uint64_t at = level->list.uncounted_at;
+	if (at > 0 && at >= level->at && at - level->at < level->room_size)
+		level->room[at - level->at] = 1;
+}
+
 static la_ssize_t read_bytes(struct archive *archive, void *user, const void **buffer)
 {
 	struct archive_level *level = user;
@@ -144,6 +152,7 @@ static la_ssize_t read_bytes(struct archive *archive, void *user, const void **b
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
 	level->room_size = count > 0 ? (size_t)count : 0;
 	*buffer = level->room;
+	count_disk(level);
 	if (level->kind == ARCHIVE_KIND_TAR && !level->bytes.seek && count > 0)
 		archive_tar_feed(&level->tar, level->at, level->room, (size_t)count);
 	level->at += count > 0 ? (uint64_t)count : 0;

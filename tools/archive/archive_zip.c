@@ -94,6 +94,8 @@ static bool read_before(struct check *check, uint8_t before[END64_SIZE + LOCATOR
 	if (!is_there)
 		say(check, "the place that it has for numbers of 64 bits, before its end at %" PRIu64 ", holds none",
 			check->end_at);
+	else if (archive_zip_number(locator + 16, 4) == 0)
+		check->list->uncounted_at = check->end_at - LOCATOR_SIZE + 16;
 	return is_there;
 }
 

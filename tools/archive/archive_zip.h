@@ -17,6 +17,7 @@ struct archive_zip_listed {
 struct archive_zip_list {
 	struct archive_zip_listed *items; /* ascending, once all are there */
 	size_t count, room;
+	uint64_t uncounted_at; /* where it counts no disk, not even its own, as Windows and OneDrive do; 0: nowhere */
 };
 /* The member whose bytes begin or end at that place; NULL: it has no name that matters. */
 const struct archive_zip_listed *archive_zip_find_listed(const struct archive_zip_list *list, uint64_t place);

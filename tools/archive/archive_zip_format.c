@@ -55,9 +55,10 @@ bool archive_zip_read_end(struct archive_zip_end *read, const uint8_t *end, cons
 	agrees = take(&read->size, end + 12, 4, before ? before + 40 : NULL) && agrees;
 	agrees = take(&read->offset, end + 16, 4, before ? before + 48 : NULL) && agrees;
 	read->is_part = here != read->count;
+	/* Windows and OneDrive count no disk, not even this one. */
 	if (before)
 		read->is_part = read->is_part || archive_zip_number(before + 16, 8) != 0 ||
-				archive_zip_number(locator + 4, 4) != 0 || archive_zip_number(locator + 16, 4) != 1;
+				archive_zip_number(locator + 4, 4) != 0 || archive_zip_number(locator + 16, 4) > 1;
 	read->is_part = read->is_part || (disk != 0 && !(before && disk == UINT16_MAX)) ||
 			(directory_disk != 0 && !(before && directory_disk == UINT16_MAX));
 	return agrees;
