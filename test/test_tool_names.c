@@ -132,6 +132,36 @@ START_TEST(what_begins_as_that_of_a_mac_and_is_an_archive_is_told)
 }
 END_TEST
 
+/* A frame that is passed over comes first, as pzstd has it; xz, zstd and gzip unpack others' data under their names. */
+START_TEST(what_is_packed_as_its_name_does_not_say_is_read_or_told)
+{
+	static const char skipped[] = "\x50\x2a\x4d\x18\x04\0\0\0size", lz4[] = "\x04\x22\x4d\x18 and more",
+			  lzma[] = "\x6c\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0 and more",
+			  pack[] = "\x1f\x1e and more";
+	struct member members[] = {{.name = "logs/a.zst"}, {.name = "logs/b.zst", .data = lz4, .size = sizeof lz4},
+		{.name = "logs/c.xz", .data = lzma, .size = sizeof lzma},
+		{.name = "logs/d.gz", .data = pack, .size = sizeof pack}};
+	const size_t before = sizeof skipped - 1;
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("a.evtx", SCRIPT);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "--zstd", "-cf", "plain", "a.evtx"), 0);
+	const char *plain = file_text("plain", &members[0].size);
+	char *data = test_memory(before + members[0].size);
+	memcpy(data, skipped, before);
+	memcpy(data + before, plain, members[0].size);
+	members[0].size += before;
+	members[0].data = data;
+	make_directory("logs");
+	for (size_t i = 0; i < LENGTH(members); i++)
+		make_file(members[i].name, members[i].data, members[i].size);
+	make_zip("c.zip", members, LENGTH(members));
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "logs", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	ck_assert_uint_eq(count_of(ran.err, ": not a Windows event log"), 6);
+}
+END_TEST
+
 /* As Windows drops them when it unpacks, and others open the file all the same. */
 START_TEST(an_archive_with_a_dot_or_a_blank_behind_its_name_is_read)
 {
@@ -538,6 +568,7 @@ Suite *suite_tool_names(void)
 	tcase_add_test(files, what_is_no_log_is_told_where_it_was_also_named);
 	tcase_add_test(files, what_a_mac_writes_beside_a_log_is_passed_over);
 	tcase_add_test(files, what_begins_as_that_of_a_mac_and_is_an_archive_is_told);
+	tcase_add_test(files, what_is_packed_as_its_name_does_not_say_is_read_or_told);
 	tcase_add_loop_test(files, an_archive_with_a_dot_or_a_blank_behind_its_name_is_read, 0, 3);
 	TCase *zip = tool_case(suite, "zip");
 	tcase_add_test(zip, a_member_that_a_directory_calls_a_log_and_that_is_none_is_told);

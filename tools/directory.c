@@ -96,7 +96,7 @@ static enum entry_kind kind_otherwise(const struct walk *walk, int directory, co
 	size_t size = count > 0 ? (size_t)count : 0;
 	if (is_other)
 		return archive_kind_is_log(start, size) ? ENTRY_HIDDEN : ENTRY_OTHER;
-	if (archive_kind_is_log(start, size) || (likeness != ARCHIVE_UNLIKE && archive_kind_is_unknown(start, size)))
+	if (archive_kind_is_log(start, size) || archive_kind_is_unknown(start, size))
 		return ENTRY_LOG;
 	return archive_kind_may_be(start, size, false) ? ENTRY_GUESS : ENTRY_OTHER;
 }

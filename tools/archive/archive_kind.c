@@ -8,6 +8,7 @@
 
 #include "archive/archive_names.h"
 #include "archive/archive_tar.h"
+#include "archive/archive_zip_format.h"
 
 /* A block of a tar archive; its first one is the header of a member (POSIX, pax: ustar Interchange Format). */
 #define TAR_BLOCK 512u
@@ -126,6 +127,25 @@ static bool is_bzip2(const uint8_t *data, size_t size)
 	       (memcmp(data + 4, "1AY&SY", 6) == 0 || memcmp(data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
 }
 
+/* RFC 8878, 3.1.2: a frame that is to be passed over, with its size; pzstd writes one before each other frame. */
+static bool is_skippable(const uint8_t *data, size_t size)
+{
+	return size >= 4 && (data[0] & 0xf0) == 0x50 && has_bytes(data, size, 1, "\x2a\x4d\x18", 3);
+}
+
+size_t archive_kind_passed_over(const void *start, size_t size)
+{
+	const uint8_t *data = start;
+	size_t at = 0;
+	while (size - at >= 8 && is_skippable(data + at, size - at)) {
+		uint64_t length = archive_zip_number(data + at + 4, 4);
+		if (length > size - at - 8)
+			return 0;
+		at += 8 + (size_t)length;
+	}
+	return BEGINS(data + at, size - at, "\x28\xb5\x2f\xfd") ? at : 0;
+}
+
 /* Bytes from the specifications of each format. */
 static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 {
@@ -138,7 +158,7 @@ static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 		    "7zXZ\0",
 		    6))
 		return ARCHIVE_KIND_XZ;
-	if (BEGINS(data, size, "\x28\xb5\x2f\xfd"))
+	if (BEGINS(data, size, "\x28\xb5\x2f\xfd") || archive_kind_passed_over(data, size) > 0)
 		return ARCHIVE_KIND_ZSTD;
 	if (is_bzip2(data, size))
 		return ARCHIVE_KIND_BZIP2;
@@ -186,20 +206,34 @@ static bool is_openpgp(const uint8_t *data, size_t size)
 	return is_by_password || is_by_key || BEGINS(data, size, "-----BEGIN PGP M");
 }
 
+/* XZ Utils, lzma-file-format.txt 1.1: xz unpacks it whatever its name, and takes no other sizes. */
+static bool is_lzma(const uint8_t *data, size_t size)
+{
+	const uint64_t most = UINT64_C(1) << 38;
+	if (size < 14 || data[0] >= 225 || data[13] != 0)
+		return false;
+	uint64_t dictionary = archive_zip_number(data + 1, 4), length = archive_zip_number(data + 5, 8);
+	uint64_t top = dictionary;
+	while (top & (top - 1) && top)
+		top &= top - 1;
+	bool is_round = dictionary == top || dictionary == top + top / 2 || dictionary == UINT32_MAX;
+	return is_round && length != 0 && (length < most || length == UINT64_MAX);
+}
+
 /*
- * lz4, lzip, lzma, lzop, compress, rar, cab, wim, xar, cpio, what zstd and lz4 let stand before their data, and what is
- * encrypted by openssl enc or OpenPGP.
+ * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, rar, cab, wim, xar, cpio, what zstd and lz4 let
+ * stand before their data, and what is encrypted by openssl enc or OpenPGP.
  */
 bool archive_kind_is_unknown(const void *start, size_t size)
 {
 	const uint8_t *data = start;
 	return BEGINS(data, size, "\x04\x22\x4d\x18") || BEGINS(data, size, "LZIP") ||
 	       has_bytes(data, size, 0, "\x5d\0\0", 3) || BEGINS(data, size, "\x89LZO") ||
-	       BEGINS(data, size, "\x1f\x9d") || BEGINS(data, size, "Rar!\x1a\x07") || BEGINS(data, size, "MSCF") ||
+	       BEGINS(data, size, "\x1f\x9d") || BEGINS(data, size, "\x1f\x1e") || BEGINS(data, size, "\x1f\xa0") ||
+	       is_lzma(data, size) || BEGINS(data, size, "Rar!\x1a\x07") || BEGINS(data, size, "MSCF") ||
 	       BEGINS(data, size, "MSWIM") || BEGINS(data, size, "xar!") || BEGINS(data, size, "070701") ||
 	       BEGINS(data, size, "070707") || BEGINS(data, size, "\xc7\x71") || BEGINS(data, size, "Salted__") ||
-	       is_openpgp(data, size) ||
-	       (size >= 4 && (data[0] & 0xf0) == 0x50 && has_bytes(data, size, 1, "\x2a\x4d\x18", 3));
+	       is_openpgp(data, size) || (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
 }
 
 /* Of an archive that programs find wherever it begins, as behind the program of one that unpacks itself. */

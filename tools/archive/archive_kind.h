@@ -40,6 +40,9 @@ bool archive_kind_is_gzip(const void *start, size_t size);
  */
 unsigned archive_kind_layers(const void *start, size_t size);
 
+/* How many of these first bytes zstd passes over, before those of what it compressed. */
+size_t archive_kind_passed_over(const void *start, size_t size);
+
 /* Whether these are the first bytes of what is packed so that nothing here unpacks it. */
 bool archive_kind_is_unknown(const void *start, size_t size);
 

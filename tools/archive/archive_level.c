@@ -141,6 +141,14 @@ static void count_disk(struct archive_level *level)
 		level->room[at - level->at] = 1;
 }
 
+/* libarchive knows compressed data by their first bytes alone, which are among those that were looked at. */
+static size_t passed_over(const struct archive_level *level, size_t size)
+{
+	size_t looked_at = archive_level_smaller(size, ARCHIVE_LOOK);
+	return level->kind == ARCHIVE_KIND_ZSTD && level->at == 0 ? archive_kind_passed_over(level->room, looked_at)
+								  : 0;
+}
+
 static la_ssize_t read_bytes(struct archive *archive, void *user, const void **buffer)
 {
 	struct archive_level *level = user;
@@ -151,13 +159,14 @@ static la_ssize_t read_bytes(struct archive *archive, void *user, const void **b
 	keep_before(level);
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
 	level->room_size = count > 0 ? (size_t)count : 0;
-	*buffer = level->room;
+	size_t from = passed_over(level, level->room_size);
+	*buffer = level->room + from;
 	count_disk(level);
 	if (level->kind == ARCHIVE_KIND_TAR && !level->bytes.seek && count > 0)
 		archive_tar_feed(&level->tar, level->at, level->room, (size_t)count);
 	level->at += count > 0 ? (uint64_t)count : 0;
 	if (count >= 0)
-		return count;
+		return count - (la_ssize_t)from;
 	archive_library()->archive_set_error(archive, errno, "%s", errno == ENOMEM ? "out of memory" : strerror(errno));
 	return ARCHIVE_FATAL;
 }

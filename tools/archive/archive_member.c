@@ -249,7 +249,7 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 	if (is_looked_at && size < ARCHIVE_NEEDED && level->error[0])
 		return true;
 	if (archive_kind_is_log(level->start, size) || archive_kind_layers(level->start, size) > 0 ||
-		(is_named && archive_kind_is_unknown(level->start, size)))
+		(is_looked_at && archive_kind_is_unknown(level->start, size)))
 		return true;
 	*guess = is_looked_at ? GUESS_BY_NAME : GUESS_BY_BYTES;
 	return archive_kind_may_hold_log(level->start, size);
