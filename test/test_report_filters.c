@@ -126,13 +126,14 @@ static const struct {
 	const char *what, *verdict;
 	bool is_known; /* the association is */
 } packets[] = {
-	{"2024-03-01T09:00:59Z", "4369", 4965, "unknown_spi", "harmless: ", true},
+	{"2024-03-01T09:00:59Z", "4369", 4965, "unknown_spi", "harmless: they were on their way when their", true},
 	{"2024-03-01T09:01:00Z", "0x1111", 4965, "unknown_spi", "harmless: ", true},
 	{"2024-03-01T09:01:01Z", "4369", 4965, "unknown_spi", "the peer went on with an association that had ended",
 		true},
 	{"2024-03-01T08:59:58Z", "4369", 4965, "unknown_spi", "packets came while the association with their SPI stood",
 		true},
-	{"2024-03-01T08:59:59Z", "4369", 4965, "unknown_spi", "harmless: ", true},
+	{"2024-03-01T08:59:59Z", "4369", 4965, "unknown_spi", "harmless: they came as their association was ending",
+		true},
 	{"2024-03-01T07:59:58Z", "4369", 4965, "unknown_spi", "packets came before an association with their SPI",
 		true},
 	{"2024-03-01T09:01:01Z", "8738", 4965, "unknown_spi", "packets named an association that stands here", true},

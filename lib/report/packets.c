@@ -394,7 +394,9 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 	if (discarded->first.ticks + SECOND < ended->ticks)
 		return "packets came while the association with their SPI stood here: of another one, or made up";
 	if (discarded->last.ticks <= ended->ticks + LATE)
-		return "harmless: they were on their way when their association ended";
+		return discarded->first.ticks < ended->ticks
+			       ? "harmless: they came as their association was ending"
+			       : "harmless: they were on their way when their association ended";
 	return "the peer went on with an association that had ended here: it was not told, or somebody sends old packets "
 	       "again";
 }
