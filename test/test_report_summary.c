@@ -368,6 +368,22 @@ START_TEST(a_time_that_cannot_be_is_none)
 }
 END_TEST
 
+/* Of what is left out it is told where it stands. */
+START_TEST(an_overview_names_the_reports_of_what_it_does_not_tell)
+{
+	char script[2048] = "event 4650 2024-03-01T08:00:00Z MMCipherAlg=DES MMIntegrityAlg=MD5\n"
+			    "event 5451 +1 QuickModeSaId=1 LifetimeSeconds=600 CipherType=DES\n"
+			    "event 5452 +3600 QuickModeSaId=1\n";
+	for (unsigned i = 0; i < 8; i++) {
+		size_t used = strlen(script);
+		snprintf(script + used, sizeof script - used, "event 4653 +1 FailureReason=\"Reason %u\"\n", i);
+	}
+	make_log("a.evtx", script);
+	assert_has(
+		TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out, "\nand 2 more: see --report=weak, sessions\n");
+}
+END_TEST
+
 Suite *suite_report_summary(void)
 {
 	Suite *suite = suite_create("report summary");
@@ -387,5 +403,6 @@ Suite *suite_report_summary(void)
 	tcase_add_test(tcase, an_address_that_is_none_gets_into_no_command);
 	tcase_add_test(tcase, a_summary_of_a_part_says_so);
 	tcase_add_test(tcase, an_input_that_cannot_be_read_is_counted);
+	tcase_add_test(tcase, an_overview_names_the_reports_of_what_it_does_not_tell);
 	return suite;
 }

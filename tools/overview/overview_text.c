@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "common/escape.h"
 #include "output/text.h"
@@ -100,6 +101,30 @@ static void put_command(struct output *output, const char *options)
 	buffer_close(&command);
 }
 
+/* Whether one of those from there on to an end is of that report. */
+static bool has_section(const struct standing *standing, size_t from, size_t end, const char *section)
+{
+	while (from < end && strcmp(standing->items[from].section, section) != 0)
+		from++;
+	return from < end;
+}
+
+/* "and 5 more: see --report=hostile, sessions": where those are that are not told. Inputs have no report. */
+static void put_more(const struct standing *standing, const struct chart *chart)
+{
+	char text[240];
+	const char *before = ": see --report=";
+	int size = snprintf(text, sizeof text, "and %zu more", standing->count - ITEMS_TOLD);
+	for (size_t i = ITEMS_TOLD; i < standing->count; i++) {
+		const char *section = standing->items[i].section;
+		if (strcmp(section, "inputs") == 0 || has_section(standing, ITEMS_TOLD, i, section))
+			continue;
+		size += snprintf(text + size, sizeof text - (size_t)size, "%s%s", before, section);
+		before = ", ";
+	}
+	chart_paragraph(chart, text, (size_t)size, 0, 0);
+}
+
 static void put_standing(struct output *output, const struct standing *standing)
 {
 	static const char nothing[] = "nothing: no pattern of an attack, no failed negotiation, no weak algorithm, no "
@@ -127,12 +152,8 @@ static void put_standing(struct output *output, const struct standing *standing)
 		if (item->has_command)
 			put_command(output, standing->texts.data + item->command);
 	}
-	if (standing->count > ITEMS_TOLD) {
-		int count = snprintf(text, sizeof text,
-			"and %zu more: see --report=hostile, failures, packets, weak and findings",
-			standing->count - ITEMS_TOLD);
-		chart_paragraph(&chart, text, (size_t)count, 0, 0);
-	}
+	if (standing->count > ITEMS_TOLD)
+		put_more(standing, &chart);
 }
 
 static void put_audit_commands(struct output *output)
