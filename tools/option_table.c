@@ -99,7 +99,7 @@ const struct option_entry option_entries[] = {
 		"write what is odd about the evidence to FILE, as JSON Lines"},
 	{"log", 0, "FILE", NULL, MEMBER(log_path), ONCE, NULL,
 		"append to FILE what became of each input, as JSON Lines"},
-	{"timezone", 0, "NAME", NULL, MEMBER(timezone), ONCE, NULL,
+	{"timezone", 0, "ZONE", NULL, MEMBER(timezone), ONCE, NULL,
 		"times in text, and those that options name without an\noffset, are of this timezone, as Europe/Berlin"},
 	{"color", 0, "WHEN", color_words, MEMBER(color), 0, NULL, "auto (the default), always or never"},
 	{"no-pager", 0, NULL, NULL, MEMBER(no_pager), 0, NULL,

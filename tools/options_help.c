@@ -70,7 +70,7 @@ void options_help(struct buffer *buffer)
 		}
 	}
 	buffer_literal(buffer,
-		"\nA LIST has commas, and blanks where you like; an option with a LIST, CIDR, NAME or\nID can be "
+		"\nA LIST has commas, and blanks around them where you like; an option with a LIST,\nCIDR, NAME or ID can be "
 		"repeated.\n"
 		"Events go to standard output, all else to standard error.\n"
 		"Exit status: 0 complete and clean; 1 an input could not be read or the output\n"

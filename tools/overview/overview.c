@@ -125,7 +125,7 @@ const struct ipsecevtx_report_row *overview_summary(struct output *output, struc
 
 const struct output_kind output_overview = {
 	.name = "overview",
-	.help = "all of these: what was read, what stands out,\nand pictures; with -o html on one page",
+	.help = "all of these but filters: what was read,\nwhat stands out, and pictures; with -o html\non one page",
 	.formats = output_report_formats,
 	.also = report_packets_also,
 	.also_count = REPORT_PACKETS_COUNT,
