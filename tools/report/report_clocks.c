@@ -16,7 +16,16 @@ static struct ipsecevtx_report_value negated(struct ipsecevtx_report_value secon
 struct telling {
 	const struct ipsecevtx_report_value *ahead, *behind;
 	bool is_second; /* ahead: else least and most change their sides */
+	bool is_turned; /* the other one was ahead at times */
 };
+
+/* "1.3 s" */
+static void write_seconds(struct buffer *buffer, struct ipsecevtx_report_value seconds)
+{
+	seconds.is_negative = false;
+	rows_seconds(buffer, &seconds);
+	buffer_literal(buffer, " s");
+}
 
 /* Of a stretch both are the same where the clocks ran side by side to the microsecond, as they do: said once. */
 static void write_range(struct buffer *buffer, const struct telling *telling,
@@ -26,11 +35,11 @@ static void write_range(struct buffer *buffer, const struct telling *telling,
 	const struct ipsecevtx_report_value most = telling->is_second ? *maximum : negated(*minimum);
 	if (!is_stretch || least.number != most.number || least.is_negative != most.is_negative) {
 		buffer_literal(buffer, "from ");
-		rows_seconds(buffer, &least);
-		buffer_literal(buffer, " s to ");
+		write_seconds(buffer, least);
+		buffer_string(buffer, least.is_negative && !most.is_negative ? " behind to " : " to ");
 	}
-	rows_seconds(buffer, &most);
-	buffer_literal(buffer, " s ahead");
+	write_seconds(buffer, most);
+	buffer_string(buffer, most.is_negative ? " behind" : " ahead");
 }
 
 /* "vpn1 is 1.3 s ahead of vpn2"; of clocks that did not run side by side no one number is true. */
@@ -39,7 +48,7 @@ static void write_difference(
 {
 	rows_text_value(buffer, telling->ahead);
 	if (!is_steady) {
-		buffer_literal(buffer, " is ahead of ");
+		buffer_string(buffer, telling->is_turned ? " is at times ahead of " : " is ahead of ");
 	} else if (median.number == 0 && !median.has_half) {
 		buffer_literal(buffer, " tells the same time as ");
 	} else {
@@ -49,7 +58,9 @@ static void write_difference(
 		buffer_literal(buffer, " s ahead of ");
 	}
 	rows_text_value(buffer, telling->behind);
-	buffer_string(buffer, is_steady ? "\n" : ", not always by the same\n");
+	buffer_string(buffer, is_steady            ? "\n"
+			      : telling->is_turned ? ", at times behind\n"
+						   : ", not always by the same\n");
 }
 
 static void write_stretches(
@@ -81,17 +92,19 @@ static void write_stretches(
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
-	const struct ipsecevtx_report_value *median = &row->values[3];
+	const struct ipsecevtx_report_value *median = &row->values[3], *least = &row->values[4],
+					    *most = &row->values[5];
 	const struct telling telling = {.ahead = &row->values[median->is_negative ? 0 : 1],
 		.behind = &row->values[median->is_negative ? 1 : 0],
-		.is_second = !median->is_negative};
+		.is_second = !median->is_negative,
+		.is_turned = least->is_negative && !most->is_negative && (most->number > 0 || most->has_half)};
 	bool is_steady = !row->values[6].number;
 	(void)state;
 	write_difference(buffer, &telling, *median, is_steady);
 	buffer_literal(buffer, "    by ");
 	rows_text_value(buffer, &row->values[2]);
 	buffer_string(buffer, row->values[2].number == 1 ? " Quick Mode, " : " Quick Modes, ");
-	write_range(buffer, &telling, &row->values[4], &row->values[5], false);
+	write_range(buffer, &telling, least, most, false);
 	buffer_byte(buffer, '\n');
 	if (is_steady)
 		return;
