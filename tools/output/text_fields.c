@@ -358,10 +358,34 @@ static bool is_all_zero(const struct ipsecevtx_text *text)
 	return text->length > 0;
 }
 
-/* A responder cookie of zeros: whoever had to answer did not. */
+/* Whether the rest of the event says that there was an answer: a later payload follows one, and only who has it fails.
+ */
+static bool has_answer(const struct text_state *text)
+{
+	/* Sent second (KE) payload, Sent third (ID) payload, EAP payload sent, Authentication payload sent. */
+	static const uint32_t states[] = {8203, 8204, 8245, 8246};
+	const uint32_t remote_computer = 8200;
+	const struct ipsecevtx_mm_failed *failed = &text->event->mm_failed;
+	bool has = text->is_initiator && failed->failure_point.code == remote_computer;
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+		has |= failed->state.code == states[i];
+	return has;
+}
+
+/* A responder cookie of zeros: whoever had to answer did not, unless the event contradicts itself. */
 static void write_unanswered(struct output *output)
 {
+	const uint32_t no_state = 8201;
 	const struct text_state *text = output->state;
+	bool is_failed = text->event->kind == IPSECEVTX_KIND_MM_FAILED;
+	if (is_failed && has_answer(text)) {
+		buffer_literal(output->buffer, " (as if there had been no answer)");
+		return;
+	}
+	if (is_failed && text->is_initiator && text->event->mm_failed.state.code == no_state) {
+		buffer_literal(output->buffer, " (nothing was sent)");
+		return;
+	}
 	buffer_string(output->buffer, text->is_responder   ? " (this computer never answered)"
 				      : text->is_initiator ? " (the peer never answered)"
 							   : " (whoever was called never answered)");
