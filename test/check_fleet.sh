@@ -38,7 +38,7 @@ have() {
 # Logs: small ones of stories, and large ones that take long enough to be killed in.
 mkdir -p "$place/logs/one" "$place/logs/two" "$place/run"
 cp samples/site-to-site.evtx samples/two-gateways.evtx "$place/logs/one"
-cp samples/ike-scan.evtx samples/mixed-security.evtx "$place/logs/two"
+cp samples/ike-scan.evtx samples/mixed-security.evtx samples/directaccess.evtx "$place/logs/two"
 evtxgen --bulk=dense --size=64M --seed=1 -o "$place/logs/one/large.evtx"
 evtxgen --bulk=dense --size=64M --seed=2 -o "$place/logs/two/large.evtx"
 
@@ -141,7 +141,8 @@ check_slurm() {
 	slurmctld
 	slurmd -N one
 	slurmd -N two
-	find "$place/logs" -name '*.evtx' | sort >"$place/list"
+	# Editors leave the last line without an end.
+	printf %s "$(find "$place/logs" -name '*.evtx' | sort)" >"$place/list"
 
 	submit() {
 		sbatch --wait --array=1-3 --output="$place/slurm-%a.out" --export=ALL "$project/samples/fleet/slurm-array.sh" \
@@ -149,13 +150,17 @@ check_slurm() {
 	}
 	submit &
 	running=$!
-	kill_worker "$place/parts/000002.jsonl"
+	kill_worker "$place/parts/000001.jsonl"
 	! wait "$running" || fail "a worker was killed, and the job array did not tell"
-	[ ! -e "$place/parts/000002.jsonl" ] || fail "the killed worker's part is there"
+	[ ! -e "$place/parts/000001.jsonl" ] || fail "the killed worker's part is there"
 	submit || fail "submitted again: $(cat "$place/sbatch.log" "$place"/slurm-*.out)"
 
 	xargs ipsec-evtx -q -o jsonl <"$place/list" >"$place/direct.jsonl" 2>/dev/null
 	cat "$place"/parts/*.jsonl | cmp - "$place/direct.jsonl" || fail "the parts are not what one run gives"
+	if SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=3 SLURM_ARRAY_TASK_COUNT=2 \
+		"$project/samples/fleet/slurm-array.sh" "$place/list" "$place/gaps" 2>/dev/null; then
+		fail "an array with gaps was not refused"
+	fi
 	echo "check-fleet: Slurm: an array of three tasks on two nodes, one killed and done again, gives the same events"
 }
 
