@@ -106,10 +106,12 @@ $(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
 		-Wl,-z,relro,-z,now -o $@ $(LIB_OBJECTS) $(LIBRARIES)
 	ln -sf $(@F) $(BUILD)/$(SONAME)
 
+# What it is linked with, in its name: made again when that changes.
+TOOL_LINKED := $(BUILD)/evtx-$(TOOL_EVTX)$(if $(filter yes,$(SHARED)),-with-shared-library)
 # The tool carries the library in it: one file to copy to another machine. SHARED=yes, as packages have it: it needs the
 # shared library.
 $(BUILD)/ipsec-evtx: $(TOOL_OBJECTS) $(if $(filter yes,$(SHARED)),$(SHARED_LIBRARY),$(STATIC_LIBRARY)) \
-		$(BUILD)/libarchive-$(LIBARCHIVE) $(BUILD)/evtx-$(TOOL_EVTX)
+		$(BUILD)/libarchive-$(LIBARCHIVE) $(TOOL_LINKED)
 	$(CC) $(CFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now -o $@ $(filter-out $(BUILD)/libarchive-% $(BUILD)/evtx-%,$^) \
 		$(TOOL_LINK)
 
@@ -118,9 +120,9 @@ $(BUILD)/libarchive-$(LIBARCHIVE):
 	@rm -f $(BUILD)/libarchive-*
 	@touch $@
 
-$(BUILD)/evtx-$(TOOL_EVTX):
+$(TOOL_LINKED):
 	@mkdir -p $(@D)
-	@rm -f $(BUILD)/evtx-static $(BUILD)/evtx-shared
+	@rm -f $(BUILD)/evtx-*
 	@touch $@
 
 # What is tested or used from inside comes as plain objects, here and below.
