@@ -224,6 +224,7 @@ static const struct {
 		"$'r\\342\\200\\256b.evtx'"}, /* what follows is shown from right to left */
 	{"no-utf8-\xff.evtx", "$'no-utf8-\\377.evtx'"},
 	{"tail\n", "$'tail\\012'"},
+	{"=x.evtx", "'=x.evtx'"},
 	{"\xc3\xbc b.evtx", "'\xc3\xbc b.evtx'"},
 };
 

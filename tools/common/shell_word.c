@@ -6,11 +6,11 @@
 
 #include "common/escape.h"
 
-/* Nothing that a shell takes for anything but itself. */
+/* Nothing that a shell takes for anything but itself; to zsh =ls is the path of that command. */
 static bool is_plain(const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
-	return word[0] != '\0' && word[0] != '~' && word[strspn(word, plain)] == '\0';
+	return word[0] != '\0' && word[0] != '~' && word[0] != '=' && word[strspn(word, plain)] == '\0';
 }
 
 /* In the quotes of bash, ksh and zsh, in which no other quote stands. */
