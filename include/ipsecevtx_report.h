@@ -296,7 +296,7 @@ struct ipsecevtx_report_stretch {
 };
 /*
  * computer, in any spelling that counts as its own; NULL or unset: events without one. False, with *stretch as it was,
- * when it has no event at that time, and before finish.
+ * when that time is in none of these stretches, to which their ends belong, and before finish.
  */
 IPSECEVTX_API bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer,
 	uint64_t time, struct ipsecevtx_report_stretch *stretch);
@@ -307,7 +307,7 @@ IPSECEVTX_API bool ipsecevtx_report_heard(const struct ipsecevtx_report *report,
  */
 struct ipsecevtx_report_reach {
 	size_t computers;     /* that any event with a time is of */
-	size_t reached;       /* of these, those that were heard of before that time, or at it, and behind it */
+	size_t reached;       /* of these, those that have a stretch, as above, in which that time is */
 	uint64_t first, last; /* FILETIME, of all events */
 };
 /* False, with *reach as it was, when there is no event with a time, and before finish. */
