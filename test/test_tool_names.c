@@ -80,16 +80,20 @@ END_TEST
 /* What a Mac writes beside each file, in an archive or in a directory of another file system. */
 START_TEST(what_a_mac_writes_beside_a_log_is_passed_over)
 {
-	static const char *const names[] = {"logs/._a.evtx", "logs/._b.zip", "logs/._a.evtx.gz"};
+	static const char *const names[] = {"logs/._a.evtx", "logs/._b.zip", "logs/._a.evtx.gz", "logs/._c.evtx"};
 	static const uint8_t beside[4096] = {0, 5, 0x16, 7, 0, 2, 0, 0, 'M', 'a', 'c', ' ', 'O', 'S', ' ', 'X'};
-	struct member members[4] = {log_member("logs/a.evtx", SCRIPT)};
+	/* Two entries, of which the last one ends with the file: what was downloaded keeps long addresses. */
+	static const uint8_t large[5000] = {0, 5, 0x16, 7, 0, 2, 0, 0, [25] = 2, [29] = 9, [33] = 50, [36] = 0x13,
+		0x24, [41] = 2, [44] = 0x13, 0x56, [49] = 50};
+	struct member members[5] = {log_member("logs/a.evtx", SCRIPT)};
 	make_directory("logs");
 	make_log("logs/a.evtx", SCRIPT);
-	for (size_t i = 0; i < 3; i++) {
-		members[i + 1] = (struct member){.name = names[i], .data = beside, .size = sizeof beside};
-		make_file(names[i], beside, sizeof beside);
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		members[i + 1] = (struct member){.name = names[i], .data = i < 3 ? beside : large};
+		members[i + 1].size = i < 3 ? sizeof beside : sizeof large;
+		make_file(names[i], members[i + 1].data, members[i + 1].size);
 	}
-	assert_has(TOOL_ENDS(0, "-ojsonl", "logs").err, "logs: 3 files not read, ");
+	assert_has(TOOL_ENDS(0, "-ojsonl", "logs").err, "logs: 4 files not read, ");
 	/* A log may begin so, and may be as large. */
 	make_file("logs/._b.zip", "junk", 4);
 	assert_has(TOOL_ENDS(1, "-qojsonl", "logs").err, "logs/._b.zip: not a Windows event log");
@@ -97,8 +101,8 @@ START_TEST(what_a_mac_writes_beside_a_log_is_passed_over)
 	assert_has(TOOL_ENDS(1, "-qojsonl", "logs").err, "logs/b.evtx: not a Windows event log");
 	if (!tool_reads_archives())
 		return;
-	make_zip("c.zip", members, 4);
-	assert_has(TOOL_ENDS(0, "-vojsonl", "c.zip").err, "1 log read, 3 other members passed over");
+	make_zip("c.zip", members, LENGTH(members));
+	assert_has(TOOL_ENDS(0, "-vojsonl", "c.zip").err, "1 log read, 4 other members passed over");
 	char *log = (char *)(uintptr_t)members[0].data;
 	memcpy(log, beside, 8);
 	members[0] = (struct member){.name = "logs/._a.evtx", .data = log, .size = members[0].size};
@@ -114,15 +118,17 @@ START_TEST(what_begins_as_that_of_a_mac_and_is_an_archive_is_told)
 		"logs/._a.zip", "logs/._b.zip", "logs/._c.7z", "logs/._d.zip", "logs/._e.zip"};
 	static const char *const signatures[] = {
 		"PK\x05\x06", "PK\x03\x04", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "MSCF"};
-	static uint8_t beside[LENGTH(names)][512];
+	static uint8_t beside[LENGTH(names)][8192];
 	struct member members[LENGTH(names) + 1] = {log_member("logs/a.evtx", SCRIPT)};
 	make_directory("logs");
 	make_log("logs/a.evtx", SCRIPT);
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		memcpy(beside[i], "\0\5\x16\7\0\2\0\0", 8);
-		memcpy(beside[i] + 300, signatures[i], strlen(signatures[i]));
-		members[i + 1] = (struct member){.name = names[i], .data = beside[i], .size = sizeof beside[i]};
-		make_file(names[i], beside[i], sizeof beside[i]);
+		memcpy(beside[i] + (i == 0 ? 8190 - 4 : 300), signatures[i], strlen(signatures[i]));
+		/* The entry of the large one ends with it. */
+		memcpy(beside[i] + 24, "\0\1\0\0\0\x9\0\0\0\x32\0\0\x1f\xce", 14);
+		members[i + 1] = (struct member){.name = names[i], .data = beside[i], .size = i == 0 ? 8192 : 512};
+		make_file(names[i], beside[i], members[i + 1].size);
 	}
 	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-qojsonl", "logs").err, ": not a Windows event log"), LENGTH(names));
 	if (!tool_reads_archives())

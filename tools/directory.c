@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/archive_beside.h"
 #include "archive/archive_kind.h"
 #include "archive/archive_names.h"
 #include "common/message.h"
@@ -111,11 +112,21 @@ static bool is_log_name(const char *name)
  * What an entry is.
  */
 
+/* A Mac's beside a file; all of it is read to see that it is nothing else. */
 static bool is_beside(int directory, const char *name)
 {
-	unsigned char start[ARCHIVE_LOOK];
-	const ssize_t count = name[0] == '.' ? read_start(directory, name, start) : -1;
-	return count > 0 && archive_kind_is_beside(name, start, (size_t)count);
+	unsigned char start[ARCHIVE_LOOK], bytes[4096];
+	struct archive_beside seen = {.size = 0};
+	const ssize_t size = name[0] == '.' ? read_start(directory, name, start) : -1;
+	if (size <= 0 || !archive_beside_begins(name, start, (size_t)size))
+		return false;
+	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	ssize_t count = -1;
+	while (fd >= 0 && (count = read(fd, bytes, sizeof bytes)) > 0)
+		archive_beside_see(&seen, bytes, (size_t)count);
+	if (fd >= 0)
+		close(fd);
+	return count == 0 && archive_beside_is_all(&seen, start, (size_t)size);
 }
 
 static enum entry_kind kind_of_mode(const struct walk *walk, int directory, const char *name, mode_t mode)

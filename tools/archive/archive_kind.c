@@ -236,28 +236,6 @@ bool archive_kind_is_unknown(const void *start, size_t size)
 	       is_openpgp(data, size) || (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
 }
 
-/* Of an archive that programs find wherever it begins, as behind the program of one that unpacks itself. */
-static bool has_archive_within(const uint8_t *data, size_t size)
-{
-	for (size_t i = 0; i < size; i++) {
-		const uint8_t *at = data + i;
-		size_t left = size - i;
-		if (BEGINS(at, left, "PK\x03\x04") || BEGINS(at, left, "PK\x05\x06") ||
-			BEGINS(at, left, "7z\xbc\xaf\x27\x1c") || BEGINS(at, left, "Rar!\x1a\x07") ||
-			BEGINS(at, left, "MSCF"))
-			return true;
-	}
-	return false;
-}
-
-bool archive_kind_is_beside(const char *name, const void *start, size_t size)
-{
-	const char *slash = strrchr(name, '/');
-	return strncmp(slash ? slash + 1 : name, "._", 2) == 0 && size < ARCHIVE_LOOK &&
-	       has_bytes(start, size, 0, "\x00\x05\x16\x07\x00\x02\x00\x00", 8) && !has_archive_within(start, size) &&
-	       !is_tar(start, size);
-}
-
 bool archive_kind_may_hold_log(const void *start, size_t size)
 {
 	return archive_kind_is_log(start, size) || archive_kind_may_be(start, size, false);

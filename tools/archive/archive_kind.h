@@ -46,13 +46,6 @@ size_t archive_kind_passed_over(const void *start, size_t size);
 /* Whether these are the first bytes of what is packed so that nothing here unpacks it. */
 bool archive_kind_is_unknown(const void *start, size_t size);
 
-/*
- * Whether this is what a Mac writes beside a file of that name, without "._", where a file system or an archive has no
- * room for what it keeps with one (AppleDouble: RFC 1740, appendix B). The first bytes, which are all: what is of that
- * size is no log, and no archive stands in it.
- */
-bool archive_kind_is_beside(const char *name, const void *start, size_t size);
-
 /* Or of what may hold one: an archive, or what is compressed. */
 bool archive_kind_may_hold_log(const void *start, size_t size);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/archive_member.h"
 
+#include "archive/archive_beside.h"
 #include "archive/archive_zip_format.h"
 
 #include <inttypes.h>
@@ -489,6 +490,23 @@ static bool is_hidden(struct archive_level *level, const char *name)
 	return (has_name || level->has_other_names) && archive_level_look(level) == 0;
 }
 
+/* A Mac's, which is read to its end to see that it is nothing else. Of one that is, nothing is left to be read. */
+static enum archive_step take_beside(struct archive_logs *logs, struct archive_log *log, const char *name)
+{
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	struct archive_beside seen = {.size = 0};
+	uint8_t bytes[4096];
+	ptrdiff_t count;
+	while ((count = archive_logs_read(logs, bytes, sizeof bytes)) > 0)
+		archive_beside_see(&seen, bytes, (size_t)count);
+	if (count == 0 && archive_beside_is_all(&seen, level->start, level->start_size))
+		return pass_over(logs, log, name);
+	archive_logs_say(logs,
+		"not read: it begins as what a Mac keeps beside a file, and %s; unpack it, and look at what it is",
+		count < 0 ? "cannot be read to its end" : "holds something else");
+	return refuse_member(logs, log, name);
+}
+
 /* ARCHIVE_STEP_END: nothing to give. */
 static enum archive_step take_file(
 	struct archive_logs *logs, struct archive_log *log, const char *name, bool has_readable_name)
@@ -505,8 +523,10 @@ static enum archive_step take_file(
 	enum archive_kind kind = archive_kind_of(level->start, size);
 	bool is_meant = kind == ARCHIVE_KIND_NONE ? archive_kind_is_log_or_gzip(level->start, size)
 						  : guess == GUESS_BY_NAME || is_compressed(kind);
-	if ((guess != GUESS_NONE && !is_meant) || archive_kind_is_beside(name, level->start, size))
+	if (guess != GUESS_NONE && !is_meant)
 		return pass_over(logs, log, name);
+	if (archive_beside_begins(name, level->start, size))
+		return take_beside(logs, log, name);
 	char *whole = whole_name(logs, name);
 	if (!whole)
 		return archive_member_end(logs, log);
