@@ -241,6 +241,30 @@ START_TEST(an_end_of_a_zip_archive_that_says_something_else_is_told)
 }
 END_TEST
 
+/* Of what was to be split, but had room in one part. */
+START_TEST(a_zip_archive_behind_the_mark_of_a_split_one_is_read)
+{
+	static const char *const marks[] = {"PK\x07\x08", "PK00"};
+	const struct member member = log_member("a.evtx", FIRST);
+	size_t size;
+	if (!tool_reads_archives())
+		return;
+	make_zip("c.zip", &member, 1);
+	const uint8_t *zip = (const uint8_t *)file_text("c.zip", &size);
+	const size_t directory = zip[size - 6] | (size_t)zip[size - 5] << 8 | (size_t)zip[size - 4] << 16;
+	char *marked = test_memory(4 + size);
+	memcpy(marked + 4, zip, size);
+	/* Its places count the mark. */
+	marked[4 + directory + 42] = 4;
+	marked[4 + size - 6] = (char)(marked[4 + size - 6] + 4);
+	for (size_t i = 0; i < LENGTH(marks); i++) {
+		memcpy(marked, marks[i], 4);
+		make_file("c.zip", marked, 4 + size);
+		ck_assert_str_eq(record_ids(read_both_ways("c.zip", 0).out), "1");
+	}
+}
+END_TEST
+
 /* As Windows and OneDrive write those of more than 4 GiB. */
 START_TEST(a_zip_archive_that_counts_no_disk_is_read)
 {
@@ -371,7 +395,7 @@ START_TEST(what_ends_as_a_zip_archive_is_told_under_any_name)
 {
 	static char comment[60000];
 	static const struct zip_end ends[] = {{.disk = 0}, {.offset64 = 1}, {.more = 7}, {.disk = 3},
-		{.comment = comment, .comment_size = sizeof comment}};
+		{.comment = comment, .comment_size = sizeof comment}, {.size = 45}};
 	size_t log_size, zip_size;
 	make_log("a.evtx", FIRST);
 	const struct member member = {.name = "b.evtx", .data = "ElfFile", .size = 7};
@@ -529,7 +553,7 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_test(tar, very_many_zeros_behind_a_tar_archive_are_given_up);
 	tcase_add_test(tar, a_tar_archive_that_holds_a_zip_archive_is_read);
 	TCase *zip = tool_case(suite, "zip");
-	tcase_add_loop_test(zip, what_ends_as_a_zip_archive_is_told_under_any_name, 0, 5);
+	tcase_add_loop_test(zip, what_ends_as_a_zip_archive_is_told_under_any_name, 0, 6);
 	tcase_add_test(zip, a_log_with_the_letters_of_a_zip_archive_is_silent);
 	tcase_add_loop_test(zip, a_zip_archive_behind_another_is_told, 0, 3);
 	tcase_add_test(zip, what_is_no_zip_archive_behind_one_is_told);
@@ -537,6 +561,7 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_gives_another_compression_is_told);
 	tcase_add_loop_test(zip, an_end_of_a_zip_archive_that_says_something_else_is_told, 0, 4);
 	tcase_add_test(zip, a_zip_archive_that_counts_no_disk_is_read);
+	tcase_add_test(zip, a_zip_archive_behind_the_mark_of_a_split_one_is_read);
 	tcase_add_test(zip, a_log_of_two_sizes_in_a_zip_archive_is_told);
 	TCase *others = tool_case(suite, "others");
 	tcase_add_test(others, what_stands_behind_a_7z_archive_is_told);

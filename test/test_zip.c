@@ -111,7 +111,7 @@ static void put_end(struct zip *zip, size_t count, size_t central, const struct 
 	put(zip, says->disk, 2);
 	put(zip, count + (unsigned)says->more, 2);
 	put(zip, count + (unsigned)says->more, 2);
-	put(zip, end - central, 4);
+	put(zip, says->size ? says->size : end - central, 4);
 	put(zip, central, 4);
 	put(zip, says->comment_size, 2);
 	put_bytes(zip, says->comment, says->comment_size);

@@ -39,6 +39,7 @@ struct zip_end {
 	const void *comment;
 	size_t comment_size;
 	size_t offset64;     /* of the directory, in numbers of 64 bits; 0: there are none */
+	size_t size;         /* of the directory; 0: its own */
 	bool counts_no_disk; /* where they count those that there are */
 };
 void make_zip_with_end(const char *name, const struct member *members, size_t count, const struct zip_end *end);

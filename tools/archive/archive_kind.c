@@ -149,7 +149,9 @@ size_t archive_kind_passed_over(const void *start, size_t size)
 /* Bytes from the specifications of each format. */
 static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 {
-	if (BEGINS(data, size, "PK\x03\x04") || BEGINS(data, size, "PK\x05\x06") || BEGINS(data, size, "PK\x07\x08"))
+	/* The last two mark what was to be split (APPNOTE.TXT 6.3.10, 8.5.3 and 8.5.4). */
+	if (BEGINS(data, size, "PK\x03\x04") || BEGINS(data, size, "PK\x05\x06") || BEGINS(data, size, "PK\x07\x08") ||
+		BEGINS(data, size, "PK00PK\x03\x04"))
 		return ARCHIVE_KIND_ZIP;
 	if (BEGINS(data, size, "7z\xbc\xaf\x27\x1c"))
 		return ARCHIVE_KIND_7Z;
@@ -271,7 +273,7 @@ enum archive_kind archive_kind_of(const void *start, size_t size)
 	size_t length = inflate_start(start, size, block, &inflated);
 	kind = kind_of_tar(block, length, ARCHIVE_KIND_TAR_GZIP);
 	bool is_open = (inflated != INFLATED_ENOUGH && length < ARCHIVE_NEEDED) ||
-		       (inflated == INFLATED_BEGUN && kind != ARCHIVE_KIND_NONE);
+		       (inflated == INFLATED_BEGUN && !archive_kind_is_log(block, length));
 	if (is_open)
 		return ARCHIVE_KIND_GZIP;
 	bool is_packed = is_gzip(block, length) || kind_by_magic(block, length) != ARCHIVE_KIND_NONE;

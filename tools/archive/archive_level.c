@@ -392,13 +392,22 @@ static const uint8_t *find_taken(const struct archive_level *level, uint64_t at,
 	return copy;
 }
 
+/* Where the first member begins, behind what marks an archive that was to be split; libarchive passes over that. */
+static uint64_t behind_mark(const struct archive_level *level, uint64_t at)
+{
+	uint8_t mark[4];
+	bool is_marked = at == 0 && find_taken(level, 0, sizeof mark, mark) &&
+			 (archive_zip_is_signature(mark, 7, 8) || archive_zip_is_signature(mark, '0', '0'));
+	return is_marked ? sizeof mark : at;
+}
+
 /* For the comparison with the directory behind all. A link has no more bytes than it leads to. */
 static bool see_member(struct archive_level *level, la_int64_t header_at)
 {
 	const char *target = archive_library()->archive_entry_symlink(level->entry);
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
 	uint8_t local[LOCAL_SIZE];
-	const uint64_t at = (uint64_t)header_at;
+	const uint64_t at = behind_mark(level, (uint64_t)header_at);
 	if (!archive_zip_see(&level->seen, name, at, find_taken(level, at, sizeof local, local)))
 		return false;
 	if (target)

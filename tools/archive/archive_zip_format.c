@@ -82,9 +82,9 @@ static bool is_end(const uint8_t *tail, uint64_t tail_at, size_t end_at)
 	uint64_t before = tail_at + end_at;
 	if (!archive_zip_read_end(&end, tail + end_at, NULL))
 		return end_at >= LOCATOR_SIZE && archive_zip_is_signature(tail + end_at - LOCATOR_SIZE, 6, 7);
-	return end.size >= ENTRY_SIZE && end.size <= before &&
-	       (has_entry(tail, tail_at, end_at, before - end.size) ||
-		       (end.offset > 0 && has_entry(tail, tail_at, end_at, end.offset)));
+	bool has_size = end.size >= ENTRY_SIZE && end.size <= before;
+	return (has_size && has_entry(tail, tail_at, end_at, before - end.size)) ||
+	       ((end.size > 0 || end.count > 0) && end.offset > 0 && has_entry(tail, tail_at, end_at, end.offset));
 }
 
 bool archive_zip_is_end(const uint8_t *tail, size_t size, uint64_t whole, bool is_closed)
