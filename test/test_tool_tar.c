@@ -92,6 +92,24 @@ START_TEST(what_begins_late_in_gzip_is_read_whatever_its_name)
 }
 END_TEST
 
+/* They are the end of a tar archive to libarchive, and none to who looks for chunks. */
+START_TEST(a_compressed_log_whose_header_is_zeros_is_read)
+{
+	static const char *const ways[][2] = {
+		{"--xz", "logs/a.xz"}, {"--bzip2", "logs/b.evtx.bz2"}, {"--zstd", "logs/c.zst"}};
+	struct member log = log_member("a.evtx", SCRIPT);
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	/* As one file, which bsdtar packs as it is. */
+	memset((char *)(uintptr_t)log.data, 0, 4096);
+	make_file("wiped", log.data, log.size);
+	make_directory("logs");
+	for (size_t i = 0; i < LENGTH(ways); i++)
+		ran_with_status(PROGRAM_AS(NULL, "bsdtar", ways[i][0], "-cf", ways[i][1], "--format=raw", "wiped"), 0);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(3, "-qojsonl", "logs").out), "1 1 1");
+}
+END_TEST
+
 /* libarchive takes the one, other programs unpack it under the other name. */
 START_TEST(a_member_of_a_tar_archive_that_two_headers_name_is_told)
 {
@@ -305,6 +323,7 @@ Suite *suite_tool_tar(void)
 	TCase *headers = tool_case(suite, "headers");
 	tcase_add_test(headers, a_tar_archive_that_begins_with_a_zero_is_one_in_gzip_too);
 	tcase_add_test(headers, what_begins_late_in_gzip_is_read_whatever_its_name);
+	tcase_add_test(headers, a_compressed_log_whose_header_is_zeros_is_read);
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
 	tcase_add_loop_test(headers, what_a_tar_archive_says_of_all_its_members_is_told, 0, 4);
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_libarchive_passes_over_is_told, 0, 5);

@@ -37,6 +37,12 @@ static bool support_filter(struct archive *archive, enum archive_kind kind)
 	}
 }
 
+static bool support_single(struct archive *archive)
+{
+	return archive_library()->archive_read_support_format_raw(archive) == ARCHIVE_OK &&
+	       archive_library()->archive_read_support_format_empty(archive) == ARCHIVE_OK;
+}
+
 static bool support_format(struct archive *archive, enum archive_kind kind)
 {
 	const struct archive_library *library = archive_library();
@@ -50,8 +56,7 @@ static bool support_format(struct archive *archive, enum archive_kind kind)
 	case ARCHIVE_KIND_ZSTD:
 	case ARCHIVE_KIND_BZIP2:
 		/* A single file, or nothing at all. */
-		if (library->archive_read_support_format_raw(archive) != ARCHIVE_OK ||
-			library->archive_read_support_format_empty(archive) != ARCHIVE_OK)
+		if (!support_single(archive))
 			return false;
 		break;
 	default:
@@ -70,9 +75,7 @@ static bool is_packed(enum archive_kind kind)
 
 static bool support_packer(struct archive *packer, enum archive_kind kind)
 {
-	return support_filter(packer, kind) &&
-	       archive_library()->archive_read_support_format_raw(packer) == ARCHIVE_OK &&
-	       archive_library()->archive_read_support_format_empty(packer) == ARCHIVE_OK;
+	return support_filter(packer, kind) && support_single(packer);
 }
 
 bool archive_level_supports(enum archive_kind kind)
@@ -171,7 +174,33 @@ static la_ssize_t read_bytes(struct archive *archive, void *user, const void **b
 	return ARCHIVE_FATAL;
 }
 
-/* What is inflated. */
+/* What is inflated, of which the first block may have been looked at. */
+static int next_unpacked(struct archive_level *level, const void **buffer, size_t *size, la_int64_t *offset)
+{
+	if (!level->has_first)
+		return archive_library()->archive_read_data_block(level->packer, buffer, size, offset);
+	*buffer = level->first;
+	*size = level->first_size;
+	*offset = level->first_offset;
+	level->has_first = false;
+	return level->first_result;
+}
+
+/*
+ * Zeros at the beginning are the end of a tar archive to libarchive, as those of a log without its header, of which
+ * the chunk tells that it is one.
+ */
+static bool is_log_behind_zeros(struct archive_level *level)
+{
+	if (!level->packer || level->is_empty)
+		return false;
+	level->first_result = archive_library()->archive_read_data_block(
+		level->packer, &level->first, &level->first_size, &level->first_offset);
+	level->has_first = true;
+	return level->first_result == ARCHIVE_OK && level->first_size >= ARCHIVE_LOOK && level->first_offset == 0 &&
+	       archive_tar_is_zero(level->first) && archive_kind_is_log(level->first, ARCHIVE_LOOK);
+}
+
 static la_ssize_t read_unpacked(struct archive *archive, void *user, const void **buffer)
 {
 	struct archive_level *level = user;
@@ -179,7 +208,7 @@ static la_ssize_t read_unpacked(struct archive *archive, void *user, const void 
 	la_int64_t offset = 0;
 	if (level->is_empty)
 		return 0;
-	int result = archive_library()->archive_read_data_block(level->packer, buffer, &size, &offset);
+	int result = next_unpacked(level, buffer, &size, &offset);
 	if (result == ARCHIVE_EOF)
 		return 0;
 	if (result == ARCHIVE_OK) {
@@ -270,6 +299,11 @@ static bool open_packer(struct archive_level *level)
 
 static bool open_format(struct archive_level *level)
 {
+	bool is_single = is_log_behind_zeros(level);
+	if (is_single ? !support_single(level->archive) : !support_format(level->archive, level->kind)) {
+		snprintf(level->error, sizeof level->error, "out of memory");
+		return false;
+	}
 	if (!level->packer)
 		return open_bytes(level, level->archive);
 	archive_library()->archive_read_set_read_callback(level->archive, read_unpacked);
@@ -295,7 +329,7 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 	level->archive = archive_library()->archive_read_new();
 	level->packer = is_packed(kind) ? archive_library()->archive_read_new() : NULL;
 	bool has_packer = !is_packed(kind) || (level->packer && support_packer(level->packer, kind));
-	if (!level->archive || !has_packer || !support_format(level->archive, kind)) {
+	if (!level->archive || !has_packer) {
 		snprintf(level->error, sizeof level->error, "out of memory");
 		return false;
 	}

@@ -12,6 +12,11 @@
 struct archive_level {
 	struct archive *archive; /* libarchive's */
 	struct archive *packer;  /* its bytes, where those of the level are compressed; else NULL */
+	bool has_first;          /* the first block of them was looked at, and comes again */
+	int first_result;
+	const void *first;
+	size_t first_size;
+	la_int64_t first_offset;
 	struct archive_entry *entry;
 	struct archive_bytes bytes;
 	enum archive_kind kind;
