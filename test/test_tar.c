@@ -17,7 +17,7 @@ void tar_put_sum(uint8_t header[512])
 
 void make_tar(const char *name, const struct entry *entries, size_t count)
 {
-	static uint8_t tar[1024 * 1024];
+	static uint8_t tar[1200 * 1024];
 	size_t at = 0;
 	memset(tar, 0, sizeof tar);
 	for (size_t i = 0; i < count; i++) {

@@ -92,6 +92,41 @@ START_TEST(what_begins_late_in_gzip_is_read_whatever_its_name)
 }
 END_TEST
 
+/* What stands before the header of a member is none of its bytes; a few of gzip make any number of such. */
+START_TEST(very_many_headers_of_a_compressed_tar_archive_are_given_up)
+{
+	enum { TEXT = 1000000, TIMES = 300 };
+	static char text[TEXT + 1];
+	const struct member log = log_member("a.evtx", SCRIPT);
+	const struct entry first = file_entry("a.evtx", &log);
+	size_t size, part;
+	if (!tool_reads_archives())
+		return;
+	memset(text, 'x', TEXT);
+	memcpy(text, "1000000 comment=", 16);
+	text[TEXT - 1] = '\n';
+	const struct entry many[] = {text_entry('x', text), {.name = "empty", .type = '0'}};
+	make_tar("first.tar", &first, 1);
+	make_tar("many.tar", many, 2);
+	char *all = test_memory(8 << 20);
+	size_t at = 0;
+	/* Without the zeros at their ends; each becomes a gzip member of its own. */
+	for (size_t i = 0; i < 2; i++) {
+		const char *tar = file_text(i == 0 ? "first.tar" : "many.tar", &size);
+		gzFile file = gzopen(file_path("part"), "wb");
+		ck_assert_int_gt(gzwrite(file, tar, (unsigned)size - 1024), 0);
+		gzclose(file);
+		const char *packed = file_text("part", &part);
+		for (size_t times = 0; times < (i == 0 ? 1 : TIMES) && at + part <= 8 << 20; times++, at += part)
+			memcpy(all + at, packed, part);
+	}
+	make_file("c.tgz", all, at);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tgz");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "c.tgz: given up: it makes more than 500 times its bytes, as a decompression bomb does");
+}
+END_TEST
+
 /* They are the end of a tar archive to libarchive, and none to who looks for chunks. */
 START_TEST(a_compressed_log_whose_header_is_zeros_is_read)
 {
@@ -324,6 +359,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_test(headers, a_tar_archive_that_begins_with_a_zero_is_one_in_gzip_too);
 	tcase_add_test(headers, what_begins_late_in_gzip_is_read_whatever_its_name);
 	tcase_add_test(headers, a_compressed_log_whose_header_is_zeros_is_read);
+	tcase_add_test(headers, very_many_headers_of_a_compressed_tar_archive_are_given_up);
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
 	tcase_add_loop_test(headers, what_a_tar_archive_says_of_all_its_members_is_told, 0, 4);
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_libarchive_passes_over_is_told, 0, 5);

@@ -383,8 +383,7 @@ static bool needs_comparison(const struct archive_level *level)
 /* The name that the headers of a tar archive give the member that has come, where it matters. */
 static const char *find_in_tar(struct archive_level *level, la_int64_t header_at)
 {
-	const struct archive_tar *tar = &level->tar;
-	const struct archive_tar_member *member = level->index < tar->count ? &tar->members[level->index] : NULL;
+	const struct archive_tar_member *member = archive_tar_find(&level->tar, level->index);
 	if (!level->odd[0] && (!member || (la_int64_t)member->at != header_at))
 		snprintf(level->odd, sizeof level->odd,
 			"from %" PRIu64 " on its headers can be read as those of other members",
@@ -458,6 +457,8 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	int result = level->is_over ? ARCHIVE_FATAL
 				    : archive_library()->archive_read_next_header(level->archive, &level->entry);
 	level->header_at = -1;
+	if (level->packer && archive_library()->archive_filter_bytes(level->archive, 0) > header_at)
+		level->unpacked += (uint64_t)(archive_library()->archive_filter_bytes(level->archive, 0) - header_at);
 	if (result == ARCHIVE_EOF && is_cut(level, header_at)) {
 		snprintf(
 			level->error, sizeof level->error, "it ends without the end of a tar archive, and was cut off");
@@ -477,7 +478,10 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	if (level->has_ended && !level->error[0])
 		archive_zip_see_size(&level->seen, level->size);
 	if (needs_comparison(level) && !see_member(level, header_at)) {
-		snprintf(level->error, sizeof level->error, "out of memory");
+		snprintf(level->error, sizeof level->error, "%s",
+			level->seen.count < ARCHIVE_ZIP_SEEN_MAX
+				? "out of memory"
+				: "more members are called logs or archives than anybody has; unpack it, and name the logs in it");
 		level->is_over = true;
 		return ARCHIVE_LEVEL_FAILED;
 	}
@@ -556,11 +560,12 @@ static void look_at_end(struct archive_level *level)
 {
 	if (!is_tar_format(level) || level->odd[0])
 		return;
+	const struct archive_tar_member *member = archive_tar_find(&level->tar, level->index);
 	if (level->tar.odd[0])
 		snprintf(level->odd, sizeof level->odd, "%s", level->tar.odd);
-	else if (level->index < level->tar.count)
+	else if (member)
 		snprintf(level->odd, sizeof level->odd, "the member at %" PRIu64 " is passed over by some programs",
-			level->tar.members[level->index].at);
+			member->at);
 }
 
 bool archive_level_agrees(struct archive_level *level, bool *is_cut)

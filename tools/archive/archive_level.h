@@ -22,12 +22,14 @@ struct archive_level {
 	enum archive_kind kind;
 	uint64_t at;          /* where in the bytes */
 	la_int64_t header_at; /* of a tar archive where the next header is looked for, of what it is made of; else -1 */
-	uint64_t index;       /* members so far, the one that is read among them */
-	bool in_member;       /* there may be more of it to read */
-	bool is_at_end;       /* no member is left */
-	bool is_over;         /* libarchive can go no further */
-	bool gave_up;         /* on zeros without end */
-	bool is_empty;        /* nothing was compressed */
+	uint64_t unpacked; /* headers of a compressed archive, in bytes, which are no member's; the caller sets it back
+			    */
+	uint64_t index;    /* members so far, the one that is read among them */
+	bool in_member;    /* there may be more of it to read */
+	bool is_at_end;    /* no member is left */
+	bool is_over;      /* libarchive can go no further */
+	bool gave_up;      /* on zeros without end */
+	bool is_empty;     /* nothing was compressed */
 	bool has_other_names; /* a zip archive in which members may have two */
 	struct archive_zip_list list;
 	struct archive_tar tar;

@@ -340,7 +340,11 @@ static enum archive_step take_next(struct archive_logs *logs, struct archive_log
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	enum archive_level_step found =
 		can_go_on && pass_member(logs, level) ? archive_level_next(level) : ARCHIVE_LEVEL_FAILED;
-	if (found == ARCHIVE_LEVEL_FAILED)
+	/* Headers alone, too, can be very much of very little. */
+	logs->made += level->unpacked;
+	bool is_bomb = found != ARCHIVE_LEVEL_FAILED && level->unpacked > 0 && meets_limit(logs);
+	level->unpacked = 0;
+	if (found == ARCHIVE_LEVEL_FAILED || is_bomb)
 		return fail_level(logs, log);
 	enum archive_step step = found == ARCHIVE_LEVEL_END ? archive_member_end_links(logs, log) : ARCHIVE_STEP_END;
 	if (step == ARCHIVE_STEP_END && found == ARCHIVE_LEVEL_END)

@@ -348,6 +348,7 @@ static bool keep_link(struct archive_logs *logs, struct pending_link *link)
 		logs->pending = pending;
 	}
 	logs->pending[logs->pending_count++] = *link;
+	logs->nests[logs->depth - 1].links++;
 	return true;
 }
 
@@ -386,6 +387,7 @@ static void forget_link(struct pending_link *link)
 
 void archive_member_forget_links(struct archive_logs *logs, unsigned depth)
 {
+	logs->nests[depth - 1].links = logs->nests[depth - 1].links_done = 0;
 	while (logs->pending_count > 0 && logs->pending[logs->pending_count - 1].depth >= depth)
 		forget_link(&logs->pending[--logs->pending_count]);
 	if (logs->pending_count > 0)
@@ -396,9 +398,11 @@ void archive_member_forget_links(struct archive_logs *logs, unsigned depth)
 
 enum archive_step archive_member_end_links(struct archive_logs *logs, struct archive_log *log)
 {
-	for (size_t i = 0; i < logs->pending_count; i++) {
-		struct pending_link *pending = &logs->pending[i];
-		if (pending->depth != logs->depth || pending->is_done)
+	/* Those of a level are the last ones when it ends. */
+	struct nest *nest = &logs->nests[logs->depth - 1];
+	while (nest->links_done < nest->links) {
+		struct pending_link *pending = &logs->pending[logs->pending_count - nest->links + nest->links_done++];
+		if (pending->is_done)
 			continue;
 		const struct archive_link *link = follow(logs, pending->target);
 		pending->is_done = true;

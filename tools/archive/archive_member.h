@@ -26,7 +26,8 @@ struct nest {
 	bool holds_log;     /* one was given, or told of, that lies in it */
 	unsigned layers;    /* what stands in so many compressed ones is called a log by its name; 0: nothing is */
 	bool is_called_log; /* what stands in it is, by the name of what was compressed around it */
-	bool was_entered;   /* of a single compressed file: what is in it is an archive, or compressed once more */
+	size_t links, links_done; /* of its symbolic links; of them, those of which all was said when it ended */
+	bool was_entered; /* of a single compressed file: what is in it is an archive, or compressed once more */
 };
 
 /* A symbolic link: what it stands for is known when all of its archive was seen. */

@@ -471,6 +471,23 @@ void archive_tar_feed(struct archive_tar *tar, uint64_t offset, const void *byte
 	}
 }
 
+/* Each is asked for once, in their order. */
+const struct archive_tar_member *archive_tar_find(struct archive_tar *tar, uint64_t index)
+{
+	if (index < tar->first || index - tar->first >= tar->count)
+		return NULL;
+	size_t before = (size_t)(index - tar->first);
+	if (before >= 64 && before >= tar->count / 2) {
+		for (size_t i = 0; i < before; i++)
+			free(tar->members[i].name);
+		memmove(tar->members, tar->members + before, (tar->count - before) * sizeof *tar->members);
+		tar->first += before;
+		tar->count -= before;
+		before = 0;
+	}
+	return &tar->members[before];
+}
+
 void archive_tar_forget(struct archive_tar *tar)
 {
 	for (size_t i = 0; i < tar->count; i++)

@@ -25,8 +25,8 @@ enum archive_tar_part {
 
 /* All zero: at the beginning. */
 struct archive_tar {
-	struct archive_tar_member *members;
-	size_t count, room;
+	struct archive_tar_member *members; /* from one on: those before it are forgotten */
+	size_t first, count, room;
 	char odd[256]; /* the first thing that is; a part of a sentence */
 
 	/* What is read next, and how much of it is there. */
@@ -46,6 +46,9 @@ struct archive_tar {
 /* Bytes as they go by, from any place on that is not behind the wanted one. Others are passed over. */
 void archive_tar_feed(struct archive_tar *tar, uint64_t offset, const void *bytes, size_t size);
 void archive_tar_forget(struct archive_tar *tar);
+
+/* NULL: there is none, or it is forgotten; those before it may be forgotten then. */
+const struct archive_tar_member *archive_tar_find(struct archive_tar *tar, uint64_t index);
 
 /* Of a header: that of its bytes, those of its own field as blanks; some programs take them for signed ones. */
 bool archive_tar_has_right_sum(const uint8_t header[512]);

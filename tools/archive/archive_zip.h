@@ -45,8 +45,9 @@ struct archive_zip_seen {
 };
 /*
  * A member, as it comes. local: LOCAL_SIZE bytes that stand before its own; NULL: they are gone. False when there is no
- * memory.
+ * memory, or there are as many already: one takes hardly more bytes of the archive than it takes here.
  */
+#define ARCHIVE_ZIP_SEEN_MAX (UINT32_C(1) << 20)
 bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t place, const uint8_t *local);
 /* How large it was, once it was read to its end. */
 void archive_zip_see_size(struct archive_zip_seen *seen, uint64_t size);

@@ -24,6 +24,8 @@ bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t p
 	unsigned kind = has_name ? archive_zip_name_kind(name) : 0;
 	if (has_name && kind == 0)
 		return true;
+	if (seen->count == ARCHIVE_ZIP_SEEN_MAX)
+		return false;
 	if (seen->count == seen->room) {
 		size_t room = seen->room ? 2 * seen->room : 64;
 		struct archive_zip_place *places = realloc(seen->places, room * sizeof *places);
