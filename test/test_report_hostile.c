@@ -207,6 +207,9 @@ static const struct {
 	{"plain_session", NULL, NULL, {{4653, 2, 0, 1800, INITIATOR STRANGER TIMED_OUT NO_ANSWER}}},
 	{"plain_session", NULL, NULL,
 		{{4653, 13, 0, 600, INITIATOR STRANGER TIMED_OUT "ResponderCookie=1df47342dafb994c"}}},
+	{"plain_session", NULL, NULL,
+		{{4653, 13, 0, 600, INITIATOR STRANGER NO_ANSWER "FailureReason=\"Policy match error\""},
+			{4653, 13, 0, 60, INITIATOR STRANGER TIMED_OUT NO_ANSWER "State=%%8201 FailurePoint=%%8199"}}},
 };
 
 #define OTHER_4719                                                                                                     \

@@ -44,6 +44,27 @@ bool failed_by_own_fault(uint32_t code)
 	return is_one_of(code, codes, sizeof codes / sizeof codes[0]);
 }
 
+bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point)
+{
+	static const char *const classes[] = {"auth", "cert", "interop", "malformed", "peer"};
+	/* Of its policy: what it offered did not do. */
+	static const uint32_t codes[] = {13802, 13865, 13868, 13871, 13873, 13874, 13879, 13894, 13899};
+	if (!error)
+		return is_remote_point;
+	if (is_class(error, "network"))
+		return false;
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+		if (is_class(error, classes[i]))
+			return is_remote_point || !failed_by_own_fault(error->code);
+	}
+	return is_remote_point || is_one_of(error->code, codes, sizeof codes / sizeof codes[0]);
+}
+
+bool failed_before_sending(const struct ipsecevtx_text *failure_point, const struct ipsecevtx_text *state)
+{
+	return failed_is(failure_point, "Local computer") && failed_is(state, "No state");
+}
+
 static bool is_refused_proof(
 	const struct ipsecevtx_event *event, const struct failed *failed, const struct ike_error *error)
 {
@@ -74,6 +95,8 @@ static void judge(struct failed_kind *kind, struct reasons *reasons, const struc
 	kind->is_responder = failed_is(&failed->role->text, "Responder");
 	kind->is_remote_point = failed_is(&failed->failure_point->text, "Remote computer");
 	kind->is_noise = is_class(kind->error, "noise");
+	kind->tells_of_answer = failed_tells_of_answer(kind->error, kind->is_remote_point);
+	kind->is_before_sending = failed_before_sending(&failed->failure_point->text, &failed->state->text);
 	kind->is_refused_proof = is_refused_proof(event, failed, kind->error);
 	kind->is_unread_proof = is_unread_proof(event, failed, kind->error);
 }

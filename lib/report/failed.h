@@ -17,8 +17,10 @@ struct failed_kind {
 	const struct ike_error *error; /* what the reason means; NULL: not known */
 	struct ipsecevtx_text counted; /* where it is known: the text by which it is counted, see reason_counted() */
 	bool is_initiator, is_responder;
-	bool is_remote_point;  /* the remote computer gave up */
-	bool is_noise;         /* by the class of its reason */
+	bool is_remote_point; /* the remote computer gave up */
+	bool is_noise;        /* by the class of its reason */
+	bool tells_of_answer; /* whatever the cookie says */
+	bool is_before_sending;
 	bool is_refused_proof; /* the peer's proof of identity was refused, and not for what this computer lacks */
 	bool is_unread_proof;  /* the reason is not known, but it came after the peer's proof of identity */
 
@@ -72,6 +74,10 @@ bool failed_is(const struct ipsecevtx_text *text, const char *word);
 
 /* Whether, of the classes auth and cert, it is what the computer that gave up lacks itself. */
 bool failed_by_own_fault(uint32_t code);
+/* Whether the reason is one that a computer which called can only have when the other side had said something. */
+bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point);
+/* Whether a computer that was to call gave up before it did. */
+bool failed_before_sending(const struct ipsecevtx_text *failure_point, const struct ipsecevtx_text *state);
 /* With other preshared keys the two sides get as far as the payloads that are encrypted or hashed with them. */
 bool failed_by_other_key(uint32_t code, const struct ipsecevtx_text *state, const struct ipsecevtx_text *auth_method);
 

@@ -520,25 +520,6 @@ static void warn(struct sentence *sentence, const struct view *view)
 	say(sentence, " would be to block a partner");
 }
 
-/* Whether the reason is one that this computer can only have when the other side had said something. */
-static bool tells_of_answer(const struct view *view)
-{
-	static const char *const classes[] = {"auth", "cert", "interop", "malformed", "peer"};
-	/* Of its policy: what it offered did not do. */
-	static const uint32_t codes[] = {13802, 13865, 13868, 13871, 13873, 13874, 13879, 13894, 13899};
-	if (!view->class || strcmp(view->class, "network") == 0)
-		return !view->class && view->is_remote;
-	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-		if (strcmp(view->class, classes[i]) == 0)
-			return view->is_remote || !failed_by_own_fault(view->code);
-	}
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-		if (codes[i] == view->code)
-			return true;
-	}
-	return view->is_remote;
-}
-
 static void say_times(char text[80], uint64_t stood, uint64_t count)
 {
 	snprintf(text, 80, "at %" PRIu64 " of these %" PRIu64 " times", stood, count);
@@ -573,8 +554,9 @@ void failure_put_verdict(
 		snprintf(view.heard, sizeof view.heard, "%" PRIu64 " of these %" PRIu64 " too", kind->both_ends, count);
 	else if (count == 1)
 		strcpy(view.heard, "it too");
-	view.never_answered = view.all_unanswered && view.is_initiator && !tells_of_answer(&view);
-	view.never_called = view.never_answered && view.is_local && failed_is(&kind->state, "No state");
+	view.never_answered =
+		view.all_unanswered && view.is_initiator && !failed_tells_of_answer(kind->error, view.is_remote);
+	view.never_called = view.never_answered && failed_before_sending(&kind->failure_point, &kind->state);
 	say_who(&sentence, &view);
 	say_where(&sentence, &view);
 	say_why(&sentence, &view);

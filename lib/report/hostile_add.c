@@ -177,7 +177,11 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 	struct trouble *trouble;
 	if (!take(hostile, added, &called, &trouble))
 		return false;
-	return added->failed->answer != COOKIE_ZEROS || take(hostile, added, &unanswered, &trouble);
+	const struct failed *failed = added->failed;
+	/* Who refused has answered, though without a cookie, and nobody answers what was not sent. */
+	bool is_unanswered =
+		failed->answer == COOKIE_ZEROS && !failed->kind->tells_of_answer && !failed->kind->is_before_sending;
+	return !is_unanswered || take(hostile, added, &unanswered, &trouble);
 }
 
 /* The series of what most failures belong to. */

@@ -193,10 +193,10 @@ static void put_word(struct html_page *page, const struct column *column, const 
 		buffer_string(buffer, rows_part_words(value->text.data));
 	else if (value)
 		put_limited(page, value, CELL_CHARACTERS);
-	/* Of a class that is called so already it says nothing; and who had a tunnel before or after lacked one. */
+	/* Of a class that is called so already it says nothing. */
 	bool is_noise = column->keys[1] && strcmp(column->keys[1], "noise") == 0;
 	bool says_nothing = (value && column->keys[1] && strcmp(value->text.data, column->keys[1]) == 0) ||
-			    (is_noise && (rows_has_worked(row) || !row->is_noise));
+			    (is_noise && !row->is_noise);
 	if (more && more->number != 0 && !says_nothing) {
 		buffer_string(buffer, ", ");
 		buffer_string(buffer, strcmp(column->keys[1], "overdue") == 0 ? "past its lifetime" : column->keys[1]);

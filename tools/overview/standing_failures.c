@@ -412,8 +412,7 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 		uint64_t times = count ? count->number : 0;
 		const bool is_noise = row->is_noise;
 		standing->noise += is_noise ? times : 0;
-		/* Where it worked otherwise, somebody lacked a tunnel. */
-		if (is_noise && !rows_has_worked(row)) {
+		if (is_noise) {
 			seen.noise += times;
 			continue;
 		}

@@ -106,7 +106,7 @@ struct story_peer {
 struct story_kind {
 	uint32_t key, class_name; /* of names; class STORY_NONE: not known */
 	size_t number;
-	bool is_noise; /* and it never worked otherwise: then somebody lacked a tunnel */
+	bool is_noise;
 	uint64_t count;
 	uint32_t peer; /* of peers, that of all its failures; STORY_NONE: of several */
 	bool has_failures;

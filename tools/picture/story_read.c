@@ -333,7 +333,7 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 	*kind = (struct story_kind){.key = key,
 		.class_name = story_intern_value(story, row, "class"),
 		.number = row->number,
-		.is_noise = row->is_noise && !rows_has_worked(row),
+		.is_noise = row->is_noise,
 		.peer = STORY_NONE,
 		.count = count};
 	((struct story_name **)story->names.items)[key]->kind = (uint32_t)(story->kinds.count - 1);
