@@ -453,12 +453,14 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 	ck_assert_str_eq(record_ids(ran.out), "1");
 	assert_has(ran.err, "c.zip:Secret.evtx.lz4: not a Windows event log (.evtx) but lz4 data");
 	static const char *const others[] = {"MSWIM and more", "xar! and more", "070701 and more", "Salted__ and more",
-		"\x8c\x0d\x04\x09\x03", "\x85\x01\x0c\x03 and more", "-----BEGIN PGP MESSAGE-----"};
-	for (size_t i = 0; i < LENGTH(others); i++) {
-		const struct member packed = {.name = "Secret.evtx.x", .data = others[i], .size = strlen(others[i])};
-		make_zip("other.zip", &packed, 1);
-		assert_has(TOOL_ENDS(1, "-q", "other.zip").err, "other.zip:Secret.evtx.x: not a Windows event log");
-	}
+		"\x8c\x0d\x04\x09\x03", "\x85\x01\x0c\x03 and more", "-----BEGIN PGP MESSAGE-----",
+		"age-encryption.org/v1", "AES\x02 and more", "-----BEGIN CMS-----", "U2FsdGVkX1 and more",
+		"\x30\x83\x01\x11\x22\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "\x78\x9c and more"};
+	struct member packed[LENGTH(others)];
+	for (size_t i = 0; i < LENGTH(others); i++)
+		packed[i] = (struct member){.name = "Secret.evtx.x", .data = others[i], .size = strlen(others[i])};
+	make_zip("other.zip", packed, LENGTH(others));
+	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-q", "other.zip").err, ": not a Windows event log"), LENGTH(others));
 	make_directory("d");
 	make_file("d/Secret.evtx.lz4", members[1].data, members[1].size);
 	assert_has(

@@ -222,20 +222,43 @@ static bool is_lzma(const uint8_t *data, size_t size)
 	return is_round && length != 0 && (length < most || length == UINT64_MAX);
 }
 
+/* What is encrypted as a mail is (RFC 5652): in DER an object identifier behind one length, or as that is in mails. */
+static bool is_enveloped(const uint8_t *data, size_t size)
+{
+	size_t lengths = size >= 2 && data[0] == 0x30 && data[1] >= 0x80 ? data[1] & 0x7fu : 0;
+	return has_bytes(data, size, 2 + lengths, "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", 11) ||
+	       BEGINS(data, size, "-----BEGIN CMS") || BEGINS(data, size, "-----BEGIN PKCS7") ||
+	       BEGINS(data, size, "MIME-Version:");
+}
+
+#define SIGNATURE(bytes)                                                                                               \
+	{                                                                                                              \
+		sizeof(bytes) - 1, bytes                                                                               \
+	}
+
 /*
- * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, rar, cab, wim, xar, cpio, what zstd and lz4 let
- * stand before their data, and what is encrypted by openssl enc or OpenPGP.
+ * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, zlib, rar, cab, wim, xar, cpio, ar, WARC, what
+ * zstd and lz4 let stand before their data, and what is encrypted by openssl enc, OpenPGP, age, AES Crypt or as a mail.
  */
 bool archive_kind_is_unknown(const void *start, size_t size)
 {
+	static const struct {
+		size_t size;
+		char bytes[24];
+	} signatures[] = {SIGNATURE("\x04\x22\x4d\x18"), SIGNATURE("LZIP"), SIGNATURE("\x5d\0\0"), SIGNATURE("\x89LZO"),
+		SIGNATURE("\x1f\x9d"), SIGNATURE("\x1f\x1e"), SIGNATURE("\x1f\xa0"), SIGNATURE("\x78\x01"),
+		SIGNATURE("\x78\x9c"), SIGNATURE("\x78\xda"), SIGNATURE("Rar!\x1a\x07"), SIGNATURE("MSCF"),
+		SIGNATURE("MSWIM"), SIGNATURE("xar!"), SIGNATURE("070701"), SIGNATURE("070707"), SIGNATURE("\xc7\x71"),
+		SIGNATURE("!<arch>\n"), SIGNATURE("WARC/"), SIGNATURE("Salted__"), SIGNATURE("U2FsdGVkX1"),
+		SIGNATURE("age-encryption.org/"), SIGNATURE("-----BEGIN AGE ENC"), SIGNATURE("AES\x01"),
+		SIGNATURE("AES\x02"), SIGNATURE("AES\x03")};
 	const uint8_t *data = start;
-	return BEGINS(data, size, "\x04\x22\x4d\x18") || BEGINS(data, size, "LZIP") ||
-	       has_bytes(data, size, 0, "\x5d\0\0", 3) || BEGINS(data, size, "\x89LZO") ||
-	       BEGINS(data, size, "\x1f\x9d") || BEGINS(data, size, "\x1f\x1e") || BEGINS(data, size, "\x1f\xa0") ||
-	       is_lzma(data, size) || BEGINS(data, size, "Rar!\x1a\x07") || BEGINS(data, size, "MSCF") ||
-	       BEGINS(data, size, "MSWIM") || BEGINS(data, size, "xar!") || BEGINS(data, size, "070701") ||
-	       BEGINS(data, size, "070707") || BEGINS(data, size, "\xc7\x71") || BEGINS(data, size, "Salted__") ||
-	       is_openpgp(data, size) || (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
+	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
+		if (has_bytes(data, size, 0, signatures[i].bytes, signatures[i].size))
+			return true;
+	}
+	return is_lzma(data, size) || is_openpgp(data, size) || is_enveloped(data, size) ||
+	       (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
 }
 
 bool archive_kind_may_hold_log(const void *start, size_t size)
