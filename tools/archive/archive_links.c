@@ -50,36 +50,57 @@ char *archive_links_plain(const char *name)
 	return plain;
 }
 
-static uint64_t hash_part(uint64_t digest, const char *part, size_t length)
+/* In small letters. */
+static uint64_t hash_part(const char *part, size_t length)
 {
+	uint64_t digest = FNV_BEGIN;
 	for (size_t i = 0; i < length; i++) {
 		char letter = part[i] >= 'A' && part[i] <= 'Z' ? (char)(part[i] | 0x20) : part[i];
 		digest = fnv_hash(&letter, 1, digest);
 	}
-	return fnv_hash("/", 1, digest);
+	return digest;
+}
+
+/* What a part counts more with each one behind it; odd, so that nothing of it is lost. */
+#define WEIGHT UINT64_C(0x9e3779b97f4a7c15)
+
+enum part_kind {
+	PART_NONE, /* it stands for nothing */
+	PART_NAME,
+	PART_UP, /* it leaves the one before it */
+};
+
+/* Blanks and dots behind a name are dropped, as Windows does. */
+static enum part_kind kind_of_part(const char *part, size_t *length)
+{
+	bool is_up = *length == 2 && memcmp(part, "..", 2) == 0;
+	while (*length > 0 && (part[*length - 1] == '.' || part[*length - 1] == ' '))
+		--*length;
+	return is_up ? PART_UP : *length > 0 ? PART_NAME : PART_NONE;
 }
 
 /*
- * Of its parts, from the last one on, in small letters, whatever divides them: without what stands for nothing, as a
- * part that is left again by "..", or blanks and dots behind one, which Windows drops. Never 0.
+ * Of its parts, in small letters, whatever divides them: without what stands for nothing, as a part that is left again
+ * by "..". Never 0.
  */
 static uint64_t folded_digest(const char *name)
 {
-	uint64_t digest = FNV_BEGIN;
+	uint64_t digest = 0, weight = 1;
 	size_t end = strlen(name), left = 0;
 	while (end > 0) {
 		size_t begin = end;
 		while (begin > 0 && name[begin - 1] != '/' && name[begin - 1] != '\\')
 			begin--;
-		bool is_up = end - begin == 2 && memcmp(name + begin, "..", 2) == 0;
-		while (end > begin && (name[end - 1] == '.' || name[end - 1] == ' '))
-			end--;
-		if (is_up)
+		size_t length = end - begin;
+		enum part_kind kind = kind_of_part(name + begin, &length);
+		if (kind == PART_UP) {
 			left++;
-		else if (end > begin && left > 0)
+		} else if (kind == PART_NAME && left > 0) {
 			left--;
-		else if (end > begin)
-			digest = hash_part(digest, name + begin, end - begin);
+		} else if (kind == PART_NAME) {
+			digest += weight * hash_part(name + begin, length);
+			weight *= WEIGHT;
+		}
 		end = begin > 0 ? begin - 1 : 0;
 	}
 	return digest ? digest : 1;
@@ -146,6 +167,7 @@ bool archive_links_note(struct archive_links *links, const char *name)
 	struct archive_link *link = put(links, name);
 	if (link)
 		link->flags |= ARCHIVE_LINK_ITSELF | ARCHIVE_LINK_REPLACED;
+	links->has_links = true;
 	return link;
 }
 
@@ -155,19 +177,36 @@ unsigned archive_links_to(const struct archive_links *links, const char *name)
 	return link ? link->flags & LINKS : 0;
 }
 
+/* digests: room for those of all that stands before each part. */
+static bool has_link_before(const struct archive_links *links, const char *name, uint64_t *digests)
+{
+	size_t count = 0, begin = 0, size;
+	bool is_led = false;
+	digests[0] = 0;
+	while (name[begin + (size = strcspn(name + begin, "/\\"))] != '\0' && !is_led) {
+		size_t length = size;
+		enum part_kind kind = kind_of_part(name + begin, &length);
+		if (kind == PART_UP) {
+			count -= count > 0;
+		} else if (kind == PART_NAME) {
+			digests[count + 1] = WEIGHT * digests[count] + hash_part(name + begin, length);
+			count++;
+		}
+		uint64_t digest = digests[count] ? digests[count] : 1;
+		const struct archive_link *link = find(links->items, links->room, digest);
+		is_led = name[begin + size] == '/' && link->folded != 0 && (link->flags & ARCHIVE_LINK_ITSELF);
+		begin += size + 1;
+	}
+	return is_led;
+}
+
 bool archive_links_lead_to(const struct archive_links *links, const char *name)
 {
-	size_t size = strlen(name) + 1;
-	char *part = links->count > 0 ? malloc(size) : NULL;
-	bool is_led = links->count > 0 && !part;
-	if (part)
-		memcpy(part, name, size);
-	for (char *slash = part ? strchr(part, '/') : NULL; slash && !is_led; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		is_led = archive_links_to(links, part) & ARCHIVE_LINK_ITSELF;
-		*slash = '/';
-	}
-	free(part);
+	if (!links->has_links)
+		return false;
+	uint64_t *digests = malloc((strlen(name) / 2 + 2) * sizeof *digests);
+	bool is_led = !digests || has_link_before(links, name, digests);
+	free(digests);
 	return is_led;
 }
 

@@ -29,6 +29,7 @@ struct archive_link {
 struct archive_links {
 	struct archive_link *items;
 	size_t count, room;
+	bool has_links; /* any of them is one */
 };
 
 /* A name without what stands for nothing in it, as a part that ".." leaves again. Allocated. */

@@ -69,6 +69,17 @@ static char *seen_name(const char *name)
 	return seen;
 }
 
+/* The last part of a path, which alone has endings: paths of archives may be long, and many. */
+static char *seen_end(const char *name)
+{
+	const char *part = name;
+	for (; *name; name++) {
+		if (*name == '/' || *name == '\\')
+			part = name + 1;
+	}
+	return seen_name(part);
+}
+
 /* So many bytes at the end of a name hold "evtx" in any letters. */
 #define ENDING_SIZE 16u
 
@@ -129,7 +140,7 @@ static bool is_seen_with(const char *name, const char *const *endings, size_t co
 {
 	if (ends_with(name, endings, count))
 		return true;
-	char *seen = seen_name(name);
+	char *seen = seen_end(name);
 	bool is_with = seen && ends_with(seen, endings, count);
 	free(seen);
 	return is_with;
@@ -147,7 +158,7 @@ static const char *const packers[] = {
 unsigned archive_name_layers(const char *name)
 {
 	unsigned layers = 0;
-	char *seen = seen_name(name);
+	char *seen = seen_end(name);
 	while (seen && ends_with(seen, packers, sizeof packers / sizeof packers[0])) {
 		*strrchr(seen, '.') = '\0';
 		layers++;
@@ -200,7 +211,7 @@ static bool is_seen_as(const char *name, const char *ending)
 
 bool archive_name_is_zip(const char *name)
 {
-	char *seen = seen_name(name);
+	char *seen = seen_end(name);
 	const char *dot = strrchr(seen ? seen : name, '.');
 	bool is_zip = dot && is_seen_as(dot + 1, "zip");
 	free(seen);
