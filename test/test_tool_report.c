@@ -475,6 +475,27 @@ START_TEST(an_association_is_told_to_end_with_its_lifetime_or_past_it)
 }
 END_TEST
 
+#define AT(time, event, id) "event " event " 2024-03-01T" time "Z RemoteAddress=192.0.2.7 " id "\n"
+#define UNDER(id)           "MainModeSaId=6 LifetimeSeconds=36000 QuickModeSaId=" id
+
+/* Several are one line only where each took over from the one before: else the line would tell of a tunnel that was
+ * not. */
+START_TEST(associations_that_did_not_take_over_from_each_other_have_lines_of_their_own)
+{
+	make_log("a.evtx",
+		AT("08:00:00", "4650", "MMSAID=6") AT("08:00:01", "5451", UNDER("1")) AT("08:10:00", "5451", UNDER("2"))
+			AT("08:11:00", "5452", "QuickModeSaId=2") AT("09:59:59", "5451", UNDER("3"))
+				AT("10:00:00", "5452", "QuickModeSaId=1") AT("10:30:00", "5452", "QuickModeSaId=3")
+					AT("10:30:30", "5451", UNDER("4")) AT("10:31:00", "5452", "QuickModeSaId=4")
+						AT("10:31:01", "4655", "MMSAID=6") AT("10:31:31", "4650", "MMSAID=7"));
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx");
+	assert_has(ran.out, "Quick Mode 1  closed after 2h 29m 59s, 1 rekey\n");
+	assert_has(ran.out, "Quick Mode 2  closed after 1m\n");
+	assert_has(ran.out, "Quick Mode 4  closed after 30s\n");
+	assert_has(ran.out, "Main Mode 7  open, opened 30s after Main Mode 6 ended\n");
+}
+END_TEST
+
 Suite *suite_tool_report(void)
 {
 	Suite *suite = suite_create("tool-report");
@@ -496,6 +517,7 @@ Suite *suite_tool_report(void)
 	tcase_add_test(report, a_report_is_the_same_on_any_number_of_threads);
 	tcase_add_test(report, very_many_findings_are_all_in_the_report);
 	tcase_add_test(report, an_association_is_told_to_end_with_its_lifetime_or_past_it);
+	tcase_add_test(report, associations_that_did_not_take_over_from_each_other_have_lines_of_their_own);
 	TCase *sums = tool_case(suite, "sums");
 	tcase_add_test(sums, each_input_says_what_became_of_its_bytes_and_records);
 	tcase_add_test(sums, sums_are_right_for_cut_inputs);

@@ -341,10 +341,28 @@ static bool is_same_text(const struct sessions *sessions, size_t one, size_t oth
 	return one == other || strcmp(sessions->texts.data + one, sessions->texts.data + other) == 0;
 }
 
+/* Between the end of one and the opening of the next, whose events can come in either order. */
+#define AT_ONCE UINT64_C(10000000)
+
 /*
- * The first of the line that this one goes on, NO_LINE for none: it follows another one under the same Main Mode, and
- * all that the line says of that one holds of this one too. Who writes an event that follows a tunnel, with a gateway
- * of his own, has a line of his own.
+ * Whether one took over from another: that stood until then and no longer than this one, so that the line's end is that
+ * of the last, and nothing was down in between.
+ */
+static bool takes_over(const struct sessions *sessions, const struct session *session, const struct session *other)
+{
+	if (!session->has_opened)
+		return false;
+	if (!other->has_closed) {
+		bool is_replaced = strcmp(sessions->texts.data + other->state, "replaced") == 0;
+		return is_replaced || (!session->has_closed && is_same_text(sessions, other->state, session->state));
+	}
+	return other->closed + AT_ONCE >= session->opened && (!session->has_closed || other->closed <= session->closed);
+}
+
+/*
+ * The first of the line that this one goes on, NO_LINE for none: it took over from the last of it under the same Main
+ * Mode, and all that the line says of that one holds of this one too. Who writes an event that follows a tunnel, with a
+ * gateway of his own, has a line of his own.
  */
 static uint32_t line_of(const struct sessions *sessions, const struct session *session)
 {
@@ -354,7 +372,8 @@ static uint32_t line_of(const struct sessions *sessions, const struct session *s
 	/* Of one that is not the first in its line, next is the first. */
 	uint32_t first = sessions->items[before].newest == NO_LINE ? sessions->items[before].next : before;
 	const struct session *line = &sessions->items[first];
-	bool is_same = is_same_text(sessions, line->peer, session->peer) &&
+	bool is_last = before == line->newest && takes_over(sessions, session, &sessions->items[before]);
+	bool is_same = is_last && is_same_text(sessions, line->peer, session->peer) &&
 		       is_same_text(sessions, line->details, session->details);
 	return is_same ? first : NO_LINE;
 }
@@ -447,6 +466,17 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	put_lifetime(output, session, newest);
 }
 
+/* other: NULL where it is not known. */
+static void put_main_mode(struct buffer *buffer, const struct session *other)
+{
+	if (other && other->has_sa_id) {
+		buffer_literal(buffer, "Main Mode ");
+		buffer_u64(buffer, other->sa_id);
+	} else {
+		buffer_literal(buffer, "a Main Mode");
+	}
+}
+
 /*
  * Which one a Main Mode follows. That of another computer behind the same address is no rekey, though it has the same
  * addresses: for a port alone that is not sure.
@@ -456,18 +486,20 @@ static void put_followed(struct buffer *buffer, const struct sessions *sessions,
 	uint32_t before = find(sessions, session->follows);
 	const struct session *other = before == NO_LINE ? NULL : &sessions->items[before];
 	if (!session->has_other_name && !session->has_other_port) {
-		buffer_literal(buffer, ", a rekey");
+		bool is_later = other && other->has_closed && other->closed + AT_ONCE < session->opened;
+		buffer_string(buffer, is_later ? ", opened " : ", a rekey");
+		if (!is_later)
+			return;
+		rows_duration(buffer, session->opened - other->closed);
+		buffer_literal(buffer, " after ");
+		put_main_mode(buffer, other);
+		buffer_literal(buffer, " ended");
 		return;
 	}
 	/* With --at that one need not be here. */
 	bool did_stand = session->has_other_port || (other && (!other->has_closed || other->closed > session->opened));
 	buffer_string(buffer, did_stand ? ", opened while " : other ? ", behind " : ", opened after ");
-	if (other && other->has_sa_id) {
-		buffer_literal(buffer, "Main Mode ");
-		buffer_u64(buffer, other->sa_id);
-	} else {
-		buffer_literal(buffer, "a Main Mode");
-	}
+	put_main_mode(buffer, other);
 	buffer_string(buffer, session->has_other_name ? " with another certificate and name" : " from another port");
 	buffer_string(buffer, did_stand ? " stood" : "");
 }
