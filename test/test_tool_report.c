@@ -411,7 +411,8 @@ END_TEST
 START_TEST(recover_prints_stale_records_and_says_how_many)
 {
 	make_log("a.evtx", SCRIPT "slack\nset record=101\nevent 4650 2024-03-01T07:00:00Z\nevent 4651 +1\n");
-	struct ran plain = TOOL_ENDS(0, "-o", "jsonl", "a.evtx");
+	/* Numbers beyond those of the live records were hidden there, unless --recover shows them. */
+	struct ran plain = TOOL_ENDS(3, "-o", "jsonl", "a.evtx");
 	struct ran recovered = TOOL_ENDS(0, "-o", "jsonl", "--recover", "a.evtx");
 	ck_assert_str_eq(record_ids(plain.out), "1 2 3");
 	ck_assert_str_eq(record_ids(recovered.out), "1 2 3 101 102");
