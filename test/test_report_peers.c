@@ -118,9 +118,11 @@ static bool is_of(const struct model_event *event, const struct link *link)
 	       (link->remote == ANY || event->remote == link->remote);
 }
 
-/* Between any two moments at which one begins or ends: does one stand? */
-static int64_t covered(const struct model *model, const struct model_result *result, int peer, const struct link *link)
+/* Between any two moments at which one begins or ends: does one stand? until: to when. */
+static int64_t covered_to(
+	const struct model *model, const struct model_result *result, int peer, const struct link *link, int64_t *until)
 {
+	*until = INT64_MIN;
 	int64_t total = 0, starts[MODEL_EVENTS], ends[MODEL_EVENTS], now = INT64_MIN;
 	int count = 0;
 	for (int i = 0; i < result->count; i++) {
@@ -145,8 +147,15 @@ static int64_t covered(const struct model *model, const struct model_result *res
 		if (next == INT64_MAX)
 			return total;
 		total += stands ? next - now : 0;
+		*until = stands ? next : *until;
 		now = next;
 	}
+}
+
+static int64_t covered(const struct model *model, const struct model_result *result, int peer, const struct link *link)
+{
+	int64_t until;
+	return covered_to(model, result, peer, link, &until);
 }
 
 /* However short: one that was opened last stood for no time that is known. */
@@ -334,6 +343,19 @@ static void put_coverage(const struct model *model, const struct model_result *r
 	put(text, "] ");
 }
 
+/* Where an open one counts to behind the last event with that peer. */
+static void put_until(const struct model *model, const struct model_result *result, int peer, char **text)
+{
+	static const struct link any = {ANY, ANY, ANY};
+	int64_t until, last = INT64_MIN;
+	for (int i = 0; i < model->count; i++) {
+		if (peer_of(&model->events[i]) == peer && model->events[i].time > last)
+			last = model->events[i].time;
+	}
+	if (covered_to(model, result, peer, &any, &until) > 0 && until > last)
+		put(text, "covered_until=%lld ", (long long)until);
+}
+
 void model_peers(const struct model *model, const struct model_result *result, char *text)
 {
 	text[0] = '\0';
@@ -350,6 +372,7 @@ void model_peers(const struct model *model, const struct model_result *result, c
 			put_list(model, result, peer, &lists[i], &text);
 		put_changes(model, result, peer, &text);
 		put_coverage(model, result, peer, &text);
+		put_until(model, result, peer, &text);
 		put(&text, "\n");
 	}
 }

@@ -426,7 +426,14 @@ START_TEST(people_are_told_what_stands_past_its_lifetime)
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=peers", "a.evtx");
 	assert_has(ran.out, "covered   2d by at least one Quick Mode,\n"
 			    "              of which 1d 22h past its lifetime, no end seen\n");
-	assert_has(TOOL_ENDS(0, "-qojsonl", "--report=peers", "a.evtx").out, "\"covered_seconds\":172800,");
+	ran = TOOL_ENDS(0, "-qojsonl", "--report=peers", "a.evtx");
+	assert_has(ran.out, "\"covered_seconds\":172800,");
+	assert_has(ran.out, ",\"covered_until\":\"2024-03-03T08:00:00.0000000Z\"}");
+	make_log("gap.evtx", "event 5451 2024-03-01T08:00:00Z QuickModeSaId=1\nevent 5452 +900 QuickModeSaId=1\n"
+			     "event 5451 +6300 QuickModeSaId=2\nevent 4650 +36000 RemoteAddress=198.51.100.99\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=peers", "gap.evtx").out, "covered   10h 15m of 12h by at least one");
+	assert_has(TOOL_ENDS(0, "-q", "--report=peers", "--peer=198.51.100.7", "gap.evtx").out,
+		"covered   15m of 2h by at least one Quick Mode, as far as the events asked\n");
 	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx").out, "  open, 1d 23h past its lifetime\n");
 	ran = TOOL_ENDS(0, "-q", "--report=sessions", "--at=2024-03-02T09:00:00Z", "a.evtx");
 	assert_has(ran.out, "  open, 1d past its lifetime\n");

@@ -238,6 +238,9 @@ static bool peers_row(struct ipsecevtx_report *report, void *state, size_t index
 	const uint64_t recovered = peer_trouble_of(peers, peer).recovered;
 	if (recovered > 0)
 		row_number(row, "recovered", recovered);
+	const struct ipsecevtx_time until = {peer->until, IPSECEVTX_SET};
+	if (peer->covered > 0 && peer->has_time && until.ticks > peer->span.last)
+		row_time(row, "covered_until", &until);
 	return true;
 }
 
@@ -257,7 +260,8 @@ static void peers_release(struct ipsecevtx_report *report, void *state)
 static const char *const peers_keys[] = {"peer", "first", "last", "computers", "mm_established", "qm_established",
 	"mm_failed", "qm_failed", "em_failed", "invalid_packets", "unanswered", "began_here", "began_there",
 	"covered_seconds", "principals", "certificates", "keying_modules", "auth_methods", "mm_ciphers",
-	"mm_integrities", "dh_groups", "esp_ciphers", "esp_integrities", "changes", "coverage", "recovered"};
+	"mm_integrities", "dh_groups", "esp_ciphers", "esp_integrities", "changes", "coverage", "recovered",
+	"covered_until"};
 
 const struct report_kind report_peers = {
 	.info = {"peers", "every peer: what was seen of it, and how it was protected", peers_keys,

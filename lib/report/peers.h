@@ -33,6 +33,7 @@ struct peer {
 	uint64_t began_here, began_there;
 	uint64_t covered;                        /* ticks */
 	uint64_t beyond;                         /* of these, see struct ipsecevtx_report_row */
+	uint64_t until;                          /* to when these count */
 	uint32_t mm_established, qm_established; /* associations, which have numbers of 32 bits */
 	uint32_t trouble;                        /* one more than its number; 0: there is none */
 	uint32_t first_change, change_count;

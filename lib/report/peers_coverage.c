@@ -150,6 +150,7 @@ static void cover(const struct peers *peers, struct peer *peer, const uint32_t *
 		/* In all what is sure is a part of what is covered, though one by one it need not be. */
 		peer->beyond += covered - add_interval_to(&sure, interval->start, over);
 	}
+	peer->until = end;
 }
 
 static const struct peer_link *link_of(const struct peers *peers, uint32_t interval)

@@ -81,6 +81,10 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 {
 	const struct ipsecevtx_report_value *first = rows_find(row, "first"), *last = rows_find(row, "last");
 	const struct ipsecevtx_report_value *covered = rows_find(row, "covered_seconds");
+	const struct ipsecevtx_report_value *opened = rows_find(row, "qm_established");
+	const struct ipsecevtx_report_value *until = rows_find(row, "covered_until");
+	bool is_partial = output->report_options.left_out &
+			  (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS);
 	if (first && last) {
 		put_label(output, "seen");
 		rows_moment(output->buffer, first->number);
@@ -88,17 +92,19 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 		rows_moment(output->buffer, last->number);
 		buffer_byte(output->buffer, '\n');
 	}
-	if (covered && covered->number > 0) {
+	/* With --peer an open one counts to the last event with that peer, which can be its opening. */
+	if (covered && (covered->number > 0 || (is_partial && opened && opened->number > 0))) {
 		put_label(output, "covered");
 		rows_duration(output->buffer, covered->number);
-		/* What is missing of the time between the two are gaps. */
-		if (first && last && last->number - first->number >= covered->number + MINUTE) {
+		/* What is missing of the time between the two are gaps; what is open counts to behind the last event.
+		 */
+		uint64_t end = until ? until->number : last ? last->number : 0;
+		if (first && last && end - first->number >= covered->number + MINUTE) {
 			buffer_literal(output->buffer, " of ");
-			rows_duration(output->buffer, last->number - first->number);
+			rows_duration(output->buffer, end - first->number);
 		}
 		buffer_literal(output->buffer, " by at least one Quick Mode");
-		if (output->report_options.left_out &
-			(IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
+		if (is_partial)
 			buffer_literal(output->buffer, ", as far as the events asked for tell");
 		if (row->beyond >= MINUTE) {
 			buffer_literal(output->buffer, ",\n              of which ");
