@@ -292,6 +292,30 @@ START_TEST(a_name_in_a_tar_archive_that_no_system_has_is_told_and_its_log_read)
 }
 END_TEST
 
+/* As what is kept under digests, with links beside: programs go by the names of these. */
+START_TEST(a_link_to_an_archive_that_is_called_nothing_in_a_tar_archive_is_told)
+{
+	const struct member log = log_member("a.evtx", SCRIPT), inner = log_member("b.evtx", OTHER);
+	struct member packed = {.name = "packed"};
+	if (!tool_reads_archives())
+		return;
+	make_zip("packed", &inner, 1);
+	packed.data = file_text("packed", &packed.size);
+	const struct entry entries[] = {file_entry("a.evtx", &log), file_entry("blob", &packed),
+		link_entry("evtx-backup", '2', "blob"), link_entry("data.gz", '1', "blob"),
+		link_entry("plain", '2', "blob"), link_entry("more.xz", '2', "plain")};
+	TAR("c.tar", entries);
+	ck_assert_uint_eq(
+		count_of(TOOL_ENDS(1, "-qojsonl", "c.tar").err, " link, whose bytes stand under the name"), 3);
+	const struct member junk = {.data = "junk", .size = 4};
+	const struct entry others[] = {file_entry("a.evtx", &log), file_entry("blob", &packed),
+		file_entry("text", &junk), link_entry("evtx-backup", '2', "text"), link_entry("data.gz", '1', "text"),
+		link_entry("notes", '1', "blob"), link_entry("more.xz", '2', "elsewhere")};
+	TAR("c.tar", others);
+	ck_assert_str_eq(TOOL_ENDS(0, "-qojsonl", "c.tar").err, "");
+}
+END_TEST
+
 /* As tar packs a log of two names, and a link to the second one. */
 START_TEST(a_symbolic_link_to_a_hard_link_to_a_log_in_a_tar_archive_is_silent)
 {
@@ -368,6 +392,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_loop_test(headers, holes_of_solaris_in_a_member_of_a_tar_archive_are_told, 0, 2);
 	tcase_add_loop_test(headers, a_log_in_a_tar_archive_is_read_whatever_its_header_says_that_it_is, 0, 3);
 	tcase_add_test(headers, a_name_in_a_tar_archive_that_no_system_has_is_told_and_its_log_read);
+	tcase_add_test(headers, a_link_to_an_archive_that_is_called_nothing_in_a_tar_archive_is_told);
 	tcase_add_test(headers, a_symbolic_link_to_a_hard_link_to_a_log_in_a_tar_archive_is_silent);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	tcase_add_test(headers, a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_its_names);

@@ -171,6 +171,20 @@ bool archive_links_note(struct archive_links *links, const char *name)
 	return link;
 }
 
+bool archive_links_pass(struct archive_links *links, const char *name)
+{
+	struct archive_link *link = put(links, name);
+	if (link)
+		link->flags |= ARCHIVE_LINK_ARCHIVE | ARCHIVE_LINK_REPLACED;
+	return link;
+}
+
+bool archive_links_is_archive(const struct archive_links *links, const char *name)
+{
+	const struct archive_link *link = find_folded(links, name);
+	return link && (link->flags & ARCHIVE_LINK_ARCHIVE);
+}
+
 unsigned archive_links_to(const struct archive_links *links, const char *name)
 {
 	const struct archive_link *link = find_folded(links, name);

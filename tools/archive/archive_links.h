@@ -15,6 +15,7 @@ enum archive_link_flags {
 	ARCHIVE_LINK_REPLACED = 2, /* a member of this name came later that was not read as a log */
 	ARCHIVE_LINK_NAMED = 4,    /* a link with the name of a log stands for it */
 	ARCHIVE_LINK_BARE = 8,     /* of one that is not compressed */
+	ARCHIVE_LINK_ARCHIVE = 32, /* an archive, which was passed over as its name says nothing of that */
 	ARCHIVE_LINK_ITSELF = 16,  /* it is a link, through which some programs write what comes under its name */
 };
 
@@ -40,6 +41,9 @@ bool archive_links_read(struct archive_links *links, const char *name, bool is_p
 unsigned archive_links_replace(struct archive_links *links, const char *name);
 /* A link has that name. False when there is no memory. */
 bool archive_links_note(struct archive_links *links, const char *name);
+/* An archive of that name is passed over. False when there is no memory. */
+bool archive_links_pass(struct archive_links *links, const char *name);
+bool archive_links_is_archive(const struct archive_links *links, const char *name);
 /* What was read under that name, and nothing else; NULL: nothing was, or it lies behind a link. */
 struct archive_link *archive_links_find(const struct archive_links *links, const char *name);
 /* The flags of links that stand for what has that name. */

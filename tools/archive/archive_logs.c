@@ -360,7 +360,7 @@ static enum archive_step take_next(struct archive_logs *logs, struct archive_log
 		return ARCHIVE_STEP_END;
 	}
 	if (nest->guess == GUESS_BY_BYTES && !archive_level_is_single(level))
-		return archive_member_drop_level(logs, log);
+		return archive_member_drop_archive(logs, log);
 	if (is_something_as_tar(level))
 		return refuse_as_tar(logs, log);
 	return archive_level_is_single(level) ? archive_member_give_single(logs, log) : archive_member_take(logs, log);

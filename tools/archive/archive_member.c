@@ -184,6 +184,14 @@ enum archive_step archive_member_drop_level(struct archive_logs *logs, struct ar
 	return ARCHIVE_STEP_END;
 }
 
+enum archive_step archive_member_drop_archive(struct archive_logs *logs, struct archive_log *log)
+{
+	const char *name = logs->nests[logs->depth - 1].name;
+	if (name && !archive_links_pass(&logs->links, name))
+		return archive_member_end(logs, log);
+	return archive_member_drop_level(logs, log);
+}
+
 static enum archive_step give_level(struct archive_logs *logs, struct archive_log *log)
 {
 	const struct nest *nest = &logs->nests[logs->depth - 1];
@@ -223,7 +231,8 @@ enum archive_step archive_member_give_single(struct archive_logs *logs, struct a
 	}
 	bool is_log = archive_kind_is_log_or_gzip(nest->level.start, size);
 	if (!is_log && nest->guess != GUESS_NONE)
-		return archive_member_drop_level(logs, log);
+		return kind != ARCHIVE_KIND_NONE ? archive_member_drop_archive(logs, log)
+						 : archive_member_drop_level(logs, log);
 	if (is_log || !nest->name || archive_name_is_log(nest->name) || !archive_name_is_archive(nest->name))
 		return give_level(logs, log);
 	archive_logs_say(logs, "compressed, but no archive");
@@ -295,6 +304,15 @@ static enum archive_step pass_over(struct archive_logs *logs, struct archive_log
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	free(whole);
 	return pass_by(logs);
+}
+
+/* An archive that is passed over, in a tar archive under a name that says nothing. */
+static bool note_archive(struct archive_logs *logs, const char *name)
+{
+	char *whole = whole_name(logs, name);
+	bool is_noted = whole && archive_links_pass(&logs->links, whole);
+	free(whole);
+	return is_noted;
 }
 
 /* It may take the place of a log, too; that it is there twice is nothing. */
@@ -378,6 +396,20 @@ static const struct archive_link *follow(const struct archive_logs *logs, const 
 	return link;
 }
 
+/* Or to a link that is not followed, which may. */
+static bool leads_to_archive(const struct archive_logs *logs, const char *target)
+{
+	bool is_archive = archive_links_is_archive(&logs->links, target);
+	for (unsigned hops = 0; !is_archive && hops < LINK_HOPS && logs->pending_count <= LINKS_FOLLOWED; hops++) {
+		const struct pending_link *next = find_pending(logs, target);
+		if (!next)
+			break;
+		target = next->target;
+		is_archive = archive_links_is_archive(&logs->links, target);
+	}
+	return is_archive || (archive_links_to(&logs->links, target) & ARCHIVE_LINK_ITSELF);
+}
+
 static void forget_link(struct pending_link *link)
 {
 	free(link->name);
@@ -406,7 +438,8 @@ enum archive_step archive_member_end_links(struct archive_logs *logs, struct arc
 			continue;
 		const struct archive_link *link = follow(logs, pending->target);
 		pending->is_done = true;
-		if (link && !is_other(link, pending->is_bare, pending->is_archive))
+		bool is_right = link && !is_other(link, pending->is_bare, pending->is_archive);
+		if (is_right || (pending->is_guess && !leads_to_archive(logs, pending->target)))
 			continue;
 		/* The name of what it is in stands before both. */
 		const char *target = strrchr(pending->target, ':');
@@ -449,12 +482,16 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 		return refuse_member(logs, log, name);
 	}
 	/* Where a member has two names, under the other one. */
-	bool is_file = level->has_other_names || (level->kind == ARCHIVE_KIND_ZIP && archive_zip_name_matters(name) &&
-							 !archive_zip_name_matters(target));
-	if (!is_log && !is_archive && !is_file)
+	bool says_more = archive_zip_name_matters(name) && !archive_zip_name_matters(target);
+	bool is_file = level->has_other_names || (!archive_level_is_tar(level) && says_more);
+	/* In a tar archive the bytes of its target tell, too. */
+	bool is_guess = !is_log && !is_archive && !is_file;
+	if (is_guess && !says_more)
 		return pass_link(logs, log, name);
-	struct pending_link pending = {
-		.depth = logs->depth, .is_bare = archive_name_is_bare_log(name), .is_archive = is_archive};
+	struct pending_link pending = {.depth = logs->depth,
+		.is_bare = archive_name_is_bare_log(name),
+		.is_archive = is_archive,
+		.is_guess = is_guess};
 	char *path = archive_name_of_link(name, target, !hard);
 	pending.target = path ? whole_name(logs, path) : NULL;
 	pending.name = plain_name(logs, name);
@@ -465,6 +502,10 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	if (!has_names || !hard) {
 		forget_link(&pending);
 		return archive_member_end(logs, log);
+	}
+	if (is_guess && !leads_to_archive(logs, pending.target)) {
+		forget_link(&pending);
+		return pass_link(logs, log, name);
 	}
 	struct archive_link *link = archive_links_find(&logs->links, pending.target);
 	bool is_read = link != NULL;
@@ -527,8 +568,11 @@ static enum archive_step take_file(
 	enum archive_kind kind = archive_kind_of(level->start, size);
 	bool is_meant = kind == ARCHIVE_KIND_NONE ? archive_kind_is_log_or_gzip(level->start, size)
 						  : guess == GUESS_BY_NAME || is_compressed(kind);
-	if (guess != GUESS_NONE && !is_meant)
-		return pass_over(logs, log, name);
+	if (guess != GUESS_NONE && !is_meant) {
+		enum archive_step step = pass_over(logs, log, name);
+		bool is_noted = step != ARCHIVE_STEP_END || kind == ARCHIVE_KIND_NONE || note_archive(logs, name);
+		return is_noted ? step : archive_member_end(logs, log);
+	}
 	if (archive_beside_begins(name, level->start, size))
 		return take_beside(logs, log, name);
 	char *whole = whole_name(logs, name);

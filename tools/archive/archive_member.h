@@ -36,6 +36,7 @@ struct pending_link {
 	unsigned depth;      /* of its level */
 	bool is_bare;        /* it is called a log that is not compressed */
 	bool is_archive;     /* it is called an archive, which its target is not */
+	bool is_guess;       /* it is called what may hold a log, and matters if it leads to an archive */
 	bool is_done;
 };
 
@@ -90,6 +91,8 @@ enum archive_step archive_member_give_single(struct archive_logs *logs, struct a
 enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct archive_log *log);
 /* The same of a guess that was none, for which there is no reason to give, as a rule. */
 enum archive_step archive_member_drop_level(struct archive_logs *logs, struct archive_log *log);
+/* And of an archive, of which its name says nothing; a link to it may be called so that programs look into it. */
+enum archive_step archive_member_drop_archive(struct archive_logs *logs, struct archive_log *log);
 /* There is no memory. */
 enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log);
 
