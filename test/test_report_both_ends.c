@@ -60,6 +60,18 @@ START_TEST(an_answer_that_did_not_come_back_points_to_the_way_back)
 	const char *rows = rows_of(CALLED COOKIE, ANSWERED COOKIE);
 	assert_has(rows, "what it answered did not come back; the log of b.example tells of it too, with the same "
 			 "reason; check next: what happens on the way back");
+	assert_has(rows, "reason; check next: whether the way back is cut (routing, NAT, fragments).");
+}
+END_TEST
+
+/* The log of the other side has been read. */
+START_TEST(a_refusal_in_the_other_log_is_what_to_check_of_a_time_that_ran_out)
+{
+	const char *rows = rows_of(CALLED COOKIE "ResponderCookie=8877665544332211",
+		ANSWERED COOKIE "FailureReason=\"IKE authentication credentials are unacceptable\"");
+	assert_has(rows,
+		"answered at first and then stopped; the log of b.example tells of it too, with \\\"IKE authentication "
+		"credentials are unacceptable\\\"; check next: the failures of that computer, and why it gave up");
 }
 END_TEST
 
@@ -393,6 +405,7 @@ Suite *suite_report_both_ends(void)
 	TCase *main_case = tool_case(suite, "main");
 	tcase_add_test(main_case, a_call_that_the_other_end_refused_is_not_said_to_be_lost);
 	tcase_add_test(main_case, an_answer_that_did_not_come_back_points_to_the_way_back);
+	tcase_add_test(main_case, a_refusal_in_the_other_log_is_what_to_check_of_a_time_that_ran_out);
 	tcase_add_test(main_case, who_has_no_cookie_is_not_said_to_have_answered);
 	tcase_add_test(main_case, of_what_was_never_sent_nobody_says_that_it_came_there);
 	tcase_add_test(main_case, several_other_ends_are_named_with_their_reasons);

@@ -309,13 +309,30 @@ static const char *check_of_rule(const struct view *view)
 		       : "the rules of the responder: one for the initiator is missing, off, or not applied yet";
 }
 
-static struct ike_advice advice_of_timeout(const struct view *view)
+/* Whether the log of the other end has each of them, with another reason than that its time ran out. */
+static bool did_others_refuse(const struct view *view)
+{
+	bool did = view->all_heard && view->kind->other_count > 0;
+	for (size_t i = 0; i < view->kind->other_count; i++) {
+		const struct failure_kind *other = view->kind->others[i].kind;
+		const uint32_t code = other && other->error ? other->error->code : 0;
+		did = did && other && other->failure_reason.presence == IPSECEVTX_SET && code != IKE_ERROR_TIMED_OUT &&
+		      code != IKE_ERROR_NO_RESPONSE;
+	}
+	return did;
+}
+
+/* Of one whose time ran out: by what the events of this computer tell. */
+static struct ike_advice own_advice_of_timeout(const struct view *view)
 {
 	const struct ike_advice usual = ike_advice_of(view->code);
 	if (is_behind_main_mode(view))
 		return (struct ike_advice){"the other side went silent",
 			"what happens on the way (routing, NAT, fragments, UDP 500 and 4500), and the log of the other "
 			"side"};
+	if (view->is_responder && view->all_heard)
+		return (struct ike_advice){
+			"the other side went silent", "whether the way back is cut (routing, NAT, fragments)"};
 	if (view->is_responder)
 		return (struct ike_advice){"the other side went silent",
 			"whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "
@@ -331,6 +348,14 @@ static struct ike_advice advice_of_timeout(const struct view *view)
 	if (view->never_answered && view->all_heard)
 		return heard_advice(view);
 	return (struct ike_advice){view->never_answered ? "nothing came back" : usual.why, usual.check};
+}
+
+static struct ike_advice advice_of_timeout(const struct view *view)
+{
+	struct ike_advice advice = own_advice_of_timeout(view);
+	if (!view->never_answered && did_others_refuse(view))
+		advice.check = "the failures of that computer, and why it gave up";
+	return advice;
 }
 
 static struct ike_advice advice_for(const struct view *view)
