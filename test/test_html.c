@@ -600,6 +600,8 @@ START_TEST(what_there_are_several_of_is_named_so)
 	assert_has(ran.out, "Preshared key (Main Mode authentication): 2 associations with 192.0.2.200");
 	assert_has(ran.out, "2 as Main Mode authentication");
 	ran = TOOL_AS(&way, "-q", "--report=overview", "-ohtml", "samples/ike-scan.evtx");
+	assert_has(ran.out, "> 27 peers that have no association in these logs called 30 times ");
+	assert_has(ran.out, ": many that try what there is, and 27 such patterns of one peer each");
 	assert_has(ran.out, "<span>17 of them noise</span>");
 	/* The legend has classes: failures of others can be noise too. */
 	assert_has(ran.out, ">class noise (");

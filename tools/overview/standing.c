@@ -117,7 +117,8 @@ static const size_t sentences[STANDING_LOOKS] = {SENTENCES, SENTENCES, 1};
 
 struct pattern_seen {
 	size_t count;
-	size_t item;              /* of standing; its text is what was seen, what that means stands behind it */
+	size_t of_one; /* of these: about one peer, and not about many, who can have some of their own besides */
+	size_t item;   /* of standing; its text is what was seen, what that means stands behind it */
 	size_t tail, tail_length; /* of texts: what it means */
 	size_t key, key_length;   /* of texts: computer and peer of the first; 0: it has no peer */
 	size_t joined;            /* further ones of these two */
@@ -223,9 +224,10 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	struct standing_item *item = &standing->items[seen->item];
 	struct buffer *texts = &standing->texts;
 	size_t start = texts->used;
-	bool is_low = item->look == STANDING_CAUTION;
-	if (is_low && seen->count > 1) {
-		buffer_u64(texts, seen->count);
+	bool is_low = item->look == STANDING_CAUTION, is_of_one = seen->key_length > 0;
+	size_t alike = is_of_one ? seen->of_one : seen->count - seen->of_one, others = seen->count - alike;
+	if (is_low && alike > 1) {
+		buffer_u64(texts, alike);
 		buffer_literal(texts, " like this: ");
 	}
 	if (is_low && seen->count >= MANY)
@@ -237,6 +239,11 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	}
 	standing_put_again(texts, seen->tail, seen->tail_length);
 	item->text = start;
+	if (is_low && others > 0) {
+		buffer_literal(texts, ", and ");
+		standing_put_count(texts, others, "such pattern", "such patterns");
+		buffer_string(texts, is_of_one ? " of many peers" : " of one peer each");
+	}
 	if (!is_low && seen->count > 1) {
 		buffer_literal(texts, ", and ");
 		standing_put_count(texts, seen->count - 1, "more like this", "more like this");
@@ -272,6 +279,7 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 			join_pattern(standing, one = same, row);
 		else if (one->count++ == 0)
 			begin_pattern(standing, one, row, severity, number);
+		one->of_one += !same && rows_find(row, "peer");
 		one->command.events = pattern_events[pattern];
 		/* Protection against floods has no peer. */
 		bool is_flood = pattern < PATTERNS - 1 && strcmp(patterns[pattern], "flood") == 0;
