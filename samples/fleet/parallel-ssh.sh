@@ -5,7 +5,8 @@
 #
 # HOSTS has a name a line, as ssh knows it. DIRECTORY is where each host has its logs; {} in it is the host's name.
 # SLICES is made, and gets HOST.evtx of each; options select events, as -e 4650-4655. Started again, it does what is
-# missing. Then one report tells of all:
+# missing. A host with an input that is no log, or cannot be read, gives what the others hold, and fails all the same,
+# once: ipsec-evtx says which it is. Then one report tells of all:
 #
 #	ipsec-evtx --report=summary SLICES/*.evtx
 set -eu
@@ -14,20 +15,26 @@ if [ "$1" != --host ]; then
 	hosts=$1 logs=$2 slices=$3
 	shift 3
 	mkdir -p "$slices"
-	exec parallel --jobs 16 --joblog "$slices/joblog" "$0" --host {} "$logs" "$slices" "$@" :::: "$hosts"
+	exec parallel -q --jobs 16 --joblog "$slices/joblog" "$0" --host {} "$logs" "$slices" "$@" :::: "$hosts"
 fi
 
 host=$2 logs=$3 slice=$4/$2.evtx
 shift 4
 [ ! -e "$slice" ] || exit 0
+options=
+for word in "$@"; do # each as one word for the shell there
+	options="$options '$(printf %s "$word" | sed "s/'/'\\\\''/g")'"
+done
 status=0
 # shellcheck disable=SC2086 # SSH can hold options
 ${SSH:-ssh} -o BatchMode=yes "$host" "
-	place=\$(mktemp -d) && trap 'rm -rf \"\$place\"' EXIT || exit 1
-	ipsec-evtx -q -r $* -o evtx -w \"\$place/slice.evtx\" '$logs'
+	place=\$(mktemp -d) && trap 'rm -rf \"\$place\"' EXIT || exit 9
+	ipsec-evtx -q -r $options -o evtx -w \"\$place/slice.evtx\" '$logs'
 	status=\$?
-	[ \$status -ne 0 ] && [ \$status -ne 3 ] || cat \"\$place/slice.evtx\" || exit 1
+	cat \"\$place/slice.evtx\" || exit 9
 	exit \$status" >"$slice.partial" || status=$?
-# 3: there is output, and the evidence is damaged, which was told.
-[ "$status" -eq 0 ] || [ "$status" -eq 3 ] || exit "$status"
-mv "$slice.partial" "$slice"
+# There is a slice. 1: an input could not be read; 3: the evidence is damaged; both were told.
+case $status in
+0 | 1 | 3) mv "$slice.partial" "$slice" ;;
+esac
+[ "$status" -eq 3 ] || exit "$status"
