@@ -304,7 +304,7 @@ END_TEST
 START_TEST(what_is_no_timezone_is_refused)
 {
 	static const char *const names[] = {
-		"Europe", "America", "America/Argentina", "zone.tab", "leapseconds", ".", ""};
+		"Europe", "America", "America/Argentina", "zone.tab", "leapseconds", "right/UTC", ".", ""};
 	char option[64];
 	make_log("a.evtx", DAY);
 	for (size_t i = 0; i < LENGTH(names); i++) {

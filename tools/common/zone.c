@@ -14,16 +14,44 @@
 static bool is_named;
 static char zone[256] = "UTC";
 
-/* Whether a file begins as those of zones do (RFC 8536); a directory, or a list of zones beside them, does not. */
+/* The header of a zone's data (RFC 8536, 3.1): "TZif", a version, and behind 15 bytes these counts. */
+#define HEADER_SIZE 44
+enum { COUNT_UT = 0, COUNT_STANDARD, COUNT_LEAPS, COUNT_TIMES, COUNT_TYPES, COUNT_CHARACTERS, COUNTS };
+
+static bool read_header(FILE *file, unsigned char *version, uint32_t counts[COUNTS])
+{
+	unsigned char header[HEADER_SIZE];
+	if (fread(header, sizeof header, 1, file) != 1 || memcmp(header, "TZif", 4) != 0)
+		return false;
+	*version = header[4];
+	for (unsigned i = 0; i < COUNTS; i++) {
+		const unsigned char *at = header + 20 + 4 * i;
+		counts[i] = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+	}
+	return true;
+}
+
+/*
+ * Whether a file begins as those of zones do; a directory, or a list of zones beside them, does not. Zones that count
+ * leap seconds (those below right/) are none for times that do not.
+ */
 static bool is_zone(const char *path)
 {
-	char magic[4] = "";
+	unsigned char version;
+	uint32_t counts[COUNTS];
 	FILE *file = fopen(path, "rbe");
 	if (!file)
 		return false;
-	bool is_read = fread(magic, sizeof magic, 1, file) == 1;
+	bool is_read = read_header(file, &version, counts) && counts[COUNT_LEAPS] == 0;
+	/* What libc reads are the data of the second header, with times of 64 bits. */
+	if (is_read && version >= '2') {
+		long size = (long)counts[COUNT_TIMES] * 5 + (long)counts[COUNT_TYPES] * 6 +
+			    (long)counts[COUNT_CHARACTERS] + (long)counts[COUNT_STANDARD] + (long)counts[COUNT_UT];
+		is_read = fseek(file, size, SEEK_CUR) == 0 && read_header(file, &version, counts) &&
+			  counts[COUNT_LEAPS] == 0;
+	}
 	fclose(file);
-	return is_read && memcmp(magic, "TZif", sizeof magic) == 0;
+	return is_read;
 }
 
 /* Libc takes a name that it does not know for UTC, and says nothing. */
