@@ -65,7 +65,8 @@ if command -v cmake >/dev/null; then
 	for target in ipsecevtx::ipsecevtx ipsecevtx::static; do
 		build_with_cmake $target || fail "CMake, $target: $(cat "$root/told")"
 	done
-	if build_with_cmake ipsecevtx::ipsecevtx 1.0 || build_with_cmake ipsecevtx::ipsecevtx 0.99; then
+	if build_with_cmake ipsecevtx::ipsecevtx 1.0 || build_with_cmake ipsecevtx::ipsecevtx 0.99 ||
+		build_with_cmake ipsecevtx::ipsecevtx 0.0.1...0.0.9; then
 		fail "CMake takes a version that this is not"
 	fi
 else
