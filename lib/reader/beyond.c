@@ -47,7 +47,7 @@ static bool follows_by_header(const struct beyond *beyond, const struct record *
 	return may_follow(beyond, record, record->record_id, beyond->last_id);
 }
 
-static void look_at_live(struct scan *scan)
+void beyond_look_at_live(struct scan *scan)
 {
 	struct beyond *beyond = &scan->beyond;
 	if (!beyond->has_live)
@@ -201,31 +201,9 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 		candidate->record->record_id > beyond->last_id ||
 		candidate->identity.time <= beyond->older.identity.time)
 		return;
-	look_at_live(scan);
+	beyond_look_at_live(scan);
 	if (candidate_has_live_number(scan, candidate) && candidate_is_older_than_all(beyond, candidate))
 		beyond->older = (struct beyond_event){*candidate->record, candidate->identity, 0};
-}
-
-/* Those with a number of the chunk are note_older()'s. */
-static void note_outside(struct scan *scan, const struct candidate *candidate)
-{
-	struct beyond *beyond = &scan->beyond;
-	struct beyond_event *outside = &beyond->outside;
-	const uint64_t number = candidate->identity.record_id;
-	const bool is_numbered_twice = candidate->record->record_id == number;
-	if (scan->recover || beyond->is_empty || !is_event_of_ours(candidate))
-		return;
-	look_at_live(scan);
-	if (is_numbered_twice ? number >= scan->first_record_id && number <= beyond->last_id
-			      : candidate_is_begun_over(scan, candidate))
-		return;
-	if (outside->record.size > 0 && is_numbered_twice && number == outside->last + 1) {
-		outside->identity.time = candidate->identity.time;
-	} else {
-		scan_note_stray(scan, outside, STRAY_OUTSIDE);
-		*outside = (struct beyond_event){*candidate->record, candidate->identity, number};
-	}
-	outside->last = number;
 }
 
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
@@ -238,7 +216,6 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 			beyond->is_stray_unread = !is_known(candidate);
 	}
 	note_older(scan, candidate);
-	note_outside(scan, candidate);
 	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
 	bool is_first = !beyond->has_stray;
@@ -288,7 +265,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 	go_on(scan, run, record);
 	candidate.has_no_hole = run->first_id > beyond->last_id && run->first_id - beyond->last_id <= run->most_before;
 	if (follows || !is_plainly_older(scan, &candidate)) {
-		look_at_live(scan);
+		beyond_look_at_live(scan);
 		is_late = candidate_was_written_late(beyond, &candidate);
 		bool follows_inside = follows_by_system(beyond, &candidate);
 		if (is_late && (follows || follows_inside))
@@ -319,7 +296,7 @@ static uint64_t find_last_id(struct scan *scan)
 	if (!scan->has_records)
 		return 0;
 	if (scan->live_count > 1 && last != scan->previous_record_id + 1) {
-		look_at_live(scan);
+		beyond_look_at_live(scan);
 		chunk_record_at(&scan->chunk, scan->last_record_offset, &record);
 		const struct candidate candidate = candidate_of(scan, &record);
 		if (candidate.is_readable && !beyond->live.is_exported)
@@ -357,7 +334,7 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 		return is_known(candidate) && !scan_is_new(scan);
 	if (is_plainly_older(scan, candidate))
 		return false;
-	look_at_live(scan);
+	beyond_look_at_live(scan);
 	if (candidate_is_unexplained(scan, candidate))
 		return true;
 	candidate->room = record->offset - beyond->start;
@@ -468,7 +445,7 @@ static bool is_hidden(struct scan *scan, const struct record *record)
 	if (follows_by_header(beyond, record) || (scan->is_straddled && record->offset == beyond->start))
 		return true;
 	struct candidate candidate = candidate_of(scan, record);
-	look_at_live(scan);
+	beyond_look_at_live(scan);
 	return follows_by_system(beyond, &candidate) ||
 	       (candidate.is_readable && candidate_age(scan, &candidate) == AGE_YOUNGER);
 }

@@ -85,10 +85,9 @@ struct beyond {
 	size_t stray_end; /* of the records that stand one behind the other from the start on */
 	enum beyond_stray stray;
 	/* Of each kind; its record's size is 0 where there is none: */
-	struct beyond_event outside; /* the last that have no number of the chunk, with the time of the last one */
-	struct beyond_event begun;   /* that Windows may have begun to write over an older one */
-	struct beyond_event older;   /* that is older than all live ones, and has no lower number */
-	size_t stray_offset;         /* of the first that is of that kind */
+	struct beyond_event begun; /* that Windows may have begun to write over an older one */
+	struct beyond_event older; /* that is older than all live ones, and has no lower number */
+	size_t stray_offset;       /* of the first that is of that kind */
 	size_t stray_size;
 	bool is_stray_unread; /* it cannot be read */
 };
@@ -104,6 +103,9 @@ bool beyond_follows(const struct scan *scan, const struct record *record);
 
 /* Whether Windows may have written it, in a log that was not closed, behind what the chunk's header tells of. */
 bool beyond_may_be_newer(const struct scan *scan, const struct record *record);
+
+/* Works out what the live records of the chunk say, once. */
+void beyond_look_at_live(struct scan *scan);
 
 /* Whether it stands where the free space begins. */
 bool beyond_is_there(const struct scan *scan, const struct record *record);

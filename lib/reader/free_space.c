@@ -3,7 +3,8 @@
 
 #include "binxml/filetime.h"
 #include "evidence/cursor.h"
-#include "reader/candidate.h"
+#include "reader/candidate_age.h"
+#include "reader/scan_report.h"
 #include "reader/unread_event.h"
 
 #include <string.h>
@@ -130,16 +131,86 @@ void free_space_count(struct ipsecevtx_statistics *statistics, uint64_t time)
 	free_space_widen(statistics, time);
 }
 
+/* A record of which nothing but its header can be read has that number; one can have two of them. */
+static void hold_against_log(struct scan *scan, const struct candidate *candidate, struct beyond_event *group)
+{
+	const struct record *record = candidate->record;
+	struct beyond_event event = {*record, candidate->identity, record->record_id};
+	const uint64_t number = candidate->identity.record_id;
+	beyond_look_at_live(scan);
+	if (number != 0 && number != record->record_id) {
+		if (candidate_is_begun_over(scan, candidate) && !scan->beyond.live.is_exported)
+			return;
+		event.last = number;
+		scan_note_stray(scan, &event, STRAY_OUTSIDE);
+	}
+	event.identity.record_id = event.last = record->record_id;
+	if (event.identity.time == 0)
+		event.identity.time = record->written_time;
+	/* Those with a number of the chunk are held against that. */
+	if (record->record_id >= scan->first_record_id && record->record_id <= scan->beyond.last_id)
+		return;
+	if (group->record.size > 0 && record->record_id == group->last + 1) {
+		group->last++;
+		group->identity.time = event.identity.time;
+		return;
+	}
+	scan_note_stray(scan, group, STRAY_OUTSIDE);
+	*group = event;
+}
+
+static void report_odd(struct scan *scan, const struct record *record)
+{
+	const struct record_view view = record_view_of(&scan->chunk, record);
+	const struct finding_place place =
+		record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_WARNING);
+	findings_report(&scan->findings, &place,
+		"a record in the chunk's free space, not written as Windows writes events, may be an IPsec event, and cannot be "
+		"read: other programs may show it");
+}
+
+/* What the memory of an export held is another matter, and what can be read is judged by that. */
+static bool is_odd(struct scan *scan, const struct record *record)
+{
+	struct record whole;
+	beyond_look_at_live(scan);
+	if ((scan->has_records && scan->beyond.live.is_exported) ||
+		!record_is_whole(&scan->chunk, record->offset, scan->chunk.size, &whole))
+		return false;
+	const struct candidate candidate = candidate_of(scan, &whole);
+	return !candidate.is_readable && unread_event_is_odd(chunk_bytes(&scan->chunk), &whole);
+}
+
+/* Of what is told already, others say no more. */
+static bool is_told(const struct scan *scan)
+{
+	const struct beyond *beyond = &scan->beyond;
+	return scan->recover || scan->told_beyond || beyond->stray > STRAY_OLDER || beyond->unread > 0 ||
+	       beyond->single > 0;
+}
+
 void free_space_end(struct scan *scan)
 {
+	struct beyond_event group = {.record = {.size = 0}};
 	struct unread_work work = {UNREAD_MAX, false};
 	struct record record;
+	bool has_odd = false;
 	for (size_t at = 0; scan->free_space.count > 0 && at < CHUNK_SIZE; at++) {
 		if (!free_space_take(scan, at))
 			continue;
 		record_has_header(&scan->chunk, at, &record);
-		const struct candidate candidate = read_candidate(scan, &record, &work);
+		struct candidate candidate = read_candidate(scan, &record, &work);
+		candidate.record = &record;
 		free_space_count(scan->statistics, candidate.shown_time);
+		if (is_told(scan))
+			continue;
+		if (!has_odd && is_odd(scan, &record)) {
+			report_odd(scan, &record);
+			has_odd = true;
+		}
+		if (scan->has_records)
+			hold_against_log(scan, &candidate, &group);
 	}
+	scan_note_stray(scan, &group, STRAY_OUTSIDE);
 	scan->free_space.count = 0;
 }

@@ -86,7 +86,7 @@ static void take_shift(struct shifts *shifts, uint64_t shift)
 
 static void settle_shift(struct live_part *live, const struct shifts *shifts)
 {
-	live->is_exported = 2 * shifts->unshifted <= shifts->count;
+	live->is_exported = 2 * shifts->unshifted < shifts->count;
 	live->is_shifted = live->is_exported && shifts->count > 1 && 2 * shifts->votes >= shifts->count;
 	live->shift = live->is_shifted ? shifts->shift : 0;
 }
@@ -140,6 +140,7 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 			continue;
 		take_sample(&event, &live->event, identity->time);
 		see_stream(live, identity);
+		live->has_audit |= identity->is_ours;
 		see_template(live, &walk.class);
 		take_shift(&shifts, identity->record_id - walk.record.record_id);
 		live->is_younger |= time != 0 && identity->time > time;

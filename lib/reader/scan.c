@@ -340,9 +340,6 @@ static void report_to_others(struct scan *scan)
 	const struct beyond *beyond = &scan->beyond;
 	if (scan->recover)
 		return;
-	if (beyond->outside.record.size > 0 && beyond->stray <= STRAY_OLDER &&
-		!beyond_is_printed(scan, &beyond->outside.record))
-		scan_note_stray(scan, &beyond->outside, STRAY_OUTSIDE);
 	scan_note_stray(scan, &beyond->begun, STRAY_BEGUN);
 	if (beyond->older.record.size > 0 && !beyond_is_printed(scan, &beyond->older.record))
 		scan_note_stray(scan, &beyond->older, STRAY_BEFORE);

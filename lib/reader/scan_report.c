@@ -466,11 +466,11 @@ void scan_note_stray(struct scan *scan, const struct beyond_event *event, enum s
 		.place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_WARNING),
 		.kind = kind,
 		.number = identity->record_id,
-		.header = event->record.record_id,
-		.last = event->last,
+		.last = event->last > identity->record_id ? event->last : identity->record_id,
 		.time = identity->time,
 		.event_id = identity->event_id,
-		.stream = identity->stream};
+		.stream = identity->stream,
+		.is_audited = scan->beyond.live.has_audit};
 	if (event->record.size == 0)
 		return;
 	if (scan->trail)

@@ -3,6 +3,7 @@
 
 #include "binxml/binxml.h"
 #include "binxml/markup.h"
+#include "binxml/sizes.h"
 #include "binxml/tokens.h"
 #include "binxml/value.h"
 #include "event/events.h"
@@ -314,4 +315,33 @@ bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_w
 			return true;
 	}
 	return false;
+}
+
+bool unread_event_is_odd(struct bytes chunk, const struct record *record)
+{
+	static const uint8_t fragment[] = {TOKEN_FRAGMENT, 1, 1, 0};
+	const size_t start = record->offset + RECORD_HEADER_SIZE, instance = start + FRAGMENT_SIZE;
+	struct cursor cursor = cursor_at(chunk.data, chunk.size, start);
+	const uint8_t *bytes = cursor_bytes(&cursor, sizeof fragment);
+	const unsigned token = cursor_u8(&cursor), second = cursor_u8(&cursor);
+	struct values values;
+	if (!bytes || memcmp(bytes, fragment, sizeof fragment) != 0)
+		return true;
+	/* Some logs have records without templates. */
+	if (token != TOKEN_INSTANCE || second != 1)
+		return (token & ~(unsigned)TOKEN_MORE) != TOKEN_ELEMENT;
+	/* Its definition, where it is the first of that template, and values of any number of bytes behind that. */
+	if (read_u32(chunk.data, chunk.size, instance + INSTANCE_OFFSET) == instance + INSTANCE_SIZE)
+		return false;
+	if (!open_values(chunk, instance + INSTANCE_SIZE, &values))
+		return true;
+	for (uint32_t i = 0; i < values.count; i++) {
+		struct cursor descriptor = values.descriptors;
+		size_t size;
+		cursor_skip(&descriptor, 2);
+		const uint8_t type = cursor_u8(&descriptor), *value = next_value(&values, &size);
+		if (!value || sizes_value_is_odd(type, value, size))
+			return true;
+	}
+	return values.bytes.offset > record->offset + record->size;
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "evidence/bytes.h"
+#include "evidence/chunk.h"
 
 /* Bytes of definitions that are looked at, so that nobody can waste time. */
 struct unread_work {
@@ -23,6 +24,12 @@ struct unread_work {
  * either.
  */
 bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_work *work);
+
+/*
+ * Whether a whole record is not written as Windows writes events: it does not begin as an instance of a template, or a
+ * value has another size than its type, as nothing that is written over what stands before it makes it.
+ */
+bool unread_event_is_odd(struct bytes chunk, const struct record *record);
 
 /* For one more look at the definition of an instance that begins there; false when too many were looked at. */
 bool unread_event_spend(struct bytes chunk, size_t instance, struct unread_work *work);

@@ -32,7 +32,6 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
 	sequence->in_damage = note->is_damaged || sequence->was_damaged;
 	sequence->was_damaged = note->is_damaged;
 	sequence->saw_damage |= note->is_damaged;
-	sequence->chunk_before_first_id = sequence->chunk_first_id;
 	sequence->chunk_first_id = note->first_id;
 	if (sequence->inventory)
 		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
@@ -54,7 +53,6 @@ void sequence_note_damage(struct sequence *sequence, uint64_t records)
 void sequence_note_hidden(struct sequence *sequence, uint64_t records)
 {
 	sequence->after_hidden = true;
-	strays_forget(&sequence->strays, sequence->chunk_count);
 	explain(sequence, records);
 }
 
@@ -96,10 +94,7 @@ void sequence_add_definition(struct sequence *sequence, const struct definition 
 void sequence_note_stray(struct sequence *sequence, const struct stray_note *note)
 {
 	struct stray_note held = *note;
-	held.before = sequence->chunk_before_first_id;
-	held.chunk = sequence->chunk_count;
 	held.behind = sequence->last_id;
-	held.is_of_log = sequence_knows(sequence, note->stream);
 	strays_note(&sequence->strays, &held);
 }
 
@@ -563,9 +558,14 @@ void sequence_add(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
 	if (sequence->strays.is_waiting)
-		strays_see(&sequence->strays, sequence->findings, found);
+		strays_see(&sequence->strays, sequence->findings, found,
+			!found || sequence->after_damage || sequence->in_damage);
 	if (found && add_next(sequence, record, found))
 		return;
+	if (sequence->at_chunk && found) {
+		sequence->starts++;
+		sequence->live_starts += found->record_id == record->record_id;
+	}
 	uint64_t header_id = overwritten_id(sequence, record, found);
 	bool is_overwritten = header_id != 0;
 	bool is_time_odd = is_overwritten && found && found->time && found->time != record->written_time;
@@ -631,9 +631,11 @@ static void check_turn(struct sequence *sequence)
 void sequence_finish(struct sequence *sequence)
 {
 	settle_doubt(sequence, false);
+	strays_see(&sequence->strays, sequence->findings, NULL, sequence->after_damage || sequence->in_damage);
 	strays_end_run(&sequence->strays, sequence->last_id);
 	sequence->strays.may_have_turned = sequence->chunk_count >= TURNING_CHUNKS;
-	if (sequence->is_live)
+	/* One record alone makes no export. */
+	if (sequence->is_live || 2 * sequence->live_starts > sequence->starts)
 		strays_finish(&sequence->strays, sequence->findings);
 	check_turn(sequence);
 	header_times_finish(&sequence->times, sequence->is_live);

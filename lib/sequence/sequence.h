@@ -60,7 +60,7 @@ struct sequence {
 	uint64_t last_stream;               /* 0: unknown */
 	struct sequence_stream *last_state; /* of that stream; NULL: none */
 	uint64_t chunk_first_id;            /* of this chunk's records, as its header says; 0: it cannot be believed */
-	uint64_t chunk_before_first_id;     /* and of the one before */
+	uint64_t starts, live_starts;       /* first records of chunks; of these, whose event has the header's number */
 	bool after_damage;                  /* records may be missing for a reason that was told */
 	bool after_hidden;
 	uint64_t explained; /* how many may be missing for these reasons */

@@ -52,24 +52,18 @@ void strays_note(struct strays *strays, const struct stray_note *note)
 	}
 }
 
-void strays_forget(struct strays *strays, uint64_t chunk)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < strays->note_count; i++) {
-		if (strays->notes[i].chunk != chunk)
-			strays->notes[kept++] = strays->notes[i];
-	}
-	strays->note_count = kept;
-}
-
-void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found)
+void strays_see(
+	struct strays *strays, struct findings *findings, const struct record_identity *found, bool is_explained)
 {
 	const struct stray_note *begun = &strays->begun;
-	if (strays->is_waiting && found && found->record_id == begun->number &&
+	const bool is_it = found && found->record_id == begun->number;
+	if (strays->is_waiting && is_it &&
 		(found->time != begun->time || found->event_id != begun->event_id || found->stream != begun->stream))
 		findings_report(findings, &begun->place,
 			"an IPsec event in the chunk's free space has the number of the record behind the chunk, which is "
 			"another event: it was hidden there; other programs may show it, here --recover does");
+	else if (strays->is_waiting && !is_it && !is_explained)
+		keep(strays, begun);
 	strays->is_waiting = false;
 }
 
@@ -143,26 +137,23 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 {
 	if (note->kind == STRAY_BEFORE)
 		return "of live ones there, and are older than all of these";
-	if (note->header != note->number)
-		return "other than their headers have";
+	if (note->kind == STRAY_BEGUN)
+		return note->last > span->newest ? "that no live record has" : NULL;
 	if (note->number == note->behind + 1)
 		return "right behind those of the live ones there";
 	if (note->last + 1 == span->oldest && (note->behind != span->newest || !strays->may_have_turned))
 		return "right before the log's first record";
-	if (!note->is_of_log)
-		return NULL;
-	if (note->last > note->behind)
-		return "higher than those of the live ones there";
-	return note->last >= span->oldest && note->number < note->before ? "of live records of other chunks" : NULL;
+	/* Memory of the Security log may become a chunk of another one. */
+	return note->last > note->behind && note->is_audited ? "higher than those of the live ones there" : NULL;
 }
 
 static void report_note(
 	const struct strays *strays, const struct span *span, const struct stray_note *note, struct findings *findings)
 {
 	const bool is_later = span->first->time != 0 && note->time > span->first->time;
-	if (span->first->was_cleared && !is_later)
+	if (note->kind != STRAY_BEFORE && report_missing(strays, span, note, findings))
 		return;
-	if (note->kind == STRAY_OUTSIDE && report_missing(strays, span, note, findings))
+	if (span->first->was_cleared && !is_later)
 		return;
 	const char *what = what_is_odd(strays, span, note);
 	if (what)

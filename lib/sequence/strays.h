@@ -15,22 +15,19 @@
 enum stray_kind {
 	STRAY_BEGUN,   /* the first record behind the chunk should be its event */
 	STRAY_BEFORE,  /* it is older than all of the chunk, and has no lower number */
-	STRAY_OUTSIDE, /* no number of the chunk is its, or theirs, of several that go on from it */
+	STRAY_OUTSIDE, /* it has no number of the chunk, nor have those that go on from it */
 };
 
 struct stray_note {
 	struct finding_place place;
 	enum stray_kind kind;
 	uint64_t number; /* of the event */
-	uint64_t header; /* that of its record's header */
 	uint64_t last;   /* of several */
-	uint64_t before; /* the number of the first live record of the chunk before, as its header says; 0: unknown */
 	uint64_t behind; /* the number of the chunk's last live record */
 	uint64_t time;   /* of the event, of several that of the last; 0: unknown */
 	uint64_t event_id;
-	uint64_t chunk;  /* of the log, counted */
 	uint64_t stream; /* its channel and computer */
-	bool is_of_log;  /* live records are of that stream */
+	bool is_audited; /* live records of the chunk are of the provider of IPsec events */
 };
 
 /* Numbers of live records, one behind the other: none between them is missing without a finding that says why. */
@@ -67,13 +64,14 @@ void strays_end_run(struct strays *strays, uint64_t last);
 /* Behind the live records of the chunk. */
 void strays_note(struct strays *strays, const struct stray_note *note);
 
-/* What the free space of this chunk hides is told. */
-void strays_forget(struct strays *strays, uint64_t chunk);
+/*
+ * The first record behind the chunk in which one waits, or the log's end; found is NULL where there is none, or it
+ * could not be read. is_explained: there may be others between, for a reason that was told.
+ */
+void strays_see(
+	struct strays *strays, struct findings *findings, const struct record_identity *found, bool is_explained);
 
-/* The first record behind the chunk in which one waits; found is NULL where it could not be read. */
-void strays_see(struct strays *strays, struct findings *findings, const struct record_identity *found);
-
-/* At the end of a log that was not exported, whose last run has ended. */
+/* At the end of a log most of which was not exported, whose last run has ended. */
 void strays_finish(const struct strays *strays, struct findings *findings);
 
 #endif
