@@ -71,6 +71,11 @@ static const struct {
 		"userdata=LogFileCleared a=b\nslack\nevent 4655 2024-03-01T07:00:00Z record=898\n"
 		"event 4655 +1\n",
 		false},
+	{"higher numbers, older than a log that was cleared, in which numbers went on",
+		"set record=900\nother 1102 2024-03-01T08:00:00Z provider=Microsoft-Windows-Eventlog "
+		"userdata=LogFileCleared a=b\nslack\nevent 4655 2024-03-01T07:00:00Z record=950\n"
+		"event 4655 +1\n",
+		true},
 	{"the next numbers, older than the live ones, and the log does not begin as one that was cleared",
 		"event 4655 2024-03-01T08:00:00Z repeat=2\nslack\nevent 4655 2024-03-01T05:00:00Z repeat=3\n", true},
 	{"a number that is missing, of a log that was cleared",

@@ -141,7 +141,8 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 		return note->last > span->newest ? "that no live record has" : NULL;
 	if (note->number == note->behind + 1)
 		return "right behind those of the live ones there";
-	if (note->last + 1 == span->oldest && (note->behind != span->newest || !strays->may_have_turned))
+	if (note->last + 1 == span->oldest && !span->first->was_cleared &&
+		(note->behind != span->newest || !strays->may_have_turned))
 		return "right before the log's first record";
 	/* Memory of the Security log may become a chunk of another one. */
 	return note->last > note->behind && note->is_audited ? "higher than those of the live ones there" : NULL;
@@ -153,7 +154,8 @@ static void report_note(
 	const bool is_later = span->first->time != 0 && note->time > span->first->time;
 	if (note->kind != STRAY_BEFORE && report_missing(strays, span, note, findings))
 		return;
-	if (span->first->was_cleared && !is_later)
+	/* Numbers go on when a log is cleared, in all public ones that begin so; in another one they may begin anew. */
+	if (span->first->was_cleared && span->oldest == 1 && !is_later)
 		return;
 	const char *what = what_is_odd(strays, span, note);
 	if (what)

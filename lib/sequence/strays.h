@@ -3,8 +3,8 @@
  * IPsec events of free space, held against the numbers of all live records, which only the log's end tells.
  *
  * In a log that was not exported, what an older use of a chunk left has lower numbers than every live record, for
- * Windows writes all other chunks between two uses of one. Only a log that was cleared begins with others, later than
- * all that was left of it.
+ * Windows writes all other chunks between two uses of one, and numbers go on where a log is cleared. Memory of chunks
+ * before, that became a chunk of this one, has numbers of live records.
  */
 #ifndef STRAYS_H
 #define STRAYS_H
