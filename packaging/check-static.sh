@@ -7,6 +7,7 @@ fail() {
 	exit 1
 }
 grep -q '^PackageName: zlib$' "$sbom" && grep -q '^PackageName: libevtx$' "$sbom" || fail "$sbom does not list its libraries"
+grep -q '^PackageName: libgcc$' "$sbom" && grep -q 'CONTAINS SPDXRef-libcerror$' "$sbom" || fail "$sbom does not list what these hold"
 grep -q "SHA256: $(sha256sum "$file" | cut -d' ' -f1)" "$sbom" || fail "$sbom is that of another file"
 ! readelf -d "$file" | grep -q NEEDED || fail "$file needs shared libraries"
 root=$(mktemp -d)

@@ -17,6 +17,13 @@ version_of() {
 	} || echo NOASSERTION
 }
 
+# The libraries of their maker that Debian's archives of libevtx and libbfio hold, by the names that these define.
+inside() {
+	archive=$(${CC:-cc} -print-file-name="lib$1.a")
+	[ -f "$archive" ] || return 0
+	nm --defined-only "$archive" 2>/dev/null | sed -n 's/^.* T \(lib[a-z]*\)_.*/\1/p' | sort -u | grep -v "^lib$1\$" || true
+}
+
 # Name, version, license.
 put_package() {
 	cat <<-END
@@ -43,6 +50,10 @@ Created: $(date -u -d "@$made" +%Y-%m-%dT%H:%M:%SZ)
 END
 put_package ipsec-evtx "$version" MIT
 printf '%s\n' "PackageChecksum: SHA256: $digest" "Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-ipsec-evtx"
+known=' '
+for library in "$@"; do
+	known="${known}lib$library "
+done
 for library in "$@"; do
 	case $library in
 	evtx | bfio) set -- "lib$library" LGPL-3.0-or-later ;;
@@ -62,4 +73,11 @@ for library in "$@"; do
 	esac
 	put_package "$1" "$found" "$2"
 	echo "Relationship: SPDXRef-ipsec-evtx STATIC_LINK SPDXRef-$1"
+	for name in $(case $library in evtx | bfio) inside "$library" ;; esac); do
+		case $known in *" $name "*) ;; *) put_package "$name" NOASSERTION LGPL-3.0-or-later ;; esac
+		known="$known$name "
+		echo "Relationship: SPDXRef-$1 CONTAINS SPDXRef-$name"
+	done
 done
+put_package libgcc "$(${CC:-cc} -dumpfullversion 2>/dev/null || echo NOASSERTION)" 'GPL-3.0-or-later WITH GCC-exception-3.1'
+echo "Relationship: SPDXRef-ipsec-evtx STATIC_LINK SPDXRef-libgcc"
