@@ -532,8 +532,9 @@ static void look_at_findings(struct standing *standing, const struct found *foun
 	} kinds[] = {{IPSECEVTX_SEVERITY_TAMPERING, STANDING_WORST, "Evidence",
 			     "sign that somebody tampered with the evidence",
 			     "signs that somebody tampered with the evidence"},
-		{IPSECEVTX_SEVERITY_LOSS, STANDING_BAD, "Evidence", "place where something of the evidence is lost",
-			"places where something of the evidence is lost"},
+		{IPSECEVTX_SEVERITY_LOSS, STANDING_BAD, "Evidence",
+			"place where something of the evidence is lost or left out",
+			"places where something of the evidence is lost or left out"},
 		{IPSECEVTX_SEVERITY_WARNING, STANDING_CAUTION, "Evidence", "oddity of the evidence",
 			"oddities of the evidence"}};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {

@@ -201,8 +201,11 @@ static void write_failures(struct output *output, const struct ipsecevtx_report_
 	struct buffer *buffer = output->buffer;
 	const struct ipsecevtx_report_value *top = value_of(row, "top_failures");
 	label(buffer, "failures");
+	/* The logs were read, and all failures were asked for. */
+	bool is_answer = (output->read.nothing == NOTHING_FITS || output->read.nothing == NOTHING_NAMED) &&
+			 !(output->report_options.left_out & IPSECEVTX_LEFT_OUT_FAILURES);
 	if (value_of(row, "failures")->number == 0 && output->read.nothing != NOTHING_NOT)
-		buffer_literal(buffer, "unknown");
+		buffer_string(buffer, is_answer ? "none among the events asked for" : "unknown");
 	else
 		buffer_u64(buffer, value_of(row, "failures")->number);
 	if (value_of(row, "noise")->number > 0 && value_of(row, "noise")->number == value_of(row, "failures")->number) {
