@@ -38,7 +38,7 @@ static const struct {
 		"null"},
 	/* Without certificates the port is all that tells, as long as the first one stands, and behind NAT alone. */
 	{"08:01", "4650" NAT "1", "4650" NAT "2", ", opened while Main Mode 7 from another port stood\n", "\"port\""},
-	{"09:01", "4650" NAT "1", "4650" NAT "2", ", a rekey\n", "null"},
+	{"09:01", "4650" NAT "1", "4650" NAT "2", ", opened 1m after Main Mode 7 ended\n", "null"},
 	{"08:01", "4650 RemoteKeyModPort=1", "4650 RemoteKeyModPort=2", ", a rekey\n", "null"},
 };
 
@@ -62,7 +62,7 @@ START_TEST(another_computer_behind_the_same_address_is_told_from_a_rekey)
 		assert_jq(NULL, filter, ran.out, ran.out_size);
 	/* In pictures too. */
 	ran = TOOL_ENDS(0, "-q", "-ohtml", "--report=overview", "a.evtx", "b.evtx");
-	ck_assert_uint_eq(count_of(ran.out, ", a rekey;"), strstr(followed[_i].words, "a rekey") ? 1 : 0);
+	ck_assert_uint_eq(count_of(ran.out, ", a rekey;"), strcmp(followed[_i].end, "null") == 0);
 }
 END_TEST
 
