@@ -376,6 +376,41 @@ START_TEST(a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_
 }
 END_TEST
 
+/*
+ * A log whose header is that of a tar archive too, of a member called as a log begins: libarchive takes it for that.
+ */
+START_TEST(a_compressed_log_that_is_a_tar_archive_too_is_told)
+{
+	static const char *const ways[][2] = {
+		{"--xz", "c.evtx.xz"}, {"--bzip2", "c.evtx.bz2"}, {"--zstd", "c.evtx.zst"}};
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("ElfFile", SCRIPT);
+	make_log("b.evtx", SCRIPT);
+	ran_with_status(
+		PROGRAM_AS(NULL, "bsdtar", ways[_i][0], "-cf", ways[_i][1], "--format=ustar", "ElfFile", "b.evtx"), 0);
+	assert_has(TOOL_ENDS(1, "-qojsonl", ways[_i][1]).err,
+		"holds begins as a log or another archive does, and is a tar archive too");
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-cf", "d.tar", "--format=ustar", "b.evtx", ways[_i][1]), 0);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "d.tar");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "holds begins as a log or another archive does, and is a tar archive too");
+}
+END_TEST
+
+START_TEST(a_log_in_gzip_that_is_a_tar_archive_too_is_read_as_a_log)
+{
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("ElfFile", SCRIPT);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "-czf", "c.gz", "--format=ustar", "ElfFile"), 0);
+	/* The log is the member, which stands where no chunk does. */
+	struct ran ran = TOOL_ENDS(3, "-qojsonl", "c.gz");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	assert_has(ran.err, "c.gz: ");
+}
+END_TEST
+
 Suite *suite_tool_tar(void)
 {
 	Suite *suite = suite_create("tool-tar");
@@ -396,5 +431,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_test(headers, a_symbolic_link_to_a_hard_link_to_a_log_in_a_tar_archive_is_silent);
 	tcase_add_test(headers, headers_of_tar_archives_that_say_one_thing_are_silent);
 	tcase_add_test(headers, a_label_of_a_tar_archive_that_is_a_log_and_a_header_is_told_whatever_its_names);
+	tcase_add_loop_test(headers, a_compressed_log_that_is_a_tar_archive_too_is_told, 0, 3);
+	tcase_add_test(headers, a_log_in_gzip_that_is_a_tar_archive_too_is_read_as_a_log);
 	return suite;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "archive/archive_7z_list.h"
 #include "archive/archive_bytes.h"
 #include "archive/archive_zip_format.h"
 
@@ -24,7 +25,7 @@ static bool has_zip_end(const uint8_t *list, size_t size)
 	return false;
 }
 
-static void look_at_list(const struct archive_bytes *bytes, uint64_t begin, uint64_t end, char *reason, size_t room)
+static void look_for_zip(const struct archive_bytes *bytes, uint64_t begin, uint64_t end, char *reason, size_t room)
 {
 	/* As far back as programs look for the end of a zip archive, and for its directory. */
 	const uint64_t most = UINT64_C(1) << 20;
@@ -38,21 +39,26 @@ static void look_at_list(const struct archive_bytes *bytes, uint64_t begin, uint
 	free(list);
 }
 
-void archive_7z_look(const struct archive_bytes *bytes, char *reason, size_t size)
+bool archive_7z_look(const struct archive_bytes *bytes, char *reason, size_t size)
 {
 	uint8_t start[START_SIZE];
 	reason[0] = '\0';
 	if (!archive_bytes_read_at(bytes, 0, start, sizeof start))
-		return;
+		return true;
 	uint64_t begin = archive_zip_number(start + 12, 8), length = archive_zip_number(start + 20, 8);
 	/* What is beyond its bytes is damage, which is told. */
 	if (begin > bytes->size - sizeof start || length > bytes->size - sizeof start - begin)
-		return;
+		return true;
 	begin += sizeof start;
+	if (!archive_7z_look_at_list(bytes, begin, length, reason, size))
+		return false;
+	if (reason[0])
+		return true;
 	if (archive_bytes_look(bytes, begin + length, bytes->size) == ARCHIVE_REST_BYTES)
 		snprintf(reason, size,
 			"behind its end, at %" PRIu64 ", stand bytes that are none of its, as of another archive",
 			begin + length);
 	else
-		look_at_list(bytes, begin, begin + length, reason, size);
+		look_for_zip(bytes, begin, begin + length, reason, size);
+	return true;
 }

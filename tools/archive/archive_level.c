@@ -258,14 +258,15 @@ static void look_at_headers(struct archive_level *level)
 static bool look_around(struct archive_level *level)
 {
 	const struct archive_bytes *bytes = &level->bytes;
+	bool is_7z = level->kind == ARCHIVE_KIND_7Z;
+	if (is_7z && !archive_7z_look(bytes, level->odd, sizeof level->odd))
+		return false;
 	if (level->kind == ARCHIVE_KIND_ZIP)
 		level->has_other_names =
 			archive_zip_has_other_names(bytes, &level->list, level->odd, sizeof level->odd);
-	else if (level->kind == ARCHIVE_KIND_7Z)
-		archive_7z_look(bytes, level->odd, sizeof level->odd);
 	else if (level->kind == ARCHIVE_KIND_TAR)
 		look_at_headers(level);
-	else
+	else if (!is_7z)
 		return true;
 	return bytes->seek(bytes->user, 0);
 }
@@ -334,7 +335,8 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 		return false;
 	}
 	if (bytes->seek && !look_around(level)) {
-		snprintf(level->error, sizeof level->error, "cannot be read from its beginning");
+		snprintf(level->error, sizeof level->error, "%s",
+			level->odd[0] ? level->odd : "cannot be read from its beginning");
 		return false;
 	}
 	return open_packer(level) && open_format(level);
