@@ -127,6 +127,28 @@ START_TEST(very_many_headers_of_a_compressed_tar_archive_are_given_up)
 }
 END_TEST
 
+/* Of a member it is known behind its last byte, where nothing is asked for any more; of an encrypted one the name. */
+START_TEST(what_is_damaged_or_encrypted_behind_compressed_data_is_told)
+{
+	struct member members[] = {{.name = "a.evtx.bz2", .has_wrong_checksum = true},
+		{.name = "b.tgz", .has_wrong_checksum = true}, {.name = "c.gz", .data = "secret", .size = 6}};
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	make_log("a.evtx", SCRIPT);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "--bzip2", "-cf", "a.evtx.bz2", "--format=raw", "a.evtx"), 0);
+	ran_with_status(PROGRAM_AS(NULL, "bsdtar", "--gzip", "-cf", "b.tgz", "a.evtx"), 0);
+	for (size_t i = 0; i < 2; i++)
+		members[i].data = file_text(members[i].name, &members[i].size);
+	members[2].is_encrypted = true;
+	make_zip("c.zip", members, LENGTH(members));
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	assert_has(ran.err, "c.zip:a.evtx.bz2: ");
+	assert_has(ran.err, "c.zip:b.tgz: ");
+	assert_has(ran.err, "c.zip:c.gz: encrypted, and not read");
+}
+END_TEST
+
 /* They are the end of a tar archive to libarchive, and none to who looks for chunks. */
 START_TEST(a_compressed_log_whose_header_is_zeros_is_read)
 {
@@ -418,6 +440,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_test(headers, a_tar_archive_that_begins_with_a_zero_is_one_in_gzip_too);
 	tcase_add_test(headers, what_begins_late_in_gzip_is_read_whatever_its_name);
 	tcase_add_test(headers, a_compressed_log_whose_header_is_zeros_is_read);
+	tcase_add_test(headers, what_is_damaged_or_encrypted_behind_compressed_data_is_told);
 	tcase_add_test(headers, very_many_headers_of_a_compressed_tar_archive_are_given_up);
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);
 	tcase_add_loop_test(headers, what_a_tar_archive_says_of_all_its_members_is_told, 0, 4);

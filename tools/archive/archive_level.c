@@ -144,6 +144,17 @@ static void count_disk(struct archive_level *level)
 		level->room[at - level->at] = 1;
 }
 
+/*
+ * libarchive takes a header of gzip into memory as a whole, with names of any length; else far fewer bytes give one
+ * block.
+ */
+static bool has_endless_header(const struct archive_level *level)
+{
+	const uint64_t most = UINT64_C(1) << 20;
+	bool is_gzip = level->kind == ARCHIVE_KIND_GZIP || level->kind == ARCHIVE_KIND_TAR_GZIP;
+	return is_gzip && level->at - level->given_at > most;
+}
+
 /* libarchive knows compressed data by their first bytes alone, which are among those that were looked at. */
 static size_t passed_over(const struct archive_level *level, size_t size)
 {
@@ -158,6 +169,10 @@ static la_ssize_t read_bytes(struct archive *archive, void *user, const void **b
 	level->gave_up = level->gave_up || makes_too_many_zeros(level);
 	if (level->gave_up)
 		return ARCHIVE_FATAL;
+	if (has_endless_header(level)) {
+		archive_library()->archive_set_error(archive, EIO, "a header of its compressed data has no end");
+		return ARCHIVE_FATAL;
+	}
 	errno = 0;
 	keep_before(level);
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
@@ -177,6 +192,7 @@ static la_ssize_t read_bytes(struct archive *archive, void *user, const void **b
 /* What is inflated, of which the first block may have been looked at. */
 static int next_unpacked(struct archive_level *level, const void **buffer, size_t *size, la_int64_t *offset)
 {
+	level->given_at = level->at;
 	if (!level->has_first)
 		return archive_library()->archive_read_data_block(level->packer, buffer, size, offset);
 	*buffer = level->first;
@@ -554,7 +570,9 @@ static bool has_no_rest(struct archive_level *level)
 		}
 		at += (uint64_t)count;
 	}
-	return true;
+	if (count < 0)
+		snprintf(level->error, sizeof level->error, "what stands behind its compressed data cannot be read");
+	return count == 0;
 }
 
 /* Of a tar archive: what is odd about its headers, or that members are there which did not come. */

@@ -21,6 +21,7 @@ struct archive_level {
 	struct archive_bytes bytes;
 	enum archive_kind kind;
 	uint64_t at;          /* where in the bytes */
+	uint64_t given_at;    /* there, when the last block that is unpacked was asked for */
 	la_int64_t header_at; /* of a tar archive where the next header is looked for, of what it is made of; else -1 */
 	uint64_t unpacked; /* headers of a compressed archive, in bytes, which are no member's; the caller sets it back
 			    */

@@ -29,7 +29,10 @@ static void look_behind(struct archive_level *level)
 	bool is_silent = level->kind == ARCHIVE_KIND_BZIP2 || level->kind == ARCHIVE_KIND_GZIP;
 	if (!is_silent || !archive_level_is_single(level) || taken < 0)
 		return;
-	if ((uint64_t)taken < level->at || level->bytes.read(level->bytes.user, &byte, 1) > 0)
+	ptrdiff_t count = (uint64_t)taken < level->at ? 1 : level->bytes.read(level->bytes.user, &byte, 1);
+	if (count < 0)
+		snprintf(level->error, sizeof level->error, "what stands behind its data cannot be read");
+	else if (count > 0)
 		snprintf(level->error, sizeof level->error,
 			"behind the end of its data, at %" PRIu64
 			", stand bytes that are none of them, as of another file",

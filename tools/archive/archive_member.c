@@ -253,7 +253,7 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 	if (!is_looked_at && !archive_level_is_tar(level))
 		return false;
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
-		return is_named;
+		return is_looked_at;
 	size_t size = archive_level_look(level);
 	/* What cannot be unpacked, as by a method that libarchive has not, may be anything. */
 	if (is_looked_at && size < ARCHIVE_NEEDED && level->error[0])
