@@ -47,7 +47,7 @@ REPRODUCIBLE := -ffile-prefix-map='$(CURDIR)'=.
 COMPILE = $(CC) $(STANDARD) $(CHOSEN) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(HARDENING) $(REPRODUCIBLE) -MMD -MP -Iinclude
 
 LIB_SOURCES := $(sort $(wildcard lib/*/*.c))
-ARCHIVE_SOURCES := $(addprefix tools/archive/archive_,logs.c member.c level.c level_bytes.c library.c links.c 7z.c 7z_list.c)
+ARCHIVE_SOURCES := $(addprefix tools/archive/archive_,logs.c member.c level.c level_bytes.c level_gzip.c library.c links.c 7z.c 7z_list.c)
 TOOL_SOURCES := $(filter-out $(if $(filter yes,$(LIBARCHIVE)),tools/archive/archive_absent.c,$(ARCHIVE_SOURCES)),\
 	$(sort $(wildcard tools/*.c tools/*/*.c)))
 GEN_SOURCES := $(sort $(wildcard test/evtxgen*.c))

@@ -127,6 +127,33 @@ START_TEST(very_many_headers_of_a_compressed_tar_archive_are_given_up)
 }
 END_TEST
 
+/* libarchive looks at neither. */
+START_TEST(a_wrong_checksum_or_length_of_a_tar_archive_in_gzip_is_told)
+{
+	static const char *const told[] = {"the checksum of its gzip data", "the length of its gzip data"};
+	const struct member log = log_member("a.evtx", SCRIPT);
+	const struct entry entry = file_entry("a.evtx", &log);
+	size_t size;
+	if (!tool_reads_archives())
+		return;
+	make_tar("c.tar", &entry, 1);
+	const char *tar = file_text("c.tar", &size);
+	gzFile file = gzopen(file_path("c.tgz"), "wb");
+	ck_assert_int_gt(gzwrite(file, tar, (unsigned)size), 0);
+	gzclose(file);
+	char *packed = file_text("c.tgz", &size);
+	for (size_t i = 0; i < LENGTH(told); i++) {
+		size_t at = size - 8 + 4 * i;
+		packed[at] = (char)(packed[at] ^ 1);
+		make_file("c.tgz", packed, size);
+		packed[at] = (char)(packed[at] ^ 1);
+		struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tgz");
+		ck_assert_str_eq(record_ids(ran.out), "1");
+		assert_has(ran.err, told[i]);
+	}
+}
+END_TEST
+
 /* Of a member it is known behind its last byte, where nothing is asked for any more; of an encrypted one the name. */
 START_TEST(what_is_damaged_or_encrypted_behind_compressed_data_is_told)
 {
@@ -440,6 +467,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_test(headers, a_tar_archive_that_begins_with_a_zero_is_one_in_gzip_too);
 	tcase_add_test(headers, what_begins_late_in_gzip_is_read_whatever_its_name);
 	tcase_add_test(headers, a_compressed_log_whose_header_is_zeros_is_read);
+	tcase_add_test(headers, a_wrong_checksum_or_length_of_a_tar_archive_in_gzip_is_told);
 	tcase_add_test(headers, what_is_damaged_or_encrypted_behind_compressed_data_is_told);
 	tcase_add_test(headers, very_many_headers_of_a_compressed_tar_archive_are_given_up);
 	tcase_add_loop_test(headers, a_member_of_a_tar_archive_that_two_headers_name_is_told, 0, 7);

@@ -23,9 +23,6 @@ static bool support_filter(struct archive *archive, enum archive_kind kind)
 {
 	const struct archive_library *library = archive_library();
 	switch (kind) {
-	case ARCHIVE_KIND_TAR_GZIP:
-	case ARCHIVE_KIND_GZIP:
-		return library->archive_read_support_filter_gzip(archive) == ARCHIVE_OK;
 	case ARCHIVE_KIND_XZ:
 		return library->archive_read_support_filter_xz(archive) == ARCHIVE_OK;
 	case ARCHIVE_KIND_ZSTD:
@@ -144,17 +141,6 @@ static void count_disk(struct archive_level *level)
 		level->room[at - level->at] = 1;
 }
 
-/*
- * libarchive takes a header of gzip into memory as a whole, with names of any length; else far fewer bytes give one
- * block.
- */
-static bool has_endless_header(const struct archive_level *level)
-{
-	const uint64_t most = UINT64_C(1) << 20;
-	bool is_gzip = level->kind == ARCHIVE_KIND_GZIP || level->kind == ARCHIVE_KIND_TAR_GZIP;
-	return is_gzip && level->at - level->given_at > most;
-}
-
 /* libarchive knows compressed data by their first bytes alone, which are among those that were looked at. */
 static size_t passed_over(const struct archive_level *level, size_t size)
 {
@@ -163,16 +149,12 @@ static size_t passed_over(const struct archive_level *level, size_t size)
 								  : 0;
 }
 
-static la_ssize_t read_bytes(struct archive *archive, void *user, const void **buffer)
+la_ssize_t archive_level_read_bytes(struct archive *archive, void *user, const void **buffer)
 {
 	struct archive_level *level = user;
 	level->gave_up = level->gave_up || makes_too_many_zeros(level);
 	if (level->gave_up)
 		return ARCHIVE_FATAL;
-	if (has_endless_header(level)) {
-		archive_library()->archive_set_error(archive, EIO, "a header of its compressed data has no end");
-		return ARCHIVE_FATAL;
-	}
 	errno = 0;
 	keep_before(level);
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
@@ -192,7 +174,6 @@ static la_ssize_t read_bytes(struct archive *archive, void *user, const void **b
 /* What is inflated, of which the first block may have been looked at. */
 static int next_unpacked(struct archive_level *level, const void **buffer, size_t *size, la_int64_t *offset)
 {
-	level->given_at = level->at;
 	if (!level->has_first)
 		return archive_library()->archive_read_data_block(level->packer, buffer, size, offset);
 	*buffer = level->first;
@@ -289,8 +270,9 @@ static bool look_around(struct archive_level *level)
 
 static bool open_bytes(struct archive_level *level, struct archive *archive)
 {
-	archive_library()->archive_read_set_read_callback(archive, read_bytes);
-	if (level->bytes.seek)
+	archive_library()->archive_read_set_read_callback(
+		archive, level->gzip ? archive_level_read_gzip : archive_level_read_bytes);
+	if (level->bytes.seek && !level->gzip)
 		archive_library()->archive_read_set_seek_callback(archive, seek_bytes);
 	archive_library()->archive_read_set_callback_data(archive, level);
 	if (archive_library()->archive_read_open1(archive) == ARCHIVE_OK)
@@ -346,7 +328,8 @@ bool archive_level_open(struct archive_level *level, enum archive_kind kind, con
 	level->archive = archive_library()->archive_read_new();
 	level->packer = is_packed(kind) ? archive_library()->archive_read_new() : NULL;
 	bool has_packer = !is_packed(kind) || (level->packer && support_packer(level->packer, kind));
-	if (!level->archive || !has_packer) {
+	bool has_gzip = !archive_level_is_gzip(level) || archive_level_open_gzip(level);
+	if (!level->archive || !has_packer || !has_gzip) {
 		snprintf(level->error, sizeof level->error, "out of memory");
 		return false;
 	}
@@ -362,6 +345,7 @@ void archive_level_close(struct archive_level *level)
 {
 	archive_library()->archive_read_free(level->archive);
 	archive_library()->archive_read_free(level->packer);
+	archive_level_close_gzip(level);
 	archive_tar_forget(&level->tar);
 	archive_zip_forget(&level->seen);
 	archive_zip_forget_list(&level->list);
@@ -515,6 +499,8 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 
 la_int64_t archive_level_used(const struct archive_level *level)
 {
+	if (level->gzip)
+		return (la_int64_t)(level->at - archive_level_gzip_left(level));
 	return archive_library()->archive_filter_bytes(level->packer ? level->packer : level->archive, -1);
 }
 
@@ -615,7 +601,7 @@ bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 unsigned archive_level_layers(const struct archive_level *level)
 {
 	/* One is that of the bytes as they are. */
-	int count = level->packer ? archive_library()->archive_filter_count(level->packer) - 1 : 0;
+	int count = level->gzip ? 1 : level->packer ? archive_library()->archive_filter_count(level->packer) - 1 : 0;
 	return count > 0 ? (unsigned)count : 0;
 }
 

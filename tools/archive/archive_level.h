@@ -8,11 +8,14 @@
 #include "archive/archive_tar.h"
 #include "archive/archive_zip.h"
 
+struct archive_gzip;
+
 /* All zero: not open. */
 struct archive_level {
-	struct archive *archive; /* libarchive's */
-	struct archive *packer;  /* its bytes, where those of the level are compressed; else NULL */
-	bool has_first;          /* the first block of them was looked at, and comes again */
+	struct archive *archive;   /* libarchive's */
+	struct archive *packer;    /* its bytes, where those of the level are compressed; else NULL */
+	struct archive_gzip *gzip; /* that inflates them for it; NULL: libarchive does */
+	bool has_first;            /* the first block of them was looked at, and comes again */
 	int first_result;
 	const void *first;
 	size_t first_size;
@@ -21,7 +24,6 @@ struct archive_level {
 	struct archive_bytes bytes;
 	enum archive_kind kind;
 	uint64_t at;          /* where in the bytes */
-	uint64_t given_at;    /* there, when the last block that is unpacked was asked for */
 	la_int64_t header_at; /* of a tar archive where the next header is looked for, of what it is made of; else -1 */
 	uint64_t unpacked; /* headers of a compressed archive, in bytes, which are no member's; the caller sets it back
 			    */

@@ -7,6 +7,15 @@
 
 /* Why libarchive failed, which becomes the level's error. */
 void archive_level_take_error(struct archive_level *level, struct archive *archive);
+/* Callbacks of libarchive: the level's bytes as they are, and inflated. */
+la_ssize_t archive_level_read_bytes(struct archive *archive, void *user, const void **buffer);
+la_ssize_t archive_level_read_gzip(struct archive *archive, void *user, const void **buffer);
+bool archive_level_is_gzip(const struct archive_level *level);
+/* False when there is no memory. */
+bool archive_level_open_gzip(struct archive_level *level);
+void archive_level_close_gzip(struct archive_level *level);
+/* Bytes that were read, and are not inflated. */
+size_t archive_level_gzip_left(const struct archive_level *level);
 /* How many of the level's bytes libarchive has used. */
 la_int64_t archive_level_used(const struct archive_level *level);
 
