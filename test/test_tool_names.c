@@ -168,6 +168,24 @@ START_TEST(what_is_packed_as_its_name_does_not_say_is_read_or_told)
 }
 END_TEST
 
+/* gzip unpacks the first member of one, whatever that is called. */
+START_TEST(a_zip_archive_that_is_called_as_compressed_data_is_told)
+{
+	const struct member member = log_member("blob", SCRIPT);
+	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = "data.gz"}};
+	if (!tool_reads_archives())
+		return;
+	make_directory("logs");
+	make_zip("logs/data.gz", &member, 1);
+	members[1].data = file_text("logs/data.gz", &members[1].size);
+	make_zip("c.zip", members, 2);
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "logs", "c.zip");
+	assert_has(ran.err, "logs/data.gz: called as compressed data are, and read as the zip archive");
+	assert_has(
+		ran.err, "c.zip:data.gz: not read: it is called as compressed data are, and begins as a zip archive");
+}
+END_TEST
+
 /* As Windows drops them when it unpacks, and others open the file all the same. */
 START_TEST(an_archive_with_a_dot_or_a_blank_behind_its_name_is_read)
 {
@@ -574,6 +592,7 @@ Suite *suite_tool_names(void)
 	tcase_add_test(files, what_is_no_log_is_told_where_it_was_also_named);
 	tcase_add_test(files, what_a_mac_writes_beside_a_log_is_passed_over);
 	tcase_add_test(files, what_begins_as_that_of_a_mac_and_is_an_archive_is_told);
+	tcase_add_test(files, a_zip_archive_that_is_called_as_compressed_data_is_told);
 	tcase_add_test(files, what_is_packed_as_its_name_does_not_say_is_read_or_told);
 	tcase_add_loop_test(files, an_archive_with_a_dot_or_a_blank_behind_its_name_is_read, 0, 3);
 	TCase *zip = tool_case(suite, "zip");

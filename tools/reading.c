@@ -81,13 +81,17 @@ static void tell_of_zip(
 	bool (*is_other)(const char *name) = run->options->carve ? archive_name_is_archive : archive_name_is_container;
 	const char *called = kind == ARCHIVE_KIND_NONE ? inputs_called(&run->inputs, path, is_other) : NULL;
 	called = zip ? zip : called;
+	/* gzip unpacks the first member of a zip archive, whatever that is called. */
+	if (kind == ARCHIVE_KIND_ZIP)
+		called = inputs_called(&run->inputs, path, archive_name_is_compressed);
 	const char *begins = kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind);
 	/* An image that is carved may end so, as what it held. */
 	if (!called && (kind == ARCHIVE_KIND_ZIP || !ends_as_zip || run->options->carve))
 		return;
-	const char *what = zip      ? "called a zip archive, and read as the "
-			   : called ? "called an archive, and read as the "
-				    : "ends as a zip archive does, and is read as the ";
+	const char *what = zip                        ? "called a zip archive, and read as the "
+			   : kind == ARCHIVE_KIND_ZIP ? "called as compressed data are, and read as the "
+			   : called                   ? "called an archive, and read as the "
+						      : "ends as a zip archive does, and is read as the ";
 	snprintf(besides, BESIDES_SIZE, "%s%s that it begins as", what, begins);
 	message("%s: %s: programs %s", called ? called : path, besides,
 		called ? "that go by its name, or by its end, as those for zip do, may find other logs in it; unpack it and name them, or rename it"

@@ -135,10 +135,12 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 			ARCHIVE_LEVELS);
 		return false;
 	}
-	if (whole && archive_name_is_zip(whole) && kind != ARCHIVE_KIND_ZIP) {
+	bool is_zip = kind == ARCHIVE_KIND_ZIP,
+	     is_packed = archive_level_is_single(&logs->nests[logs->depth - 1].level);
+	if (whole && (is_zip ? !is_packed && archive_name_is_compressed(whole) : archive_name_is_zip(whole))) {
 		archive_logs_say(logs,
-			"not read: it is called a zip archive, and begins as a %s; unpack it as both, and name the logs in it",
-			archive_kind_name(kind));
+			"not read: it is called %s, and begins as a %s; unpack it as both, and name the logs in it",
+			is_zip ? "as compressed data are" : "a zip archive", archive_kind_name(kind));
 		return false;
 	}
 	if (kind == ARCHIVE_KIND_7Z) {
@@ -154,9 +156,7 @@ static bool enter(struct archive_logs *logs, enum archive_kind kind, const char 
 	nest->guess = guess;
 	nest->holds_log = nest->was_entered = nest->is_called_log = false;
 	nest->layers = whole ? archive_name_layers(whole) : 0;
-	nest->name = whole ? malloc(strlen(whole) + 1) : NULL;
-	if (nest->name)
-		memcpy(nest->name, whole, strlen(whole) + 1);
+	nest->name = whole ? strdup(whole) : NULL;
 	bool has_name = nest->name || !whole;
 	if (has_name && archive_logs_push(logs, kind))
 		return true;
@@ -216,7 +216,7 @@ static enum archive_step give_level(struct archive_logs *logs, struct archive_lo
 enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log)
 {
 	struct nest *nest = &logs->nests[logs->depth - 1];
-	size_t size = archive_level_look(&nest->level);
+	const size_t size = archive_level_look(&nest->level);
 	enum archive_kind kind = archive_kind_of(nest->level.start, size);
 	if (kind != ARCHIVE_KIND_NONE && (nest->guess != GUESS_BY_BYTES || is_compressed(kind))) {
 		unsigned depth = logs->depth, undone = archive_level_layers(&nest->level);
