@@ -115,6 +115,14 @@ static const struct {
 		true},
 	{"higher numbers that lead nowhere, older than all",
 		"set record=100\n" LIVE "slack\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n", true},
+	{"lower numbers than all, and younger than the oldest one by more than an hour",
+		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:00:00Z record=1 repeat=4\n",
+		true},
+	{"lower numbers than all, and younger than the oldest one by less than an hour",
+		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T05:50:00Z record=1 repeat=4\n",
+		false},
 	{"higher numbers of another computer",
 		"set record=100\n" LIVE
 		"slack\nset computer=other\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n",

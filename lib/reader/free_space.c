@@ -152,7 +152,8 @@ static void hold_against_log(struct scan *scan, const struct candidate *candidat
 		return;
 	if (group->record.size > 0 && record->record_id == group->last + 1) {
 		group->last++;
-		group->identity.time = event.identity.time;
+		if (event.identity.time > group->identity.time)
+			group->identity.time = event.identity.time;
 		return;
 	}
 	scan_note_stray(scan, group, STRAY_OUTSIDE);

@@ -5,6 +5,9 @@
 
 #include <inttypes.h>
 
+/* Times of events step back a little in any log: an hour, as FILETIME, is more than that. */
+#define STEP_BACK UINT64_C(36000000000)
+
 void strays_begin_run(struct strays *strays, uint64_t number, const struct record_identity *found)
 {
 	if (strays->run_count == STRAY_RUNS) {
@@ -144,6 +147,9 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 	if (note->last + 1 == span->oldest && !span->first->was_cleared &&
 		(note->behind != span->newest || !strays->may_have_turned))
 		return "right before the log's first record";
+	/* An older use was over before the oldest live record was written. */
+	if (note->last < span->oldest && span->first->time != 0 && note->time > span->first->time + STEP_BACK)
+		return "lower than those of all live ones, but times an hour or more behind the first of these";
 	/* Memory of the Security log may become a chunk of another one. */
 	return note->last > note->behind && note->is_audited ? "higher than those of the live ones there" : NULL;
 }

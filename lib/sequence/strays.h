@@ -24,7 +24,7 @@ struct stray_note {
 	uint64_t number; /* of the event */
 	uint64_t last;   /* of several */
 	uint64_t behind; /* the number of the chunk's last live record */
-	uint64_t time;   /* of the event, of several that of the last; 0: unknown */
+	uint64_t time;   /* of the event, of several the latest; 0: unknown */
 	uint64_t event_id;
 	uint64_t stream; /* its channel and computer */
 	bool is_audited; /* live records of the chunk are of the provider of IPsec events */
