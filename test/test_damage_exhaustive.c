@@ -109,7 +109,7 @@ END_TEST
  * Single bits.
  */
 
-#define BIT_RECORDS 10u
+#define BIT_RECORDS 5u
 
 struct flips {
 	size_t runs;

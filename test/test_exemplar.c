@@ -208,8 +208,8 @@ START_TEST(a_record_with_any_bit_changed_is_read_the_same)
 	for (unsigned i = 0; i < alike; i++)
 		sample_add_same(&sample, log, "Negotiation timed out");
 	sample_finish(&sample, log);
-	for (uint32_t at = 0; at < sample_size(&sample, alike - 1); at++) {
-		/* In a slow build one bit of each byte, each time another one. */
+	/* In a slow build one bit of each third byte, each time another one. */
+	for (uint32_t at = 0; at < sample_size(&sample, alike - 1); at += is_slow_build() ? 3 : 1) {
 		for (unsigned bit = is_slow_build() ? at % 8 : 0; bit < 8; bit += is_slow_build() ? 8 : 3) {
 			uint8_t *byte = &sample.bytes[sample.offsets[alike - 1] + at];
 			*byte ^= (uint8_t)(1u << bit);
@@ -231,7 +231,8 @@ static bool compare_file(const char *path)
 		return false;
 	size_t size = fread(bytes, 1, sizeof bytes, file);
 	fclose(file);
-	if (size == sizeof bytes || hear(bytes, size, IPSECEVTX_ENGINE_DIRECT, false).count == 0)
+	if (size == sizeof bytes || (is_slow_build() && size > 512 * 1024) ||
+		hear(bytes, size, IPSECEVTX_ENGINE_DIRECT, false).count == 0)
 		return false;
 	describe("%s", path);
 	compare_readings(path, bytes, size);
