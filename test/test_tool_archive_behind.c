@@ -211,7 +211,8 @@ START_TEST(a_directory_of_a_zip_archive_that_gives_another_compression_is_told)
 	make_zip("c", members, LENGTH(members));
 	assert_has(TOOL_ENDS(1, "-qojsonl", "c").err, "another size, checksum or compression");
 	for (int i = 0; i < 2; i++)
-		assert_has(ran_with_status(read_without_seeking("c", i), 1).err, "or of another size or compression");
+		assert_has(ran_with_status(read_without_seeking("c", i), 1).err,
+			"or of another size, checksum or compression");
 }
 END_TEST
 
@@ -238,6 +239,22 @@ START_TEST(an_end_of_a_zip_archive_that_says_something_else_is_told)
 	struct ran ran = read_both_ways("c", 1);
 	ck_assert_str_eq(record_ids(ran.out), "1 2");
 	assert_has(ran.err, cases[_i].told);
+}
+END_TEST
+
+START_TEST(a_directory_of_a_zip_archive_that_gives_another_checksum_is_told)
+{
+	const struct member member = log_member("a.evtx", FIRST);
+	size_t size;
+	if (!tool_reads_archives())
+		return;
+	make_zip("c.zip", &member, 1);
+	char *zip = file_text("c.zip", &size);
+	/* Of its one entry, before the end. */
+	const size_t entry = size - 22 - 46 - strlen(member.name);
+	zip[entry + 16] = (char)(zip[entry + 16] ^ 1);
+	make_file("c.zip", zip, size);
+	assert_has(read_both_ways("c.zip", 1).err, "says another size, checksum or compression");
 }
 END_TEST
 
@@ -298,7 +315,7 @@ START_TEST(a_log_of_two_sizes_in_a_zip_archive_is_told)
 	const char *bytes = file_text("c", &size);
 	const struct way way = {.input = bytes, .input_size = size};
 	ran = ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1);
-	assert_has(ran.err, "or of another size or compression, the first \"a.evtx\"");
+	assert_has(ran.err, "or of another size, checksum or compression, the first \"a.evtx\"");
 }
 END_TEST
 
@@ -560,6 +577,7 @@ Suite *suite_tool_archive_behind(void)
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_lacks_a_member_is_told);
 	tcase_add_test(zip, a_directory_of_a_zip_archive_that_gives_another_compression_is_told);
 	tcase_add_loop_test(zip, an_end_of_a_zip_archive_that_says_something_else_is_told, 0, 4);
+	tcase_add_test(zip, a_directory_of_a_zip_archive_that_gives_another_checksum_is_told);
 	tcase_add_test(zip, a_zip_archive_that_counts_no_disk_is_read);
 	tcase_add_test(zip, a_zip_archive_behind_the_mark_of_a_split_one_is_read);
 	tcase_add_test(zip, a_log_of_two_sizes_in_a_zip_archive_is_told);

@@ -36,7 +36,9 @@ struct archive_zip_place {
 	uint64_t size; /* of its bytes, as they were read; UINT64_MAX: not all of them */
 	unsigned kind; /* of its name; 0: that cannot be read */
 	unsigned packing;
-	bool is_listed; /* by the directory */
+	uint32_t checksum;
+	bool has_checksum; /* it stands before its bytes, and not behind them */
+	bool is_listed;    /* by the directory */
 };
 struct archive_zip_seen {
 	struct archive_zip_place *places; /* ascending */

@@ -35,8 +35,11 @@ bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t p
 		seen->room = room;
 	}
 	struct archive_zip_place seen_there = {.at = place, .size = UINT64_MAX, .kind = kind, .packing = UINT_MAX};
-	if (local && archive_zip_is_signature(local, 3, 4))
+	if (local && archive_zip_is_signature(local, 3, 4)) {
 		seen_there.packing = packing(local + 8, local + 6);
+		seen_there.checksum = (uint32_t)archive_zip_number(local + 14, 4);
+		seen_there.has_checksum = !(local[6] & 8);
+	}
 	seen->places[seen->count++] = seen_there;
 	seen->is_last = true;
 	return true;
@@ -58,6 +61,7 @@ void archive_zip_forget(struct archive_zip_seen *seen)
 struct listed {
 	struct archive_zip_entry numbers;
 	unsigned packing;
+	uint32_t checksum;
 };
 
 static int compare_places(const void *one, const void *other)
@@ -75,7 +79,9 @@ static bool was_seen(const struct archive_zip_seen *seen, const struct listed *l
 		return false;
 	found->is_listed = true;
 	/* Of one that was not read whole the reason for that is told. */
-	return (found->kind == kind || found->kind == 0) && found->packing == listed->packing &&
+	bool is_same =
+		found->packing == listed->packing && (!found->has_checksum || found->checksum == listed->checksum);
+	return (found->kind == kind || found->kind == 0) && is_same &&
 	       (found->size == UINT64_MAX || found->size == listed->numbers.size);
 }
 
@@ -135,7 +141,8 @@ static bool take_entry(struct archive_zip_rest *rest, struct archive_zip_seen *s
 	snprintf(text, sizeof text, "%.255s", (const char *)of->field);
 	if (!take_field(rest, of, extra))
 		return false;
-	struct listed listed = {.packing = packing(of->entry + 10, of->entry + 8)};
+	struct listed listed = {.packing = packing(of->entry + 10, of->entry + 8),
+		.checksum = (uint32_t)archive_zip_number(of->entry + 16, 4)};
 	char second[ARCHIVE_ZIP_NAME_MAX];
 	archive_zip_read_entry(&listed.numbers, of->entry, of->field, extra);
 	const bool has_bytes = listed.numbers.size > 0;
@@ -221,7 +228,7 @@ static void compare(struct archive_zip_rest *rest, struct archive_zip_seen *seen
 	} else if (of->hidden > 0) {
 		snprintf(of->reason, of->reason_size,
 			"its directory, at its end, names %" PRIu64
-			" member%s as a log or an archive that %s not called so before %s bytes, or of another size or compression, the first \"%s\" at offset %" PRIu64
+			" member%s as a log or an archive that %s not called so before %s bytes, or of another size, checksum or compression, the first \"%s\" at offset %" PRIu64
 			"; unpack it, and name the logs in it",
 			of->hidden, of->hidden == 1 ? "" : "s", of->hidden == 1 ? "is" : "are",
 			of->hidden == 1 ? "its" : "their", of->first, of->first_at);
