@@ -177,9 +177,11 @@ START_TEST(a_zip_archive_that_is_called_as_compressed_data_is_told)
 		return;
 	make_directory("logs");
 	make_zip("logs/data.gz", &member, 1);
+	make_zip("logs/evidence", &member, 1);
 	members[1].data = file_text("logs/data.gz", &members[1].size);
 	make_zip("c.zip", members, 2);
-	struct ran ran = TOOL_ENDS(1, "-qojsonl", "logs", "c.zip");
+	struct ran ran = TOOL_ENDS(1, "-ojsonl", "logs", "c.zip");
+	assert_has(ran.err, "logs/evidence: begins as what is packed, but has no name of that: not read");
 	assert_has(ran.err, "logs/data.gz: called as compressed data are, and read as the zip archive");
 	assert_has(
 		ran.err, "c.zip:data.gz: not read: it is called as compressed data are, and begins as a zip archive");

@@ -24,6 +24,7 @@ enum entry_kind {
 	ENTRY_GUESS,  /* what may hold one, as it is compressed */
 	ENTRY_OTHER,  /* a file that has the name of neither */
 	ENTRY_HIDDEN, /* such a file that begins as a log */
+	ENTRY_PACKED, /* or without any ending, as what may hold one */
 	ENTRY_DIRECTORY,
 	ENTRY_LINK, /* symbolic, to a directory */
 	ENTRY_SPECIAL,
@@ -95,8 +96,11 @@ static enum entry_kind kind_otherwise(const struct walk *walk, int directory, co
 	if (count < 0 && !is_other)
 		return ENTRY_GUESS;
 	size_t size = count > 0 ? (size_t)count : 0;
+	if (is_other && archive_kind_is_log(start, size))
+		return ENTRY_HIDDEN;
+	/* Others' files are archives, too, and mostly called so. */
 	if (is_other)
-		return archive_kind_is_log(start, size) ? ENTRY_HIDDEN : ENTRY_OTHER;
+		return !strchr(name, '.') && archive_kind_may_be(start, size, false) ? ENTRY_PACKED : ENTRY_OTHER;
 	if (archive_kind_is_log(start, size) || archive_kind_is_unknown(start, size))
 		return ENTRY_LOG;
 	return archive_kind_may_be(start, size, false) ? ENTRY_GUESS : ENTRY_OTHER;
@@ -191,7 +195,7 @@ static bool is_wanted(const struct walk *walk, enum entry_kind kind)
 {
 	if (kind == ENTRY_LOG || kind == ENTRY_GUESS)
 		return true;
-	if (kind == ENTRY_HIDDEN)
+	if (kind == ENTRY_HIDDEN || kind == ENTRY_PACKED)
 		return !walk->options->quiet;
 	if (kind == ENTRY_SPECIAL || kind == ENTRY_OTHER)
 		return walk->options->verbose && !walk->options->quiet;
@@ -347,6 +351,10 @@ static void visit(struct walk *walk, const struct entry *entry)
 		break;
 	case ENTRY_HIDDEN:
 		message("%s: begins as a log, but has no name of one: not read; allowed: to name it itself",
+			walk->path);
+		break;
+	case ENTRY_PACKED:
+		message("%s: begins as what is packed, but has no name of that: not read; allowed: to name it itself",
 			walk->path);
 		break;
 	case ENTRY_OTHER:
