@@ -194,6 +194,23 @@ START_TEST(events_of_free_space_that_are_not_held_against_all_others_are_told)
 }
 END_TEST
 
+START_TEST(a_young_event_among_many_old_ones_of_free_space_is_told)
+{
+	static struct run run;
+	static char script[16384];
+	struct ipsecevtx_options options = everything();
+	size_t size, used = (size_t)snprintf(script, sizeof script,
+			     "set record=100000\nother 77 2024-03-01T05:00:00Z\nchunk\n" LIVE "slack\n");
+	for (unsigned i = 0; i < 65; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"event 4655 2024-03-01T0%u:00:00Z record=%u\n", i == 0 ? 7u : 4u, 1 + 2 * i);
+	uint8_t *log = log_of(script, &size);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_LIMIT), 1);
+	free(log);
+}
+END_TEST
+
 /* Readers that count records show those of the free space then; that the number was overwritten is told as such. */
 START_TEST(a_chunk_header_that_counts_from_an_overwritten_number_is_told)
 {
@@ -287,6 +304,7 @@ Suite *suite_beyond_beside(void)
 	tcase_add_loop_test(tcase, an_event_of_free_space_is_held_against_other_chunks, 0,
 		(int)(sizeof beside_others / sizeof beside_others[0]));
 	tcase_add_loop_test(tcase, events_of_free_space_that_are_not_held_against_all_others_are_told, 0, 4);
+	tcase_add_test(tcase, a_young_event_among_many_old_ones_of_free_space_is_told);
 	tcase_add_test(tcase, a_chunk_header_that_counts_from_an_overwritten_number_is_told);
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours,
 		0, 2 * (int)(sizeof broken / sizeof broken[0]));

@@ -38,8 +38,10 @@ static void keep(struct strays *strays, const struct stray_note *note)
 			lowest = &strays->notes[i];
 	}
 	const struct stray_note *left_out = note->last > lowest->last ? lowest : note;
+	const uint64_t time = left_out->time > strays->left_out.time ? left_out->time : strays->left_out.time;
 	if (!strays->has_more_notes || left_out->last > strays->left_out.last)
 		strays->left_out = *left_out;
+	strays->left_out.time = time;
 	strays->has_more_notes = true;
 	if (left_out == lowest)
 		*lowest = *note;
@@ -132,6 +134,12 @@ static bool report_missing(
 	return true;
 }
 
+/* Than the oldest live record. */
+static bool is_younger(const struct span *span, const struct stray_note *note)
+{
+	return span->first->time != 0 && note->time > span->first->time + STEP_BACK;
+}
+
 /*
  * What has the numbers right before the log's first may be left of an older use of the chunk that was written last,
  * where the log may have begun again at its first chunk.
@@ -148,7 +156,7 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 		(note->behind != span->newest || !strays->may_have_turned))
 		return "right before the log's first record";
 	/* An older use was over before the oldest live record was written. */
-	if (note->last < span->oldest && span->first->time != 0 && note->time > span->first->time + STEP_BACK)
+	if (note->last < span->oldest && is_younger(span, note))
 		return "lower than those of all live ones, but times an hour or more behind the first of these";
 	/* Memory of the Security log may become a chunk of another one. */
 	return note->last > note->behind && note->is_audited ? "higher than those of the live ones there" : NULL;
@@ -177,7 +185,7 @@ static bool may_be_untold(const struct strays *strays, const struct span *span, 
 {
 	const struct stray_run *merged = &strays->runs[strays->run_count - 1];
 	if (note == &strays->left_out)
-		return note->last >= span->oldest - (span->oldest > 0);
+		return note->last >= span->oldest - (span->oldest > 0) || is_younger(span, note);
 	return strays->has_more_runs && note->last >= merged->from && note->number <= merged->to;
 }
 

@@ -51,7 +51,7 @@ struct strays {
 	struct stray_note notes[STRAY_NOTES];
 	size_t note_count;
 	bool may_have_turned; /* the log has as many chunks as one needs to begin again at its first one */
-	bool has_more_notes;  /* which were left out; what they had as highest number: */
+	bool has_more_notes;  /* which were left out: the one with the highest number, and the latest time of all */
 	struct stray_note left_out;
 };
 
