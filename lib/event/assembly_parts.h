@@ -80,9 +80,10 @@ static inline bool assembly_put_text(struct assembly *assembly, const struct val
 	return assembly_put_any_text(assembly, value, text, &replaced);
 }
 
-#define TEXT_IN_TWO_READINGS                                                                                                         \
-	"it holds a NUL, at which others end it, half of a character or a control, which they leave out, what no XML may, by which " \
-	"they lose the event, or letters of a code page that the log does not name; it is shown as written"
+#define TEXT_IN_TWO_READINGS                                                                                           \
+	"it holds a NUL, at which others end it, half of a character or a control, which they leave out, "             \
+	"what no XML may, by which they lose the event, or letters of a code page that the log does not name; "        \
+	"it is shown as written"
 
 /*
  * Whether other programs show a text otherwise: they end it at a NUL within it, have no XML with another control in it,
