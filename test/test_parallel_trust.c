@@ -38,7 +38,7 @@ static void compare_log(void)
 	struct ipsecevtx_options options = everything();
 	compare_threads(log_file.bytes, log_file.size, &options, threads);
 	options.carve = true;
-	compare_threads(log_file.bytes, log_file.size, &options, threads);
+	compare_threads(log_file.bytes, log_file.size, &options, threads + 1);
 }
 
 static struct ipsecevtx_statistics read_log(struct view *view)

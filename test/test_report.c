@@ -3,10 +3,12 @@
 #include "suites.h"
 #include "test_report_model.h"
 #include "test_support.h"
+#include "test_view.h"
 
 #include <string.h>
 
-#define ROUNDS 150
+/* Random histories. */
+#define ROUNDS (is_slow_build() ? 50u : 150u)
 
 static struct model model;
 static struct model_result result;
