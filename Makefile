@@ -164,7 +164,7 @@ $(BUILD)/ipsecevtx.pc: lib/ipsecevtx.pc.in Makefile include/ipsecevtx.h
 	@mkdir -p $(@D)
 	$(WRITE_PC) >$@
 
-.PHONY: all events page check check-events check-page check-html check-folders check-portable check-symbols check-install check-completion check-fleet static check-static check-dist check-mutated check-excuses demo bench bench-compare bench-readme install uninstall dist clean \
+.PHONY: all events page check check-events check-page check-html check-folders check-portable check-symbols check-install check-completion check-fleet check-threads static check-static check-dist check-mutated check-excuses demo bench bench-compare bench-readme install uninstall dist clean \
 	format samples
 
 # Browsers wait much: with -j they do so while the tests are compiled.
@@ -236,6 +236,13 @@ check-install: all
 # Builds all a second time, and so is no part of check.
 check-dist: all
 	CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' BUILD='$(BUILD)' NAME='$(DIST_NAME)' sh test/check_dist.sh
+
+# A reader's threads under ThreadSanitizer. Builds all a second time, too.
+check-threads:
+	$(MAKE) BUILD=build-threads CFLAGS='-O1 -g1 -fsanitize=thread' build-threads/check build-threads/evtxgen
+	for case in calls stop; do \
+		CK_FORK=no CK_RUN_SUITE=parallel CK_RUN_CASE=$$case BUILD=build-threads build-threads/check || exit 1; \
+	done
 
 # Starts servers on this machine, and takes a minute.
 check-fleet: $(BUILD)/ipsec-evtx $(BUILD)/evtxgen
