@@ -40,11 +40,11 @@ static struct candidate read_at_size(struct scan *scan, const struct record *rec
 	return candidate;
 }
 
-/* Whatever stands before its BinXML: others pass over that. */
+/* Whatever stands before its BinXML: others pass over that. The record is the one that was asked for. */
 static struct candidate read_candidate(struct scan *scan, const struct record *record, struct unread_work *work)
 {
 	const struct bytes chunk = chunk_bytes(&scan->chunk);
-	const struct candidate candidate = read_at_size(scan, record);
+	struct candidate candidate = read_at_size(scan, record);
 	struct byte_range range = unread_event_range(chunk, record->offset);
 	for (unsigned tries = 0; tries < TRIES_MAX && !candidate.is_readable && !candidate.shows_ours; tries++) {
 		range.start = unread_event_start(range);
@@ -52,9 +52,12 @@ static struct candidate read_candidate(struct scan *scan, const struct record *r
 			break;
 		const struct record behind = {.offset = range.start++ - RECORD_HEADER_SIZE, .size = SIZE_MAX};
 		const struct candidate other = read_at_size(scan, &behind);
-		if (other.shows_ours)
-			return other;
+		if (other.shows_ours) {
+			candidate = other;
+			break;
+		}
 	}
+	candidate.record = record;
 	return candidate;
 }
 
@@ -200,8 +203,7 @@ void free_space_end(struct scan *scan)
 		if (!free_space_take(scan, at))
 			continue;
 		record_has_header(&scan->chunk, at, &record);
-		struct candidate candidate = read_candidate(scan, &record, &work);
-		candidate.record = &record;
+		const struct candidate candidate = read_candidate(scan, &record, &work);
 		free_space_count(scan->statistics, candidate.shown_time);
 		if (is_told(scan))
 			continue;

@@ -168,7 +168,7 @@ static void report_note(
 	const bool is_later = span->first->time != 0 && note->time > span->first->time;
 	if (note->kind != STRAY_BEFORE && report_missing(strays, span, note, findings))
 		return;
-	/* Numbers go on when a log is cleared, in all public ones that begin so; in another one they may begin anew. */
+	/* Numbers went on in each of forty public logs that were cleared; in another one they may begin anew. */
 	if (span->first->was_cleared && span->oldest == 1 && !is_later)
 		return;
 	const char *what = what_is_odd(strays, span, note);
@@ -180,12 +180,17 @@ static void report_note(
 			what);
 }
 
-/* Whether what is left out, or put together, may be one to tell of. */
-static bool may_be_untold(const struct strays *strays, const struct span *span, const struct stray_note *note)
+/* Whether one that was left out may be one to tell of. */
+static bool has_untold(const struct strays *strays, const struct span *span)
+{
+	const struct stray_note *note = &strays->left_out;
+	return strays->has_more_notes && (note->last >= span->oldest - (span->oldest > 0) || is_younger(span, note));
+}
+
+/* Whether it has numbers of several runs that were put together, between which some may be missing. */
+static bool is_unsettled(const struct strays *strays, const struct stray_note *note)
 {
 	const struct stray_run *merged = &strays->runs[strays->run_count - 1];
-	if (note == &strays->left_out)
-		return note->last >= span->oldest - (span->oldest > 0) || is_younger(span, note);
 	return strays->has_more_runs && note->last >= merged->from && note->number <= merged->to;
 }
 
@@ -202,14 +207,12 @@ static void report_limit(const struct stray_note *note, struct findings *finding
 void strays_finish(const struct strays *strays, struct findings *findings)
 {
 	const struct span span = span_of(strays);
-	const struct stray_note *untold = NULL;
 	if (!span.first)
 		return;
-	if (strays->has_more_notes && may_be_untold(strays, &span, &strays->left_out))
-		untold = &strays->left_out;
+	const struct stray_note *untold = has_untold(strays, &span) ? &strays->left_out : NULL;
 	for (size_t i = 0; i < strays->note_count; i++) {
 		report_note(strays, &span, &strays->notes[i], findings);
-		if (!untold && may_be_untold(strays, &span, &strays->notes[i]))
+		if (!untold && is_unsettled(strays, &strays->notes[i]))
 			untold = &strays->notes[i];
 	}
 	if (untold)
