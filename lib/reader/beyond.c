@@ -203,7 +203,7 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 		return;
 	beyond_look_at_live(scan);
 	if (candidate_has_live_number(scan, candidate) && candidate_is_older_than_all(beyond, candidate))
-		beyond->older = (struct beyond_event){*candidate->record, candidate->identity, 0};
+		beyond->older = (struct beyond_event){*candidate->record, candidate->identity, 0, 0};
 }
 
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)

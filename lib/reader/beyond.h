@@ -58,6 +58,7 @@ struct beyond_event {
 	struct record record;
 	struct record_identity identity;
 	uint64_t last; /* the number of the last one, where others go on from it */
+	size_t bytes;  /* of all of these, which stand one behind the other; 0: that is not asked for */
 };
 
 /* Of a chunk. */

@@ -126,7 +126,7 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 		return true;
 	/* In a log that was not closed it may be the newest event of all, which no header tells of. */
 	if (is_begun_over(scan, candidate) && !scan->is_unclosed) {
-		beyond->begun = (struct beyond_event){*record, candidate->identity, 0};
+		beyond->begun = (struct beyond_event){*record, candidate->identity, 0, 0};
 		return false;
 	}
 	return is_counted(scan, candidate) || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;

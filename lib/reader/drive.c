@@ -165,8 +165,8 @@ static void finish(struct ipsecevtx_reader *reader)
 
 bool drive_ran_out(struct ipsecevtx_reader *reader)
 {
-	reader->scan.memory.ran_out |=
-		source_error(reader->source)->code == IPSECEVTX_ERROR_MEMORY || reader->definitions.no_memory;
+	reader->scan.memory.ran_out |= source_error(reader->source)->code == IPSECEVTX_ERROR_MEMORY ||
+				       reader->definitions.no_memory || reader->before.no_memory;
 	return reader->scan.memory.ran_out;
 }
 
@@ -229,6 +229,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 {
 	struct block block;
 	struct chunk chunk;
+	const struct block last = reader->feed.last;
 	bool more = feed_next_chunk(&reader->feed, &block, &chunk);
 	reader->statistics.bytes = reader->feed.read;
 	if (drive_ran_out(reader) || !more)
@@ -247,6 +248,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	report_zeroes(reader, block.offset);
 	reader->chunks_present += !chunk.is_displaced;
 	note_ends(reader, &chunk);
+	chunk_before_set(&reader->before, reader->source, &last, block.offset);
 	scan_start(&reader->scan, &chunk);
 	return true;
 }
@@ -330,6 +332,8 @@ enum drive drive_step(struct ipsecevtx_reader *reader, const struct ipsecevtx_ev
 		if (reader->input_ended && !scan->memory.ran_out)
 			return DRIVE_INPUT;
 	} else if (!scan->memory.ran_out && scan->stage == SCAN_DONE && !begin_waiting(reader)) {
+		if (drive_ran_out(reader))
+			return drive_end_without_memory(reader);
 		finish(reader);
 		return DRIVE_END;
 	}

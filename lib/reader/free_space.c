@@ -138,7 +138,9 @@ void free_space_count(struct ipsecevtx_statistics *statistics, uint64_t time)
 static void hold_against_log(struct scan *scan, const struct candidate *candidate, struct beyond_event *group)
 {
 	const struct record *record = candidate->record;
-	struct beyond_event event = {*record, candidate->identity, record->record_id};
+	const size_t room = scan->chunk.size - record->offset;
+	struct beyond_event event = {*record, candidate->identity, record->record_id,
+		record_size_fits(record, scan->chunk.size) ? record->size : room};
 	const uint64_t number = candidate->identity.record_id;
 	beyond_look_at_live(scan);
 	if (number != 0 && number != record->record_id) {
@@ -153,8 +155,10 @@ static void hold_against_log(struct scan *scan, const struct candidate *candidat
 	/* Those with a number of the chunk are held against that. */
 	if (record->record_id >= scan->first_record_id && record->record_id <= scan->beyond.last_id)
 		return;
-	if (group->record.size > 0 && record->record_id == group->last + 1) {
+	if (group->record.size > 0 && record->record_id == group->last + 1 &&
+		record->offset == group->record.offset + group->bytes) {
 		group->last++;
+		group->bytes += event.bytes;
 		if (event.identity.time > group->identity.time)
 			group->identity.time = event.identity.time;
 		return;

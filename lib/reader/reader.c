@@ -44,6 +44,8 @@ static struct ipsecevtx_reader *reader_new(
 		selection_init(&reader->selection, options);
 		reader->is_raw = options->carve;
 		sequence_init(&reader->sequence, &reader->findings);
+		reader->before.allocator = allocator;
+		reader->sequence.strays.look = (struct stray_look){chunk_before_look, &reader->before};
 		if (options->logs && !options->carve) {
 			inventory_init(&reader->inventory, &allocator, &options->logs->key);
 			reader->sequence.inventory = &reader->inventory;

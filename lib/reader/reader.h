@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "evidence/carve.h"
+#include "reader/chunk_before.h"
 #include "reader/copies.h"
 #include "reader/scan.h"
 #include "reader/waiting.h"
@@ -29,6 +30,7 @@ struct ipsecevtx_reader {
 	struct source *source;
 	bool is_raw; /* carved: no file, no order */
 	struct feed feed;
+	struct chunk_before before;
 	struct carve carve;
 	struct file_header header;
 	uint64_t chunks_present;

@@ -462,17 +462,23 @@ void scan_note_stray(struct scan *scan, const struct beyond_event *event, enum s
 {
 	const struct record_view view = record_view_of(&scan->chunk, &event->record);
 	const struct record_identity *identity = &event->identity;
-	const struct stray_note note = {
+	struct stray_note note = {
 		.place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_WARNING),
 		.kind = kind,
+		.bytes = event->bytes,
 		.number = identity->record_id,
 		.last = event->last > identity->record_id ? event->last : identity->record_id,
 		.time = identity->time,
 		.event_id = identity->event_id,
 		.stream = identity->stream,
+		.first = scan->first_record_id,
 		.is_audited = scan->beyond.live.has_audit};
 	if (event->record.size == 0)
 		return;
+	struct digest digest;
+	digest_init(&digest);
+	digest_add(&digest, scan->chunk.data + event->record.offset, event->bytes);
+	digest_finish(&digest, note.digest);
 	if (scan->trail)
 		trail_add_stray(scan->trail, &note);
 	else if (scan->sequence)

@@ -52,9 +52,14 @@ void strays_note(struct strays *strays, const struct stray_note *note)
 	if (note->kind == STRAY_BEGUN) {
 		strays->begun = *note;
 		strays->is_waiting = true;
-	} else {
-		keep(strays, note);
+		return;
 	}
+	struct stray_note held = *note;
+	if (note->kind == STRAY_OUTSIDE && strays->look.before)
+		held.memory = strays->look.before(strays->look.user, note);
+	/* Of memory of the chunk before the note was taken there. */
+	if (held.memory != STRAY_MEMORY_SAME)
+		keep(strays, &held);
 }
 
 void strays_see(
@@ -141,19 +146,25 @@ static bool is_younger(const struct span *span, const struct stray_note *note)
 }
 
 /*
- * What has the numbers right before the log's first may be left of an older use of the chunk that was written last,
- * where the log may have begun again at its first chunk.
+ * In a log that may have begun again at its first chunk, what has the numbers right before the log's first may be left
+ * of an older use of the chunk that was written last, or be memory of a chunk whose place that one took.
  */
+static bool may_be_overwritten(const struct strays *strays, const struct span *span, const struct stray_note *note)
+{
+	return strays->may_have_turned && (note->behind == span->newest || note->first == span->oldest);
+}
+
 static const char *what_is_odd(const struct strays *strays, const struct span *span, const struct stray_note *note)
 {
 	if (note->kind == STRAY_BEFORE)
 		return "of live ones there, and are older than all of these";
 	if (note->kind == STRAY_BEGUN)
 		return note->last > span->newest ? "that no live record has" : NULL;
+	if (note->memory == STRAY_MEMORY_OTHER && note->number >= span->oldest && note->last < note->first)
+		return "of live records before, and other bytes than the chunk before has there";
 	if (note->number == note->behind + 1)
 		return "right behind those of the live ones there";
-	if (note->last + 1 == span->oldest && !span->first->was_cleared &&
-		(note->behind != span->newest || !strays->may_have_turned))
+	if (note->last + 1 == span->oldest && !span->first->was_cleared && !may_be_overwritten(strays, span, note))
 		return "right before the log's first record";
 	/* An older use was over before the oldest live record was written. */
 	if (note->last < span->oldest && is_younger(span, note))
@@ -162,15 +173,16 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 	return note->last > note->behind && note->is_audited ? "higher than those of the live ones there" : NULL;
 }
 
-static void report_note(
+/* Whether anything was told. */
+static bool report_note(
 	const struct strays *strays, const struct span *span, const struct stray_note *note, struct findings *findings)
 {
 	const bool is_later = span->first->time != 0 && note->time > span->first->time;
 	if (note->kind != STRAY_BEFORE && report_missing(strays, span, note, findings))
-		return;
+		return true;
 	/* Numbers went on in each of forty public logs that were cleared; in another one they may begin anew. */
 	if (span->first->was_cleared && span->oldest == 1 && !is_later)
-		return;
+		return false;
 	const char *what = what_is_odd(strays, span, note);
 	if (what)
 		findings_report(findings, &note->place,
@@ -178,6 +190,7 @@ static void report_note(
 			"log was not cleared since: they were hidden there, or are of memory that Windows used again; other programs "
 			"may show them, here --recover does",
 			what);
+	return what != NULL;
 }
 
 /* Whether one that was left out may be one to tell of. */
@@ -210,8 +223,12 @@ void strays_finish(const struct strays *strays, struct findings *findings)
 	if (!span.first)
 		return;
 	const struct stray_note *untold = has_untold(strays, &span) ? &strays->left_out : NULL;
+	uint64_t told = 0; /* where the last one stands that was */
 	for (size_t i = 0; i < strays->note_count; i++) {
-		report_note(strays, &span, &strays->notes[i], findings);
+		const struct stray_note *note = &strays->notes[i];
+		/* One with two numbers has two notes. */
+		if (note->place.offset != told && report_note(strays, &span, note, findings))
+			told = note->place.offset;
 		if (!untold && is_unsettled(strays, &strays->notes[i]))
 			untold = &strays->notes[i];
 	}

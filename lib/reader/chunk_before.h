@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The block before the one that is scanned, as it stands in the input. */
+#ifndef CHUNK_BEFORE_H
+#define CHUNK_BEFORE_H
+
+#include "evidence/feed.h"
+#include "sequence/strays.h"
+
+struct chunk_before {
+	struct block block; /* its data is NULL where it is to be read again */
+	const struct source *source;
+	struct ipsecevtx_allocator allocator;
+	bool no_memory; /* what was told since may not be so */
+};
+
+/* last is the block before the one at offset of the source; it counts where it is a chunk that ends there. */
+void chunk_before_set(
+	struct chunk_before *before, const struct source *source, const struct block *last, uint64_t offset);
+
+/* For struct stray_look: user is the struct chunk_before. */
+enum stray_memory chunk_before_look(void *user, const struct stray_note *note);
+
+#endif
