@@ -4,6 +4,7 @@
 #include "test_parallel_support.h"
 #include "test_support.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -173,6 +174,7 @@ START_TEST(an_event_of_free_space_is_held_against_other_chunks)
 	size_t size;
 	uint8_t *log = log_of(beside_others[_i].script, &size);
 	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	compare_with_threads(log, size, &options, 3, FROM_STREAM);
 	run_memory(&run, log, size, &options);
 	size_t told = 0;
 	for (size_t i = 0; i < run.findings.count; i++)
@@ -181,6 +183,58 @@ START_TEST(an_event_of_free_space_is_held_against_other_chunks)
 	ck_assert_msg(told == beside_others[_i].is_told, "%s", beside_others[_i].name);
 	/* Beside that a note, where one begins right behind the live records. */
 	ck_assert_uint_le(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1 + told);
+	free(log);
+}
+END_TEST
+
+/* Of the caller's memory: one of the calls fails. */
+struct calls {
+	atomic_size_t count;
+	size_t failing;
+};
+
+static void *reallocate(void *user, void *memory, size_t size)
+{
+	struct calls *calls = user;
+	return atomic_fetch_add(&calls->count, 1) + 1 == calls->failing ? NULL : realloc(memory, size);
+}
+
+static void release(void *user, void *memory)
+{
+	(void)user;
+	free(memory);
+}
+
+/* The thread that had the chunk before, the second one, is done with it: it is read again. */
+START_TEST(without_memory_for_the_chunk_before_nothing_is_said_of_free_space)
+{
+	struct calls calls = {.failing = 0};
+	const struct ipsecevtx_allocator allocator = {reallocate, release, &calls};
+	struct ipsecevtx_options options = everything();
+	size_t size, most = 1, failed = 0;
+	uint8_t *log = log_of("event 4655 2024-03-01T07:00:00Z repeat=3\n" ONE "chunk\n" LIVE
+			      "slack\nevent 4655 2024-03-01T07:00:02Z record=3\n",
+		&size);
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	options.allocator = &allocator;
+	for (size_t failing = 0; failing <= most; failing++) {
+		struct listener listener = {.thread = pthread_self()};
+		struct ipsecevtx_options told = options_for(&listener, &options);
+		struct ipsecevtx_parallel parallel = parallel_for(&listener, 2);
+		struct ipsecevtx_reader *reader;
+		calls = (struct calls){.failing = failing};
+		if (ipsecevtx_open_memory(&reader, log, size, NULL, &told, NULL) == 0) {
+			const int result = ipsecevtx_read_parallel(reader, &parallel);
+			failed += result != 0;
+			if (result == 0)
+				ck_assert_uint_eq(
+					ipsecevtx_reader_statistics(reader)->findings[IPSECEVTX_SEVERITY_WARNING], 1);
+		}
+		most = failing == 0 ? calls.count : most;
+		ipsecevtx_close(reader);
+		free_listener(&listener);
+	}
+	ck_assert_uint_gt(failed, 0);
 	free(log);
 }
 END_TEST
@@ -317,6 +371,7 @@ Suite *suite_beyond_beside(void)
 	TCase *tcase = tcase_create("free space");
 	tcase_add_loop_test(tcase, an_event_of_free_space_is_held_against_other_chunks, 0,
 		(int)(sizeof beside_others / sizeof beside_others[0]));
+	tcase_add_test(tcase, without_memory_for_the_chunk_before_nothing_is_said_of_free_space);
 	tcase_add_loop_test(tcase, events_of_free_space_that_are_not_held_against_all_others_are_told, 0, 4);
 	tcase_add_test(tcase, a_young_event_among_many_old_ones_of_free_space_is_told);
 	tcase_add_test(tcase, a_chunk_header_that_counts_from_an_overwritten_number_is_told);
