@@ -4,6 +4,7 @@
  * bytes, and not by how often its template shows them.
  */
 #include "binxml/defined.h"
+#include "binxml/likeness.h"
 #include "decode/classify.h"
 #include "decode/walked.h"
 #include "reader/copies.h"
@@ -174,6 +175,37 @@ START_TEST(a_value_that_is_shown_often_is_gone_through_once)
 	once.places = 1;
 	double often = time_of(&foreign[_i]), simple = time_of(&once);
 	ck_assert_msg(often < 4 * simple, "%.3f ms against %.3f ms", often * 1e3, simple * 1e3);
+}
+END_TEST
+
+static const char unseen[][4] = {" ", ".", "\xe2\x80\x8b"};
+
+/* Of a text that is looked through for our provider's name: so many bytes of that, and one letter. */
+static double time_to_look_through(const char *part)
+{
+	static const char name[] = "Microsoft-Windows-Security-Auditing";
+	char text[4096];
+	double least = 1e9;
+	size_t length = 0;
+	for (size_t size = strlen(part); length + size < sizeof text; length += size)
+		memcpy(text + length, part, size);
+	text[length++] = 'x';
+	for (int i = 0; i < TRIES; i++) {
+		double begin = processor_seconds();
+		ck_assert(!likeness_holds(text, length, name, sizeof name - 1));
+		double taken = processor_seconds() - begin;
+		least = taken < least ? taken : least;
+	}
+	memcpy(text + length - sizeof name, name, sizeof name - 1);
+	ck_assert(likeness_holds(text, length, name, sizeof name - 1));
+	return least;
+}
+
+/* The name of a provider, which each of very many records may have. */
+START_TEST(a_name_full_of_what_nobody_sees_takes_no_longer_than_letters)
+{
+	double slow = time_to_look_through(unseen[_i]), simple = time_to_look_through("m");
+	ck_assert_msg(slow < 10 * simple, "%.3f ms against %.3f ms", slow * 1e3, simple * 1e3);
 }
 END_TEST
 
@@ -442,6 +474,7 @@ Suite *suite_effort(void)
 	Suite *suite = suite_create("effort");
 	TCase *shown = tcase_create("shown");
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
+	tcase_add_loop_test(shown, a_name_full_of_what_nobody_sees_takes_no_longer_than_letters, 0, COUNT_OF(unseen));
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);
 	tcase_add_test(shown, a_definition_is_searched_once_for_records_that_say_the_same);
 	tcase_add_test(shown, who_wrote_a_definition_is_worked_out_once);
