@@ -315,6 +315,34 @@ START_TEST(an_odd_event_id_is_a_loss)
 }
 END_TEST
 
+/* A person reads the number of an event of ours, and all its digits make another one. */
+static const struct {
+	const char *event_id; /* as the script has it */
+	bool is_told;
+} joined[] = {{"4653\\u00b2", true}, {"4653 2", true}, {"1 4653", true}, {"4653\\u200b2", true}, {"\\u24654653", true},
+	{"4 653\\u00b2", true}, {"\\u2074\\u2076\\u2075\\u00b3 1", true}, {"46 32", false}, {"46532", false},
+	{"4624\\u00b2", false}};
+
+START_TEST(an_event_id_whose_digits_can_be_read_as_one_of_ours_is_told)
+{
+	static struct run run;
+	char script[256];
+	size_t size;
+	snprintf(script, sizeof script, "event 4653 2024-03-01T08:00:00Z\nevent 4653 +1 system=EventID:string=\"%s\"\n",
+		joined[_i].event_id);
+	uint8_t *log = log_of(script, &size);
+	for (int engine = IPSECEVTX_ENGINE_CERTIFIED; engine <= IPSECEVTX_ENGINE_LIBEVTX; engine++) {
+		struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+		options.engine = (enum ipsecevtx_engine)engine;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.count, 1);
+		ck_assert_msg(collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE) == joined[_i].is_told, "%s",
+			script);
+	}
+	free(log);
+}
+END_TEST
+
 /* Some programs read by the type alone, from what stands behind; Windows writes a null where there is no value. */
 static const char *const without_bytes[] = {"MMSAID:uint64=bytes:", "RemoteAddress:uint32=bytes:",
 	"RemoteAddress:guid=bytes:", "KeyModName:bool=bytes:", "KeyModName:sid=bytes:", "LocalAddress:filetime=bytes:",
@@ -578,6 +606,7 @@ Suite *suite_misfits(void)
 	tcase_add_test(records, letters_of_a_code_page_are_told);
 	tcase_add_test(records, a_dot_of_another_script_in_a_computers_name_is_told);
 	tcase_add_test(records, an_odd_event_id_is_a_loss);
+	tcase_add_loop_test(records, an_event_id_whose_digits_can_be_read_as_one_of_ours_is_told, 0, COUNT_OF(joined));
 	tcase_add_loop_test(
 		records, an_event_id_in_text_is_read_as_an_xml_parser_reads_it, 0, (int)COUNT_OF(event_ids));
 	tcase_add_loop_test(records, what_stands_beside_an_address_of_zeros_is_told, 0, (int)COUNT_OF(zeros));

@@ -144,11 +144,12 @@ static bool read_seen_number(struct assembly *assembly, const struct value *valu
 }
 
 /*
- * Other programs read a number that is written as text too: nobody must hide an event by that, or by a number beyond
- * the 16 bits that Windows has for it, of which some read no more.
+ * Other programs read a number that is written as text too: nobody must hide an event by that, by a number beyond the
+ * 16 bits that Windows has for it, of which some read no more, or by one that not all of them read so.
  */
 static void take_event_id(struct assembly *assembly, const struct value *value)
 {
+	const uint32_t before = assembly->structure.other_id;
 	uint64_t number = 0;
 	if (value->type == VALUE_UINT16 && value->length == 2) {
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
@@ -158,8 +159,10 @@ static void take_event_id(struct assembly *assembly, const struct value *value)
 	bool is_odd = !is_number && read_seen_number(assembly, value, &number) && number <= UINT32_MAX;
 	if (number > UINT16_MAX)
 		assembly->structure.odd_types |= UINT32_C(1) << SYSTEM_EVENT_ID;
-	if (number > UINT16_MAX || !(is_number || is_odd))
+	if (number > UINT16_MAX || !is_number)
 		assembly_see_event_id(assembly, value);
+	if (is_odd && assembly->structure.other_id == number)
+		assembly->structure.other_id = before;
 	if (!is_odd) {
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;

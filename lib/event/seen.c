@@ -285,16 +285,21 @@ static bool is_told(uint32_t event_id, const uint8_t *asked)
 	return events_are_told(event_id) || (asked && asked[event_id / 8] >> event_id % 8 & 1);
 }
 
-/*
- * The number of an event that is told of among other characters: behind a sign, in a list. A blank, and what is not
- * seen, is passed over or ends a number.
- */
-static bool find_event_id(const char *text, size_t length, bool passes_over, const uint8_t *asked, uint32_t *event_id)
+/* How a number is found among other characters; bits. */
+enum {
+	NUMBER_BLANKS = 1, /* blanks, and what is not seen, do not end it */
+	NUMBER_SPLIT = 2,  /* a digit that is not of ASCII ends one of such, as a superscript does, and the other way */
+	NUMBER_WAYS = 4
+};
+
+/* The number of an event that is told of among other characters: behind a sign, in a list, before that of a note. */
+static bool find_event_id(const char *text, size_t length, unsigned ways, const uint8_t *asked, uint32_t *event_id)
 {
 	uint32_t number = 0;
+	bool is_ascii = true;
 	for (size_t at = 0; at < length || number;) {
 		unsigned character = at == length ? 0 : likeness_resolved(text, length, &at);
-		if (passes_over && at < length && likeness_is_unseen(character))
+		if (ways & NUMBER_BLANKS && at < length && likeness_is_unseen(character))
 			continue;
 		/* A full-width form becomes ASCII. */
 		size_t next = 0;
@@ -302,17 +307,26 @@ static bool find_event_id(const char *text, size_t length, bool passes_over, con
 		if (character > 0x7f)
 			character = likeness_next(bytes, likeness_put(character, bytes), &next);
 		int digit = digit_of(character);
-		if (digit >= 0) {
-			number = number > UINT16_MAX ? number : number * 10 + (uint32_t)digit;
-			continue;
-		}
-		if (number > 0 && number <= UINT16_MAX && is_told(number, asked)) {
+		bool ends = digit < 0 || (ways & NUMBER_SPLIT && is_ascii != (character < 0x80));
+		if (ends && number > 0 && number <= UINT16_MAX && is_told(number, asked)) {
 			*event_id = number;
 			return true;
 		}
-		number = 0;
+		number = ends ? 0 : number;
+		if (digit >= 0)
+			number = number > UINT16_MAX ? number : number * 10 + (uint32_t)digit;
+		is_ascii = character < 0x80;
 	}
 	return false;
+}
+
+static bool take_low_bits(uint64_t number, const uint8_t *asked, uint32_t *event_id)
+{
+	uint32_t low = (uint32_t)(number & 0xffff);
+	if (!is_told(low, asked))
+		return false;
+	*event_id = low;
+	return true;
 }
 
 bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t *asked, uint32_t *event_id)
@@ -320,18 +334,15 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 	const char *text;
 	uint32_t length;
 	uint64_t number;
-	if (!value_number(value, &number)) {
-		if (value_text(value, arena, &text, &length, NULL) != VALUE_OK)
-			return false;
-		if (!seen_number(text, length, &number))
-			return find_event_id(text, length, true, asked, event_id) ||
-			       find_event_id(text, length, false, asked, event_id);
-	}
-	uint32_t low = (uint32_t)(number & 0xffff);
-	if (!is_told(low, asked))
+	if (value_number(value, &number))
+		return take_low_bits(number, asked, event_id);
+	if (value_text(value, arena, &text, &length, NULL) != VALUE_OK)
 		return false;
-	*event_id = low;
-	return true;
+	bool is_found = seen_number(text, length, &number) && take_low_bits(number, asked, event_id);
+	/* One that all of it makes hides none that a part of it is. */
+	for (unsigned ways = 0; ways < NUMBER_WAYS && !is_found; ways++)
+		is_found = find_event_id(text, length, ways, asked, event_id);
+	return is_found;
 }
 
 #if defined(__SSE2__)
