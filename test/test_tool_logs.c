@@ -272,7 +272,8 @@ START_TEST(the_same_number_with_another_time_or_content_is_no_duplicate)
 	assert_has_not(found, "log-gap");
 	ck_assert_uint_eq(count_of(found, "\n"), 3);
 	assert_has(found, "\"source\":\"./b.evtx\"");
-	assert_has(found, "are in ./a.evtx too, but not in the same bytes: exported, or changed");
+	assert_has(found,
+		"are in ./a.evtx too; both logs hold the same numbers, but not the same bytes: exported, or changed");
 	assert_has(found, "too, with other times: numbers that were given twice, or changed");
 }
 END_TEST
@@ -357,6 +358,84 @@ START_TEST(a_record_whose_number_is_0_is_no_duplicate_and_told)
 }
 END_TEST
 
+/* Each overlap names the log that holds these numbers, whatever else a third one shares with the same log. */
+START_TEST(overlaps_of_several_ranges_are_told_of_each_two_logs)
+{
+	make_log("a.evtx", "set computer=dc1.corp.example record=10\nevent 4653 2024-03-01T08:00:00Z repeat=5\n");
+	make_log("c.evtx", "set computer=dc1.corp.example record=11\nevent 4653 2024-03-01T08:00:01Z repeat=3\n"
+			   "event 4653 2024-03-01T08:00:40Z record=43\nevent 4653 +1 record=44\n");
+	make_log("d.evtx", "set computer=dc1.corp.example record=42\nevent 4653 2024-05-01T08:00:00Z repeat=4\n");
+	make_log("e.evtx", "set computer=dc1.corp.example record=10\nevent 4653 2024-03-01T08:00:00Z repeat=5\n"
+			   "event 4653 2024-05-01T08:00:01Z record=43\n");
+	TOOL("-q", "--findings=f", "a.evtx", "c.evtx", "d.evtx");
+	assert_has(set_findings(file_text("f", NULL)),
+		FINDING("log-overlap", "warning", "c.evtx", "11", "11", "13",
+			"records 11 to 13" WHERE "are in a.evtx too")
+			FINDING("log-overlap", "warning", "c.evtx", "43", "43", "44",
+				"records 43 to 44" WHERE
+				"are in d.evtx too, with other times: numbers that were given twice, or changed"));
+	/* Not all between the lowest and the highest, and a part only with other times. */
+	TOOL("-q", "--force", "--findings=f", "e.evtx", "c.evtx");
+	ck_assert_str_eq(set_findings(file_text("f", NULL)),
+		FINDING("log-overlap", "warning", "c.evtx", "11", "11", "43",
+			"4 of the records 11 to 43" WHERE
+			"are in e.evtx too, some with other times: numbers that were given twice, or changed"));
+}
+END_TEST
+
+/* What a log holds besides, and what is damaged, is no reason to call the bytes of the numbers that both hold others.
+ */
+START_TEST(bytes_are_called_others_only_of_sound_logs_with_the_same_numbers)
+{
+	static const struct archive archives[] = {
+		{"a.evtx", 1, 5, NULL, NULL, 0},
+		{"other.evtx", 1, 5, NULL, "other", 0},
+	};
+	size_t size;
+	make_archives(archives, LENGTH(archives));
+	const uint8_t *bytes = (const uint8_t *)file_text("a.evtx", &size);
+	make_file("cut.evtx", bytes, size - 60000);
+	make_log("more.evtx", "set computer=dc1.corp.example\n"
+			      "event 4653 2024-03-01T00:01:00Z record=1 FailureReason=same\n"
+			      "event 4653 2024-03-01T00:02:00Z record=2 FailureReason=same\n"
+			      "event 4653 2024-03-01T00:03:00Z record=9 FailureReason=same\n");
+	TOOL_ENDS(0, "-q", "--findings=f", "a.evtx", "other.evtx");
+	assert_has(set_findings(file_text("f", NULL)),
+		"are in a.evtx too; both logs hold the same numbers, but not the same bytes: exported, or changed");
+	static const char *const others[] = {"cut.evtx", "more.evtx"};
+	for (size_t i = 0; i < LENGTH(others); i++) {
+		TOOL("-q", "--force", "--findings=f", others[i], "a.evtx");
+		const char *found = set_findings(file_text("f", NULL));
+		assert_has(found, "{\"kind\":\"log-overlap\"");
+		assert_has_not(found, "bytes");
+		assert_has_not(found, "changed");
+	}
+}
+END_TEST
+
+/* As of a log that began again at its first chunk, and one that a program wrote in the order of its records. */
+START_TEST(a_copy_with_its_chunks_in_another_order_is_a_copy)
+{
+	static const struct archive archive = {"a.evtx", 1, 300, NULL, NULL, 0};
+	size_t size;
+	make_archive(&archive);
+	const uint8_t *bytes = (const uint8_t *)file_text("a.evtx", &size);
+	ck_assert_uint_ge(size, 4096 + 2 * 65536);
+	uint8_t *turned = test_memory(size);
+	memcpy(turned, bytes, size);
+	memcpy(turned + 4096, bytes + 4096 + 65536, 65536);
+	memcpy(turned + 4096 + 65536, bytes + 4096, 65536);
+	make_file("b.evtx", turned, size);
+	TOOL("-q", "--findings=f", "a.evtx", "b.evtx");
+	assert_has(set_findings(file_text("f", NULL)), "\"detail\":\"a copy of a.evtx: ");
+	/* But not with one byte changed. */
+	turned[4096 + 512 + 100] ^= 1;
+	make_file("b.evtx", turned, size);
+	TOOL("-q", "--force", "--findings=f", "a.evtx", "b.evtx");
+	assert_has_not(set_findings(file_text("f", NULL)), "copy");
+}
+END_TEST
+
 /* Logs that were filtered when they were saved lack records: a gap between two of them means nothing. */
 START_TEST(no_gap_is_told_where_numbers_were_left_out_on_purpose)
 {
@@ -428,6 +507,9 @@ Suite *suite_tool_logs(void)
 	tcase_add_test(set, an_event_that_a_log_holds_twice_counts_once);
 	tcase_add_test(set, records_of_one_log_with_the_same_headers_are_duplicates);
 	tcase_add_test(set, a_record_whose_number_is_0_is_no_duplicate_and_told);
+	tcase_add_test(set, overlaps_of_several_ranges_are_told_of_each_two_logs);
+	tcase_add_test(set, bytes_are_called_others_only_of_sound_logs_with_the_same_numbers);
+	tcase_add_test(set, a_copy_with_its_chunks_in_another_order_is_a_copy);
 	tcase_add_test(set, no_gap_is_told_where_numbers_were_left_out_on_purpose);
 	tcase_add_test(set, a_gap_is_told_where_the_clock_was_set_back);
 	tcase_add_test(set, logs_of_many_chunks_are_compared_alike_on_many_threads);

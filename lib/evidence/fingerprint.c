@@ -48,6 +48,17 @@ uint64_t fingerprint_join(const struct fingerprint_key *key, uint64_t whole, uin
 	return multiply(reduce(whole + (part & UINT32_MAX)), key->multiplier);
 }
 
+/*
+ * A fingerprint is a sum of what each of its blocks makes: so that two parts with one block of each in the other's
+ * place do not have the same sum, the bits are mixed first (the finalizer of SplitMix64).
+ */
+uint64_t fingerprint_add(uint64_t parts, uint64_t part)
+{
+	part = (part ^ (part >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	part = (part ^ (part >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return parts + (part ^ (part >> 31));
+}
+
 #define BLOCK_SIZE (4 * (size_t)FINGERPRINT_WORDS)
 #define ROW_SIZE   16u
 

@@ -26,4 +26,7 @@ uint64_t fingerprint_of(const struct fingerprint_key *key, const uint8_t *data, 
 /* The fingerprint of what has one, with another part behind it. */
 uint64_t fingerprint_join(const struct fingerprint_key *key, uint64_t whole, uint64_t part);
 
+/* That of several parts in whatever order, with one more; begins with 0. */
+uint64_t fingerprint_add(uint64_t parts, uint64_t part);
+
 #endif

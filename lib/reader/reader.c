@@ -47,7 +47,7 @@ static struct ipsecevtx_reader *reader_new(
 		reader->before.allocator = allocator;
 		reader->sequence.strays.look = (struct stray_look){chunk_before_look, &reader->before};
 		if (options->logs && !options->carve) {
-			inventory_init(&reader->inventory, &allocator, &options->logs->key);
+			inventory_init(&reader->inventory, &allocator);
 			reader->sequence.inventory = &reader->inventory;
 		}
 		definitions_init(&reader->definitions, &allocator);

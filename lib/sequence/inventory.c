@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/inventory.h"
 
+#include "evidence/fingerprint.h"
 #include "evidence/memory.h"
 
 #include <string.h>
 
-void inventory_init(
-	struct inventory *inventory, const struct ipsecevtx_allocator *allocator, const struct fingerprint_key *key)
+void inventory_init(struct inventory *inventory, const struct ipsecevtx_allocator *allocator)
 {
 	memset(inventory, 0, sizeof *inventory);
 	inventory->allocator = *allocator;
-	inventory->key = key;
 }
 
 void inventory_free(struct inventory *inventory)
@@ -21,7 +20,10 @@ void inventory_free(struct inventory *inventory)
 
 void inventory_add_chunk(struct inventory *inventory, uint64_t fingerprint, uint64_t bytes)
 {
-	inventory->fingerprint = fingerprint_join(inventory->key, inventory->fingerprint, fingerprint);
+	/* A chunk without records is none: a log in use may have one for its next record. */
+	if (bytes == 0)
+		return;
+	inventory->fingerprint = fingerprint_add(inventory->fingerprint, fingerprint);
 	inventory->bytes += bytes;
 }
 

@@ -3,7 +3,6 @@
 #ifndef INVENTORY_H
 #define INVENTORY_H
 
-#include "evidence/fingerprint.h"
 #include "ipsecevtx.h"
 
 /* Ranges of a log; beyond, its numbers are scattered, and of each stream only the lowest and highest are kept. */
@@ -18,18 +17,17 @@ struct inventory_range {
 
 struct inventory {
 	struct ipsecevtx_allocator allocator;
-	const struct fingerprint_key *key;
 	struct inventory_range *ranges; /* grows */
 	size_t count, room;
 	bool is_scattered;
 	bool no_memory;
 	bool is_live;         /* the log was not exported: no number is missing but by damage */
-	uint64_t fingerprint; /* of the live records, chunk by chunk */
+	bool is_sound;        /* nothing is damaged: the ranges are those of all its records */
+	uint64_t fingerprint; /* of the live records, whatever the order of its chunks */
 	uint64_t bytes;       /* of those */
 };
 
-void inventory_init(
-	struct inventory *inventory, const struct ipsecevtx_allocator *allocator, const struct fingerprint_key *key);
+void inventory_init(struct inventory *inventory, const struct ipsecevtx_allocator *allocator);
 void inventory_free(struct inventory *inventory);
 
 void inventory_add_chunk(struct inventory *inventory, uint64_t fingerprint, uint64_t bytes);

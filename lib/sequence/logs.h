@@ -4,6 +4,7 @@
 #define LOGS_H
 
 #include "decode/streams.h"
+#include "evidence/fingerprint.h"
 #include "sequence/inventory.h"
 
 #include <pthread.h>
@@ -18,6 +19,7 @@ struct logs_entry {
 	char *name;
 	uint64_t fingerprint, bytes;
 	size_t range_from, range_count; /* its ranges, by stream and number */
+	bool is_sound;                  /* they are those of all its records */
 	bool is_left_out;               /* another entry holds the same */
 };
 

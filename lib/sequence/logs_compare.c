@@ -14,13 +14,18 @@
 
 #define TICKS_A_DAY UINT64_C(864000000000)
 
-/* Numbers of one stream that a log shares with another one. */
+/* Numbers of one stream that a log shares with another one; the logs are ranks. */
 struct overlap {
 	uint32_t log, other;
 	uint64_t first, last;
-	bool is_other_time; /* the records are not the same ones */
-	bool is_whole;      /* the two ranges are the same */
-	bool has_parts;     /* not all between first and last */
+	uint64_t count;      /* of them: fewer than from first to last when the logs share several ranges */
+	bool is_other_time;  /* the records are not the same ones */
+	bool has_other_time; /* or some are not */
+};
+
+struct named_stream {
+	const struct logs_stream *stream;
+	uint32_t index; /* in the logs */
 };
 
 struct comparison {
@@ -97,20 +102,45 @@ static void tell_copy(struct comparison *comparison, uint32_t log, uint32_t orig
 		logs->streams[first->stream].computer);
 }
 
+/*
+ * Whether two logs without damage hold the same numbers, all of them: then so many bytes are those of the same records,
+ * and logs with the same bytes are copies. Of other logs nothing is known of the bytes of what they share.
+ */
+static bool has_same_numbers(const struct comparison *comparison, const struct overlap *overlap)
+{
+	const struct ipsecevtx_logs *logs = comparison->logs;
+	const struct logs_entry *one = &logs->entries[comparison->order[overlap->log]];
+	const struct logs_entry *other = &logs->entries[comparison->order[overlap->other]];
+	if (!one->is_sound || !other->is_sound || one->range_count != other->range_count)
+		return false;
+	for (size_t i = 0; i < one->range_count; i++) {
+		const struct logs_range *a = &logs->ranges[one->range_from + i];
+		const struct logs_range *b = &logs->ranges[other->range_from + i];
+		if (a->stream != b->stream || a->first != b->first || a->last != b->last)
+			return false;
+	}
+	return true;
+}
+
 static void tell_overlap(struct comparison *comparison, const struct logs_stream *stream, const struct overlap *overlap)
 {
 	struct ipsecevtx_finding finding = {
 		.kind = IPSECEVTX_FINDING_LOG_OVERLAP, .severity = IPSECEVTX_SEVERITY_WARNING};
 	const char *what = "";
+	char parts[64] = "";
 	finding.source = name_at(comparison, overlap->log);
 	finding.record_id = finding.expected = overlap->first;
 	finding.found = overlap->last;
 	finding.has_numbers = true;
 	if (overlap->is_other_time)
 		what = ", with other times: numbers that were given twice, or changed";
-	else if (overlap->is_whole)
-		what = ", but not in the same bytes: exported, or changed";
-	tell(comparison, &finding, "records %" PRIu64 " to %" PRIu64 " of channel %s of %s are in %s too%s",
+	else if (overlap->has_other_time)
+		what = ", some with other times: numbers that were given twice, or changed";
+	else if (has_same_numbers(comparison, overlap))
+		what = "; both logs hold the same numbers, but not the same bytes: exported, or changed";
+	if (overlap->count <= overlap->last - overlap->first)
+		snprintf(parts, sizeof parts, "%" PRIu64 " of the ", overlap->count);
+	tell(comparison, &finding, "%srecords %" PRIu64 " to %" PRIu64 " of channel %s of %s are in %s too%s", parts,
 		overlap->first, overlap->last, stream->channel, stream->computer, name_at(comparison, overlap->other),
 		what);
 }
@@ -266,37 +296,96 @@ static bool is_between(uint64_t time, uint64_t first, uint64_t last)
 	return time + TICKS_A_DAY >= first && time <= last + TICKS_A_DAY;
 }
 
+static bool is_same_time(uint64_t time, uint64_t other)
+{
+	return time == 0 || other == 0 || time == other;
+}
+
 /* Whether the times at the ends of what both have can be those of the same records. b begins inside a. */
 static bool has_same_times(const struct logs_range *a, const struct logs_range *b)
 {
-	bool is_first = a->first == b->first ? a->first_time == b->first_time
+	bool is_first = a->first == b->first ? is_same_time(a->first_time, b->first_time)
 					     : is_between(b->first_time, a->first_time, a->last_time);
-	bool is_last = a->last == b->last  ? a->last_time == b->last_time
+	bool is_last = a->last == b->last  ? is_same_time(a->last_time, b->last_time)
 		       : b->last < a->last ? is_between(b->last_time, a->first_time, a->last_time)
 					   : is_between(a->last_time, b->first_time, b->last_time);
 	return is_first && is_last;
 }
 
-static void note_overlap(struct comparison *comparison, const struct logs_range *reach, const struct logs_range *range)
+static bool begins_behind(const struct logs_range *a, const struct logs_range *b)
 {
-	const struct overlap overlap = {
-		.log = range->log,
-		.other = reach->log,
-		.first = range->first,
-		.last = range->last < reach->last ? range->last : reach->last,
-		.is_other_time = !has_same_times(reach, range),
-		.is_whole = range->first == reach->first && range->last == reach->last,
-	};
-	comparison->overlaps[comparison->overlap_count++] = overlap;
+	return a->first > b->first || (a->first == b->first && a->last > b->last);
 }
 
-static int compare_by_log(const void *left, const void *right)
+/* Of two ranges that share numbers; those come in the order of the first ones. */
+static void add_shared(struct overlap *overlap, const struct logs_range *log, const struct logs_range *other)
+{
+	const bool is_behind = begins_behind(log, other);
+	const uint64_t first = is_behind ? log->first : other->first;
+	const uint64_t last = log->last < other->last ? log->last : other->last;
+	const bool is_other_time = is_behind ? !has_same_times(other, log) : !has_same_times(log, other);
+	if (overlap->count == 0) {
+		overlap->first = first;
+		overlap->is_other_time = true;
+	}
+	if (overlap->count == 0 || last > overlap->last) {
+		const bool goes_on = overlap->count > 0 && first <= overlap->last;
+		overlap->count += last - (goes_on ? overlap->last : first - 1);
+		overlap->last = last;
+	}
+	overlap->is_other_time = overlap->is_other_time && is_other_time;
+	overlap->has_other_time = overlap->has_other_time || is_other_time;
+}
+
+/*
+ * All that the two logs of an overlap share: both have their ranges in the order of streams and numbers. It is told of
+ * the one that begins behind the other there.
+ */
+static void measure(const struct comparison *comparison, uint32_t stream, struct overlap *overlap)
+{
+	const struct ipsecevtx_logs *logs = comparison->logs;
+	const struct logs_entry *one = &logs->entries[comparison->order[overlap->log]];
+	const struct logs_entry *two = &logs->entries[comparison->order[overlap->other]];
+	const struct logs_range *log = logs->ranges + one->range_from, *log_end = log + one->range_count;
+	const struct logs_range *other = logs->ranges + two->range_from, *other_end = other + two->range_count;
+	bool is_turned = false;
+	while (log < log_end && other < other_end) {
+		if (log->stream != stream || other->stream != stream) {
+			log += log->stream != stream;
+			other += other->stream != stream;
+			continue;
+		}
+		if (log->first <= other->last && other->first <= log->last) {
+			is_turned = overlap->count == 0 ? begins_behind(other, log) : is_turned;
+			add_shared(overlap, log, other);
+		}
+		if (log->last < other->last)
+			log++;
+		else
+			other++;
+	}
+	if (is_turned) {
+		const uint32_t turned = overlap->log;
+		overlap->log = overlap->other;
+		overlap->other = turned;
+	}
+}
+
+static void note_overlap(struct comparison *comparison, const struct logs_range *one, const struct logs_range *two)
+{
+	comparison->overlaps[comparison->overlap_count++] = (struct overlap){
+		.log = one->log < two->log ? two->log : one->log,
+		.other = one->log < two->log ? one->log : two->log,
+	};
+}
+
+static int compare_by_logs(const void *left, const void *right)
 {
 	const struct overlap *a = left;
 	const struct overlap *b = right;
 	if (a->log != b->log)
 		return a->log < b->log ? -1 : 1;
-	return a->first < b->first ? -1 : a->first > b->first;
+	return a->other < b->other ? -1 : a->other > b->other;
 }
 
 static int compare_by_number(const void *left, const void *right)
@@ -305,11 +394,11 @@ static int compare_by_number(const void *left, const void *right)
 	const struct overlap *b = right;
 	if (a->first != b->first)
 		return a->first < b->first ? -1 : 1;
-	return a->log < b->log ? -1 : a->log > b->log;
+	return compare_by_logs(left, right);
 }
 
-/* One for each log, however many ranges it has. */
-static void tell_overlaps(struct comparison *comparison, const struct logs_stream *stream)
+/* One for each two logs, however many ranges they share. */
+static void tell_overlaps(struct comparison *comparison, const struct named_stream *stream)
 {
 	struct overlap *overlaps = comparison->overlaps;
 	size_t count = comparison->overlap_count;
@@ -317,21 +406,16 @@ static void tell_overlaps(struct comparison *comparison, const struct logs_strea
 	comparison->overlap_count = 0;
 	if (count == 0)
 		return;
-	qsort(overlaps, count, sizeof *overlaps, compare_by_log);
+	qsort(overlaps, count, sizeof *overlaps, compare_by_logs);
 	for (size_t i = 1; i < count; i++) {
-		struct overlap *last = &overlaps[kept];
-		if (overlaps[i].log != last->log) {
+		if (compare_by_logs(&overlaps[kept], &overlaps[i]) != 0)
 			overlaps[++kept] = overlaps[i];
-			continue;
-		}
-		last->last = overlaps[i].last > last->last ? overlaps[i].last : last->last;
-		last->is_other_time = last->is_other_time || overlaps[i].is_other_time;
-		last->is_whole = false;
-		last->has_parts = true;
 	}
+	for (size_t i = 0; i <= kept; i++)
+		measure(comparison, stream->index, &overlaps[i]);
 	qsort(overlaps, kept + 1, sizeof *overlaps, compare_by_number);
 	for (size_t i = 0; i <= kept; i++)
-		tell_overlap(comparison, stream, &overlaps[i]);
+		tell_overlap(comparison, stream->stream, &overlaps[i]);
 }
 
 /* Whether the numbers between two ranges should be in some log. */
@@ -342,33 +426,29 @@ static bool is_gap(const struct logs_range *before, const struct logs_range *beh
 	       before->is_dense && behind->is_dense && goes_on;
 }
 
-/* The ranges of a stream, in the order of their numbers. */
+/* The ranges of a stream, in the order of their numbers: each against the one before that reaches furthest. */
 static void compare_stream(
-	struct comparison *comparison, const struct logs_range *ranges, size_t count, const struct logs_stream *stream)
+	struct comparison *comparison, const struct logs_range *ranges, size_t count, const struct named_stream *stream)
 {
-	const struct logs_range *reach = &ranges[0]; /* with the highest number so far */
-	for (size_t i = 1; i < count; i++) {
+	const struct logs_range *reach = NULL; /* with the highest number so far */
+	for (size_t i = 0; i < count; i++) {
 		const struct logs_range *range = &ranges[i];
-		if (range->first <= reach->last && range->log != reach->log && !range->is_scattered &&
-			!reach->is_scattered)
+		if (range->is_scattered)
+			continue;
+		if (reach && range->first <= reach->last && range->log != reach->log)
 			note_overlap(comparison, reach, range);
-		if (range->last > reach->last)
+		if (!reach || range->last > reach->last)
 			reach = range;
 	}
 	tell_overlaps(comparison, stream);
 	reach = &ranges[0];
 	for (size_t i = 1; i < count; i++) {
 		if (is_gap(reach, &ranges[i]))
-			tell_gap(comparison, stream, reach, &ranges[i]);
+			tell_gap(comparison, stream->stream, reach, &ranges[i]);
 		if (ranges[i].last > reach->last)
 			reach = &ranges[i];
 	}
 }
-
-struct named_stream {
-	const struct logs_stream *stream;
-	uint32_t index;
-};
 
 static int compare_streams(const void *left, const void *right)
 {
@@ -401,7 +481,7 @@ static void compare_all(struct comparison *comparison, const struct named_stream
 	for (size_t at = 0; at < comparison->range_count; at = end) {
 		for (end = at; end < comparison->range_count && ranges[end].stream == ranges[at].stream;)
 			end++;
-		compare_stream(comparison, ranges + at, end - at, streams[ranges[at].stream].stream);
+		compare_stream(comparison, ranges + at, end - at, &streams[ranges[at].stream]);
 	}
 }
 

@@ -47,6 +47,7 @@ void sequence_note_damage(struct sequence *sequence, uint64_t records)
 {
 	sequence->after_damage = true;
 	sequence->saw_damage |= records == UINT64_MAX;
+	sequence->has_unread = true;
 	explain(sequence, records);
 }
 
@@ -595,6 +596,7 @@ void sequence_add(
 	if (record->record_id > sequence->highest_header)
 		sequence->highest_header = record->record_id;
 	sequence->last_stream = found ? found->stream : 0;
+	sequence->has_unread |= !found;
 	sequence->last_state = found ? find_stream(sequence, found->stream) : NULL;
 	sequence->at_chunk = false;
 	forget_reasons(sequence);
@@ -642,6 +644,7 @@ void sequence_finish(struct sequence *sequence)
 	if (!sequence->inventory)
 		return;
 	sequence->inventory->is_live = sequence->is_live;
+	sequence->inventory->is_sound = !sequence->saw_damage && !sequence->has_unread && !sequence->told_streams;
 	for (size_t i = 0; i < SEQUENCE_STREAMS; i++)
 		end_range(sequence, &sequence->streams[i]);
 }

@@ -69,6 +69,7 @@ struct sequence {
 	bool in_damage;     /* this chunk or the last one is damaged */
 	bool was_damaged;   /* the last one */
 	bool saw_damage;    /* anywhere */
+	bool has_unread;    /* there are records or bytes in which no number could be read */
 	bool at_chunk;      /* the next record is the first of its chunk */
 	bool has_wrapped;
 	uint64_t chunk_count;
