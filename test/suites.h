@@ -29,6 +29,7 @@ Suite *suite_hiding_sizes(void);
 Suite *suite_beyond(void);
 Suite *suite_excuses(void);
 Suite *suite_beyond_beside(void);
+Suite *suite_likeness(void);
 Suite *suite_beyond_count(void);
 Suite *suite_hostile(void);
 Suite *suite_findings_kinds(void);

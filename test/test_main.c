@@ -136,6 +136,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding_sizes,
 	suite_beyond,
 	suite_beyond_beside,
+	suite_likeness,
 	suite_beyond_count,
 	suite_behind,
 	suite_excuses,

@@ -376,6 +376,9 @@ static void spell(struct likeness_letters *letters, const char *text, size_t len
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
 {
 	spell(letters, text, length, false);
+	letters->kinds = 0;
+	for (size_t i = 0; i < letters->count && i < LIKENESS_LETTERS; i++)
+		letters->kinds |= UINT64_C(1) << letters->letters[i] % 64;
 }
 
 bool likeness_is_confusable(const char *text, size_t length, const char *name, size_t name_length)
@@ -412,17 +415,33 @@ static bool are_any(const struct likeness_letters *letters)
 	return letters->count >= TWO_WRONG && others > 0 && others <= letters->count - letters->count / 4;
 }
 
-/* Whether Levenshtein's distance, letters to put in, take out or replace, is at most allowed. */
+/* Whether more kinds of letters than that are in the one alone: each takes a letter that is wrong. */
+static bool has_more_kinds(const struct likeness_letters *one, const struct likeness_letters *other, unsigned allowed)
+{
+	uint64_t kinds = other->kinds ? one->kinds & ~other->kinds : 0;
+	for (; kinds != 0 && allowed > 0; allowed--)
+		kinds &= kinds - 1;
+	return kinds != 0;
+}
+
+/*
+ * Whether Levenshtein's distance, letters to put in, take out or replace, is at most allowed: of each row only what is
+ * so near to the diagonal counts.
+ */
 static bool is_within(const struct likeness_letters *a, const struct likeness_letters *b, unsigned allowed)
 {
 	bool others_are_any = are_any(a);
 	unsigned row[LIKENESS_LETTERS + 1];
+	if (!others_are_any && (has_more_kinds(a, b, allowed) || has_more_kinds(b, a, allowed)))
+		return false;
 	for (size_t i = 0; i <= b->count; i++)
 		row[i] = (unsigned)i;
 	for (size_t i = 0; i < a->count; i++) {
-		unsigned diagonal = row[0];
-		unsigned lowest = row[0] = (unsigned)i + 1;
-		for (size_t k = 0; k < b->count; k++) {
+		const size_t start = i > allowed ? i - allowed : 0;
+		const size_t end = i + 1 + allowed < b->count ? i + 1 + allowed : b->count;
+		unsigned diagonal = row[start];
+		unsigned lowest = row[start] = start == 0 ? (unsigned)i + 1 : allowed + 1;
+		for (size_t k = start; k < end; k++) {
 			unsigned above = row[k + 1];
 			bool is_other = a->letters[i] != b->letters[k] && !(others_are_any && a->letters[i] > 0x7f);
 			row[k + 1] = least(above + 1, row[k] + 1, diagonal + is_other);

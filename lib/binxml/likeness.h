@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The next character of a text at *at, which is before length; a byte that is no UTF-8 stands for itself. */
 unsigned likeness_point(const char *text, size_t length, size_t *at);
@@ -72,7 +73,8 @@ bool likeness_is_confusable(const char *text, size_t length, const char *name, s
 /* What a person sees of a name; for a name that is compared with many others. */
 struct likeness_letters {
 	unsigned letters[LIKENESS_LETTERS];
-	size_t count; /* more than LIKENESS_LETTERS: like nothing */
+	size_t count;   /* more than LIKENESS_LETTERS: like nothing */
+	uint64_t kinds; /* of letters that are in it: a bit for each, by its lowest six; 0: not known */
 };
 
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length);

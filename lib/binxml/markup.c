@@ -14,10 +14,10 @@ static const struct {
 	enum markup_element element;
 	struct likeness_letters letters; /* of the name */
 } elements[] = {
-	{"event", MARKUP_EVENT, {{'e', 'v', 'e', 'n', 't'}, 5}},
-	{"system", MARKUP_SYSTEM, {{'s', 'y', 's', 't', 'e', 'm'}, 6}},
-	{"eventid", MARKUP_EVENT_ID, {{'e', 'v', 'e', 'n', 't', 'i', 'd'}, 7}},
-	{"provider", MARKUP_PROVIDER, {{'p', 'r', 'o', 'v', 'i', 'd', 'e', 'r'}, 8}},
+	{"event", MARKUP_EVENT, {{'e', 'v', 'e', 'n', 't'}, 5, 0}},
+	{"system", MARKUP_SYSTEM, {{'s', 'y', 's', 't', 'e', 'm'}, 6, 0}},
+	{"eventid", MARKUP_EVENT_ID, {{'e', 'v', 'e', 'n', 't', 'i', 'd'}, 7, 0}},
+	{"provider", MARKUP_PROVIDER, {{'p', 'r', 'o', 'v', 'i', 'd', 'e', 'r'}, 8, 0}},
 };
 
 static bool is_letter(unsigned character)

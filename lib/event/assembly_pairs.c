@@ -155,6 +155,18 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 	return copy;
 }
 
+bool assembly_is_repeat(const struct assembly *assembly, size_t number)
+{
+	const struct ipsecevtx_pair *pair = &assembly->pairs[number];
+	size_t base = pair->name_length;
+	while (base > 0 && pair->name[base - 1] >= '0' && pair->name[base - 1] <= '9')
+		base--;
+	if (base < 2 || base == pair->name_length || pair->name[base - 1] != '.')
+		return false;
+	const struct pair_slot *first = find_slot(assembly, pair->name, base - 1);
+	return first->number != 0 && first->number <= number;
+}
+
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length)
 {
 	struct pair_slot *slot = NULL;

@@ -185,6 +185,9 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 /* A pair of that name without a value; NULL when there is no room. */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);
 
+/* Whether a pair, from 0 on, has the name of one before with a number behind it, as those get whose name is there. */
+bool assembly_is_repeat(const struct assembly *assembly, size_t number);
+
 /* What a field of System is called in findings and extra. */
 const char *assembly_system_name(enum system_field field);
 

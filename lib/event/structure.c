@@ -338,6 +338,8 @@ static const char *find_twin(const struct assembly *assembly)
 	spell_fields(definition, &fields);
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
+		if (assembly_is_repeat(assembly, i))
+			continue; /* what there is to say of its name was said of the first */
 		likeness_spell(&name, pair->name, pair->name_length);
 		struct likeness_part part = {.number = 0};
 		do {
@@ -360,6 +362,8 @@ static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 	spell_fields(definition, &fields);
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
+		if (assembly_is_repeat(assembly, i))
+			continue; /* what there is to say of its name was said of the first */
 		likeness_spell(&name, pair->name, pair->name_length);
 		struct likeness_part part = {.number = 0};
 		do {

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Names that are nearly those of fields: what is near, and how long it takes to find out. */
+#include "binxml/likeness.h"
+#include "suites.h"
+#include "test_parallel_support.h"
+#include "test_support.h"
+#include "test_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Levenshtein's distance, by its definition. */
+static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	size_t rows[33][33];
+	for (size_t i = 0; i <= a_length; i++) {
+		for (size_t k = 0; k <= b_length; k++) {
+			if (i == 0 || k == 0)
+				rows[i][k] = i + k;
+			else
+				rows[i][k] = smaller(smaller(rows[i - 1][k], rows[i][k - 1]) + 1,
+					rows[i - 1][k - 1] + (a[i - 1] != b[k - 1]));
+		}
+	}
+	return rows[a_length][b_length];
+}
+
+/* Letters that look like no other ones. Changes, leaves out or puts in up to four letters. */
+static size_t change(uint64_t *state, const char *from, size_t length, char *to)
+{
+	static const char letters[] = "abdegksx";
+	const uint64_t times = next_random(state) % 5;
+	memcpy(to, from, length);
+	for (uint64_t i = 0; i < times; i++) {
+		const size_t at = next_random(state) % length;
+		const char letter = letters[next_random(state) % 8];
+		const uint64_t way = next_random(state) % 3;
+		if (way == 0) {
+			to[at] = letter;
+		} else if (way == 1 && length > 4) {
+			memmove(to + at, to + at + 1, --length - at);
+		} else if (length < 32) {
+			memmove(to + at + 1, to + at, length++ - at);
+			to[at] = letter;
+		}
+	}
+	return length;
+}
+
+START_TEST(names_are_near_by_their_distance)
+{
+	static const char *const wanted[] = {
+		"SDGEAB", "bagedsxkbagedsxk", "sdda", "sdgesdgesdgesdgesdge", "Kedgabasex"};
+	uint64_t state = 5;
+	size_t near = 0;
+	for (unsigned i = 0; i < 40000; i++) {
+		char lower[32], text[32];
+		const char *name = wanted[i % COUNT_OF(wanted)];
+		const size_t length = strlen(name);
+		for (size_t k = 0; k < length; k++)
+			lower[k] = (char)(name[k] | 0x20);
+		const size_t changed = change(&state, lower, length, text);
+		if (changed == length && memcmp(text, lower, length) == 0)
+			continue;
+		const size_t allowed = length >= 12 ? 2 : length >= 5 ? 1 : 0;
+		const bool is_near = likeness_is_near(text, changed, name, length);
+		ck_assert_msg(is_near == (distance(text, changed, lower, length) <= allowed), "%.*s and %s",
+			(int)changed, text, name);
+		near += is_near;
+	}
+	ck_assert_uint_gt(near, 10000);
+}
+END_TEST
+
+#define NAMES 90u
+
+/* Of records with so many names that are each nearly those of eight fields. */
+static double time_to_read(bool are_same)
+{
+	static char script[16384];
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t used = (size_t)snprintf(script, sizeof script, "other 4653 2024-03-01T08:00:00Z"), size;
+	for (unsigned i = 0; i < NAMES; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			" %s\"RemoteKeyModPorx;LocalKeyModPorx;RemotePrivateAddresx;LocalAddresx;RemoteAddresx;FailureReasox;"
+			"FailurePoinx%u\"=x",
+			i > 0 && are_same ? "+" : "", are_same ? 0 : i);
+	snprintf(script + used, sizeof script - used, " repeat=200\n");
+	uint8_t *log = log_of(script, &size);
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	clock_t start = clock();
+	run_memory(&run, log, size, &options);
+	const double time = (double)(clock() - start) / CLOCKS_PER_SEC;
+	ck_assert_uint_eq(run.count, 200);
+	free(log);
+	return time;
+}
+
+/* A small record whose template repeats one would keep a reader for seconds. */
+START_TEST(a_name_that_repeats_is_looked_at_once)
+{
+	const double same = time_to_read(true), other = time_to_read(false);
+	ck_assert_msg(2 * same < other, "%.3f s, and for others %.3f s", same, other);
+}
+END_TEST
+
+Suite *suite_likeness(void)
+{
+	Suite *suite = suite_create("likeness");
+	TCase *tcase = tcase_create("likeness");
+	tcase_add_test(tcase, names_are_near_by_their_distance);
+	if (!is_slow_build())
+		tcase_add_test(tcase, a_name_that_repeats_is_looked_at_once);
+	tcase_set_timeout(tcase, 60);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
