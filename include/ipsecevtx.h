@@ -1072,8 +1072,8 @@ IPSECEVTX_API enum ipsecevtx_network_fault ipsecevtx_network_parse(
 /*
  * Whether an event has a peer in any of these networks: its remote address, tunnel endpoint or private address, or the
  * whole remote side of its traffic selector; also as text beside its fields, and an address that can be told from what
- * a field holds that is none. What ends in an IPv4 address that Windows writes in dots (64:ff9b::192.0.2.7) has that
- * one too. The same of the local side, without selectors. Of an event without a typed struct all pairs count, but for
+ * a field holds that is none. What ends in an IPv4 address, as 64:ff9b::192.0.2.7 does, has that one too: see --peer
+ * in ipsec-evtx(1). The same of the local side, without selectors. Of an event without a typed struct all pairs count, but for
  * those whose names say that they are of the other side.
  */
 IPSECEVTX_API bool ipsecevtx_event_has_peer(

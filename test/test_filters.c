@@ -278,14 +278,16 @@ static const struct {
 	{"::/96", "::198.51.100.66", true},
 	{"64:ff9b::/96", "64:ff9b::198.51.100.66", true},
 	{"198.51.100.66", "2001:db8::198.51.100.66", false},
-	{"198.51.100.66", "64:ff9b:1::198.51.100.66", false},
+	{"198.51.100.66", "64:ff9b:1::198.51.100.66", true},
+	{"198.51.100.66", "64:ff9b:1:fffe::198.51.100.66", true},
+	{"198.51.100.66", "64:ff9b:2::198.51.100.66", false},
 	{"198.51.100.66", "fe80::1:5efe:198.51.100.66", false},
 	{"198.51.100.66", "::198.51.100.67", false},
 	{"0.0.0.0/8", "::1", false},
 	{"0.0.0.0/8", "::", false},
 };
 
-/* Windows writes the ends of such addresses in dots, and people look for what they see. */
+/* The ends of such addresses are written in dots, and people look for what they see. */
 START_TEST(an_address_that_ends_in_one_of_ipv4_is_that_too)
 {
 	struct ipsecevtx_network network;

@@ -415,6 +415,32 @@ START_TEST(what_stands_beside_an_address_of_zeros_is_told)
 }
 END_TEST
 
+/* One of IPv6 that ends in dots: an IPv4 address that people see, and which no canonical form shows. */
+static const struct {
+	const char *text;
+	bool is_told, has_peer;
+} dotted[] = {
+	{"2001:db8::192.0.2.7", true, true},
+	{"2001:db8::192.0.2.7%4", true, true},
+	{"64:ff9b::192.0.2.7", false, true},
+	{"64:ff9b:1::192.0.2.7", false, true},
+	{"fe80::5efe:192.0.2.7", false, true},
+	{"fe80::c000:207%eth0.5", false, false},
+	{"2001:DB8::1", false, false},
+};
+
+START_TEST(an_ipv4_address_that_the_text_of_one_of_ipv6_shows_is_found)
+{
+	char script[96];
+	snprintf(script, sizeof script, "RemoteAddress=\"%s\"", dotted[_i].text);
+	check_that_one_is_told(4653, "RemoteAddress=198.51.100.7", script, dotted[_i].is_told);
+	snprintf(script, sizeof script, "event 4653 2024-03-01T08:00:00Z RemoteAddress=\"%s\"\n", dotted[_i].text);
+	make_log("dotted.evtx", script);
+	struct ran ran = TOOL("-qojsonl", "--peer=192.0.2.7", "dotted.evtx");
+	ck_assert_int_eq(ran.out[0] != '\0', dotted[_i].has_peer);
+}
+END_TEST
+
 /* In the text of a record without a template, which others put into their XML as it stands. */
 static const struct {
 	const char *text;
@@ -610,6 +636,8 @@ Suite *suite_misfits(void)
 	tcase_add_loop_test(
 		records, an_event_id_in_text_is_read_as_an_xml_parser_reads_it, 0, (int)COUNT_OF(event_ids));
 	tcase_add_loop_test(records, what_stands_beside_an_address_of_zeros_is_told, 0, (int)COUNT_OF(zeros));
+	tcase_add_loop_test(
+		records, an_ipv4_address_that_the_text_of_one_of_ipv6_shows_is_found, 0, (int)COUNT_OF(dotted));
 	tcase_add_loop_test(records, a_value_without_the_bytes_of_its_type_is_told, 0, (int)COUNT_OF(without_bytes));
 	return suite;
 }

@@ -5,6 +5,7 @@
 #include "event/address_search.h"
 #include "event/assembly_parts.h"
 #include "event/codes.h"
+#include "event/network.h"
 #include "event/seen.h"
 #include "event/seen_words.h"
 
@@ -145,6 +146,9 @@ static COLD bool convert_other_address(
 		convert_seen_address(assembly, value, address);
 		return true;
 	}
+	/* In the canonical form nobody sees it: Windows writes none but those that are known. */
+	if (known->family == 6 && network_misses_ipv4(text->data, text->length, known->bytes))
+		assembly->reading = READ_AS_SEEN;
 	address->family = known->family;
 	memcpy(address->bytes, known->bytes, sizeof address->bytes);
 	if (known->length != text->length || memcmp(known->canonical, text->data, known->length) != 0) {

@@ -24,18 +24,25 @@ bool network_is_mapped(uint8_t family, const uint8_t *bytes)
 }
 
 /*
- * Whether the last four bytes are an IPv4 address that Windows writes in dots: one that is compatible (RFC 4291), but
- * for :: and ::1, translated (RFC 2765, RFC 6052) or of ISATAP (RFC 5214).
+ * Whether the last four bytes are an IPv4 address by where the others are: one that is compatible (RFC 4291), but for
+ * :: and ::1, translated (RFC 2765, RFC 6052, RFC 8215) or of ISATAP (RFC 5214).
  */
 static bool ends_in_ipv4(const uint8_t bytes[16])
 {
 	static const uint8_t compatible[14], translated[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-	static const uint8_t well_known[12] = {0, 0x64, 0xff, 0x9b};
+	static const uint8_t well_known[12] = {0, 0x64, 0xff, 0x9b}, local_use[6] = {0, 0x64, 0xff, 0x9b, 0, 1};
 	static const uint8_t isatap[4] = {0, 0, 0x5e, 0xfe};
 	if (memcmp(bytes, compatible, 12) == 0)
 		return memcmp(bytes, compatible, sizeof compatible) != 0;
 	return memcmp(bytes, translated, sizeof translated) == 0 || memcmp(bytes, well_known, sizeof well_known) == 0 ||
+	       memcmp(bytes, local_use, sizeof local_use) == 0 ||
 	       ((bytes[8] & 0xfd) == 0 && memcmp(bytes + 9, isatap + 1, sizeof isatap - 1) == 0);
+}
+
+bool network_misses_ipv4(const char *text, size_t length, const uint8_t *bytes)
+{
+	const char *zone = memchr(text, '%', length);
+	return memchr(text, '.', zone ? (size_t)(zone - text) : length) && !is_mapped(bytes) && !ends_in_ipv4(bytes);
 }
 
 bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes)

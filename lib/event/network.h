@@ -13,6 +13,9 @@ bool network_is_mapped(uint8_t family, const uint8_t *bytes);
 /* A mapped one is the IPv4 address that it is; one that ends in an IPv4 address for another reason is both. */
 bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes);
 
+/* Whether a text of an IPv6 address ends in one of IPv4, in dots, that network_has() does not know in its bytes. */
+bool network_misses_ipv4(const char *text, size_t length, const uint8_t *bytes);
+
 /* Whether all of a network is within, that of an address and a mask, which may have any bits. */
 bool network_has_all(
 	const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes, const uint8_t *mask);

@@ -2,6 +2,7 @@
 #include "program/program_recall.h"
 
 #include "binxml/value_parts.h"
+#include "event/network.h"
 #include "event/seen.h"
 #include "event/seen_words.h"
 #include "event/selector.h"
@@ -59,8 +60,9 @@ const struct program_address *program_read_address(
 	address->length = 0;
 	size_t canonical = value_address(text, length, address->text, bytes, &address->family);
 	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
-	/* Of what stands behind zeros as a zone the decoder tells. */
-	if (canonical == 0 || (address->is_zero && memchr(text, '%', length)))
+	/* Of what stands behind zeros as a zone the decoder tells, and of an IPv4 address that it would not show. */
+	if (canonical == 0 || (address->is_zero && memchr(text, '%', length)) ||
+		(address->family == 6 && network_misses_ipv4(text, length, bytes)))
 		return NULL;
 	address->length = (uint8_t)value->length;
 	address->text_length = (uint8_t)canonical;
