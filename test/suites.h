@@ -115,6 +115,7 @@ Suite *suite_report_limits(void);
 Suite *suite_report_speed(void);
 Suite *suite_report_weak(void);
 Suite *suite_report_hostile(void);
+Suite *suite_report_flood(void);
 Suite *suite_report_guessing(void);
 Suite *suite_report_summary(void);
 Suite *suite_tool_text(void);

@@ -98,6 +98,7 @@ static Suite *(*const suites[])(void) = {
 	suite_report_speed,
 	suite_report_weak,
 	suite_report_hostile,
+	suite_report_flood,
 	suite_report_guessing,
 	suite_report_summary,
 	suite_tool_text,

@@ -33,8 +33,8 @@ struct trouble {
 	uint32_t computer, peer; /* these and detail are strings; STRING_NONE: the events have none */
 	uint32_t detail;         /* thumbprint, reason, or name */
 	bool has_time;
-	bool is_end;    /* of a flood */
-	uint64_t count; /* without copies */
+	bool is_begin, is_end; /* of a flood; neither: it is not told which */
+	uint64_t count;        /* without copies */
 	struct brief_span span;
 	struct exhibits exhibits;
 	union {

@@ -6,7 +6,8 @@
 #include "report/thumbprint.h"
 
 /* A code's number, where records have no template to say it with; the text is what it stands for. */
-#define FLOOD_ENDS 8215u
+#define FLOOD_BEGINS 8214u
+#define FLOOD_ENDS   8215u
 
 /* What an event tells of, which says what group it belongs to. Fields of its key that it does not have are NULL. */
 struct trouble_seen {
@@ -246,9 +247,11 @@ static bool take_flood(struct hostile *hostile, const struct report_event *added
 	struct trouble *trouble;
 	if (!take(hostile, added, &seen, &trouble))
 		return false;
-	if (trouble)
-		trouble->is_end =
-			word->code == FLOOD_ENDS || is_word(&word->text, "IKE/AuthIP DoS prevention mode stopped");
+	if (!trouble)
+		return true;
+	trouble->is_begin =
+		word->code == FLOOD_BEGINS || is_word(&word->text, "IKE/AuthIP DoS prevention mode started");
+	trouble->is_end = word->code == FLOOD_ENDS || is_word(&word->text, "IKE/AuthIP DoS prevention mode stopped");
 	return true;
 }
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /*
- * flood: from when protection was switched on to when it was switched off, and who sent most before.
+ * flood: from when protection was switched on to when it was switched off, and who sent most up to that minute.
  */
 
 /* What a peer sent within a minute: negotiations that were refused, and packets that were not valid. */
@@ -106,7 +106,7 @@ static struct top_sender find_top(struct senders *senders, uint32_t computer, ui
 	return top;
 }
 
-/* Before a flood that began in that minute. */
+/* Before a flood that began in that minute, and within it: what came first in a minute is not known. */
 static struct top_sender find_top_before(
 	const struct hostile *hostile, struct senders *senders, uint32_t computer, uint32_t minute)
 {
@@ -130,17 +130,20 @@ static void tell_senders(const struct hostile *hostile, const struct top_sender 
 			: hostile->report->options.left_out ? "the events asked for do not tell"
 							    : "the log does not tell");
 	else if (top->peer == STRING_NONE)
-		snprintf(text, size, "before, %llu peers failed %llu times, none of them more often than all others",
+		snprintf(text, size,
+			"up to the minute of its beginning, %llu peers failed %llu times, none of them more often than all "
+			"others",
 			peers, all);
 	else
-		snprintf(text, size, "before, %s failed most often, %llu of %llu times (%llu peer%s)",
+		snprintf(text, size,
+			"up to the minute of its beginning, %s failed most often, %llu of %llu times (%llu peer%s)",
 			hostile_name(hostile, top->peer, "one peer"), sent, all, peers, hostile_s(peers));
 }
 
 struct flood {
 	struct suspicion draft;
 	struct exhibits exhibits;
-	bool has_begin, has_end;
+	bool has_begin, has_end; /* neither: it is not told which of the two it was */
 	struct ipsecevtx_time begin;
 };
 
@@ -161,8 +164,13 @@ static bool put_flood(struct hostile *hostile, struct senders *senders, struct f
 			flood->has_end ? "beginning" : "end");
 	tell_senders(hostile, &top, before, sizeof before);
 	flood->draft.peer = top.peer;
-	flood->draft.reason = hostile_reason(hostile,
-		"so many negotiations were half open that protection against floods was on, %s; %s", how_long, before);
+	if (flood->has_begin || flood->has_end)
+		flood->draft.reason = hostile_reason(hostile,
+			"so many negotiations were half open that protection against floods was on, %s; %s", how_long,
+			before);
+	else
+		flood->draft.reason = hostile_reason(
+			hostile, "protection against floods was switched on or off: the event does not tell which");
 	return hostile_put(hostile, &flood->draft, &flood->exhibits);
 }
 
@@ -176,7 +184,7 @@ static bool take_switch(
 	struct hostile *hostile, struct senders *senders, struct flood *flood, const struct trouble *trouble)
 {
 	/* What begins again had ended. */
-	if (flood->has_begin && !trouble->is_end) {
+	if (flood->has_begin && trouble->is_begin) {
 		if (!put_flood(hostile, senders, flood))
 			return false;
 		end_flood(hostile, flood);
@@ -186,14 +194,14 @@ static bool take_switch(
 	flood->draft.count += trouble->count;
 	const struct ipsecevtx_time first = trouble_first(trouble);
 	span_widen(&flood->draft.first, &flood->draft.last, &first);
-	if (!flood->has_begin && !trouble->is_end) {
+	if (!flood->has_begin && trouble->is_begin) {
 		flood->has_begin = true;
 		flood->begin = first;
 	}
 	flood->has_end = trouble->is_end;
 	if (!exhibits_merge(hostile->report, &flood->exhibits, &trouble->exhibits))
 		return false;
-	if (!trouble->is_end)
+	if (flood->has_begin && !trouble->is_end)
 		return true;
 	bool ok = put_flood(hostile, senders, flood);
 	end_flood(hostile, flood);

@@ -8,6 +8,7 @@
 #include "report/rows.h"
 
 #define TICKS_PER_SECOND 10000000u
+#define TICKS_PER_MINUTE (60 * UINT64_C(10000000))
 
 #define NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
 
@@ -50,8 +51,10 @@ void command_add(
 	bool has_times = first && last;
 	command->has_times = has_times && (is_first || command->has_times);
 	if (has_times) {
+		uint64_t minute_end = first->number - first->number % TICKS_PER_MINUTE + TICKS_PER_MINUTE - 1;
+		uint64_t end = command->is_of_minutes && last->number < minute_end ? minute_end : last->number;
 		command->first = is_first || first->number < command->first ? first->number : command->first;
-		command->last = is_first || last->number > command->last ? last->number : command->last;
+		command->last = is_first || end > command->last ? end : command->last;
 	}
 	command->has_rows = true;
 }

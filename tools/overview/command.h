@@ -14,6 +14,7 @@ struct command {
 	bool has_rows, has_times;
 	uint64_t first, last;
 	uint64_t seconds_before; /* the first: they matter too */
+	bool is_of_minutes;      /* so does all of the minute in which a row begins */
 };
 
 /* The names are those of the row's values for them; peer and computer may be NULL. */

@@ -251,7 +251,7 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	standing_end(standing, item, &seen->command);
 }
 
-/* The sentence counts what failed before the flood; as in the report, by whole minutes. */
+/* The sentence counts what failed up to the minute in which the flood began; as in the report, by whole minutes. */
 static uint64_t flood_seconds(const struct standing *standing)
 {
 	const struct ipsecevtx_report_threshold *threshold;
@@ -283,8 +283,9 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 		one->command.events = pattern_events[pattern];
 		/* Protection against floods has no peer. */
 		bool is_flood = pattern < PATTERNS - 1 && strcmp(patterns[pattern], "flood") == 0;
-		command_add(&one->command, row, is_flood ? NULL : "peer", standing_computer_key(standing));
 		one->command.seconds_before = is_flood ? flood_seconds(standing) : 0;
+		one->command.is_of_minutes = is_flood;
+		command_add(&one->command, row, is_flood ? NULL : "peer", standing_computer_key(standing));
 	}
 	standing->failed = standing->failed || result < 0;
 	const struct pattern_seen *all = &seen[0][0][0];

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* The pattern flood: protection that 4646 tells of, and whose negotiations failed most often when it began. */
+#include "suites.h"
+#include "test_support.h"
+#include "test_tool_support.h"
+
+static const char *floods_of(const char *script)
+{
+	make_log("flood.evtx", script);
+	return TOOL_ENDS(0, "-q", "--report=hostile", "-ojsonl", "flood.evtx").out;
+}
+
+START_TEST(a_switch_that_was_not_asked_for_is_not_said_to_be_missing)
+{
+	static const struct {
+		const char *option, *told;
+	} asked[] = {
+		{"--from=2024-03-01T08:20:00Z",
+			", and as far as the events asked for tell, its beginning is not in the log; "},
+		{"--to=2024-03-01T08:20:00Z", ", and as far as the events asked for tell, its end is not in the log; "},
+		{"--computer=a", ", for 60 min; "},
+	};
+	make_log("flood.evtx", "set computer=a record=1\nevent 4646 2024-03-01T08:00:00Z notification=%%8214\n"
+			       "event 4646 +3600 notification=%%8215\n");
+	make_log("begun.evtx", "set computer=a record=1\nevent 4646 2024-03-01T08:00:00Z notification=%%8214\n");
+	for (size_t i = 0; i < LENGTH(asked); i++)
+		assert_has(TOOL_ENDS(0, "-q", "--report=hostile", "-ojsonl", asked[i].option, "flood.evtx").out,
+			asked[i].told);
+	assert_has(TOOL_ENDS(0, "-q", "--report=hostile", "-ojsonl", "begun.evtx").out,
+		", and its end is not in the log; ");
+}
+END_TEST
+
+/* Failures of one minute are counted together: that they came before the flood is not said. */
+START_TEST(who_failed_most_often_is_told_up_to_the_minute_of_the_beginning)
+{
+	const char *rows = floods_of("set computer=a record=1\n"
+				     "event 4646 2024-03-01T10:00:06Z notification=%%8214\n"
+				     "event 4653 2024-03-01T10:00:59Z RemoteAddress=192.0.2.9 Role=%%8206\n"
+				     "event 4653 2024-03-01T10:01:00Z RemoteAddress=192.0.2.10 Role=%%8206 repeat=9\n"
+				     "event 4646 2024-03-01T10:02:06Z notification=%%8215\n");
+	assert_has(rows, ", for 2 min; up to the minute of its beginning, 192.0.2.9 failed most often, 1 of 1 times");
+	assert_has_not(rows, "before");
+	/* The command of the overview shows all of that minute, though the flood has no end in the log. */
+	rows = floods_of("set computer=a record=1\nevent 4646 2024-03-01T10:00:06Z notification=%%8214\n"
+			 "event 4653 2024-03-01T10:00:59.9999999Z RemoteAddress=192.0.2.9 Role=%%8206\n");
+	assert_has(rows, "and its end is not in the log; up to the minute of its beginning, 192.0.2.9 failed");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "flood.evtx").out, "--to=2024-03-01T10:01:00Z flood.evtx");
+}
+END_TEST
+
+START_TEST(an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning)
+{
+	static const char *const words[] = {"\"-\"", "%%8216", "\"IKE-Schutz\""};
+	char script[512];
+	snprintf(script, sizeof script, "set computer=a record=1\nevent 4646 2024-03-01T10:00:00Z notification=%s\n",
+		words[_i]);
+	const char *rows = floods_of(script);
+	assert_has(rows, "\"protection against floods was switched on or off: the event does not tell which\"");
+	assert_has_not(rows, "was on");
+	/* One between two that do is of their time, and one before is not. */
+	snprintf(script, sizeof script,
+		"set computer=a record=1\nevent 4646 2024-03-01T10:00:00Z notification=%s\n"
+		"event 4646 2024-03-01T10:05:00Z notification=%%%%8214\n"
+		"event 4646 2024-03-01T10:06:00Z notification=%s\n"
+		"event 4646 2024-03-01T10:07:00Z notification=%%%%8215\n",
+		words[_i], words[_i]);
+	rows = floods_of(script);
+	ck_assert_uint_eq(count_of(rows, "\"flood\""), 2);
+	assert_has(rows, "was on, for 2 min; ");
+	assert_has(rows, "the event does not tell which");
+}
+END_TEST
+
+Suite *suite_report_flood(void)
+{
+	Suite *suite = suite_create("report flood");
+	TCase *floods = tool_case(suite, "floods");
+	tcase_add_test(floods, a_switch_that_was_not_asked_for_is_not_said_to_be_missing);
+	tcase_add_test(floods, who_failed_most_often_is_told_up_to_the_minute_of_the_beginning);
+	tcase_add_loop_test(floods, an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning, 0, 3);
+	return suite;
+}
