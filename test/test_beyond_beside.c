@@ -111,6 +111,8 @@ static const struct {
 		false},
 	{"other numbers in the headers, both of an older use",
 		"set record=100\n" LIVE "slack\nevent 4655 2024-03-01T07:00:03Z record=98 header=20\n", false},
+	{"an old number in the header, and one of the live ones inside",
+		"set record=100\n" LIVE "slack\nevent 4655 2024-03-01T07:00:03Z record=102 header=20\n", true},
 	{"a number that is missing, and an old one in the header",
 		"event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\nset record=6\n" LIVE
 		"slack\nevent 4655 2024-03-01T07:00:03Z record=5 header=1 written=2024-03-01T06:00:00Z\n",

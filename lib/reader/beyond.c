@@ -193,12 +193,17 @@ static void note_stray(struct beyond *beyond, enum beyond_stray stray, const str
 	}
 }
 
+static bool is_of_live(const struct scan *scan, uint64_t number)
+{
+	return number >= scan->first_record_id && number <= scan->beyond.last_id;
+}
+
 static void note_older(struct scan *scan, const struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
 	/* The youngest of them tells most. */
-	if (beyond->is_empty || !is_event_of_ours(candidate) || candidate->record->record_id < scan->first_record_id ||
-		candidate->record->record_id > beyond->last_id ||
+	if (beyond->is_empty || !is_event_of_ours(candidate) ||
+		!(is_of_live(scan, candidate->record->record_id) || is_of_live(scan, candidate->identity.record_id)) ||
 		candidate->identity.time <= beyond->older.identity.time)
 		return;
 	beyond_look_at_live(scan);

@@ -139,7 +139,9 @@ bool candidate_is_begun_over(const struct scan *scan, const struct candidate *ca
 
 bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate)
 {
-	return is_counted(scan, candidate) && candidate->record->record_id >= scan->first_record_id;
+	const uint64_t number = candidate->record->record_id;
+	bool is_higher_inside = is_known(candidate) && candidate->identity.record_id >= scan->first_record_id;
+	return is_counted(scan, candidate) && (number >= scan->first_record_id || is_higher_inside);
 }
 
 /* Whether it was written after the first live one. */

@@ -25,7 +25,7 @@ bool candidate_is_older_than_all(const struct beyond *beyond, const struct candi
  * others may read it. Of an older use only the first bytes are written over, and its header with them.
  */
 bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate);
-/* Whether its number counts, and is no lower one than those of the chunk. */
+/* Whether its numbers count, and one of them is no lower one than those of the chunk. */
 bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate);
 
 /* Whether Windows may have begun to write it over an older one, which left its header. */
