@@ -383,6 +383,40 @@ START_TEST(overlaps_of_several_ranges_are_told_of_each_two_logs)
 }
 END_TEST
 
+/* As of a computer that started with an empty battery: a record has the time of no other, at an end of what both hold.
+ */
+START_TEST(a_record_of_a_wrong_clock_does_not_make_others_of_a_range)
+{
+	static const char *const odd[] = {"2000-01-01T00:00:00Z", "2036-01-01T00:00:00Z"};
+	char script[1024];
+	snprintf(script, sizeof script,
+		"set computer=dc1.corp.example record=50\nevent 4653 %s\nevent 4653 2024-03-01T08:00:11Z repeat=20\n",
+		odd[_i]);
+	make_log("behind.evtx", script);
+	snprintf(script, sizeof script,
+		"set computer=dc1.corp.example record=40\nevent 4653 2024-03-01T08:00:00Z repeat=10\nevent 4653 %s\n"
+		"event 4653 2024-03-01T08:00:11Z repeat=10\n",
+		odd[_i]);
+	make_log("ahead.evtx", script);
+	snprintf(script, sizeof script,
+		"set computer=dc1.corp.example record=30\nevent 4653 2024-03-01T07:59:50Z repeat=20\nevent 4653 %s\n",
+		odd[_i]);
+	make_log("end.evtx", script);
+	TOOL("-q", "--force", "--findings=f", "ahead.evtx", "behind.evtx");
+	ck_assert_str_eq(
+		set_findings(file_text("f", NULL)), FINDING("log-overlap", "warning", "behind.evtx", "50", "50", "60",
+							    "records 50 to 60" WHERE "are in ahead.evtx too"));
+	TOOL("-q", "--force", "--findings=f", "end.evtx", "ahead.evtx");
+	ck_assert_str_eq(
+		set_findings(file_text("f", NULL)), FINDING("log-overlap", "warning", "ahead.evtx", "40", "40", "50",
+							    "records 40 to 50" WHERE "are in end.evtx too"));
+	TOOL("-q", "--force", "--findings=f", "end.evtx", "behind.evtx");
+	ck_assert_str_eq(
+		set_findings(file_text("f", NULL)), FINDING("log-overlap", "warning", "behind.evtx", "50", "50", "50",
+							    "records 50 to 50" WHERE "are in end.evtx too"));
+}
+END_TEST
+
 /* What a log holds besides, and what is damaged, is no reason to call the bytes of the numbers that both hold others.
  */
 START_TEST(bytes_are_called_others_only_of_sound_logs_with_the_same_numbers)
@@ -508,6 +542,7 @@ Suite *suite_tool_logs(void)
 	tcase_add_test(set, records_of_one_log_with_the_same_headers_are_duplicates);
 	tcase_add_test(set, a_record_whose_number_is_0_is_no_duplicate_and_told);
 	tcase_add_test(set, overlaps_of_several_ranges_are_told_of_each_two_logs);
+	tcase_add_loop_test(set, a_record_of_a_wrong_clock_does_not_make_others_of_a_range, 0, 2);
 	tcase_add_test(set, bytes_are_called_others_only_of_sound_logs_with_the_same_numbers);
 	tcase_add_test(set, a_copy_with_its_chunks_in_another_order_is_a_copy);
 	tcase_add_test(set, no_gap_is_told_where_numbers_were_left_out_on_purpose);

@@ -288,28 +288,33 @@ static int compare_ranges(const void *left, const void *right)
 	return a->log < b->log ? -1 : a->log > b->log;
 }
 
+/* Whether a record of that time can be of a range whose ends have these; how far a clock may have been set is a guess.
+ */
 static bool is_between(uint64_t time, uint64_t first, uint64_t last)
 {
-	if (time == 0 || first == 0 || last == 0)
-		return true;
-	/* How far a clock may have been set back between two logs. */
-	return time + TICKS_A_DAY >= first && time <= last + TICKS_A_DAY;
+	const uint64_t low = first < last ? first : last, high = first < last ? last : first;
+	return time == 0 || low == 0 || (time + TICKS_A_DAY >= low && time <= high + TICKS_A_DAY);
 }
 
-static bool is_same_time(uint64_t time, uint64_t other)
+/* Of the record with a number of the range; 0: unknown. */
+static uint64_t time_at(const struct logs_range *range, uint64_t number)
 {
-	return time == 0 || other == 0 || time == other;
+	return number == range->first ? range->first_time : number == range->last ? range->last_time : 0;
 }
 
-/* Whether the times at the ends of what both have can be those of the same records. b begins inside a. */
-static bool has_same_times(const struct logs_range *a, const struct logs_range *b)
+/* What the times say of a number that two ranges have. */
+struct times {
+	bool differ;   /* the records have other ones */
+	bool is_apart; /* or it seems so: one record has a time that the other range, but for wrong clocks, has not */
+};
+
+static struct times compare_times(const struct logs_range *a, const struct logs_range *b, uint64_t number)
 {
-	bool is_first = a->first == b->first ? is_same_time(a->first_time, b->first_time)
-					     : is_between(b->first_time, a->first_time, a->last_time);
-	bool is_last = a->last == b->last  ? is_same_time(a->last_time, b->last_time)
-		       : b->last < a->last ? is_between(b->last_time, a->first_time, a->last_time)
-					   : is_between(a->last_time, b->first_time, b->last_time);
-	return is_first && is_last;
+	const uint64_t one = time_at(a, number), other = time_at(b, number);
+	const bool differ = one != 0 && other != 0 && one != other;
+	const bool is_apart = other == 0 ? !is_between(one, b->first_time, b->last_time)
+					 : one == 0 && !is_between(other, a->first_time, a->last_time);
+	return (struct times){.differ = differ, .is_apart = differ || is_apart};
 }
 
 static bool begins_behind(const struct logs_range *a, const struct logs_range *b)
@@ -320,10 +325,12 @@ static bool begins_behind(const struct logs_range *a, const struct logs_range *b
 /* Of two ranges that share numbers; those come in the order of the first ones. */
 static void add_shared(struct overlap *overlap, const struct logs_range *log, const struct logs_range *other)
 {
-	const bool is_behind = begins_behind(log, other);
-	const uint64_t first = is_behind ? log->first : other->first;
+	const uint64_t first = log->first > other->first ? log->first : other->first;
 	const uint64_t last = log->last < other->last ? log->last : other->last;
-	const bool is_other_time = is_behind ? !has_same_times(other, log) : !has_same_times(log, other);
+	const struct times at_first = compare_times(log, other, first), at_last = compare_times(log, other, last);
+	/* One record with an odd time says nothing of the others. */
+	const bool is_other_time =
+		first < last ? at_first.is_apart && at_last.is_apart : at_first.differ || at_last.differ;
 	if (overlap->count == 0) {
 		overlap->first = first;
 		overlap->is_other_time = true;
@@ -334,7 +341,7 @@ static void add_shared(struct overlap *overlap, const struct logs_range *log, co
 		overlap->last = last;
 	}
 	overlap->is_other_time = overlap->is_other_time && is_other_time;
-	overlap->has_other_time = overlap->has_other_time || is_other_time;
+	overlap->has_other_time = overlap->has_other_time || is_other_time || at_first.differ || at_last.differ;
 }
 
 /*
