@@ -19,6 +19,12 @@ static const struct {
 	{CHANGED("08:00:00Z", "18", "%%8448, %%8450") "event 4655 2024-03-01T07:00:00Z\n", "off", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "18", "%%8448"), "partly", "unknown", "unknown"},
 	{CHANGED("08:00:00Z", "13", "%%8448, %%8451"), "unknown", "unknown", "partly"},
+	/* Of what is switched on in part the other part is off, where no event tells that it is on. */
+	{CHANGED("08:00:00Z", "18", "%%8449"), "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8451") "event 4653 2024-03-01T09:00:00Z\n", "partly", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8451") "event 4655 2024-03-01T07:00:00Z\n", "on", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8449") "event 4653 2024-03-01T09:00:00Z\n", "on", "unknown", "unknown"},
+	{CHANGED("08:00:00Z", "18", "%%8449") CHANGED("08:00:01Z", "18", "%%8451"), "on", "unknown", "unknown"},
 	/* The later one counts, wherever it stands. */
 	{CHANGED("09:00:00Z", "18", "%%8449, %%8451") CHANGED("08:00:00Z", "18", "%%8448, %%8450"), "on", "unknown",
 		"unknown"},

@@ -86,14 +86,19 @@ static void note_audit(struct audited *audited, const struct ipsecevtx_event *ev
 	}
 }
 
-static void note_mode(struct audited *audited, enum ipsecevtx_mode mode)
+static void note_mode(struct audited *audited, const struct ipsecevtx_event *event)
 {
-	if (mode == IPSECEVTX_MODE_MAIN)
-		audited->has_events[AUDIT_MAIN] = true;
-	else if (mode == IPSECEVTX_MODE_QUICK)
-		audited->has_events[AUDIT_QUICK] = true;
-	else if (mode == IPSECEVTX_MODE_EXTENDED)
-		audited->has_events[AUDIT_EXTENDED] = true;
+	enum audit_subcategory subcategory = AUDIT_EXTENDED;
+	if (event->mode == IPSECEVTX_MODE_MAIN)
+		subcategory = AUDIT_MAIN;
+	else if (event->mode == IPSECEVTX_MODE_QUICK)
+		subcategory = AUDIT_QUICK;
+	else if (event->mode != IPSECEVTX_MODE_EXTENDED)
+		return;
+	if (event->outcome == IPSECEVTX_OUTCOME_FAILURE)
+		audited->has_events[subcategory].failed = true;
+	else
+		audited->has_events[subcategory].succeeded = true;
 }
 
 static void note_first(struct audited *audited, const struct ipsecevtx_event *event)
@@ -147,7 +152,7 @@ static bool summary_add(struct ipsecevtx_report *report, void *state, const stru
 		return !summary->computers.failed;
 	note_first(audited, event);
 	note_audit(audited, event);
-	note_mode(audited, event->mode);
+	note_mode(audited, event);
 	return true;
 }
 
@@ -343,8 +348,9 @@ static enum audited_state find_state(const struct audit_switch *last, const stru
 }
 
 /*
- * "on", "off", "partly", or "unknown": by the last change of each, else by the events that are there; nobody knows
- * behind a change that cannot be read.
+ * "on", "off", "partly", or "unknown": by the last change of each, else by the events that are there. Windows audits
+ * neither until it is told to: what is switched on of only one, and has no events of the other, is on in part. Nobody
+ * knows behind a change that cannot be read.
  */
 static const char *audit_word(const struct audited *audited, enum audit_subcategory subcategory)
 {
@@ -354,9 +360,11 @@ static const char *audit_word(const struct audited *audited, enum audit_subcateg
 		return success == failure ? "off" : "partly";
 	if (success == AUDITED_UNREAD || failure == AUDITED_UNREAD)
 		return "unknown";
-	if (success == AUDITED_ON || failure == AUDITED_ON)
-		return "on";
-	return audited->has_events[subcategory] ? "on" : "unknown";
+	const bool has_success = audited->has_events[subcategory].succeeded;
+	const bool has_failure = audited->has_events[subcategory].failed;
+	if (success == AUDITED_UNTOLD && failure == AUDITED_UNTOLD)
+		return has_success || has_failure ? "on" : "unknown";
+	return (success == AUDITED_ON || has_success) && (failure == AUDITED_ON || has_failure) ? "on" : "partly";
 }
 
 static void put_auditing(struct row *row, const struct summary *summary)
@@ -409,7 +417,8 @@ static bool summary_row(struct ipsecevtx_report *report, void *state, size_t ind
 
 static const char *const summary_keys[] = {"inputs", "inputs_failed", "records_seen", "records_lost", "log_first",
 	"log_first_record_id", "log_last", "first", "last", "computers", "events", "associations", "peers", "top_peers",
-	"failures", "noise", "top_failures", "weak", "hostile", "findings", "auditing", "next", "both_ends", "in_free_space"};
+	"failures", "noise", "top_failures", "weak", "hostile", "findings", "auditing", "next", "both_ends",
+	"in_free_space"};
 
 static const struct report_kind *const summary_uses[] = {
 	&report_peers, &report_failures, &report_weak, &report_hostile, NULL};

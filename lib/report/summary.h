@@ -25,7 +25,9 @@ struct audited {
 	struct ipsecevtx_time first;
 	struct ipsecevtx_id first_record_id; /* of the event at that time */
 	uint64_t cleared;
-	bool has_events[AUDIT_OF_IPSEC];
+	struct {
+		bool succeeded, failed; /* as their outcome says */
+	} has_events[AUDIT_OF_IPSEC];
 	struct audit_switch success[AUDIT_OF_IPSEC], failure[AUDIT_OF_IPSEC];
 	struct audit_switch unread[AUDIT_OF_IPSEC]; /* changed, and nobody can read how */
 };
