@@ -480,12 +480,40 @@ START_TEST(filters_look_into_the_fields_of_other_events)
 }
 END_TEST
 
+/* Windows has filters without a name: an event that tells of one does not name it, but nor is there none. */
+START_TEST(a_filter_without_a_name_is_not_one_of_which_nothing_is_told)
+{
+	const char *use = "event 4654 2024-03-01T08:00:00Z QMFilterID=6 RemoteAddress=192.0.2.2\n";
+	char script[1024];
+	snprintf(script, sizeof script,
+		"set computer=vpn1 record=1\n"
+		"other 5441 2024-03-01T07:00:00Z FilterName=\"-\" ProviderName=P LayerName=L FilterId:uint64=6\n%s",
+		use);
+	make_log("one.evtx", script);
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", "one.evtx").out,
+		"vpn1  Quick Mode filter 6: events 5441 or 5447 tell of it without a name\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", "one.evtx").out,
+		"\n        without a name, P, L, told from 2024-03-01 07:00:00Z");
+	/* A name that was told when the id may be another filter's is not that of the one that was used. */
+	snprintf(script + strlen(script), sizeof script - strlen(script),
+		"other 5447 2024-03-01T09:00:00Z FilterName=Isolation ProviderName=P LayerName=L FilterId:uint64=6\n");
+	make_log("two.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=filters", "two.evtx");
+	assert_has(ran.out, "filter 6: events 5441 or 5447 tell of it without a name\n");
+	assert_has(ran.out, "the id was told of in several ways");
+	assert_has(ran.out, "\n        without a name, P, L, told from ");
+	assert_has(ran.out, "\n        Isolation, P, L, told from ");
+	assert_has(TOOL_ENDS(0, "-q", "--report=filters", "-ojsonl", "two.evtx").out, "\"filter_name\":null,");
+}
+END_TEST
+
 Suite *suite_report_filters(void)
 {
 	Suite *suite = suite_create("report filters");
 	TCase *filters = tool_case(suite, "filters");
 	tcase_add_loop_test(filters, a_filter_has_the_name_that_events_of_its_computer_tell, 0, 2);
 	tcase_add_test(filters, text_says_which_rule_it_was);
+	tcase_add_test(filters, a_filter_without_a_name_is_not_one_of_which_nothing_is_told);
 	tcase_add_test(filters, of_filters_no_more_is_said_than_the_events_asked_for_tell);
 	tcase_add_loop_test(filters, a_filter_has_the_name_that_was_told_last_before, 0, (int)LENGTH(tellings));
 	tcase_add_test(filters, a_name_counts_for_each_filter_that_its_record_names);

@@ -7,8 +7,11 @@
 static void put_name(struct buffer *buffer, const struct ipsecevtx_report_value *name)
 {
 	const struct ipsecevtx_report_value *values = name->items;
+	size_t told = 0;
 	buffer_literal(buffer, "        ");
 	for (size_t i = 0; i < name->count; i++) {
+		if (values[i].is_null && strcmp(values[i].name, "filter_name") == 0)
+			buffer_string(buffer, told++ > 0 ? ", without a name" : "without a name");
 		if (values[i].is_null)
 			continue;
 		if (values[i].type == IPSECEVTX_REPORT_TIME) {
@@ -16,7 +19,7 @@ static void put_name(struct buffer *buffer, const struct ipsecevtx_report_value 
 			rows_moment(buffer, values[i].number);
 			continue;
 		}
-		buffer_string(buffer, i > 0 ? ", " : "");
+		buffer_string(buffer, told++ > 0 ? ", " : "");
 		rows_text_value(buffer, &values[i]);
 	}
 	buffer_byte(buffer, '\n');
@@ -24,7 +27,7 @@ static void put_name(struct buffer *buffer, const struct ipsecevtx_report_value 
 
 /*
  * "vpn1.corp.example  Main Mode filter 71695: Domain isolation", how often it was negotiated by, with whom, and, where
- * it has several names, when each was told.
+ * it was told of in several ways, or without a name, when each was told.
  */
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)
 {
@@ -39,6 +42,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	buffer_literal(buffer, ": ");
 	if (rows_find(row, "filter_name"))
 		rows_put(buffer, row, "filter_name");
+	else if (names && names->count > 0)
+		buffer_literal(buffer, "events 5441 or 5447 tell of it without a name");
 	else
 		buffer_string(buffer, output->report_options.left_out & ~(unsigned)IPSECEVTX_LEFT_OUT_COMPUTERS
 					      ? "as far as the events asked for tell, no event 5441 or 5447 names it"
@@ -61,9 +66,10 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		buffer_byte(buffer, '\n');
 	}
 	if (names && names->count > 1)
-		buffer_literal(
-			buffer, "    the id has had several names: a filter's id ends when Windows starts again\n");
-	for (size_t i = 0; names && names->count > 1 && i < names->count; i++)
+		buffer_literal(buffer,
+			"    the id was told of in several ways: a filter's id ends when Windows starts again\n");
+	const bool is_worth_telling = names && (names->count > 1 || !rows_find(row, "filter_name"));
+	for (size_t i = 0; is_worth_telling && i < names->count; i++)
 		put_name(buffer, &names->items[i]);
 }
 
