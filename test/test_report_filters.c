@@ -507,6 +507,34 @@ START_TEST(a_filter_without_a_name_is_not_one_of_which_nothing_is_told)
 }
 END_TEST
 
+/* The driver's packets are read besides, but the reports that show them count from them as from IPsec events. */
+START_TEST(a_packet_is_the_newest_event_of_reports_that_show_it)
+{
+	make_log("a.evtx", "other 4960 2024-03-05T10:00:00Z RemoteAddress=198.51.100.7 SPI:uint32=3\n"
+			   "other 4960 2024-04-05T10:00:00Z RemoteAddress=198.51.100.8 SPI:uint32=3\n"
+			   "other 4608 2024-07-03T09:00:00Z\n"
+			   "other 4960 2024-08-03T09:00:00Z provider=Else guid=none RemoteAddress=198.51.100.9\n");
+	struct ran ran = TOOL("-q", "-ojsonl", "--report=packets", "--from=-24h", "a.evtx");
+	assert_has(ran.out, "198.51.100.8");
+	assert_has_not(ran.out, "198.51.100.7");
+	ran = TOOL("-q", "-ojsonl", "--report=packets", "--to=-24h", "a.evtx");
+	assert_has(ran.out, "198.51.100.7");
+	assert_has_not(ran.out, "198.51.100.8");
+	ran = TOOL("-q", "--report=overview", "--from=-24h", "a.evtx");
+	assert_has(ran.out, "198.51.100.8");
+	assert_has_not(ran.out, "198.51.100.7");
+}
+END_TEST
+
+/* 4964 stands among their numbers, and is of special logons. */
+START_TEST(an_event_of_special_logons_is_no_discarded_packet)
+{
+	make_log(
+		"a.evtx", "other 4963 2024-03-05T10:00:00Z record=1\nother 4964 +1 record=2\nother 4965 +1 record=3\n");
+	ck_assert_str_eq(record_ids(TOOL("-qo", "jsonl", "--failed", "-eany", "a.evtx").out), "1 3");
+}
+END_TEST
+
 Suite *suite_report_filters(void)
 {
 	Suite *suite = suite_create("report filters");
@@ -525,6 +553,8 @@ Suite *suite_report_filters(void)
 	tcase_add_loop_test(discarded, a_discarded_packet_counts_for_an_address_that_is_nearly_so_named, 0,
 		(int)LENGTH(near_beside));
 	tcase_add_test(discarded, packets_are_counted_by_hours);
+	tcase_add_test(discarded, a_packet_is_the_newest_event_of_reports_that_show_it);
+	tcase_add_test(discarded, an_event_of_special_logons_is_no_discarded_packet);
 	tcase_add_test(discarded, packets_alone_are_events_of_ipsec);
 	tcase_add_test(discarded, packets_of_another_address_than_the_peers_are_not_harmless);
 	tcase_add_loop_test(discarded, of_packets_no_more_is_said_than_the_events_asked_for_tell, 0,

@@ -126,14 +126,17 @@ bool filter_is_of_auditing(const struct ipsecevtx_event *event)
 	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
 }
 
-/*
- * Packets that the driver discarded tell of what went wrong too, though they have no struct. One that is marked may be
- * an event of Windows under another name.
- */
+/* One that is marked may be an event of Windows under another name. */
+bool filter_is_discarded_packet(const struct ipsecevtx_event *event)
+{
+	bool has_id = event->event_id >= 4960 && event->event_id <= 4965 && event->event_id != 4964;
+	return has_id && event->kind == IPSECEVTX_KIND_OTHER && (event->marks != 0 || filter_is_of_auditing(event));
+}
+
+/* Packets that the driver discarded tell of what went wrong too, though they have no struct. */
 static bool is_failure(const struct ipsecevtx_event *event)
 {
-	return ipsecevtx_kind_is_failure(event->kind) || ((event->marks != 0 || filter_is_of_auditing(event)) &&
-								 event->event_id >= 4960 && event->event_id <= 4965);
+	return ipsecevtx_kind_is_failure(event->kind) || filter_is_discarded_packet(event);
 }
 
 bool filter_matches_beside_computer(

@@ -57,4 +57,7 @@ void filter_free(struct filter *filter);
 /* Whether the provider of audit events logged it, as it names itself. */
 bool filter_is_of_auditing(const struct ipsecevtx_event *event);
 
+/* Whether it tells of a packet that the IPsec driver discarded: 4960 to 4963, 4965. */
+bool filter_is_discarded_packet(const struct ipsecevtx_event *event);
+
 #endif

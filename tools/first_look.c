@@ -132,11 +132,15 @@ static void look_into(struct look *look, const char *path)
 		miss_for_error(look, &error);
 }
 
-/* The latest event that is asked for. Times that no log can have are none. */
+/*
+ * The latest event that is asked for, or that the report is about: packets, too, though it reads them besides. Times
+ * that no log can have are none.
+ */
 static void take_time(struct look *look, const struct ipsecevtx_event *event)
 {
 	const struct options *options = look->run->options;
-	if (run_is_beside(options, event) || filter_refuses_mode(&options->filter, event))
+	bool is_beside = run_is_beside(options, event) && !filter_is_discarded_packet(event);
+	if (is_beside || filter_refuses_mode(&options->filter, event))
 		return;
 	uint64_t ticks = ipsecevtx_event_known_time(event);
 	if (ticks > 0)
