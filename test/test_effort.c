@@ -7,6 +7,7 @@
 #include "binxml/likeness.h"
 #include "decode/classify.h"
 #include "decode/walked.h"
+#include "event/seen.h"
 #include "reader/copies.h"
 #include "suites.h"
 #include "test_hiding.h"
@@ -206,6 +207,16 @@ START_TEST(a_name_full_of_what_nobody_sees_takes_no_longer_than_letters)
 {
 	double slow = time_to_look_through(unseen[_i]), simple = time_to_look_through("m");
 	ck_assert_msg(slow < 10 * simple, "%.3f ms against %.3f ms", slow * 1e3, simple * 1e3);
+}
+END_TEST
+
+/* A template may show it with each of very many records; a longer one is odd for its length. */
+START_TEST(a_computers_name_is_looked_through_as_far_as_windows_has_one)
+{
+	static char text[3 * 256];
+	memset(text, 'a', sizeof text);
+	ck_assert(!seen_is_odd_computer(text, sizeof text - 3));
+	ck_assert(seen_is_odd_computer(text, sizeof text - 2));
 }
 END_TEST
 
@@ -475,6 +486,7 @@ Suite *suite_effort(void)
 	TCase *shown = tcase_create("shown");
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
 	tcase_add_loop_test(shown, a_name_full_of_what_nobody_sees_takes_no_longer_than_letters, 0, COUNT_OF(unseen));
+	tcase_add_test(shown, a_computers_name_is_looked_through_as_far_as_windows_has_one);
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);
 	tcase_add_test(shown, a_definition_is_searched_once_for_records_that_say_the_same);
 	tcase_add_test(shown, who_wrote_a_definition_is_worked_out_once);

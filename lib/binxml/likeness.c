@@ -190,14 +190,21 @@ unsigned likeness_mark(unsigned character)
 	static const struct {
 		uint32_t mark;
 		char ascii;
-	} marks[] = {{0xb7, '.'}, {0x6d4, '.'}, {0x701, '.'}, {0x702, '.'}, {0x2022, '.'}, {0x2024, '.'}, {0x2027, '.'},
-		{0x2219, '.'}, {0x22c5, '.'}, {0x3002, '.'}, {0x30fb, '.'}, {0xa4f8, '.'}, {0xfe12, '.'}, {0xfe52, '.'},
-		{0xff61, '.'}, {0xff65, '.'}, {0x2d0, ':'}, {0x2d8, ':'}, {0x2f8, ':'}, {0x589, ':'}, {0x5c3, ':'},
-		{0x703, ':'}, {0x704, ':'}, {0x16ec, ':'}, {0x2236, ':'}, {0xa4fd, ':'}, {0xa789, ':'}, {0xfe13, ':'},
-		{0xfe30, ':'}, {0xfe55, ':'}, {0x2044, '/'}, {0x2215, '/'}, {0x29f8, '/'}};
-	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-		if (marks[i].mark == character)
-			return (unsigned char)marks[i].ascii;
+	} marks[] = {{0xb7, '.'}, {0x2d0, ':'}, {0x2d8, ':'}, {0x2f8, ':'}, {0x589, ':'}, {0x5c3, ':'}, {0x6d4, '.'},
+		{0x701, '.'}, {0x702, '.'}, {0x703, ':'}, {0x704, ':'}, {0x16ec, ':'}, {0x2022, '.'}, {0x2024, '.'},
+		{0x2027, '.'}, {0x2044, '/'}, {0x2215, '/'}, {0x2219, '.'}, {0x2236, ':'}, {0x22c5, '.'}, {0x29f8, '/'},
+		{0x3002, '.'}, {0x30fb, '.'}, {0xa4f8, '.'}, {0xa4fd, ':'}, {0xa789, ':'}, {0xfe12, '.'}, {0xfe13, ':'},
+		{0xfe30, ':'}, {0xfe52, '.'}, {0xfe55, ':'}, {0xff61, '.'}, {0xff65, '.'}};
+	size_t low = 0;
+	size_t high = character > 0x7f ? sizeof marks / sizeof marks[0] : 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (character > marks[middle].mark)
+			low = middle + 1;
+		else if (character < marks[middle].mark)
+			high = middle;
+		else
+			return (unsigned char)marks[middle].ascii;
 	}
 	return character;
 }

@@ -243,7 +243,7 @@ static void look_at_computer(struct assembly *assembly, const struct ipsecevtx_t
 		return;
 	if (seen_is_odd_computer(computer->data, computer->length)) {
 		assembly_report_value(assembly, "Computer", 8,
-			"it holds characters that are not seen, not what they look like, or in no computer's name");
+			"it holds characters that are not seen, not what they look like, or in no computer's name, or too many");
 	} else if (computer->length <= sizeof assembly->plain_computer) {
 		memcpy(assembly->plain_computer, computer->data, computer->length);
 		assembly->plain_computer_length = computer->length;

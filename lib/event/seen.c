@@ -170,10 +170,15 @@ static bool is_of_no_computer(unsigned character, unsigned before)
 	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
 }
 
+/* Windows has names of up to 255 characters (DNS_MAX_NAME_LENGTH), of three bytes at most. */
+#define COMPUTER_LENGTH (255u * 3u)
+
 bool seen_is_odd_computer(const char *text, size_t length)
 {
 	unsigned before = 0, character, value;
 	bool has_letter = false, has_other_digit = false, has_mark = false;
+	if (length > COMPUTER_LENGTH)
+		return true;
 	for (size_t at = 0; at < length; before = character) {
 		character = likeness_point(text, length, &at);
 		has_letter |= is_ascii_letter(character);
@@ -292,30 +297,43 @@ enum {
 	NUMBER_WAYS = 4
 };
 
-/* The number of an event that is told of among other characters: behind a sign, in a list, before that of a note. */
-static bool find_event_id(const char *text, size_t length, unsigned ways, const uint8_t *asked, uint32_t *event_id)
+/* As a full-width form of ASCII, that. */
+static unsigned without_width(unsigned character)
 {
-	uint32_t number = 0;
-	bool is_ascii = true;
-	for (size_t at = 0; at < length || number;) {
-		unsigned character = at == length ? 0 : likeness_resolved(text, length, &at);
-		if (ways & NUMBER_BLANKS && at < length && likeness_is_unseen(character))
-			continue;
-		/* A full-width form becomes ASCII. */
-		size_t next = 0;
-		char bytes[4];
-		if (character > 0x7f)
-			character = likeness_next(bytes, likeness_put(character, bytes), &next);
+	char bytes[4];
+	size_t next = 0;
+	return character > 0x7f ? likeness_next(bytes, likeness_put(character, bytes), &next) : character;
+}
+
+/*
+ * The number of an event that is told of among other characters: behind a sign, in a list, before that of a note. In
+ * all ways at once.
+ */
+static bool find_event_id(const char *text, size_t length, const uint8_t *asked, uint32_t *event_id)
+{
+	uint32_t numbers[NUMBER_WAYS] = {0};
+	bool was_ascii = true;
+	for (size_t at = 0, is_end = 0; !is_end;) {
+		is_end = at == length;
+		unsigned character = is_end ? 0 : likeness_resolved(text, length, &at);
+		bool is_unseen = !is_end && likeness_is_unseen(character);
+		character = without_width(character);
 		int digit = digit_of(character);
-		bool ends = digit < 0 || (ways & NUMBER_SPLIT && is_ascii != (character < 0x80));
-		if (ends && number > 0 && number <= UINT16_MAX && is_told(number, asked)) {
-			*event_id = number;
-			return true;
+		bool is_ascii = character < 0x80;
+		for (unsigned ways = 0; ways < NUMBER_WAYS; ways++) {
+			uint32_t *number = &numbers[ways];
+			if (is_unseen && ways & NUMBER_BLANKS)
+				continue;
+			bool ends = digit < 0 || (ways & NUMBER_SPLIT && is_ascii != was_ascii);
+			if (ends && *number > 0 && *number <= UINT16_MAX && is_told(*number, asked)) {
+				*event_id = *number;
+				return true;
+			}
+			*number = ends ? 0 : *number;
+			if (digit >= 0)
+				*number = *number > UINT16_MAX ? *number : *number * 10 + (uint32_t)digit;
 		}
-		number = ends ? 0 : number;
-		if (digit >= 0)
-			number = number > UINT16_MAX ? number : number * 10 + (uint32_t)digit;
-		is_ascii = character < 0x80;
+		was_ascii = is_unseen ? was_ascii : is_ascii;
 	}
 	return false;
 }
@@ -338,11 +356,9 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 		return take_low_bits(number, asked, event_id);
 	if (value_text(value, arena, &text, &length, NULL) != VALUE_OK)
 		return false;
-	bool is_found = seen_number(text, length, &number) && take_low_bits(number, asked, event_id);
 	/* One that all of it makes hides none that a part of it is. */
-	for (unsigned ways = 0; ways < NUMBER_WAYS && !is_found; ways++)
-		is_found = find_event_id(text, length, ways, asked, event_id);
-	return is_found;
+	return (seen_number(text, length, &number) && take_low_bits(number, asked, event_id)) ||
+	       find_event_id(text, length, asked, event_id);
 }
 
 #if defined(__SSE2__)
