@@ -98,6 +98,27 @@ START_TEST(esp_without_integrity_is_broken_unless_something_else_protects)
 }
 END_TEST
 
+/* What is not so weak, or was used before the stronger one, does not count for what is. */
+START_TEST(each_fall_counts_what_was_used_behind_the_stronger_one)
+{
+	make_log("a.evtx", "set computer=vpn1 record=1 minor=2\n"
+			   "event 4650 2024-03-01T10:00:00Z MMSAID=1 MMCipherAlg=AES-192 RemoteAddress=192.0.2.9\n"
+			   "event 4650 2024-03-01T11:00:00Z MMSAID=2 MMCipherAlg=3DES RemoteAddress=192.0.2.9\n"
+			   "event 4650 2024-03-01T12:00:00Z MMSAID=3 MMCipherAlg=AES-256 RemoteAddress=192.0.2.9\n"
+			   "event 4650 2024-03-01T13:00:00Z MMSAID=4 MMCipherAlg=AES-128 RemoteAddress=192.0.2.9\n"
+			   "event 4650 2024-03-01T14:00:00Z MMSAID=5 MMCipherAlg=AES-128 RemoteAddress=192.0.2.9\n"
+			   "event 4650 2024-03-01T15:00:00Z MMSAID=6 MMCipherAlg=3DES RemoteAddress=192.0.2.9\n"
+			   "event 4650 2024-03-01T16:00:00Z MMSAID=7 MMCipherAlg=3DES RemoteAddress=192.0.2.9\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=hostile", "-ojsonl", "a.evtx").out;
+	ck_assert_uint_eq(count_of(rows, "\"downgrade\",\"severity\":\"high\""), 2);
+	ck_assert_uint_eq(count_of(rows, "\"downgrade\",\"severity\":\"low\""), 1);
+	assert_has(rows, "used Main Mode cipher 3DES 1 time after it had used AES-192");
+	assert_has(rows, "used Main Mode cipher 3DES 2 times after it had used AES-256");
+	assert_has(rows, "used Main Mode cipher AES-128 2 times after it had used AES-256");
+	assert_has(rows, "\"first\":\"2024-03-01T15:00:00.0000000Z\",\"last\":\"2024-03-01T16:00:00.0000000Z\"");
+}
+END_TEST
+
 Suite *suite_report_weak(void)
 {
 	Suite *suite = suite_create("report weak");
@@ -110,5 +131,6 @@ Suite *suite_report_weak(void)
 	TCase *rows = tool_case(suite, "rows");
 	tcase_add_loop_test(
 		rows, esp_without_integrity_is_broken_unless_something_else_protects, 0, LENGTH(integrities));
+	tcase_add_test(rows, each_fall_counts_what_was_used_behind_the_stronger_one);
 	return suite;
 }

@@ -61,7 +61,8 @@ struct used {
 	const struct association_event *holders[PART_COUNT];
 	/* Bits of parts in which the last one of their kind was weaker, by whose fall that is. */
 	uint16_t weaker[FALL_KINDS];
-	size_t falls; /* where its falls begin, which are the last ones */
+	uint32_t from[PART_COUNT], to[PART_COUNT]; /* strings: what was stronger, and what these were */
+	size_t falls;                              /* where its falls begin, which are the last ones */
 };
 
 /* What one of the computers behind a peer's address used. */
@@ -71,7 +72,7 @@ struct used_end {
 	uint16_t strength[PART_COUNT];
 };
 
-/* All weaker uses of a part by a pair. */
+/* All uses of one that is weaker, by a pair and for a part, behind the same stronger one. */
 struct fall {
 	struct suspicion draft;
 	struct exhibits exhibits;
@@ -79,9 +80,10 @@ struct fall {
 	uint8_t part;
 	uint8_t kind;      /* enum fall_kind */
 	bool is_unsure;    /* it may be of another computer, too */
-	uint32_t from, to; /* strings of the deepest fall */
+	uint32_t from, to; /* strings: the strongest one before, and the weaker one */
 	unsigned from_strength, to_strength;
-	uint32_t principals[2]; /* strings: of whom that was from, and to */
+	uint32_t principals[2]; /* strings: of whom that was from, and to, at first */
+	bool has_others;        /* others used the weaker one, too */
 };
 
 struct downgrades {
@@ -195,20 +197,22 @@ static uint32_t principal_of(const struct downgrades *downgrades, const struct a
  * Falls.
  */
 
-/* Made when there is none; NULL when there is no memory. */
+/* To what is weaker now; made when there is none; NULL when there is no memory. */
 static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned part, enum fall_kind kind)
 {
+	const uint32_t from = downgrades->used.from[part], to = downgrades->used.to[part];
 	void *falls = downgrades->falls;
 	for (size_t i = downgrades->used.falls; i < downgrades->count; i++) {
-		if (downgrades->falls[i].part == part && downgrades->falls[i].kind == kind)
+		const struct fall *fall = &downgrades->falls[i];
+		if (fall->part == part && fall->kind == kind && fall->from == from && fall->to == to)
 			return &downgrades->falls[i];
 	}
 	if (!array_reserve(&downgrades->hostile->report->allocator, &falls, &downgrades->room, downgrades->count + 1,
 		    sizeof *downgrades->falls))
 		return NULL;
 	downgrades->falls = falls;
-	downgrades->falls[downgrades->count] =
-		(struct fall){.pair = (uint32_t)pair, .part = (uint8_t)part, .kind = (uint8_t)kind};
+	downgrades->falls[downgrades->count] = (struct fall){
+		.pair = (uint32_t)pair, .part = (uint8_t)part, .kind = (uint8_t)kind, .from = from, .to = to};
 	return &downgrades->falls[downgrades->count++];
 }
 
@@ -227,13 +231,12 @@ static bool note_fall(struct downgrades *downgrades, size_t pair, const struct w
 	struct fall *fall = fall_of(downgrades, pair, use->part, use->kind);
 	if (!fall)
 		return false;
-	if (fall->from_strength != 0 &&
-		use->from_strength - use->to_strength <= fall->from_strength - fall->to_strength)
+	fall->is_unsure |= use->is_unsure;
+	if (fall->from_strength != 0) {
+		fall->has_others |= use->principals[1] != fall->principals[1];
 		return true;
-	fall->is_unsure = use->is_unsure;
-	fall->from = use->from;
+	}
 	fall->from_strength = use->from_strength;
-	fall->to = use->to;
 	fall->to_strength = use->to_strength;
 	memcpy(fall->principals, use->principals, sizeof fall->principals);
 	return true;
@@ -262,6 +265,8 @@ static bool take_weaker(struct downgrades *downgrades, size_t pair, unsigned kin
 					 ends_other_port(associations, &downgrades->end_fields, holder, identity));
 	}
 	used->weaker[use->kind] |= (uint16_t)(1u << use->part);
+	used->from[use->part] = use->from;
+	used->to[use->part] = use->to;
 	return note_fall(downgrades, pair, use);
 }
 
@@ -393,11 +398,11 @@ static uint32_t other_reason(struct hostile *hostile, const struct fall *fall)
 {
 	unsigned long long count = fall->draft.count;
 	return hostile_reason(hostile,
-		"behind %s, %s used %s %s %llu time%s after %s had used %s: another computer by its certificate and "
+		"behind %s, %s%s used %s %s %llu time%s after %s had used %s: another computer by its certificate and "
 		"name, or one that got others",
 		hostile_name(hostile, fall->draft.peer, "a peer"),
-		hostile_name(hostile, fall->principals[1], "somebody"), words[fall->part],
-		hostile_name(hostile, fall->to, "another one"), count, hostile_s(count),
+		hostile_name(hostile, fall->principals[1], "somebody"), fall->has_others ? " and others" : "",
+		words[fall->part], hostile_name(hostile, fall->to, "another one"), count, hostile_s(count),
 		hostile_name(hostile, fall->principals[0], "somebody else"),
 		hostile_name(hostile, fall->from, "a stronger one"));
 }
