@@ -34,6 +34,7 @@ struct trouble {
 	uint32_t detail;         /* thumbprint, reason, or name */
 	bool has_time;
 	bool is_begin, is_end; /* of a flood; neither: it is not told which */
+	bool has_answer;       /* of calls: one of them got one */
 	uint64_t count;        /* without copies */
 	struct brief_span span;
 	struct exhibits exhibits;

@@ -180,8 +180,11 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 		return false;
 	const struct failed *failed = added->failed;
 	/* Who refused has answered, though without a cookie, and nobody answers what was not sent. */
+	bool is_answered = failed->answer == COOKIE_MADE || failed->kind->tells_of_answer;
 	bool is_unanswered =
 		failed->answer == COOKIE_ZEROS && !failed->kind->tells_of_answer && !failed->kind->is_before_sending;
+	if (trouble)
+		trouble->has_answer |= is_answered;
 	return !is_unanswered || take(hostile, added, &unanswered, &trouble);
 }
 

@@ -37,38 +37,47 @@ bool find_invalid_packets(struct hostile *hostile)
  * is asked for again and again as long as it lasts.
  */
 
-/* told: of all calls, in whatever series. */
-static bool put_session(
-	struct hostile *hostile, const struct trouble *trouble, const struct series *series, const char *told)
+struct calls {
+	const struct trouble *unanswered;
+	bool has_answer;  /* another call of the peer got one, whenever */
+	const char *told; /* of all calls, in whatever series; NULL: not known yet */
+};
+
+/* What was said between is not known: there may have been an answer among the calls without one. */
+static bool put_session(struct hostile *hostile, const struct calls *calls, const struct series *series)
 {
+	const struct trouble *trouble = calls->unanswered;
 	char span[SPAN_SIZE];
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS);
-	struct suspicion draft = suspicion_of(trouble, *as_far ? SEVERITY_MEDIUM : SEVERITY_HIGH);
+	bool is_unsure = *as_far || calls->has_answer;
+	struct suspicion draft = suspicion_of(trouble, is_unsure ? SEVERITY_MEDIUM : SEVERITY_HIGH);
 	draft.count = series->count;
 	draft.first = (struct ipsecevtx_time){series->first, IPSECEVTX_SET};
 	draft.last = (struct ipsecevtx_time){series->last, IPSECEVTX_SET};
 	draft.reason = hostile_reason(hostile,
-		"%s called %s %llu times in %s and %snever got an answer: where its rule asks for IPsec without "
-		"requiring it, it had a session there without protection for at least so long%s",
+		"%s called %s %llu times in %s and %s%s: where its rule asks for IPsec without requiring it, it %s a "
+		"session there without protection for %sso long%s",
 		hostile_name(hostile, trouble->computer, "this computer"),
 		hostile_name(hostile, trouble->peer, "a peer"), (unsigned long long)series->count,
-		hostile_span(series->last - series->first, span), as_far, told);
+		hostile_span(series->last - series->first, span), as_far,
+		calls->has_answer ? "got no answer, though other calls did" : "never got an answer",
+		calls->has_answer ? "may have had" : "had", calls->has_answer ? "" : "at least ", calls->told);
 	return hostile_put(hostile, &draft, &series->exhibits);
 }
 
 /* A row for each series that is long enough. */
-static bool put_sessions(struct hostile *hostile, const struct trouble *trouble)
+static bool put_sessions(struct hostile *hostile, struct calls *calls)
 {
+	const struct trouble *trouble = calls->unanswered;
 	char text[HOSTILE_ENDS_SIZE];
-	const char *told = NULL;
 	for (size_t i = 0; i < trouble->series.count; i++) {
 		const struct series *series = &series_items(&trouble->series)[i];
 		if (series->count < hostile->report->options.plain_session_count)
 			continue;
-		if (!told)
-			told = hostile_ends(
+		if (!calls->told)
+			calls->told = hostile_ends(
 				hostile, trouble, true, " between the two in these logs, which came there", text);
-		if (!put_session(hostile, trouble, series, told))
+		if (!put_session(hostile, calls, series))
 			return false;
 	}
 	return true;
@@ -76,11 +85,13 @@ static bool put_sessions(struct hostile *hostile, const struct trouble *trouble)
 
 bool find_plain_session(struct hostile *hostile)
 {
-	for (size_t i = 0; i < hostile->troubles[TROUBLE_UNANSWERED].count; i++) {
+	const struct groups *groups = &hostile->troubles[TROUBLE_UNANSWERED];
+	for (size_t i = 0; i < groups->count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_UNANSWERED, i);
+		const struct trouble *called = trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]);
+		struct calls calls = {.unanswered = trouble, .has_answer = called && called->has_answer};
 		/* A partner that was there at other times is away. */
-		if (trouble->peer != STRING_NONE && !ever_succeeded(hostile, trouble) &&
-			!put_sessions(hostile, trouble))
+		if (trouble->peer != STRING_NONE && !ever_succeeded(hostile, trouble) && !put_sessions(hostile, &calls))
 			return false;
 	}
 	return true;
