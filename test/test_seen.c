@@ -220,7 +220,7 @@ static const struct {
 /* Windows gives no computer such a name: whoever writes one must not hide the event by the room that it takes. */
 START_TEST(a_long_name_hides_no_computer)
 {
-	char script[1024], domain[600] = ".", asked[256];
+	char script[1024], domain[600] = ".", asked[1024];
 	memset(domain + 1, 'b', long_computers[_i].letters);
 	domain[long_computers[_i].letters + 1] = '\0';
 	snprintf(script, sizeof script,
