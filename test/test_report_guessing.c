@@ -68,6 +68,28 @@ START_TEST(guessing_with_long_pauses_is_found_where_no_success_is_between)
 END_TEST
 
 /* One that cannot be told from a refusal of credentials is, one degree lower. */
+/* What was refused a year before, with a success between, is not of these; the first one behind a success is. */
+START_TEST(slow_guessing_is_told_with_the_time_that_it_took)
+{
+	static const unsigned counts[] = {19, 20, 21};
+	char text[8192];
+	size_t length = add(text, 0,
+		"event 4653 2023-03-01T00:00:00Z " FAILED PEER LATE WRONG "event 4650 +60 computer=vpn1 "
+		"LocalAddress=192.0.2.1 RemoteAddress=" PEER " MMSAID=1\n"
+		"other 77 2024-03-01T00:00:00Z computer=vpn1 Name=x\n");
+	for (unsigned i = 0; i < counts[_i]; i++)
+		length = add(text, length, "event 4653 +7200 " FAILED PEER LATE WRONG);
+	make_log("slow.evtx", text);
+	struct ran ran = hostile_of("slow.evtx");
+	if (counts[_i] < 20)
+		assert_has_not(ran.out, "\"guessing\"");
+	else if (counts[_i] == 20)
+		assert_has(ran.out, "were refused 21 times, 20 of them in 38 h 0 min without a success between");
+	else
+		assert_has(ran.out, "were refused 22 times, 21 of them in 40 h 0 min without a success between");
+}
+END_TEST
+
 START_TEST(a_reason_in_another_language_is_judged_by_the_state)
 {
 	static const struct {
@@ -169,14 +191,49 @@ START_TEST(peers_that_come_through_make_no_outage)
 }
 END_TEST
 
+/* Another computer had an association with the peer, or called it: nothing is said of all logs. */
+START_TEST(what_one_computer_lacks_is_said_of_that_one)
+{
+	make_log("a.evtx", "event 4976 2024-03-01T08:00:00Z computer=vpn1 RemoteAddress=" PEER " repeat=5\n"
+			   "event 4653 +1 " FAILED "198.51.100.1 FailureReason=\"No policy configured\"\n");
+	make_log("b.evtx", "event 4650 2024-03-01T07:00:00Z computer=vpn2 RemoteAddress=" PEER " MMSAID=1\n"
+			   "event 4653 +1 computer=vpn2 Role=%%8205 RemoteAddress=198.51.100.1\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=hostile", "-o", "jsonl", "a.evtx", "b.evtx").out;
+	assert_has(
+		rows, ": no association of this computer with that address is in these logs, so that they are forged");
+	assert_has(rows, "has no association in these logs, and this computer did not call it: ");
+}
+END_TEST
+
+/* 150 s are not within 2 min. */
+START_TEST(the_time_within_which_an_outage_began_is_no_shorter_than_it_was)
+{
+	char text[4096];
+	size_t length = add(text, 0, "other 77 2024-03-01T00:00:00Z computer=vpn1 Name=x\n");
+	for (unsigned i = 1; i <= 6; i++)
+		length += (size_t)snprintf(text + length, sizeof text - length,
+			"event 4650 +1 computer=vpn1 RemoteAddress=198.51.100.%u MMSAID=%u\n", i, i);
+	for (unsigned i = 1; i <= 6; i++)
+		length += (size_t)snprintf(text + length, sizeof text - length,
+			"event 4653 +%u computer=vpn1 RemoteAddress=198.51.100.%u Role=%%%%8205 "
+			"FailureReason=\"Negotiation timed out\"\n",
+			i == 1 ? 4000 : 30, i);
+	make_log("out.evtx", text);
+	assert_has(hostile_of("out.evtx").out, "began to fail within 3 min, ");
+}
+END_TEST
+
 Suite *suite_report_guessing(void)
 {
 	Suite *suite = suite_create("report guessing");
 	TCase *tool = tool_case(suite, "tool");
 	tcase_add_loop_test(tool, guessing_with_long_pauses_is_found_where_no_success_is_between, 0, 6);
+	tcase_add_loop_test(tool, slow_guessing_is_told_with_the_time_that_it_took, 0, 3);
 	tcase_add_loop_test(tool, a_reason_in_another_language_is_judged_by_the_state, 0, 4);
 	tcase_add_loop_test(tool, many_strangers_are_told_of_together, 0, 4);
 	tcase_add_loop_test(tool, peers_that_come_through_make_no_outage, 0, 4);
 	tcase_add_loop_test(tool, guessing_from_many_addresses_is_told_of_together, 0, 5);
+	tcase_add_test(tool, what_one_computer_lacks_is_said_of_that_one);
+	tcase_add_test(tool, the_time_within_which_an_outage_began_is_no_shorter_than_it_was);
 	return suite;
 }

@@ -92,9 +92,9 @@ static const struct {
 		{{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}, {4653, 1, 500, 1, INITIATOR STRANGER TIMED_OUT}}},
 	{"scan", NULL, "--threshold=scan_count=3", {{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}}},
 	/* A Quick Mode that failed had a Main Mode, whose event need not be there. */
-	{"scan", ", has no association in these logs, and was not called itself: ", NULL,
+	{"scan", ", has no association in these logs, and this computer did not call it: ", NULL,
 		{{4653, 2, 0, 60, RESPONDER STRANGER NO_POLICY}, {4654, 1, 500, 1, RESPONDER STRANGER "MMSAID=77"}}},
-	{"invalid_packets", ": no association with that address is in these logs, so that ", NULL,
+	{"invalid_packets", ": no association of this computer with that address is in these logs, so that ", NULL,
 		{{4976, 6, 0, 10, STRANGER}, {4654, 1, 500, 1, RESPONDER STRANGER "MMSAID=77"}}},
 	{"guessing", "\"count\":12,", NULL, {{4653, 12, 0, 30, RESPONDER STRANGER CREDENTIALS}}},
 	{"guessing", "\"severity\":\"medium\"", NULL,

@@ -314,8 +314,8 @@ START_TEST(people_are_told_what_rests_on_the_events_asked_for)
 	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "--peer=10.9.9.9", "inner.evtx").out,
 		" no end among the events asked for");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "--failed", "left.evtx").out,
-		"    no success as far as the events asked for tell\n");
-	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "left.evtx").out, "    no success in these logs\n");
+		"    no success of the two as far as the events asked for tell\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "left.evtx").out, "    no success of the two in these logs\n");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-e4650", "left.evtx").out, as_far);
 }
 END_TEST
@@ -397,7 +397,7 @@ START_TEST(the_overview_says_of_noise_only_that_nothing_else_is_told)
 			     "event 4653 +3600 RemoteAddress=198.51.100.9 Role=%%8206 "
 			     "FailureReason=\"No policy configured\"\n");
 	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "--failed", "log.evtx").out,
-		"1 failure that is noise, with peers with whom, as far as these events tell, nothing worked: ");
+		"1 failure that is noise, with peers with whom, as far as these events tell, nothing worked on the same computer: ");
 }
 END_TEST
 

@@ -188,6 +188,13 @@ const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE])
 	return text;
 }
 
+const char *hostile_within(uint64_t ticks, char text[SPAN_SIZE])
+{
+	const uint64_t seconds = ticks / TICKS_PER_SECOND, unit = seconds < 120 ? 1 : seconds < 172800 ? 60 : 86400;
+	const uint64_t more = ticks % (unit * TICKS_PER_SECOND) > 0 ? unit * TICKS_PER_SECOND - 1 : 0;
+	return hostile_span(ticks <= UINT64_MAX - more ? ticks + more : ticks, text);
+}
+
 const char *hostile_s(uint64_t count)
 {
 	return count == 1 ? "" : "s";

@@ -227,6 +227,8 @@ const char *hostile_name(const struct hostile *hostile, uint32_t string, const c
 /* "2 h 13 min" */
 #define SPAN_SIZE 48u
 const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE]);
+/* No shorter than it is. */
+const char *hostile_within(uint64_t ticks, char text[SPAN_SIZE]);
 /* "s" unless there is one. */
 const char *hostile_s(uint64_t count);
 

@@ -122,9 +122,10 @@ static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uin
 	char span[SPAN_SIZE];
 	bool is_called = sight->exhibits != NULL;
 	draft.reason = hostile_reason(hostile,
-		"%s%s %s for the first time in these logs, after %s in which no other peer was new",
+		"%s%s %s for the first time in these logs, after %s in which no other peer of it was new",
 		report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_PEERS),
-		hostile_name(hostile, sight->peer, "a peer"), is_called ? "was called" : "had an association",
+		hostile_name(hostile, sight->peer, "a peer"),
+		is_called ? "was called by this computer" : "had an association with this computer",
 		hostile_span(quiet, span));
 	if (is_called)
 		return hostile_put(hostile, &draft, sight->exhibits);

@@ -282,7 +282,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 		"%zu peers, of whom %s%zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
 		"common is this computer, its network or its certificate",
 		peers, report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_PEERS), worked,
-		hostile_span(span, text), hostile_name(hostile, spelling, "the same reason"));
+		hostile_within(span, text), hostile_name(hostile, spelling, "the same reason"));
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);
 	return ok;

@@ -52,17 +52,29 @@ static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind,
  * The most without a success between, whatever the pauses.
  */
 
-static uint64_t longest_run(
+struct run {
+	uint64_t count, first, last; /* the times of the first and the last one */
+};
+
+static struct run longest_run(
 	const struct hostile *hostile, const struct trouble *trouble, const struct series_list *list)
 {
 	const struct series *items = series_items(list);
-	uint64_t run = 0, longest = 0;
+	struct run run = {.count = 0}, longest = {.count = 0};
 	for (uint32_t i = 0; i < list->count; i++) {
-		uint64_t from = i > 0 ? items[i - 1].last : items[i].first;
 		/* Within a series nobody knows how many came before a success. */
-		bool is_broken = openings_have(hostile, trouble, from, items[i].last);
-		run = is_broken ? 0 : run + items[i].count;
-		longest = run > longest ? run : longest;
+		if (openings_have(hostile, trouble, items[i].first, items[i].last)) {
+			run.count = 0;
+			continue;
+		}
+		if (run.count > 0 && openings_have(hostile, trouble, run.last, items[i].first))
+			run.count = 0;
+		if (run.count == 0)
+			run.first = items[i].first;
+		run.count += items[i].count;
+		run.last = items[i].last;
+		if (run.count > longest.count)
+			longest = run;
 	}
 	return longest;
 }
@@ -95,7 +107,7 @@ static bool put_guesses(
 	guesses->draft.reason = hostile_reason(hostile, "%s %s; %s%s%s", what, how,
 		succeeded ? "that address had associations at other times: " : "", as_far,
 		succeeded ? "somebody guesses, or a key, certificate or account is not the one that the other end wants"
-			  : "none of them is accepted in these logs");
+			  : "this computer accepted none of them in these logs");
 	return hostile_put(hostile, &guesses->draft, &guesses->exhibits);
 }
 
@@ -108,11 +120,11 @@ static bool judge_slow(struct finding_guesses *finding, const struct trouble *tr
 		return true;
 	if (!openings_know(hostile))
 		return false;
-	const uint64_t run = longest_run(hostile, trouble, &guesses->series);
-	if (run < enough)
+	const struct run run = longest_run(hostile, trouble, &guesses->series);
+	if (run.count < enough)
 		return true;
-	snprintf(how, sizeof how, "%llu of them in %s without a success between", (unsigned long long)run,
-		hostile_span(guesses->draft.last.ticks - guesses->draft.first.ticks, span));
+	snprintf(how, sizeof how, "%llu of them in %s without a success between", (unsigned long long)run.count,
+		hostile_within(run.last - run.first, span));
 	guesses->draft.severity = SEVERITY_MEDIUM;
 	return put_guesses(hostile, trouble, guesses, how);
 }
@@ -162,7 +174,7 @@ static bool put_joint_row(struct hostile *hostile, struct guessers *guessers)
 	const bool is_unread = 2 * guessers->unread > guessers->draft.count;
 	char span[SPAN_SIZE] = "an unknown time";
 	if (guessers->draft.first.presence == IPSECEVTX_SET)
-		hostile_span(guessers->draft.last.ticks - guessers->draft.first.ticks, span);
+		hostile_within(guessers->draft.last.ticks - guessers->draft.first.ticks, span);
 	guessers->draft.severity = is_unread ? SEVERITY_LOW : SEVERITY_MEDIUM;
 	guessers->draft.reason = hostile_reason(hostile,
 		"%s %zu peers, %snone of which has an association in these logs, %s %llu times in %s%s: somebody guesses from "

@@ -23,9 +23,10 @@ bool find_invalid_packets(struct hostile *hostile)
 			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
 			(unsigned long long)peak, hostile_span(trouble->series.pause_seconds * TICKS_PER_SECOND, span),
 			succeeded ? "" : report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS),
-			succeeded ? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
-				  : "no association with that address is in these logs, so that they are forged or "
-				    "astray, or of one that was not logged");
+			succeeded
+				? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"
+				: "no association of this computer with that address is in these logs, so that they are forged or "
+				  "astray, or of one that was not logged");
 		if (!hostile_put(hostile, &draft, &trouble->exhibits))
 			return false;
 	}

@@ -30,7 +30,7 @@ static bool put_stranger(struct hostile *hostile, const struct trouble *trouble)
 	struct suspicion draft = suspicion_of(trouble, SEVERITY_LOW);
 	char told[HOSTILE_ENDS_SIZE];
 	draft.reason = hostile_reason(hostile,
-		"%s called %llu time%s, %shas no association in these logs, and was not called itself: somebody "
+		"%s called %llu time%s, %shas no association in these logs, and this computer did not call it: somebody "
 		"who tries what there is, or a partner whose settings never fitted%s",
 		hostile_name(hostile, trouble->peer, "the peer"), (unsigned long long)trouble->count,
 		hostile_s(trouble->count),
@@ -60,7 +60,7 @@ static bool put_together(struct hostile *hostile, struct strangers *strangers)
 		/* Where minutes were given up all of them may be of one. */
 		const bool may_be_flood = (hostile->has_more_moments ? draft->count : peak) >= CALLS_MANY;
 		if (draft->first.presence == IPSECEVTX_SET)
-			hostile_span(draft->last.ticks - draft->first.ticks, span);
+			hostile_within(draft->last.ticks - draft->first.ticks, span);
 		if (hostile->has_more_moments)
 			snprintf(how, sizeof how, ", and how many of them in one minute was not counted");
 		else if (peak > 0)

@@ -385,8 +385,8 @@ static void put_other_failures(struct standing *standing, const struct failures_
 		buffer_string(texts, seen->others > 0 ? ", and " : "");
 		standing_put_count(texts, seen->noise, "failure that is noise", "failures that are noise");
 		buffer_literal(texts,
-			", with peers with whom, as far as these events tell, nothing worked: strangers that no rule "
-			"lets in, and computers that never answer");
+			", with peers with whom, as far as these events tell, nothing worked on the same computer: "
+			"strangers that no rule lets in, and computers that never answer");
 	}
 	standing_end_report(standing, item, "failures");
 }
