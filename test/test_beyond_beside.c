@@ -169,6 +169,16 @@ static const struct {
 		true},
 };
 
+/* More than notes. */
+static size_t count_told(const struct run *run)
+{
+	size_t told = 0;
+	for (size_t i = 0; i < run->findings.count; i++)
+		told += run->findings.items[i].finding.severity > IPSECEVTX_SEVERITY_NOTE &&
+			run->findings.items[i].finding.kind == IPSECEVTX_FINDING_HIDDEN_DATA;
+	return told;
+}
+
 START_TEST(an_event_of_free_space_is_held_against_other_chunks)
 {
 	static struct run run;
@@ -178,13 +188,38 @@ START_TEST(an_event_of_free_space_is_held_against_other_chunks)
 	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
 	compare_with_threads(log, size, &options, 3, FROM_STREAM);
 	run_memory(&run, log, size, &options);
-	size_t told = 0;
-	for (size_t i = 0; i < run.findings.count; i++)
-		told += run.findings.items[i].finding.severity > IPSECEVTX_SEVERITY_NOTE &&
-			run.findings.items[i].finding.kind == IPSECEVTX_FINDING_HIDDEN_DATA;
+	const size_t told = count_told(&run);
 	ck_assert_msg(told == beside_others[_i].is_told, "%s", beside_others[_i].name);
 	/* Beside that a note, where one begins right behind the live records. */
 	ck_assert_uint_le(collector_count(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA), 1 + told);
+	free(log);
+}
+END_TEST
+
+/*
+ * In a log that began again at its first chunk, the last one was there before. Its memory goes back to the record that
+ * was written over last, and stands in all chunks since.
+ */
+START_TEST(memory_of_the_last_chunk_may_stand_in_the_first_one)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	const bool is_other = _i % 2;
+	size_t size, at = CHUNK_HEADER_SIZE;
+	uint8_t *log = log_of("set record=96\nevent 4655 2024-03-01T08:00:00Z\n" ONE "chunk\nset stale=yes\n"
+			      "event 4655 2024-03-01T07:00:00Z record=80\n"
+			      "slack\nevent 4655 2024-03-01T06:00:00Z record=70 repeat=10\n"
+			      "chunk\nevent 4655 2024-03-01T07:00:01Z record=81\n" SEVEN SEVEN,
+		&size);
+	uint8_t *first = log + HEADER, *last = log + size - CHUNK;
+	while (last[at + 8] != 79)
+		at += last[at + 4] | (size_t)last[at + 5] << 8;
+	memcpy(first + at, last + at, CHUNK - at);
+	first[at + 60] ^= is_other;
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	compare_with_threads(log, size, &options, 3, FROM_STREAM);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(count_told(&run), is_other);
 	free(log);
 }
 END_TEST
@@ -373,6 +408,7 @@ Suite *suite_beyond_beside(void)
 	TCase *tcase = tcase_create("free space");
 	tcase_add_loop_test(tcase, an_event_of_free_space_is_held_against_other_chunks, 0,
 		(int)(sizeof beside_others / sizeof beside_others[0]));
+	tcase_add_loop_test(tcase, memory_of_the_last_chunk_may_stand_in_the_first_one, 0, 2);
 	tcase_add_test(tcase, without_memory_for_the_chunk_before_nothing_is_said_of_free_space);
 	tcase_add_loop_test(tcase, events_of_free_space_that_are_not_held_against_all_others_are_told, 0, 4);
 	tcase_add_test(tcase, a_young_event_among_many_old_ones_of_free_space_is_told);

@@ -4,11 +4,12 @@
 #include <string.h>
 
 void chunk_before_set(
-	struct chunk_before *before, const struct source *source, const struct block *last, uint64_t offset)
+	struct chunk_before *before, const struct source *source, const struct block *last, const struct block *block)
 {
 	before->source = source;
+	before->last = *block;
 	before->block = *last;
-	if (last->is_displaced || last->size != CHUNK_SIZE || last->offset + CHUNK_SIZE != offset)
+	if (last->is_displaced || last->offset + CHUNK_SIZE != block->offset)
 		before->block.size = 0;
 }
 
@@ -23,14 +24,15 @@ static bool may_begin_at(struct chunk *chunk, size_t at)
 	return at >= chunk->end;
 }
 
+/* A chunk, and where the events stand in it if they are memory of it. */
 static enum stray_memory compare(const uint8_t *data, uint64_t offset, size_t at, const struct stray_note *note)
 {
 	uint8_t found[DIGEST_SIZE];
 	struct digest digest;
 	struct chunk chunk;
 	chunk_open(&chunk, data, CHUNK_SIZE, offset);
-	/* What checksums do not vouch for was lost or changed, and is told. */
-	if (chunk.faults || chunk.crc_absent)
+	/* What checksums do not vouch for was lost or changed, and is told; what is younger was no memory then. */
+	if (chunk.faults || chunk.crc_absent || chunk.first_record_id >= note->first)
 		return STRAY_MEMORY_UNKNOWN;
 	digest_init(&digest);
 	digest_add(&digest, data + at, note->bytes);
@@ -39,15 +41,19 @@ static enum stray_memory compare(const uint8_t *data, uint64_t offset, size_t at
 	return is_same ? STRAY_MEMORY_SAME : STRAY_MEMORY_OTHER;
 }
 
-static enum stray_memory read_and_compare(struct chunk_before *before, size_t at, const struct stray_note *note)
+static enum stray_memory look(
+	struct chunk_before *before, const struct block *block, uint64_t at, const struct stray_note *note)
 {
-	const uint64_t offset = before->block.offset;
+	if (block->size != CHUNK_SIZE || at >= CHUNK_SIZE || note->bytes == 0 || note->bytes > CHUNK_SIZE - at)
+		return STRAY_MEMORY_UNKNOWN;
+	if (block->data)
+		return compare(block->data, block->offset, (size_t)at, note);
 	uint8_t *data = memory_get_block(&before->allocator, CHUNK_SIZE);
 	enum stray_memory memory = STRAY_MEMORY_UNKNOWN;
 	if (!data)
 		before->no_memory = true;
-	else if (source_read_at(before->source, offset, data, CHUNK_SIZE) == CHUNK_SIZE)
-		memory = compare(data, offset, at, note);
+	else if (source_read_at(before->source, block->offset, data, CHUNK_SIZE) == CHUNK_SIZE)
+		memory = compare(data, block->offset, (size_t)at, note);
 	memory_free_block(&before->allocator, data);
 	return memory;
 }
@@ -56,11 +62,15 @@ enum stray_memory chunk_before_look(void *user, const struct stray_note *note)
 {
 	struct chunk_before *before = user;
 	const struct block *block = &before->block;
-	if (block->size != CHUNK_SIZE || note->place.offset < block->offset + CHUNK_SIZE)
+	if (block->size == 0 || note->place.offset < block->offset + CHUNK_SIZE)
 		return STRAY_MEMORY_UNKNOWN;
-	const uint64_t at = note->place.offset - block->offset - CHUNK_SIZE;
-	if (at >= CHUNK_SIZE || note->bytes == 0 || note->bytes > CHUNK_SIZE - at)
+	return look(before, block, note->place.offset - block->offset - CHUNK_SIZE, note);
+}
+
+enum stray_memory chunk_before_look_at_end(void *user, const struct stray_note *note)
+{
+	struct chunk_before *before = user;
+	if (note->place.offset < FILE_HEADER_SIZE || before->last.is_displaced)
 		return STRAY_MEMORY_UNKNOWN;
-	return block->data ? compare(block->data, block->offset, (size_t)at, note)
-			   : read_and_compare(before, (size_t)at, note);
+	return look(before, &before->last, note->place.offset - FILE_HEADER_SIZE, note);
 }

@@ -8,16 +8,21 @@
 
 struct chunk_before {
 	struct block block; /* its data is NULL where it is to be read again */
+	struct block last;  /* so far: the one that is scanned */
 	const struct source *source;
 	struct ipsecevtx_allocator allocator;
 	bool no_memory; /* what was told since may not be so */
 };
 
-/* last is the block before the one at offset of the source; it counts where it is a chunk that ends there. */
+/* The block that is scanned now, and the one before it, which counts where it is a chunk that ends there. */
 void chunk_before_set(
-	struct chunk_before *before, const struct source *source, const struct block *last, uint64_t offset);
+	struct chunk_before *before, const struct source *source, const struct block *last, const struct block *block);
 
-/* For struct stray_look: user is the struct chunk_before. */
+/*
+ * For struct stray_look: user is the struct chunk_before. Before the first chunk, in a log that began again there,
+ * stands the last one: which that is, its end tells.
+ */
 enum stray_memory chunk_before_look(void *user, const struct stray_note *note);
+enum stray_memory chunk_before_look_at_end(void *user, const struct stray_note *note);
 
 #endif

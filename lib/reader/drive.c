@@ -240,6 +240,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	report_taken_back(reader, &block);
 	report_overlapped(reader, &block);
 	reader->last_slack = chunk.is_zero ? chunk.size : chunk.size - chunk.end;
+	chunk_before_set(&reader->before, reader->source, &last, &block);
 	if (chunk.is_zero && !chunk.is_displaced) {
 		reader->statistics.slack_bytes += chunk.size;
 		reader->zeroes += chunk.size;
@@ -248,7 +249,6 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	report_zeroes(reader, block.offset);
 	reader->chunks_present += !chunk.is_displaced;
 	note_ends(reader, &chunk);
-	chunk_before_set(&reader->before, reader->source, &last, block.offset);
 	scan_start(&reader->scan, &chunk);
 	return true;
 }

@@ -102,7 +102,7 @@ static bool take_part(struct pool *pool, struct job *job)
 	else if (!job->is_begun)
 		drive_pass_block(reader, &job->chunk);
 	job->is_begun = true;
-	chunk_before_set(&reader->before, reader->source, &pool->last, job->block.offset);
+	chunk_before_set(&reader->before, reader->source, &pool->last, &job->block);
 	trail_replay(&job->trail, &reader->findings, reader->is_raw ? NULL : &reader->sequence);
 	trail_clear(&job->trail);
 	add_statistics(&reader->statistics, &job->statistics);

@@ -45,7 +45,8 @@ static struct ipsecevtx_reader *reader_new(
 		reader->is_raw = options->carve;
 		sequence_init(&reader->sequence, &reader->findings);
 		reader->before.allocator = allocator;
-		reader->sequence.strays.look = (struct stray_look){chunk_before_look, &reader->before};
+		reader->sequence.strays.look =
+			(struct stray_look){chunk_before_look, chunk_before_look_at_end, &reader->before};
 		if (options->logs && !options->carve) {
 			inventory_init(&reader->inventory, &allocator);
 			reader->sequence.inventory = &reader->inventory;

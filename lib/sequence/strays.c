@@ -217,7 +217,14 @@ static void report_limit(const struct stray_note *note, struct findings *finding
 		STRAY_NOTES, STRAY_RUNS);
 }
 
-void strays_finish(const struct strays *strays, struct findings *findings)
+/* Memory of the last chunk in the first one, where the log began again. */
+static void look_at_end(const struct strays *strays, struct stray_note *note)
+{
+	if (note->kind == STRAY_OUTSIDE && note->memory == STRAY_MEMORY_UNKNOWN && strays->look.at_end)
+		note->memory = strays->look.at_end(strays->look.user, note);
+}
+
+void strays_finish(struct strays *strays, struct findings *findings)
 {
 	const struct span span = span_of(strays);
 	if (!span.first)
@@ -225,7 +232,10 @@ void strays_finish(const struct strays *strays, struct findings *findings)
 	const struct stray_note *untold = has_untold(strays, &span) ? &strays->left_out : NULL;
 	uint64_t told = 0; /* where the last one stands that was */
 	for (size_t i = 0; i < strays->note_count; i++) {
-		const struct stray_note *note = &strays->notes[i];
+		struct stray_note *note = &strays->notes[i];
+		look_at_end(strays, note);
+		if (note->memory == STRAY_MEMORY_SAME)
+			continue;
 		/* One with two numbers has two notes. */
 		if (note->place.offset != told && report_note(strays, &span, note, findings))
 			told = note->place.offset;

@@ -51,9 +51,10 @@ struct stray_run {
 	bool was_cleared; /* the log, as the first one says */
 };
 
-/* Tells what the chunk before has at the note's place; of what owns the strays. */
+/* What owns the strays tells what the chunk before has at the note's place; of the first chunk, when the log ends. */
 struct stray_look {
 	enum stray_memory (*before)(void *user, const struct stray_note *note);
+	enum stray_memory (*at_end)(void *user, const struct stray_note *note);
 	void *user;
 };
 
@@ -63,7 +64,7 @@ struct stray_look {
 
 /* Zeroed at first. */
 struct strays {
-	struct stray_look look; /* before is NULL: memory is unknown */
+	struct stray_look look; /* its functions are NULL: memory is unknown */
 	bool is_waiting;        /* for the first record behind the chunk: */
 	struct stray_note begun;
 	struct stray_run runs[STRAY_RUNS];
@@ -93,6 +94,6 @@ void strays_see(
 	struct strays *strays, struct findings *findings, const struct record_identity *found, bool is_explained);
 
 /* At the end of a log most of which was not exported, whose last run has ended. */
-void strays_finish(const struct strays *strays, struct findings *findings);
+void strays_finish(struct strays *strays, struct findings *findings);
 
 #endif
