@@ -369,6 +369,20 @@ START_TEST(no_value_passes_for_another_field)
 }
 END_TEST
 
+/* Nor does one end in another place than its quotes, and a line feed is not what only looks like a shown one. */
+START_TEST(a_quoted_value_ends_where_its_quotes_do)
+{
+	make_log("a.evtx",
+		"event 4650 2024-03-01T08:00:00Z LocalMMPrincipalName=\"CORP x\\\\\" "
+		"RemoteMMPrincipalName=\"x\\\\\\\" remote_address=9.9.9.9 y=\\\"z\" RemoteAddress=192.0.2.7\n"
+		"event 4653 +1 FailureReason=\"a\\nb \\\\x0a\"\n");
+	struct ran line = TOOL("-qoline", "a.evtx");
+	assert_has(line.out, " local_mm_principal=\"CORP x\\\\\" ");
+	assert_has(line.out, "=\"x\\\\\\\" remote_address=9.9.9.9 y=\\\"z\" ");
+	assert_has(line.out, "failure_reason=\"a\\x0ab \\\\x0a\" ");
+}
+END_TEST
+
 START_TEST(csv_for_excel_begins_with_a_byte_order_mark)
 {
 	make_log("a.evtx", SCRIPT);
@@ -419,6 +433,7 @@ Suite *suite_tool_formats(void)
 	tcase_add_test(values, timelines_have_the_documented_lines);
 	tcase_add_test(values, a_sentence_says_who_the_peer_was);
 	tcase_add_test(values, no_value_passes_for_another_field);
+	tcase_add_test(values, a_quoted_value_ends_where_its_quotes_do);
 	TCase *renewals = tool_case(suite, "rekeys");
 	tcase_add_loop_test(renewals, an_opening_in_the_place_of_another_renews, 0, (int)LENGTH(rekeys));
 	tcase_add_loop_test(renewals, renewals_are_the_rekeys_of_the_report, 0, 5);

@@ -26,13 +26,16 @@ void line_value(struct buffer *buffer, const char *text, size_t length)
 	}
 	buffer_byte(buffer, '"');
 	while (length > 0) {
-		const char *quote = memchr(text, '"', length);
-		size_t part = quote ? (size_t)(quote - text) : length;
+		size_t part = 0;
+		while (part < length && text[part] != '"' && text[part] != '\\')
+			part++;
 		escape_terminal(buffer, text, part);
-		if (quote)
-			buffer_literal(buffer, "\\\"");
-		text += part + (quote != NULL);
-		length -= part + (quote != NULL);
+		if (part < length) {
+			buffer_byte(buffer, '\\');
+			buffer_byte(buffer, text[part++]);
+		}
+		text += part;
+		length -= part;
 	}
 	buffer_byte(buffer, '"');
 }
