@@ -319,15 +319,16 @@ def ends_of_failures(events, key_of):
 
 
 def stood_below(members, mains):
-    """How many were below a Main Mode that stood from the first of them to the last, for each Main Mode by itself."""
+    """How many were below a Main Mode with their peer that stood from the first of them to the last, for each by itself."""
     below = collections.defaultdict(list)
     for event in members:
         if event["mm_sa_id"] not in (None, 0, "0"):
-            below[event["mm_sa_id"]].append(ticks_of(event["time"]))
+            below[event["mm_sa_id"], peer_of(event)].append(ticks_of(event["time"]))
     count = 0
-    for number, times in below.items():
+    for (number, peer), times in below.items():
         count += len(times) if any(
             main["event"]["computer"] == members[0]["computer"] and main["event"]["mm_sa_id"] == number and
+            peer is not None and peer_of(main["event"]) == peer and
             ticks_of(main["event"]["time"]) <= min(times) + 5 * SECOND and
             (main.get("until") is None or max(times) <= ticks_of(main["until"])) for main in mains) else 0
     return count

@@ -250,30 +250,33 @@ START_TEST(below_a_main_mode_no_preshared_key_is_to_be_checked)
 }
 END_TEST
 
+#define THERE "RemoteAddress=198.51.100.2 "
 static const struct {
 	const char *script;
 	unsigned stood;
 } mains[] = {
 	{MAIN QUICK, 1},
-	{"event 4651 2024-03-01T08:10:05Z computer=a.example MMSAID=7\n" QUICK, 1},
-	{"event 4651 2024-03-01T08:10:06Z computer=a.example MMSAID=7\n" QUICK, 0},
-	{MAIN "event 4655 2024-03-01T08:10:00Z computer=a.example MMSAID=7\n" QUICK, 1},
-	{MAIN "event 4655 2024-03-01T08:09:59Z computer=a.example MMSAID=7\n" QUICK, 0},
+	{"event 4651 2024-03-01T08:10:05Z computer=a.example " THERE "MMSAID=7\n" QUICK, 1},
+	{"event 4651 2024-03-01T08:10:06Z computer=a.example " THERE "MMSAID=7\n" QUICK, 0},
+	{MAIN "event 4655 2024-03-01T08:10:00Z computer=a.example " THERE "MMSAID=7\n" QUICK, 1},
+	{MAIN "event 4655 2024-03-01T08:09:59Z computer=a.example " THERE "MMSAID=7\n" QUICK, 0},
 	{MAIN "other 4608 2024-03-01T08:05:00Z computer=a.example\n" QUICK, 0},
 	{MAIN QUICK "MMSAID=8", 0},
+	/* The same number, but with somebody else: it says nothing of who failed. */
+	{"event 4651 2024-03-01T08:00:00Z computer=a.example RemoteAddress=203.0.113.66 MMSAID=7\n" QUICK, 0},
 	{MAIN QUICK "MMSAID=0", 0},
-	{"event 4651 2024-03-01T08:00:00Z computer=b.example MMSAID=7\n" QUICK, 0},
-	{"event 4651 2022-03-01T08:00:00Z computer=a.example MMSAID=7\n" QUICK, 0},
+	{"event 4651 2024-03-01T08:00:00Z computer=b.example " THERE "MMSAID=7\n" QUICK, 0},
+	{"event 4651 2022-03-01T08:00:00Z computer=a.example " THERE "MMSAID=7\n" QUICK, 0},
 	/* Several of one id, of which an earlier one stood longer, none did, or another one ended in between. */
-	{MAIN "event 4655 2024-03-01T08:30:00Z computer=a.example MMSAID=7\n"
-	      "event 4651 2024-03-01T08:40:00Z computer=a.example MMSAID=7\n" QUICK,
+	{MAIN "event 4655 2024-03-01T08:30:00Z computer=a.example " THERE "MMSAID=7\n"
+	      "event 4651 2024-03-01T08:40:00Z computer=a.example " THERE "MMSAID=7\n" QUICK,
 		1},
-	{MAIN "event 4655 2024-03-01T08:05:00Z computer=a.example MMSAID=7\n"
-	      "event 4651 2024-03-01T08:06:00Z computer=a.example MMSAID=7\n"
-	      "event 4655 2024-03-01T08:08:00Z computer=a.example MMSAID=7\n" QUICK,
+	{MAIN "event 4655 2024-03-01T08:05:00Z computer=a.example " THERE "MMSAID=7\n"
+	      "event 4651 2024-03-01T08:06:00Z computer=a.example " THERE "MMSAID=7\n"
+	      "event 4655 2024-03-01T08:08:00Z computer=a.example " THERE "MMSAID=7\n" QUICK,
 		0},
-	{MAIN "event 4651 2024-03-01T08:05:00Z computer=b.example MMSAID=7\n"
-	      "event 4655 2024-03-01T08:06:00Z computer=b.example MMSAID=7\n" QUICK,
+	{MAIN "event 4651 2024-03-01T08:05:00Z computer=b.example " THERE "MMSAID=7\n"
+	      "event 4655 2024-03-01T08:06:00Z computer=b.example " THERE "MMSAID=7\n" QUICK,
 		1},
 };
 

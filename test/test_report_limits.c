@@ -405,12 +405,12 @@ static const char *failures_below(unsigned mains, bool in_turn)
 {
 	enum { EACH = 3 };
 	static char script[65536];
-	size_t used = (size_t)snprintf(script, sizeof script, "event 4650 2024-03-01T07:00:00Z MMSAID=1\n");
+	size_t used = (size_t)sprintf(script, "event 4650 2024-03-01T07:00:00Z RemoteAddress=198.51.100.1 MMSAID=1\n");
 	for (unsigned i = 0; i < EACH * mains; i++) {
 		unsigned id = in_turn ? i % mains : i / EACH, second = in_turn ? i / mains : i % EACH;
 		used += (size_t)snprintf(script + used, sizeof script - used,
 			"event 4654 2024-03-01T08:00:%02uZ record=%u RemoteAddress=198.51.100.1 Role=%%%%8206 "
-			"MessageID=0 MMSAID=%u\n",
+			"RemoteTunnelEndpoint=- MessageID=0 MMSAID=%u\n",
 			second, 100 + id * EACH + second, id + 1);
 		ck_assert_uint_lt(used, sizeof script - 200);
 	}

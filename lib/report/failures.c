@@ -275,8 +275,7 @@ static bool failures_add(struct ipsecevtx_report *report, void *state, const str
 	if (!failure)
 		return !failures->groups.failed;
 	failed_ends_own(&report->failed_ends, failure->id);
-	if (failure->is_quick &&
-		!main_modes_add(&failures->mains, &report->allocator, added->event, added->computer, failure->id))
+	if (failure->is_quick && !main_modes_add(&failures->mains, report, added, failure->id))
 		return false;
 	if (!note_words(report, failure, added, group->events == 1) ||
 		!note_gateway(report, failures, failure, added) ||

@@ -22,7 +22,9 @@ static int compare_items(const void *left, const void *right)
 {
 	const struct below_main *one = left, *other = right;
 	int result = compare_main(one, other);
-	return result != 0 ? result : compare_numbers(one->owner, other->owner);
+	if (result == 0)
+		result = compare_numbers(one->owner, other->owner);
+	return result != 0 ? result : compare_numbers(one->peer, other->peer);
 }
 
 static int compare_owners(const void *left, const void *right)
@@ -78,19 +80,25 @@ static bool make_room(struct main_modes *mains, const struct ipsecevtx_allocator
 	return true;
 }
 
-bool main_modes_add(struct main_modes *mains, const struct ipsecevtx_allocator *allocator,
-	const struct ipsecevtx_event *event, uint32_t computer, uint32_t owner)
+bool main_modes_add(
+	struct main_modes *mains, struct ipsecevtx_report *report, const struct report_event *added, uint32_t owner)
 {
+	const struct ipsecevtx_event *event = added->event;
 	const struct ipsecevtx_id *id = &event->qm_failed.mm_sa_id;
-	const struct below_main item = {id->value, event->time.ticks, event->time.ticks, 1, computer, owner};
-	if (mains->is_full || id->presence != IPSECEVTX_SET || id->value == 0 || event->time.presence != IPSECEVTX_SET)
+	if (mains->is_full || !added->peer || id->presence != IPSECEVTX_SET || id->value == 0 ||
+		event->time.presence != IPSECEVTX_SET)
 		return true;
+	const uint32_t peer = strings_add(&report->strings, added->peer->text.data, added->peer->text.length);
+	const struct below_main item = {
+		id->value, event->time.ticks, event->time.ticks, 1, added->computer, peer, owner};
+	if (peer == STRING_FAILED)
+		return false;
 	struct below_main *last = mains->count > 0 ? &mains->items[mains->count - 1] : NULL;
 	if (last && compare_items(last, &item) == 0) {
 		add_to(last, &item);
 		return true;
 	}
-	if (!make_room(mains, allocator))
+	if (!make_room(mains, &report->allocator))
 		return false;
 	if (!mains->is_full)
 		mains->items[mains->count++] = item;
@@ -104,8 +112,9 @@ bool main_modes_add(struct main_modes *mains, const struct ipsecevtx_allocator *
 /* A Main Mode below which there can be failures. */
 struct stood {
 	uint64_t mm_sa_id;
-	uint64_t from, until; /* when sorted, until the last one of that id and computer, of those up to it, ended */
-	uint32_t computer;
+	uint64_t from,
+		until; /* when sorted, until the last one of that id, computer and peer, of those up to it, ended */
+	uint32_t computer, peer;
 };
 
 struct stood_list {
@@ -116,6 +125,8 @@ struct stood_list {
 static int compare_stood_mains(const struct stood *one, const struct stood *other)
 {
 	int result = compare_numbers(one->computer, other->computer);
+	if (result == 0)
+		result = compare_numbers(one->peer, other->peer);
 	return result != 0 ? result : compare_numbers(one->mm_sa_id, other->mm_sa_id);
 }
 
@@ -153,6 +164,7 @@ static bool note_stood(const struct main_modes *mains, struct stood_list *list, 
 	const struct ipsecevtx_time until = report_stood_until(report, association);
 	if (until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN)
 		return true;
+	stood.peer = association_peer(report->associations, opening);
 	stood.from = opening->time > TOGETHER ? opening->time - TOGETHER : 0;
 	stood.until = until.presence == IPSECEVTX_SET ? until.ticks : UINT64_MAX;
 	if (!array_reserve(&report->allocator, &items, &list->room, list->count + 1, sizeof stood))
@@ -185,7 +197,8 @@ static bool find_stood(const struct main_modes *mains, struct stood_list *list, 
 /* Whether a Main Mode stood from the first of these failures to the last. */
 static bool has_stood(const struct stood_list *list, const struct below_main *item)
 {
-	const struct stood wanted = {.mm_sa_id = item->mm_sa_id, .from = item->first, .computer = item->computer};
+	const struct stood wanted = {
+		.mm_sa_id = item->mm_sa_id, .from = item->first, .computer = item->computer, .peer = item->peer};
 	size_t low = 0, high = list->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
