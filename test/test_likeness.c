@@ -111,11 +111,26 @@ START_TEST(a_name_that_repeats_is_looked_at_once)
 }
 END_TEST
 
+START_TEST(a_name_that_only_looks_as_one_that_repeats_is_looked_at)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of("event 5451 2024-03-01T08:00:00Z +IpProtoco=1 +IpProtoco.1=17\n", &size);
+	run_memory(&run, log, size, &options);
+	const struct ipsecevtx_finding *told = collector_first(&run.findings, IPSECEVTX_FINDING_STRUCTURE);
+	ck_assert_int_eq(told->severity, IPSECEVTX_SEVERITY_TAMPERING);
+	ck_assert_ptr_nonnull(strstr(told->detail, "IpProtoco.1"));
+	free(log);
+}
+END_TEST
+
 Suite *suite_likeness(void)
 {
 	Suite *suite = suite_create("likeness");
 	TCase *tcase = tcase_create("likeness");
 	tcase_add_test(tcase, names_are_near_by_their_distance);
+	tcase_add_test(tcase, a_name_that_only_looks_as_one_that_repeats_is_looked_at);
 	if (!is_slow_build())
 		tcase_add_test(tcase, a_name_that_repeats_is_looked_at_once);
 	tcase_set_timeout(tcase, 60);

@@ -89,6 +89,11 @@ struct pair_slot {
 	uint32_t number; /* 1 + the pair's; 0: none */
 };
 
+struct pair_repeats {
+	uint32_t count;  /* how often the name came again */
+	bool has_number; /* it came before: a number was put behind it, which the log does not have */
+};
+
 struct assembly {
 	struct ipsecevtx_event event;
 	struct ipsecevtx_raw raw;
@@ -98,9 +103,9 @@ struct assembly {
 	struct address_memory addresses;
 	struct ipsecevtx_pair *pairs; /* in the arena, like the index */
 	size_t pair_count, pair_room;
-	uint32_t *repeats;       /* of each pair's name */
-	uint32_t last_repeated;  /* 1 + the number of a pair; 0: none */
-	struct pair_slot *index; /* names to pairs: a hash table */
+	struct pair_repeats *repeats; /* of each pair's name */
+	uint32_t last_repeated;       /* 1 + the number of a pair; 0: none */
+	struct pair_slot *index;      /* names to pairs: a hash table */
 	size_t index_room;
 	struct ipsecevtx_pair misfits[SYSTEM_FIELD_COUNT];
 	size_t misfit_count;

@@ -85,7 +85,7 @@ static bool make_pair_room(struct assembly *assembly)
 	size_t room = assembly->pair_room ? assembly->pair_room * 2 : 16;
 	struct ipsecevtx_pair *pairs = arena_get(&assembly->arena, room * sizeof *pairs);
 	struct pair_slot *index = arena_get(&assembly->arena, 2 * room * sizeof *index);
-	uint32_t *repeats = arena_get(&assembly->arena, room * sizeof *repeats);
+	struct pair_repeats *repeats = arena_get(&assembly->arena, room * sizeof *repeats);
 	if (!pairs || !index || !repeats)
 		return false;
 	if (assembly->pair_count)
@@ -144,7 +144,7 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 	uint32_t number = find_again(assembly, copy, base, slot);
 	if (number) {
 		/* Counting on from the last repeat keeps a record of a thousand equal names linear. */
-		uint32_t *repeat = &assembly->repeats[number - 1];
+		uint32_t *repeat = &assembly->repeats[number - 1].count;
 		do {
 			++*repeat;
 			*length = base + put_suffix(copy + base, *repeat + 1);
@@ -157,14 +157,7 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 
 bool assembly_is_repeat(const struct assembly *assembly, size_t number)
 {
-	const struct ipsecevtx_pair *pair = &assembly->pairs[number];
-	size_t base = pair->name_length;
-	while (base > 0 && pair->name[base - 1] >= '0' && pair->name[base - 1] <= '9')
-		base--;
-	if (base < 2 || base == pair->name_length || pair->name[base - 1] != '.')
-		return false;
-	const struct pair_slot *first = find_slot(assembly, pair->name, base - 1);
-	return first->number != 0 && first->number <= number;
+	return assembly->repeats[number].has_number;
 }
 
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length)
@@ -172,9 +165,11 @@ struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *
 	struct pair_slot *slot = NULL;
 	if (assembly->is_system_alone || !make_pair_room(assembly))
 		return NULL;
+	const size_t written = length;
 	char *copy = unique_name(assembly, name, &length, &slot);
 	if (!copy)
 		return NULL;
+	assembly->repeats[assembly->pair_count].has_number = length != written;
 	struct ipsecevtx_pair *pair = &assembly->pairs[assembly->pair_count];
 	memset(pair, 0, sizeof *pair);
 	pair->name = copy;
@@ -273,7 +268,7 @@ void assembly_look_at_repeats(struct assembly *assembly)
 		return;
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
-		if (assembly->repeats[i] > 0)
+		if (assembly->repeats[i].count > 0)
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"it stands more than once in the record; all of them are printed");
 		else if (is_nearly_read(assembly->event.event_id, pair))

@@ -185,7 +185,7 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 /* A pair of that name without a value; NULL when there is no room. */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);
 
-/* Whether a pair, from 0 on, has the name of one before with a number behind it, as those get whose name is there. */
+/* Whether a pair, from 0 on, has the name of one before, and a number behind it that the log does not have. */
 bool assembly_is_repeat(const struct assembly *assembly, size_t number);
 
 /* What a field of System is called in findings and extra. */
