@@ -190,6 +190,38 @@ START_TEST(keywords_that_do_not_tell_are_told_of_by_any_number_of_threads)
 }
 END_TEST
 
+/*
+ * Each record has a value of two readings, for which libevtx is asked of it, and a template of many fields. In another
+ * chunk it is asked again.
+ */
+START_TEST(what_takes_libevtx_too_long_is_passed_over_up_to_the_end_of_its_chunk)
+{
+	enum { FIELDS = 230, REPEATS = 90 };
+	static const char odd[] = "LocalAddress=\" 192.0.2.7\"";
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	char script[16 * FIELDS + 256];
+	size_t used =
+		(size_t)snprintf(script, sizeof script, "event 4655 2024-03-01T08:00:00Z repeat=%d %s", REPEATS, odd);
+	for (unsigned i = 0; i < FIELDS; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used, " +f%u:literal=a", i);
+	snprintf(script + used, sizeof script - used, "\nchunk\nevent 4655 +1 %s\n", odd);
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	for (int is_verified = 0; is_verified <= 1; is_verified++) {
+		options.verify = is_verified;
+		run_memory(&run, log, size, &options);
+		ck_assert_uint_eq(run.count, REPEATS + 1);
+		ck_assert(!(run.events[0].marks & IPSECEVTX_MARK_UNCERTIFIED));
+		ck_assert_int_eq((run.events[REPEATS - 1].marks & IPSECEVTX_MARK_UNCERTIFIED) != 0, !is_verified);
+		ck_assert(!(run.events[REPEATS].marks & IPSECEVTX_MARK_UNCERTIFIED));
+		ck_assert_int_eq(run.statistics.records_uncertified > 0, !is_verified);
+	}
+	free(log);
+}
+END_TEST
+
 TCase *case_parallel_trust(void)
 {
 	TCase *trust = tcase_create("trust");
@@ -202,5 +234,6 @@ TCase *case_parallel_trust(void)
 	tcase_add_loop_test(trust, a_template_is_lent_the_same_by_any_number_of_threads, 0, 2);
 	tcase_add_test(trust, more_patterns_than_are_remembered_are_checked_the_same_by_all_threads);
 	tcase_add_test(trust, keywords_that_do_not_tell_are_told_of_by_any_number_of_threads);
+	tcase_add_test(trust, what_takes_libevtx_too_long_is_passed_over_up_to_the_end_of_its_chunk);
 	return trust;
 }

@@ -130,6 +130,16 @@ static void leave_uncertified(struct engines *engines, const struct record_view 
 	engines->is_uncertified = true;
 }
 
+/* Says nothing about the record's pattern: in another chunk libevtx is asked again. */
+static void pass_over(struct engines *engines, const struct record_view *view)
+{
+	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
+	findings_report(engines->findings, &place,
+		"event %u is not certified: of records of its chunk libevtx has read too much",
+		(unsigned)view->class->identity.event_id);
+	engines->is_uncertified = true;
+}
+
 /* Once more, with the known faults of libevtx put right value by value. */
 static enum engine_result ask_again(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
@@ -221,6 +231,10 @@ static bool check_in_turn(struct engines *engines, const struct record_view *vie
 		return false;
 	if (!is_askable || !(engines->verify || is_unchecked(engines, view)))
 		return true;
+	if (reference_is_spent(engines->reference) && !engines->verify) {
+		pass_over(engines, view);
+		return true;
+	}
 	return check(engines, view) && (!pattern || verdicts_store(turn->verdicts, pattern));
 }
 

@@ -9,6 +9,12 @@
 
 #include <string.h>
 
+/*
+ * What libevtx is asked to decode of a chunk, in what records expand to: it takes about 20 ms for a MiB. Chunks of
+ * public logs have up to half a MiB.
+ */
+#define CHUNK_LIMIT (4u * ACCEPT_LIMIT)
+
 /* The XML of the largest record that passes the check, in three encodings. */
 #define ARENA_LIMIT (16u * 1024u * 1024u)
 
@@ -19,6 +25,8 @@ struct reference {
 	size_t length;
 	const char *known_fault; /* that is in it */
 	bool leaves_out_empty;   /* see struct engine_failure */
+	size_t shown;            /* what the record that was shown last expands to */
+	size_t spent;            /* of CHUNK_LIMIT */
 	struct together together;
 	uint8_t *log; /* SHOWN_LOG_SIZE bytes, which a reader that asks nothing never touches */
 };
@@ -206,6 +214,7 @@ enum engine_result reference_show(struct reference *reference, const struct reco
 	struct accepted accepted;
 	struct rendered rendered;
 	enum engine_result result = look_at_record(view, &accepted, failure);
+	reference->shown = accepted.spent;
 	if (result != ENGINE_OK)
 		return result;
 	result = is_sound(&accepted)
@@ -224,7 +233,13 @@ enum engine_result reference_show(struct reference *reference, const struct reco
 void reference_start_chunk(struct reference *reference, const struct chunk *chunk)
 {
 	const struct bytes bytes = chunk_bytes(chunk);
+	reference->spent = 0;
 	together_start_chunk(&reference->together, &bytes);
+}
+
+bool reference_is_spent(const struct reference *reference)
+{
+	return reference->spent > CHUNK_LIMIT;
 }
 
 void reference_forget(struct reference *reference)
@@ -270,6 +285,7 @@ enum engine_result reference_decode(struct reference *reference, const struct re
 {
 	engine_begin(assembly, view);
 	enum engine_result result = reference_show(reference, view, &reference->text, &reference->length, failure);
+	reference->spent += reference->shown;
 	reference->known_fault = failure->known_fault;
 	reference->leaves_out_empty = failure->leaves_out_empty;
 	if (result == ENGINE_OK)

@@ -21,6 +21,12 @@ void reference_free(struct reference *reference);
  */
 void reference_start_chunk(struct reference *reference, const struct chunk *chunk);
 
+/*
+ * Whether it decoded so much of the chunk that no more should be asked of it: a template can name thousands of values,
+ * and each record of it would take libevtx as long as all others together.
+ */
+bool reference_is_spent(const struct reference *reference);
+
 /* Decodes a record. On anything but ENGINE_OK the assembly holds nothing to be used. */
 enum engine_result reference_decode(struct reference *reference, const struct record_view *view,
 	struct assembly *assembly, struct engine_failure *failure);
