@@ -402,6 +402,43 @@ START_TEST(records_behind_the_last_one_that_the_header_names_are_printed)
 }
 END_TEST
 
+/* Three chunks, one of which is emptied. */
+static const struct {
+	const char *script;
+	unsigned emptied;
+	bool is_told;
+} empty_chunks[] = {
+	{ONE ONE ONE, 1, true},
+	{ONE ONE ONE, 0, true},
+	{ONE ONE ONE, 2, false},
+	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 1, false},
+	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 0, false},
+};
+
+START_TEST(a_chunk_without_records_before_one_with_records_is_told)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of(empty_chunks[_i].script, &size);
+	uint8_t *chunk = log + HEADER + empty_chunks[_i].emptied * CHUNK;
+	memset(chunk + 128, 0, CHUNK - 128);
+	/* Its first number is 1, its last one -1, as Windows writes it. */
+	memset(chunk + 8, 0, 32);
+	chunk[8] = chunk[24] = 1;
+	memset(chunk + 16, 0xff, 8);
+	memset(chunk + 32, 0xff, 8);
+	put_u32(chunk + 44, 0);
+	put_u32(chunk + 48, CHUNK_HEADER_SIZE);
+	evtxgen_fix_crc(log, size);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(run.count, 2);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_CHUNK_NUMBERS), empty_chunks[_i].is_told);
+	free(log);
+}
+END_TEST
+
 Suite *suite_beyond_beside(void)
 {
 	Suite *suite = suite_create("free space beside");
@@ -415,6 +452,8 @@ Suite *suite_beyond_beside(void)
 	tcase_add_test(tcase, a_chunk_header_that_counts_from_an_overwritten_number_is_told);
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours,
 		0, 2 * (int)(sizeof broken / sizeof broken[0]));
+	tcase_add_loop_test(
+		tcase, a_chunk_without_records_before_one_with_records_is_told, 0, (int)COUNT_OF(empty_chunks));
 	tcase_add_test(tcase, records_behind_the_last_one_that_the_header_names_are_printed);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -24,13 +24,35 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 		(unsigned)reader->chunks_present);
 }
 
+/*
+ * Windows begins a chunk when it has a record for it. In the copy of a log in use one without records may be the last
+ * that was written, before which newer ones stand, and behind it older ones.
+ */
+static void report_empty(struct ipsecevtx_reader *reader, const struct chunk *chunk)
+{
+	const struct chunk_ends *ends = &reader->ends;
+	const struct finding_place place = {
+		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, ends->empty, CHUNK_HEADER_SIZE, 0};
+	if (ends->has_any ? chunk->first_record_id > ends->last_id : !reader->header.dirty)
+		findings_report(&reader->findings, &place,
+			"a chunk without records stands before one with records, as Windows leaves none: records may have been "
+			"taken out of it, or it was put there");
+}
+
 /* A chunk that was counted. Of damaged ones the header may say anything, which was told. */
 static void note_ends(struct ipsecevtx_reader *reader, const struct chunk *chunk)
 {
 	struct chunk_ends *ends = &reader->ends;
 	uint64_t number = reader->chunks_present - 1;
-	if (chunk->is_displaced || chunk->faults || chunk->end == CHUNK_HEADER_SIZE)
+	if (chunk->is_displaced || chunk->faults)
 		return;
+	if (chunk->end == CHUNK_HEADER_SIZE) {
+		ends->empty = chunk->offset;
+		return;
+	}
+	if (ends->empty != 0)
+		report_empty(reader, chunk);
+	ends->empty = 0;
 	if (!ends->has_any || chunk->first_record_id < ends->first_id) {
 		ends->first_id = chunk->first_record_id;
 		ends->first_chunk = number;

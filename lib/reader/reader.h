@@ -17,6 +17,7 @@ struct chunk_ends {
 	bool has_any; /* a chunk with records, and all below is known */
 	uint64_t first_id, last_id;
 	uint64_t first_chunk, last_chunk;
+	uint64_t empty; /* where a chunk without records stands, right before the next one; 0: none does */
 };
 
 struct ipsecevtx_reader {
