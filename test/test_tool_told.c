@@ -364,6 +364,39 @@ START_TEST(a_field_beside_others_is_found_however_long_its_name_is)
 }
 END_TEST
 
+/* Of the four chunks of a log, three records each, in another order: none is missing, and the order is told. */
+START_TEST(records_that_stand_before_lower_ones_are_not_called_missing_behind_them)
+{
+	enum { CHUNK = 65536, BEGIN = 4096 };
+	size_t size;
+	const uint8_t *bytes = log_bytes("event 4653 2024-03-01T08:00:00Z repeat=3\nchunk\nevent 4653 +1 repeat=3\n"
+					 "chunk\nevent 4653 +1 repeat=3\nchunk\nevent 4653 +1 repeat=3\n",
+		&size);
+	ck_assert_uint_eq(size, BEGIN + 4 * CHUNK);
+	static const char *const orders[] = {"0213", "0132", "3210"};
+	static const char *const told[] = {"record 4 stands behind record 9",
+		"record 12 is here, but the log ends with record 9",
+		"records 4 to 9 are not here, but for those that stand behind higher ones: "};
+	uint8_t *turned = test_memory(size);
+	memcpy(turned, bytes, BEGIN);
+	for (size_t i = 0; i < 4; i++)
+		memcpy(turned + BEGIN + i * CHUNK, bytes + BEGIN + (size_t)(orders[_i][i] - '0') * CHUNK, CHUNK);
+	make_file("turned.evtx", turned, size);
+	struct ran ran = TOOL("-qo", "jsonl", "turned.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "\n"), 12);
+	assert_has(ran.err, told[_i]);
+	/* Where lower numbers come, nobody knows yet that the others do. */
+	ck_assert_uint_eq(count_of(ran.err, "are not here\n"), _i < 2);
+	assert_has_not(ran.err, "tampering");
+	/* The same among the records of a chunk. */
+	make_log("inside.evtx", "event 4653 2024-03-01T08:00:00Z record=10\nevent 4653 +1 record=11\n"
+				"event 4653 +1 record=9\nevent 4653 +1 record=12\nevent 4653 +1 record=13\n");
+	ran = TOOL("-qo", "jsonl", "inside.evtx");
+	assert_has(ran.err, "record 9 stands behind record 11\n");
+	assert_has_not(ran.err, "not here");
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
@@ -384,5 +417,7 @@ Suite *suite_tool_told(void)
 	tcase_add_test(log, what_is_told_of_the_log_cannot_steer_a_terminal);
 	tcase_add_test(log, events_about_the_log_that_lack_values_are_told);
 	tcase_add_test(log, events_about_the_log_are_told_wherever_they_stand);
+	TCase *order = tool_case(suite, "order");
+	tcase_add_loop_test(order, records_that_stand_before_lower_ones_are_not_called_missing_behind_them, 0, 3);
 	return suite;
 }

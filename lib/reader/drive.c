@@ -89,6 +89,15 @@ static void report_next_record(struct ipsecevtx_reader *reader)
 	struct finding_place place = {IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_TAMPERING, 24, 8, 0};
 	if (last == UINT64_MAX || next == last + 1)
 		return;
+	if (next == sequence->highest_header + 1 && sequence->told_behind && next > last + 1) {
+		place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
+		findings_report_numbers(&reader->findings, &place, (struct finding_numbers){last + 1, next},
+			"the file header says that the next record would be %llu: record %llu is here, but the log ends with "
+			"record %llu",
+			(unsigned long long)next, (unsigned long long)next - 1, (unsigned long long)last);
+		return;
+	}
 	if (next > last + 1) {
 		findings_report_numbers(&reader->findings, &place, (struct finding_numbers){last + 1, next},
 			"the file header says that the next record would be %llu, and the last one here is %llu: "

@@ -2,6 +2,7 @@
 #include "sequence/sequence.h"
 
 #include "sequence/notice.h"
+#include "sequence/turn.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -245,6 +246,10 @@ static void check_header_id(
 	/* Numbers that changed from the last record on, which was told. */
 	if (off_by != 0 && here == expected + off_by)
 		return;
+	/* What goes on behind the highest number, though lower ones stood between, which was told. */
+	if (sequence->told_behind && !sequence->has_wrapped && here == sequence->highest_header + 1 &&
+		expected >= sequence->first.record_id)
+		return;
 	/* What damage explains, and what is hidden, is told as such. */
 	if (here < expected || (!sequence->after_damage && !sequence->after_hidden && !sequence->in_damage)) {
 		strays_end_run(&sequence->strays, sequence->last_id);
@@ -259,6 +264,7 @@ static void check_header_id(
 		sequence->turn_id = sequence->last_id;
 		return;
 	} else {
+		sequence->told_behind = true;
 		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, here},
 			"record %llu stands behind record %llu", (unsigned long long)here,
 			(unsigned long long)sequence->last_id);
@@ -602,34 +608,6 @@ void sequence_add(
 	forget_reasons(sequence);
 }
 
-/*
- * A log that began again at its first chunk: behind the last record of the file the first one goes on. In a torn log,
- * as in shadow copies, the order is broken in many places, which was told.
- */
-static void check_turn(struct sequence *sequence)
-{
-	struct finding_place place = sequence->first;
-	const uint64_t last = sequence->last_id;
-	const bool is_torn = sequence->last_break != 0 && sequence->saw_damage;
-	if (!sequence->has_wrapped || sequence->told_turn || is_torn || last + 1 == place.record_id)
-		return;
-	if (sequence->after_damage && place.record_id - last - 1 <= sequence->explained)
-		place.severity = IPSECEVTX_SEVERITY_NOTE;
-	if (last < place.record_id) {
-		findings_report_numbers(sequence->findings, &place, (struct finding_numbers){last + 1, place.record_id},
-			"records %llu to %llu are not here: the log begins again at its first chunk, with record %llu, and "
-			"ends with record %llu",
-			(unsigned long long)last + 1, (unsigned long long)place.record_id - 1,
-			(unsigned long long)place.record_id, (unsigned long long)last);
-		return;
-	}
-	place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
-	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){last + 1, place.record_id},
-		"the log begins with record %llu, older ones stand behind it, and it ends with record %llu: its chunks "
-		"stand in another order, or logs were put together",
-		(unsigned long long)place.record_id, (unsigned long long)last);
-}
-
 void sequence_finish(struct sequence *sequence)
 {
 	settle_doubt(sequence, false);
@@ -639,7 +617,7 @@ void sequence_finish(struct sequence *sequence)
 	/* One record alone makes no export. */
 	if (sequence->is_live || 2 * sequence->live_starts > sequence->starts)
 		strays_finish(&sequence->strays, sequence->findings);
-	check_turn(sequence);
+	turn_check(sequence);
 	header_times_finish(&sequence->times, sequence->is_live);
 	if (!sequence->inventory)
 		return;

@@ -75,6 +75,7 @@ struct sequence {
 	uint64_t chunk_count;
 	uint64_t turn_id; /* the number before it did */
 	bool told_turn;
+	bool told_behind;   /* a record stands behind one with a higher number */
 	uint64_t other_ids; /* records of a live log whose event has another number than its header */
 	bool is_selection;  /* it was told that not all of the original log is here */
 	bool told_export;
