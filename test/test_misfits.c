@@ -426,6 +426,10 @@ static const struct {
 	{"64:ff9b:1::192.0.2.7", false, true},
 	{"fe80::5efe:192.0.2.7", false, true},
 	{"fe80::c000:207%eth0.5", false, false},
+	{"fe80::c000:207%192.0.2.7", true, true},
+	{"fe80::c000:207%192-0-2-7", true, false},
+	{"fe80::c000:207%e192.0.2.7", true, true},
+	{"fe80::c000:207%12345678901", true, false},
 	{"2001:DB8::1", false, false},
 };
 

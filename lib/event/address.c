@@ -112,16 +112,36 @@ static size_t put_ipv6(char *out, const uint8_t bytes[16])
 	return length;
 }
 
-/* An interface's number or name; anything else would carry the log's bytes into what looks like an address. */
+static bool is_digit(char character)
+{
+	return character >= '0' && character <= '9';
+}
+
+static bool is_letter(char character)
+{
+	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+}
+
+/* The number of an interface: 32 bits. */
+#define ZONE_DIGITS 10u
+
+/*
+ * An interface's number, as Windows has it, or a name as "eth0.5"; anything else would carry the log's bytes into what
+ * looks like an address, and may look as one itself: a name has a letter that no number has.
+ */
 static bool is_zone(const char *zone, size_t length)
 {
+	size_t digits = 0, dots = 0, beyond_hex = 0;
 	for (size_t i = 0; i < length; i++) {
-		bool is_letter = (zone[i] >= 'a' && zone[i] <= 'z') || (zone[i] >= 'A' && zone[i] <= 'Z');
-		bool is_digit = zone[i] >= '0' && zone[i] <= '9';
-		if (!is_letter && !is_digit && (zone[i] == '\0' || !strchr("._~-", zone[i])))
+		if (!is_letter(zone[i]) && !is_digit(zone[i]) && (zone[i] == '\0' || !strchr("._~-", zone[i])))
 			return false;
+		digits += is_digit(zone[i]);
+		dots += zone[i] == '.';
+		beyond_hex += is_letter(zone[i]) && (zone[i] | 0x20) > 'f';
 	}
-	return length > 0;
+	if (length > 0 && digits == length)
+		return length <= ZONE_DIGITS;
+	return length > 0 && is_letter(zone[0]) && beyond_hex > 0 && dots < 2;
 }
 
 size_t value_address(
