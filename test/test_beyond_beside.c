@@ -131,6 +131,10 @@ static const struct {
 		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T05:50:00Z record=1 repeat=4\n",
 		false},
+	{"lower numbers that run on into those of a chunk before",
+		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T04:00:00Z record=97 repeat=4\n",
+		true},
 	{"higher numbers of another computer",
 		"set record=100\n" LIVE
 		"slack\nset computer=other\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n",
@@ -220,6 +224,26 @@ START_TEST(memory_of_the_last_chunk_may_stand_in_the_first_one)
 	compare_with_threads(log, size, &options, 3, FROM_STREAM);
 	run_memory(&run, log, size, &options);
 	ck_assert_uint_eq(count_told(&run), is_other);
+	free(log);
+}
+END_TEST
+
+START_TEST(a_chunk_before_without_checksums_tells_too_what_is_no_memory_of_it)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	enum { NO_CHECKSUMS = 4, FLAGS = 120, DATA_CHECKSUM = 52, CHECKSUM = 124 };
+	size_t size;
+	uint8_t *log = log_of("event 4655 2024-03-01T07:00:00Z repeat=3\nchunk\n" LIVE
+			      "slack\nevent 4655 2024-03-01T07:00:02Z record=3\n",
+		&size);
+	for (uint8_t *header = log; header <= log + HEADER; header += HEADER) {
+		put_u32(header + FLAGS, NO_CHECKSUMS);
+		put_u32(header + CHECKSUM, 0);
+	}
+	put_u32(log + HEADER + DATA_CHECKSUM, 0);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(count_told(&run), 1);
 	free(log);
 }
 END_TEST
@@ -446,6 +470,7 @@ Suite *suite_beyond_beside(void)
 	tcase_add_loop_test(tcase, an_event_of_free_space_is_held_against_other_chunks, 0,
 		(int)(sizeof beside_others / sizeof beside_others[0]));
 	tcase_add_loop_test(tcase, memory_of_the_last_chunk_may_stand_in_the_first_one, 0, 2);
+	tcase_add_test(tcase, a_chunk_before_without_checksums_tells_too_what_is_no_memory_of_it);
 	tcase_add_test(tcase, without_memory_for_the_chunk_before_nothing_is_said_of_free_space);
 	tcase_add_loop_test(tcase, events_of_free_space_that_are_not_held_against_all_others_are_told, 0, 4);
 	tcase_add_test(tcase, a_young_event_among_many_old_ones_of_free_space_is_told);

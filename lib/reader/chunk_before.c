@@ -31,8 +31,8 @@ static enum stray_memory compare(const uint8_t *data, uint64_t offset, size_t at
 	struct digest digest;
 	struct chunk chunk;
 	chunk_open(&chunk, data, CHUNK_SIZE, offset);
-	/* What checksums do not vouch for was lost or changed, and is told; what is younger was no memory then. */
-	if (chunk.faults || chunk.crc_absent || chunk.first_record_id >= note->first)
+	/* Where a checksum is wrong, bytes were lost or changed, which is told; what is younger was no memory then. */
+	if (chunk.faults || chunk.first_record_id >= note->first)
 		return STRAY_MEMORY_UNKNOWN;
 	digest_init(&digest);
 	digest_add(&digest, data + at, note->bytes);

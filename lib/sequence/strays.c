@@ -160,6 +160,8 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 		return "of live ones there, and are older than all of these";
 	if (note->kind == STRAY_BEGUN)
 		return note->last > span->newest ? "that no live record has" : NULL;
+	if (note->number < span->oldest && note->last >= span->oldest)
+		return "that run on into those of the log's first records";
 	if (note->memory == STRAY_MEMORY_OTHER && note->number >= span->oldest && note->last < note->first)
 		return "of live records before, and other bytes than the chunk before has there";
 	if (note->number == note->behind + 1)
