@@ -123,13 +123,13 @@ static const struct {
 		true},
 	{"higher numbers that lead nowhere, older than all",
 		"set record=100\n" LIVE "slack\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n", true},
-	{"lower numbers than all, and younger than the oldest one by more than an hour",
+	{"lower numbers than all, and younger than the oldest one by more than five minutes",
 		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
-		"slack\nevent 4655 2024-03-01T07:00:00Z record=1 repeat=4\n",
+		"slack\nevent 4655 2024-03-01T05:05:10Z record=1 repeat=4\n",
 		true},
-	{"lower numbers than all, and younger than the oldest one by less than an hour",
+	{"lower numbers than all, and younger than the oldest one by less than five minutes",
 		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
-		"slack\nevent 4655 2024-03-01T05:50:00Z record=1 repeat=4\n",
+		"slack\nevent 4655 2024-03-01T05:04:50Z record=1 repeat=4\n",
 		false},
 	{"lower numbers that run on into those of a chunk before",
 		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE

@@ -5,8 +5,11 @@
 
 #include <inttypes.h>
 
-/* Times of events step back a little in any log: an hour, as FILETIME, is more than that. */
-#define STEP_BACK UINT64_C(36000000000)
+/*
+ * A clock that was set back between two events lets the later one seem older. In a domain no clock may be wrong by more
+ * than five minutes (Kerberos, "Maximum tolerance for computer clock synchronization"): these, as FILETIME.
+ */
+#define STEP_BACK UINT64_C(3000000000)
 
 void strays_begin_run(struct strays *strays, uint64_t number, const struct record_identity *found)
 {
@@ -170,7 +173,7 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 		return "right before the log's first record";
 	/* An older use was over before the oldest live record was written. */
 	if (note->last < span->oldest && is_younger(span, note))
-		return "lower than those of all live ones, but times an hour or more behind the first of these";
+		return "lower than those of all live ones, but times five minutes or more behind the first of these";
 	/* Memory of the Security log may become a chunk of another one. */
 	return note->last > note->behind && note->is_audited ? "higher than those of the live ones there" : NULL;
 }
