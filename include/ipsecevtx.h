@@ -885,7 +885,7 @@ static inline ipsecevtx_options ipsecevtx_options_init()
 
 struct ipsecevtx_statistics {
 	uint64_t bytes;               /* read from the input; after inflating for gzip */
-	uint64_t chunks;              /* with at least a readable header or record */
+	uint64_t chunks;              /* not bytes between them, nor a rest behind the last one */
 	uint64_t records_seen;        /* = matched + filtered + lost */
 	uint64_t records_matched;     /* returned by next */
 	uint64_t records_filtered;    /* not asked for */

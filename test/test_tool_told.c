@@ -397,6 +397,32 @@ START_TEST(records_that_stand_before_lower_ones_are_not_called_missing_behind_th
 }
 END_TEST
 
+START_TEST(the_end_of_a_cut_log_and_what_stands_behind_a_whole_one_are_told_as_that)
+{
+	static const size_t cuts[] = {1, 7, 8, 368, 511};
+	size_t size;
+	const uint8_t *bytes =
+		log_bytes("event 4653 2024-03-01T08:00:00Z repeat=3\nchunk\nevent 4653 +1 repeat=3\n", &size);
+	for (size_t i = 0; i < LENGTH(cuts); i++) {
+		make_file("cut.evtx", bytes, 4096 + 65536 + cuts[i]);
+		struct ran ran = TOOL_ENDS(3, "-qo", "jsonl", "cut.evtx");
+		assert_has(ran.err, ": loss: chunk-cut at 0x11000: ");
+		assert_has_not(ran.err, "chunk-magic");
+	}
+	uint8_t *more = test_memory(size + 300);
+	memset(more, '\n', size + 300);
+	memcpy(more, bytes, size);
+	for (size_t length = 1; length <= 300; length += 299) {
+		make_file("more.evtx", more, size + length);
+		struct ran ran = TOOL_ENDS(3, "-o", "jsonl", "more.evtx");
+		assert_has(ran.err, ": warning: chunk-magic at 0x21000: bytes behind the last chunk, ");
+		assert_has_not(ran.err, "loss");
+		assert_has_not(ran.err, "chunk-count");
+		assert_has(ran.err, " 2 chunks\n");
+	}
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
@@ -418,6 +444,7 @@ Suite *suite_tool_told(void)
 	tcase_add_test(log, events_about_the_log_that_lack_values_are_told);
 	tcase_add_test(log, events_about_the_log_are_told_wherever_they_stand);
 	TCase *order = tool_case(suite, "order");
+	tcase_add_test(order, the_end_of_a_cut_log_and_what_stands_behind_a_whole_one_are_told_as_that);
 	tcase_add_loop_test(order, records_that_stand_before_lower_ones_are_not_called_missing_behind_them, 0, 3);
 	return suite;
 }

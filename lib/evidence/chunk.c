@@ -107,9 +107,12 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	chunk->position = size < CHUNK_HEADER_SIZE ? size : CHUNK_HEADER_SIZE;
 	chunk->is_cut = size < CHUNK_SIZE;
 	chunk->faults = chunk->is_cut ? CHUNK_CUT : 0;
-	if (size < CHUNK_HEADER_SIZE || memcmp(data, magic, sizeof magic) != 0) {
+	const bool has_magic = memcmp(data, magic, size < sizeof magic ? size : sizeof magic) == 0;
+	if (size < CHUNK_HEADER_SIZE || !has_magic) {
 		chunk->faults |= CHUNK_MAGIC;
+		chunk->is_header = has_magic;
 		chunk->is_zero = bytes_are_zero(data, size);
+		chunk->is_rest = size < CHUNK_HEADER_SIZE && !has_magic && !chunk->is_zero;
 		chunk->is_renamed = !chunk->is_zero && is_renamed(magic, data, size);
 		return;
 	}

@@ -63,6 +63,8 @@ struct chunk {
 	uint64_t offset; /* in the input */
 	unsigned faults;
 	bool is_cut;       /* fewer than CHUNK_SIZE bytes */
+	bool is_header;    /* cut within its header, of which the magic is here as far as there are bytes */
+	bool is_rest;      /* fewer bytes than a header has, which do not begin as one */
 	bool denies_crc;   /* a flag says that there are no checksums, and there are: they are checked */
 	bool is_renamed;   /* without its magic, and with that both checksums are right */
 	bool is_zero;      /* all bytes zero: never used */

@@ -278,7 +278,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 		return true;
 	}
 	report_zeroes(reader, block.offset);
-	reader->chunks_present += !chunk.is_displaced;
+	reader->chunks_present += !chunk.is_displaced && !chunk.is_rest;
 	note_ends(reader, &chunk);
 	scan_start(&reader->scan, &chunk);
 	return true;

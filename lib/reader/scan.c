@@ -137,7 +137,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	engines_start_chunk(&scan->engines, chunk);
 	classifier_start_chunk(&scan->classifier);
 	note_chunk(scan);
-	scan->statistics->chunks++;
+	scan->statistics->chunks += !chunk->is_displaced && !chunk->is_rest;
 	scan->statistics->header_bytes += chunk->is_displaced ? 0 : chunk->position;
 	scan->statistics->slack_bytes += chunk->size - chunk->end;
 	scan_report_chunk(scan);

@@ -38,6 +38,14 @@ static void report_no_magic(struct scan *scan)
 		IPSECEVTX_FINDING_CHUNK_MAGIC, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, scan->chunk.size, 0};
 	if (scan->is_carved)
 		return; /* lone records: their origin says it */
+	if (scan->chunk.is_header)
+		return; /* that it is cut is told */
+	if (scan->chunk.is_rest) {
+		findings_report(&scan->findings, &place,
+			"bytes behind the last chunk, %u of them, that do not begin as one; whole records in them are printed",
+			(unsigned)scan->chunk.size);
+		return;
+	}
 	if (scan->chunk.is_displaced) {
 		place.kind = IPSECEVTX_FINDING_CHUNK_DISPLACED;
 		findings_report(&scan->findings, &place,
@@ -109,7 +117,7 @@ static void report_cut(struct scan *scan)
 	bool has_all = scan->is_carved && chunk->is_cut && !chunk->faults && !chunk->crc_absent;
 	struct finding_place place = {IPSECEVTX_FINDING_CHUNK_CUT,
 		has_all ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
-	if (chunk->is_cut && !chunk->is_displaced)
+	if (chunk->is_cut && !chunk->is_displaced && !chunk->is_rest)
 		findings_report_numbers(&scan->findings, &place, (struct finding_numbers){CHUNK_SIZE, chunk->size},
 			has_all ? "only %u bytes of a chunk of %u are here; all of its records are in them"
 				: "only %u bytes of a chunk of %u are here; whole records in them are printed",
