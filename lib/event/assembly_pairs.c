@@ -239,26 +239,40 @@ static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 	for (size_t i = 0; i < sizeof read / sizeof read[0]; i++) {
 		if (event_id < read[i].first || event_id > read[i].last)
 			continue;
-		if (!pair_is_seen_as(pair, read[i].name))
-			continue;
-		if (!pair_is_nearly(pair, read[i].name))
+		if (pair_is_named(pair, read[i].name))
 			return false;
-		is_near = true;
+		is_near = is_near || pair_is_nearly(pair, read[i].name);
 	}
 	return is_near;
 }
 
-/* Whether a discarded packet's sender is written otherwise than as an address, or "-" for none. */
-static bool is_odd_sender(uint32_t event_id, const struct ipsecevtx_pair *pair)
+/* Whether it is neither an address nor "-" for none, as the sender of a discarded packet should be. */
+static bool is_no_address(const struct ipsecevtx_text *text)
 {
 	char canonical[VALUE_ADDRESS_MAX];
 	uint8_t bytes[16], family;
-	const struct ipsecevtx_text *text = &pair->value;
-	if (event_id < 4960 || event_id > 4965 || text->presence != IPSECEVTX_SET || text->length == 0 ||
-		(text->length == 1 && text->data[0] == '-'))
+	if (text->presence != IPSECEVTX_SET || text->length == 0 || (text->length == 1 && text->data[0] == '-'))
 		return false;
-	return pair_is_seen_as(pair, "RemoteAddress") &&
-	       seen_address(text->data, text->length, canonical, bytes, &family) == 0;
+	return seen_address(text->data, text->length, canonical, bytes, &family) == 0;
+}
+
+/* What a name of an event's pairs is taken for; bits of pair_name.is_as. */
+enum {
+	NAME_NEARLY_READ = 1,
+	NAME_SENDER = 2 /* of a discarded packet */
+};
+
+static unsigned know_name(struct pair_names *names, uint32_t event_id, const struct ipsecevtx_pair *pair)
+{
+	bool is_known;
+	struct pair_name *name = pair_names_see(names, pair, &is_known);
+	if (is_known)
+		return name->is_as;
+	if (is_nearly_read(event_id, pair))
+		name->is_as |= NAME_NEARLY_READ;
+	if (event_id >= 4960 && event_id <= 4965 && pair_is_seen_as(pair, "RemoteAddress"))
+		name->is_as |= NAME_SENDER;
+	return name->is_as;
 }
 
 void assembly_look_at_repeats(struct assembly *assembly)
@@ -266,15 +280,17 @@ void assembly_look_at_repeats(struct assembly *assembly)
 	if (assembly->event.kind != IPSECEVTX_KIND_OTHER || !events_are_told(assembly->event.event_id) ||
 		!(writer_is(&assembly->event, WRITER_AUDITING) || writer_is_of_log(&assembly->event)))
 		return;
+	struct pair_names names = {{{NULL, 0, 0}}};
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
+		const unsigned is_as = know_name(&names, assembly->event.event_id, pair);
 		if (assembly->repeats[i].count > 0)
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"it stands more than once in the record; all of them are printed");
-		else if (is_nearly_read(assembly->event.event_id, pair))
+		else if (is_as & NAME_NEARLY_READ)
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"its name only looks like that of a field that reports read; they take it for one");
-		else if (is_odd_sender(assembly->event.event_id, pair))
+		else if (is_as & NAME_SENDER && is_no_address(&pair->value))
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"it is no address as Windows writes one; reports count those that people read in it");
 		else if (assembly_is_in_two_readings(&pair->value, false, assembly->event.marks & IPSECEVTX_MARK_TEXT))

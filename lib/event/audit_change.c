@@ -242,9 +242,26 @@ static void read_changes(struct audit_change *change, const struct ipsecevtx_tex
 	} while (character != 0);
 }
 
+/* Bits of pair_name.is_as. */
+enum { NAME_SUBCATEGORY = 1, NAME_CHANGES = 2 };
+
+static unsigned know_name(struct pair_names *names, const struct ipsecevtx_pair *pair)
+{
+	bool is_known;
+	struct pair_name *name = pair_names_see(names, pair, &is_known);
+	if (is_known)
+		return name->is_as;
+	if (pair_is_seen_as(pair, "SubcategoryGuid") || pair_is_seen_as(pair, "SubcategoryId"))
+		name->is_as = NAME_SUBCATEGORY;
+	else if (pair_is_seen_as(pair, "AuditPolicyChanges"))
+		name->is_as = NAME_CHANGES;
+	return name->is_as;
+}
+
 void audit_change_read(struct audit_change *change, const struct ipsecevtx_event *event)
 {
 	static const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
+	struct pair_names names = {{{NULL, 0, 0}}};
 	bool has_guid = false;
 	*change = (struct audit_change){.other = none, .unread = none};
 	for (size_t i = 0; i < event->pair_count; i++) {
@@ -252,9 +269,10 @@ void audit_change_read(struct audit_change *change, const struct ipsecevtx_event
 		bool is_nothing = pair->value.length == 1 && pair->value.data[0] == '-';
 		if (pair->value.presence != IPSECEVTX_SET || is_nothing)
 			continue;
-		if (pair_is_seen_as(pair, "SubcategoryGuid") || pair_is_seen_as(pair, "SubcategoryId"))
+		const unsigned is_as = know_name(&names, pair);
+		if (is_as & NAME_SUBCATEGORY)
 			read_subcategory(change, &pair->value, &has_guid);
-		else if (pair_is_seen_as(pair, "AuditPolicyChanges"))
+		else if (is_as & NAME_CHANGES)
 			read_changes(change, &pair->value);
 	}
 	change->is_doubtful = change->is_other_unread || !has_guid;

@@ -3,10 +3,10 @@
 
 #include "event/seen.h"
 
+#include <stdint.h>
 #include <string.h>
 
-/* How long a field's name is without the ".2" that a second one of the name gets. */
-static size_t without_number(const struct ipsecevtx_pair *pair)
+size_t pair_base(const struct ipsecevtx_pair *pair)
 {
 	size_t length = pair->name_length;
 	while (length > 0 && pair->name[length - 1] >= '0' && pair->name[length - 1] <= '9')
@@ -26,43 +26,62 @@ static bool is_named(const struct ipsecevtx_pair *pair, size_t named, const char
 
 bool pair_is_nearly(const struct ipsecevtx_pair *pair, const char *name)
 {
-	size_t named = without_number(pair), last = named;
+	size_t named = pair_base(pair), last = named;
 	if (is_named(pair, named, name))
 		return false;
 	while (last > 0 && pair->name[last - 1] != '.')
 		last--;
 	/* A dot can be one of the characters that are passed over. */
-	return seen_is_name(pair->name + last, named - last, name) || seen_is_name(pair->name, named, name);
+	return (last > 0 && seen_is_name(pair->name + last, named - last, name)) ||
+	       seen_is_name(pair->name, named, name);
 }
 
 bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name)
 {
-	return is_named(pair, without_number(pair), name) || pair_is_nearly(pair, name);
+	return is_named(pair, pair_base(pair), name) || pair_is_nearly(pair, name);
 }
 
-static bool is_exactly(const struct ipsecevtx_pair *pair, const char *name)
+bool pair_is_named(const struct ipsecevtx_pair *pair, const char *name)
 {
-	return is_named(pair, without_number(pair), name);
+	return is_named(pair, pair_base(pair), name);
 }
 
-static const struct ipsecevtx_text *find(const struct ipsecevtx_event *event, const char *name, size_t *from,
-	bool (*is_it)(const struct ipsecevtx_pair *pair, const char *name))
+struct pair_name *pair_names_see(struct pair_names *names, const struct ipsecevtx_pair *pair, bool *is_known)
+{
+	const size_t length = pair_base(pair);
+	uint32_t hash = (uint32_t)length;
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)pair->name[i]) * 16777619u;
+	struct pair_name *name = &names->names[hash % PAIR_NAMES];
+	*is_known = name->name && name->length == length && memcmp(name->name, pair->name, length) == 0;
+	if (!*is_known)
+		*name = (struct pair_name){pair->name, length, 0};
+	return name;
+}
+
+const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event, const char *name, size_t *from)
 {
 	for (size_t i = *from; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		*from = i + 1;
-		if (pair->value.presence == IPSECEVTX_SET && is_it(pair, name))
+		if (pair->value.presence == IPSECEVTX_SET && pair_is_named(pair, name))
 			return &pair->value;
 	}
 	return NULL;
 }
 
-const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event, const char *name, size_t *from)
-{
-	return find(event, name, from, is_exactly);
-}
-
 const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event, const char *name, size_t *from)
 {
-	return find(event, name, from, pair_is_seen_as);
+	struct pair_names others = {{{NULL, 0, 0}}};
+	for (size_t i = *from; i < event->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &event->pairs[i];
+		bool is_other = false;
+		*from = i + 1;
+		if (pair->value.presence != IPSECEVTX_SET)
+			continue;
+		pair_names_see(&others, pair, &is_other);
+		if (!is_other && pair_is_seen_as(pair, name))
+			return &pair->value;
+	}
+	return NULL;
 }
