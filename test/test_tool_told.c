@@ -423,6 +423,33 @@ START_TEST(the_end_of_a_cut_log_and_what_stands_behind_a_whole_one_are_told_as_t
 }
 END_TEST
 
+/* One record with a high number in a chunk of its own, before lower ones, does not stand for those that are missing. */
+START_TEST(a_high_number_that_stands_too_early_hides_none_that_are_missing)
+{
+	enum { CHUNK = 65536, BEGIN = 4096 };
+	make_log("gap.evtx", "event 4653 2024-03-01T08:00:00Z record=100 repeat=5\nchunk\nevent 4653 +1 record=115\n"
+			     "chunk\nevent 4653 +1 record=105 repeat=7\nevent 4653 +1 record=116\n");
+	struct ran ran = TOOL("-qo", "jsonl", "gap.evtx");
+	ck_assert_int_eq(ran.status, 3);
+	assert_has(ran.err, "tampering: record-gap");
+	assert_has(ran.err, "records 112 to 115 are not here\n");
+	/* At the end of the log, whose header names the next number. */
+	size_t size;
+	const uint8_t *bytes = log_bytes("event 4653 2024-03-01T08:00:00Z record=100 repeat=5\nchunk\n"
+					 "event 4653 +1 record=105 repeat=7\nchunk\nevent 4653 +1 record=115\n",
+		&size);
+	ck_assert_uint_eq(size, BEGIN + 3 * CHUNK);
+	uint8_t *turned = test_memory(size);
+	memcpy(turned, bytes, BEGIN + CHUNK);
+	memcpy(turned + BEGIN + CHUNK, bytes + BEGIN + 2 * CHUNK, CHUNK);
+	memcpy(turned + BEGIN + 2 * CHUNK, bytes + BEGIN + CHUNK, CHUNK);
+	make_file("cut.evtx", turned, size);
+	ran = TOOL("-qo", "jsonl", "cut.evtx");
+	ck_assert_int_eq(ran.status, 3);
+	assert_has(ran.err, "the last one here is 111: records 112 to 115 are not here\n");
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
@@ -446,5 +473,6 @@ Suite *suite_tool_told(void)
 	TCase *order = tool_case(suite, "order");
 	tcase_add_test(order, the_end_of_a_cut_log_and_what_stands_behind_a_whole_one_are_told_as_that);
 	tcase_add_loop_test(order, records_that_stand_before_lower_ones_are_not_called_missing_behind_them, 0, 3);
+	tcase_add_test(order, a_high_number_that_stands_too_early_hides_none_that_are_missing);
 	return suite;
 }

@@ -89,7 +89,8 @@ static void report_next_record(struct ipsecevtx_reader *reader)
 	struct finding_place place = {IPSECEVTX_FINDING_RECORD_GAP, IPSECEVTX_SEVERITY_TAMPERING, 24, 8, 0};
 	if (last == UINT64_MAX || next == last + 1)
 		return;
-	if (next == sequence->highest_header + 1 && sequence->told_behind && next > last + 1) {
+	if (next == sequence->highest_header + 1 && next > last + 1 &&
+		strays_have_seen(&sequence->strays, last + 1, next - 1)) {
 		place.kind = IPSECEVTX_FINDING_RECORD_ORDER;
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
 		findings_report_numbers(&reader->findings, &place, (struct finding_numbers){last + 1, next},

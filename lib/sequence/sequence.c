@@ -246,9 +246,9 @@ static void check_header_id(
 	/* Numbers that changed from the last record on, which was told. */
 	if (off_by != 0 && here == expected + off_by)
 		return;
-	/* What goes on behind the highest number, though lower ones stood between, which was told. */
+	/* What goes on behind the highest number, where those between stood too early, which was told. */
 	if (sequence->told_behind && !sequence->has_wrapped && here == sequence->highest_header + 1 &&
-		expected >= sequence->first.record_id)
+		strays_have_seen(&sequence->strays, expected, here - 1))
 		return;
 	/* What damage explains, and what is hidden, is told as such. */
 	if (here < expected || (!sequence->after_damage && !sequence->after_hidden && !sequence->in_damage)) {

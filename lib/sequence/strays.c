@@ -116,6 +116,11 @@ static uint64_t first_outside(const struct strays *strays, uint64_t number)
 	return number;
 }
 
+bool strays_have_seen(const struct strays *strays, uint64_t from, uint64_t to)
+{
+	return !strays->has_more_runs && first_outside(strays, from) > to;
+}
+
 /* The last number before the next run. */
 static uint64_t last_outside(const struct strays *strays, uint64_t number)
 {

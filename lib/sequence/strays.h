@@ -83,6 +83,9 @@ void strays_begin_run(struct strays *strays, uint64_t number, const struct recor
 /* The run ends with this number. */
 void strays_end_run(struct strays *strays, uint64_t last);
 
+/* Whether all of these numbers are in runs that have ended. False where there were too many to know. */
+bool strays_have_seen(const struct strays *strays, uint64_t from, uint64_t to);
+
 /* Behind the live records of the chunk. */
 void strays_note(struct strays *strays, const struct stray_note *note);
 
