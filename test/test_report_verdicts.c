@@ -124,11 +124,32 @@ START_TEST(advice_is_for_who_called_and_how_far_it_came)
 }
 END_TEST
 
+/* Who comes to Extended Mode went through Main Mode: no stranger that no rule lets in. */
+START_TEST(a_failed_extended_mode_is_no_noise)
+{
+	static const struct {
+		const char *id;
+		bool is_noise;
+	} events[] = {{"4653", true}, {"4984", false}};
+	char script[256];
+	snprintf(script, sizeof script,
+		"event %s 2024-03-01T08:00:00Z RemoteAddress=203.0.113.9 Role=%%%%8206 "
+		"FailureReason=\"No policy configured\"\n",
+		events[_i].id);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL("-q", "--report=failures", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "(noise)"), events[_i].is_noise);
+	ran = TOOL("-q", "--report=overview", "a.evtx");
+	ck_assert_uint_eq(count_of(ran.out, "1 failure that is noise, "), events[_i].is_noise);
+}
+END_TEST
+
 Suite *suite_report_verdicts(void)
 {
 	Suite *suite = suite_create("report verdicts");
 	TCase *verdicts = tool_case(suite, "verdicts");
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, advice_is_for_who_called_and_how_far_it_came);
+	tcase_add_loop_test(verdicts, a_failed_extended_mode_is_no_noise, 0, 2);
 	return suite;
 }

@@ -385,6 +385,12 @@ static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
 	       failed_is(&kind->role, "Initiator") && is_unanswered;
 }
 
+/* To Quick Mode and Extended Mode nobody gets but through Main Mode. */
+static bool is_of_main_mode(const struct failure_kind *kind)
+{
+	return kind->event_id == 4652 || kind->event_id == 4653;
+}
+
 static void put_kind(struct row *row, const struct failure_kind *kind)
 {
 	row_text(row, "computer", &kind->computer);
@@ -468,7 +474,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	row_bool(row, "noise", is_no_news);
 	bool has_worked = worked.peer_before.presence == IPSECEVTX_SET || worked.peer_after.presence == IPSECEVTX_SET ||
 			  worked.often > 0;
-	row->is_noise = is_no_news && !failure->is_quick && kind.both_ends == 0 && !has_worked;
+	row->is_noise = is_no_news && is_of_main_mode(&kind) && kind.both_ends == 0 && !has_worked;
 	row_time(row, "succeeded_before", &worked.before);
 	row_time(row, "succeeded_after", &worked.after);
 	failure_put_verdict(
