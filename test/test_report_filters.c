@@ -526,6 +526,21 @@ START_TEST(a_packet_is_the_newest_event_of_reports_that_show_it)
 }
 END_TEST
 
+/* They say nothing of negotiations, and that there is none of these in the log is no answer. */
+START_TEST(packets_alone_do_not_make_the_overview_say_that_nothing_failed)
+{
+	make_log("a.evtx", "other 4960 2024-03-05T10:00:00Z RemoteAddress=198.51.100.7 SPI:uint32=3\n");
+	struct ran ran = TOOL("-q", "--report=overview", "a.evtx");
+	assert_has(ran.out, "Found          no IPsec event\n");
+	assert_has(ran.out, "these logs hold no IPsec audit events of Main, Quick or Extended\n");
+	assert_has(ran.out, "1 time from 198.51.100.7");
+	assert_has_not(ran.out, "no failed negotiation");
+	make_log("b.evtx", "other 4960 2024-03-05T10:00:00Z RemoteAddress=198.51.100.7 SPI:uint32=3\n"
+			   "event 4650 2024-03-05T11:00:00Z RemoteAddress=198.51.100.7\n");
+	assert_has(TOOL("-q", "--report=overview", "b.evtx").out, "no failed negotiation\n");
+}
+END_TEST
+
 /* 4964 stands among their numbers, and is of special logons. */
 START_TEST(an_event_of_special_logons_is_no_discarded_packet)
 {
@@ -554,6 +569,7 @@ Suite *suite_report_filters(void)
 		(int)LENGTH(near_beside));
 	tcase_add_test(discarded, packets_are_counted_by_hours);
 	tcase_add_test(discarded, a_packet_is_the_newest_event_of_reports_that_show_it);
+	tcase_add_test(discarded, packets_alone_do_not_make_the_overview_say_that_nothing_failed);
 	tcase_add_test(discarded, an_event_of_special_logons_is_no_discarded_packet);
 	tcase_add_test(discarded, packets_alone_are_events_of_ipsec);
 	tcase_add_test(discarded, packets_of_another_address_than_the_peers_are_not_harmless);

@@ -70,9 +70,19 @@ static void take_input(struct output *output, const char *path, const struct ips
 		complain(output, ipsecevtx_report_error(overview->report));
 }
 
+/* The driver's packets alone say nothing of negotiations: that there is none of these is no answer. */
+static void look_for_negotiations(struct output *output, struct overview *overview)
+{
+	const struct ipsecevtx_report_row *row = overview_summary(output, overview);
+	const struct ipsecevtx_report_value *events = row ? rows_find(row, "events") : NULL;
+	if (row && (!events || events->count == 0) && output->read.nothing == NOTHING_NOT)
+		output->read.nothing = output->report_options.left_out ? NOTHING_FITS : NOTHING_AUDITED;
+}
+
 static void write_all(struct output *output, struct overview *overview)
 {
 	struct standing standing = {.flood_seconds = output->report_options.flood_seconds};
+	look_for_negotiations(output, overview);
 	overview->unread.read = output->read;
 	if (!story_read(overview->story, overview->report)) {
 		buffer_fail(output->buffer, ENOMEM);
