@@ -9,6 +9,7 @@
 #include "event/assembly_parts.h"
 #include "event/network.h"
 #include "event/seen.h"
+#include "event/text_slot.h"
 
 #include <string.h>
 
@@ -152,6 +153,23 @@ static void hold_text(struct held *held, const char *text, size_t length)
 	address_search(&search, text, length);
 }
 
+static void hold_pairs(const struct assembly *assembly, struct held *held)
+{
+	const struct ipsecevtx_text *known[TEXT_SLOTS];
+	const bool may_repeat = assembly->pair_count >= TEXT_SLOTS_FROM;
+	if (may_repeat)
+		memset(known, 0, sizeof known);
+	for (size_t i = 0; i < assembly->pair_count; i++) {
+		const struct ipsecevtx_text *text = &assembly->pairs[i].value;
+		const struct ipsecevtx_text **same = may_repeat ? &known[text_slot(text)] : NULL;
+		if (same && text_is_same(*same, text))
+			continue;
+		hold_text(held, text->data, text->length);
+		if (same)
+			*same = text;
+	}
+}
+
 /* In any spelling, and in any field: also names of principals can be addresses. */
 static void hold_fields(struct assembly *assembly, struct held *held)
 {
@@ -164,8 +182,7 @@ static void hold_fields(struct assembly *assembly, struct held *held)
 			value_text(&raw, &assembly->arena, &text, &length, NULL) == VALUE_OK)
 			hold_text(held, text, length);
 	}
-	for (size_t i = 0; i < assembly->pair_count; i++)
-		hold_text(held, assembly->pairs[i].value.data, assembly->pairs[i].value.length);
+	hold_pairs(assembly, held);
 	if (assembly->event.computer.presence == IPSECEVTX_SET)
 		hold_text(held, assembly->event.computer.data, assembly->event.computer.length);
 }

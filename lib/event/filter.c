@@ -11,6 +11,7 @@
 #include "event/network.h"
 #include "event/seen.h"
 #include "event/selector.h"
+#include "event/text_slot.h"
 
 /* One side of an event: the names of its addresses, and what the names of the other side's have. */
 struct side {
@@ -53,42 +54,20 @@ static bool is_wanted(void *user, uint8_t family, const uint8_t bytes[16])
 }
 
 /* Values of an event that hold no address that is asked for, by a hash: the last one of each. */
-#define LACKING_VALUES 256u
-#define LACKING_FROM   16u /* an event with fewer pairs has none that repeat often */
-
 struct lacking_value {
 	const struct ipsecevtx_text *text; /* NULL: none yet */
 	bool in_all_ways;                  /* not even as a field's value */
 };
 
 struct lacking {
-	struct lacking_value values[LACKING_VALUES];
+	struct lacking_value values[TEXT_SLOTS];
 };
-
-static size_t hash_of(const struct ipsecevtx_text *text)
-{
-	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t hash = text->length;
-	uint64_t word;
-	size_t at = 0;
-	for (; text->length - at >= sizeof word; at += sizeof word) {
-		memcpy(&word, text->data + at, sizeof word);
-		hash = (hash ^ word) * factor;
-		hash ^= hash >> 29;
-	}
-	for (word = 0; at < text->length; at++)
-		word = word << 8 | (unsigned char)text->data[at];
-	hash = (hash ^ word) * factor;
-	return (size_t)(hash >> 56) % LACKING_VALUES;
-}
 
 /* What is known of a value: its text is NULL when nothing is. */
 static struct lacking_value *lacking_find(struct lacking *lacking, const struct ipsecevtx_text *text)
 {
-	struct lacking_value *known = &lacking->values[hash_of(text)];
-	bool is_same = known->text && known->text->length == text->length &&
-		       (text->length == 0 || memcmp(known->text->data, text->data, text->length) == 0);
-	if (!is_same)
+	struct lacking_value *known = &lacking->values[text_slot(text)];
+	if (!text_is_same(known->text, text))
 		known->text = NULL;
 	return known;
 }
@@ -144,7 +123,7 @@ static bool pair_has(const struct wanted *wanted, const struct side *side, const
 static bool has_pair(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_event *event)
 {
 	struct lacking lacking;
-	bool may_repeat = event->pair_count >= LACKING_FROM;
+	bool may_repeat = event->pair_count >= TEXT_SLOTS_FROM;
 	if (may_repeat)
 		memset(&lacking, 0, sizeof lacking);
 	for (size_t i = 0; i < event->pair_count; i++) {
