@@ -138,6 +138,12 @@ START_TEST(files_without_a_name_of_a_log_are_told)
 	make_log("logs/Security", SCRIPT);
 	make_file("logs/x.rar", "Rar!\x1a\x07", 6);
 	make_file("logs/notes.txt", "text", 4);
+	/* Nothing is forbidden to root. */
+	const bool can_hide = geteuid() != 0;
+	if (can_hide) {
+		make_log("logs/unseen", SCRIPT);
+		PROGRAM_AS(NULL, "chmod", "0", "logs/unseen");
+	}
 	struct ran usual = TOOL_ENDS(0, "-ojsonl", "-r", "logs");
 	struct ran verbose = TOOL_ENDS(0, "-v", "-ojsonl", "logs");
 	struct ran quiet = TOOL_ENDS(0, "-q", "-ojsonl", "-r", "logs");
@@ -146,6 +152,8 @@ START_TEST(files_without_a_name_of_a_log_are_told)
 	assert_has(usual.err,
 		"ipsec-evtx: logs: 2 files not read, neither log nor archive by name and first bytes; -v names them\n");
 	assert_has_not(usual.err, "x.rar");
+	ck_assert_uint_eq(
+		count_of(usual.err, "logs/unseen: has no name of a log or archive, and its first bytes"), can_hide);
 	assert_has(verbose.err, "ipsec-evtx: logs/Security: begins as a log");
 	assert_has(verbose.err, "ipsec-evtx: logs/x.rar: neither log nor archive by name and first bytes, not read\n");
 	assert_has(

@@ -25,6 +25,7 @@ enum entry_kind {
 	ENTRY_OTHER,  /* a file that has the name of neither */
 	ENTRY_HIDDEN, /* such a file that begins as a log */
 	ENTRY_PACKED, /* or without any ending, as what may hold one */
+	ENTRY_UNSEEN, /* or whose first bytes cannot be read */
 	ENTRY_DIRECTORY,
 	ENTRY_LINK, /* symbolic, to a directory */
 	ENTRY_SPECIAL,
@@ -67,15 +68,14 @@ static void *room_for_one(void *items, size_t count, size_t size)
 	return (count & (count - 1)) == 0 ? must_allocate(items, count ? count * 2 : 1, size) : items;
 }
 
-/* The first bytes of a file. -1: it cannot be opened. */
+/* The first bytes of a file. -1: they cannot be read. */
 static ssize_t read_start(int directory, const char *name, unsigned char start[ARCHIVE_LOOK])
 {
 	int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	ssize_t count = fd < 0 ? -1 : read(fd, start, ARCHIVE_LOOK);
-	if (fd < 0)
-		return -1;
-	close(fd);
-	return count > 0 ? count : 0;
+	if (fd >= 0)
+		close(fd);
+	return count;
 }
 
 /*
@@ -93,9 +93,9 @@ static enum entry_kind kind_otherwise(const struct walk *walk, int directory, co
 		return ENTRY_OTHER;
 	const ssize_t count = read_start(directory, name, start);
 	/* What may hold a log is tried, and what is wrong with it is told then. */
-	if (count < 0 && !is_other)
-		return ENTRY_GUESS;
-	size_t size = count > 0 ? (size_t)count : 0;
+	if (count < 0)
+		return is_other ? ENTRY_UNSEEN : ENTRY_GUESS;
+	size_t size = (size_t)count;
 	if (is_other && archive_kind_is_log(start, size))
 		return ENTRY_HIDDEN;
 	/* Others' files are archives, too, and mostly called so. */
@@ -195,7 +195,7 @@ static bool is_wanted(const struct walk *walk, enum entry_kind kind)
 {
 	if (kind == ENTRY_LOG || kind == ENTRY_GUESS)
 		return true;
-	if (kind == ENTRY_HIDDEN || kind == ENTRY_PACKED)
+	if (kind == ENTRY_HIDDEN || kind == ENTRY_PACKED || kind == ENTRY_UNSEEN)
 		return !walk->options->quiet;
 	if (kind == ENTRY_SPECIAL || kind == ENTRY_OTHER)
 		return walk->options->verbose && !walk->options->quiet;
@@ -355,6 +355,10 @@ static void visit(struct walk *walk, const struct entry *entry)
 		break;
 	case ENTRY_PACKED:
 		message("%s: begins as what is packed, but has no name of that: not read; allowed: to name it itself",
+			walk->path);
+		break;
+	case ENTRY_UNSEEN:
+		message("%s: has no name of a log or archive, and its first bytes cannot be read: not read; allowed: to name it itself",
 			walk->path);
 		break;
 	case ENTRY_OTHER:
