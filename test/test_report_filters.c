@@ -541,6 +541,22 @@ START_TEST(packets_alone_do_not_make_the_overview_say_that_nothing_failed)
 }
 END_TEST
 
+/* An SPI that was given again hours later is none of theirs. */
+START_TEST(packets_are_of_the_association_that_was_opened_before_them)
+{
+	make_log("a.evtx",
+		"event 5451 2024-03-01T10:00:00Z RemoteAddress=192.0.2.11 RemoteTunnelEndpoint=- QuickModeSaId=1 "
+		"InboundSpi=136\n"
+		"event 5452 2024-03-01T10:59:30Z RemoteAddress=192.0.2.11 RemoteTunnelEndpoint=- QuickModeSaId=1\n"
+		"other 4965 2024-03-01T11:00:00Z RemoteAddress=192.0.2.11 SPI:uint32=136\n"
+		"event 5451 2024-03-01T20:00:00Z RemoteAddress=192.0.2.12 RemoteTunnelEndpoint=- QuickModeSaId=2 "
+		"InboundSpi=136\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "a.evtx").out;
+	assert_has(rows, "harmless: they were on their way when their association ended");
+	assert_has_not(rows, "another address");
+}
+END_TEST
+
 /* 4964 stands among their numbers, and is of special logons. */
 START_TEST(an_event_of_special_logons_is_no_discarded_packet)
 {
@@ -570,6 +586,7 @@ Suite *suite_report_filters(void)
 	tcase_add_test(discarded, packets_are_counted_by_hours);
 	tcase_add_test(discarded, a_packet_is_the_newest_event_of_reports_that_show_it);
 	tcase_add_test(discarded, packets_alone_do_not_make_the_overview_say_that_nothing_failed);
+	tcase_add_test(discarded, packets_are_of_the_association_that_was_opened_before_them);
 	tcase_add_test(discarded, an_event_of_special_logons_is_no_discarded_packet);
 	tcase_add_test(discarded, packets_alone_are_events_of_ipsec);
 	tcase_add_test(discarded, packets_of_another_address_than_the_peers_are_not_harmless);

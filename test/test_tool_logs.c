@@ -462,6 +462,15 @@ START_TEST(a_copy_with_its_chunks_in_another_order_is_a_copy)
 	make_file("b.evtx", turned, size);
 	TOOL("-q", "--findings=f", "a.evtx", "b.evtx");
 	assert_has(set_findings(file_text("f", NULL)), "\"detail\":\"a copy of a.evtx: ");
+	/* Of a log that lacks some numbers no more are the same than it has. */
+	make_log("few.evtx", "set computer=dc1.corp.example record=1\nevent 4653 2024-03-01T08:00:00Z repeat=3\n"
+			     "event 4653 +1 record=50\n");
+	size_t few_size;
+	const void *few = file_text("few.evtx", &few_size);
+	make_file("few2.evtx", few, few_size);
+	TOOL("-q", "--force", "--findings=f", "few.evtx", "few2.evtx");
+	assert_has(set_findings(file_text("f", NULL)),
+		"\"detail\":\"a copy of few.evtx: 4 of the records 1 to 50 of channel ");
 	/* But not with one byte changed. */
 	turned[4096 + 512 + 100] ^= 1;
 	make_file("b.evtx", turned, size);

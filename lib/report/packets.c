@@ -56,7 +56,7 @@ struct discarded {
 	struct ipsecevtx_time first, last;
 	struct hours hours;
 	bool has_spi;
-	uint32_t association; /* the latest with that inbound SPI, ASSOCIATION_NONE: there is none */
+	uint32_t association; /* with that inbound SPI, see take_associations(); ASSOCIATION_NONE: there is none */
 	bool is_of_another;   /* they came from elsewhere than that one's peer */
 };
 
@@ -67,7 +67,9 @@ struct packets {
 };
 
 struct spi_owner {
-	uint32_t association; /* plus 1; 0: none was found yet */
+	uint32_t association;        /* plus 1; 0: none was found yet */
+	struct ipsecevtx_time first; /* of the packets with that SPI */
+	struct ipsecevtx_time last;
 };
 
 static void release_discarded(void *owner, void *value)
@@ -271,11 +273,22 @@ static bool look_for(struct ipsecevtx_report *report, struct packets *packets, c
 	if (!key.has_spi || key.spi == 0)
 		return true;
 	start_spi_key(&report->key, &key.computer, key.spi);
-	groups_get(&packets->spis, &report->key);
+	struct group *found = groups_get(&packets->spis, &report->key);
+	const struct discarded *discarded = group_value(group);
+	struct spi_owner *owner = found ? group_value(found) : NULL;
+	if (owner && discarded->last.presence == IPSECEVTX_SET)
+		span_widen(&owner->first, &owner->last, &discarded->last);
 	return !packets->spis.failed;
 }
 
-/* Associations come in the order of their opening: the last one of an SPI is left. */
+/* One that was opened behind the packets is theirs only where there is no other. */
+static bool is_too_late(const struct spi_owner *owner, const struct association_event *opening)
+{
+	return owner->association > 0 && owner->last.presence == IPSECEVTX_SET && opening->has_time &&
+	       opening->time > owner->last.ticks + SECOND;
+}
+
+/* Associations come in the order of their opening: the last one of an SPI is left that the packets can be of. */
 static bool take_associations(struct ipsecevtx_report *report, struct packets *packets)
 {
 	const struct associations *associations = report->associations;
@@ -292,8 +305,9 @@ static bool take_associations(struct ipsecevtx_report *report, struct packets *p
 			name.data, name.length, opening->computer == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
 		start_spi_key(&report->key, &computer, spi.number);
 		struct group *found = groups_find(&packets->spis, &report->key);
-		if (found)
-			((struct spi_owner *)group_value(found))->association = i + 1;
+		struct spi_owner *owner = found ? group_value(found) : NULL;
+		if (owner && !is_too_late(owner, opening))
+			owner->association = i + 1;
 		if (report->key.failed)
 			return false;
 	}

@@ -96,9 +96,15 @@ static void tell_copy(struct comparison *comparison, uint32_t log, uint32_t orig
 	finding.has_numbers = true;
 	finding.record_id = finding.expected = first->first;
 	finding.found = last->last;
+	uint64_t count = 0;
+	for (const struct logs_range *range = first; range <= last; range++)
+		count += range->last - range->first + 1;
+	char parts[64] = "";
+	if (count <= last->last - first->first)
+		snprintf(parts, sizeof parts, "%" PRIu64 " of the ", count);
 	tell(comparison, &finding,
-		"a copy of %s: records %" PRIu64 " to %" PRIu64 " of channel %s of %s are the same, byte by byte",
-		name_of(comparison, original), first->first, last->last, logs->streams[first->stream].channel,
+		"a copy of %s: %srecords %" PRIu64 " to %" PRIu64 " of channel %s of %s are the same, byte by byte",
+		name_of(comparison, original), parts, first->first, last->last, logs->streams[first->stream].channel,
 		logs->streams[first->stream].computer);
 }
 
