@@ -55,7 +55,9 @@ int main(int argc, char **argv)
 			/* Text of a log, which could steer a terminal, unless it is an address. */
 			const struct ipsecevtx_text *peer = &row->values[0].text;
 			bool is_address = strspn(peer->data, "0123456789abcdef.:") == peer->length;
-			printf("%-40s %llu\n", is_address ? peer->data : "no address", number_of(row, "mm_failed"));
+			unsigned long long failed =
+				number_of(row, "mm_failed") + number_of(row, "qm_failed") + number_of(row, "em_failed");
+			printf("%-40s %llu\n", is_address ? peer->data : "no address", failed);
 		}
 	}
 	/* Without memory there are no more rows, or none: that is no answer. */

@@ -5,8 +5,8 @@
 #
 # HOSTS has a name a line, as ssh knows it. DIRECTORY is where each host has its logs; {} in it is the host's name.
 # SLICES is made, and gets HOST.evtx of each; options select events, as -e 4650-4655. Started again, it does what is
-# missing. A host with an input that is no log, or cannot be read, gives what the others hold, and fails all the same,
-# once: ipsec-evtx says which it is. Then one report tells of all:
+# missing. A host with an input that is no log, or cannot be read to its end, gives what there is, and fails all the
+# same, once: ipsec-evtx says which it is. Then one report tells of all:
 #
 #	ipsec-evtx --report=summary SLICES/*.evtx
 set -eu
@@ -29,7 +29,7 @@ status=0
 # shellcheck disable=SC2086 # SSH can hold options
 ${SSH:-ssh} -o BatchMode=yes "$host" "
 	place=\$(mktemp -d) && trap 'rm -rf \"\$place\"' EXIT || exit 9
-	ipsec-evtx -q -r $options -o evtx -w \"\$place/slice.evtx\" '$logs'
+	ipsec-evtx -q -r --keep-going $options -o evtx -w \"\$place/slice.evtx\" '$logs'
 	status=\$?
 	cat \"\$place/slice.evtx\" || exit 9
 	exit \$status" >"$slice.partial" || status=$?
