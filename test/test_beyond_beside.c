@@ -143,6 +143,13 @@ static const struct {
 		"set record=100\nother 77 2024-03-01T08:00:00Z provider=Some-Provider guid=none channel=Application Name=x\n"
 		"slack\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n",
 		false},
+	{"higher numbers behind a record of another provider, in a Security log",
+		"other 77 2024-03-01T05:00:00Z repeat=3 provider=Other guid=none Name=x\nevent 4655 +1\n"
+		"other 77 +1 repeat=4 provider=Other guid=none Name=x\nchunk\n"
+		"other 1105 2024-03-01T08:00:00Z provider=Microsoft-Windows-Eventlog userdata=AutoBackup a=b\n"
+		"slack\nevent 4655 2024-03-01T07:00:03Z record=12 repeat=2\n"
+		"chunk\nother 77 2024-03-01T09:00:00Z record=10 repeat=9 provider=Other guid=none Name=x\n",
+		true},
 	{"memory of the chunk before the one before",
 		"set stale=yes record=100\nevent 4655 2024-03-01T07:00:00Z repeat=20\nchunk\nevent 4655 +60 repeat=5\n"
 		"chunk\n" LIVE,

@@ -140,7 +140,6 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 			continue;
 		take_sample(&event, &live->event, identity->time);
 		see_stream(live, identity);
-		live->has_audit |= identity->is_ours;
 		see_template(live, &walk.class);
 		take_shift(&shifts, identity->record_id - walk.record.record_id);
 		live->is_younger |= time != 0 && identity->time > time;

@@ -39,7 +39,6 @@ void live_walk_begin(struct live_walk *walk, const struct chunk *chunk);
 bool live_walk_next(struct live_walk *walk, struct classifier *classifier);
 
 struct live_part {
-	bool has_audit;            /* one is of the provider of IPsec events */
 	bool is_younger;           /* one has an event that is younger than its header */
 	bool is_exported;          /* most have another number in System than in the header */
 	bool is_shifted;           /* and most of these by the same difference: */

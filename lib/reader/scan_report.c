@@ -479,8 +479,7 @@ void scan_note_stray(struct scan *scan, const struct beyond_event *event, enum s
 		.time = identity->time,
 		.event_id = identity->event_id,
 		.stream = identity->stream,
-		.first = scan->first_record_id,
-		.is_audited = scan->beyond.live.has_audit};
+		.first = scan->first_record_id};
 	if (event->record.size == 0)
 		return;
 	struct digest digest;

@@ -567,6 +567,7 @@ void sequence_add(
 	if (sequence->strays.is_waiting)
 		strays_see(&sequence->strays, sequence->findings, found,
 			!found || sequence->after_damage || sequence->in_damage);
+	sequence->strays.is_audited |= found && found->is_ours;
 	if (found && add_next(sequence, record, found))
 		return;
 	if (sequence->at_chunk && found) {

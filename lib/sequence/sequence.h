@@ -120,9 +120,10 @@ static inline bool sequence_is_next(const struct record *before, const struct re
 	/* A number that has a next one: it is neither 0 nor the last of all. */
 	return before->record_id - 1 < UINT64_MAX - 1 && record->record_id == before->record_id + 1 &&
 	       found_before->record_id - 1 < UINT64_MAX - 1 && found->record_id == found_before->record_id + 1 &&
-	       found->stream == found_before->stream && found->time == record->written_time &&
-	       found_before->time == before->written_time && found->time >= found_before->time &&
-	       time_is_plausible(found->time) && time_is_plausible(found_before->time) && !found->notice;
+	       found->stream == found_before->stream && found->is_ours == found_before->is_ours &&
+	       found->time == record->written_time && found_before->time == before->written_time &&
+	       found->time >= found_before->time && time_is_plausible(found->time) &&
+	       time_is_plausible(found_before->time) && !found->notice;
 }
 
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_identity *identity);

@@ -180,7 +180,7 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 	if (note->last < span->oldest && is_younger(span, note))
 		return "lower than those of all live ones, but times five minutes or more behind the first of these";
 	/* Memory of the Security log may become a chunk of another one. */
-	return note->last > note->behind && note->is_audited ? "higher than those of the live ones there" : NULL;
+	return note->last > note->behind && strays->is_audited ? "higher than those of the live ones there" : NULL;
 }
 
 /* Whether anything was told. */

@@ -41,7 +41,6 @@ struct stray_note {
 	uint64_t time;            /* of the event, of several the latest; 0: unknown */
 	uint64_t event_id;
 	uint64_t stream; /* its channel and computer */
-	bool is_audited; /* live records of the chunk are of the provider of IPsec events */
 };
 
 /* Numbers of live records, one behind the other: none between them is missing without a finding that says why. */
@@ -72,6 +71,7 @@ struct strays {
 	bool has_more_runs; /* the last one holds them, and what is missing between */
 	struct stray_note notes[STRAY_NOTES];
 	size_t note_count;
+	bool is_audited;      /* live records are of the provider of IPsec events */
 	bool may_have_turned; /* the log has as many chunks as one needs to begin again at its first one */
 	bool has_more_notes;  /* which were left out: the one with the highest number, and the latest time of all */
 	struct stray_note left_out;
