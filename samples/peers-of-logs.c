@@ -55,9 +55,9 @@ int main(int argc, char **argv)
 			/* Text of a log, which could steer a terminal, unless it is an address. */
 			const struct ipsecevtx_text *peer = &row->values[0].text;
 			bool is_address = strspn(peer->data, "0123456789abcdef.:") == peer->length;
-			unsigned long long failed =
+			unsigned long long failures =
 				number_of(row, "mm_failed") + number_of(row, "qm_failed") + number_of(row, "em_failed");
-			printf("%-40s %llu\n", is_address ? peer->data : "no address", failed);
+			printf("%-40s %llu\n", is_address ? peer->data : "no address", failures);
 		}
 	}
 	/* Without memory there are no more rows, or none: that is no answer. */
