@@ -123,14 +123,26 @@ static const struct {
 		true},
 	{"higher numbers that lead nowhere, older than all",
 		"set record=100\n" LIVE "slack\nevent 4655 2024-03-01T07:00:03Z record=150 repeat=4\n", true},
-	{"lower numbers than all, and younger than the oldest one by more than five minutes",
+	{"lower numbers than all, and younger than the oldest one by more than an eighth of the log",
 		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
-		"slack\nevent 4655 2024-03-01T05:05:10Z record=1 repeat=4\n",
+		"slack\nevent 4655 2024-03-01T05:22:40Z record=1 repeat=4\n",
 		true},
-	{"lower numbers than all, and younger than the oldest one by less than five minutes",
+	{"lower numbers than all, and younger than the oldest one by less than that",
 		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
-		"slack\nevent 4655 2024-03-01T05:04:50Z record=1 repeat=4\n",
+		"slack\nevent 4655 2024-03-01T05:22:20Z record=1 repeat=4\n",
 		false},
+	{"lower numbers than all in a short log, and younger than the oldest one by more than five minutes",
+		"set record=100\nevent 4655 2024-03-01T07:54:00Z repeat=5\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:59:10Z record=1 repeat=4\n",
+		true},
+	{"lower numbers than all in a short log, and younger than the oldest one by less than that",
+		"set record=100\nevent 4655 2024-03-01T07:54:00Z repeat=5\nchunk\n" LIVE
+		"slack\nevent 4655 2024-03-01T07:58:50Z record=1 repeat=4\n",
+		false},
+	{"lower numbers than all in a long log, and younger than the oldest one by more than an hour",
+		"set record=100\nevent 4655 2024-02-28T05:00:00Z repeat=5\nchunk\n" LIVE
+		"slack\nevent 4655 2024-02-28T06:00:10Z record=1 repeat=4\n",
+		true},
 	{"lower numbers that run on into those of a chunk before",
 		"set record=100\nevent 4655 2024-03-01T05:00:00Z repeat=5\nchunk\n" LIVE
 		"slack\nevent 4655 2024-03-01T04:00:00Z record=97 repeat=4\n",

@@ -100,6 +100,12 @@ void sequence_note_stray(struct sequence *sequence, const struct stray_note *not
 	strays_note(&sequence->strays, &held);
 }
 
+static void end_run(struct sequence *sequence)
+{
+	const struct sequence_stream *last = sequence->last_state;
+	strays_end_run(&sequence->strays, sequence->last_id, last ? last->last_time : 0);
+}
+
 static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,
 	const struct record *record, uint64_t offset)
 {
@@ -252,7 +258,7 @@ static void check_header_id(
 		return;
 	/* What damage explains, and what is hidden, is told as such. */
 	if (here < expected || (!sequence->after_damage && !sequence->after_hidden && !sequence->in_damage)) {
-		strays_end_run(&sequence->strays, sequence->last_id);
+		end_run(sequence);
 		strays_begin_run(&sequence->strays, here, found);
 	}
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ORDER,
@@ -613,7 +619,7 @@ void sequence_finish(struct sequence *sequence)
 {
 	settle_doubt(sequence, false);
 	strays_see(&sequence->strays, sequence->findings, NULL, sequence->after_damage || sequence->in_damage);
-	strays_end_run(&sequence->strays, sequence->last_id);
+	end_run(sequence);
 	sequence->strays.may_have_turned = sequence->chunk_count >= TURNING_CHUNKS;
 	/* One record alone makes no export. */
 	if (sequence->is_live || 2 * sequence->live_starts > sequence->starts)

@@ -6,10 +6,14 @@
 #include <inttypes.h>
 
 /*
- * A clock that was set back between two events lets the later one seem older. In a domain no clock may be wrong by more
- * than five minutes (Kerberos, "Maximum tolerance for computer clock synchronization"): these, as FILETIME.
+ * A clock that was set back between two events lets the later one seem older. Between two uses of a chunk about as much
+ * time goes by as the log spans, and the more the likelier is that, and the larger: an hour is allowed at most, and
+ * five minutes at least, by which clocks of a domain may differ (Kerberos, "Maximum tolerance for computer clock
+ * synchronization"). As FILETIME.
  */
-#define STEP_BACK UINT64_C(3000000000)
+#define STEP_BACK_MOST  UINT64_C(36000000000)
+#define STEP_BACK_LEAST UINT64_C(3000000000)
+#define STEP_BACK_PART  8u
 
 void strays_begin_run(struct strays *strays, uint64_t number, const struct record_identity *found)
 {
@@ -21,11 +25,13 @@ void strays_begin_run(struct strays *strays, uint64_t number, const struct recor
 		found && found->notice && found->notice->kind == IPSECEVTX_FINDING_LOG_CLEARED};
 }
 
-void strays_end_run(struct strays *strays, uint64_t last)
+void strays_end_run(struct strays *strays, uint64_t last, uint64_t time)
 {
 	struct stray_run *run = &strays->runs[strays->run_count > 0 ? strays->run_count - 1 : 0];
 	if (last > run->to)
 		run->to = last;
+	if (time > strays->latest)
+		strays->latest = time;
 }
 
 /* Where there are too many, those with the lowest numbers are left out: as an older use of a chunk leaves them. */
@@ -147,10 +153,13 @@ static bool report_missing(
 	return true;
 }
 
-/* Than the oldest live record. */
-static bool is_younger(const struct span *span, const struct stray_note *note)
+/* Than the oldest live record, by more than clocks are set back. */
+static bool is_younger(const struct strays *strays, const struct span *span, const struct stray_note *note)
 {
-	return span->first->time != 0 && note->time > span->first->time + STEP_BACK;
+	const uint64_t first = span->first->time;
+	uint64_t allowed = strays->latest > first ? (strays->latest - first) / STEP_BACK_PART : 0;
+	allowed = allowed < STEP_BACK_LEAST ? STEP_BACK_LEAST : allowed > STEP_BACK_MOST ? STEP_BACK_MOST : allowed;
+	return first != 0 && note->time > first && note->time - first > allowed;
 }
 
 /*
@@ -177,8 +186,8 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 	if (note->last + 1 == span->oldest && !span->first->was_cleared && !may_be_overwritten(strays, span, note))
 		return "right before the log's first record";
 	/* An older use was over before the oldest live record was written. */
-	if (note->last < span->oldest && is_younger(span, note))
-		return "lower than those of all live ones, but times five minutes or more behind the first of these";
+	if (note->last < span->oldest && is_younger(strays, span, note))
+		return "lower than those of all live ones, but times far behind the first of these";
 	/* Memory of the Security log may become a chunk of another one. */
 	return note->last > note->behind && strays->is_audited ? "higher than those of the live ones there" : NULL;
 }
@@ -207,7 +216,8 @@ static bool report_note(
 static bool has_untold(const struct strays *strays, const struct span *span)
 {
 	const struct stray_note *note = &strays->left_out;
-	return strays->has_more_notes && (note->last >= span->oldest - (span->oldest > 0) || is_younger(span, note));
+	return strays->has_more_notes &&
+	       (note->last >= span->oldest - (span->oldest > 0) || is_younger(strays, span, note));
 }
 
 /* Whether it has numbers of several runs that were put together, between which some may be missing. */

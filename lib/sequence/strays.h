@@ -68,6 +68,7 @@ struct strays {
 	struct stray_note begun;
 	struct stray_run runs[STRAY_RUNS];
 	size_t run_count;
+	uint64_t latest;    /* time with which a run ended */
 	bool has_more_runs; /* the last one holds them, and what is missing between */
 	struct stray_note notes[STRAY_NOTES];
 	size_t note_count;
@@ -80,8 +81,8 @@ struct strays {
 /* A live record with which a run begins; found is NULL where it could not be read. */
 void strays_begin_run(struct strays *strays, uint64_t number, const struct record_identity *found);
 
-/* The run ends with this number. */
-void strays_end_run(struct strays *strays, uint64_t last);
+/* The run ends with this number, of a record of this time; 0: unknown. */
+void strays_end_run(struct strays *strays, uint64_t last, uint64_t time);
 
 /* Whether all of these numbers are in runs that have ended. False where there were too many to know. */
 bool strays_have_seen(const struct strays *strays, uint64_t from, uint64_t to);
