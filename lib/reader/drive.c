@@ -33,7 +33,7 @@ static void report_empty(struct ipsecevtx_reader *reader, const struct chunk *ch
 	const struct chunk_ends *ends = &reader->ends;
 	const struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, ends->empty, CHUNK_HEADER_SIZE, 0};
-	if (ends->has_any ? chunk->first_record_id > ends->last_id : !reader->header.dirty)
+	if (!reader->header.dirty || (ends->has_any && chunk->first_record_id > ends->before))
 		findings_report(&reader->findings, &place,
 			"a chunk without records stands before one with records, as Windows leaves none: records may have been "
 			"taken out of it, or it was put there");
@@ -53,6 +53,7 @@ static void note_ends(struct ipsecevtx_reader *reader, const struct chunk *chunk
 	if (ends->empty != 0)
 		report_empty(reader, chunk);
 	ends->empty = 0;
+	ends->before = chunk->last_record_id;
 	if (!ends->has_any || chunk->first_record_id < ends->first_id) {
 		ends->first_id = chunk->first_record_id;
 		ends->first_chunk = number;

@@ -17,7 +17,8 @@ struct chunk_ends {
 	bool has_any; /* a chunk with records, and all below is known */
 	uint64_t first_id, last_id;
 	uint64_t first_chunk, last_chunk;
-	uint64_t empty; /* where a chunk without records stands, right before the next one; 0: none does */
+	uint64_t before; /* the last number of the chunk that came last */
+	uint64_t empty;  /* where a chunk without records stands, right before the next one; 0: none does */
 };
 
 struct ipsecevtx_reader {
