@@ -82,7 +82,7 @@ START_TEST(what_failed_after_it_had_worked_is_shown_so)
 		"event 4651 2024-03-01T10:00:00Z RemoteAddress=192.0.2.7\n");
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=failures", "a.evtx");
 	assert_has(ran.out, "2 times  vpn1.example  192.0.2.7  4653  Initiator  Policy match error\n");
-	assert_has(ran.out, ", at most 1 an hour\n");
+	assert_has(ran.out, ", at most 1 in a clock hour\n");
 	assert_has(ran.out, "    last success 2024-03-01 07:00:00Z, next success 2024-03-01 10:00:00Z\n");
 }
 END_TEST

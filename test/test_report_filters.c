@@ -274,7 +274,7 @@ START_TEST(packets_are_counted_by_hours)
 		return;
 	struct ran ran = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "flood.evtx");
 	assert_jq("-s", "map(.count) == [21,1] and map(.peak_per_hour) == [11,1]", ran.out, ran.out_size);
-	assert_has(TOOL_ENDS(0, "-q", "--report=packets", "flood.evtx").out, ", at most 11 in an hour\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=packets", "flood.evtx").out, ", at most 11 in a clock hour\n");
 }
 END_TEST
 

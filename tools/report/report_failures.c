@@ -124,7 +124,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	put(buffer, row, "    from ", "first");
 	put(buffer, row, " to ", "last");
 	put(buffer, row, ", at most ", "peak_per_hour");
-	buffer_string(buffer, rows_find(row, "first") ? " an hour\n" : "    without a time\n");
+	buffer_string(buffer, rows_find(row, "first") ? " in a clock hour\n" : "    without a time\n");
 	put_line(buffer, row, (struct labelled){"unanswered by their cookies ", "unanswered"},
 		(struct labelled){"seen by the peer too ", "seen_by_peer"});
 	if (rows_has_gateways(row))

@@ -27,7 +27,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		if (peak && count->number > 1) {
 			buffer_literal(buffer, ", at most ");
 			rows_put(buffer, row, "peak_per_hour");
-			buffer_literal(buffer, " in an hour");
+			buffer_literal(buffer, " in a clock hour");
 		}
 		buffer_byte(buffer, '\n');
 	}
