@@ -131,7 +131,8 @@ struct ipsecevtx_report_row {
 	uint64_t beyond;
 	/*
 	 * Of failures: they are no news by their reason (the value noise), and nothing else in the row says otherwise.
-	 * A Quick Mode is refused to nobody but who got through Main Mode, and what two logs tell of is no stranger's.
+	 * A Quick or Extended Mode is refused to nobody but who got through Main Mode, and what two logs tell of is no
+	 * stranger's.
 	 */
 	bool is_noise;
 };

@@ -171,7 +171,7 @@ START_TEST(what_does_not_fit_is_told_of)
 	char *script = test_memory(room);
 	for (unsigned i = 0; i < 700; i++)
 		used += (size_t)snprintf(script + used, room - used,
-			"event 4650 %s RemoteAddress=198.51.%u.%u MMSAID=%u MMFilterID=%u\n",
+			"event 4650 %s RemoteAddress=198.51.%u.%u MMSAID=%u MMFilterID=%u MMLifetime=1440\n",
 			i == 0 ? "2024-03-01T08:00:00Z" : "+60", 100 + i / 2 / 200, 1 + i / 2 % 200, i + 1, i + 1);
 	snprintf(script + used, room - used, "event 4653 +60 RemoteAddress=203.0.113.9 repeat=9\n");
 	make_log("many.evtx", script);

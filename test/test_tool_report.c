@@ -497,6 +497,24 @@ START_TEST(associations_that_did_not_take_over_from_each_other_have_lines_of_the
 }
 END_TEST
 
+/* Of more associations than it has room for, a page shows those that are open past their lifetime before others. */
+START_TEST(a_page_shows_what_outlived_its_lifetime_first)
+{
+	char *script = test_memory(1 << 17);
+	size_t used = (size_t)sprintf(script, "event 5451 2024-03-01T00:00:00Z RemoteAddress=203.0.113.66 "
+					      "RemoteTunnelEndpoint=- QuickModeSaId=9999 LifetimeSeconds=3600\n");
+	for (unsigned i = 1; i <= 320; i++)
+		used += (size_t)sprintf(script + used,
+			"event 5451 +300 RemoteAddress=192.0.2.9 RemoteTunnelEndpoint=- QuickModeSaId=%u\n"
+			"event 5452 +60 RemoteAddress=192.0.2.9 RemoteTunnelEndpoint=- QuickModeSaId=%u\n",
+			i, i);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "-ohtml", "a.evtx");
+	assert_has(ran.out, "those that were lost or outlived their lifetime");
+	assert_has(ran.out, "203.0.113.66");
+}
+END_TEST
+
 Suite *suite_tool_report(void)
 {
 	Suite *suite = suite_create("tool-report");
@@ -525,5 +543,6 @@ Suite *suite_tool_report(void)
 	tcase_add_test(sums, recover_prints_stale_records_and_says_how_many);
 	tcase_add_loop_test(sums, carved_records_are_counted_as_such, 0, 2);
 	tcase_add_test(sums, verify_says_how_many_were_compared);
+	tcase_add_test(tool_case(suite, "page"), a_page_shows_what_outlived_its_lifetime_first);
 	return suite;
 }
