@@ -66,7 +66,7 @@ struct lacking {
 /* What is known of a value: its text is NULL when nothing is. */
 static struct lacking_value *lacking_find(struct lacking *lacking, const struct ipsecevtx_text *text)
 {
-	struct lacking_value *known = &lacking->values[text_slot(text)];
+	struct lacking_value *known = &lacking->values[text_slot_of(text)];
 	if (!text_is_same(known->text, text))
 		known->text = NULL;
 	return known;

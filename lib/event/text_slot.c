@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-size_t text_slot(const struct ipsecevtx_text *text)
+size_t text_slot_of(const struct ipsecevtx_text *text)
 {
 	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
 	uint64_t hash = text->length;

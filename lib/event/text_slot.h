@@ -13,7 +13,7 @@
 #define TEXT_SLOTS_FROM 16u
 
 /* The place of a text, below TEXT_SLOTS: the same for the same text. */
-size_t text_slot(const struct ipsecevtx_text *text);
+size_t text_slot_of(const struct ipsecevtx_text *text);
 
 /* Whether both are one text; known may be NULL. */
 bool text_is_same(const struct ipsecevtx_text *known, const struct ipsecevtx_text *text);
