@@ -468,6 +468,15 @@ START_TEST(lists_are_written_too)
 }
 END_TEST
 
+START_TEST(a_log_that_is_refused_leaves_no_file)
+{
+	make_log("a.evtx", "event 4653 2024-03-01T08:00:00Z\n");
+	assert_has(TOOL_ENDS(2, "-q", "-w", "x.csv", "--log=x.csv", "a.evtx").err,
+		"is where the events or the findings go");
+	TOOL_ENDS(0, "-q", "-w", "x.csv", "a.evtx");
+}
+END_TEST
+
 Suite *suite_tool_files(void)
 {
 	Suite *suite = suite_create("tool-files");
@@ -497,5 +506,6 @@ Suite *suite_tool_files(void)
 	tcase_add_test(files, without_a_reader_of_the_events_there_is_no_file_of_findings);
 	tcase_add_test(files, findings_are_objects_with_the_same_keys);
 	tcase_add_test(files, lists_are_written_too);
+	tcase_add_test(tool_case(suite, "refused"), a_log_that_is_refused_leaves_no_file);
 	return suite;
 }

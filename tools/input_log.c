@@ -26,7 +26,11 @@ bool input_log_open(struct input_log *log, const char *path)
 	*log = (struct input_log){.path = path, .buffer.fd = -1};
 	if (!path)
 		return true;
-	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_NOCTTY | O_CLOEXEC, 0666);
+	const int flags = O_RDWR | O_CREAT | O_APPEND | O_NOCTTY | O_CLOEXEC;
+	int fd = open(path, flags | O_EXCL, 0666);
+	log->is_new = fd >= 0;
+	if (fd < 0)
+		fd = open(path, flags, 0666);
 	if (fd < 0) {
 		message("--log: '%s': %s", path, error_text(errno));
 		log->path = NULL;

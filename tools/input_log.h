@@ -12,6 +12,7 @@
 struct input_log {
 	const char *path; /* NULL: there is none */
 	struct buffer buffer;
+	bool is_new; /* this run made the file */
 };
 
 enum input_status {

@@ -126,6 +126,8 @@ static int open_log(struct run *run)
 	const struct output_file file = {.option = "--log", .path = path, .fd = path ? run->log.buffer.fd : -1};
 	if (!outputs_mix_with(&run->outputs, &file))
 		return STATUS_CLEAN;
+	if (run->log.is_new)
+		unlink(path);
 	message("--log: '%s' is where the events or the findings go; allowed: another file", path);
 	return STATUS_USAGE;
 }
