@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pattern flood: protection that 4646 tells of, and whose negotiations failed most often when it began. */
+/* Patterns of a computer: protection against floods, and who failed most often when it began; changes of auditing. */
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -72,6 +72,19 @@ START_TEST(an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning)
 }
 END_TEST
 
+/* Of two changes of what is audited one alone cannot be read. */
+START_TEST(how_auditing_was_changed_is_not_told_of_all)
+{
+	const char *rows =
+		floods_of("other 4719 2024-03-01T10:00:00Z SubcategoryGuid={0CCE921A-69AE-11D9-BED3-505054503030}\n"
+			  "other 4719 2024-03-01T10:00:01Z SubcategoryGuid={0CCE921A-69AE-11D9-BED3-505054503030} "
+			  "AuditPolicyChanges=%%8449\n");
+	assert_has(rows, "was changed 2 times (how is not told of all), on ");
+	rows = floods_of("other 4719 2024-03-01T10:00:00Z SubcategoryGuid={0CCE921A-69AE-11D9-BED3-505054503030}\n");
+	assert_has(rows, "was changed 1 time (how is not told), on ");
+}
+END_TEST
+
 Suite *suite_report_flood(void)
 {
 	Suite *suite = suite_create("report flood");
@@ -79,5 +92,6 @@ Suite *suite_report_flood(void)
 	tcase_add_test(floods, a_switch_that_was_not_asked_for_is_not_said_to_be_missing);
 	tcase_add_test(floods, who_failed_most_often_is_told_up_to_the_minute_of_the_beginning);
 	tcase_add_loop_test(floods, an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning, 0, 3);
+	tcase_add_test(tool_case(suite, "auditing"), how_auditing_was_changed_is_not_told_of_all);
 	return suite;
 }

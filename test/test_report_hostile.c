@@ -394,7 +394,7 @@ static const struct {
 	{"4719 2024-03-01T05:00:00Z AuditPolicyChanges=\"%%8449, Erfolg entfernt\" SubcategoryGuid={" MAIN "}",
 		"\"severity\":\"high\""},
 	{"4719 2024-03-01T05:00:00Z AuditPolicyChanges=\"%%8449, Erfolg entfernt\" SubcategoryGuid={" MAIN "}",
-		"(how is not told)"},
+		"(how is not told of all)"},
 	{"4719 2024-03-01T05:00:00Z AuditPolicyChanges=\"%%8449;%%8451.\" SubcategoryGuid={" MAIN "}",
 		"(only switched on)"},
 	{"4719 2024-03-01T05:00:00Z " POLICY "IPsec-Hauptmodus",

@@ -450,9 +450,10 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 	else
 		draft.reason = hostile_reason(hostile, "auditing of %s was changed %llu time%s (%s), on %s%s: %s",
 			hostile_name(hostile, trouble->detail, "IPsec"), count, hostile_s(count),
-			trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED) ? "also switched off"
-			: trouble->changes & AUDIT_UNREAD                                  ? "how is not told"
-											   : "only switched on",
+			trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED)    ? "also switched off"
+			: trouble->changes & AUDIT_UNREAD && trouble->changes != AUDIT_UNREAD ? "how is not told of all"
+			: trouble->changes & AUDIT_UNREAD                                     ? "how is not told"
+											      : "only switched on",
 			computer, accounts,
 			severity == SEVERITY_LOW ? "there may be no events from before"
 						 : "that there are no events may come from that");
