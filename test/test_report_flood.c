@@ -85,6 +85,18 @@ START_TEST(how_auditing_was_changed_is_not_told_of_all)
 }
 END_TEST
 
+START_TEST(a_name_that_reads_as_more_of_a_sentence_is_quoted)
+{
+	const char *rows =
+		floods_of("event 5049 2024-03-01T10:00:00Z IpSecSecurityAssociationName=\"x): harmless. (y\"\n"
+			  "event 5049 +1 IpSecSecurityAssociationName=\"Rule 1\"\n"
+			  "event 4651 +1 RemoteAddress=10.0.0.2 RemoteMMPrincipalName=\"CN=anna; CN=admin\" MMSAID=1\n"
+			  "event 4653 +1 RemoteAddress=10.0.0.2 Role=%%8206 FailureReason=\"Policy match error\"\n");
+	assert_has(rows, "deleted (Rule 1, \\\"x): harmless. (y\\\"): what");
+	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "flood.evtx").out, "\"CN=anna; CN=admin\"");
+}
+END_TEST
+
 Suite *suite_report_flood(void)
 {
 	Suite *suite = suite_create("report flood");
@@ -93,5 +105,6 @@ Suite *suite_report_flood(void)
 	tcase_add_test(floods, who_failed_most_often_is_told_up_to_the_minute_of_the_beginning);
 	tcase_add_loop_test(floods, an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning, 0, 3);
 	tcase_add_test(tool_case(suite, "auditing"), how_auditing_was_changed_is_not_told_of_all);
+	tcase_add_test(tool_case(suite, "names"), a_name_that_reads_as_more_of_a_sentence_is_quoted);
 	return suite;
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * flood: from when protection was switched on to when it was switched off, and who sent most up to that minute.
@@ -405,12 +406,15 @@ bool find_deleted(struct hostile *hostile)
 		bool ok = true;
 		for (behind = i; ok && behind < count; behind++) {
 			const struct trouble *trouble = trouble_at(hostile, TROUBLE_DELETED, behind);
-			size_t used = strlen(names);
+			const size_t used = strlen(names);
+			const char *name = hostile_name(hostile, trouble->detail, "one without a name");
+			/* What reads as more of the sentence stands in quotes. */
+			const char *quote = strpbrk(name, ",;:()") ? "\"" : "";
 			if (trouble->computer != draft.computer)
 				break;
 			if (behind - i < NAMES_TOLD)
-				snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
-					hostile_name(hostile, trouble->detail, "one without a name"));
+				snprintf(names + used, sizeof names - used, "%s%s%s%s", used ? ", " : "", quote, name,
+					quote);
 			draft.count += trouble->count;
 			suspicion_widen(&draft, trouble);
 			ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);

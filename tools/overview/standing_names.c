@@ -26,8 +26,12 @@ static bool has_name(const struct ipsecevtx_report_value *names, const char *nam
 /* How a sentence goes on with one of several names, of which so many were told. */
 static void put_name(struct buffer *texts, size_t told, const char *beginning, const char *name, size_t length)
 {
+	/* What reads as several names stands in quotes. */
+	const bool is_quoted = memchr(name, ';', length) != NULL;
 	buffer_string(texts, told == 0 ? beginning : "; ");
+	buffer_string(texts, is_quoted ? "\"" : "");
 	short_name(texts, name, length);
+	buffer_string(texts, is_quoted ? "\"" : "");
 }
 
 static void put_more(struct buffer *texts, size_t others)
