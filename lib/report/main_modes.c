@@ -112,8 +112,8 @@ bool main_modes_add(
 /* A Main Mode below which there can be failures. */
 struct stood {
 	uint64_t mm_sa_id;
-	uint64_t from,
-		until; /* when sorted, until the last one of that id, computer and peer, of those up to it, ended */
+	uint64_t from;
+	uint64_t until; /* when sorted, that of the last one of that id, computer and peer, of those up to it */
 	uint32_t computer, peer;
 };
 

@@ -56,6 +56,12 @@ static void keep(struct strays *strays, const struct stray_note *note)
 		*lowest = *note;
 }
 
+/* Of the chunk before, which has lower numbers: the note was taken there. */
+static bool is_memory(const struct stray_note *note)
+{
+	return note->memory == STRAY_MEMORY_SAME && note->last < note->first;
+}
+
 void strays_note(struct strays *strays, const struct stray_note *note)
 {
 	if (note->kind == STRAY_BEGUN) {
@@ -66,8 +72,7 @@ void strays_note(struct strays *strays, const struct stray_note *note)
 	struct stray_note held = *note;
 	if (note->kind == STRAY_OUTSIDE && strays->look.before)
 		held.memory = strays->look.before(strays->look.user, note);
-	/* Of memory of the chunk before the note was taken there. */
-	if (held.memory != STRAY_MEMORY_SAME)
+	if (!is_memory(&held))
 		keep(strays, &held);
 }
 
@@ -254,7 +259,7 @@ void strays_finish(struct strays *strays, struct findings *findings)
 	for (size_t i = 0; i < strays->note_count; i++) {
 		struct stray_note *note = &strays->notes[i];
 		look_at_end(strays, note);
-		if (note->memory == STRAY_MEMORY_SAME)
+		if (is_memory(note))
 			continue;
 		/* One with two numbers has two notes. */
 		if (note->place.offset != told && report_note(strays, &span, note, findings))
