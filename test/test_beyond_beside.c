@@ -452,28 +452,24 @@ START_TEST(records_behind_the_last_one_that_the_header_names_are_printed)
 }
 END_TEST
 
-/* Chunks, one of which is emptied. */
+/* Chunks, some of which are emptied. */
 static const struct {
 	const char *script;
-	unsigned emptied;
+	unsigned emptied, count; /* the first one, and how many */
 	bool is_told;
 } empty_chunks[] = {
-	{ONE ONE ONE, 1, true},
-	{ONE ONE ONE, 0, true},
-	{ONE ONE ONE, 2, false},
-	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 1, false},
-	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 0, false},
-	{"set record=9\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 1, true},
-	{"set record=9 dirty=yes\n" ONE "chunk\nevent 4655 +1 record=1\n" ONE ONE, 2, true},
+	{ONE ONE ONE, 1, 1, true},
+	{ONE ONE ONE, 0, 1, true},
+	{ONE ONE ONE ONE, 1, 2, true},
+	{ONE ONE ONE, 2, 1, false},
+	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 1, 1, false},
+	{"set record=9 dirty=yes\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 0, 1, false},
+	{"set record=9\n" ONE ONE "chunk\nevent 4655 +1 record=1\n", 1, 1, true},
+	{"set record=9 dirty=yes\n" ONE "chunk\nevent 4655 +1 record=1\n" ONE ONE, 2, 1, true},
 };
 
-START_TEST(a_chunk_without_records_before_one_with_records_is_told)
+static void empty(uint8_t *chunk)
 {
-	static struct run run;
-	struct ipsecevtx_options options = everything();
-	size_t size;
-	uint8_t *log = log_of(empty_chunks[_i].script, &size);
-	uint8_t *chunk = log + HEADER + empty_chunks[_i].emptied * CHUNK;
 	memset(chunk + 128, 0, CHUNK - 128);
 	/* Its first number is 1, its last one -1, as Windows writes it. */
 	memset(chunk + 8, 0, 32);
@@ -482,10 +478,23 @@ START_TEST(a_chunk_without_records_before_one_with_records_is_told)
 	memset(chunk + 32, 0xff, 8);
 	put_u32(chunk + 44, 0);
 	put_u32(chunk + 48, CHUNK_HEADER_SIZE);
+}
+
+START_TEST(a_chunk_without_records_before_one_with_records_is_told)
+{
+	static struct run run;
+	struct ipsecevtx_options options = everything();
+	size_t size;
+	uint8_t *log = log_of(empty_chunks[_i].script, &size);
+	for (unsigned i = 0; i < empty_chunks[_i].count; i++)
+		empty(log + HEADER + (empty_chunks[_i].emptied + i) * CHUNK);
 	evtxgen_fix_crc(log, size);
 	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
 	run_memory(&run, log, size, &options);
 	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_CHUNK_NUMBERS), empty_chunks[_i].is_told);
+	if (empty_chunks[_i].is_told)
+		ck_assert_uint_eq(collector_first(&run.findings, IPSECEVTX_FINDING_CHUNK_NUMBERS)->offset,
+			HEADER + empty_chunks[_i].emptied * CHUNK);
 	free(log);
 }
 END_TEST

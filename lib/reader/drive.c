@@ -31,12 +31,13 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 static void report_empty(struct ipsecevtx_reader *reader, const struct chunk *chunk)
 {
 	const struct chunk_ends *ends = &reader->ends;
-	const struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, ends->empty, CHUNK_HEADER_SIZE, 0};
+	const struct finding_place place = {IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, ends->empty,
+		chunk->offset - ends->empty, 0};
 	if (!reader->header.dirty || (ends->has_any && chunk->first_record_id > ends->before))
 		findings_report(&reader->findings, &place,
-			"a chunk without records stands before one with records, as Windows leaves none: records may have been "
-			"taken out of it, or it was put there");
+			"chunks without records (%llu) stand before one with records, as Windows leaves none: records may have been "
+			"taken out of them, or they were put there",
+			(unsigned long long)ends->empty_count);
 }
 
 /* A chunk that was counted. Of damaged ones the header may say anything, which was told. */
@@ -47,12 +48,12 @@ static void note_ends(struct ipsecevtx_reader *reader, const struct chunk *chunk
 	if (chunk->is_displaced || chunk->faults)
 		return;
 	if (chunk->end == CHUNK_HEADER_SIZE) {
-		ends->empty = chunk->offset;
+		ends->empty = ends->empty_count++ > 0 ? ends->empty : chunk->offset;
 		return;
 	}
-	if (ends->empty != 0)
+	if (ends->empty_count > 0)
 		report_empty(reader, chunk);
-	ends->empty = 0;
+	ends->empty_count = 0;
 	ends->before = chunk->last_record_id;
 	if (!ends->has_any || chunk->first_record_id < ends->first_id) {
 		ends->first_id = chunk->first_record_id;

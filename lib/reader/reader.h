@@ -17,8 +17,9 @@ struct chunk_ends {
 	bool has_any; /* a chunk with records, and all below is known */
 	uint64_t first_id, last_id;
 	uint64_t first_chunk, last_chunk;
-	uint64_t before; /* the last number of the chunk that came last */
-	uint64_t empty;  /* where a chunk without records stands, right before the next one; 0: none does */
+	uint64_t before;      /* the last number of the chunk that came last */
+	uint64_t empty;       /* where the first of those without records stands, of which */
+	uint64_t empty_count; /* so many stand right before the next one */
 };
 
 struct ipsecevtx_reader {
