@@ -86,7 +86,7 @@ $(BUILD)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)
 	$(COMPILE) -Itools -c -o $@ $<
 
-# To optimize them takes twice as long as the rest of compiling them, and they run no faster.
+# With -O3 they take nearly twice as long to compile, and run some 5 % faster.
 $(TEST_OBJECTS): LEVEL := -O1
 $(BUILD)/test/%.o: test/%.c
 	@mkdir -p $(@D)
