@@ -280,7 +280,7 @@ void assembly_look_at_repeats(struct assembly *assembly)
 	if (assembly->event.kind != IPSECEVTX_KIND_OTHER || !events_are_told(assembly->event.event_id) ||
 		!(writer_is(&assembly->event, WRITER_AUDITING) || writer_is_of_log(&assembly->event)))
 		return;
-	struct pair_names names = {{{NULL, 0, 0}}};
+	struct pair_names names = {{{{NULL, 0, 0}, 0}}};
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		const unsigned is_as = know_name(&names, assembly->event.event_id, pair);

@@ -261,7 +261,7 @@ static unsigned know_name(struct pair_names *names, const struct ipsecevtx_pair 
 void audit_change_read(struct audit_change *change, const struct ipsecevtx_event *event)
 {
 	static const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
-	struct pair_names names = {{{NULL, 0, 0}}};
+	struct pair_names names = {{{{NULL, 0, 0}, 0}}};
 	bool has_guid = false;
 	*change = (struct audit_change){.other = none, .unread = none};
 	for (size_t i = 0; i < event->pair_count; i++) {

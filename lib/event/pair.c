@@ -2,8 +2,8 @@
 #include "event/pair.h"
 
 #include "event/seen.h"
+#include "event/text_slot.h"
 
-#include <stdint.h>
 #include <string.h>
 
 size_t pair_base(const struct ipsecevtx_pair *pair)
@@ -48,14 +48,11 @@ bool pair_is_named(const struct ipsecevtx_pair *pair, const char *name)
 
 struct pair_name *pair_names_see(struct pair_names *names, const struct ipsecevtx_pair *pair, bool *is_known)
 {
-	const size_t length = pair_base(pair);
-	uint32_t hash = (uint32_t)length;
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)pair->name[i]) * 16777619u;
-	struct pair_name *name = &names->names[hash % PAIR_NAMES];
-	*is_known = name->name && name->length == length && memcmp(name->name, pair->name, length) == 0;
+	const struct ipsecevtx_text base = {pair->name, (uint32_t)pair_base(pair), IPSECEVTX_SET};
+	struct pair_name *name = &names->names[text_slot_of(&base) % PAIR_NAMES];
+	*is_known = text_is_same(name->base.data ? &name->base : NULL, &base);
 	if (!*is_known)
-		*name = (struct pair_name){pair->name, length, 0};
+		*name = (struct pair_name){base, 0};
 	return name;
 }
 
@@ -72,7 +69,7 @@ const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event,
 
 const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event, const char *name, size_t *from)
 {
-	struct pair_names others = {{{NULL, 0, 0}}};
+	struct pair_names others = {{{{NULL, 0, 0}, 0}}};
 	for (size_t i = *from; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		bool is_other = false;

@@ -33,9 +33,8 @@ bool pair_is_named(const struct ipsecevtx_pair *pair, const char *name);
 #define PAIR_NAMES 32u
 
 struct pair_name {
-	const char *name; /* NULL: none yet */
-	size_t length;    /* of its base */
-	unsigned is_as;   /* what the caller found it to be; bits */
+	struct ipsecevtx_text base; /* its data is NULL: none yet */
+	unsigned is_as;             /* what the caller found it to be; bits */
 };
 
 struct pair_names {

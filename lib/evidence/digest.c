@@ -91,3 +91,11 @@ void digest_finish(struct digest *digest, uint8_t result[DIGEST_SIZE])
 	for (size_t i = 0; i < DIGEST_SIZE; i++)
 		result[i] = (uint8_t)(digest->state[i / 4] >> (24 - 8 * (i % 4)) & 0xff);
 }
+
+void digest_of_bytes(const void *data, size_t size, uint8_t result[DIGEST_SIZE])
+{
+	struct digest digest;
+	digest_init(&digest);
+	digest_add(&digest, data, size);
+	digest_finish(&digest, result);
+}

@@ -22,4 +22,7 @@ void digest_add(struct digest *digest, const void *data, size_t size);
 /* Ends it. */
 void digest_finish(struct digest *digest, uint8_t result[DIGEST_SIZE]);
 
+/* All of it, of bytes that stand together. */
+void digest_of_bytes(const void *data, size_t size, uint8_t result[DIGEST_SIZE]);
+
 #endif

@@ -28,15 +28,12 @@ static bool may_begin_at(struct chunk *chunk, size_t at)
 static enum stray_memory compare(const uint8_t *data, uint64_t offset, size_t at, const struct stray_note *note)
 {
 	uint8_t found[DIGEST_SIZE];
-	struct digest digest;
 	struct chunk chunk;
 	chunk_open(&chunk, data, CHUNK_SIZE, offset);
 	/* Where a checksum is wrong, bytes were lost or changed, which is told; what is younger was no memory then. */
 	if (chunk.faults || chunk.first_record_id >= note->first)
 		return STRAY_MEMORY_UNKNOWN;
-	digest_init(&digest);
-	digest_add(&digest, data + at, note->bytes);
-	digest_finish(&digest, found);
+	digest_of_bytes(data + at, note->bytes, found);
 	const bool is_same = memcmp(found, note->digest, sizeof found) == 0 && may_begin_at(&chunk, at);
 	return is_same ? STRAY_MEMORY_SAME : STRAY_MEMORY_OTHER;
 }

@@ -482,10 +482,8 @@ void scan_note_stray(struct scan *scan, const struct beyond_event *event, enum s
 		.first = scan->first_record_id};
 	if (event->record.size == 0)
 		return;
-	struct digest digest;
-	digest_init(&digest);
-	digest_add(&digest, scan->chunk.data + event->record.offset, event->bytes);
-	digest_finish(&digest, note.digest);
+	if (event->bytes > 0)
+		digest_of_bytes(scan->chunk.data + event->record.offset, event->bytes, note.digest);
 	if (scan->trail)
 		trail_add_stray(scan->trail, &note);
 	else if (scan->sequence)
