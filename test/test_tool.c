@@ -342,6 +342,28 @@ START_TEST(names_from_the_file_system_do_not_steer_the_terminal)
 }
 END_TEST
 
+/* One that is no UTF-8, in each format; and findings of the log that is not read again stay. */
+START_TEST(names_that_differ_in_one_byte_read_differently)
+{
+	make_directory("d");
+	make_damaged_log("d/\xfe.evtx");
+	make_damaged_log("d/\xff.evtx");
+	static const char *const formats[][2] = {{"jsonl", "\"d/\\\\x%s.evtx\""}, {"json", "\"d/\\\\x%s.evtx\""},
+		{"csv", ",d/\\x%s.evtx,"}, {"ecs", "\"d/\\\\x%s.evtx\""}, {"l2tcsv", ",d/\\x%s.evtx,"}};
+	for (size_t i = 0; i < LENGTH(formats) * 2; i++) {
+		char text[64];
+		snprintf(text, sizeof text, formats[i / 2][1], i % 2 ? "ff" : "fe");
+		assert_has(TOOL_ENDS(3, "-q", "-o", formats[i / 2][0], "d").out, text);
+	}
+	for (int i = 0; i < 2; i++) {
+		TOOL_ENDS(3, "-qojsonl", "--split=source", "-wout", "--skip-existing", "--findings=f", "d");
+		assert_has(file_text("f", NULL), "\"source\":\"d/\\\\xfe.evtx\"");
+		assert_has(file_text("f", NULL), "\"source\":\"d/\\\\xff.evtx\"");
+		ck_assert_int_eq(unlink(file_path("out/d%2F%FF.evtx.jsonl")), 0);
+	}
+}
+END_TEST
+
 /*
  * Exit statuses.
  */
@@ -491,6 +513,7 @@ Suite *suite_tool(void)
 	tcase_add_test(inputs, what_cannot_be_read_is_named_and_the_others_go_on);
 	tcase_add_test(inputs, a_file_without_permission_is_named);
 	tcase_add_test(inputs, names_from_the_file_system_do_not_steer_the_terminal);
+	tcase_add_test(inputs, names_that_differ_in_one_byte_read_differently);
 	TCase *ends = tool_case(suite, "ends");
 	tcase_add_test(ends, a_clean_log_exits_0_also_when_nothing_matches);
 	tcase_add_test(ends, nothing_found_says_how_auditing_is_turned_on);

@@ -265,8 +265,8 @@ START_TEST(names_of_members_are_only_names)
 		log_member("x.evtx", FIRST)};
 	make_zip("c.zip", members, LENGTH(members));
 	struct ran ran = TOOL_ENDS(0, "-v", "-ojsonl", "-eany", "c.zip");
-	static const char *const sources[] = {"../../etc/a.evtx", "/abs/b.evtx", "\\u001b[31m\\nred.evtx",
-		"bad\xef\xbf\xbd.evtx", "x.evtx", "x.evtx#2"};
+	static const char *const sources[] = {
+		"../../etc/a.evtx", "/abs/b.evtx", "\\u001b[31m\\nred.evtx", "bad\\\\xff.evtx", "x.evtx", "x.evtx#2"};
 	for (size_t i = 0; i < LENGTH(sources); i++) {
 		char text[128];
 		snprintf(text, sizeof text, "\"source\":\"c.zip:%s\"", sources[i]);

@@ -89,6 +89,16 @@ static size_t copy_blocks(char *out, const char *text, size_t length)
 }
 #endif
 
+/* A byte that is no UTF-8: names of inputs alone have such, and two of them must not read the same. */
+static char *put_byte(char *out, unsigned char byte)
+{
+	*out++ = '\\';
+	*out++ = 'x';
+	*out++ = "0123456789abcdef"[byte >> 4];
+	*out++ = "0123456789abcdef"[byte & 15];
+	return out;
+}
+
 /* Copies what needs no escaping from *position on, as far as end. */
 static char *copy_plain(char *out, const char *text, size_t *position, size_t end)
 {
@@ -110,7 +120,8 @@ static char *put_piece(char *out, const char *text, size_t *position, size_t end
 		if (count == 1) {
 			out = text_json_ascii(out, (unsigned char)text[*position]);
 		} else if (count == 0) {
-			out = PUT_LITERAL(out, "\xef\xbf\xbd");
+			*out++ = '\\'; /* in JSON a backslash is two */
+			out = put_byte(out, (unsigned char)text[*position]);
 			count = 1;
 		} else {
 			memcpy(out, text + *position, count);
@@ -245,7 +256,9 @@ static void put_utf8(struct text_buffer *buffer, const char *text, size_t length
 		size_t count = is_ascii ? 1 : character_length(text + i, length - i);
 		if (count == 0) {
 			text_put(buffer, text + begin, i - begin);
-			text_literal(buffer, "\xef\xbf\xbd");
+			char shown[4];
+			put_byte(shown, (unsigned char)text[i]);
+			text_put(buffer, shown, sizeof shown);
 			begin = i + 1;
 		}
 		i += count == 0 ? 1 : count;

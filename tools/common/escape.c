@@ -80,13 +80,19 @@ bool escape_is_needless(const char *text, size_t length)
 	return true;
 }
 
+/* So that two names which differ in such a byte do not read the same. */
+static void put_no_utf8(struct buffer *buffer, char byte)
+{
+	buffer_literal(buffer, "\\x");
+	buffer_hex(buffer, (unsigned char)byte, 2);
+}
+
 void escape_terminal(struct buffer *buffer, const char *text, size_t length)
 {
 	struct code_point point;
 	for (size_t i = 0; next_odd(buffer, text, length, &i, &point); i += point.length) {
 		if (!point.valid) {
-			buffer_literal(buffer, "\\x");
-			buffer_hex(buffer, (unsigned char)text[i], 2);
+			put_no_utf8(buffer, text[i]);
 		} else if (!is_hazard(point.value)) {
 			buffer_put(buffer, text + i, point.length);
 		} else if (point.value < 0x100) {
@@ -109,7 +115,7 @@ void escape_utf8(struct buffer *buffer, const char *text, size_t length)
 		if (point.valid)
 			buffer_put(buffer, text + i, point.length);
 		else
-			buffer_literal(buffer, "\xef\xbf\xbd");
+			put_no_utf8(buffer, text[i]);
 	}
 }
 
@@ -151,9 +157,10 @@ void escape_json(struct buffer *buffer, const char *text, size_t length, bool te
 {
 	struct code_point point;
 	for (size_t i = 0; next_odd(buffer, text, length, &i, &point); i += point.length) {
-		if (!point.valid)
-			buffer_literal(buffer, "\xef\xbf\xbd");
-		else if (point.value < 0x80)
+		if (!point.valid) {
+			buffer_byte(buffer, '\\'); /* in JSON a backslash is two */
+			put_no_utf8(buffer, text[i]);
+		} else if (point.value < 0x80)
 			json_ascii(buffer, text[i]);
 		else if (terminal && is_hazard(point.value))
 			json_unicode(buffer, point.value);

@@ -24,10 +24,11 @@ void escape_terminal(struct buffer *buffer, const char *text, size_t length);
 /* Whether that leaves the text as it is. */
 bool escape_is_needless(const char *text, size_t length);
 
-/* As it is, but bytes that are no UTF-8 become U+FFFD. */
+/* As it is, but bytes that are no UTF-8 become \xff. */
 void escape_utf8(struct buffer *buffer, const char *text, size_t length);
 
-/* The inside of a JSON string; for a terminal also C1 controls, bidi and invisible characters as \uXXXX. */
+/* The inside of a JSON string, with such bytes as \\xff, which a reader of JSON takes for \xff; for a terminal also C1
+ * controls, bidi and invisible characters as \uXXXX. */
 void escape_json(struct buffer *buffer, const char *text, size_t length, bool terminal);
 
 /* JSON that is whole, with the same escapes of those characters in place of them: they can only stand in strings. */
