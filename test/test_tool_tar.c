@@ -194,6 +194,27 @@ START_TEST(a_compressed_log_whose_header_is_zeros_is_read)
 }
 END_TEST
 
+/* Whoever looks for chunks finds it; a tar archive has none there, as its logs stand behind a header. */
+START_TEST(a_compressed_log_whose_header_is_that_of_a_tar_archive_is_read)
+{
+	static const char *const ways[][2] = {{"--xz", "logs/a.xz"}, {"--bzip2", "logs/b.evtx.bz2"},
+		{"--zstd", "logs/c.zst"}, {"--gzip", "logs/d.gz"}};
+	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
+	if (!tool_reads_archives() || !has_program("bsdtar", "packing archives"))
+		return;
+	const struct entry entries[] = {
+		{.name = "readme", .type = '0', .data = (const char *)log.data + 512, .size = log.size - 512},
+		file_entry("b.evtx", &other)};
+	TAR("both", entries);
+	make_directory("logs");
+	for (size_t i = 0; i < LENGTH(ways); i++)
+		ran_with_status(PROGRAM_AS(NULL, "bsdtar", ways[i][0], "-cf", ways[i][1], "--format=raw", "both"), 0);
+	struct ran ran = TOOL_ENDS(3, "-qojsonl", "logs");
+	ck_assert_str_eq(record_ids(ran.out), "1 2 1 2 1 2 1 2");
+	ck_assert_uint_eq(count_of(ran.err, "it begins as what is packed does"), LENGTH(ways));
+}
+END_TEST
+
 /* libarchive takes the one, other programs unpack it under the other name. */
 START_TEST(a_member_of_a_tar_archive_that_two_headers_name_is_told)
 {
@@ -467,6 +488,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_test(headers, a_tar_archive_that_begins_with_a_zero_is_one_in_gzip_too);
 	tcase_add_test(headers, what_begins_late_in_gzip_is_read_whatever_its_name);
 	tcase_add_test(headers, a_compressed_log_whose_header_is_zeros_is_read);
+	tcase_add_test(headers, a_compressed_log_whose_header_is_that_of_a_tar_archive_is_read);
 	tcase_add_test(headers, a_wrong_checksum_or_length_of_a_tar_archive_in_gzip_is_told);
 	tcase_add_test(headers, what_is_damaged_or_encrypted_behind_compressed_data_is_told);
 	tcase_add_test(headers, very_many_headers_of_a_compressed_tar_archive_are_given_up);

@@ -45,12 +45,16 @@ static bool is_tar(const uint8_t *data, size_t size)
 	       (data[0] != 0 && has_bytes(data, size, 257, "ustar", 5));
 }
 
+bool archive_kind_has_chunk(const void *start, size_t size)
+{
+	return has_bytes(start, size, 4096, "ElfChnk", 8);
+}
+
 bool archive_kind_is_log(const void *start, size_t size)
 {
 	const uint8_t *data = start;
 	/* What packs a log has room for one in what it passes over; other programs ask for no more than the chunk. */
-	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk") ||
-	       has_bytes(data, size, 4096, "ElfChnk", 8);
+	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk") || archive_kind_has_chunk(data, size);
 }
 
 static bool is_gzip(const uint8_t *data, size_t size)

@@ -25,10 +25,13 @@ enum archive_kind {
 /* Fewer of them tell nothing: so many has the magic of a log. */
 #define ARCHIVE_NEEDED 8u
 
-/* Whether these are the first bytes of a log, or of a chunk of one, or a chunk stands where a log has its first one. */
+/* Whether a chunk stands where a log has its first one. */
+bool archive_kind_has_chunk(const void *start, size_t size);
+
+/* The same, or these are the first bytes of a log, or of a chunk of one. */
 bool archive_kind_is_log(const void *start, size_t size);
 
-/* The same, or of a log in gzip, which is inflated for that. */
+/* That, or of a log in gzip, which is inflated for that. */
 bool archive_kind_is_log_or_gzip(const void *start, size_t size);
 
 /* Whether these are the first bytes of a gzip file, which is no log by the chunk in it. */

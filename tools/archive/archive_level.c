@@ -184,10 +184,10 @@ static int next_unpacked(struct archive_level *level, const void **buffer, size_
 }
 
 /*
- * Zeros at the beginning are the end of a tar archive to libarchive, as those of a log without its header, of which
- * the chunk tells that it is one.
+ * A log whose header is gone can begin as a tar archive does, or with zeros, which are the end of one to libarchive:
+ * the chunk tells what it is, as it does of what is not compressed.
  */
-static bool is_log_behind_zeros(struct archive_level *level)
+static bool is_log_by_chunk(struct archive_level *level)
 {
 	if (!level->packer || level->is_empty)
 		return false;
@@ -195,7 +195,7 @@ static bool is_log_behind_zeros(struct archive_level *level)
 		level->packer, &level->first, &level->first_size, &level->first_offset);
 	level->has_first = true;
 	return level->first_result == ARCHIVE_OK && level->first_size >= ARCHIVE_LOOK && level->first_offset == 0 &&
-	       archive_tar_is_zero(level->first) && archive_kind_is_log(level->first, ARCHIVE_LOOK);
+	       archive_kind_has_chunk(level->first, ARCHIVE_LOOK);
 }
 
 static la_ssize_t read_unpacked(struct archive *archive, void *user, const void **buffer)
@@ -298,7 +298,7 @@ static bool open_packer(struct archive_level *level)
 
 static bool open_format(struct archive_level *level)
 {
-	bool is_single = is_log_behind_zeros(level);
+	bool is_single = is_log_by_chunk(level);
 	if (is_single ? !support_single(level->archive) : !support_format(level->archive, level->kind)) {
 		snprintf(level->error, sizeof level->error, "out of memory");
 		return false;
