@@ -423,6 +423,26 @@ START_TEST(the_end_of_a_cut_log_and_what_stands_behind_a_whole_one_are_told_as_t
 }
 END_TEST
 
+START_TEST(a_report_of_nothing_tells_of_records_that_were_lost)
+{
+	static const char *const reports[] = {"failures", "hostile", "clocks", "certificates", "packets"};
+	size_t size, offsets[3];
+	uint8_t *bytes =
+		log_bytes("event 4650 2024-03-01T08:00:00Z MMSAID=1\nevent 4653 +1\nevent 4655 +1 MMSAID=1\n", &size);
+	ck_assert_uint_eq(record_offsets(bytes, size, offsets, 3), 3);
+	memset(bytes + offsets[1] + 24, 0xff, offsets[2] - offsets[1] - 28);
+	make_file("lost.evtx", bytes, size);
+	for (size_t i = 0; i < 2 * LENGTH(reports); i++) {
+		char report[32];
+		snprintf(report, sizeof report, "--report=%s", reports[i / 2]);
+		struct ran ran = TOOL_ENDS(3, "-q", report, i % 2 ? "-ohtml" : "-otext", "lost.evtx");
+		assert_has(ran.out, "; 1 lost record may have");
+	}
+	assert_has(TOOL_ENDS(3, "-q", "--report=failures", "--peer=203.0.113.9", "lost.evtx").out,
+		"fits what was asked for; 1 lost");
+}
+END_TEST
+
 /* One record with a high number in a chunk of its own, before lower ones, does not stand for those that are missing. */
 START_TEST(a_high_number_that_stands_too_early_hides_none_that_are_missing)
 {
@@ -473,6 +493,7 @@ Suite *suite_tool_told(void)
 	TCase *order = tool_case(suite, "order");
 	tcase_add_test(order, the_end_of_a_cut_log_and_what_stands_behind_a_whole_one_are_told_as_that);
 	tcase_add_loop_test(order, records_that_stand_before_lower_ones_are_not_called_missing_behind_them, 0, 3);
+	tcase_add_test(order, a_report_of_nothing_tells_of_records_that_were_lost);
 	tcase_add_test(order, a_high_number_that_stands_too_early_hides_none_that_are_missing);
 	return suite;
 }

@@ -354,15 +354,11 @@ static void write_none(struct html_page *page, const struct html_table *table)
 	}
 	scratch->used = 0;
 	buffer_string(scratch, page->has_at ? "No security association is known to have stood then." : table->none);
-	/* It ends with a period. */
-	if ((read->inputs_failed > 0 || page->is_partial) && scratch->used > 0)
+	if (scratch->used > 0 && scratch->data[scratch->used - 1] == '.')
 		scratch->used--;
 	if (page->is_partial)
 		buffer_literal(scratch, ", as far as the events asked for tell");
-	if (read->inputs_failed > 0) {
-		buffer_literal(scratch, "; ");
-		was_read_put_failed(scratch, read);
-	}
+	was_read_put_gaps(scratch, read);
 	write_sentence(page);
 }
 

@@ -36,6 +36,20 @@ void was_read_put_failed(struct buffer *buffer, const struct was_read *read)
 	buffer_literal(buffer, " inputs could not be read, or not to the end");
 }
 
+void was_read_put_gaps(struct buffer *buffer, const struct was_read *read)
+{
+	if (read->records_lost > 0 && read->nothing != NOTHING_LOST) {
+		buffer_literal(buffer, "; ");
+		buffer_u64(buffer, read->records_lost);
+		buffer_string(buffer, read->records_lost == 1 ? " lost record" : " lost records");
+		buffer_literal(buffer, " may have told otherwise");
+	}
+	if (read->inputs_failed > 0 && read->nothing != NOTHING_READ) {
+		buffer_literal(buffer, "; ");
+		was_read_put_failed(buffer, read);
+	}
+}
+
 static void put_nothing(struct buffer *buffer, const struct was_read *read)
 {
 	switch (read->nothing) {
@@ -76,8 +90,6 @@ static void put_nothing(struct buffer *buffer, const struct was_read *read)
 void was_read_put_why(struct buffer *buffer, const struct was_read *read)
 {
 	put_nothing(buffer, read);
-	if (read->nothing == NOTHING_NOT || read->nothing == NOTHING_READ || read->inputs_failed == 0)
-		return;
-	buffer_literal(buffer, "; ");
-	was_read_put_failed(buffer, read);
+	if (read->nothing != NOTHING_NOT)
+		was_read_put_gaps(buffer, read);
 }

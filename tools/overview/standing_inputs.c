@@ -73,6 +73,6 @@ void standing_inputs(struct standing *standing, const struct unread *unread)
 	item->section = "inputs";
 	was_read_put_failed(&standing->texts, read);
 	put_names(&standing->texts, unread);
-	buffer_literal(&standing->texts, "; what they hold is in nothing that stands here");
+	buffer_literal(&standing->texts, "; what was not read is in nothing that stands here");
 	item->length = standing->texts.used - item->text;
 }

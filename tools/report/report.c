@@ -126,10 +126,7 @@ static void put_none(struct buffer *buffer, const struct output *output, const s
 	buffer_string(buffer, text->none);
 	if (output->report_options.left_out != 0)
 		buffer_literal(buffer, ", as far as the events asked for tell");
-	if (read->inputs_failed > 0) {
-		buffer_literal(buffer, "; ");
-		was_read_put_failed(buffer, read);
-	}
+	was_read_put_gaps(buffer, read);
 	buffer_byte(buffer, '\n');
 }
 
