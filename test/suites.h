@@ -93,6 +93,7 @@ Suite *suite_tool_archive(void);
 Suite *suite_tool_archive_behind(void);
 Suite *suite_tool_names(void);
 Suite *suite_tool_tar(void);
+Suite *suite_tool_zip(void);
 Suite *suite_tool_archive_other(void);
 Suite *suite_tool_corpus(void);
 Suite *suite_tool_directories(void);

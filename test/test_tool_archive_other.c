@@ -129,111 +129,6 @@ START_TEST(a_log_whose_other_name_is_that_of_a_directory_is_told)
 END_TEST
 
 /*
- * Zip archives of which only what stands before the bytes of members can be read in time.
- */
-
-START_TEST(a_log_that_the_directory_of_a_zip_archive_alone_names_is_told)
-{
-	if (!tool_reads_archives())
-		return;
-	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
-	make_zip("plain.zip", members, 2);
-	struct ran ran = ran_with_status(read_without_seeking("plain.zip", _i), 0);
-	ck_assert_str_eq(record_ids(ran.out), "1 1");
-	members[1].local_name = "xxxxxxx.txt";
-	make_zip("c.zip", members, 2);
-	ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
-	ck_assert_str_eq(record_ids(ran.out), "1");
-	assert_has(ran.err,
-		_i ? "out.zip:in.zip: the zip archive is not read whole: " : "-: the zip archive is not read whole: ");
-	assert_has(ran.err, "names 1 member as a log or an archive that is not called so before its bytes");
-	assert_has(ran.err, "the first \"Secret.evtx\" at offset ");
-}
-END_TEST
-
-START_TEST(a_log_that_the_directory_of_a_zip_archive_calls_a_directory_is_told)
-{
-	if (!tool_reads_archives())
-		return;
-	struct member members[] = {
-		log_member("a.evtx", SCRIPT), log_member("Secret.evtx/", SCRIPT), {.name = "b.evtx/", .data = ""}};
-	members[1].local_name = "Secret.text/";
-	make_zip("c.zip", members, 3);
-	struct ran ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
-	ck_assert_str_eq(record_ids(ran.out), "1");
-	assert_has(ran.err, "names 1 member as a log");
-	assert_has(ran.err, "the first \"Secret.evtx\" at offset ");
-}
-END_TEST
-
-/* Another archive behind the first one: programs take the directory that stands last. */
-START_TEST(a_log_that_another_directory_of_a_zip_archive_names_is_told)
-{
-	if (!tool_reads_archives())
-		return;
-	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Secret.evtx", SCRIPT)};
-	size_t first_size, second_size;
-	make_zip("first.zip", &members[0], 1);
-	make_zip("second.zip", &members[1], 1);
-	const char *first = file_text("first.zip", &first_size), *second = file_text("second.zip", &second_size);
-	char *both = test_memory(first_size + second_size);
-	memcpy(both, first, first_size);
-	memcpy(both + first_size, second, second_size);
-	make_file("c.zip", both, first_size + second_size);
-	struct ran ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
-	ck_assert_str_eq(record_ids(ran.out), "1");
-	assert_has(ran.err, "behind its end, at ");
-	make_file("c.zip", first, first_size - 30);
-	ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
-	assert_has(ran.err, "its directory, at its end, is cut off or cannot be read");
-}
-END_TEST
-
-/* Compressed, in an archive or encrypted: the directory says so, and what is before it does not. */
-START_TEST(a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret)
-{
-	if (!tool_reads_archives())
-		return;
-	struct member members[] = {log_member("a.evtx", SCRIPT), {.name = "in.zip", .local_name = "in.txt"},
-		log_member("b.evtx", SCRIPT), {.name = "c.evtx.gz"}};
-	make_zip("in.zip", &members[2], 1);
-	members[1].data = file_text("in.zip", &members[1].size);
-	members[2].local_name = "b.text";
-	members[2].is_encrypted = true;
-	gzFile file = gzopen(file_path("c.evtx.gz"), "wb");
-	ck_assert_int_gt(gzwrite(file, members[0].data, (unsigned)members[0].size), 0);
-	gzclose(file);
-	members[3].data = file_text("c.evtx.gz", &members[3].size);
-	members[3].local_name = "notes.txt";
-	make_zip("c.zip", members, LENGTH(members));
-	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
-	ck_assert_str_eq(record_ids(ran.out), "1 1 1");
-	assert_has(ran.out, "c.zip:in.zip:b.evtx\"");
-	assert_has(ran.out, "c.zip:c.evtx.gz\"");
-	assert_has(ran.err, "c.zip:b.evtx: encrypted, and not read");
-}
-END_TEST
-
-/* unzip writes it under the second name, which is kept in the directory alone here. */
-START_TEST(a_log_by_its_second_name_in_a_zip_archive_is_no_secret)
-{
-	if (!tool_reads_archives())
-		return;
-	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("notes.txt", SCRIPT)};
-	members[1].second_name = "other notes.txt";
-	make_zip("c.zip", members, 2);
-	ck_assert_str_eq(record_ids(ran_with_status(read_without_seeking("c.zip", false), 0).out), "1");
-	/* Programs take the slash of what has bytes for nothing. */
-	for (int i = 0; i < 4; i++) {
-		members[1].second_name = i < 2 ? "Secret.evtx" : "Secret.evtx/";
-		make_zip("c.zip", members, 2);
-		ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
-		assert_has(ran_with_status(read_without_seeking("c.zip", i % 2), 1).err, "names 1 member as a log");
-	}
-}
-END_TEST
-
-/*
  * 7z archives with one member, stored as it is (7zFormat.txt).
  */
 
@@ -606,11 +501,6 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_loop_test(kinds, a_log_in_a_zip_archive_that_says_it_is_no_file_is_told, 0, LENGTH(attributes));
 	tcase_add_loop_test(kinds, a_log_in_a_zip_archive_that_says_it_is_a_link_is_told, 0, 4);
 	tcase_add_test(kinds, a_log_whose_other_name_is_that_of_a_directory_is_told);
-	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_alone_names_is_told, 0, 2);
-	tcase_add_loop_test(kinds, a_log_that_the_directory_of_a_zip_archive_calls_a_directory_is_told, 0, 2);
-	tcase_add_loop_test(kinds, a_log_that_another_directory_of_a_zip_archive_names_is_told, 0, 2);
-	tcase_add_test(kinds, a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret);
-	tcase_add_test(kinds, a_log_by_its_second_name_in_a_zip_archive_is_no_secret);
 	tcase_add_loop_test(kinds, a_log_in_a_7z_archive_that_says_it_is_no_file_is_read, 0, 4);
 	tcase_add_test(kinds, a_7z_archive_with_packed_bytes_of_no_member_is_told);
 	TCase *names = tool_case(suite, "names");

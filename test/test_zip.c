@@ -33,12 +33,17 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	uint64_t packed = !is_central && member->local_size ? member->local_size : member->size;
 	uint64_t size = member->says ? member->says : packed;
 	put(zip, is_large ? 45 : 20, 2);
-	put(zip, member->is_encrypted, 2);
+	put(zip, member->is_encrypted | member->is_streamed << 3, 2);
 	put(zip, is_central && member->listed_method ? member->listed_method : member->method, 2);
 	put(zip, 0, 4);
-	put(zip, crc32(0, member->data, (unsigned)packed) ^ member->has_wrong_checksum, 4);
-	put(zip, is_large ? UINT32_MAX : packed, 4);
-	put(zip, is_large ? UINT32_MAX : size, 4);
+	if (member->is_streamed && !is_central) {
+		put(zip, 0, 4 + 4);
+		put(zip, 0, 4);
+	} else {
+		put(zip, crc32(0, member->data, (unsigned)packed) ^ member->has_wrong_checksum, 4);
+		put(zip, is_large ? UINT32_MAX : packed, 4);
+		put(zip, is_large ? UINT32_MAX : size, 4);
+	}
 	put(zip, strlen(member->name), 2);
 	const char *name = is_central ? member->second_name : member->local_second_name;
 	size_t second = name ? 9 + strlen(name) : 0;
@@ -69,6 +74,17 @@ static void put_second_name(struct zip *zip, const char *name, const char *secon
 	put(zip, 1, 1);
 	put(zip, crc32(0, (const uint8_t *)name, (unsigned)strlen(name)), 4);
 	put_bytes(zip, second, strlen(second));
+}
+
+/* Behind its bytes (4.3.9). */
+static void put_descriptor(struct zip *zip, const struct member *member)
+{
+	if (!member->is_streamed)
+		return;
+	put(zip, 0x08074b50, 4);
+	put(zip, crc32(0, member->data, (unsigned)member->size), 4);
+	put(zip, member->size, 4);
+	put(zip, member->size, 4);
 }
 
 static void put_central(struct zip *zip, const struct member *member, size_t offset)
@@ -132,6 +148,7 @@ void make_zip_with_end(const char *name, const struct member *members, size_t co
 		put_large(&zip, &members[i], false);
 		put_second_name(&zip, local_name, members[i].local_second_name);
 		put_bytes(&zip, members[i].data, members[i].size);
+		put_descriptor(&zip, &members[i]);
 	}
 	size_t central = zip.size;
 	for (size_t i = 0; i < count; i++) {

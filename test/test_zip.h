@@ -28,6 +28,7 @@ struct member {
 	const char *local_second_name; /* as second_name, before its bytes */
 	unsigned method;               /* 0: stored, as they all are */
 	unsigned listed_method;        /* of the directory; 0: the same */
+	bool is_streamed;              /* its checksum and sizes stand behind its bytes */
 };
 
 void make_zip(const char *name, const struct member *members, size_t count);

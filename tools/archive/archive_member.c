@@ -86,10 +86,11 @@ static uint64_t size_said(const struct archive_level *level)
 	return is_said ? (uint64_t)archive_library()->archive_entry_size(level->entry) : 0;
 }
 
-/* In a tar archive they are at hand, and of a member that says to have none programs unpack them all the same. */
+/* Programs unpack them from a tar archive whatever it says, and a zip archive may say how many behind them alone. */
 static bool has_bytes(struct archive_level *level)
 {
-	return size_said(level) > 0 || (archive_level_is_tar(level) && archive_level_look(level) > 0);
+	bool may_have = archive_level_is_tar(level) || !archive_library()->archive_entry_size_is_set(level->entry);
+	return size_said(level) > 0 || (may_have && (archive_level_look(level) > 0 || level->error[0]));
 }
 
 /* What a member says of itself. */
@@ -481,9 +482,8 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 		say_of_link(logs, "symbolic", target, false);
 		return refuse_member(logs, log, name);
 	}
-	/* Where a member has two names, under the other one. */
 	bool says_more = archive_zip_name_matters(name) && !archive_zip_name_matters(target);
-	bool is_file = level->has_other_names || (!archive_level_is_tar(level) && says_more);
+	bool is_file = !archive_level_is_tar(level) && says_more;
 	/* In a tar archive the bytes of its target tell, too. */
 	bool is_guess = !is_log && !is_archive && !is_file;
 	if (is_guess && !says_more)
@@ -624,8 +624,7 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	/* Most programs unpack by the directory. Where both names matter, and do not agree, that is told of the level.
-	 */
+	/* Most programs unpack by the directory. Where both names matter and differ, that is told of the level. */
 	bool is_too_long = name && archive_name_is_too_long(name);
 	if (name && level->listed && !is_too_long && !archive_zip_name_matters(name))
 		name = level->listed;
