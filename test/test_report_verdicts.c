@@ -47,6 +47,18 @@ static const struct {
 	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8200 "
 	 "FailureReason=\"No policy configured\" ResponderCookie=0000000000000000",
 		{"192.0.2.7 refused vpn1.example, which had called it, in Main Mode", "(although its cookie of zeros"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"Received invalid authentication offers\" ResponderCookie=0000000000000000",
+		{"(although its cookie of zeros says that nothing came back): what the other side offers"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"Peer does not support MOBIKE\" ResponderCookie=0000000000000000",
+		{"(although its cookie of zeros says that nothing came back): the other side does not support"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"IPsec integrity check failed\" ResponderCookie=0000000000000000",
+		{"(although its cookie of zeros says that nothing came back): a packet's integrity value is"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+	 "FailureReason=\"Negotiation took too long\" ResponderCookie=0000000000000000",
+		{"never got an answer in Main Mode after the first payload: the exchange took too long altogether"}},
 	/* What this computer lacks itself needs no answer. */
 	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
 	 "FailureReason=\"Negotiation request sat in Queue too long\" ResponderCookie=0000000000000000",

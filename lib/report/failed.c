@@ -46,18 +46,21 @@ bool failed_by_own_fault(uint32_t code)
 
 bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point)
 {
-	static const char *const classes[] = {"auth", "cert", "interop", "malformed", "peer"};
-	/* Of its policy: what it offered did not do. */
-	static const uint32_t codes[] = {13802, 13865, 13868, 13871, 13873, 13874, 13879, 13894, 13899};
+	static const char *const classes[] = {"auth", "cert", "driver", "interop", "malformed", "peer"};
+	/* What was offered did not do; both renewed at once; it was made, and ended; a packet or notice of the peer. */
+	static const uint32_t codes[] = {13802, 13821, 13860, 13865, 13868, 13871, 13873, 13874, 13879, 13884, 13885,
+		13889, 13894, 13895, 13899, 13904, 13917};
 	if (!error)
 		return is_remote_point;
 	if (is_class(error, "network"))
 		return false;
+	if (is_remote_point || is_one_of(error->code, codes, sizeof codes / sizeof codes[0]))
+		return true;
 	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
 		if (is_class(error, classes[i]))
-			return is_remote_point || !failed_by_own_fault(error->code);
+			return !failed_by_own_fault(error->code);
 	}
-	return is_remote_point || is_one_of(error->code, codes, sizeof codes / sizeof codes[0]);
+	return false;
 }
 
 bool failed_before_sending(const struct ipsecevtx_text *failure_point, const struct ipsecevtx_text *state)

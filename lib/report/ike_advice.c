@@ -45,10 +45,10 @@ static const struct {
 			"the Main Mode events of the same peer just before, how many negotiations ran in that minute, "
 			"4646, and whether revocation lists and domain controllers can be reached"}},
 	{13813, {"the other side never answered", "routing, UDP 500 and 4500, and whether the peer runs IKE at all"}},
-	{13814, {"the exchange was answered but took too long altogether",
+	{13814, {"the exchange took too long altogether",
 			"slow lookups of certificates, revocation and Kerberos, lost packets, and load on either "
 			"side"}},
-	{13815, {"the exchange was answered but took too long altogether",
+	{13815, {"the exchange took too long altogether",
 			"slow lookups of certificates, revocation and Kerberos, lost packets, and load on either "
 			"side"}},
 	{13816, {"the error has no better name",
