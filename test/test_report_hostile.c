@@ -138,6 +138,14 @@ static const struct {
 		{{4653, 3, 4000, 5, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.1%u"},
 			{4653, 3, 4020, 5,
 				INITIATOR "FailureReason=\"NEGOTIATION timed out.\" RemoteAddress=198.51.100.2%u"}}},
+	{"outage", "reduce the load on the faulting machine.\\\": what they have", NULL,
+		{{4653, 5, 4000, 5,
+			INITIATOR
+			"RemoteAddress=198.51.100.1%u FailureReason=\"Failed to add Security Association to "
+			"IPsec Driver. The most common cause for this is if the IKE negotiation took too long to "
+			"complete. If the problem persists, reduce the load on the faulting machine.\""}}},
+	{"outage", "all with no reason: ", NULL,
+		{{4653, 5, 4000, 5, INITIATOR "RemoteAddress=198.51.100.1%u FailureReason=-"}}},
 	{"outage", NULL, NULL, {{4653, 8, 4000, 5, RESPONDER TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
 	{"outage", "\"count\":5,", NULL, {{4653, 5, 4000, 150, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},
 	{"outage", NULL, NULL, {{4653, 5, 4000, 151, INITIATOR TIMED_OUT "RemoteAddress=198.51.100.1%u"}}},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Patterns of a computer with whoever it may be: flood, outage, deleted, blind_spot. */
+#include "binxml/value.h"
 #include "event/audit_change.h"
 #include "report/hostile.h"
 
@@ -253,6 +254,21 @@ static int compare_beginners(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
+/* The longest reason that Windows has takes 260 bytes; what is longer is none of it. */
+#define REASON_TOLD 300u
+
+/* "No policy configured", with its quotes. */
+static void put_common_reason(const struct hostile *hostile, uint32_t spelling, char text[REASON_TOLD + 32])
+{
+	const struct string reason = strings_get(&hostile->report->strings, spelling);
+	const size_t told = reason.length > 0 ? value_cut(reason.data, reason.length, REASON_TOLD) : 0;
+	if (spelling == STRING_NONE || told == 0)
+		strcpy(text, "no reason");
+	else
+		snprintf(text, REASON_TOLD + 32, "\"%.*s%s\"", (int)told, reason.data,
+			told < reason.length ? "..." : "");
+}
+
 /* Puts those of one peer side by side. */
 static bool put_outage(struct hostile *hostile, struct beginning *beginnings, size_t count)
 {
@@ -260,7 +276,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 	struct suspicion draft = {.severity = SEVERITY_MEDIUM, .computer = trouble->computer};
 	struct exhibits exhibits = {0};
 	uint64_t span = beginnings[count - 1].first - beginnings[0].first;
-	char text[SPAN_SIZE];
+	char text[SPAN_SIZE], reason[REASON_TOLD + 32];
 	size_t peers = 0, worked = 0;
 	uint32_t spelling = trouble->spelling;
 	bool ok = true;
@@ -279,11 +295,12 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 		worked += is_next && pairs_find(hostile, trouble->computer, beginnings[i].trouble->peer);
 		ok = exhibits_merge(hostile->report, &exhibits, &series->exhibits);
 	}
+	put_common_reason(hostile, spelling, reason);
 	draft.reason = hostile_reason(hostile,
-		"%zu peers, of whom %s%zu worked at other times, began to fail within %s, all with \"%s\": what they have in "
+		"%zu peers, of whom %s%zu worked at other times, began to fail within %s, all with %s: what they have in "
 		"common is this computer, its network or its certificate",
 		peers, report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_PEERS), worked,
-		hostile_within(span, text), hostile_name(hostile, spelling, "the same reason"));
+		hostile_within(span, text), reason);
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);
 	return ok;
