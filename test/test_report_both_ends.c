@@ -99,6 +99,21 @@ START_TEST(of_what_was_never_sent_nobody_says_that_it_came_there)
 }
 END_TEST
 
+/* Who logged some of the calls runs IKE, and is no stranger. */
+START_TEST(of_some_calls_that_came_there_the_way_is_to_be_checked)
+{
+	const char *rows = rows_of(CALLED COOKIE "\n" CALLED "InitiatorCookie=2122334455667788", REFUSED COOKIE);
+	assert_has(rows,
+		"nothing came back; the log of b.example tells of 1 of these 2 too, with \\\"No policy "
+		"configured\\\"; check next: what happens on the way (routing, UDP 500 and 4500, ESP), and the "
+		"failures of that computer");
+	assert_has_not(rows, "whether the peer runs IKE");
+	rows = rows_of(CALLED COOKIE, REFUSED COOKIE "\n" REFUSED "InitiatorCookie=2122334455667788");
+	assert_has(rows, "tells of 1 of these 2 too, with \\\"Negotiation timed out\\\"; check next: whether that "
+			 "computer is a partner, whose rule is missing here");
+}
+END_TEST
+
 /* Each computer once, with what it gives as a reason, if any. */
 START_TEST(several_other_ends_are_named_with_their_reasons)
 {
@@ -411,6 +426,7 @@ Suite *suite_report_both_ends(void)
 	tcase_add_test(main_case, a_refusal_in_the_other_log_is_what_to_check_of_a_time_that_ran_out);
 	tcase_add_test(main_case, who_has_no_cookie_is_not_said_to_have_answered);
 	tcase_add_test(main_case, of_what_was_never_sent_nobody_says_that_it_came_there);
+	tcase_add_test(main_case, of_some_calls_that_came_there_the_way_is_to_be_checked);
 	tcase_add_test(main_case, several_other_ends_are_named_with_their_reasons);
 	tcase_add_test(main_case, many_failures_of_both_ends_are_counted_by_kind);
 	tcase_add_test(main_case, a_reason_that_both_logs_give_is_not_repeated);

@@ -347,6 +347,9 @@ static struct ike_advice own_advice_of_timeout(const struct view *view)
 			"minute, and the System log"};
 	if (view->never_answered && view->all_heard)
 		return heard_advice(view);
+	if (view->never_answered && view->kind->both_ends > 0)
+		return (struct ike_advice){"nothing came back",
+			"what happens on the way (routing, UDP 500 and 4500, ESP), and the failures of that computer"};
 	return (struct ike_advice){view->never_answered ? "nothing came back" : usual.why, usual.check};
 }
 
@@ -380,7 +383,7 @@ static struct ike_advice advice_for(const struct view *view)
 	} else if (view->code == IKE_ERROR_NO_POLICY && view->kind->event_id != 4654) {
 		if (view->is_initiator || is_behind_main_mode(view))
 			advice.check = check_of_rule(view);
-		else if (view->is_responder && view->all_heard)
+		else if (view->is_responder && view->kind->both_ends > 0)
 			advice.check = "whether that computer is a partner, whose rule is missing here, off, or not "
 				       "applied yet, or a stranger";
 	}
