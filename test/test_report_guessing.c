@@ -223,6 +223,26 @@ START_TEST(the_time_within_which_an_outage_began_is_no_shorter_than_it_was)
 }
 END_TEST
 
+/* Its beginning and its end say more than that it is long. */
+START_TEST(a_long_name_is_told_without_its_middle)
+{
+	make_log("long.evtx",
+		"set computer=vpn1\n"
+		"event 5049 2024-03-01T08:00:00Z IpSecSecurityAssociationName=\"Branch office tunnel "
+		"rule \\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3"
+		"\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3"
+		"\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3\\u30d3 to Malm\\u00f6\"\n"
+		"other 1102 +1 SubjectUserName=Administrator-of-the-branch-office-in-Nanjing-and-in-"
+		"Chongqing-and-of-others-whose-names-are-as-long-as-these-are-and-which-end-in-Qingdao\n");
+	struct ran ran = hostile_of("long.evtx");
+	assert_has(ran.out, "(Branch office tunnel rule \xe3\x83\x93");
+	assert_has(ran.out, "\xe3\x83\x93...\xe3\x83\x93");
+	assert_has(ran.out, " to Malm\xc3\xb6): ");
+	assert_has(ran.out, " by Administrator-of-the-branch-office");
+	assert_has(ran.out, "-end-in-Qingdao: ");
+}
+END_TEST
+
 Suite *suite_report_guessing(void)
 {
 	Suite *suite = suite_create("report guessing");
@@ -233,6 +253,7 @@ Suite *suite_report_guessing(void)
 	tcase_add_loop_test(tool, many_strangers_are_told_of_together, 0, 4);
 	tcase_add_loop_test(tool, peers_that_come_through_make_no_outage, 0, 4);
 	tcase_add_loop_test(tool, guessing_from_many_addresses_is_told_of_together, 0, 5);
+	tcase_add_test(tool, a_long_name_is_told_without_its_middle);
 	tcase_add_test(tool, what_one_computer_lacks_is_said_of_that_one);
 	tcase_add_test(tool, the_time_within_which_an_outage_began_is_no_shorter_than_it_was);
 	return suite;

@@ -406,7 +406,7 @@ static const struct {
 	{"4719 2024-03-01T05:00:00Z AuditPolicyChanges=\"%%8449;%%8451.\" SubcategoryGuid={" MAIN "}",
 		"(only switched on)"},
 	{"4719 2024-03-01T05:00:00Z " POLICY "IPsec-Hauptmodus",
-		"auditing of a subcategory that cannot be read was changed 1 time (also switched off)"},
+		"auditing of a subcategory that cannot be read was changed 1 time (switched off)"},
 	{"4719 2024-03-01T05:00:00Z provider=Microsoft-Windows-Security-Audit1ng " POLICY "{" MAIN "}",
 		"IPsec Main Mode"},
 	{"1102 2024-03-01T05:00:00Z provider=Microsoft-Windows-Eventl0g guid=none", "the log was cleared"},

@@ -102,7 +102,10 @@ START_TEST(each_field_of_a_change_counts)
 	assert_has(TOOL("-q", "--report=summary", "-o", "jsonl", "a.evtx").out, "\"main\":\"off\"");
 	struct ran ran = TOOL("-q", "--report=hostile", "-o", "jsonl", "a.evtx");
 	assert_has(ran.out, "{\"pattern\":\"blind_spot\",\"severity\":\"high\"");
-	assert_has(ran.out, "IPsec Main Mode was changed 1 time (also switched off)");
+	/* Of the last ones another value says that it was switched on. */
+	const bool is_both = strstr(switched_off[_i].fields, "=%%8449") != NULL;
+	assert_has(ran.out, is_both ? "Main Mode was changed 1 time (also switched off)"
+				    : "Main Mode was changed 1 time (switched off)");
 	ck_assert_uint_eq(count_of(ran.err, "warning: value at "), switched_off[_i].is_told);
 	ran = TOOL_ENDS(0, "-q", "a.evtx");
 	assert_has(ran.err, " of IPsec Main Mode was changed at ");

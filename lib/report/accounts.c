@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "event/pair.h"
+#include "report/name_cut.h"
 
 static const struct ipsecevtx_text *find(const struct ipsecevtx_event *event, const char *name)
 {
@@ -29,6 +30,8 @@ static void write_name(const struct ipsecevtx_event *event, const struct ipsecev
 		snprintf(name, size, "%.*s", (int)user->length, user->data);
 	else if (sid && fits(sid))
 		snprintf(name, size, "%.*s", (int)sid->length, sid->data);
+	else if (user && user->length > 0 && !memchr(user->data, '\0', user->length))
+		name_cut(name, size, user->data, user->length);
 	else
 		snprintf(name, size, user || sid ? "an account with an odd name" : "an account that is not named");
 }

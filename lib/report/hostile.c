@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "report/name_cut.h"
 #include "report/sort.h"
 
 /* In the order in which they are told among those of one severity. */
@@ -167,11 +168,20 @@ uint32_t hostile_reason(struct hostile *hostile, const char *format, ...)
 	return string == STRING_FAILED ? STRING_NONE : string;
 }
 
+/* So many bytes of a name. */
+#define NAME_TOLD 120u
+
 const char *hostile_name(const struct hostile *hostile, uint32_t string, const char *otherwise)
 {
 	const struct string name = strings_get(&hostile->report->strings, string);
-	bool fits = string != STRING_NONE && name.length > 0 && name.length <= 120 && strlen(name.data) == name.length;
-	return fits ? name.data : otherwise;
+	char text[NAME_TOLD + 1];
+	if (string == STRING_NONE || name.length == 0 || strlen(name.data) != name.length)
+		return otherwise;
+	if (name.length <= NAME_TOLD)
+		return name.data;
+	name_cut(text, sizeof text, name.data, name.length);
+	const uint32_t cut = strings_add(&hostile->report->strings, text, strlen(text));
+	return cut == STRING_FAILED ? otherwise : strings_get(&hostile->report->strings, cut).data;
 }
 
 const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE])

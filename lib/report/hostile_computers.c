@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Patterns of a computer with whoever it may be: flood, outage, deleted, blind_spot. */
-#include "binxml/value.h"
 #include "event/audit_change.h"
 #include "report/hostile.h"
+#include "report/name_cut.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -254,19 +254,16 @@ static int compare_beginners(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
-/* The longest reason that Windows has takes 260 bytes; what is longer is none of it. */
+/* All of the longest reason that Windows has. */
 #define REASON_TOLD 300u
 
 /* "No policy configured", with its quotes. */
 static void put_common_reason(const struct hostile *hostile, uint32_t spelling, char text[REASON_TOLD + 32])
 {
 	const struct string reason = strings_get(&hostile->report->strings, spelling);
-	const size_t told = reason.length > 0 ? value_cut(reason.data, reason.length, REASON_TOLD) : 0;
-	if (spelling == STRING_NONE || told == 0)
-		strcpy(text, "no reason");
-	else
-		snprintf(text, REASON_TOLD + 32, "\"%.*s%s\"", (int)told, reason.data,
-			told < reason.length ? "..." : "");
+	char told[REASON_TOLD + 1];
+	name_cut(told, sizeof told, reason.data, reason.length);
+	snprintf(text, REASON_TOLD + 32, told[0] ? "\"%s\"" : "no reason", told);
 }
 
 /* Puts those of one peer side by side. */
@@ -455,6 +452,7 @@ bool find_deleted(struct hostile *hostile)
 static bool put_blind_spot(struct hostile *hostile, const struct trouble *trouble, enum severity severity)
 {
 	unsigned long long count = trouble->count;
+	const unsigned removed = AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED;
 	char accounts[ACCOUNTS_TEXT_MAX];
 	const char *computer = hostile_name(hostile, trouble->computer, "a computer");
 	struct suspicion draft = {.severity = (uint8_t)severity,
@@ -471,7 +469,8 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 	else
 		draft.reason = hostile_reason(hostile, "auditing of %s was changed %llu time%s (%s), on %s%s: %s",
 			hostile_name(hostile, trouble->detail, "IPsec"), count, hostile_s(count),
-			trouble->changes & (AUDIT_SUCCESS_REMOVED | AUDIT_FAILURE_REMOVED)    ? "also switched off"
+			(trouble->changes & ~removed) == 0                                    ? "switched off"
+			: trouble->changes & removed                                          ? "also switched off"
 			: trouble->changes & AUDIT_UNREAD && trouble->changes != AUDIT_UNREAD ? "how is not told of all"
 			: trouble->changes & AUDIT_UNREAD                                     ? "how is not told"
 											      : "only switched on",
