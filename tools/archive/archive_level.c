@@ -359,6 +359,7 @@ static la_int64_t next_header_at(struct archive_level *level)
 {
 	if (level->index > 0 && !level->is_over)
 		archive_library()->archive_read_data_skip(level->archive);
+	archive_level_leave_member(level);
 	return archive_library()->archive_filter_bytes(level->archive, 0);
 }
 
@@ -390,6 +391,7 @@ static const char *find_in_tar(struct archive_level *level, la_int64_t header_at
 		snprintf(level->odd, sizeof level->odd,
 			"from %" PRIu64 " on its headers can be read as those of other members",
 			member && (la_int64_t)member->at < header_at ? member->at : (uint64_t)header_at);
+	level->is_sparse = member && member->is_sparse;
 	return member ? member->name : NULL;
 }
 
@@ -490,7 +492,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	level->listed = find_listed(level, header_at);
 	level->index++;
 	level->in_member = true;
-	level->has_ended = false;
+	level->has_ended = level->is_passed = false;
 	level->error[0] = '\0';
 	level->block_size = level->start_size = level->start_used = 0;
 	level->block_offset = level->position = level->hole_end = level->size = 0;
@@ -616,8 +618,10 @@ bool archive_level_passes_quickly(const struct archive_level *level)
 	case ARCHIVE_KIND_ZIP:
 		return level->bytes.seek != NULL;
 	case ARCHIVE_KIND_7Z:
-	case ARCHIVE_KIND_TAR:
 		return true;
+	/* Parts of a sparse one that lie one over the other make another file of it. */
+	case ARCHIVE_KIND_TAR:
+		return !level->is_sparse;
 	default:
 		return false;
 	}

@@ -53,6 +53,8 @@ struct archive_level {
 	uint64_t block_offset;
 	uint64_t position; /* of what was handed out */
 	uint64_t hole_end; /* zeros up to there, where nothing is stored */
+	bool is_sparse;    /* by the headers of a tar archive */
+	bool is_passed;    /* as no log and no archive */
 	uint64_t size;     /* as far as it was read or passed over */
 	bool has_ended;    /* with an error, if there is one */
 

@@ -62,8 +62,11 @@ static bool next_block(struct archive_level *level)
 	bool has_block = result == ARCHIVE_OK || (result > ARCHIVE_FATAL && block && size > 0);
 	if (!has_block)
 		return false;
-	if (offset < 0 || (uint64_t)offset < level->position) {
+	if (offset < 0 || (uint64_t)offset < level->size) {
 		snprintf(level->error, sizeof level->error, "its parts lie one over the other");
+		if (!level->odd[0])
+			snprintf(level->odd, sizeof level->odd,
+				"the parts of member %" PRIu64 " lie one over the other", level->index);
 		level->has_ended = true;
 		return false;
 	}
@@ -126,4 +129,16 @@ ptrdiff_t archive_level_pass(struct archive_level *level)
 	if (next_block(level))
 		return (ptrdiff_t)(level->block_size ? level->block_size : 1);
 	return level->error[0] ? -1 : 0;
+}
+
+void archive_level_leave_member(struct archive_level *level)
+{
+	const struct archive_tar_member *member =
+		level->is_sparse && level->is_passed ? archive_tar_find(&level->tar, level->index - 1) : NULL;
+	/* Programs that know nothing of holes unpack it as that. */
+	if (member && member->holds_log && !level->odd[0])
+		snprintf(level->odd, sizeof level->odd,
+			"what is stored of the sparse member at %" PRIu64
+			", which is passed over, is like a log or an archive",
+			member->at);
 }

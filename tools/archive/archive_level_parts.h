@@ -24,4 +24,7 @@ static inline size_t archive_level_smaller(size_t size, uint64_t limit)
 	return limit < size ? (size_t)limit : size;
 }
 
+/* Once all of it has come. */
+void archive_level_leave_member(struct archive_level *level);
+
 #endif

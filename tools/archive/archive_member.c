@@ -291,7 +291,8 @@ static bool replaces_log(struct archive_logs *logs, const char *whole)
 
 static enum archive_step pass_by(struct archive_logs *logs)
 {
-	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	struct archive_level *level = &logs->nests[logs->depth - 1].level;
+	level->is_passed = true;
 	logs->passed += archive_library()->archive_entry_filetype(level->entry) != AE_IFDIR;
 	return ARCHIVE_STEP_END;
 }

@@ -7,11 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/archive_kind.h"
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
 
 #define BLOCK     512u
 #define NAME_SIZE 100u
+/* So many of the bytes that are stored of a sparse file tell what it is without its holes. */
+#define STORED_LOOK (64u * 1024u)
 /* More than any name, and all attributes of a file. */
 #define TEXT_MAX (1024u * 1024u)
 /* Eleven octal digits end there: a header of its own has larger sizes. */
@@ -176,6 +179,22 @@ static bool has_key(const struct record *record, const char *key)
 	return record->key_length == strlen(key) && memcmp(record->key, key, record->key_length) == 0;
 }
 
+/* Where what is stored of a file belongs, and how large it is, of which some programs read more than digits. */
+static void take_sparse_record(struct archive_tar *tar, const struct record *record)
+{
+	static const char *const keys[] = {"GNU.sparse.offset", "GNU.sparse.numbytes", "GNU.sparse.map",
+		"GNU.sparse.size", "GNU.sparse.realsize", "GNU.sparse.numblocks"};
+	tar->is_sparse = true;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		bool is_plain = !has_key(record, keys[i]) || record->value_length > 0;
+		for (size_t k = 0; has_key(record, keys[i]) && k < record->value_length; k++)
+			is_plain = is_plain && ((record->value[k] >= '0' && record->value[k] <= '9') ||
+						       (record->value[k] == ',' && k > 0));
+		if (!is_plain)
+			say(tar, "the header at %" PRIu64 " says of a sparse member what is no number", tar->wanted);
+	}
+}
+
 /* Of one member. */
 static void take_record(struct archive_tar *tar, const struct record *record)
 {
@@ -192,6 +211,8 @@ static void take_record(struct archive_tar *tar, const struct record *record)
 			"the header at %" PRIu64
 			" says in the way of Solaris where a member is empty, and most programs unpack what stands there",
 			tar->wanted);
+	if (record->key_length > 11 && memcmp(record->key, "GNU.sparse.", 11) == 0)
+		take_sparse_record(tar, record);
 }
 
 /* Some programs pass over it. */
@@ -320,6 +341,34 @@ static char *name_of_member(struct archive_tar *tar)
 	return kind != 0 ? name : sparse;
 }
 
+/* Programs that know nothing of sparse files unpack that. */
+static void take_stored(struct archive_tar *tar)
+{
+	struct archive_tar_member *member = &tar->members[tar->count - 1];
+	const uint8_t *at = tar->text, *end = tar->text + tar->size;
+	member->holds_log = archive_kind_may_hold_log(tar->text, tar->size);
+	while (!member->holds_log && (at = memchr(at, 'E', (size_t)(end - at)))) {
+		member->holds_log = archive_kind_is_log(at, (size_t)(end - at));
+		at++;
+	}
+	free(tar->text);
+	tar->text = NULL;
+	want(tar, ARCHIVE_TAR_HEADER, tar->begin, BLOCK);
+}
+
+static void begin_stored(struct archive_tar *tar, uint64_t data)
+{
+	const size_t size = tar->length < STORED_LOOK ? (size_t)tar->length : STORED_LOOK;
+	tar->text = malloc(size + 1);
+	if (!tar->text) {
+		stop_without_memory(tar);
+		return;
+	}
+	want(tar, ARCHIVE_TAR_STORED, data, size);
+	if (size == 0)
+		take_stored(tar);
+}
+
 /* Its headers are read. */
 static void end_member(struct archive_tar *tar, uint64_t data)
 {
@@ -336,18 +385,64 @@ static void end_member(struct archive_tar *tar, uint64_t data)
 		free(name);
 		name = NULL;
 	}
-	tar->members[tar->count++] = (struct archive_tar_member){tar->begin, name};
+	const bool is_sparse = tar->is_sparse;
+	tar->members[tar->count++] = (struct archive_tar_member){tar->begin, name, is_sparse, false};
+	tar->is_sparse = false;
 	free(tar->target);
 	tar->target = NULL;
 	tar->said = UINT64_MAX;
 	tar->begin = behind(data, tar->length);
 	want(tar, ARCHIVE_TAR_HEADER, tar->begin, BLOCK);
+	if (is_sparse)
+		begin_stored(tar, data);
 }
 
 /* Of what is no file: whether bytes of that length come behind, programs do not agree about. */
 static bool is_without_bytes(uint8_t type)
 {
 	return (type >= '1' && type <= '6') || type == 'V';
+}
+
+/*
+ * What GNU tar stores of a sparse file, and where that belongs (GNU tar, "Old GNU Format"), in as many entries as there
+ * is room for. GNU tar goes on where all of them are used, and other programs wherever a mark says so.
+ */
+static void look_at_map(struct archive_tar *tar, const uint8_t *map, size_t count, bool has_more)
+{
+	enum { NUMBER = 12 };
+	bool is_over = false, is_odd = false;
+	uint64_t number;
+	for (size_t i = 0; i < count; i++, map += 2 * NUMBER) {
+		if (map[0] == 0 && map[NUMBER] == 0) {
+			is_over = true;
+			continue;
+		}
+		is_odd = is_odd || is_over || map[0] == 0 || map[NUMBER] == 0 || !read_number(map, NUMBER, &number) ||
+			 !read_number(map + NUMBER, NUMBER, &number);
+	}
+	if (is_odd || (is_over && has_more))
+		say(tar, "at %" PRIu64 " it says of a sparse member in two ways what is stored of it", tar->wanted);
+}
+
+/* True: more of the header stands behind it. */
+static bool take_map(struct archive_tar *tar)
+{
+	const bool has_more = tar->header[482] != 0;
+	if (tar->header[156] != 'S')
+		return false;
+	tar->is_sparse = true;
+	look_at_map(tar, tar->header + 386, 4, has_more);
+	return has_more;
+}
+
+static void take_more_map(struct archive_tar *tar)
+{
+	const bool has_more = tar->header[504] != 0;
+	look_at_map(tar, tar->header, 21, has_more);
+	if (has_more)
+		want(tar, ARCHIVE_TAR_MORE, tar->wanted + BLOCK, BLOCK);
+	else
+		end_member(tar, tar->wanted + BLOCK);
 }
 
 static void take_member(struct archive_tar *tar)
@@ -366,7 +461,7 @@ static void take_member(struct archive_tar *tar)
 	if (tar->said != UINT64_MAX)
 		tar->length = tar->said;
 	/* What is more of its header comes into its place. */
-	bool has_more = type == 'S' && tar->header[482] != 0;
+	bool has_more = take_map(tar);
 	if (has_more && !tar->name)
 		tar->name = header_name(tar->header);
 	if (has_more)
@@ -439,10 +534,10 @@ static void take_part(struct archive_tar *tar)
 		take_text(tar);
 		break;
 	case ARCHIVE_TAR_MORE:
-		if (tar->header[504] != 0)
-			want(tar, ARCHIVE_TAR_MORE, tar->wanted + BLOCK, BLOCK);
-		else
-			end_member(tar, tar->wanted + BLOCK);
+		take_more_map(tar);
+		break;
+	case ARCHIVE_TAR_STORED:
+		take_stored(tar);
 		break;
 	case ARCHIVE_TAR_STOP:
 		break;
@@ -463,7 +558,7 @@ void archive_tar_feed(struct archive_tar *tar, uint64_t offset, const void *byte
 			return;
 		size_t left = size - (size_t)(at - offset);
 		size_t count = tar->size - tar->have < left ? tar->size - tar->have : left;
-		uint8_t *into = tar->part == ARCHIVE_TAR_TEXT ? tar->text : tar->header;
+		uint8_t *into = tar->text ? tar->text : tar->header;
 		memcpy(into + tar->have, data + (size_t)(at - offset), count);
 		tar->have += count;
 		if (tar->have == tar->size)

@@ -14,13 +14,16 @@
 struct archive_tar_member {
 	uint64_t at; /* its first header, or zeros before that: where the one before it ends */
 	char *name;  /* NULL: it is that of no log, and of nothing that may hold one */
+	bool is_sparse;
+	bool holds_log; /* of a sparse one: what is stored of it may be or hold a log; once all before the next came */
 };
 
 enum archive_tar_part {
 	ARCHIVE_TAR_HEADER,
-	ARCHIVE_TAR_MORE, /* of the header of a sparse file */
-	ARCHIVE_TAR_TEXT, /* what a header brings for the member behind it */
-	ARCHIVE_TAR_STOP, /* nothing is read any further */
+	ARCHIVE_TAR_MORE,   /* of the header of a sparse file */
+	ARCHIVE_TAR_TEXT,   /* what a header brings for the member behind it */
+	ARCHIVE_TAR_STORED, /* the first bytes that are stored of a sparse file */
+	ARCHIVE_TAR_STOP,   /* nothing is read any further */
 };
 
 /* All zero: at the beginning. */
@@ -40,6 +43,7 @@ struct archive_tar {
 	/* Of the member whose headers are read. */
 	uint64_t begin, length;
 	uint64_t said; /* its length in a header of its own; UINT64_MAX: none says so */
+	bool is_sparse;
 	char *name, *sparse_name, *target;
 };
 
