@@ -229,6 +229,12 @@ START_TEST(a_cut_gzip_file_gives_what_is_there_and_fails)
 	struct ran ran = TOOL_ENDS(1, "-o", "jsonl", "cut.evtx.gz");
 	assert_has(ran.err, "ipsec-evtx: cut.evtx.gz: ");
 	ck_assert_uint_gt(count_of(ran.out, "\n"), 100);
+	assert_has(ran.err, "1 file (1 could not be read, or not to the end)");
+	assert_has(TOOL_ENDS(1, "-q", "--report=summary", "cut.evtx.gz").out,
+		"1 log (1 could not be read, or not to the end), ");
+	ran = TOOL_ENDS(1, "-q", "--report=overview", "cut.evtx.gz");
+	assert_has(ran.out, "1 log, of which 1 could not be read, or not to the");
+	assert_has(ran.out, "what was not read");
 }
 END_TEST
 
@@ -308,7 +314,7 @@ START_TEST(what_cannot_be_read_is_named_and_the_others_go_on)
 	assert_has(ran.err, "ipsec-evtx: text.evtx: not a Windows event log (.evtx)");
 	assert_has(ran.err, "ipsec-evtx: nowhere.evtx: cannot open: No such file or directory\n");
 	assert_has(ran.err, "ipsec-evtx: dir.evtx: no logs ");
-	assert_has(ran.err, "6 files (4 could not be read)");
+	assert_has(ran.err, "6 files (4 could not be read, or not to the end)");
 	/* There are no bytes to look for a log in. */
 	assert_has(TOOL_ENDS(1, "--carve", "empty.evtx").err, "ipsec-evtx: empty.evtx: the file is empty\n");
 }

@@ -443,6 +443,22 @@ START_TEST(a_report_of_nothing_tells_of_records_that_were_lost)
 }
 END_TEST
 
+/* Whoever is handed it was not there when it was made. */
+START_TEST(a_report_with_rows_tells_of_inputs_that_were_not_read)
+{
+	static const char *const reports[] = {"failures", "peers", "sessions", "weak", "summary"};
+	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z MMSAID=1 MMCipherAlg=DES\nevent 4653 +1\n");
+	for (size_t i = 0; i < 2 * LENGTH(reports); i++) {
+		char report[32];
+		snprintf(report, sizeof report, "--report=%s", reports[i / 2]);
+		struct ran ran = TOOL_ENDS(1, "-q", report, i % 2 ? "-ohtml" : "-otext", "a.evtx", "no.evtx");
+		assert_has(ran.out, i % 2        ? "<p>Mind: 1 of 2 inputs could not be read, or not to the end.</p>"
+				    : i / 2 == 4 ? "2 logs (1 could not be read, or not to the end)"
+						 : "\nmind: 1 of 2 inputs could not be read, or not to the end\n");
+	}
+}
+END_TEST
+
 /* One record with a high number in a chunk of its own, before lower ones, does not stand for those that are missing. */
 START_TEST(a_high_number_that_stands_too_early_hides_none_that_are_missing)
 {
@@ -494,6 +510,7 @@ Suite *suite_tool_told(void)
 	tcase_add_test(order, the_end_of_a_cut_log_and_what_stands_behind_a_whole_one_are_told_as_that);
 	tcase_add_loop_test(order, records_that_stand_before_lower_ones_are_not_called_missing_behind_them, 0, 3);
 	tcase_add_test(order, a_report_of_nothing_tells_of_records_that_were_lost);
+	tcase_add_test(order, a_report_with_rows_tells_of_inputs_that_were_not_read);
 	tcase_add_test(order, a_high_number_that_stands_too_early_hides_none_that_are_missing);
 	return suite;
 }

@@ -169,9 +169,10 @@ void summary_end_input(struct summary *summary, const char *path, const struct i
 
 static void tell_inputs(const struct summary *summary)
 {
-	char failed[64] = "";
+	char failed[80] = "";
 	if (summary->files_failed > 0)
-		snprintf(failed, sizeof failed, " (%" PRIu64 " could not be read)", summary->files_failed);
+		snprintf(failed, sizeof failed, " (%" PRIu64 " could not be read, or not to the end)",
+			summary->files_failed);
 	message("%" PRIu64 " file%s%s, %" PRIu64 " byte%s, %" PRIu64 " chunk%s", summary->files, s(summary->files),
 		failed, summary->total.bytes, s(summary->total.bytes), summary->total.chunks, s(summary->total.chunks));
 }

@@ -47,11 +47,14 @@ static void write_page(
 	buffer_literal(buffer, "</h1>\n");
 	put_selection(page, false);
 	put_reach(page, report, options);
+	/* The summary always has a row, and what its numbers mean is to be said. */
+	const bool has_nothing = strcmp(table->name, "summary") == 0 && page->read->nothing != NOTHING_NOT;
 	if (page->sections[0].total == 0)
 		buffer_literal(buffer, "<h2>Nothing to show</h2>\n");
+	else if (!has_nothing)
+		html_gaps_write(page);
 	html_section_write(page, table->name);
-	/* The summary always has a row, and what its numbers mean is to be said. */
-	if (page->sections[0].total > 0 && strcmp(table->name, "summary") == 0 && page->read->nothing != NOTHING_NOT)
+	if (page->sections[0].total > 0 && has_nothing)
 		html_nothing_write(page);
 	buffer_literal(buffer, "</main>\n");
 	html_end(buffer);
@@ -108,6 +111,7 @@ static void write_findings(struct output *output, const struct found *found)
 	html_begin(output->buffer, title, sizeof title - 1);
 	buffer_literal(output->buffer, "<main id=\"content\">\n<h1>Findings about the evidence</h1>\n");
 	put_selection(&page, true);
+	html_gaps_write(&page);
 	html_findings_write(&page, found, true);
 	if (page.scratch.error != 0)
 		buffer_fail(output->buffer, page.scratch.error);

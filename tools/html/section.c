@@ -332,6 +332,13 @@ static void write_sentence(struct html_page *page)
 	buffer_string(page->out, has_end ? "</p>\n" : ".</p>\n");
 }
 
+void html_gaps_write(struct html_page *page)
+{
+	page->scratch.used = 0;
+	if (was_read_put_gaps(&page->scratch, page->read, "Mind: "))
+		write_sentence(page);
+}
+
 void html_nothing_write(struct html_page *page)
 {
 	page->scratch.used = 0;
@@ -358,7 +365,7 @@ static void write_none(struct html_page *page, const struct html_table *table)
 		scratch->used--;
 	if (page->is_partial)
 		buffer_literal(scratch, ", as far as the events asked for tell");
-	was_read_put_gaps(scratch, read);
+	was_read_put_gaps(scratch, read, "; ");
 	write_sentence(page);
 }
 

@@ -65,6 +65,8 @@ size_t html_find_peer(const struct html_page *page, const struct ipsecevtx_text 
 
 /* How auditing is turned on. */
 void html_audit_commands(struct html_page *page);
+/* That records were lost and inputs not read, if any: what stands on the page is not all. */
+void html_gaps_write(struct html_page *page);
 /* Why there is no event; where these logs are not audited, with those commands. */
 void html_nothing_write(struct html_page *page);
 

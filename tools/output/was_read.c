@@ -36,18 +36,21 @@ void was_read_put_failed(struct buffer *buffer, const struct was_read *read)
 	buffer_literal(buffer, " inputs could not be read, or not to the end");
 }
 
-void was_read_put_gaps(struct buffer *buffer, const struct was_read *read)
+bool was_read_put_gaps(struct buffer *buffer, const struct was_read *read, const char *before)
 {
-	if (read->records_lost > 0 && read->nothing != NOTHING_LOST) {
-		buffer_literal(buffer, "; ");
+	const bool has_lost = read->records_lost > 0 && read->nothing != NOTHING_LOST;
+	const bool has_failed = read->inputs_failed > 0 && read->nothing != NOTHING_READ;
+	buffer_string(buffer, has_lost || has_failed ? before : "");
+	if (has_lost) {
 		buffer_u64(buffer, read->records_lost);
 		buffer_string(buffer, read->records_lost == 1 ? " lost record" : " lost records");
 		buffer_literal(buffer, " may have told otherwise");
 	}
-	if (read->inputs_failed > 0 && read->nothing != NOTHING_READ) {
-		buffer_literal(buffer, "; ");
+	if (has_failed) {
+		buffer_string(buffer, has_lost ? "; " : "");
 		was_read_put_failed(buffer, read);
 	}
+	return has_lost || has_failed;
 }
 
 static void put_nothing(struct buffer *buffer, const struct was_read *read)
@@ -91,5 +94,5 @@ void was_read_put_why(struct buffer *buffer, const struct was_read *read)
 {
 	put_nothing(buffer, read);
 	if (read->nothing != NOTHING_NOT)
-		was_read_put_gaps(buffer, read);
+		was_read_put_gaps(buffer, read, "; ");
 }

@@ -30,8 +30,8 @@ struct was_read {
 void was_read_put_why(struct buffer *buffer, const struct was_read *read);
 /* "1 of 3 inputs could not be read, or not to the end" */
 void was_read_put_failed(struct buffer *buffer, const struct was_read *read);
-/* "; 2 lost records may have told otherwise; 1 of 3 inputs ...", behind words that say that there is none. */
-void was_read_put_gaps(struct buffer *buffer, const struct was_read *read);
+/* "2 lost records may have told otherwise; 1 of 3 inputs ...", and before that other words; false: there is nothing. */
+bool was_read_put_gaps(struct buffer *buffer, const struct was_read *read, const char *before);
 
 /* The commands that turn auditing on, one a subcategory: they are known by GUIDs in any language of the system. */
 enum { AUDIT_COMMANDS = 4 };

@@ -31,15 +31,15 @@ static void put_count(struct buffer *buffer, uint64_t count, const char *one, co
 	buffer_string(buffer, count == 1 ? one : many);
 }
 
-static void put_inputs(struct facts *facts, const struct ipsecevtx_report_row *row)
+static void put_inputs(struct facts *facts, const struct ipsecevtx_report_row *row, const struct was_read *read)
 {
 	struct buffer *texts = &facts->texts;
 	begin(facts, "Read");
 	put_count(texts, number_of(row, "inputs"), "log", "logs");
-	if (number_of(row, "inputs_failed") > 0) {
+	if (read->inputs_failed > 0) {
 		buffer_literal(texts, ", of which ");
-		buffer_u64(texts, number_of(row, "inputs_failed"));
-		buffer_literal(texts, " could not be read");
+		buffer_u64(texts, read->inputs_failed);
+		buffer_literal(texts, " could not be read, or not to the end");
 	}
 	buffer_literal(texts, ", ");
 	put_count(texts, number_of(row, "records_seen"), "record", "records");
@@ -191,15 +191,15 @@ static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row 
 		end(facts);
 }
 
-bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection,
-	uint64_t noise)
+bool facts_gather(
+	struct facts *facts, const struct ipsecevtx_report_row *summary, const struct output *output, uint64_t noise)
 {
 	static const char *const records[2] = {"log_first", "log_last"}, *const events[2] = {"first", "last"};
 	*facts = (struct facts){.texts.fd = -1};
 	if (!buffer_open(&facts->texts, -1, 1024))
 		return false;
-	put_inputs(facts, summary);
-	put_selection(facts, selection);
+	put_inputs(facts, summary, &output->read);
+	put_selection(facts, output->selection);
 	put_span(facts, summary, "All records", records);
 	put_span(facts, summary, "IPsec events", events);
 	put_free_space(facts, summary);

@@ -51,8 +51,8 @@ struct facts {
 	struct buffer texts;
 };
 /* False when there is no memory; facts_free() must follow. */
-bool facts_gather(struct facts *facts, const struct ipsecevtx_report_row *summary, const struct selection *selection,
-	uint64_t noise);
+bool facts_gather(
+	struct facts *facts, const struct ipsecevtx_report_row *summary, const struct output *output, uint64_t noise);
 void facts_free(struct facts *facts);
 
 #endif

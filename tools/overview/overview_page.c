@@ -197,7 +197,7 @@ static void put_head(
 	struct glance glances[GLANCES];
 	struct buffer *buffer = page->out;
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
-	if (!summary || !facts_gather(&facts, summary, output->selection, standing->noise)) {
+	if (!summary || !facts_gather(&facts, summary, output, standing->noise)) {
 		buffer_fail(output->buffer, ENOMEM);
 		facts_free(&facts);
 		return;

@@ -206,7 +206,7 @@ void overview_text(struct output *output, struct overview *overview, const struc
 {
 	struct facts facts = {.count = 0, .texts.fd = -1};
 	const struct ipsecevtx_report_row *summary = overview_summary(output, overview);
-	if (summary && facts_gather(&facts, summary, output->selection, standing->noise)) {
+	if (summary && facts_gather(&facts, summary, output, standing->noise)) {
 		put_facts(output, &facts);
 		put_glances(output, summary, standing->noise);
 		put_standing(output, standing);

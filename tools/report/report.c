@@ -126,7 +126,7 @@ static void put_none(struct buffer *buffer, const struct output *output, const s
 	buffer_string(buffer, text->none);
 	if (output->report_options.left_out != 0)
 		buffer_literal(buffer, ", as far as the events asked for tell");
-	was_read_put_gaps(buffer, read);
+	was_read_put_gaps(buffer, read, "; ");
 	buffer_byte(buffer, '\n');
 }
 
@@ -139,12 +139,26 @@ static void write_none(struct output *output, const struct report_text *text)
 		text_wrap_lines(output->buffer, line->data, line->used, output->width);
 }
 
+/* Whoever is handed the text did not see what was said when it was made. */
+static void write_gaps(struct output *output)
+{
+	struct buffer *line = &output->scratch;
+	line->used = 0;
+	if (!was_read_put_gaps(line, &output->read, "mind: "))
+		return;
+	buffer_byte(line, '\n');
+	if (line->error == 0)
+		text_wrap_lines(output->buffer, line->data, line->used, output->width);
+}
+
 static void write_text_end(struct output *output, const struct report_text *text, void *state)
 {
 	if (text->end)
 		text->end(output, state);
 	if (output->events == 0 && text->none && output->buffer->error == 0)
 		write_none(output, text);
+	else if (text->none && output->buffer->error == 0)
+		write_gaps(output);
 }
 
 static void write_rows(struct output *output, struct ipsecevtx_report *report, const char *name,

@@ -52,13 +52,13 @@ static void write_selection(struct buffer *buffer, const struct selection *selec
 static void write_inputs(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
-	uint64_t failed = value_of(row, "inputs_failed")->number, lost = value_of(row, "records_lost")->number;
+	uint64_t failed = output->read.inputs_failed, lost = value_of(row, "records_lost")->number;
 	label(buffer, "inputs");
 	number(buffer, value_of(row, "inputs")->number, "log", "logs");
 	if (failed > 0) {
 		buffer_literal(buffer, " (");
 		buffer_u64(buffer, failed);
-		buffer_literal(buffer, " could not be read)");
+		buffer_literal(buffer, " could not be read, or not to the end)");
 	}
 	buffer_literal(buffer, ", ");
 	number(buffer, value_of(row, "records_seen")->number, "record", "records");
