@@ -339,12 +339,20 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 	static const char *const others[] = {"MSWIM and more", "xar! and more", "070701 and more", "Salted__ and more",
 		"\x8c\x0d\x04\x09\x03", "\x85\x01\x0c\x03 and more", "-----BEGIN PGP MESSAGE-----",
 		"age-encryption.org/v1", "AES\x02 and more", "-----BEGIN CMS-----", "U2FsdGVkX1 and more",
-		"\x30\x83\x01\x11\x22\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "\x78\x9c and more"};
+		"\x30\x83\x01\x11\x22\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "\x78\x9c and more",
+		"SZDD\x88\xf0\x27\x33 and more", "KWAJ\x88\xf0\x27\xd1 and more", "\x60\xea and more",
+		"ab-lh5- and more", "bvx2 and more", "LRZI and more", "begin 644 log"};
 	struct member packed[LENGTH(others)];
 	for (size_t i = 0; i < LENGTH(others); i++)
 		packed[i] = (struct member){.name = "Secret.evtx.x", .data = others[i], .size = strlen(others[i])};
 	make_zip("other.zip", packed, LENGTH(others));
 	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-q", "other.zip").err, ": not a Windows event log"), LENGTH(others));
+	/* Of some the name alone tells. */
+	const struct member named[] = {{.name = "Secret.evtx.br", .data = "\xa1\x08", .size = 2},
+		{.name = "Secret.evtx.ENC", .data = "\xa1\x08", .size = 2},
+		{.name = "Secret.evtx.lnk", .data = "L", .size = 1}};
+	make_zip("named.zip", named, LENGTH(named));
+	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-q", "named.zip").err, ": not a Windows event log"), 2);
 	make_directory("d");
 	make_file("d/Secret.evtx.lz4", members[1].data, members[1].size);
 	assert_has(

@@ -136,7 +136,7 @@ static void put_end(struct zip *zip, size_t count, size_t central, const struct 
 void make_zip_with_end(const char *name, const struct member *members, size_t count, const struct zip_end *says)
 {
 	struct zip zip = {test_memory(1 << 20), 0};
-	size_t offsets[16], listed = 0;
+	size_t offsets[32], listed = 0;
 	for (size_t i = 0; i < count; i++) {
 		offsets[i] = i > 0 && members[i].is_same ? offsets[i - 1] : zip.size;
 		if (members[i].is_same)

@@ -54,6 +54,7 @@ static const struct signature signatures[] = {
 	AT(0, "\x04\x22\x4d\x18", COMPRESSED("lz4 data", "lz4 -d")),
 	AT(0, "\x1f\x8b\x08", COMPRESSED("gzip data inside gzip data", "gzip -dk, once more")),
 	AT(0, "\x1f\x9d", COMPRESSED("compress data (.Z)", "gzip -dk")),
+	AT(0, "SZDD\x88\xf0\x27\x33", COMPRESSED("data of compress.exe", "expand")),
 	AT(0, "EVF\x09\x0d\x0a\xff\0", A_FORENSIC_IMAGE("EnCase, E01", "ewfmount, ewfexport")),
 	AT(0, "EVF2\x0d\x0a\x81\0", A_FORENSIC_IMAGE("EnCase, Ex01", "ewfmount, ewfexport")),
 	AT(0, "LVF\x09\x0d\x0a\xff\0", A_FORENSIC_IMAGE("EnCase logical, L01", "ewfmount, ewfexport")),

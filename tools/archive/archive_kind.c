@@ -240,9 +240,17 @@ static bool is_enveloped(const uint8_t *data, size_t size)
 		sizeof(bytes) - 1, bytes                                                                               \
 	}
 
+/* LHA archives, by their method, and ACE archives. */
+static bool is_old_archive(const uint8_t *data, size_t size)
+{
+	return (has_bytes(data, size, 2, "-l", 2) && has_bytes(data, size, 6, "-", 1)) ||
+	       has_bytes(data, size, 7, "**ACE**", 7);
+}
+
 /*
- * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, zlib, rar, cab, wim, xar, cpio, ar, WARC, what
- * zstd and lz4 let stand before their data, and what is encrypted by openssl enc, OpenPGP, age, AES Crypt or as a mail.
+ * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, zlib, rar, cab, wim, xar, cpio, ar, WARC, ARJ,
+ * both forms of Windows' compress.exe, snappy, lrzip, LZFSE, zpaq, lz5, what zstd and lz4 let stand before their data,
+ * and what is encrypted by openssl enc, OpenPGP, age, AES Crypt or as a mail.
  */
 bool archive_kind_is_unknown(const void *start, size_t size)
 {
@@ -255,14 +263,17 @@ bool archive_kind_is_unknown(const void *start, size_t size)
 		SIGNATURE("MSWIM"), SIGNATURE("xar!"), SIGNATURE("070701"), SIGNATURE("070707"), SIGNATURE("\xc7\x71"),
 		SIGNATURE("!<arch>\n"), SIGNATURE("WARC/"), SIGNATURE("Salted__"), SIGNATURE("U2FsdGVkX1"),
 		SIGNATURE("age-encryption.org/"), SIGNATURE("-----BEGIN AGE ENC"), SIGNATURE("AES\x01"),
-		SIGNATURE("AES\x02"), SIGNATURE("AES\x03")};
+		SIGNATURE("AES\x02"), SIGNATURE("AES\x03"), SIGNATURE("\x60\xea"), SIGNATURE("SZDD\x88\xf0\x27\x33"),
+		SIGNATURE("KWAJ\x88\xf0\x27\xd1"), SIGNATURE("\xff\x06\0\0sNaPpY"), SIGNATURE("LRZI"),
+		SIGNATURE("bvx1"), SIGNATURE("bvx2"), SIGNATURE("bvx-"), SIGNATURE("bvxn"), SIGNATURE("zPQ"),
+		SIGNATURE("7kSt"), SIGNATURE("\x04\x22\x4d\x19"), SIGNATURE("begin 6")};
 	const uint8_t *data = start;
 	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
 		if (has_bytes(data, size, 0, signatures[i].bytes, signatures[i].size))
 			return true;
 	}
 	return is_lzma(data, size) || is_openpgp(data, size) || is_enveloped(data, size) ||
-	       (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
+	       is_old_archive(data, size) || (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
 }
 
 bool archive_kind_may_hold_log(const void *start, size_t size)

@@ -122,6 +122,13 @@ static bool has_short_ending(const char *seen)
 	return ends_with(seen, endings, 1);
 }
 
+/* Behind the ending of a log, as programs write it whose data begin as anything: by it alone they are known. */
+static bool is_packed_log(const char *seen)
+{
+	static const char *const endings[] = {".evtx.br", ".evtx.enc", ".evtx.aes"};
+	return ends_with(seen, endings, sizeof endings / sizeof endings[0]);
+}
+
 enum archive_likeness archive_name_likeness(const char *name)
 {
 	char *seen = seen_name(name);
@@ -129,7 +136,7 @@ enum archive_likeness archive_name_likeness(const char *name)
 	bool is_like =
 		!seen || strstr(seen, "evtx") || has_short_ending(seen) || has_foreign_ending(name) || is_turned(name);
 	enum archive_likeness likeness = is_like ? ARCHIVE_LIKE_LOG : ARCHIVE_UNLIKE;
-	if (seen && archive_name_is_log(seen))
+	if (seen && (archive_name_is_log(seen) || is_packed_log(seen)))
 		likeness = ARCHIVE_SEEN_AS_LOG;
 	free(seen);
 	return likeness;
