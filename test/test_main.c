@@ -135,6 +135,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding_form,
 	suite_hiding_stray,
 	suite_hiding_types,
+	suite_hiding_references,
 	suite_hiding_sizes,
 	suite_beyond,
 	suite_beyond_beside,

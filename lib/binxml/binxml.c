@@ -222,26 +222,31 @@ static enum binxml_kind text_of_unit(struct binxml *binxml, struct binxml_step *
 	return BINXML_TEXT;
 }
 
-/* The five entities that XML defines; others have no value here. */
-static enum binxml_kind read_entity(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+uint8_t binxml_entity(const uint8_t *utf16, uint32_t units)
 {
 	static const struct {
 		char name[5];
 		char unit;
 	} entities[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+	for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
+		size_t length = strlen(entities[i].name);
+		bool same = units == length;
+		for (size_t k = 0; same && k < length; k++)
+			same = utf16[2 * k] == (uint8_t)entities[i].name[k] && utf16[2 * k + 1] == 0;
+		if (same)
+			return (uint8_t)entities[i].unit;
+	}
+	return 0;
+}
+
+static enum binxml_kind read_entity(struct binxml *binxml, struct binxml_step *step, uint8_t token)
+{
 	struct binxml_text name;
 	if (!read_name(binxml, step->offset, &name))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
-	for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
-		size_t length = strlen(entities[i].name);
-		bool same = name.units == length;
-		for (size_t k = 0; same && k < length; k++)
-			same = name.utf16[2 * k] == (uint8_t)entities[i].name[k] && name.utf16[2 * k + 1] == 0;
-		step->is_entity = same;
-		if (same)
-			return text_of_unit(binxml, step, (uint8_t)entities[i].unit);
-	}
-	return stop(binxml, PROBLEM_TOKEN, token, step->offset);
+	const uint8_t unit = binxml_entity(name.utf16, name.units);
+	step->is_entity = unit > 0;
+	return unit > 0 ? text_of_unit(binxml, step, unit) : stop(binxml, PROBLEM_TOKEN, token, step->offset);
 }
 
 /* Text and what stands for text: in an attribute, or between tags. */

@@ -71,6 +71,9 @@ struct binxml_step {
 	size_t offset;     /* of the token, in the chunk */
 };
 
+/* The character of an entity with this name, of the five that XML defines; 0: another name. */
+uint8_t binxml_entity(const uint8_t *utf16, uint32_t units);
+
 /* The hash of a name; low 16 bits of h * 65599 + unit: libevtx's format document, "name". */
 static inline uint16_t binxml_hash_name(const uint8_t *utf16, uint32_t units)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/overrun.h"
 
-#include "binxml/markup.h"
 #include "binxml/sizes.h"
 #include "binxml/tokens.h"
 #include "evidence/chunk.h"
@@ -128,16 +127,37 @@ static size_t follow_name(struct cursor *cursor)
 	return place;
 }
 
-/* An element is what it is called, where its name stands in the chunk: of letters that lead elsewhere it is none. */
-static enum way follow_element(struct cursor *cursor, size_t before, bool has_list)
+/*
+ * Whether a name stands there in the chunk, with its hash, as no letters that are not meant for one have it. To that of
+ * an entity the next reference leads such a reader, and nothing is called so.
+ */
+static bool is_name(struct cursor cursor, size_t place)
+{
+	cursor = cursor_at(cursor.data, cursor.size, place);
+	cursor_skip(&cursor, 4);
+	const uint16_t hash = cursor_u16(&cursor);
+	const uint32_t units = cursor_u16(&cursor);
+	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
+	return utf16 && units > 0 && binxml_hash_name(utf16, units) == hash && binxml_entity(utf16, units) == 0;
+}
+
+/* An element or an attribute is what it is called, which may be a number, a provider, a field of another event. */
+static enum way follow_named(struct cursor *cursor, size_t before, size_t behind)
 {
 	cursor_skip(cursor, before);
-	struct cursor name = cursor_at(cursor->data, cursor->size, follow_name(cursor));
-	cursor_skip(cursor, has_list ? 4 : 0);
-	cursor_skip(&name, 6);
-	uint32_t units = cursor_u16(&name);
-	const uint8_t *utf16 = cursor_bytes(&name, 2 * (size_t)units);
-	return utf16 && markup_element(utf16, units) != MARKUP_OTHER ? WAY_FOUND : WAY_ON;
+	const size_t place = follow_name(cursor);
+	cursor_skip(cursor, behind);
+	return is_name(*cursor, place) ? WAY_FOUND : WAY_ON;
+}
+
+/* A text takes the place of what the element has that the reader is in. */
+static enum way follow_text(struct cursor *cursor)
+{
+	const uint8_t type = cursor_u8(cursor);
+	const size_t size = 2 * (size_t)cursor_u16(cursor);
+	const bool is_text = type == VALUE_STRING && size > 0 && size <= cursor_left(cursor);
+	skip_there(cursor, size);
+	return is_text ? WAY_FOUND : WAY_ON;
 }
 
 /*
@@ -150,24 +170,21 @@ static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_temp
 	switch (token) {
 	case TOKEN_ELEMENT:
 	case TOKEN_ELEMENT | TOKEN_MORE:
-		return follow_element(cursor, in_template ? 6 : 4, token & TOKEN_MORE);
+		return follow_named(cursor, in_template ? 6 : 4, token & TOKEN_MORE ? 4 : 0);
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ATTRIBUTE | TOKEN_MORE:
-		follow_name(cursor);
-		return WAY_ON;
+		return follow_named(cursor, 0, 0);
 	case TOKEN_INSTANCE:
 		return cursor_u8(cursor) == 1 && cursor_u32(cursor) != 0 ? WAY_FOUND : WAY_NONE;
 	case TOKEN_VALUE:
 	case TOKEN_VALUE | TOKEN_MORE:
-		cursor_skip(cursor, 1);
-		skip_there(cursor, 2 * (size_t)cursor_u16(cursor));
-		return WAY_ON;
+		return follow_text(cursor);
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
 		cursor_skip(cursor, 2);
 		type = cursor_u8(cursor);
 		cursor_skip(cursor, type == 0);
-		return WAY_ON;
+		return in_template ? WAY_FOUND : WAY_ON;
 	case TOKEN_FRAGMENT:
 		cursor_skip(cursor, 3);
 		return WAY_ON;

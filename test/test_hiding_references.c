@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* References to entities, behind which others go on in the letters of a text, and what they read there. */
+#include "suites.h"
+#include "test_hiding.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct run run;
+
+/* Where the element's name stands in the chunk, in a log of one record without a template. */
+static unsigned place_of(const char *element)
+{
+	size_t size, at = 4096, length = 2 * strlen(element);
+	uint8_t utf16[64] = {0};
+	uint8_t *log = log_of("other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate A=b\n", &size);
+	for (size_t i = 0; element[i]; i++)
+		utf16[2 * i] = (uint8_t)element[i];
+	while (memcmp(log + at, utf16, length + 2) != 0)
+		at++;
+	free(log);
+	return (unsigned)(at - 8 - 4096);
+}
+
+/*
+ * Velociraptor takes the offset of a reference's name for tokens. Where that begins as a slot does it goes on in the
+ * text behind, as an element, if a name is where the letters say.
+ */
+START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
+{
+	const unsigned places[] = {0x0400, 0x7878, place_of("Computer"), place_of("System"), place_of("EventID")};
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		size_t told = 0;
+		for (unsigned before = 1; before <= 128; before++) {
+			char script[1024];
+			size_t size;
+			snprintf(script, sizeof script,
+				"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+				"B=%0*d A=\"a & b &\\u0101\\u%04x\\u0000x\"\n",
+				(int)before, 0, places[i]);
+			uint8_t *log = log_of(script, &size);
+			run_memory(&run, log, size, NULL);
+			free(log);
+			told += run.findings.count;
+		}
+		ck_assert_msg((told > 0) == (i >= 2), "%zu: %zu", i, told);
+	}
+}
+END_TEST
+
+/*
+ * The same, and the letters go on behind an element that has no name: with what is a key of the element that the reader
+ * is in, or takes the place of its text.
+ */
+START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
+{
+	const unsigned place = place_of("Computer");
+	char attribute[64];
+	snprintf(attribute, sizeof attribute, "\\u%02x06\\u00%02x\\uff00", place & 0xff, place >> 8);
+	const struct {
+		const char *letters;
+		bool is_told;
+	} behind[] = {
+		{attribute, true},
+		{"\\u0105\\u0002ab", true},
+		{"\\u0105\\u0000ab", false},
+		{"\\u0002\\uff00", false},
+		{"\\uff06\\uffff\\uff00", false},
+	};
+	for (size_t i = 0; i < COUNT_OF(behind); i++) {
+		size_t told = 0;
+		for (unsigned before = 1; before <= 128; before++) {
+			char script[1024];
+			size_t size;
+			snprintf(script, sizeof script,
+				"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+				"B=%0*d A=\"a & b &\\u0101\\uff78\\u0000%s\"\n",
+				(int)before, 0, behind[i].letters);
+			uint8_t *log = log_of(script, &size);
+			run_memory(&run, log, size, NULL);
+			free(log);
+			told += run.findings.count;
+		}
+		ck_assert_msg((told > 0) == behind[i].is_told, "%zu: %zu", i, told);
+	}
+}
+END_TEST
+
+/* Wherever their names stand, thousands of references in a row lead from each to the next. */
+START_TEST(references_in_a_row_lead_nowhere)
+{
+	static char script[8192];
+	for (int before = 1; before <= 128; before++) {
+		size_t size;
+		int length = snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities B=%0*d A=\"", before,
+			0);
+		memset(script + length, '&', 5000);
+		memcpy(script + length + 5000, "\"\n", 3);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		free(log);
+		ck_assert_msg(run.findings.count == 0, "%d", before);
+	}
+}
+END_TEST
+
+/* The same, and a text in the letters is longer than the chunk, which that reader does not pass over. */
+START_TEST(a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end)
+{
+	const unsigned place = place_of("System");
+	size_t told = 0;
+	for (unsigned before = 1; before <= 128; before++) {
+		char script[1024];
+		size_t size;
+		snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+			"B=%0*d A=\"a & b &\\u0101\\u0400\\u0000\\u0105\\uffff"
+			"\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+			(int)before, 0, place & 0xff, place >> 8);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		free(log);
+		told += run.findings.count;
+	}
+	ck_assert_uint_ge(told, 2); /* of one the place leads past that text */
+}
+END_TEST
+
+/* The same, and the name of that element stands in the letters, right behind its offset; System comes behind it. */
+START_TEST(a_name_in_the_text_that_a_reference_leads_to_is_passed_over)
+{
+	static const uint8_t mark[] = {1, 1, 0x78, 0x78, 0, 0};
+	const unsigned place = place_of("System");
+	size_t told = 0, behind = 0;
+	for (unsigned before = 1; before <= 128; before++) {
+		char script[1024];
+		size_t size;
+		unsigned name = before > 1 ? (unsigned)behind + 2 * (before - 1) : 0x7878;
+		/* Offset, next one, hash, one letter; a token, its size, System's place, and the end. */
+		snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+			"B=%0*d A=\"a & b &\\u0101\\u%04x\\u0000\\u0000\\u0000\\u0101\\u0001x\\u0000"
+			"\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+			(int)before, 0, name, place & 0xff, place >> 8);
+		uint8_t *log = log_of(script, &size);
+		for (size_t at = 4096; before == 1 && behind == 0 && at + sizeof mark < size; at++)
+			behind = memcmp(log + at, mark, sizeof mark) == 0 ? at + sizeof mark - 4096 : 0;
+		run_memory(&run, log, size, NULL);
+		free(log);
+		told += run.findings.count;
+	}
+	ck_assert_uint_gt(told, 0);
+}
+END_TEST
+
+Suite *suite_hiding_references(void)
+{
+	Suite *suite = suite_create("hiding references");
+	TCase *references = tcase_create("references");
+	tcase_add_test(references, a_reference_by_which_others_go_on_in_a_text_is_told);
+	tcase_add_test(references, what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told);
+	tcase_add_test(references, references_in_a_row_lead_nowhere);
+	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);
+	tcase_add_test(references, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);
+	suite_add_tcase(suite, references);
+	return suite;
+}
