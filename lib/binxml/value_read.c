@@ -162,6 +162,20 @@ bool value_has_leading_zeros(const struct value *value)
 	return next >= '0' && next <= '9';
 }
 
+bool value_octal_number(const struct value *value, uint64_t *number)
+{
+	const size_t unit = value->type == VALUE_STRING ? 2 : 1;
+	uint64_t octal = 0;
+	for (size_t i = 0; value_has_leading_zeros(value) && i < value->length / unit; i++) {
+		const unsigned digit = text_unit(value, i) - '0';
+		if (digit > 7 || octal > UINT64_MAX >> 3)
+			return false;
+		octal = octal << 3 | digit;
+	}
+	*number = octal;
+	return value_has_leading_zeros(value);
+}
+
 bool value_is_of_a_code_page(const struct value *value)
 {
 	bool is_ascii = true;

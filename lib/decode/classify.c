@@ -241,7 +241,8 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	class->wants_search = look->plan->wants_search;
 	system_value(look, SYSTEM_EVENT_ID, &value);
 	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX ||
-		value.type == VALUE_SIZE) /* of which others show the bytes */
+		value.type == VALUE_SIZE ||      /* of which others show the bytes */
+		value_has_leading_zeros(&value)) /* to which some count in another way */
 		return false;
 	class->identity.event_id = (uint32_t)number;
 	bool is_typed = events_are_of_auditing(class->identity.event_id);

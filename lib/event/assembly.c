@@ -155,7 +155,7 @@ static void take_event_id(struct assembly *assembly, const struct value *value)
 		take_number(assembly, SYSTEM_EVENT_ID, value, &assembly->event_id);
 		return;
 	}
-	bool is_number = value_number(value, &number);
+	bool is_number = value_number(value, &number) && !value_has_leading_zeros(value);
 	bool is_odd = !is_number && read_seen_number(assembly, value, &number) && number <= UINT32_MAX;
 	if (number > UINT16_MAX)
 		assembly->structure.odd_types |= UINT32_C(1) << SYSTEM_EVENT_ID;

@@ -353,7 +353,8 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 	uint32_t length;
 	uint64_t number;
 	if (value_number(value, &number))
-		return take_low_bits(number, asked, event_id);
+		return take_low_bits(number, asked, event_id) ||
+		       (value_octal_number(value, &number) && take_low_bits(number, asked, event_id));
 	if (value_text(value, arena, &text, &length, NULL) != VALUE_OK)
 		return false;
 	/* One that all of it makes hides none that a part of it is. */
