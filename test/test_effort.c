@@ -34,7 +34,13 @@ struct kind {
 	unsigned elements;
 	const char *names; /* of the fields; NULL: none */
 	unsigned mask;     /* of their hash, where it is the same for all of them; 0: any */
+	unsigned records;  /* 0: RECORDS */
 };
+
+static unsigned records_of(const struct kind *kind)
+{
+	return kind->records > 0 ? kind->records : RECORDS;
+}
 
 static void write_text(const char *name, const char *content)
 {
@@ -119,7 +125,7 @@ static void write_log(const struct kind *kind)
 {
 	size_t template = 0, record;
 	draft_init(&draft);
-	for (unsigned i = 1; i <= RECORDS; i++) {
+	for (unsigned i = 1; i <= records_of(kind); i++) {
 		record = draft_record(&draft, i);
 		draft.in_template = false;
 		draft_fragment(&draft);
@@ -136,7 +142,7 @@ static void write_log(const struct kind *kind)
 		draft_record_end(&draft, record);
 	}
 	memcpy(hiding_draft(), &draft, sizeof draft);
-	hiding_finish(log_bytes, RECORDS);
+	hiding_finish(log_bytes, records_of(kind));
 }
 
 static double processor_seconds(void)
@@ -165,9 +171,9 @@ static double time_of(const struct kind *kind)
 
 /* BinXML of ten elements in 400 places, or in one and a number in the others. */
 static const struct kind foreign[] = {
-	{"Foo", "4650", PLACES, 10, NULL, 0},
-	{"Microsoft-Windows-Security-Auditing", " 4624", PLACES, 10, NULL, 0},
-	{"Microsoft-Windows-Security-Auditing", "4624", PLACES, 10, NULL, 0},
+	{"Foo", "4650", PLACES, 10, NULL, 0, 0},
+	{"Microsoft-Windows-Security-Auditing", " 4624", PLACES, 10, NULL, 0, 0},
+	{"Microsoft-Windows-Security-Auditing", "4624", PLACES, 10, NULL, 0, 0},
 };
 
 START_TEST(a_value_that_is_shown_often_is_gone_through_once)
@@ -176,6 +182,44 @@ START_TEST(a_value_that_is_shown_often_is_gone_through_once)
 	once.places = 1;
 	double often = time_of(&foreign[_i]), simple = time_of(&once);
 	ck_assert_msg(often < 4 * simple, "%.3f ms against %.3f ms", often * 1e3, simple * 1e3);
+}
+END_TEST
+
+/* Each of such takes as long as thousands that are not: behind some of them no more is decoded than real records hold.
+ */
+START_TEST(behind_records_that_are_too_large_others_may_hold_less)
+{
+	static struct assembly assembly;
+	static const struct {
+		unsigned elements, too_large;
+		enum engine_result result;
+	} records[] = {{10, 0, ENGINE_OK}, {10, 3, ENGINE_OK}, {10, 4, ENGINE_REFUSED}, {1, 4, ENGINE_OK},
+		{200, 0, ENGINE_REFUSED}};
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct plan_cache *plans = plan_cache_new(&allocator);
+	assembly_init(&assembly, &allocator);
+	for (size_t i = 0; i < COUNT_OF(records); i++) {
+		struct kind kind = foreign[0];
+		struct record record;
+		struct chunk chunk;
+		struct decode_trace trace;
+		struct engine_failure failure;
+		kind.elements = records[i].elements;
+		kind.places = records[i].elements > 1 ? PLACES : 1;
+		kind.records = 2;
+		write_log(&kind);
+		chunk_open(&chunk, log_bytes + FILE_HEADER_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE);
+		plan_cache_start_chunk(plans, chunk.data, CHUNK_SIZE);
+		ck_assert_int_eq(chunk_next(&chunk, &record), CHUNK_RECORD);
+		plan_cache_start_record(plans, &record);
+		const struct record_view view = record_view_of(&chunk, &record);
+		assembly.too_large = records[i].too_large;
+		ck_assert_int_eq(direct_decode(plans, &view, &assembly, &trace, &failure), records[i].result);
+		bool is_new = records[i].result != ENGINE_OK;
+		ck_assert_uint_eq(assembly.too_large, records[i].too_large + is_new);
+	}
+	assembly_free(&assembly);
+	plan_cache_free(plans);
 }
 END_TEST
 
@@ -223,7 +267,7 @@ END_TEST
 /* Of events of ours, whose fields that no event has are kept by their names. */
 START_TEST(names_of_one_hash_take_no_longer_than_others)
 {
-	const struct kind any = {"Microsoft-Windows-Security-Auditing", "4655", 0, 1, "f", 0};
+	const struct kind any = {"Microsoft-Windows-Security-Auditing", "4655", 0, 1, "f", 0, 0};
 	struct kind same = any;
 	same.mask = 0x7ff;
 	double alike = time_of(&same), simple = time_of(&any);
@@ -307,7 +351,7 @@ START_TEST(a_record_is_decoded_once_to_learn_what_it_is)
 	struct record records[2];
 	struct chunk chunk;
 	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
-	const struct kind kind = {"Microsoft-Windows-Security-Auditing", " 4655", 1, 1, NULL, 0};
+	const struct kind kind = {"Microsoft-Windows-Security-Auditing", " 4655", 1, 1, NULL, 0, 0};
 	write_log(&kind);
 	memset(&classifier, 0, sizeof classifier);
 	classifier_init(&classifier, plans, &allocator);
@@ -337,7 +381,7 @@ START_TEST(a_definition_is_searched_once_for_records_that_say_the_same)
 	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct plan_cache *plans = plan_cache_new(&allocator);
 	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
-	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0};
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0};
 	struct record_class class;
 	struct binxml_error error;
 	struct record record;
@@ -385,7 +429,7 @@ END_TEST
 START_TEST(who_wrote_a_definition_is_worked_out_once)
 {
 	static struct namesakes namesakes;
-	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0};
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0};
 	struct record record;
 	struct chunk chunk;
 	write_log(&kind);
@@ -485,6 +529,7 @@ Suite *suite_effort(void)
 	Suite *suite = suite_create("effort");
 	TCase *shown = tcase_create("shown");
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
+	tcase_add_test(shown, behind_records_that_are_too_large_others_may_hold_less);
 	tcase_add_loop_test(shown, a_name_full_of_what_nobody_sees_takes_no_longer_than_letters, 0, COUNT_OF(unseen));
 	tcase_add_test(shown, a_computers_name_is_looked_through_as_far_as_windows_has_one);
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);

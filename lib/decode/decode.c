@@ -8,9 +8,14 @@
 
 #include <string.h>
 
-/* Work that one record may cause: fields delivered, and templates compiled because of it. Nested values that are
- * referred to more than once multiply; real records stay below 1,000. */
+/*
+ * Work that one record may cause: fields delivered, and templates compiled because of it. Nested values that are
+ * referred to more than once multiply; real records stay below 1,000. No real chunk has some that go beyond the limit:
+ * in one that has, the others are allowed less, or all of them together would take minutes.
+ */
 #define WORK_MAX     65536u
+#define WORK_LESS    1024u
+#define REFUSED_MAX  4u
 #define COMPILE_UNIT 64u /* bytes of a template that count like a field */
 
 bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
@@ -23,7 +28,7 @@ bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t 
 
 bool decode_spend(struct decoder *decoder, size_t work, size_t offset)
 {
-	if (work > WORK_MAX - decoder->work)
+	if (work > decoder->work_max - decoder->work)
 		return decode_refuse(decoder, PROBLEM_SIZE, offset);
 	decoder->work += work;
 	return true;
@@ -199,6 +204,7 @@ static struct fragment begin(struct decoder *decoder, const struct record_view *
 	if (view->class && view->class->use.plan)
 		decoder->known = &view->class->use;
 	decoder->torn_at = record->torn_at ? record->torn_at : SIZE_MAX;
+	decoder->work_max = WORK_MAX;
 	return (struct fragment){{start, record->offset + record->size - 4, AREA_DOCUMENT}, {"", 0}};
 }
 
@@ -218,6 +224,8 @@ static enum engine_result decode(struct decoder *decoder, const struct record_vi
 	const struct fragment fragment = begin(decoder, view, trace, failure);
 	struct assembly *assembly = decoder->assembly;
 	bool decoded;
+	if (!decoder->walked && assembly->too_large >= REFUSED_MAX)
+		decoder->work_max = WORK_LESS;
 	engine_begin(assembly, view);
 	if (direct_is_one_instance(view->record, view->class)) {
 		trace->finish = view->class->finish;
@@ -227,7 +235,10 @@ static enum engine_result decode(struct decoder *decoder, const struct record_vi
 	}
 	if (assembly_finish(assembly) && decoded)
 		return ENGINE_OK;
-	return engine_fail(assembly, view, decoded ? ENGINE_OK : refuse(&fragment, failure), failure);
+	const enum engine_result result =
+		engine_fail(assembly, view, decoded ? ENGINE_OK : refuse(&fragment, failure), failure);
+	assembly->too_large += !decoder->walked && failure->error.problem == PROBLEM_SIZE;
+	return result;
 }
 
 enum engine_result direct_decode(struct plan_cache *plans, const struct record_view *view, struct assembly *assembly,
