@@ -174,7 +174,8 @@ START_TEST(the_first_record_is_told_by_its_number)
 			3, "-q", threads[i], "--report=summary", "-ojsonl", "b.evtx", "c.evtx", "a.evtx", "none.evtx");
 		assert_has(ran.out, "\"log_first_record_id\":48200,");
 	}
-	assert_has(TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "1 log, 2 records from number 700 on\n");
+	assert_has(
+		TOOL_ENDS(0, "-q", "--report=summary", "a.evtx").out, "1 log, 2 records, the earliest is number 700\n");
 }
 END_TEST
 

@@ -481,6 +481,22 @@ START_TEST(events_before_a_signal_are_printed)
 }
 END_TEST
 
+START_TEST(findings_until_a_signal_are_not_called_all)
+{
+	size_t size;
+	const uint8_t *bytes = log_bytes(SCRIPT, &size);
+	const struct way way = {.input = bytes, .input_size = size, .input_waits = true, .end_signal = SIGINT};
+	struct ran ran = TOOL_AS(&way, "-q", "--report=findings", "-");
+	ck_assert_int_eq(ran.status, 128 + SIGINT);
+	ck_assert_str_eq(ran.out, "no findings; the run was stopped before all was read\n");
+	make_log("a.evtx", SCRIPT);
+	ran = TOOL_ENDS(1, "-q", "--report=findings", "a.evtx", "no.evtx");
+	ck_assert_str_eq(ran.out, "no findings; 1 of 2 inputs could not be read, or not to the end\n");
+	ran = TOOL_ENDS(1, "-q", "--report=findings", "-ohtml", "a.evtx", "no.evtx");
+	assert_has(ran.out, "<p>Mind: 1 of 2 inputs could not be read, or not to the end.</p>");
+}
+END_TEST
+
 /* Nothing in it would say that it is about a part of the log. */
 START_TEST(a_report_is_not_made_after_a_signal)
 {
@@ -530,6 +546,7 @@ Suite *suite_tool(void)
 	tcase_add_test(ends, notes_count_for_the_status_only_with_strict);
 	tcase_add_test(ends, a_signal_ends_the_run_and_leaves_no_file);
 	tcase_add_test(ends, events_before_a_signal_are_printed);
+	tcase_add_test(ends, findings_until_a_signal_are_not_called_all);
 	tcase_add_loop_test(ends, a_report_is_not_made_after_a_signal, 0, 5);
 	return suite;
 }

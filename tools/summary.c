@@ -8,6 +8,7 @@
 #include "common/ranges.h"
 #include "common/zone.h"
 #include "left_out.h"
+#include "signals.h"
 
 void summary_leave_out(struct summary *summary, enum ipsecevtx_mode mode)
 {
@@ -321,6 +322,7 @@ struct was_read summary_was_read(const struct summary *summary, const struct opt
 		summary_was_read_since(summary, &start, &summary->total, summary->files_failed > 0, options);
 	read.inputs = summary->files;
 	read.inputs_failed = summary->files_failed;
+	read.is_stopped = signals_received() != 0;
 	if (read.nothing == NOTHING_RECORDS && read.inputs > 0 && read.inputs == read.inputs_failed)
 		read.nothing = NOTHING_READ;
 	return read;

@@ -40,17 +40,21 @@ bool was_read_put_gaps(struct buffer *buffer, const struct was_read *read, const
 {
 	const bool has_lost = read->records_lost > 0 && read->nothing != NOTHING_LOST;
 	const bool has_failed = read->inputs_failed > 0 && read->nothing != NOTHING_READ;
-	buffer_string(buffer, has_lost || has_failed ? before : "");
 	if (has_lost) {
+		buffer_string(buffer, before);
 		buffer_u64(buffer, read->records_lost);
 		buffer_string(buffer, read->records_lost == 1 ? " lost record" : " lost records");
 		buffer_literal(buffer, " may have told otherwise");
 	}
 	if (has_failed) {
-		buffer_string(buffer, has_lost ? "; " : "");
+		buffer_string(buffer, has_lost ? "; " : before);
 		was_read_put_failed(buffer, read);
 	}
-	return has_lost || has_failed;
+	if (read->is_stopped) {
+		buffer_string(buffer, has_lost || has_failed ? "; " : before);
+		buffer_literal(buffer, "the run was stopped before all was read");
+	}
+	return has_lost || has_failed || read->is_stopped;
 }
 
 static void put_nothing(struct buffer *buffer, const struct was_read *read)

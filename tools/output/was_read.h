@@ -24,6 +24,7 @@ struct was_read {
 	uint64_t inputs, inputs_failed; /* not read at all, or not to the end */
 	uint64_t records_seen, records_lost;
 	uint64_t in_free_space; /* events of IPsec that are not printed */
+	bool is_stopped;        /* before all was read */
 };
 
 /* Half a sentence that says why there is nothing; none for NOTHING_NOT. */

@@ -570,11 +570,24 @@ static void begin(struct output *output)
 		buffer_byte(output->buffer, '[');
 }
 
+static void write_line(struct output *output, const char *words, const char *before)
+{
+	struct buffer *line = &output->scratch;
+	line->used = 0;
+	buffer_string(line, words);
+	bool has_gaps = was_read_put_gaps(line, &output->read, before);
+	if (!words[0] && !has_gaps)
+		return;
+	buffer_byte(line, '\n');
+	if (line->error == 0)
+		text_wrap_lines(output->buffer, line->data, line->used, output->width);
+}
+
 static void write_totals(struct output *output)
 {
 	const struct findings_report *report = output->state;
 	if (report->written == 0) {
-		buffer_string(output->buffer, output->read.records_seen > 0 ? "no findings\n" : "no record was read\n");
+		write_line(output, output->read.records_seen > 0 ? "no findings" : "no record was read", "; ");
 		return;
 	}
 	buffer_literal(output->buffer, "\ntotals\n");
@@ -588,6 +601,7 @@ static void write_totals(struct output *output)
 			buffer_byte(output->buffer, '\n');
 		}
 	}
+	write_line(output, "", "mind: ");
 }
 
 static void end(struct output *output)

@@ -63,10 +63,8 @@ static void write_inputs(struct output *output, const struct ipsecevtx_report_ro
 	buffer_literal(buffer, ", ");
 	number(buffer, value_of(row, "records_seen")->number, "record", "records");
 	if (rows_find(row, "log_first_record_id")) {
-		bool is_one = value_of(row, "inputs")->number == 1;
-		buffer_string(buffer, is_one ? " from number " : ", the earliest is number ");
+		buffer_literal(buffer, ", the earliest is number ");
 		rows_put(buffer, row, "log_first_record_id");
-		buffer_string(buffer, is_one ? " on" : "");
 	}
 	if (lost > 0) {
 		buffer_literal(buffer, ", ");
