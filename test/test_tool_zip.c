@@ -134,6 +134,39 @@ START_TEST(a_log_by_its_second_name_in_a_zip_archive_is_no_secret)
 }
 END_TEST
 
+/* libarchive takes the one beside it, and programs that know none its own. */
+START_TEST(a_log_by_its_own_name_in_a_zip_archive_that_gives_it_another_is_no_secret)
+{
+	if (!tool_reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("Other.text", SCRIPT)};
+	members[1].local_name = "Other.evtx";
+	members[1].local_second_name = "Other.text";
+	make_zip("c.zip", members, 2);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
+	for (int i = 0; i < 2; i++) {
+		struct ran ran = ran_with_status(read_without_seeking("c.zip", i), 1);
+		ck_assert_str_eq(record_ids(ran.out), "1");
+		assert_has(ran.err, "stand two names, and one is that of a log or an archive");
+	}
+}
+END_TEST
+
+/* Whatever other members are called. */
+START_TEST(a_log_that_no_name_calls_so_in_a_zip_archive_is_passed_over_in_a_file_as_in_a_pipe)
+{
+	if (!tool_reads_archives())
+		return;
+	struct member members[] = {
+		log_member("a.evtx", SCRIPT), log_member("notes.txt", SCRIPT), {.name = "one", .data = "1", .size = 1}};
+	members[2].local_name = "two";
+	make_zip("c.zip", members, 3);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1");
+	for (int i = 0; i < 2; i++)
+		ck_assert_str_eq(record_ids(ran_with_status(read_without_seeking("c.zip", i), 0).out), "1");
+}
+END_TEST
+
 /* As 7z, WinZip and WinRAR write names that are not ASCII. */
 START_TEST(a_link_to_no_log_in_a_zip_archive_with_second_names_is_silent)
 {
@@ -163,6 +196,8 @@ Suite *suite_tool_zip(void)
 	tcase_add_loop_test(zip, a_log_that_another_directory_of_a_zip_archive_names_is_told, 0, 2);
 	tcase_add_test(zip, a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret);
 	tcase_add_test(zip, a_log_by_its_second_name_in_a_zip_archive_is_no_secret);
+	tcase_add_test(zip, a_log_by_its_own_name_in_a_zip_archive_that_gives_it_another_is_no_secret);
+	tcase_add_test(zip, a_log_that_no_name_calls_so_in_a_zip_archive_is_passed_over_in_a_file_as_in_a_pipe);
 	tcase_add_test(zip, a_link_to_no_log_in_a_zip_archive_with_second_names_is_silent);
 	return suite;
 }

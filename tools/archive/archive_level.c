@@ -259,8 +259,7 @@ static bool look_around(struct archive_level *level)
 	if (is_7z && !archive_7z_look(bytes, level->odd, sizeof level->odd))
 		return false;
 	if (level->kind == ARCHIVE_KIND_ZIP)
-		level->has_other_names =
-			archive_zip_has_other_names(bytes, &level->list, level->odd, sizeof level->odd);
+		archive_zip_look(bytes, &level->list, level->odd, sizeof level->odd);
 	else if (level->kind == ARCHIVE_KIND_TAR)
 		look_at_headers(level);
 	else if (!is_7z)
@@ -438,6 +437,19 @@ static uint64_t behind_mark(const struct archive_level *level, uint64_t at)
 	return is_marked ? sizeof mark : at;
 }
 
+/* Of a member that libarchive calls by a name beside its own, which some programs take. */
+static void look_at_own_name(struct archive_level *level, uint64_t at, const uint8_t *local)
+{
+	char own[512] = "";
+	const size_t length = (size_t)archive_zip_number(local + 26, 2);
+	bool is_there = length < sizeof own && find_taken(level, at + LOCAL_SIZE, length, (uint8_t *)own);
+	if (is_there && archive_zip_name_matters(own) && !level->odd[0])
+		snprintf(level->odd, sizeof level->odd,
+			"before the bytes of the member at %" PRIu64
+			" stand two names, and one is that of a log or an archive",
+			at);
+}
+
 /* For the comparison with the directory behind all. A link has no more bytes than it leads to. */
 static bool see_member(struct archive_level *level, la_int64_t header_at)
 {
@@ -445,8 +457,11 @@ static bool see_member(struct archive_level *level, la_int64_t header_at)
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
 	uint8_t local[LOCAL_SIZE];
 	const uint64_t at = behind_mark(level, (uint64_t)header_at);
-	if (!archive_zip_see(&level->seen, name, at, find_taken(level, at, sizeof local, local)))
+	const uint8_t *taken = find_taken(level, at, sizeof local, local);
+	if (!archive_zip_see(&level->seen, name, at, taken))
 		return false;
+	if (taken && name && archive_zip_is_signature(taken, 3, 4) && !archive_zip_name_matters(name))
+		look_at_own_name(level, at, taken);
 	if (target)
 		archive_zip_see_size(&level->seen, strlen(target));
 	return true;
@@ -586,12 +601,14 @@ bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 			level->kind == ARCHIVE_KIND_BZIP2;
 	if (has_rest && !has_no_rest(level))
 		return false;
-	if (level->odd[0])
+	if (level->odd[0]) {
 		snprintf(level->error, sizeof level->error,
 			"%s; other programs may read what is not read here: unpack it, and name the logs in it",
 			level->odd);
+		return false;
+	}
 	if (!needs_comparison(level))
-		return !level->odd[0];
+		return true;
 	if (level->has_ended && !level->error[0])
 		archive_zip_see_size(&level->seen, level->size);
 	if (!begin_rest(level, archive_library()->archive_filter_bytes(level->archive, 0)))
@@ -619,7 +636,6 @@ bool archive_level_passes_quickly(const struct archive_level *level)
 		return level->bytes.seek != NULL;
 	case ARCHIVE_KIND_7Z:
 		return true;
-	/* Parts of a sparse one that lie one over the other make another file of it. */
 	case ARCHIVE_KIND_TAR:
 		return !level->is_sparse;
 	default:

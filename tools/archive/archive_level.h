@@ -33,7 +33,6 @@ struct archive_level {
 	bool is_over;      /* libarchive can go no further */
 	bool gave_up;      /* on zeros without end */
 	bool is_empty;     /* nothing was compressed */
-	bool has_other_names; /* a zip archive in which members may have two */
 	struct archive_zip_list list;
 	struct archive_tar tar;
 	/* The name of the member that is read in the directory of a zip archive or in the headers of tar, where it
@@ -53,7 +52,7 @@ struct archive_level {
 	uint64_t block_offset;
 	uint64_t position; /* of what was handed out */
 	uint64_t hole_end; /* zeros up to there, where nothing is stored */
-	bool is_sparse;    /* by the headers of a tar archive */
+	bool is_sparse;    /* by the headers of a tar archive: all of its parts are looked at */
 	bool is_passed;    /* as no log and no archive */
 	uint64_t size;     /* as far as it was read or passed over */
 	bool has_ended;    /* with an error, if there is one */

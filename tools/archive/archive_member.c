@@ -247,8 +247,7 @@ enum archive_step archive_member_give_single(struct archive_logs *logs, struct a
 static bool is_log_otherwise(struct archive_level *level, const char *name, enum guess *guess)
 {
 	enum archive_likeness likeness = archive_name_likeness(name);
-	bool is_named = likeness != ARCHIVE_UNLIKE || level->has_other_names;
-	bool is_looked_at = is_named || archive_name_is_compressed(name);
+	bool is_looked_at = likeness != ARCHIVE_UNLIKE || archive_name_is_compressed(name);
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
 		return true;
 	if (!is_looked_at && !archive_level_is_tar(level))
@@ -533,7 +532,7 @@ static bool is_hidden(struct archive_level *level, const char *name)
 {
 	bool has_name = name[0] == '\0' || archive_name_is_log(name) || archive_name_is_archive(name) ||
 			archive_name_is_compressed(name) || archive_name_likeness(name) != ARCHIVE_UNLIKE;
-	return (has_name || level->has_other_names) && archive_level_look(level) == 0;
+	return has_name && archive_level_look(level) == 0;
 }
 
 /* A Mac's, which is read to its end to see that it is nothing else. Of one that is, nothing is left to be read. */

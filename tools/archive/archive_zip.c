@@ -38,7 +38,6 @@ struct check {
 	struct span *spans;
 	size_t count;
 	struct archive_zip_list *list;
-	bool has_other_names;
 	bool is_unread; /* bytes that are there cannot be read: what is said then comes of that */
 	char *reason;
 	size_t reason_size;
@@ -228,29 +227,30 @@ static void list_name(struct check *check, struct span of, const char *name, siz
 		free(copy);
 }
 
-/* Those of an entry. Of what says that it is a directory, but has bytes, as if it were none. */
+/* Those of an entry, or else the one before its bytes. Of what says that it is a directory, but has bytes, as if it
+ * were none. */
 static void list_names(struct check *check, struct span of, const uint8_t *entry, const char *other)
 {
 	char second[ARCHIVE_ZIP_NAME_MAX];
 	const char *name = (const char *)entry + ENTRY_SIZE;
-	size_t length = (size_t)archive_zip_number(entry + 28, 2);
+	size_t length = (size_t)archive_zip_number(entry + 28, 2), before = check->list->count;
 	if (archive_zip_second_name(
-		    entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), of.size > 0, second)) {
-		check->has_other_names = true;
+		    entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), of.size > 0, second))
 		list_name(check, of, second, strlen(second), other);
-	}
 	/* Programs call it as the archive. */
 	if (of.size > 0 && length == 0)
 		say(check, "its directory gives the member at %" PRIu64 " no name", of.begin);
 	if (of.size > 0)
 		length = archive_name_end(name, length);
 	list_name(check, of, name, length, other);
+	/* libarchive takes another one that stands beside that. */
+	if (check->list->count == before)
+		list_name(check, of, other, strlen(other), other);
 }
 
 static void compare(struct check *check, const uint8_t *entry, const struct archive_zip_entry *numbers)
 {
 	uint8_t local[LOCAL_SIZE + NAME_MAX_HERE + 1];
-	size_t length = (size_t)archive_zip_number(entry + 28, 2);
 	uint64_t at = numbers->at + check->moved;
 	bool is_there = numbers->at <= check->bytes->size && at <= check->bytes->size;
 	uint64_t rest = is_there ? check->bytes->size - at : 0;
@@ -261,9 +261,6 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 		return;
 	}
 	size_t local_length = (size_t)archive_zip_number(local + 26, 2);
-	if (local_length != length || length > size - LOCAL_SIZE ||
-		memcmp(local + LOCAL_SIZE, entry + ENTRY_SIZE, length) != 0)
-		check->has_other_names = true;
 	if (!has_same_bytes(check, local, entry, numbers))
 		say(check,
 			"of the member at %" PRIu64
@@ -369,8 +366,7 @@ static int compare_listed(const void *one, const void *other)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-bool archive_zip_has_other_names(
-	const struct archive_bytes *bytes, struct archive_zip_list *list, char *reason, size_t size)
+void archive_zip_look(const struct archive_bytes *bytes, struct archive_zip_list *list, char *reason, size_t size)
 {
 	struct check check = {.bytes = bytes, .list = list, .reason = reason, .reason_size = size};
 	reason[0] = '\0';
@@ -383,7 +379,6 @@ bool archive_zip_has_other_names(
 	if (check.is_unread)
 		snprintf(reason, size,
 			"its directory cannot be compared with its members: it cannot be read to its end");
-	return check.has_other_names || reason[0];
 }
 
 const struct archive_zip_listed *archive_zip_find_listed(const struct archive_zip_list *list, uint64_t place)

@@ -8,7 +8,8 @@
 
 #include "archive/archive_logs.h"
 
-/* The members that the directory gives the names of logs or archives. All zero: none. */
+/* The members that the directory, or what stands before their bytes, gives the names of logs or archives. All zero:
+ * none. */
 struct archive_zip_listed {
 	uint64_t at, end; /* of what stands before its bytes, and of them */
 	uint64_t size;    /* unpacked */
@@ -24,11 +25,10 @@ const struct archive_zip_listed *archive_zip_find_listed(const struct archive_zi
 void archive_zip_forget_list(struct archive_zip_list *list);
 
 /*
- * Whether there are two names for any member, or the archive may be read in two ways: then the reason, a part of a
- * sentence, is written, and else is empty. The bytes can be sought in; where they stand then is left to the caller.
+ * Lists them. Where the archive may be read in two ways the reason, a part of a sentence, is written, and else it is
+ * empty. The bytes can be sought in; where they stand then is left to the caller.
  */
-bool archive_zip_has_other_names(
-	const struct archive_bytes *bytes, struct archive_zip_list *list, char *reason, size_t size);
+void archive_zip_look(const struct archive_bytes *bytes, struct archive_zip_list *list, char *reason, size_t size);
 
 /* In bytes that cannot be sought in: where the headers of members with the names of logs or archives stand. */
 struct archive_zip_place {
