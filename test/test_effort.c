@@ -223,6 +223,67 @@ START_TEST(behind_records_that_are_too_large_others_may_hold_less)
 }
 END_TEST
 
+/* A record of another provider without a template, whose data hold an EventID of so many parts. */
+static void write_parts(unsigned count)
+{
+	draft_init(&draft);
+	const size_t record = draft_record(&draft, 1);
+	draft.in_template = false;
+	draft_fragment(&draft);
+	draft_open(&draft, "Event");
+	draft_close(&draft);
+	draft_open(&draft, "System");
+	draft_close(&draft);
+	draft_open_with_attributes(&draft, "Provider");
+	draft_attribute(&draft, "Name");
+	draft_text(&draft, "Foo");
+	draft_empty(&draft);
+	write_text("EventID", "7036");
+	draft_end(&draft);
+	draft_open(&draft, "EventData");
+	draft_close(&draft);
+	draft_open(&draft, "EventID");
+	draft_close(&draft);
+	for (unsigned i = 0; i < count; i++)
+		draft_text(&draft, "7");
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_end(&draft);
+	draft_eof(&draft);
+	draft_record_end(&draft, record);
+	memcpy(hiding_draft(), &draft, sizeof draft);
+	hiding_finish(log_bytes, 1);
+}
+
+/* Some read the first parts of an EventID alone: which those are is asked of each, and of all before it. */
+START_TEST(an_event_id_of_more_parts_than_are_looked_at_is_told)
+{
+	static const unsigned counts[] = {2, 100, 250};
+	static struct run run;
+	for (size_t i = 0; i < COUNT_OF(counts); i++) {
+		bool is_told = false;
+		write_parts(counts[i]);
+		run_memory(&run, log_bytes, sizeof log_bytes, NULL);
+		for (size_t k = 0; k < run.findings.count; k++)
+			is_told |= strstr(run.findings.items[k].finding.detail, "too many to look at") != NULL;
+		ck_assert_int_eq(is_told, counts[i] == 250);
+	}
+}
+END_TEST
+
+/* More definitions than a chunk of 64 KiB has are read again for each record. */
+START_TEST(definitions_of_a_chunk_are_read_up_to_a_limit)
+{
+	static struct namesakes namesakes;
+	for (size_t pass = 0; pass < 2; pass++) {
+		namesakes_start_chunk(&namesakes);
+		for (size_t i = 0; i < 16; i++)
+			ck_assert(namesakes_may_read(&namesakes, CHUNK_SIZE));
+		ck_assert(!namesakes_may_read(&namesakes, 1));
+	}
+}
+END_TEST
+
 static const char unseen[][4] = {" ", ".", "\xe2\x80\x8b"};
 
 /* Of a text that is looked through for our provider's name: so many bytes of that, and one letter. */
@@ -530,6 +591,8 @@ Suite *suite_effort(void)
 	TCase *shown = tcase_create("shown");
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
 	tcase_add_test(shown, behind_records_that_are_too_large_others_may_hold_less);
+	tcase_add_test(shown, an_event_id_of_more_parts_than_are_looked_at_is_told);
+	tcase_add_test(shown, definitions_of_a_chunk_are_read_up_to_a_limit);
 	tcase_add_loop_test(shown, a_name_full_of_what_nobody_sees_takes_no_longer_than_letters, 0, COUNT_OF(unseen));
 	tcase_add_test(shown, a_computers_name_is_looked_through_as_far_as_windows_has_one);
 	tcase_add_test(shown, names_of_one_hash_take_no_longer_than_others);

@@ -43,6 +43,7 @@ enum binxml_problem {
 	PROBLEM_DEPTH,     /* nested too deep */
 	PROBLEM_VALUES,    /* too many values, or values that do not fit the record */
 	PROBLEM_SIZE,      /* it expands beyond the limit */
+	PROBLEM_TEMPLATES, /* more definitions of templates than a chunk has room for */
 	PROBLEM_MEMORY,
 };
 

@@ -9,6 +9,7 @@
 void namesakes_start_chunk(struct namesakes *namesakes)
 {
 	namesakes->live_end = 0;
+	namesakes->read = 0;
 	namesakes->count = 0;
 	memset(namesakes->ids, 0, sizeof namesakes->ids);
 }

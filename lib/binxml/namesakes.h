@@ -16,7 +16,8 @@
 #include "evidence/fingerprint.h"
 
 /* Definitions of a chunk; of Windows are not nearly as many. */
-#define NAMESAKES_MAX 512u
+#define NAMESAKES_MAX      512u
+#define NAMESAKES_READ_MAX ((size_t)1024 * 1024)
 
 /* Bits of what is odd about a definition. */
 enum namesake_oddity {
@@ -43,6 +44,7 @@ struct namesakes {
 	 * else 0. After namesakes_start_chunk().
 	 */
 	size_t live_end;
+	size_t read; /* bytes of definitions, of each as often as it was not known yet */
 	uint32_t count;
 	uint64_t ids[16]; /* those that are there, by some bits of them */
 	struct namesake items[NAMESAKES_MAX];
@@ -69,6 +71,17 @@ static inline unsigned namesakes_see(
 	*ids |= bit;
 	namesakes->items[namesakes->count++] = (struct namesake){.template_id = template_id, .offset = offset};
 	return 0;
+}
+
+/*
+ * Counts the bytes of a definition that are read to know what it says. False where that were more than a real chunk, of
+ * 64 KiB, can have: definitions that overlap, or more than are remembered, each of which is read again.
+ */
+static inline bool namesakes_may_read(struct namesakes *namesakes, size_t bytes)
+{
+	const bool has_room = bytes <= NAMESAKES_READ_MAX - namesakes->read;
+	namesakes->read += has_room ? bytes : 0;
+	return has_room;
 }
 
 /* Whether what is odd about the definition makes an instance of it odd. */

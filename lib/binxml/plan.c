@@ -488,10 +488,12 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	}
 	if (!find_plan(cache, area, use, error))
 		return false;
-	if (instance->body_end > cache->record_end)
-		use->odd |= PLAN_BEHIND;
-	if (use->plan->odd_form)
-		use->odd |= PLAN_ODD_FORM;
+	if (!namesakes_may_read(&cache->namesakes, instance->body_end - instance->body_start)) {
+		error->problem = PROBLEM_TEMPLATES;
+		return false;
+	}
+	use->odd |= instance->body_end > cache->record_end ? PLAN_BEHIND : 0;
+	use->odd |= use->plan->odd_form ? PLAN_ODD_FORM : 0;
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
 	struct cache_entry seen = {(uint32_t)instance->template_offset, cache->chunk_number, instance->template_id,
 		area, use->odd, use->plan};
@@ -499,8 +501,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	if (!instance->is_inline && !namesakes_defined(&cache->namesakes, chunk, seen.template_offset))
 		seen.odd |= PLAN_AHEAD;
 	/* In a chunk of Windows are not nearly as many. */
-	if (cache->entry_count == ENTRIES / 2)
-		seen.odd |= PLAN_ODD_FORM;
+	seen.odd |= cache->entry_count == ENTRIES / 2 ? PLAN_ODD_FORM : 0;
 	use->odd = seen.odd;
 	if (cache->entry_count < ENTRIES / 2) {
 		*entry = seen;
@@ -566,10 +567,8 @@ bool plan_open(
 			look_at_nulls(cache, area, use);
 		/* Windows uses none twice in a record: some take the second instance's for one that stands inline. */
 		bool is_again = !use->instance.is_inline && use->instance.template_offset >= cache->record_start;
-		if (use->instance.is_ahead || is_again)
-			use->odd |= PLAN_AHEAD;
-		if (use->instance.odd_values)
-			use->odd |= PLAN_ODD_FORM;
+		use->odd |= use->instance.is_ahead || is_again ? PLAN_AHEAD : 0;
+		use->odd |= use->instance.odd_values ? PLAN_ODD_FORM : 0;
 		if (use->odd & PLAN_LOST_NAMES && cache->may_borrow)
 			prefer_lender(cache, area, use);
 		return true;

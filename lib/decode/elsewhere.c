@@ -20,6 +20,7 @@
 #define WORK_MAX     (256u * 1024u)
 #define TOKEN_WORK   4u
 #define ELEMENT_WORK 32u
+#define LOOK_WORK    16u /* a letter of what may be a number */
 
 /* Elements and nested values that are open. */
 #define LEVELS_MAX 96u
@@ -130,14 +131,14 @@ static void begin_event_id(struct search *search, bool is_own)
 	event_id->is_own = is_own;
 	event_id->whole.length = event_id->otherwise.length = 0;
 	event_id->whole.is_cut = false;
-	event_id->slots = event_id->literals = 0;
-	event_id->beginning = 0;
+	event_id->slots = event_id->literals = event_id->beginning = 0;
 }
 
 static void add_event_id(struct search *search, const struct value *value, bool is_reference)
 {
 	struct event_id_text *event_id = &search->event_id;
-	uint32_t beginning = event_id->whole.length > 0 ? find_event_id(search, &event_id->whole) : 0;
+	const bool is_affordable = spend(search, LOOK_WORK * event_id->whole.length);
+	uint32_t beginning = is_affordable ? find_event_id(search, &event_id->whole) : 0;
 	if (beginning)
 		event_id->beginning = beginning;
 	add_text(search, &event_id->whole, value);

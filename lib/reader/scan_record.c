@@ -30,7 +30,7 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 		free_space_count(scan->statistics, 0);
 	if (found->is_slack)
 		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
-	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE)
+	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE || error->problem == PROBLEM_TEMPLATES)
 		place.kind = IPSECEVTX_FINDING_LIMIT;
 	if (!reason && error->problem == PROBLEM_TEMPLATE)
 		findings_report(&scan->findings, &place,

@@ -17,6 +17,7 @@ const char *scan_problem_text(enum binxml_problem problem)
 		[PROBLEM_DEPTH] = "it is nested too deep",
 		[PROBLEM_VALUES] = "its values do not fit",
 		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
+		[PROBLEM_TEMPLATES] = "its chunk's records lead to more than 1 MiB of template definitions",
 		[PROBLEM_MEMORY] = "memory ran out",
 	};
 	return texts[problem];
