@@ -434,6 +434,46 @@ START_TEST(what_no_computer_opened_stands_no_longer_than_it_is_heard_of)
 }
 END_TEST
 
+START_TEST(a_page_of_algorithms_alone_counts_those_that_nothing_is_against)
+{
+	make_log("one.evtx", "event 5451 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 QuickModeSaId=1\n");
+	const char *page = ended(TOOL("-q", "--report=weak", "-v", "-ohtml", "one.evtx")).out;
+	assert_has(page, "1 as ESP cipher");
+	assert_has(page, "4 algorithms in use: 1 deprecated, 3 with nothing against it.");
+	page = ended(TOOL("-q", "--report=weak", "-ohtml", "one.evtx")).out;
+	assert_has(page, "1 algorithm in use of those that something is against: 1 deprecated.");
+}
+END_TEST
+
+/* The others of many peers are counted by when they were opened. */
+START_TEST(what_was_not_seen_to_be_opened_is_not_counted_as_opened)
+{
+	static char script[16384];
+	size_t used =
+		(size_t)sprintf(script, "event 5451 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 QuickModeSaId=1\n"
+					"event 5452 +3600 RemoteAddress=198.51.100.4 QuickModeSaId=33\n");
+	make_log("one.evtx", script);
+	const char *timeline = figure_of(page_of("one.evtx"), "timeline");
+	assert_has(timeline, ">0 opened<");
+	assert_has(timeline, ">1 opened<");
+	setenv("LC_ALL", "C", 1);
+	const char *text = TOOL_ENDS(0, "-q", "--report=overview", "one.evtx").out;
+	assert_has(find_text(text, "\n198.51.100.4 "), " <####");
+	assert_has(text, "< opening not seen");
+	/* The first by name have lanes of their own, and of them there are but ends. */
+	for (unsigned i = 0; i < 40; i++)
+		used += (size_t)sprintf(
+			script + used, "event 5451 +1 RemoteAddress=203.0.113.%u QuickModeSaId=%u\n", i, i + 100);
+	for (unsigned i = 0; i < 30; i++)
+		used += (size_t)sprintf(
+			script + used, "event 4655 +1 RemoteAddress=192.0.2.%u MMSAID=%u\n", i, i + 1000);
+	make_log("many.evtx", script);
+	timeline = figure_of(page_of("many.evtx"), "timeline");
+	assert_has(timeline, "48 other peers<");
+	assert_has(timeline, ">41 opened<");
+}
+END_TEST
+
 /*
  * On a terminal.
  */
@@ -569,6 +609,8 @@ Suite *suite_picture(void)
 	tcase_add_test(drawn, pictures_do_not_depend_on_threads_and_order);
 	tcase_add_test(drawn, a_copy_of_a_log_adds_nothing);
 	tcase_add_test(drawn, what_no_computer_opened_stands_no_longer_than_it_is_heard_of);
+	tcase_add_test(drawn, a_page_of_algorithms_alone_counts_those_that_nothing_is_against);
+	tcase_add_test(drawn, what_was_not_seen_to_be_opened_is_not_counted_as_opened);
 	TCase *terminal = tool_case(suite, "terminal");
 	tcase_add_loop_test(terminal, the_overview_fits_the_terminal, 0, (int)LENGTH(samples));
 	tcase_add_test(terminal, a_copy_of_a_log_adds_nothing_on_a_terminal);

@@ -131,6 +131,7 @@ void chart_signs(struct chart_line *line, enum chart_color color, enum chart_sig
 		[SIGN_RESTART] = {"^", "\xe2\x96\xb2"},
 		[SIGN_CLEARED] = {"!", "\xe2\x97\x86"},
 		[SIGN_REKEY] = {"+", "\xe2\x94\x83"},
+		[SIGN_NO_OPEN] = {"<", "\xe2\x97\x80"},
 		[SIGN_SEEN] = {"~", "\xe2\x94\x84"},
 	};
 	const char *text = signs[sign][line->chart->is_unicode];

@@ -19,7 +19,8 @@ enum chart_sign {
 	SIGN_RESTART,
 	SIGN_CLEARED,
 	SIGN_REKEY,
-	SIGN_SEEN, /* of a peer without associations and failures */
+	SIGN_NO_OPEN, /* at the begin */
+	SIGN_SEEN,    /* of a peer without associations and failures */
 	SIGNS,
 };
 

@@ -21,6 +21,7 @@ enum content {
 	HAS_REKEY = 16,
 	IS_BETWEEN = 32, /* Quick Modes */
 	IS_SEEN = 64,    /* in other events */
+	HAS_NO_OPENING = 128,
 };
 
 struct drawing {
@@ -44,6 +45,8 @@ static void add_bar(struct drawing *drawing, const struct story_bar *bar, size_t
 	size_t first = column_of(drawing, bar->start), last = column_of(drawing, bar->end);
 	for (size_t i = first; i <= last; i++)
 		drawing->contents[i] |= bar->is_mm ? HAS_MM : HAS_QM;
+	if (!bar->has_opened)
+		drawing->contents[first] |= HAS_NO_OPENING;
 	if (bar->state == STORY_OPEN)
 		drawing->contents[last] |= HAS_OPEN_END;
 	if (bar->is_rekey && !bar->is_mm && first > 0)
@@ -91,6 +94,8 @@ static enum chart_sign sign_of(uint8_t content, enum chart_color *color)
 	if (content & HAS_FAILURE)
 		return SIGN_CROSS;
 	*color = CHART_BLUE;
+	if (content & HAS_NO_OPENING)
+		return SIGN_NO_OPEN;
 	if (content & HAS_REKEY)
 		return SIGN_REKEY;
 	if (content & HAS_QM)
@@ -214,6 +219,7 @@ static void tell_signs(const struct drawing *drawing)
 		[SIGN_CROSS] = "failed",
 		[SIGN_OPEN] = story_open_word(drawing->timeline.story),
 		[SIGN_REKEY] = "rekey",
+		[SIGN_NO_OPEN] = "opening not seen",
 		[SIGN_SEEN] = "other events",
 	};
 	struct chart_line line = chart_line_begin(drawing->chart);
@@ -243,7 +249,7 @@ static void tell_left_out(const struct drawing *drawing)
 		const struct lane *lane = &timeline->lanes[timeline->lane_count - 1];
 		snprintf(text, sizeof text,
 			"%zu peers with the fewest events are one line: %zu associations and %zu failures, drawn as how "
-			"many there were.",
+			"many were opened and failed.",
 			timeline->others, lane->bars, lane->failures);
 		chart_sentence(drawing->chart, text, 2);
 	}

@@ -17,7 +17,9 @@ static void describe(struct svg_words *words, const struct algorithm_ranking *ra
 	struct buffer *buffer = &words->description;
 	bool is_next = false;
 	words_count(buffer, ranking->count, "algorithm", "algorithms");
-	buffer_literal(buffer, " in use: ");
+	/* The report weak alone tells of no others, unless all are asked for. */
+	buffer_string(buffer,
+		ranking->by_worst[STORY_VERDICTS] > 0 ? " in use: " : " in use of those that something is against: ");
 	for (unsigned i = 0; i <= STORY_VERDICTS; i++) {
 		if (ranking->by_worst[i] == 0)
 			continue;

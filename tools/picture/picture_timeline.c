@@ -169,8 +169,8 @@ static void put_counts(struct buffer *buffer, const struct lane *lane, double y)
 	svg_attribute(buffer, "x", LEFT - 12);
 	svg_attribute(buffer, "y", y);
 	buffer_byte(buffer, '>');
-	if (lane->bars > 0 || lane->failures + lane->invalid_packets == 0) {
-		words_number(buffer, lane->bars);
+	if (lane->opened > 0 || lane->failures + lane->invalid_packets == 0) {
+		words_number(buffer, lane->opened);
 		buffer_literal(buffer, " opened");
 		separator = ", ";
 	}

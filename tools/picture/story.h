@@ -119,6 +119,7 @@ struct story_algorithm {
 	uint32_t part, value;
 	uint64_t count;
 	uint64_t verdicts[STORY_VERDICTS]; /* how many of them got each */
+	uint64_t passed; /* how many the report weak has nothing against; it tells where all are asked for */
 };
 
 struct story_clock {

@@ -281,7 +281,7 @@ static void arrange_algorithms(struct story *story)
 {
 	for (size_t i = 0; i < story->algorithms.count; i++) {
 		struct story_algorithm *algorithm = &STORY_ALGORITHMS(story)[i];
-		uint64_t judged = 0;
+		uint64_t judged = algorithm->passed;
 		for (unsigned k = 0; k < STORY_VERDICTS; k++)
 			judged += algorithm->verdicts[k];
 		if (judged > algorithm->count)

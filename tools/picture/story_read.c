@@ -65,10 +65,15 @@ static void take_weak(struct story *story, const struct ipsecevtx_report_row *ro
 	if (!part || part->is_null || !value || value->is_null || !get(row, "count", &count))
 		return;
 	struct story_algorithm *algorithm = algorithm_of(story, part->text.data, value);
+	bool is_judged = false;
 	for (unsigned i = 0; algorithm && i < STORY_VERDICTS; i++) {
-		if (is_text(row, "verdict", story_verdict_name(i)))
-			algorithm->verdicts[i] += count;
+		if (!is_text(row, "verdict", story_verdict_name(i)))
+			continue;
+		algorithm->verdicts[i] += count;
+		is_judged = true;
 	}
+	if (algorithm && !is_judged)
+		algorithm->passed += count;
 }
 
 /*

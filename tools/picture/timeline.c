@@ -178,7 +178,9 @@ static void set_lanes(struct timeline *timeline, struct candidate *candidates, s
 	}
 	for (size_t i = 0; i < story->bars.count; i++) {
 		const struct story_bar *bar = &STORY_BARS(story)[i];
-		timeline->lanes[timeline->lane_of[bar->peer]].timeless += !bar->has_times;
+		struct lane *lane = &timeline->lanes[timeline->lane_of[bar->peer]];
+		lane->timeless += !bar->has_times;
+		lane->opened += bar->has_opened;
 	}
 	for (size_t i = 0; i < story->failures.count; i++) {
 		const struct story_failure *failure = &STORY_FAILURES(story)[i];
@@ -322,15 +324,13 @@ void timeline_close(struct timeline *timeline)
 
 static void count_bar(const struct axis_cells *cells, const struct story_bar *bar, struct lane_cell *counts)
 {
-	/* What was opened before the logs is counted where it is seen. */
-	size_t first = axis_cell(cells, bar->has_opened ? bar->start : bar->end);
+	size_t first = axis_cell(cells, bar->start);
 	size_t last = axis_cell(cells, bar->end);
-	counts[first].opened++;
+	counts[first].opened += bar->has_opened;
 	/* Differences, which are summed up in the end. */
 	if (bar->is_mm)
 		return;
-	size_t begin = axis_cell(cells, bar->start);
-	counts[begin].standing++;
+	counts[first].standing++;
 	if (last + 1 < cells->count)
 		counts[last + 1].standing--;
 }

@@ -12,6 +12,7 @@
 struct lane {
 	uint32_t peer; /* STORY_NONE: the others */
 	size_t bars, failures;
+	size_t opened; /* of the bars, of which an event tells that */
 	uint64_t invalid_packets;
 	size_t timeless; /* of both: without a time, which are told and not drawn */
 	bool is_cells;   /* counts by cell in place of bars */
@@ -51,7 +52,7 @@ void timeline_close(struct timeline *timeline);
 
 /* What a cell of a lane has. */
 struct lane_cell {
-	uint32_t opened;   /* associations: when they were opened, or else when they were closed */
+	uint32_t opened;   /* associations, of which an event tells that */
 	uint32_t standing; /* that were opened before and still stood */
 	uint32_t failed;
 	uint32_t noise; /* of these */
