@@ -338,10 +338,10 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 	assert_has(ran.err, "c.zip:Secret.evtx.lz4: not a Windows event log (.evtx) but lz4 data");
 	static const char *const others[] = {"MSWIM and more", "xar! and more", "070701 and more", "Salted__ and more",
 		"\x8c\x0d\x04\x09\x03", "\x85\x01\x0c\x03 and more", "-----BEGIN PGP MESSAGE-----",
-		"age-encryption.org/v1", "AES\x02 and more", "-----BEGIN CMS-----", "U2FsdGVkX1 and more",
-		"\x30\x83\x01\x11\x22\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "\x78\x9c and more",
-		"SZDD\x88\xf0\x27\x33 and more", "KWAJ\x88\xf0\x27\xd1 and more", "\x60\xea and more",
-		"ab-lh5- and more", "bvx2 and more", "LRZI and more", "begin 644 log"};
+		"age-encryption.org/v1", "AES\x02 and more", "-----BEGIN CMS-----\r\nMIMBESIGCSqGSIb3DQEHA6CA",
+		"U2FsdGVkX1 and more", "\x30\x83\x01\x11\x22\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03",
+		"\x78\x9c and more", "SZDD\x88\xf0\x27\x33 and more", "KWAJ\x88\xf0\x27\xd1 and more",
+		"\x60\xea and more", "ab-lh5- and more", "bvx2 and more", "LRZI and more", "begin 644 log"};
 	struct member packed[LENGTH(others)];
 	for (size_t i = 0; i < LENGTH(others); i++)
 		packed[i] = (struct member){.name = "Secret.evtx.x", .data = others[i], .size = strlen(others[i])};
@@ -357,6 +357,29 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 	make_file("d/Secret.evtx.lz4", members[1].data, members[1].size);
 	assert_has(
 		TOOL_ENDS(1, "-qojsonl", "d").err, "d/Secret.evtx.lz4: not a Windows event log (.evtx) but lz4 data");
+}
+END_TEST
+
+/* A signature that stands by itself holds no log (RFC 5652, 5.1 and 5.2; RFC 9580, 5.4 to 5.9). */
+START_TEST(a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not)
+{
+	static const char around
+		[] = "-----BEGIN CMS-----\nMIMBE/QGCSqGSIb3DQEHAqCDARPkMIMBE98CAQExADCDARAVBgkqhkiG9w0BBwGg\ngwEQBQSDARAA\n",
+	  beside[] = "-----BEGIN PKCS7-----\nMIMBE/QGCSqGSIb3DQEHAqCDARPkMIMBE98CAQExADALBgkqhkiG9w0BBwGgggMD\n\n";
+	if (!tool_reads_archives())
+		return;
+	const struct member members[] = {log_member("a.evtx", SCRIPT),
+		{.name = "Secret.evtx.cms", .data = around, .size = sizeof around - 1},
+		{.name = "Secret.evtx.gpg", .data = "\x90\x0d\x03\x00\x08\x01\x02\x03", .size = 8},
+		{.name = "Secret.evtx.pgp", .data = "\xa3\x01\xed\x98\x7f\x70\x54\xd5", .size = 8},
+		{.name = "a.evtx.p7s", .data = beside, .size = sizeof beside - 1},
+		{.name = "a.evtx.sig", .data = "\x89\x01\xb3\x04\x00\x01\x0a\x00", .size = 8},
+		{.name = "a.evtx.asc", .data = "-----BEGIN PGP SIGNATURE-----\n", .size = 30}};
+	make_zip("c.zip", members, LENGTH(members));
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	ck_assert_uint_eq(count_of(ran.err, ": not a Windows event log"), 3);
+	ck_assert_uint_eq(count_of(ran.err, "Secret.evtx."), 3);
 }
 END_TEST
 
@@ -515,6 +538,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_loop_test(names, a_log_is_read_however_often_it_is_compressed, 0, LENGTH(compressed));
 	tcase_add_test(names, what_is_compressed_and_no_log_is_passed_over);
 	tcase_add_test(names, a_log_that_is_packed_in_an_unknown_way_is_named);
+	tcase_add_test(names, a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not);
 	tcase_add_loop_test(names, a_log_that_begins_as_what_is_packed_is_read_as_a_log, 0, 5);
 	tcase_add_loop_test(names, a_member_called_a_log_that_is_an_archive_without_one_is_told, 0, 3);
 	tcase_add_loop_test(names, a_log_that_is_packed_and_not_called_so_is_read_and_told, 0, 4);

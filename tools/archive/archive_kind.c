@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "archive/archive_names.h"
+#include "archive/archive_sealed.h"
 #include "archive/archive_tar.h"
 #include "archive/archive_zip_format.h"
 
@@ -202,16 +203,6 @@ unsigned archive_kind_layers(const void *start, size_t size)
 	return archive_name_is_bare_log(name) ? 1 : archive_name_has_layers(name) ? 1 + archive_name_layers(name) : 0;
 }
 
-/* RFC 9580, 4.2 and 5: what OpenPGP encrypts begins with the key, to which a version belongs. */
-static bool is_openpgp(const uint8_t *data, size_t size)
-{
-	if (size < 4)
-		return false;
-	bool is_by_password = (data[0] == 0x8c || data[0] == 0xc3) && data[2] >= 4 && data[2] <= 6;
-	bool is_by_key = data[0] == 0x85 ? data[3] == 3 || data[3] == 6 : data[0] == 0x84 && data[2] == 3;
-	return is_by_password || is_by_key || BEGINS(data, size, "-----BEGIN PGP M");
-}
-
 /* XZ Utils, lzma-file-format.txt 1.1: xz unpacks it whatever its name, and takes no other sizes. */
 static bool is_lzma(const uint8_t *data, size_t size)
 {
@@ -224,15 +215,6 @@ static bool is_lzma(const uint8_t *data, size_t size)
 		top &= top - 1;
 	bool is_round = dictionary == top || dictionary == top + top / 2 || dictionary == UINT32_MAX;
 	return is_round && length != 0 && (length < most || length == UINT64_MAX);
-}
-
-/* What is encrypted as a mail is (RFC 5652): in DER an object identifier behind one length, or as that is in mails. */
-static bool is_enveloped(const uint8_t *data, size_t size)
-{
-	size_t lengths = size >= 2 && data[0] == 0x30 && data[1] >= 0x80 ? data[1] & 0x7fu : 0;
-	return has_bytes(data, size, 2 + lengths, "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", 11) ||
-	       BEGINS(data, size, "-----BEGIN CMS") || BEGINS(data, size, "-----BEGIN PKCS7") ||
-	       BEGINS(data, size, "MIME-Version:");
 }
 
 #define SIGNATURE(bytes)                                                                                               \
@@ -250,7 +232,7 @@ static bool is_old_archive(const uint8_t *data, size_t size)
 /*
  * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, zlib, rar, cab, wim, xar, cpio, ar, WARC, ARJ,
  * both forms of Windows' compress.exe, snappy, lrzip, LZFSE, zpaq, lz5, what zstd and lz4 let stand before their data,
- * and what is encrypted by openssl enc, OpenPGP, age, AES Crypt or as a mail.
+ * and what is encrypted or signed by openssl enc, OpenPGP, age, AES Crypt or as a mail.
  */
 bool archive_kind_is_unknown(const void *start, size_t size)
 {
@@ -272,8 +254,8 @@ bool archive_kind_is_unknown(const void *start, size_t size)
 		if (has_bytes(data, size, 0, signatures[i].bytes, signatures[i].size))
 			return true;
 	}
-	return is_lzma(data, size) || is_openpgp(data, size) || is_enveloped(data, size) ||
-	       is_old_archive(data, size) || (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
+	return is_lzma(data, size) || archive_is_sealed(data, size) || is_old_archive(data, size) ||
+	       (is_skippable(data, size) && archive_kind_passed_over(data, size) == 0);
 }
 
 bool archive_kind_may_hold_log(const void *start, size_t size)

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/archive_sealed.h"
+
+#include <string.h>
+
+static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const char *bytes, size_t length)
+{
+	return offset <= size && length <= size - offset && memcmp(data + offset, bytes, length) == 0;
+}
+
+#define BEGINS(data, size, bytes) has_bytes(data, size, 0, bytes, sizeof(bytes) - 1)
+
+/*
+ * OpenPGP (RFC 9580, 4.2 and 5), as bytes. Text is armored: what begins as a signature is one alone.
+ */
+
+/* Bytes of a packet's length, which stands behind its first byte; SIZE_MAX: there is none, in parts or up to the end.
+ */
+static size_t length_size(const uint8_t *data)
+{
+	static const size_t old_sizes[] = {1, 2, 4, 0};
+	if (!(data[0] & 0x40))
+		return old_sizes[data[0] & 3];
+	return data[1] == 255 ? 5 : data[1] >= 192 && data[1] < 224 ? 2 : 1;
+}
+
+static bool is_openpgp(const uint8_t *data, size_t size)
+{
+	enum { KEY_BY_KEY = 1, KEY_BY_PASSWORD = 3, ONE_PASS = 4, COMPRESSED = 8, LITERAL = 11 };
+	const size_t at = size >= 2 && data[0] & 0x80 ? 1 + length_size(data) : size;
+	if (at >= size)
+		return false;
+	/* A version, a way to compress, or what kind of file it is. */
+	unsigned tag = data[0] & 0x40 ? data[0] & 0x3f : data[0] >> 2 & 0xf, value = data[at];
+	switch (tag) {
+	case KEY_BY_KEY:
+	case ONE_PASS:
+		return value == 3 || value == 6;
+	case KEY_BY_PASSWORD:
+		return value >= 4 && value <= 6;
+	case COMPRESSED:
+		return value >= 1 && value <= 3;
+	case LITERAL:
+		return value == 'b' || value == 't' || value == 'u';
+	default:
+		return false;
+	}
+}
+
+/*
+ * As a mail is (RFC 5652): in DER or BER.
+ */
+
+#define PKCS7 "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
+
+/* Of what is signed, whether that is there: it comes behind its type, in the same sequence. */
+static bool has_content(const uint8_t *data, size_t size)
+{
+	enum { LOOK = 256, DATA_SIZE = 11, ALONE = DATA_SIZE };
+	for (size_t at = 13; at < LOOK && at + DATA_SIZE + 2 <= size; at++) {
+		if (has_bytes(data, size, at, PKCS7 "\x01", DATA_SIZE))
+			return data[at - 1] != ALONE && !has_bytes(data, size, at + DATA_SIZE, "\0\0", 2);
+	}
+	return false;
+}
+
+static bool is_mail_in_der(const uint8_t *data, size_t size)
+{
+	const size_t begin = size >= 2 && data[0] == 0x30 && data[1] >= 0x80 ? 2 + (data[1] & 0x7fu) : size;
+	return has_bytes(data, size, begin, PKCS7 "\x03", 11) ||
+	       (has_bytes(data, size, begin, PKCS7 "\x02", 11) && has_content(data, size));
+}
+
+/* Of a text in base64, behind its first line. */
+static size_t decode(const uint8_t *text, size_t size, uint8_t *bytes, size_t room)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const uint8_t *line = memchr(text, '\n', size);
+	size_t count = 0, bits = 0;
+	uint32_t value = 0;
+	for (size_t i = line ? (size_t)(line - text) : size; i < size && count < room; i++) {
+		const char *digit = text[i] ? strchr(digits, text[i]) : NULL;
+		if (!digit && text[i] != '\n' && text[i] != '\r')
+			break;
+		if (!digit)
+			continue;
+		value = value << 6 | (uint32_t)(digit - digits);
+		bits += 6;
+		if (bits >= 8)
+			bytes[count++] = (uint8_t)(value >> (bits -= 8));
+	}
+	return count;
+}
+
+static bool is_mail(const uint8_t *data, size_t size)
+{
+	uint8_t bytes[512];
+	if (!BEGINS(data, size, "-----BEGIN CMS") && !BEGINS(data, size, "-----BEGIN PKCS7"))
+		return is_mail_in_der(data, size) || BEGINS(data, size, "MIME-Version:");
+	return is_mail_in_der(bytes, decode(data, size, bytes, sizeof bytes));
+}
+
+bool archive_is_sealed(const uint8_t *data, size_t size)
+{
+	return is_openpgp(data, size) || BEGINS(data, size, "-----BEGIN PGP M") || is_mail(data, size);
+}
