@@ -36,13 +36,19 @@ static const struct model_event *event_of(const struct model *model, const struc
  * Events -> associations.
  */
 
+/* One that is not told is the same as no other but between the same addresses. */
+static bool is_same_id(const struct model_event *one, int id, const struct model_event *other, int other_id)
+{
+	return id == other_id && (id != MODEL_NONE || (one->local == other->local && one->remote == other->remote));
+}
+
 static int find_open(const struct model *model, const struct model_result *result, const struct model_event *event)
 {
 	for (int i = result->count - 1; i >= 0; i--) {
 		const struct model_association *item = &result->items[i];
 		const struct model_event *of = event_of(model, item);
 		if (strcmp(item->state, "open") == 0 && item->is_mm == is_of_mm(event) &&
-			of->computer == event->computer && of->sa_id == event->sa_id)
+			of->computer == event->computer && is_same_id(of, of->sa_id, event, event->sa_id))
 			return i;
 	}
 	return MODEL_NONE;
@@ -128,7 +134,7 @@ static int find_parent(const struct model *model, const struct model_result *res
 		if (!mm->is_mm || mm->opening == MODEL_NONE)
 			continue;
 		const struct model_event *of = &model->events[mm->opening];
-		if (of->computer != opening->computer || of->sa_id != opening->mm_sa_id)
+		if (of->computer != opening->computer || !is_same_id(of, of->sa_id, opening, opening->mm_sa_id))
 			continue;
 		if (mm->opening < qm->opening && (mm->ending == MODEL_NONE || mm->ending > qm->opening))
 			return i;

@@ -447,6 +447,20 @@ START_TEST(an_end_with_other_addresses_than_its_opening_is_told)
 }
 END_TEST
 
+START_TEST(an_end_without_an_id_ends_what_stood_between_its_addresses)
+{
+	make_log("ids.evtx", "event 4650 2024-03-01T08:00:00Z RemoteAddress=198.51.100.1 MMSAID\n"
+			     "event 4650 +60 RemoteAddress=198.51.100.2 MMSAID\n"
+			     "event 4655 +60 RemoteAddress=198.51.100.1 MMSAID\n"
+			     "event 4655 +60 RemoteAddress=198.51.100.3 MMSAID\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=sessions", "-oline", "ids.evtx").out;
+	ck_assert_uint_eq(count_of(rows, "state=replaced"), 0);
+	ck_assert_uint_eq(count_of(rows, "state=closed"), 1);
+	ck_assert_uint_eq(count_of(rows, "state=no_open"), 1);
+	assert_has(TOOL_ENDS(0, "-q", "--report=sessions", "ids.evtx").out, "198.51.100.2\n    Main Mode -  open\n");
+}
+END_TEST
+
 /* Of several the first one by time, whatever the order of the logs. */
 START_TEST(of_ends_with_other_addresses_the_first_is_told)
 {
@@ -510,6 +524,7 @@ Suite *suite_report_silences(void)
 	tcase_add_loop_test(tool, a_certificate_that_is_told_again_succeeded_once, 0, 2);
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
+	tcase_add_test(tool, an_end_without_an_id_ends_what_stood_between_its_addresses);
 	tcase_add_test(tool, of_ends_with_other_addresses_the_first_is_told);
 	tcase_add_test(tool, restarts_beyond_those_that_are_held_are_counted);
 	tcase_add_test(tool, what_a_report_finds_in_events_has_one_place);

@@ -98,6 +98,25 @@ static struct sa_identity *find_identity(struct matching *matching, uint32_t com
 	return &matching->identities[found];
 }
 
+/* An id, or where it is not told the two addresses in its place: nobody else's association ends by that. */
+static struct number id_or_addresses(const struct associations *associations, const struct association_event *event,
+	const struct layout *layout, struct number id)
+{
+	if (id.presence == IPSECEVTX_SET)
+		return id;
+	const uint64_t local = event_string(associations, event, layout, layout->local_address);
+	return (struct number){
+		local << 32 | event_string(associations, event, layout, layout->remote_address), IPSECEVTX_UNSET};
+}
+
+static struct sa_identity *identity_of(
+	struct matching *matching, const struct association_event *event, const struct layout *layout)
+{
+	const struct number id = {event->sa_id, event->has_sa_id ? IPSECEVTX_SET : IPSECEVTX_UNSET};
+	return find_identity(
+		matching, event->computer, event->kind, id_or_addresses(matching->associations, event, layout, id));
+}
+
 static bool is_open(const struct matching *matching, uint32_t number)
 {
 	const struct association *items = matching->associations->items;
@@ -278,8 +297,9 @@ static void adopt(struct matching *matching, struct sa_identity *identity, uint3
 static bool find_parent(struct matching *matching, uint32_t number, const struct layout *layout)
 {
 	const struct association_event *opening = opening_of(matching, number);
+	const struct number mm_sa_id = event_number(matching->associations, opening, layout, layout->mm_sa_id);
 	struct sa_identity *identity = find_identity(matching, opening->computer, ASSOCIATION_MM,
-		event_number(matching->associations, opening, layout, layout->mm_sa_id));
+		id_or_addresses(matching->associations, opening, layout, mm_sa_id));
 	struct association *items = matching->associations->items;
 	if (!identity)
 		return false;
@@ -318,15 +338,10 @@ static bool is_told_again(const struct matching *matching, uint32_t number, cons
 		       event_string(associations, event, layout, layout->remote_address);
 }
 
-static struct number id_of(const struct association_event *event)
-{
-	return (struct number){event->sa_id, event->has_sa_id ? IPSECEVTX_SET : IPSECEVTX_UNSET};
-}
-
 static bool take_opening(
 	struct matching *matching, uint32_t number, const struct association_event *event, const struct layout *layout)
 {
-	struct sa_identity *identity = find_identity(matching, event->computer, event->kind, id_of(event));
+	struct sa_identity *identity = identity_of(matching, event, layout);
 	matching->associations->openings[matching->associations->opening_count++] = number;
 	if (!identity)
 		return false;
@@ -350,9 +365,10 @@ static bool take_opening(
 	return follow(matching, made, layout);
 }
 
-static bool take_closing(struct matching *matching, uint32_t number, const struct association_event *event)
+static bool take_closing(
+	struct matching *matching, uint32_t number, const struct association_event *event, const struct layout *layout)
 {
-	const struct sa_identity *identity = find_identity(matching, event->computer, event->kind, id_of(event));
+	const struct sa_identity *identity = identity_of(matching, event, layout);
 	if (!identity)
 		return false;
 	if (is_open(matching, identity->latest)) {
@@ -413,7 +429,7 @@ static bool take_events(struct matching *matching)
 		else if (ok && event->role == ASSOCIATION_OPENS)
 			ok = take_opening(matching, number, event, layout_of(associations, event->event_id));
 		else if (ok)
-			ok = take_closing(matching, number, event);
+			ok = take_closing(matching, number, event, layout_of(associations, event->event_id));
 		if (!ok)
 			return false;
 	}
