@@ -95,6 +95,7 @@ Suite *suite_tool_archive_behind(void);
 Suite *suite_tool_names(void);
 Suite *suite_tool_tar(void);
 Suite *suite_tool_zip(void);
+Suite *suite_tool_sparse(void);
 Suite *suite_tool_archive_other(void);
 Suite *suite_tool_corpus(void);
 Suite *suite_tool_directories(void);

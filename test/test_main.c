@@ -117,6 +117,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_names,
 	suite_tool_tar,
 	suite_tool_zip,
+	suite_tool_sparse,
 	suite_tool_archive_other,
 	suite_tool_corpus,
 	suite_damage,

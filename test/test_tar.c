@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <zlib.h>
 
 void tar_put_sum(uint8_t header[512])
 {
@@ -37,4 +38,18 @@ void make_tar(const char *name, const struct entry *entries, size_t count)
 		at += 512 + (size + 511) / 512 * 512;
 	}
 	make_file(name, tar, at + 1024);
+}
+
+void tar_assert_told(const char *text)
+{
+	size_t size;
+	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.tar");
+	assert_has(ran.err, text);
+	const char *tar = file_text("c.tar", &size);
+	const struct way way = {.input = tar, .input_size = size};
+	assert_has(ran_with_status(TOOL_AS(&way, "-qojsonl", "-"), 1).err, text);
+	gzFile file = gzopen(file_path("c.tgz"), "wb");
+	ck_assert_int_gt(gzwrite(file, tar, (unsigned)size), 0);
+	gzclose(file);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tgz").err, text);
 }

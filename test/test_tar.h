@@ -23,6 +23,9 @@ void make_tar(const char *name, const struct entry *entries, size_t count);
 /* The checksum of a header, in it. */
 void tar_put_sum(uint8_t header[512]);
 
+/* Both as it is and compressed, where no header can be looked at before it comes. */
+void tar_assert_told(const char *text);
+
 #define TAR(name, entries) make_tar(name, entries, LENGTH(entries))
 
 static inline struct entry file_entry(const char *name, const struct member *member)

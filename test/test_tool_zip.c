@@ -64,6 +64,12 @@ START_TEST(a_log_of_no_size_before_its_bytes_that_is_called_a_directory_is_read)
 		ck_assert_int_eq(ran.status, _i == 2);
 	}
 	ck_assert_str_eq(record_ids(TOOL_ENDS(_i == 2, "-qojsonl", "c.zip").out), _i < 2 ? "1" : "");
+	/* Or where 0 is said before them. */
+	members[0].is_streamed = false;
+	members[0].is_said_empty = true;
+	make_zip("c.zip", members, 2);
+	for (int i = 0; i < 2; i++)
+		ran_with_status(read_without_seeking("c.zip", i), 1);
 }
 END_TEST
 

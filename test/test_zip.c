@@ -32,6 +32,8 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	bool is_large = member->says > UINT32_MAX || (!is_central && member->is_large);
 	uint64_t packed = !is_central && member->local_size ? member->local_size : member->size;
 	uint64_t size = member->says ? member->says : packed;
+	if (member->is_said_empty && !is_central)
+		size = 0;
 	put(zip, is_large ? 45 : 20, 2);
 	put(zip, member->is_encrypted | member->is_streamed << 3, 2);
 	put(zip, is_central && member->listed_method ? member->listed_method : member->method, 2);

@@ -86,10 +86,10 @@ static uint64_t size_said(const struct archive_level *level)
 	return is_said ? (uint64_t)archive_library()->archive_entry_size(level->entry) : 0;
 }
 
-/* Programs unpack them from a tar archive whatever it says, and a zip archive may say how many behind them alone. */
+/* Programs unpack them from a tar archive whatever it says, and a zip archive says how many behind them alone. */
 static bool has_bytes(struct archive_level *level)
 {
-	bool may_have = archive_level_is_tar(level) || !archive_library()->archive_entry_size_is_set(level->entry);
+	bool may_have = archive_level_is_tar(level) || (level->kind == ARCHIVE_KIND_ZIP && !level->bytes.seek);
 	return size_said(level) > 0 || (may_have && (archive_level_look(level) > 0 || level->error[0]));
 }
 

@@ -179,19 +179,50 @@ static bool has_key(const struct record *record, const char *key)
 	return record->key_length == strlen(key) && memcmp(record->key, key, record->key_length) == 0;
 }
 
-/* Where what is stored of a file belongs, and how large it is, of which some programs read more than digits. */
+static void take_part_of_sparse(struct archive_tar *tar, uint64_t offset, uint64_t size)
+{
+	struct archive_tar_sparse *sparse = &tar->sparse;
+	if (!sparse->has_first)
+		sparse->first_size = offset == 0 ? size : 0;
+	sparse->has_first = true;
+}
+
+/* Digits, with a comma between two numbers; false: some programs read it otherwise, or not at all. */
+static bool read_map(const uint8_t *text, size_t length, uint64_t numbers[2])
+{
+	bool is_read = true;
+	numbers[1] = 0;
+	for (size_t at = 0, i = 0; at <= length && is_read; i++) {
+		const uint8_t *comma = at < length ? memchr(text + at, ',', length - at) : NULL;
+		const size_t end = comma ? (size_t)(comma - text) : length;
+		uint64_t number;
+		is_read = read_decimal(text + at, end - at, &number);
+		if (i < 2)
+			numbers[i] = number;
+		at = end + 1;
+	}
+	return is_read;
+}
+
+/* Where what is stored of a file belongs, and how large it is. */
 static void take_sparse_record(struct archive_tar *tar, const struct record *record)
 {
-	static const char *const keys[] = {"GNU.sparse.offset", "GNU.sparse.numbytes", "GNU.sparse.map",
-		"GNU.sparse.size", "GNU.sparse.realsize", "GNU.sparse.numblocks"};
-	tar->is_sparse = true;
-	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-		bool is_plain = !has_key(record, keys[i]) || record->value_length > 0;
-		for (size_t k = 0; has_key(record, keys[i]) && k < record->value_length; k++)
-			is_plain = is_plain && ((record->value[k] >= '0' && record->value[k] <= '9') ||
-						       (record->value[k] == ',' && k > 0));
-		if (!is_plain)
-			say(tar, "the header at %" PRIu64 " says of a sparse member what is no number", tar->wanted);
+	struct archive_tar_sparse *sparse = &tar->sparse;
+	uint64_t numbers[2];
+	sparse->is_sparse = true;
+	if (has_key(record, "GNU.sparse.name"))
+		return;
+	if (!read_map(record->value, record->value_length, numbers))
+		say(tar, "the header at %" PRIu64 " says of a sparse member what is no number", tar->wanted);
+	else if (has_key(record, "GNU.sparse.major"))
+		sparse->is_inside = numbers[0] != 0;
+	else if (has_key(record, "GNU.sparse.map"))
+		take_part_of_sparse(tar, numbers[0], numbers[1]);
+	else if (has_key(record, "GNU.sparse.numbytes"))
+		take_part_of_sparse(tar, sparse->has_offset ? sparse->offset : UINT64_MAX, numbers[0]);
+	else if (has_key(record, "GNU.sparse.offset")) {
+		sparse->offset = numbers[0];
+		sparse->has_offset = true;
 	}
 }
 
@@ -285,6 +316,19 @@ static void take_rights(struct archive_tar *tar)
 			tar->wanted - BLOCK);
 }
 
+/* To programs that do not know the type it is a file, of which others read no more than up to a NUL. */
+static void look_at_text(struct archive_tar *tar, bool is_name)
+{
+	const uint8_t *at = memchr(tar->text, '\0', tar->size), *end = tar->text + tar->size;
+	while (at && at < end && *at == '\0')
+		at++;
+	if ((at && at < end) || (!is_name && archive_kind_may_hold_log(tar->text, tar->size)))
+		say(tar,
+			"the header at %" PRIu64
+			" brings more than text, and programs that do not know its type unpack it as a file",
+			tar->begin);
+}
+
 static void take_text(struct archive_tar *tar)
 {
 	uint8_t type = tar->header[156];
@@ -292,10 +336,12 @@ static void take_text(struct archive_tar *tar)
 	if (type == 'A') {
 		take_rights(tar);
 	} else if (type == 'L' || type == 'K') {
+		look_at_text(tar, true);
 		const uint8_t *end = memchr(tar->text, '\0', tar->size);
 		take_name(tar, type == 'L' ? &tar->name : &tar->target, tar->text,
 			end ? (size_t)(end - tar->text) : tar->size);
 	} else {
+		look_at_text(tar, false);
 		take_records(tar, type == 'g');
 	}
 	free(tar->text);
@@ -346,7 +392,14 @@ static void take_stored(struct archive_tar *tar)
 {
 	struct archive_tar_member *member = &tar->members[tar->count - 1];
 	const uint8_t *at = tar->text, *end = tar->text + tar->size;
-	member->holds_log = archive_kind_may_hold_log(tar->text, tar->size);
+	const size_t looked_at = tar->size < ARCHIVE_LOOK ? tar->size : ARCHIVE_LOOK;
+	/* To all programs it begins alike. */
+	bool is_alike = !tar->sparse.is_inside && tar->sparse.first_size >= looked_at;
+	tar->sparse = (struct archive_tar_sparse){.is_sparse = false};
+	if (is_alike)
+		end = at;
+	else
+		member->holds_log = archive_kind_may_hold_log(tar->text, tar->size);
 	while (!member->holds_log && (at = memchr(at, 'E', (size_t)(end - at)))) {
 		member->holds_log = archive_kind_is_log(at, (size_t)(end - at));
 		at++;
@@ -385,15 +438,13 @@ static void end_member(struct archive_tar *tar, uint64_t data)
 		free(name);
 		name = NULL;
 	}
-	const bool is_sparse = tar->is_sparse;
-	tar->members[tar->count++] = (struct archive_tar_member){tar->begin, name, is_sparse, false};
-	tar->is_sparse = false;
+	tar->members[tar->count++] = (struct archive_tar_member){tar->begin, name, tar->sparse.is_sparse, false};
 	free(tar->target);
 	tar->target = NULL;
 	tar->said = UINT64_MAX;
 	tar->begin = behind(data, tar->length);
 	want(tar, ARCHIVE_TAR_HEADER, tar->begin, BLOCK);
-	if (is_sparse)
+	if (tar->sparse.is_sparse)
 		begin_stored(tar, data);
 }
 
@@ -430,7 +481,10 @@ static bool take_map(struct archive_tar *tar)
 	const bool has_more = tar->header[482] != 0;
 	if (tar->header[156] != 'S')
 		return false;
-	tar->is_sparse = true;
+	uint64_t offset, size;
+	if (read_number(tar->header + 386, 12, &offset) && read_number(tar->header + 398, 12, &size))
+		take_part_of_sparse(tar, offset, size);
+	tar->sparse.is_sparse = true;
 	look_at_map(tar, tar->header + 386, 4, has_more);
 	return has_more;
 }

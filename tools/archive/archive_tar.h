@@ -15,7 +15,7 @@ struct archive_tar_member {
 	uint64_t at; /* its first header, or zeros before that: where the one before it ends */
 	char *name;  /* NULL: it is that of no log, and of nothing that may hold one */
 	bool is_sparse;
-	bool holds_log; /* of a sparse one: what is stored of it may be or hold a log; once all before the next came */
+	bool holds_log; /* of a sparse one: what is stored may be or hold a log, and begins otherwise; once all came */
 };
 
 enum archive_tar_part {
@@ -24,6 +24,15 @@ enum archive_tar_part {
 	ARCHIVE_TAR_TEXT,   /* what a header brings for the member behind it */
 	ARCHIVE_TAR_STORED, /* the first bytes that are stored of a sparse file */
 	ARCHIVE_TAR_STOP,   /* nothing is read any further */
+};
+
+/* What the headers of a member say of its holes. */
+struct archive_tar_sparse {
+	bool is_sparse;
+	bool is_inside; /* the map stands before the bytes that are stored */
+	bool has_offset, has_first;
+	uint64_t offset;
+	uint64_t first_size; /* of the first part, where that is the beginning; else 0 */
 };
 
 /* All zero: at the beginning. */
@@ -43,7 +52,7 @@ struct archive_tar {
 	/* Of the member whose headers are read. */
 	uint64_t begin, length;
 	uint64_t said; /* its length in a header of its own; UINT64_MAX: none says so */
-	bool is_sparse;
+	struct archive_tar_sparse sparse;
 	char *name, *sparse_name, *target;
 };
 
