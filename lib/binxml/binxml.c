@@ -159,6 +159,16 @@ static struct byte_range letters_at(const struct cursor *value, size_t start)
 		{value->data, value->size}, first, head == (TOKEN_VALUE | VALUE_STRING << 8) ? first + bytes : first};
 }
 
+/* Whether a value of an attribute may stand there, by what follows it. */
+static bool is_value_of_tag(const struct cursor *value, size_t at, unsigned token)
+{
+	const struct byte_range letters = letters_at(value, at);
+	const size_t behind = token == TOKEN_VALUE ? letters.end : at + 4;
+	const unsigned next = read_u16(value->data, value->size, behind) & 0xff & ~(unsigned)TOKEN_MORE;
+	return (token != TOKEN_VALUE || letters.end > letters.start) &&
+	       (next == TOKEN_CLOSE_TAG || next == TOKEN_CLOSE_EMPTY || next == TOKEN_ATTRIBUTE);
+}
+
 bool binxml_splits_text(struct cursor value, uint32_t units)
 {
 	const size_t at = value.offset + 10 + 2 * (size_t)units;
@@ -168,7 +178,7 @@ bool binxml_splits_text(struct cursor value, uint32_t units)
 	struct byte_range letters = letters_at(&value, value.offset);
 	if (at >= letters.end && (read_u16(value.data, value.size, letters.end) & 0xff) == TOKEN_CLOSE_TAG)
 		letters = letters_at(&value, letters.end + 1);
-	return at >= letters.start && at < letters.end;
+	return (at >= letters.start && at < letters.end) || is_value_of_tag(&value, at, token);
 }
 
 bool binxml_is_again(struct binxml_attributes *attributes, const struct binxml_text *name)

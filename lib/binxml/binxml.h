@@ -144,8 +144,9 @@ enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
 
 /*
  * EvtxECmd takes a name of an attribute that stands earlier in the fragment for one that stands right there, and passes
- * over as many bytes as it has: whether it then goes on with a token of a value among the letters of the text that is
- * the value, or of the text behind it. What it finds elsewhere is of what Windows writes too, as a slot of such a type.
+ * over as many bytes as it has: whether it then goes on with a token of a value, among the letters of the text that is
+ * the value, or of the text behind it, or with a tag's end or another attribute behind that. Without these it finds such
+ * a token in what Windows writes too, as a slot of such a type.
  */
 bool binxml_splits_text(struct cursor value, uint32_t units);
 
