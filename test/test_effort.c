@@ -35,6 +35,7 @@ struct kind {
 	const char *names; /* of the fields; NULL: none */
 	unsigned mask;     /* of their hash, where it is the same for all of them; 0: any */
 	unsigned records;  /* 0: RECORDS */
+	unsigned letters;  /* of a namespace in the value, of which no field comes */
 };
 
 static unsigned records_of(const struct kind *kind)
@@ -103,6 +104,8 @@ static void write_template(const struct kind *kind)
 
 static void write_values(const struct kind *kind, size_t descriptors)
 {
+	static char letters[2001];
+	memset(letters, 'x', sizeof letters - 1);
 	size_t start = draft.size;
 	draft.in_template = false;
 	if (kind->places == 0) {
@@ -111,7 +114,9 @@ static void write_values(const struct kind *kind, size_t descriptors)
 		return;
 	}
 	draft_fragment(&draft);
-	draft_open(&draft, "a");
+	draft_open_with_attributes(&draft, "a");
+	draft_attribute(&draft, "xmlns");
+	draft_text(&draft, &letters[sizeof letters - 1 - kind->letters]);
 	draft_close(&draft);
 	for (unsigned i = 0; i < kind->elements; i++)
 		write_text("b", "1");
@@ -171,9 +176,9 @@ static double time_of(const struct kind *kind)
 
 /* BinXML of ten elements in 400 places, or in one and a number in the others. */
 static const struct kind foreign[] = {
-	{"Foo", "4650", PLACES, 10, NULL, 0, 0},
-	{"Microsoft-Windows-Security-Auditing", " 4624", PLACES, 10, NULL, 0, 0},
-	{"Microsoft-Windows-Security-Auditing", "4624", PLACES, 10, NULL, 0, 0},
+	{"Foo", "4650", PLACES, 10, NULL, 0, 0, 0},
+	{"Microsoft-Windows-Security-Auditing", " 4624", PLACES, 10, NULL, 0, 0, 0},
+	{"Microsoft-Windows-Security-Auditing", "4624", PLACES, 10, NULL, 0, 0, 0},
 };
 
 START_TEST(a_value_that_is_shown_often_is_gone_through_once)
@@ -191,10 +196,13 @@ START_TEST(behind_records_that_are_too_large_others_may_hold_less)
 {
 	static struct assembly assembly;
 	static const struct {
-		unsigned elements, too_large;
+		unsigned elements, letters, too_large;
 		enum engine_result result;
-	} records[] = {{10, 0, ENGINE_OK}, {10, 3, ENGINE_OK}, {10, 4, ENGINE_REFUSED}, {1, 4, ENGINE_OK},
-		{200, 0, ENGINE_REFUSED}};
+	} records[] = {
+		{10, 0, 0, ENGINE_OK}, {10, 0, 3, ENGINE_OK}, {10, 0, 4, ENGINE_REFUSED}, {1, 0, 4, ENGINE_OK},
+		{200, 0, 0, ENGINE_REFUSED}, {1, 2000, 0, ENGINE_OK}, /* shown in one place */
+		{2, 2000, 0, ENGINE_REFUSED},                         /* in 400, in each of which they are compiled */
+	};
 	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct plan_cache *plans = plan_cache_new(&allocator);
 	assembly_init(&assembly, &allocator);
@@ -207,6 +215,7 @@ START_TEST(behind_records_that_are_too_large_others_may_hold_less)
 		kind.elements = records[i].elements;
 		kind.places = records[i].elements > 1 ? PLACES : 1;
 		kind.records = 2;
+		kind.letters = records[i].letters;
 		write_log(&kind);
 		chunk_open(&chunk, log_bytes + FILE_HEADER_SIZE, CHUNK_SIZE, FILE_HEADER_SIZE);
 		plan_cache_start_chunk(plans, chunk.data, CHUNK_SIZE);
@@ -328,7 +337,7 @@ END_TEST
 /* Of events of ours, whose fields that no event has are kept by their names. */
 START_TEST(names_of_one_hash_take_no_longer_than_others)
 {
-	const struct kind any = {"Microsoft-Windows-Security-Auditing", "4655", 0, 1, "f", 0, 0};
+	const struct kind any = {"Microsoft-Windows-Security-Auditing", "4655", 0, 1, "f", 0, 0, 0};
 	struct kind same = any;
 	same.mask = 0x7ff;
 	double alike = time_of(&same), simple = time_of(&any);
@@ -412,7 +421,7 @@ START_TEST(a_record_is_decoded_once_to_learn_what_it_is)
 	struct record records[2];
 	struct chunk chunk;
 	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
-	const struct kind kind = {"Microsoft-Windows-Security-Auditing", " 4655", 1, 1, NULL, 0, 0};
+	const struct kind kind = {"Microsoft-Windows-Security-Auditing", " 4655", 1, 1, NULL, 0, 0, 0};
 	write_log(&kind);
 	memset(&classifier, 0, sizeof classifier);
 	classifier_init(&classifier, plans, &allocator);
@@ -442,7 +451,7 @@ START_TEST(a_definition_is_searched_once_for_records_that_say_the_same)
 	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct plan_cache *plans = plan_cache_new(&allocator);
 	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
-	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0};
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0, 0};
 	struct record_class class;
 	struct binxml_error error;
 	struct record record;
@@ -490,7 +499,7 @@ END_TEST
 START_TEST(who_wrote_a_definition_is_worked_out_once)
 {
 	static struct namesakes namesakes;
-	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0};
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0, 0};
 	struct record record;
 	struct chunk chunk;
 	write_log(&kind);

@@ -17,6 +17,7 @@
 #define WORK_LESS    1024u
 #define REFUSED_MAX  4u
 #define COMPILE_UNIT 64u /* bytes of a template that count like a field */
+#define NESTED_UNIT  16u /* the same of BinXML without one, which is compiled wherever it is a value */
 
 bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
 {
@@ -112,6 +113,8 @@ static bool decode_elements(struct decoder *decoder, const struct plan_range *ra
 	const struct name *prefix, size_t *finish)
 {
 	struct plan_fragment elements;
+	if (decoder->depth > 0 && !decode_spend(decoder, (range->end - range->start) / NESTED_UNIT, range->start))
+		return false;
 	bool compiled = plan_of_fragment(decoder->plans, range, &elements, decoder->error);
 	const struct scope scope = {{elements.plan, chunk_bytes(decoder->chunk), NULL}, prefix};
 	decoder->trace->without_template = true;
