@@ -128,6 +128,7 @@ Suite *suite_tool_reports(void);
 Suite *suite_tool_pager(void);
 Suite *suite_tool_sandbox(void);
 Suite *suite_tool_sql(void);
+Suite *suite_tool_goes_on(void);
 Suite *suite_tool_threads(void);
 Suite *suite_tool_pairs(void);
 Suite *suite_tool_ends(void);

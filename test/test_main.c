@@ -107,6 +107,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_reports,
 	suite_html,
 	suite_row_index,
+	suite_tool_goes_on,
 	suite_tool_threads,
 	suite_tool_memory,
 	suite_tool_pairs,

@@ -169,6 +169,8 @@ static bool split_agrees(const struct options *options)
 		message("--skip-existing: standard output is not there before; allowed: beside --write");
 	else if (options->skip_existing && options->force)
 		message("--skip-existing: --force asks for the opposite; allowed: one of them");
+	else if (options->skip_existing && options->keep_going)
+		message("--skip-existing: --keep-going leaves files that are not complete, which the next run would skip; allowed: one of them");
 	else if (options->skip_existing && options->dedup)
 		message("--skip-existing: --dedup needs the events of what is skipped too; allowed: one of them");
 	else if (options->split == SPLIT_COMPUTER && is_about_several_computers(report))

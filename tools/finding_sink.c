@@ -123,6 +123,11 @@ static const char *keep_text(const char *text, const char *before, char **own)
 void finding_sink_take_of_report(void *user, const struct ipsecevtx_finding *finding)
 {
 	struct finding_sink *findings = user;
+	struct ipsecevtx_finding of_source = *finding;
+	if (findings->of_source && strcmp(finding->source, FINDING_OF_REPORT) == 0) {
+		of_source.source = findings->of_source;
+		finding = &of_source;
+	}
 	if (!findings->is_reading) {
 		finding_sink_take(findings, finding);
 		return;

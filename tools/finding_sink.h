@@ -21,12 +21,18 @@ struct finding_sink {
 	/* Of the input that is being read, but for those about the log itself, which are all told. */
 	uint64_t of_input[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES];
 
+	/* The input that a report of its own is made of; NULL where all inputs have one. */
+	const char *of_source;
+
 	/* What a report found while an input was read, until that ends. */
 	bool is_reading;
 	struct held_finding *held;
 	size_t held_count, held_room;
 	uint64_t unheld; /* beyond as many as are held */
 };
+
+/* What reports name as the source of what they find in no single log. */
+#define FINDING_OF_REPORT "report"
 
 /* For ipsecevtx_options.finding; user is the struct finding_sink. */
 void finding_sink_take(void *user, const struct ipsecevtx_finding *finding);

@@ -13,6 +13,7 @@
 
 #include "common/json.h"
 #include "common/message.h"
+#include "finding_sink.h"
 #include "split.h"
 #include "status.h"
 #include "temporary.h"
@@ -30,6 +31,12 @@ struct names {
 	char **items;
 	size_t count;
 };
+
+static char *duplicate(const char *text)
+{
+	const size_t size = strlen(text) + 1;
+	return memcpy(must_allocate(NULL, size, 1), text, size);
+}
 
 static char *json_name(const char *name)
 {
@@ -72,6 +79,28 @@ static struct names names_to_be_read(const struct options *options, const struct
 	return names;
 }
 
+static bool has_name(const struct names *names, const char *source)
+{
+	return bsearch(&source, names->items, names->count, sizeof source, compare_names) != NULL;
+}
+
+/* Of two names of which one has \xff and the other the byte that is written so, findings do not tell which it is. */
+static bool are_told_apart(const struct options *options, const struct inputs *inputs, const struct names *names)
+{
+	bool is_same = false;
+	for (size_t i = 0; i < inputs->count && !is_same; i++) {
+		if (is_to_be_read(options, inputs->paths[i]))
+			continue;
+		char *name = json_name(inputs->paths[i]);
+		is_same = has_name(names, name);
+		if (is_same)
+			message("--findings: two inputs are called '%s' there, and one is not read again; rename one of them",
+				inputs->paths[i]);
+		free(name);
+	}
+	return !is_same;
+}
+
 static void free_names(struct names *names)
 {
 	for (size_t i = 0; i < names->count; i++)
@@ -82,6 +111,56 @@ static void free_names(struct names *names)
 /*
  * What stays.
  */
+
+/* A JSON string of ours as the text that it was made of; in its place, where it is shorter. */
+static void undo_json(char *text)
+{
+	static const char escapes[] = "nrt", characters[] = "\n\r\t";
+	char *to = text;
+	for (; *text; text++) {
+		const char *escape = text[0] == '\\' && text[1] ? strchr(escapes, text[1]) : NULL;
+		unsigned code;
+		if (text[0] != '\\') {
+			*to++ = *text;
+		} else if (sscanf(text, "\\u%4x", &code) == 1) {
+			*to++ = (char)code; /* of ASCII alone there are such */
+			text += 5;
+		} else {
+			*to++ = escape ? characters[escape - escapes] : text[1];
+			text++;
+		}
+	}
+	*to = '\0';
+}
+
+/* Of an archive that is looked through again each log is read again whose output is not there. */
+static bool is_of_archive(const struct names *names, const char *source)
+{
+	bool is_found = false;
+	char *name = duplicate(source);
+	for (char *colon = strchr(name, ':'); colon && !is_found; colon = strchr(colon + 1, ':')) {
+		*colon = '\0';
+		is_found = has_name(names, name);
+		*colon = ':';
+	}
+	free(name);
+	return is_found;
+}
+
+static bool is_told_anew(const struct options *options, const struct names *names, const char *source)
+{
+	if (has_name(names, source))
+		return true;
+	if (options->split != SPLIT_SOURCE)
+		return strcmp(source, FINDING_OF_REPORT) == 0;
+	if (!is_of_archive(names, source))
+		return false;
+	char *name = duplicate(source);
+	undo_json(name);
+	bool is_read = is_to_be_read(options, name);
+	free(name);
+	return is_read;
+}
 
 /* The source of a line, as it stands there, with a NUL behind it; NULL when the line is no finding. */
 static char *source_of(char *line)
@@ -101,7 +180,7 @@ static char *source_of(char *line)
 }
 
 /* False where there is something else in the file. Half a line, of a run that was killed, is told anew. */
-static bool copy_kept(FILE *from, FILE *to, const struct names *names)
+static bool copy_kept(FILE *from, FILE *to, const struct options *options, const struct names *names)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -110,7 +189,7 @@ static bool copy_kept(FILE *from, FILE *to, const struct names *names)
 	while (ok && (length = getline(&line, &room, from)) > 0 && line[length - 1] == '\n') {
 		char *source = source_of(line);
 		ok = source != NULL;
-		if (!ok || bsearch(&source, names->items, names->count, sizeof source, compare_names))
+		if (!ok || is_told_anew(options, names, source))
 			continue;
 		source[strlen(source)] = '"';
 		fwrite(line, 1, (size_t)length, to);
@@ -120,13 +199,13 @@ static bool copy_kept(FILE *from, FILE *to, const struct names *names)
 }
 
 /* A status. old is locked, so that no other run writes to it. */
-static int keep(struct output_file *file, int old, const struct names *names)
+static int keep(struct output_file *file, int old, const struct options *options, const struct names *names)
 {
 	FILE *from = fdopen(dup(old), "r");
 	FILE *to = fdopen(dup(file->fd), "w");
 	if (!from || !to)
 		end_without_memory();
-	bool is_findings = copy_kept(from, to, names);
+	bool is_findings = copy_kept(from, to, options, names);
 	bool is_read = !ferror(from);
 	bool is_written = fclose(to) == 0;
 	fclose(from);
@@ -162,7 +241,9 @@ static int take_over(struct output_file *file, const struct options *options, co
 		return STATUS_FAILED;
 	}
 	struct names names = names_to_be_read(options, inputs);
-	int status = keep(file, old, &names);
+	int status = STATUS_FAILED;
+	if (are_told_apart(options, inputs, &names))
+		status = keep(file, old, options, &names);
 	free_names(&names);
 	return status;
 }

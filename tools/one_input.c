@@ -31,6 +31,7 @@ struct one_input one_input_begin(struct run *run, const char *source)
 {
 	run->summary.files++;
 	finding_sink_begin_input(&run->findings);
+	run->findings.of_source = run->outputs.is_split_source ? source : NULL;
 	return (struct one_input){
 		.source = source,
 		.begun = clock_seconds(),
@@ -134,6 +135,7 @@ void one_input_end(struct run *run, struct one_input *input, const struct ipsece
 	/* What was refused before there was an output has nothing to say in one. */
 	if (run->outputs.is_split_source && !input->has_output) {
 		run->findings.is_reading = false; /* nothing was found in it */
+		run->findings.of_source = NULL;
 		log_input(run, input, statistics);
 		return;
 	}
@@ -146,5 +148,6 @@ void one_input_end(struct run *run, struct one_input *input, const struct ipsece
 	output_input(&run->outputs.output, input->source, statistics);
 	if (run->outputs.is_split_source)
 		close_output(run, input, statistics);
+	run->findings.of_source = NULL;
 	log_input(run, input, statistics);
 }

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "common/fnv.h"
 #include "common/message.h"
 #include "kept_findings.h"
 #include "signals.h"
@@ -286,13 +287,43 @@ static void forget_source(struct outputs *outputs)
 	outputs->path_of_source = NULL;
 }
 
+static uint64_t digest_of(const char *path)
+{
+	return fnv_hash(path, strlen(path), FNV_BEGIN);
+}
+
+/* Of two inputs of one name, as an archive's member and a file called so, the later one would replace the other. */
+static bool was_placed(const struct outputs *outputs, const char *path)
+{
+	const uint64_t digest = digest_of(path);
+	struct stat status;
+	if (lstat(path, &status) != 0)
+		return false;
+	for (size_t i = 0; i < outputs->placed_count; i++) {
+		if (outputs->placed[i] == digest)
+			return true;
+	}
+	return false;
+}
+
+static void note_placed(struct outputs *outputs)
+{
+	/* Room for twice as many each time that they are a power of two. */
+	if ((outputs->placed_count & (outputs->placed_count + 1)) == 0)
+		outputs->placed =
+			must_allocate(outputs->placed, 2 * (outputs->placed_count + 1), sizeof *outputs->placed);
+	outputs->placed[outputs->placed_count++] = digest_of(outputs->path_of_source);
+}
+
 bool outputs_begin_source(
 	struct outputs *outputs, const struct options *options, const struct inputs *inputs, const char *source)
 {
 	struct destination *events = &outputs->events;
 	char *path = split_path_of_source(options, source);
 	outputs->path_of_source = path;
-	if (split_is_taken(options, path) && options->skip_existing)
+	if (was_placed(outputs, path))
+		message("--write: '%s' was written for another input of this name, and is not replaced", path);
+	else if (split_is_taken(options, path) && options->skip_existing)
 		message("--write: '%s' is not a regular file, and is not replaced", path);
 	else if (split_is_taken(options, path))
 		message("--write: '%s' exists; allowed: a new file, --force to replace it, --skip-existing to keep it",
@@ -325,6 +356,8 @@ bool outputs_end_source(struct outputs *outputs, enum source_end end, const stru
 		is_placed = whole = false;
 	whole = whole && (!is_placed || destination_commit(events));
 	outputs->is_placed = whole && is_placed;
+	if (outputs->is_placed)
+		note_placed(outputs);
 	forget_source(outputs);
 	return whole;
 }
@@ -403,6 +436,8 @@ void outputs_discard(struct outputs *outputs)
 	output_discard(&outputs->output);
 	split_free(outputs->split);
 	outputs->split = NULL;
+	free(outputs->placed);
+	outputs->placed = NULL;
 	destination_discard(&outputs->events);
 	destination_discard(&outputs->findings);
 	free(outputs->path_of_source);

@@ -38,9 +38,11 @@ struct outputs {
 	bool is_split_source;
 	bool keeps_findings; /* see kept_findings.h */
 	int findings_before; /* those of an earlier run, until these have their name; -1: none */
-	bool is_placed;      /* the last one that was closed has its name */
-	uint64_t refused;    /* events of computers whose files were there before */
-	bool has_failed;     /* one that is closed could not be written */
+	uint64_t *placed;    /* digests of the paths of those that logs have got in this run */
+	size_t placed_count;
+	bool is_placed;   /* the last one that was closed has its name */
+	uint64_t refused; /* events of computers whose files were there before */
+	bool has_failed;  /* one that is closed could not be written */
 };
 
 /* A status. In every case outputs_discard() must follow at the end. */
