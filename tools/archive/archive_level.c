@@ -156,7 +156,8 @@ la_ssize_t archive_level_read_bytes(struct archive *archive, void *user, const v
 	if (level->gave_up)
 		return ARCHIVE_FATAL;
 	errno = 0;
-	keep_before(level);
+	if (!level->bytes.seek || is_packed(level->kind))
+		keep_before(level);
 	ptrdiff_t count = level->bytes.read(level->bytes.user, level->room, sizeof level->room);
 	level->room_size = count > 0 ? (size_t)count : 0;
 	size_t from = passed_over(level, level->room_size);
@@ -437,17 +438,17 @@ static uint64_t behind_mark(const struct archive_level *level, uint64_t at)
 	return is_marked ? sizeof mark : at;
 }
 
-/* Of a member that libarchive calls by a name beside its own, which some programs take. */
+/* Of a member that libarchive calls by a name beside its own, which some programs take; the end of that tells. */
 static void look_at_own_name(struct archive_level *level, uint64_t at, const uint8_t *local)
 {
 	char own[512] = "";
-	const size_t length = (size_t)archive_zip_number(local + 26, 2);
-	bool is_there = length < sizeof own && find_taken(level, at + LOCAL_SIZE, length, (uint8_t *)own);
-	if (is_there && archive_zip_name_matters(own) && !level->odd[0])
-		snprintf(level->odd, sizeof level->odd,
-			"before the bytes of the member at %" PRIu64
-			" stand two names, and one is that of a log or an archive",
-			at);
+	const size_t length = local ? (size_t)archive_zip_number(local + 26, 2) : 0;
+	const size_t kept = archive_level_smaller(length, sizeof own - 1);
+	bool is_there = local && find_taken(level, at + LOCAL_SIZE + length - kept, kept, (uint8_t *)own);
+	if ((!is_there || archive_zip_name_matters(own)) && !level->odd[0])
+		snprintf(level->odd, sizeof level->odd, "before the bytes of the member at %" PRIu64 " %s", at,
+			is_there ? "stand two names, and one is that of a log or an archive"
+				 : "stands more than can be looked at");
 }
 
 /* For the comparison with the directory behind all. A link has no more bytes than it leads to. */
@@ -460,7 +461,7 @@ static bool see_member(struct archive_level *level, la_int64_t header_at)
 	const uint8_t *taken = find_taken(level, at, sizeof local, local);
 	if (!archive_zip_see(&level->seen, name, at, taken))
 		return false;
-	if (taken && name && archive_zip_is_signature(taken, 3, 4) && !archive_zip_name_matters(name))
+	if (name && !(taken && !archive_zip_is_signature(taken, 3, 4)) && !archive_zip_name_matters(name))
 		look_at_own_name(level, at, taken);
 	if (target)
 		archive_zip_see_size(&level->seen, strlen(target));

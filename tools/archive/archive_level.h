@@ -63,7 +63,7 @@ struct archive_level {
 
 	/* That libarchive reads from, and what it took before, of which a little may be left when it ends. */
 	size_t before_size, room_size;
-	uint8_t before[1024]; /* has room for what stands before a member of a zip archive */
+	uint8_t before[64 * 1024]; /* has room for what stands before a member of a zip archive */
 	uint8_t room[64 * 1024];
 };
 

@@ -18,7 +18,7 @@
 /* Between members, for what stands behind the bytes of some (4.3.9); no member has room there. */
 #define GAP_MAX 24u
 
-/* Of names before the bytes of members, which are compared. */
+/* Of names before the bytes of members: so much of their end. */
 #define NAME_MAX_HERE 512u
 
 /* Bytes that belong to something. */
@@ -254,7 +254,6 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	uint64_t at = numbers->at + check->moved;
 	bool is_there = numbers->at <= check->bytes->size && at <= check->bytes->size;
 	uint64_t rest = is_there ? check->bytes->size - at : 0;
-	/* No path is so long that matters here. */
 	size_t size = rest < LOCAL_SIZE + NAME_MAX_HERE ? (size_t)rest : LOCAL_SIZE + NAME_MAX_HERE;
 	if (size < LOCAL_SIZE || !read_at(check, at, local, size) || !archive_zip_is_signature(local, 3, 4)) {
 		say(check, "its directory names a member at %" PRIu64 ", where there is none", numbers->at);
@@ -271,10 +270,13 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	struct span of = {at, begin + (numbers->packed < left ? numbers->packed : left), numbers->size};
 	check->spans[check->count++] = of;
 	size_t name_length = local_length < size - LOCAL_SIZE ? local_length : size - LOCAL_SIZE;
+	/* The end of it tells. */
+	if (local_length > name_length)
+		read_at(check, at + LOCAL_SIZE + local_length - name_length, local + LOCAL_SIZE, name_length);
 	if (numbers->size > 0)
 		name_length = archive_name_end((const char *)local + LOCAL_SIZE, name_length);
 	local[LOCAL_SIZE + name_length] = '\0';
-	list_names(check, of, entry, local_length <= NAME_MAX_HERE ? (const char *)local + LOCAL_SIZE : "");
+	list_names(check, of, entry, (const char *)local + LOCAL_SIZE);
 }
 
 /* 0: there is no whole entry. */
