@@ -411,12 +411,15 @@ END_TEST
 
 START_TEST(headers_of_tar_archives_that_say_one_thing_are_silent)
 {
+	static const char attribute[] = "27 SCHILY.xattr.user.x=a\0b\n";
 	const struct member log = log_member("a.evtx", SCRIPT), other = log_member("b.evtx", OTHER);
 	if (!tool_reads_archives())
 		return;
 	const struct entry entries[] = {{.name = "label", .type = 'V'}, text_entry('g', "14 comment=hi\n"),
 		text_entry('x', "22 path=Security.evtx\n14 size=69632\n"), file_entry("file", &log),
-		text_entry('L', "a very long name.evtx"), file_entry("a very long name", &other)};
+		text_entry('L', "a very long name.evtx"), file_entry("a very long name", &other),
+		{.name = "header", .type = 'x', .data = attribute, .size = sizeof attribute - 1},
+		{.name = "notes", .type = '0', .data = "text", .size = 4}};
 	TAR("c.tar", entries);
 	struct ran ran = TOOL_ENDS(0, "-qojsonl", "c.tar");
 	ck_assert_str_eq(record_ids(ran.out), "1 2");

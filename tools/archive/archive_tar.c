@@ -274,6 +274,18 @@ static size_t read_record(struct record *record, const uint8_t *text, size_t lef
 	return (size_t)length;
 }
 
+/* Behind what is text, at that place: programs that do not know the type of the header unpack all of it as a file. */
+static void look_behind_text(struct archive_tar *tar, size_t at)
+{
+	while (at < tar->size && tar->text[at] == '\0')
+		at++;
+	if (at < tar->size || archive_kind_has_chunk(tar->text, tar->size))
+		say(tar,
+			"the header at %" PRIu64
+			" brings more than text, and programs that do not know its type unpack it as a file",
+			tar->begin);
+}
+
 static void take_records(struct archive_tar *tar, bool is_global)
 {
 	struct record record;
@@ -288,6 +300,8 @@ static void take_records(struct archive_tar *tar, bool is_global)
 		else
 			take_record(tar, &record);
 	}
+	if (length > 0)
+		look_behind_text(tar, at);
 }
 
 /* Of what is no member: what stands before it may be for it, or for the member behind. */
@@ -316,19 +330,6 @@ static void take_rights(struct archive_tar *tar)
 			tar->wanted - BLOCK);
 }
 
-/* To programs that do not know the type it is a file, of which others read no more than up to a NUL. */
-static void look_at_text(struct archive_tar *tar, bool is_name)
-{
-	const uint8_t *at = memchr(tar->text, '\0', tar->size), *end = tar->text + tar->size;
-	while (at && at < end && *at == '\0')
-		at++;
-	if ((at && at < end) || (!is_name && archive_kind_may_hold_log(tar->text, tar->size)))
-		say(tar,
-			"the header at %" PRIu64
-			" brings more than text, and programs that do not know its type unpack it as a file",
-			tar->begin);
-}
-
 static void take_text(struct archive_tar *tar)
 {
 	uint8_t type = tar->header[156];
@@ -336,12 +337,11 @@ static void take_text(struct archive_tar *tar)
 	if (type == 'A') {
 		take_rights(tar);
 	} else if (type == 'L' || type == 'K') {
-		look_at_text(tar, true);
 		const uint8_t *end = memchr(tar->text, '\0', tar->size);
-		take_name(tar, type == 'L' ? &tar->name : &tar->target, tar->text,
-			end ? (size_t)(end - tar->text) : tar->size);
+		const size_t length = end ? (size_t)(end - tar->text) : tar->size;
+		take_name(tar, type == 'L' ? &tar->name : &tar->target, tar->text, length);
+		look_behind_text(tar, length);
 	} else {
-		look_at_text(tar, false);
 		take_records(tar, type == 'g');
 	}
 	free(tar->text);
