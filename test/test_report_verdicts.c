@@ -59,6 +59,9 @@ static const struct {
 	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
 	 "FailureReason=\"Negotiation took too long\" ResponderCookie=0000000000000000",
 		{"never got an answer in Main Mode after the first payload: the exchange took too long altogether"}},
+	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8204 FailurePoint=%%8199 "
+	 "FailureReason=\"Negotiation timed out\" ResponderCookie=0000000000000000",
+		{"after the third payload (although its cookie of zeros says that nothing came back)"}},
 	/* What this computer lacks itself needs no answer. */
 	{"event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 State=%%8202 FailurePoint=%%8199 "
 	 "FailureReason=\"Negotiation request sat in Queue too long\" ResponderCookie=0000000000000000",

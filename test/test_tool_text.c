@@ -419,15 +419,16 @@ END_TEST
 START_TEST(who_never_answered_is_told_where_the_role_is)
 {
 #define UNANSWERED "event 4653 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 ResponderCookie=0000000000000000 "
-	make_log("a.evtx", UNANSWERED "Role=%%8205\n" UNANSWERED "Role=%%8206\n" UNANSWERED "Role=-\n" UNANSWERED
-				      "Role=%%8205 State=%%8201\n" UNANSWERED
-				      "Role=%%8205 FailurePoint=%%8200\n" UNANSWERED "Role=%%8206 State=%%8203\n");
+	make_log("a.evtx", UNANSWERED
+		"Role=%%8205\n" UNANSWERED "Role=%%8206\n" UNANSWERED "Role=-\n" UNANSWERED
+		"Role=%%8205 State=%%8201\n" UNANSWERED "Role=%%8205 FailurePoint=%%8200\n" UNANSWERED
+		"Role=%%8206 State=%%8203\n" UNANSWERED "Role=%%8205 FailureReason=\"Failed to verify signature.\"\n");
 	const char *text = TOOL_ENDS(0, "-q", "a.evtx").out;
 	ck_assert_uint_eq(count_of(text, " (the peer never answered)\n"), 1);
 	ck_assert_uint_eq(count_of(text, " (this computer never"), 1);
 	ck_assert_uint_eq(count_of(text, " (whoever was called never"), 1);
 	ck_assert_uint_eq(count_of(text, " (nothing was sent)\n"), 1);
-	ck_assert_uint_eq(count_of(text, " (as if there had been no"), 2);
+	ck_assert_uint_eq(count_of(text, " (as if there had been no"), 3);
 }
 END_TEST
 

@@ -44,12 +44,26 @@ bool failed_by_own_fault(uint32_t code)
 	return is_one_of(code, codes, sizeof codes / sizeof codes[0]);
 }
 
-bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point)
+/* A later payload than the first follows an answer. */
+static bool is_behind_answer(const struct ipsecevtx_text *state)
+{
+	static const char *const states[] = {"Sent second (KE) payload", "Sent third (ID) payload",
+		"Sent final payload", "Complete", "EAP payload sent", "Authentication payload sent"};
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+		if (failed_is(state, states[i]))
+			return true;
+	}
+	return false;
+}
+
+bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point, const struct ipsecevtx_text *state)
 {
 	static const char *const classes[] = {"auth", "cert", "driver", "interop", "malformed", "peer"};
 	/* What was offered did not do; both renewed at once; it was made, and ended; a packet or notice of the peer. */
 	static const uint32_t codes[] = {13802, 13821, 13860, 13865, 13868, 13871, 13873, 13874, 13879, 13884, 13885,
 		13889, 13894, 13895, 13899, 13904, 13917};
+	if (is_behind_answer(state))
+		return true;
 	if (!error)
 		return is_remote_point;
 	if (is_class(error, "network"))
@@ -98,7 +112,7 @@ static void judge(struct failed_kind *kind, struct reasons *reasons, const struc
 	kind->is_responder = failed_is(&failed->role->text, "Responder");
 	kind->is_remote_point = failed_is(&failed->failure_point->text, "Remote computer");
 	kind->is_noise = is_class(kind->error, "noise");
-	kind->tells_of_answer = failed_tells_of_answer(kind->error, kind->is_remote_point);
+	kind->tells_of_answer = failed_tells_of_answer(kind->error, kind->is_remote_point, &failed->state->text);
 	kind->is_before_sending = failed_before_sending(&failed->failure_point->text, &failed->state->text);
 	kind->is_refused_proof = is_refused_proof(event, failed, kind->error);
 	kind->is_unread_proof = is_unread_proof(event, failed, kind->error);

@@ -74,8 +74,9 @@ bool failed_is(const struct ipsecevtx_text *text, const char *word);
 
 /* Whether, of the classes auth and cert, it is what the computer that gave up lacks itself. */
 bool failed_by_own_fault(uint32_t code);
-/* Whether the reason is one that a computer which called can only have when the other side had said something. */
-bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point);
+/* Whether a computer which called can only have that reason, or get to that state, when the other side had said
+ * something. */
+bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point, const struct ipsecevtx_text *state);
 /* Whether a computer that was to call gave up before it did. */
 bool failed_before_sending(const struct ipsecevtx_text *failure_point, const struct ipsecevtx_text *state);
 /* With other preshared keys the two sides get as far as the payloads that are encrypted or hashed with them. */

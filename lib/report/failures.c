@@ -382,7 +382,8 @@ static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
 	if (kind->error->code == IKE_ERROR_NO_POLICY)
 		return failed_is(&kind->role, "Responder");
 	return (kind->error->code == IKE_ERROR_TIMED_OUT || kind->error->code == IKE_ERROR_NO_RESPONSE) &&
-	       failed_is(&kind->role, "Initiator") && is_unanswered;
+	       failed_is(&kind->role, "Initiator") && is_unanswered &&
+	       !failed_tells_of_answer(kind->error, false, &kind->state);
 }
 
 /* To Quick Mode and Extended Mode nobody gets but through Main Mode. */

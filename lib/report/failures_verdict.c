@@ -582,8 +582,8 @@ void failure_put_verdict(
 		snprintf(view.heard, sizeof view.heard, "%" PRIu64 " of these %" PRIu64 " too", kind->both_ends, count);
 	else if (count == 1)
 		strcpy(view.heard, "it too");
-	view.never_answered =
-		view.all_unanswered && view.is_initiator && !failed_tells_of_answer(kind->error, view.is_remote);
+	view.never_answered = view.all_unanswered && view.is_initiator &&
+			      !failed_tells_of_answer(kind->error, view.is_remote, &kind->state);
 	view.never_called = view.never_answered && failed_before_sending(&kind->failure_point, &kind->state);
 	say_who(&sentence, &view);
 	say_where(&sentence, &view);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The fields of a typed event as lines for a person. */
+#include <strings.h>
+
 #include "common/json.h"
 #include "output/text.h"
 
@@ -358,15 +360,29 @@ static bool is_all_zero(const struct ipsecevtx_text *text)
 	return text->length > 0;
 }
 
-/* Whether the rest of the event says that there was an answer: a later payload follows one, and only who has it fails.
- */
+/* Whether the reason is that nothing came. Many others are only given where something did. */
+static bool is_of_silence(const struct ipsecevtx_text *reason)
+{
+	static const char *const reasons[] = {"Negotiation timed out", "No response from peer"};
+	bool is_found = reason->presence != IPSECEVTX_SET || reason->length == 0;
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+		size_t length = strlen(reasons[i]);
+		is_found |= reason->length >= length && strncasecmp(reason->data, reasons[i], length) == 0;
+	}
+	return is_found;
+}
+
+/* Whether the rest of the event says, or may say, that there was an answer: a later payload follows one. */
 static bool has_answer(const struct text_state *text)
 {
-	/* Sent second (KE) payload, Sent third (ID) payload, EAP payload sent, Authentication payload sent. */
-	static const uint32_t states[] = {8203, 8204, 8245, 8246};
-	const uint32_t remote_computer = 8200;
+	/* Sent second (KE) payload, Sent third (ID) payload, final, Complete, EAP payload sent, Authentication payload
+	 * sent. */
+	static const uint32_t states[] = {8203, 8204, 8209, 8210, 8245, 8246};
+	const uint32_t remote_computer = 8200, no_state = 8201;
 	const struct ipsecevtx_mm_failed *failed = &text->event->mm_failed;
-	bool has = text->is_initiator && failed->failure_point.code == remote_computer;
+	bool has = text->is_initiator &&
+		   (failed->failure_point.code == remote_computer ||
+			   (failed->state.code != no_state && !is_of_silence(&failed->failure_reason)));
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
 		has |= failed->state.code == states[i];
 	return has;
