@@ -366,20 +366,28 @@ START_TEST(a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not)
 	static const char around
 		[] = "-----BEGIN CMS-----\nMIMBE/QGCSqGSIb3DQEHAqCDARPkMIMBE98CAQExADCDARAVBgkqhkiG9w0BBwGg\ngwEQBQSDARAA\n",
 	  beside[] = "-----BEGIN PKCS7-----\nMIMBE/QGCSqGSIb3DQEHAqCDARPkMIMBE98CAQExADALBgkqhkiG9w0BBwGgggMD\n\n";
+	/* Of another type, encrypted with a checksum, and the time of a signature. */
+#define SIGNED "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x03\x31\x00\x30\x80"
+	static const char other[] = SIGNED "\x06\x03\x2a\x03\x04\xa0\x80\x24\x80",
+			  sealed[] = "\x30\x80\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17\xa0\x80",
+			  time[] = SIGNED "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04\xa0\x80";
 	if (!tool_reads_archives())
 		return;
 	const struct member members[] = {log_member("a.evtx", SCRIPT),
 		{.name = "Secret.evtx.cms", .data = around, .size = sizeof around - 1},
 		{.name = "Secret.evtx.gpg", .data = "\x90\x0d\x03\x00\x08\x01\x02\x03", .size = 8},
 		{.name = "Secret.evtx.pgp", .data = "\xa3\x01\xed\x98\x7f\x70\x54\xd5", .size = 8},
+		{.name = "Secret.evtx.p7m", .data = other, .size = sizeof other - 1},
+		{.name = "Secret.evtx.p7e", .data = sealed, .size = sizeof sealed - 1},
+		{.name = "a.evtx.tst", .data = time, .size = sizeof time - 1},
 		{.name = "a.evtx.p7s", .data = beside, .size = sizeof beside - 1},
 		{.name = "a.evtx.sig", .data = "\x89\x01\xb3\x04\x00\x01\x0a\x00", .size = 8},
 		{.name = "a.evtx.asc", .data = "-----BEGIN PGP SIGNATURE-----\n", .size = 30}};
 	make_zip("c.zip", members, LENGTH(members));
 	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1");
-	ck_assert_uint_eq(count_of(ran.err, ": not a Windows event log"), 3);
-	ck_assert_uint_eq(count_of(ran.err, "Secret.evtx."), 3);
+	ck_assert_uint_eq(count_of(ran.err, ": not a Windows event log"), 5);
+	ck_assert_uint_eq(count_of(ran.err, "Secret.evtx."), 5);
 }
 END_TEST
 

@@ -52,23 +52,53 @@ static bool is_openpgp(const uint8_t *data, size_t size)
  */
 
 #define PKCS7 "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
+/* RFC 3274, 5083 and 5544: compressed, encrypted, and with a time; and what a time is kept as (RFC 3161). */
+#define MAIL_TYPE "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01"
+#define TIME_TYPE MAIL_TYPE "\x04"
 
-/* Of what is signed, whether that is there: it comes behind its type, in the same sequence. */
-static bool has_content(const uint8_t *data, size_t size)
+enum { OBJECT = 0x06, NUMBER = 0x02, SEQUENCE = 0x30, SET = 0x31, CONTENT = 0xa0 };
+
+/* Something in DER, or of no length that is said (X.690, 8.1.3). */
+struct part {
+	size_t begin; /* of its bytes; 0: it is not there */
+	size_t end;   /* 0: that is not said */
+};
+
+static struct part read_part(const uint8_t *data, size_t size, size_t at, unsigned tag)
 {
-	enum { LOOK = 256, DATA_SIZE = 11, ALONE = DATA_SIZE };
-	for (size_t at = 13; at < LOOK && at + DATA_SIZE + 2 <= size; at++) {
-		if (has_bytes(data, size, at, PKCS7 "\x01", DATA_SIZE))
-			return data[at - 1] != ALONE && !has_bytes(data, size, at + DATA_SIZE, "\0\0", 2);
-	}
-	return false;
+	if (size < 2 || at > size - 2 || data[at] != tag)
+		return (struct part){0, 0};
+	size_t lengths = data[at + 1] & 0x80 ? data[at + 1] & 0x7fu : 0, length = data[at + 1];
+	if (lengths > 4 || lengths > size - at - 2)
+		return (struct part){0, 0};
+	const size_t begin = at + 2 + lengths;
+	if (data[at + 1] == 0x80)
+		return (struct part){begin, 0};
+	for (size_t i = 0; i < lengths; i++)
+		length = (i == 0 ? 0 : length << 8) | data[at + 2 + i];
+	return (struct part){begin, begin + length};
+}
+
+/* Of what is signed, whether that is there: behind its type, in the same sequence. */
+static bool has_content(const uint8_t *data, size_t size, size_t at)
+{
+	struct part part = read_part(data, size, at, CONTENT);
+	part = read_part(data, size, part.begin, SEQUENCE);
+	part = read_part(data, size, part.begin, NUMBER);
+	part = read_part(data, size, part.end, SET);
+	struct part content = read_part(data, size, part.end, SEQUENCE);
+	struct part type = read_part(data, size, content.begin, OBJECT);
+	if (content.begin == 0 || type.end == 0 || has_bytes(data, size, content.begin, TIME_TYPE, 13))
+		return false;
+	return content.end > 0 ? type.end < content.end : !has_bytes(data, size, type.end, "\0\0", 2);
 }
 
 static bool is_mail_in_der(const uint8_t *data, size_t size)
 {
-	const size_t begin = size >= 2 && data[0] == 0x30 && data[1] >= 0x80 ? 2 + (data[1] & 0x7fu) : size;
-	return has_bytes(data, size, begin, PKCS7 "\x03", 11) ||
-	       (has_bytes(data, size, begin, PKCS7 "\x02", 11) && has_content(data, size));
+	const size_t at = read_part(data, size, 0, SEQUENCE).begin;
+	if (has_bytes(data, size, at, PKCS7 "\x02", 11))
+		return has_content(data, size, at + 11);
+	return at > 0 && (has_bytes(data, size, at, PKCS7, 10) || has_bytes(data, size, at, MAIL_TYPE, 12));
 }
 
 /* Of a text in base64, behind its first line. */
