@@ -566,6 +566,19 @@ START_TEST(an_event_of_special_logons_is_no_discarded_packet)
 }
 END_TEST
 
+START_TEST(packets_behind_a_start_of_windows_were_not_on_their_way)
+{
+	make_log("start.evtx",
+		"set computer=vpn1\n"
+		"event 5451 2024-03-01T07:00:00Z RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=- InboundSpi=0x1111 "
+		"QuickModeSaId=1\n"
+		"other 4608 2024-03-01T08:00:00Z\n"
+		"other 4965 2024-03-01T08:00:30Z RemoteAddress=192.0.2.7 SPI=0x1111\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "start.evtx").out,
+		"\"verdict\":\"the peer went on with an association that had ended here: it was not told");
+}
+END_TEST
+
 Suite *suite_report_filters(void)
 {
 	Suite *suite = suite_create("report filters");
@@ -598,5 +611,6 @@ Suite *suite_report_filters(void)
 	tcase_add_test(discarded, the_overview_tells_of_the_packets_of_the_peer_that_was_asked_for);
 	tcase_add_loop_test(discarded, reports_hear_of_a_cleared_log_whatever_else_is_asked_for, 0, 2);
 	tcase_add_loop_test(discarded, filters_look_into_the_fields_of_other_events, 0, (int)LENGTH(others_chosen));
+	tcase_add_test(discarded, packets_behind_a_start_of_windows_were_not_on_their_way);
 	return suite;
 }

@@ -505,6 +505,23 @@ START_TEST(what_reports_find_is_among_all_findings)
 }
 END_TEST
 
+/* The end of what was opened before the log proves that it worked once. */
+START_TEST(who_is_seen_to_end_an_association_is_no_stranger)
+{
+	static const char called[] = "event 4653 2024-03-01T15:00:00Z Role=%%8205 State=%%8202 FailurePoint=%%8199 "
+				     "RemoteAddress=198.51.100.3 FailureReason=\"Negotiation timed out\" "
+				     "ResponderCookie=0000000000000000\n";
+	char text[1024];
+	make_log("stranger.evtx", called);
+	snprintf(text, sizeof text, "%sevent 4655 +3600 RemoteAddress=198.51.100.3 MMSAID=9\n", called);
+	make_log("partner.evtx", text);
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "stranger.evtx").out, "(noise)");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=failures", "partner.evtx").out;
+	assert_has_not(rows, "(noise)");
+	assert_has(rows, "no association of the two was opened in these logs");
+}
+END_TEST
+
 Suite *suite_report_silences(void)
 {
 	Suite *suite = suite_create("report silences");
@@ -529,5 +546,6 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, restarts_beyond_those_that_are_held_are_counted);
 	tcase_add_test(tool, what_a_report_finds_in_events_has_one_place);
 	tcase_add_test(tool, what_reports_find_is_among_all_findings);
+	tcase_add_test(tool, who_is_seen_to_end_an_association_is_no_stranger);
 	return suite;
 }

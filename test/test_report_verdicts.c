@@ -135,7 +135,7 @@ START_TEST(advice_is_for_who_called_and_how_far_it_came)
 	ck_assert_uint_eq(count_of(rows, "; check next: whether something on the way damages packets."), 1);
 	assert_has(rows, "; check next: whether something on the way damages packets; a stranger is a scanner.");
 	assert_has(TOOL_ENDS(0, "-q", "-e4654", "--report=failures", "a.evtx").out,
-		"    no success of a Quick Mode of the two as far");
+		"    no Quick Mode of the two was opened as far");
 }
 END_TEST
 

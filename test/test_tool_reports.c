@@ -314,8 +314,8 @@ START_TEST(people_are_told_what_rests_on_the_events_asked_for)
 	assert_has(TOOL_ENDS(0, "-q", "--report=overview", "--peer=10.9.9.9", "inner.evtx").out,
 		" no end among the events asked for");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "--failed", "left.evtx").out,
-		"    no success of the two as far as the events asked for tell\n");
-	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "left.evtx").out, "    no success of the two in these logs\n");
+		"    no association of the two was opened as far as the events asked for tell\n");
+	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "left.evtx").out, "    no association of the two was opened in these logs\n");
 	assert_has(TOOL_ENDS(0, "-q", "--report=failures", "-e4650", "left.evtx").out, as_far);
 }
 END_TEST

@@ -26,6 +26,7 @@ struct failure_worked {
 	struct ipsecevtx_time peer_before, peer_after; /* the same of all that shows that it worked */
 	uint32_t certificate; /* a string: with which one it worked at peer_after; STRING_NONE: nobody knows */
 	uint64_t often;       /* from the first failure to the last */
+	bool has_end;         /* one ended whose opening is not known: it worked once */
 	uint64_t *next;   /* while successes are looked for: the one after each time that is kept; UINT64_MAX: none */
 	uint64_t longest; /* ticks from a failure to the next success; 0: there was none after any, or nobody knows */
 };

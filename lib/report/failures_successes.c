@@ -103,9 +103,11 @@ static bool note_success(const struct ipsecevtx_report *report, struct failures 
 		successes_after(successes, &last, &worked.peer_after);
 		worked.often += successes_between(successes, &first, &last);
 	}
-	bool is_known = worked.before.presence == IPSECEVTX_SET || worked.after.presence == IPSECEVTX_SET ||
-			worked.peer_before.presence == IPSECEVTX_SET || worked.peer_after.presence == IPSECEVTX_SET ||
-			worked.often > 0;
+	if (is_of_mode && !is_opening)
+		worked.has_end |= successes_has(successes, &first);
+	bool is_known = worked.has_end || worked.before.presence == IPSECEVTX_SET ||
+			worked.after.presence == IPSECEVTX_SET || worked.peer_before.presence == IPSECEVTX_SET ||
+			worked.peer_after.presence == IPSECEVTX_SET || worked.often > 0;
 	if (!is_known)
 		return true;
 	if (!failure->worked && !begin_worked(report, failures, failure))

@@ -407,7 +407,8 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 		return "packets named an association that stands here: what is told of it may lack its end";
 	if (discarded->first.ticks + SECOND < ended->ticks)
 		return "packets came while the association with their SPI stood here: of another one, or made up";
-	if (discarded->last.ticks <= ended->ticks + LATE)
+	/* Nothing is on its way through a start of Windows, and who was not told goes on. */
+	if (association->state == ASSOCIATION_CLOSED && discarded->last.ticks <= ended->ticks + LATE)
 		return discarded->first.ticks < ended->ticks
 			       ? "harmless: they came as their association was ending"
 			       : "harmless: they were on their way when their association ended";

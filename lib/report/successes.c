@@ -115,6 +115,13 @@ void successes_after(const struct successes *successes, const struct success *fa
 		*after = (struct ipsecevtx_time){found->time, IPSECEVTX_SET};
 }
 
+bool successes_has(const struct successes *successes, const struct success *failure)
+{
+	const struct success begin = {failure->computer, failure->with, 0};
+	size_t index = find_success(successes, &begin, false);
+	return index < successes->count && is_of_same(&successes->items[index], failure);
+}
+
 uint64_t successes_between(const struct successes *successes, const struct success *first, const struct success *last)
 {
 	/* Both are of one computer and peer. */

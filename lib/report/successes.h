@@ -32,6 +32,8 @@ bool successes_find_ends(struct ipsecevtx_report *report, struct successes *ends
 /* The last one of the same two before a failure, the first after it, where it is nearer than what is set. */
 void successes_before(const struct successes *successes, const struct success *failure, struct ipsecevtx_time *before);
 void successes_after(const struct successes *successes, const struct success *failure, struct ipsecevtx_time *after);
+/* Whether there is one of the same two at any time. */
+bool successes_has(const struct successes *successes, const struct success *failure);
 /* How many of the same two there are from one failure to another, those at the very times among them. */
 uint64_t successes_between(const struct successes *successes, const struct success *first, const struct success *last);
 

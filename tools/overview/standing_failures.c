@@ -160,8 +160,8 @@ static void put_success(struct buffer *texts, const struct ipsecevtx_report_row 
 	} else {
 		const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
 		buffer_literal(texts, " As far as these events tell, ");
-		buffer_string(
-			texts, id && id->number == 4654 ? "no Quick Mode of this ever worked" : "it never worked");
+		buffer_string(texts, id && id->number == 4654 ? "no Quick Mode of this was opened"
+							      : "no association of the two was opened");
 	}
 	buffer_byte(texts, '.');
 }

@@ -93,8 +93,8 @@ static void put_successes(const struct output *output, const struct ipsecevtx_re
 	put_between(buffer, row);
 	if (!rows_has_worked(row)) {
 		const struct ipsecevtx_report_value *id = rows_find(row, "event_id");
-		buffer_string(buffer, id && id->number == 4654 ? "    no success of a Quick Mode of the two"
-							       : "    no success of the two");
+		buffer_string(buffer, id && id->number == 4654 ? "    no Quick Mode of the two was opened"
+							       : "    no association of the two was opened");
 		buffer_string(buffer, is_partial ? " as far as the events asked for tell\n" : " in these logs\n");
 		return;
 	}
