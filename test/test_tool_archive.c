@@ -117,11 +117,11 @@ static const char *without_own_lines(char *text, const char *name)
 /* Nor are those of the directory. */
 static const char *without_lines_of_others(const char *text)
 {
-	static const char others[] =
-		"ipsec-evtx: logs: 1 file not read, neither log nor archive by name and first bytes";
+	const char *others = "ipsec-evtx: logs: 1 file not read, not called logs or archives and not beginning as logs";
 	char line[128];
-	text = replaced(
-		text, "ipsec-evtx: logs/deep/g.txt: neither log nor archive by name and first bytes, not read\n", "");
+	text = replaced(text,
+		"ipsec-evtx: logs/deep/g.txt: not called a log or an archive, and does not begin as a log: not read\n",
+		"");
 	snprintf(line, sizeof line, "%s; -v names them\n", others);
 	text = replaced(text, line, "");
 	snprintf(line, sizeof line, "%s\n", others);

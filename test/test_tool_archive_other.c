@@ -360,6 +360,26 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 }
 END_TEST
 
+/* As backups and downloads are called. */
+START_TEST(an_archive_with_more_behind_its_ending_is_read)
+{
+	static const char *const names[] = {"logs.zip.bak", "logs.zip_", "logs.tar.gz.1", "logs.zip.txt"};
+	if (!tool_reads_archives())
+		return;
+	const struct member log = log_member("a.evtx", SCRIPT);
+	make_zip("in", &log, 1);
+	struct member member = {.name = names[_i], .data = file_text("in", &member.size)};
+	make_zip("c.zip", &member, 1);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1");
+	make_directory("d");
+	char path[64];
+	snprintf(path, sizeof path, "d/%s", names[_i]);
+	make_file(path, member.data, member.size);
+	make_file("d/logs.zipped", member.data, member.size);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "d").out), "1");
+}
+END_TEST
+
 /* A signature that stands by itself holds no log (RFC 5652, 5.1 and 5.2; RFC 9580, 5.4 to 5.9). */
 START_TEST(a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not)
 {
@@ -546,6 +566,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_loop_test(names, a_log_is_read_however_often_it_is_compressed, 0, LENGTH(compressed));
 	tcase_add_test(names, what_is_compressed_and_no_log_is_passed_over);
 	tcase_add_test(names, a_log_that_is_packed_in_an_unknown_way_is_named);
+	tcase_add_loop_test(names, an_archive_with_more_behind_its_ending_is_read, 0, 4);
 	tcase_add_test(names, a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not);
 	tcase_add_loop_test(names, a_log_that_begins_as_what_is_packed_is_read_as_a_log, 0, 5);
 	tcase_add_loop_test(names, a_member_called_a_log_that_is_an_archive_without_one_is_told, 0, 3);

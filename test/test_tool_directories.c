@@ -150,16 +150,17 @@ START_TEST(files_without_a_name_of_a_log_are_told)
 	assert_has(
 		usual.err, "ipsec-evtx: logs/Security: begins as a log, but has no name of one: not read; allowed: ");
 	assert_has(usual.err,
-		"ipsec-evtx: logs: 2 files not read, neither log nor archive by name and first bytes; -v names them\n");
+		"ipsec-evtx: logs: 2 files not read, not called logs or archives and not beginning as logs; -v names them\n");
 	assert_has_not(usual.err, "x.rar");
 	ck_assert_uint_eq(
 		count_of(usual.err, "logs/unseen: has no name of a log or archive, and its first bytes"), can_hide);
 	assert_has(verbose.err, "ipsec-evtx: logs/Security: begins as a log");
-	assert_has(verbose.err, "ipsec-evtx: logs/x.rar: neither log nor archive by name and first bytes, not read\n");
-	assert_has(
-		verbose.err, "ipsec-evtx: logs/notes.txt: neither log nor archive by name and first bytes, not read\n");
-	assert_has(
-		verbose.err, "ipsec-evtx: logs: 2 files not read, neither log nor archive by name and first bytes\n");
+	assert_has(verbose.err,
+		"ipsec-evtx: logs/x.rar: not called a log or an archive, and does not begin as a log: not read\n");
+	assert_has(verbose.err,
+		"ipsec-evtx: logs/notes.txt: not called a log or an archive, and does not begin as a log: not read\n");
+	assert_has(verbose.err,
+		"ipsec-evtx: logs: 2 files not read, not called logs or archives and not beginning as logs\n");
 	ck_assert_str_eq(quiet.err, "");
 	ck_assert_str_eq(record_ids(usual.out), "1");
 	assert_same(quiet.out, usual.out);

@@ -362,7 +362,7 @@ static void visit(struct walk *walk, const struct entry *entry)
 			walk->path);
 		break;
 	case ENTRY_OTHER:
-		message("%s: neither log nor archive by name and first bytes, not read", walk->path);
+		message("%s: not called a log or an archive, and does not begin as a log: not read", walk->path);
 		break;
 	case ENTRY_UNKNOWN:
 		complain(walk, entry->error);
@@ -393,8 +393,8 @@ bool directory_walk(const char *path, const struct input_options *options,
 		message("%s: no logs (*.evtx, *.evtx.gz) in this directory%s", path,
 			options->recursive ? " or below it" : "; -r looks below it too");
 	if (walk.others > 0 && !options->quiet)
-		message("%s: %zu file%s not read, neither log nor archive by name and first bytes%s", path, walk.others,
-			walk.others == 1 ? "" : "s", options->verbose ? "" : "; -v names them");
+		message("%s: %zu file%s not read, not called logs or archives and not beginning as logs%s", path,
+			walk.others, walk.others == 1 ? "" : "s", options->verbose ? "" : "; -v names them");
 	if (walk.any && walk.below > 0 && !options->quiet)
 		message("%s: %zu director%s in it not entered; -r looks below it too", path, walk.below,
 			walk.below == 1 ? "y" : "ies");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/archive_names.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,12 +130,29 @@ static bool is_packed_log(const char *seen)
 	return ends_with(seen, endings, sizeof endings / sizeof endings[0]);
 }
 
+/* The ending of an archive within the last part of a name, as of "a.zip.bak" or "a.tar.gz.1". */
+static bool has_ending_within(const char *name)
+{
+	static const char *const endings[] = {".zip", ".7z", ".tar", ".tgz", ".txz", ".tzst", ".tbz"};
+	char *seen = seen_end(name);
+	bool is_within = false;
+	for (size_t i = 0; seen && i < sizeof endings / sizeof endings[0]; i++) {
+		const char *found = seen;
+		while (!is_within && (found = strstr(found, endings[i]))) {
+			found += strlen(endings[i]);
+			is_within = !isalnum((unsigned char)*found);
+		}
+	}
+	free(seen);
+	return is_within;
+}
+
 enum archive_likeness archive_name_likeness(const char *name)
 {
 	char *seen = seen_name(name);
 	/* Without memory the bytes are looked at. */
-	bool is_like =
-		!seen || strstr(seen, "evtx") || has_short_ending(seen) || has_foreign_ending(name) || is_turned(name);
+	bool is_like = !seen || strstr(seen, "evtx") || has_short_ending(seen) || has_foreign_ending(name) ||
+		       is_turned(name) || has_ending_within(name);
 	enum archive_likeness likeness = is_like ? ARCHIVE_LIKE_LOG : ARCHIVE_UNLIKE;
 	if (seen && (archive_name_is_log(seen) || is_packed_log(seen)))
 		likeness = ARCHIVE_SEEN_AS_LOG;

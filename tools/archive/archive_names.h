@@ -16,7 +16,7 @@ bool archive_name_is_log(const char *name);
 /* What a name says to a person. */
 enum archive_likeness {
 	ARCHIVE_UNLIKE,
-	ARCHIVE_LIKE_LOG,    /* "evtx" stands in it, as in "Security.evtx.bak", or can be read there: its bytes tell */
+	ARCHIVE_LIKE_LOG,    /* as "Security.evtx.bak" and "logs.zip.bak", or can be read there: its bytes tell */
 	ARCHIVE_SEEN_AS_LOG, /* as one that ends so: what nobody sees, or dots, are behind or in between */
 };
 enum archive_likeness archive_name_likeness(const char *name);
