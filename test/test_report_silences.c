@@ -522,6 +522,21 @@ START_TEST(who_is_seen_to_end_an_association_is_no_stranger)
 }
 END_TEST
 
+START_TEST(a_change_of_keying_module_authentication_or_encapsulation_is_told)
+{
+	make_log("changed.evtx",
+		"event 4651 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 KeyModName=%%8244 MMAuthMethod=%%8227 "
+		"MMSAID=1\n"
+		"event 4650 +60 RemoteAddress=192.0.2.7 KeyModName=%%8222 MMAuthMethod=%%8193 MMSAID=2\n"
+		"event 5451 +60 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=- Mode=%%8213 QuickModeSaId=3\n"
+		"event 5451 +60 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=- Mode=%%8212 QuickModeSaId=4\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=peers", "-ojsonl", "changed.evtx").out;
+	assert_has(rows, "\"what\":\"keying_module\",");
+	assert_has(rows, "\"what\":\"mm_auth_method\",\"before\":\"Certificate\",\"after\":\"Preshared key\"");
+	assert_has(rows, "\"what\":\"encapsulation_mode\",");
+}
+END_TEST
+
 Suite *suite_report_silences(void)
 {
 	Suite *suite = suite_create("report silences");
@@ -547,5 +562,6 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, what_a_report_finds_in_events_has_one_place);
 	tcase_add_test(tool, what_reports_find_is_among_all_findings);
 	tcase_add_test(tool, who_is_seen_to_end_an_association_is_no_stranger);
+	tcase_add_test(tool, a_change_of_keying_module_authentication_or_encapsulation_is_told);
 	return suite;
 }

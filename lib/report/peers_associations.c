@@ -27,8 +27,9 @@ static const struct {
 };
 
 /* In the order of their bytes. */
-static const char *const compared[] = {"ah_integrity", "dh_group", "esp_cipher", "esp_integrity", "mm_cipher",
-	"mm_integrity", "remote_em_cert_hash", "remote_em_principal", "remote_mm_cert_hash", "remote_mm_principal"};
+static const char *const compared[] = {"ah_integrity", "dh_group", "em_auth_method", "encapsulation_mode", "esp_cipher",
+	"esp_integrity", "keying_module", "mm_auth_method", "mm_cipher", "mm_integrity", "remote_em_cert_hash",
+	"remote_em_principal", "remote_mm_cert_hash", "remote_mm_principal"};
 
 #define LISTED   (sizeof listed / sizeof listed[0])
 #define COMPARED (sizeof compared / sizeof compared[0])
