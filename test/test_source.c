@@ -311,7 +311,7 @@ static const struct {
 	size_t size;
 } tails[] = {
 	{BYTES("x")},
-	{BYTES("\0\0\0\0\0\0\0\0")},
+	{BYTES("\0\0\0\0\0\0\0\0x")},
 	{BYTES("\x1f")},
 	{BYTES("\x1f\x8b")},
 	{BYTES("\x1f\x8b\x07")},
@@ -334,6 +334,27 @@ START_TEST(bytes_behind_gzip_are_told_and_not_read)
 		struct source *source = open_script(&script);
 		check_contents(source, 1000, step);
 		ck_assert(source_has_trailing_bytes(source));
+		source_close(source);
+	}
+	free(gzip);
+}
+END_TEST
+
+/* gzip takes them for nothing. */
+START_TEST(zeros_behind_gzip_are_no_other_bytes)
+{
+	const size_t zeros = 100000;
+	size_t gzip_size;
+	uint8_t *gzip = gzip_of(data, 1000, &gzip_size);
+	gzip = realloc(gzip, gzip_size + zeros);
+	ck_assert_ptr_nonnull(gzip);
+	memset(gzip + gzip_size, 0, zeros);
+	for (size_t step = 1; step < 5; step++) {
+		struct script script = script_of(gzip, gzip_size + (step == 2 ? 1 : zeros));
+		script.step = step == 4 ? SIZE_MAX : step;
+		struct source *source = open_script(&script);
+		check_contents(source, 1000, step);
+		ck_assert(!source_has_trailing_bytes(source));
 		source_close(source);
 	}
 	free(gzip);
@@ -566,6 +587,7 @@ Suite *suite_source(void)
 	tcase_add_test(gzip, a_second_member_that_ends_early_is_an_error_too);
 	tcase_add_test(gzip, a_changed_byte_of_gzip_data_does_not_pass);
 	tcase_add_loop_test(gzip, bytes_behind_gzip_are_told_and_not_read, 0, (int)COUNT_OF(tails));
+	tcase_add_test(gzip, zeros_behind_gzip_are_no_other_bytes);
 	tcase_set_timeout(gzip, 60);
 	suite_add_tcase(suite, gzip);
 	TCase *errors = tcase_create("errors");

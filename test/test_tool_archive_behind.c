@@ -98,6 +98,29 @@ START_TEST(what_is_no_tar_archive_behind_one_is_told)
 }
 END_TEST
 
+/* As of a copy in whole blocks: programs take them for nothing. */
+START_TEST(zeros_behind_a_packed_log_are_nothing)
+{
+	if (!tool_reads_archives() || !has_program("bzip2", "a log that it compresses"))
+		return;
+	static const char zeros[70000];
+	make_file("zeros", zeros, sizeof zeros);
+	make_log("a.evtx", FIRST);
+	struct ran packed = PROGRAM_AS(NULL, "bzip2", "-qc", "a.evtx");
+	make_file("a.bz2", packed.out, packed.out_size);
+	size_t size;
+	const char *log = file_text("a.evtx", &size);
+	gzFile file = gzopen(file_path("a.gz"), "wb");
+	ck_assert_int_gt(gzwrite(file, log, (unsigned)size), 0);
+	gzclose(file);
+	static const char *const names[] = {"a.bz2", "a.gz"};
+	join(names[_i], "zeros", "c");
+	struct ran ran = read_both_ways("c", 0);
+	ck_assert_str_eq(record_ids(ran.out), "1");
+	ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
 /* Without end they could hold the reader up. */
 START_TEST(very_many_zeros_behind_a_tar_archive_are_given_up)
 {
@@ -567,6 +590,7 @@ Suite *suite_tool_archive_behind(void)
 	TCase *tar = tool_case(suite, "tar");
 	tcase_add_loop_test(tar, a_tar_archive_behind_another_is_read, 0, LENGTH(compressions));
 	tcase_add_loop_test(tar, what_is_no_tar_archive_behind_one_is_told, 0, LENGTH(compressions));
+	tcase_add_loop_test(tar, zeros_behind_a_packed_log_are_nothing, 0, 2);
 	tcase_add_test(tar, very_many_zeros_behind_a_tar_archive_are_given_up);
 	tcase_add_test(tar, a_tar_archive_that_holds_a_zip_archive_is_read);
 	TCase *zip = tool_case(suite, "zip");

@@ -242,6 +242,21 @@ static bool inflate_sized(struct source *source)
 	return true;
 }
 
+/* Whether nothing else comes behind these bytes, as where a copy was filled up; gzip takes such for nothing. */
+static bool are_zeros_to_the_end(struct source *source, const uint8_t *head, size_t count)
+{
+	const size_t most = 64u * 1024 * 1024;
+	size_t zeros = 0;
+	while (zeros < count && head[zeros] == 0)
+		zeros++;
+	bool is_zero = zeros == count;
+	while (is_zero && zeros < most && (source->input_start < source->input_end || refill(source))) {
+		is_zero = source->input[source->input_start++] == 0;
+		zeros++;
+	}
+	return is_zero && zeros < most;
+}
+
 /* Between two gzip members: goes on to the next one, or ends the input. */
 static bool next_member(struct source *source)
 {
@@ -254,7 +269,7 @@ static bool next_member(struct source *source)
 	if (count == 0)
 		return false;
 	if (!starts_like_gzip(head, count) || inflateReset(&source->zlib) != Z_OK) {
-		source->trailing = true;
+		source->trailing = !are_zeros_to_the_end(source, head, count);
 		return false;
 	}
 	/* The header was taken from the buffer; zlib must see it first. */

@@ -555,7 +555,7 @@ static bool begin_rest(struct archive_level *level, la_int64_t used)
  * Behind compressed data, of which libarchive passes over in silence what follows those of gzip and bzip2, and fails at
  * what follows the others. Zeros are none, as gzip has it.
  */
-static bool has_no_rest(struct archive_level *level)
+bool archive_level_has_no_rest(struct archive_level *level)
 {
 	uint8_t bytes[4096];
 	ptrdiff_t count;
@@ -568,7 +568,7 @@ static bool has_no_rest(struct archive_level *level)
 				continue;
 			snprintf(level->error, sizeof level->error,
 				"behind the end of its compressed data, at %" PRIu64
-				", stand bytes that are none of them, as of another archive",
+				", stand bytes that are none of them, as of another archive or file",
 				at + (uint64_t)i);
 			return false;
 		}
@@ -600,7 +600,7 @@ bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 	look_at_end(level);
 	bool has_rest = level->kind == ARCHIVE_KIND_TAR_GZIP || level->kind == ARCHIVE_KIND_GZIP ||
 			level->kind == ARCHIVE_KIND_BZIP2;
-	if (has_rest && !has_no_rest(level))
+	if (has_rest && !archive_level_has_no_rest(level))
 		return false;
 	if (level->odd[0]) {
 		snprintf(level->error, sizeof level->error,

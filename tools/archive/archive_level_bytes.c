@@ -24,19 +24,9 @@ static void end_member(struct archive_level *level)
  */
 static void look_behind(struct archive_level *level)
 {
-	uint8_t byte;
-	la_int64_t taken = archive_level_used(level);
 	bool is_silent = level->kind == ARCHIVE_KIND_BZIP2 || level->kind == ARCHIVE_KIND_GZIP;
-	if (!is_silent || !archive_level_is_single(level) || taken < 0)
-		return;
-	ptrdiff_t count = (uint64_t)taken < level->at ? 1 : level->bytes.read(level->bytes.user, &byte, 1);
-	if (count < 0)
-		snprintf(level->error, sizeof level->error, "what stands behind its data cannot be read");
-	else if (count > 0)
-		snprintf(level->error, sizeof level->error,
-			"behind the end of its data, at %" PRIu64
-			", stand bytes that are none of them, as of another file",
-			(uint64_t)taken);
+	if (is_silent && archive_level_is_single(level))
+		archive_level_has_no_rest(level);
 }
 
 /* False at the end, and where no more can be read. */

@@ -24,6 +24,8 @@ static inline size_t archive_level_smaller(size_t size, uint64_t limit)
 	return limit < size ? (size_t)limit : size;
 }
 
+/* Behind compressed data. False: see error. */
+bool archive_level_has_no_rest(struct archive_level *level);
 /* Once all of it has come. */
 void archive_level_leave_member(struct archive_level *level);
 
