@@ -387,16 +387,31 @@ START_TEST(a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not)
 		[] = "-----BEGIN CMS-----\nMIMBE/QGCSqGSIb3DQEHAqCDARPkMIMBE98CAQExADCDARAVBgkqhkiG9w0BBwGg\ngwEQBQSDARAA\n",
 	  beside[] = "-----BEGIN PKCS7-----\nMIMBE/QGCSqGSIb3DQEHAqCDARPkMIMBE98CAQExADALBgkqhkiG9w0BBwGgggMD\n\n";
 	/* Of another type, encrypted with a checksum, and the time of a signature. */
-#define SIGNED "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x03\x31\x00\x30\x80"
-	static const char other[] = SIGNED "\x06\x03\x2a\x03\x04\xa0\x80\x24\x80",
+#define SIGNED "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x03\x31\x00"
+	static const char other[] = SIGNED "\x30\x80\x06\x03\x2a\x03\x04\xa0\x80\x24\x80",
 			  sealed[] = "\x30\x80\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17\xa0\x80",
-			  time[] = SIGNED "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04\xa0\x80";
+			  time[] =
+				  SIGNED "\x30\x82\x01\x10\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04\xa0\x80";
+	/* And hashes that are signed, which are smaller than a log is packed to. */
+	static const char
+		signature[1024] = "\x90\x0d\x03",
+		packed[1024] = "\xa3\x01",
+		hashes[] = "\x30\x82\x03\xe9\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02"
+			   "\x01\x01\x31\x00\x30\x5f\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x52\x04\x50";
+	/* As long as the time says it is, and with more bytes of length than it needs. */
+	static const char long_time[] =
+		"\x30\x85\x00\x00\x01\x13\xf4\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80"
+		"\x30\x80\x02\x01\x01\x31\x00\x30\x83\x01\x10\x15\x06\x0b\x2a\x86\x48\x86\xf7"
+		"\x0d\x01\x09\x10\x01\x04\xa0\x80";
 	if (!tool_reads_archives())
 		return;
 	const struct member members[] = {log_member("a.evtx", SCRIPT),
+		{.name = "a.evtx.sha256.p7m", .data = hashes, .size = sizeof hashes - 1},
+		{.name = "a.evtx.sha256.gpg", .data = packed, .size = 1023},
+		{.name = "Secret.evtx.p7t", .data = long_time, .size = sizeof long_time - 1},
 		{.name = "Secret.evtx.cms", .data = around, .size = sizeof around - 1},
-		{.name = "Secret.evtx.gpg", .data = "\x90\x0d\x03\x00\x08\x01\x02\x03", .size = 8},
-		{.name = "Secret.evtx.pgp", .data = "\xa3\x01\xed\x98\x7f\x70\x54\xd5", .size = 8},
+		{.name = "Secret.evtx.gpg", .data = signature, .size = sizeof signature},
+		{.name = "Secret.evtx.pgp", .data = packed, .size = sizeof packed},
 		{.name = "Secret.evtx.p7m", .data = other, .size = sizeof other - 1},
 		{.name = "Secret.evtx.p7e", .data = sealed, .size = sizeof sealed - 1},
 		{.name = "a.evtx.tst", .data = time, .size = sizeof time - 1},
@@ -406,8 +421,8 @@ START_TEST(a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not)
 	make_zip("c.zip", members, LENGTH(members));
 	struct ran ran = TOOL_ENDS(1, "-qojsonl", "c.zip");
 	ck_assert_str_eq(record_ids(ran.out), "1");
-	ck_assert_uint_eq(count_of(ran.err, ": not a Windows event log"), 5);
-	ck_assert_uint_eq(count_of(ran.err, "Secret.evtx."), 5);
+	ck_assert_uint_eq(count_of(ran.err, ": not a Windows event log"), 6);
+	ck_assert_uint_eq(count_of(ran.err, "Secret.evtx."), 6);
 }
 END_TEST
 

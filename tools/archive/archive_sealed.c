@@ -10,6 +10,9 @@ static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const cha
 
 #define BEGINS(data, size, bytes) has_bytes(data, size, 0, bytes, sizeof(bytes) - 1)
 
+/* Bytes: what a log may be packed to, and what no time takes; and more than is looked at of any length. */
+enum { LOG_SMALLEST = 1024, TIME_LARGEST = 65536, LENGTH_LARGEST = 0x7fffff };
+
 /*
  * OpenPGP (RFC 9580, 4.2 and 5), as bytes. Text is armored: what begins as a signature is one alone.
  */
@@ -34,14 +37,16 @@ static bool is_openpgp(const uint8_t *data, size_t size)
 	unsigned tag = data[0] & 0x40 ? data[0] & 0x3f : data[0] >> 2 & 0xf, value = data[at];
 	switch (tag) {
 	case KEY_BY_KEY:
-	case ONE_PASS:
 		return value == 3 || value == 6;
 	case KEY_BY_PASSWORD:
 		return value >= 4 && value <= 6;
+	/* Signed hashes alone are as small. */
+	case ONE_PASS:
+		return size >= LOG_SMALLEST && (value == 3 || value == 6);
 	case COMPRESSED:
-		return value >= 1 && value <= 3;
+		return size >= LOG_SMALLEST && value >= 1 && value <= 3;
 	case LITERAL:
-		return value == 'b' || value == 't' || value == 'u';
+		return size >= LOG_SMALLEST && (value == 'b' || value == 't' || value == 'u');
 	default:
 		return false;
 	}
@@ -68,14 +73,15 @@ static struct part read_part(const uint8_t *data, size_t size, size_t at, unsign
 {
 	if (size < 2 || at > size - 2 || data[at] != tag)
 		return (struct part){0, 0};
-	size_t lengths = data[at + 1] & 0x80 ? data[at + 1] & 0x7fu : 0, length = data[at + 1];
-	if (lengths > 4 || lengths > size - at - 2)
+	size_t lengths = data[at + 1] & 0x80 ? data[at + 1] & 0x7fu : 0, length = lengths ? 0 : data[at + 1];
+	if (lengths > size - at - 2)
 		return (struct part){0, 0};
 	const size_t begin = at + 2 + lengths;
 	if (data[at + 1] == 0x80)
 		return (struct part){begin, 0};
+	/* What is larger than any file is as large as one. */
 	for (size_t i = 0; i < lengths; i++)
-		length = (i == 0 ? 0 : length << 8) | data[at + 2 + i];
+		length = length > LENGTH_LARGEST ? LENGTH_LARGEST : length << 8 | data[at + 2 + i];
 	return (struct part){begin, begin + length};
 }
 
@@ -88,9 +94,12 @@ static bool has_content(const uint8_t *data, size_t size, size_t at)
 	part = read_part(data, size, part.end, SET);
 	struct part content = read_part(data, size, part.end, SEQUENCE);
 	struct part type = read_part(data, size, content.begin, OBJECT);
-	if (content.begin == 0 || type.end == 0 || has_bytes(data, size, content.begin, TIME_TYPE, 13))
-		return false;
-	return content.end > 0 ? type.end < content.end : !has_bytes(data, size, type.end, "\0\0", 2);
+	if (content.begin == 0 || type.end == 0)
+		return true;
+	if (content.end == 0)
+		return !has_bytes(data, size, type.end, "\0\0", 2);
+	bool is_time = has_bytes(data, size, content.begin, TIME_TYPE, 13);
+	return content.end - content.begin >= (is_time ? TIME_LARGEST : LOG_SMALLEST);
 }
 
 static bool is_mail_in_der(const uint8_t *data, size_t size)
