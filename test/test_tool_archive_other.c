@@ -350,13 +350,44 @@ START_TEST(a_log_that_is_packed_in_an_unknown_way_is_named)
 	/* Of some the name alone tells. */
 	const struct member named[] = {{.name = "Secret.evtx.br", .data = "\xa1\x08", .size = 2},
 		{.name = "Secret.evtx.ENC", .data = "\xa1\x08", .size = 2},
-		{.name = "Secret.evtx.lnk", .data = "L", .size = 1}};
+		{.name = "Secret.evtx.lnk", .data = "L", .size = 1},
+		{.name = "libevtx.deb", .data = "!<arch>\ndebian-binary   ", .size = 24},
+		{.name = "Secret.evtx.a", .data = "!<arch>\nSecret.evtx/    ", .size = 24}};
 	make_zip("named.zip", named, LENGTH(named));
-	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-q", "named.zip").err, ": not a Windows event log"), 2);
+	ck_assert_uint_eq(count_of(TOOL_ENDS(1, "-q", "named.zip").err, ": not a Windows event log"), 3);
 	make_directory("d");
 	make_file("d/Secret.evtx.lz4", members[1].data, members[1].size);
 	assert_has(
 		TOOL_ENDS(1, "-qojsonl", "d").err, "d/Secret.evtx.lz4: not a Windows event log (.evtx) but lz4 data");
+}
+END_TEST
+
+/* Signed, the first bytes of one in some thousands add up to 0, and where a tar header has its sum stand no digits. */
+START_TEST(compressed_data_without_a_sum_are_no_tar_archive)
+{
+	enum { EXTRA = 500, SUM = 148, SUM_SIZE = 8 };
+	size_t size;
+	if (!tool_reads_archives())
+		return;
+	make_log("a.evtx", SCRIPT);
+	make_gzip("a.evtx", "a.gz");
+	const char *bytes = file_text("a.gz", &size);
+	signed char *gzip = test_memory(size + 2 + EXTRA);
+	memset(gzip, 0, 12 + EXTRA);
+	memcpy(gzip, bytes, 10);
+	gzip[3] = 4;
+	gzip[10] = (signed char)(EXTRA & 0xff);
+	gzip[11] = EXTRA >> 8;
+	memcpy(gzip + 12 + EXTRA, bytes + 10, size - 10);
+	int sum = SUM_SIZE * ' ';
+	for (size_t i = 0; i < 12; i++)
+		sum += gzip[i];
+	for (size_t i = SUM + SUM_SIZE; sum != 0; i++) {
+		gzip[i] = (signed char)(sum > 100 ? -100 : sum < -100 ? 100 : -sum);
+		sum += gzip[i];
+	}
+	make_file("Secret.evtx.gz", gzip, size + 2 + EXTRA);
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "Secret.evtx.gz").out), "1");
 }
 END_TEST
 
@@ -581,6 +612,7 @@ Suite *suite_tool_archive_other(void)
 	tcase_add_loop_test(names, a_log_is_read_however_often_it_is_compressed, 0, LENGTH(compressed));
 	tcase_add_test(names, what_is_compressed_and_no_log_is_passed_over);
 	tcase_add_test(names, a_log_that_is_packed_in_an_unknown_way_is_named);
+	tcase_add_test(names, compressed_data_without_a_sum_are_no_tar_archive);
 	tcase_add_loop_test(names, an_archive_with_more_behind_its_ending_is_read, 0, 4);
 	tcase_add_test(names, a_log_in_its_signature_is_told_and_a_signature_beside_it_is_not);
 	tcase_add_loop_test(names, a_log_that_begins_as_what_is_packed_is_read_as_a_log, 0, 5);

@@ -222,15 +222,18 @@ static bool is_lzma(const uint8_t *data, size_t size)
 		sizeof(bytes) - 1, bytes                                                                               \
 	}
 
-/* LHA archives, by their method, and ACE archives. */
+/* LHA archives, by their method, ACE archives, and those of ar that are neither a package of Debian nor a library. */
 static bool is_old_archive(const uint8_t *data, size_t size)
 {
-	return (has_bytes(data, size, 2, "-l", 2) && has_bytes(data, size, 6, "-", 1)) ||
+	bool is_ar = BEGINS(data, size, "!<arch>\n") && !has_bytes(data, size, 8, "debian-binary", 13) &&
+		     !has_bytes(data, size, 8, "/ ", 2) && !has_bytes(data, size, 8, "/SYM64/", 7) &&
+		     !has_bytes(data, size, 8, "__.SYMDEF", 9);
+	return is_ar || (has_bytes(data, size, 2, "-l", 2) && has_bytes(data, size, 6, "-", 1)) ||
 	       has_bytes(data, size, 7, "**ACE**", 7);
 }
 
 /*
- * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, zlib, rar, cab, wim, xar, cpio, ar, WARC, ARJ,
+ * lz4, lzip, lzma, lzop, compress, pack and LZH as gzip unpacks them, zlib, rar, cab, wim, xar, cpio, WARC, ARJ,
  * both forms of Windows' compress.exe, snappy, lrzip, LZFSE, zpaq, lz5, what zstd and lz4 let stand before their data,
  * and what is encrypted or signed by openssl enc, OpenPGP, age, AES Crypt or as a mail.
  */
@@ -243,12 +246,12 @@ bool archive_kind_is_unknown(const void *start, size_t size)
 		SIGNATURE("\x1f\x9d"), SIGNATURE("\x1f\x1e"), SIGNATURE("\x1f\xa0"), SIGNATURE("\x78\x01"),
 		SIGNATURE("\x78\x9c"), SIGNATURE("\x78\xda"), SIGNATURE("Rar!\x1a\x07"), SIGNATURE("MSCF"),
 		SIGNATURE("MSWIM"), SIGNATURE("xar!"), SIGNATURE("070701"), SIGNATURE("070707"), SIGNATURE("\xc7\x71"),
-		SIGNATURE("!<arch>\n"), SIGNATURE("WARC/"), SIGNATURE("Salted__"), SIGNATURE("U2FsdGVkX1"),
-		SIGNATURE("age-encryption.org/"), SIGNATURE("-----BEGIN AGE ENC"), SIGNATURE("AES\x01"),
-		SIGNATURE("AES\x02"), SIGNATURE("AES\x03"), SIGNATURE("\x60\xea"), SIGNATURE("SZDD\x88\xf0\x27\x33"),
-		SIGNATURE("KWAJ\x88\xf0\x27\xd1"), SIGNATURE("\xff\x06\0\0sNaPpY"), SIGNATURE("LRZI"),
-		SIGNATURE("bvx1"), SIGNATURE("bvx2"), SIGNATURE("bvx-"), SIGNATURE("bvxn"), SIGNATURE("zPQ"),
-		SIGNATURE("7kSt"), SIGNATURE("\x04\x22\x4d\x19"), SIGNATURE("begin 6")};
+		SIGNATURE("WARC/"), SIGNATURE("Salted__"), SIGNATURE("U2FsdGVkX1"), SIGNATURE("age-encryption.org/"),
+		SIGNATURE("-----BEGIN AGE ENC"), SIGNATURE("AES\x01"), SIGNATURE("AES\x02"), SIGNATURE("AES\x03"),
+		SIGNATURE("\x60\xea"), SIGNATURE("SZDD\x88\xf0\x27\x33"), SIGNATURE("KWAJ\x88\xf0\x27\xd1"),
+		SIGNATURE("\xff\x06\0\0sNaPpY"), SIGNATURE("LRZI"), SIGNATURE("bvx1"), SIGNATURE("bvx2"),
+		SIGNATURE("bvx-"), SIGNATURE("bvxn"), SIGNATURE("zPQ"), SIGNATURE("7kSt"),
+		SIGNATURE("\x04\x22\x4d\x19"), SIGNATURE("begin 6")};
 	const uint8_t *data = start;
 	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
 		if (has_bytes(data, size, 0, signatures[i].bytes, signatures[i].size))

@@ -75,11 +75,12 @@ bool archive_tar_has_right_sum(const uint8_t header[512])
 		sum += byte;
 		signed_sum += byte < 0x80 ? byte : byte - 0x100;
 	}
-	/* What stands behind its digits counts for nobody. */
+	/* What stands behind its digits counts for nobody. Other data mostly have none, and may add up to 0. */
 	size_t size = 8;
 	while (size > 0 && !(header[148 + size - 1] >= '0' && header[148 + size - 1] <= '7'))
 		size--;
-	return read_number(header + 148, size, &stored) && ((int64_t)stored == sum || (int64_t)stored == signed_sum);
+	return size > 0 && read_number(header + 148, size, &stored) &&
+	       ((int64_t)stored == sum || (int64_t)stored == signed_sum);
 }
 
 bool archive_tar_is_zero(const uint8_t block[512])
@@ -542,12 +543,7 @@ static void begin_text(struct archive_tar *tar)
 		take_text(tar);
 }
 
-/* A volume's label, which is all in its header. */
-static bool is_label(const struct archive_tar *tar)
-{
-	return tar->header[156] == 'V' && tar->length == 0;
-}
-
+/* A volume's, which is all in its header. */
 static void pass_label(struct archive_tar *tar)
 {
 	look_before(tar);
@@ -572,7 +568,7 @@ static void take_header(struct archive_tar *tar)
 		tar->part = ARCHIVE_TAR_STOP;
 	else if (strchr("xXgLKA", header[156]) && header[156])
 		begin_text(tar);
-	else if (is_label(tar))
+	else if (header[156] == 'V' && tar->length == 0)
 		pass_label(tar);
 	else
 		take_member(tar);
