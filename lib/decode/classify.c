@@ -528,7 +528,7 @@ void classifier_ask(struct classifier *classifier, const uint8_t *asked)
 
 void classifier_start_chunk(struct classifier *classifier)
 {
-	classifier->assembly.too_large = 0;
+	classifier->assembly.large_work = 0;
 	insides_start_chunk(&classifier->insides);
 	searched_start_chunk(&classifier->searched);
 	precedents_start_chunk(&classifier->precedents);

@@ -10,12 +10,13 @@
 
 /*
  * Work that one record may cause: fields delivered, and templates compiled because of it. Nested values that are
- * referred to more than once multiply; real records stay below 1,000. No real chunk has some that go beyond the limit:
- * in one that has, the others are allowed less, or all of them together would take minutes.
+ * referred to more than once multiply; real records stay below 1,000. No real chunk has many that cause more than a few
+ * thousand: in one in which these together cause much, the others are allowed less, or all of them would take minutes.
  */
 #define WORK_MAX     65536u
 #define WORK_LESS    1024u
-#define REFUSED_MAX  4u
+#define WORK_LARGE   4096u
+#define WORK_CHUNK   (4u * WORK_MAX)
 #define COMPILE_UNIT 64u /* bytes of a template that count like a field */
 #define NESTED_UNIT  16u /* the same of BinXML without one, which is compiled wherever it is a value */
 
@@ -227,7 +228,7 @@ static enum engine_result decode(struct decoder *decoder, const struct record_vi
 	const struct fragment fragment = begin(decoder, view, trace, failure);
 	struct assembly *assembly = decoder->assembly;
 	bool decoded;
-	if (!decoder->walked && assembly->too_large >= REFUSED_MAX)
+	if (assembly->large_work >= WORK_CHUNK)
 		decoder->work_max = WORK_LESS;
 	engine_begin(assembly, view);
 	if (direct_is_one_instance(view->record, view->class)) {
@@ -236,12 +237,11 @@ static enum engine_result decode(struct decoder *decoder, const struct record_vi
 	} else {
 		decoded = decode_fragment(decoder, &fragment, &trace->finish);
 	}
+	if (decoder->work - decoder->spared > WORK_LARGE)
+		assembly->large_work += decoder->work - decoder->spared;
 	if (assembly_finish(assembly) && decoded)
 		return ENGINE_OK;
-	const enum engine_result result =
-		engine_fail(assembly, view, decoded ? ENGINE_OK : refuse(&fragment, failure), failure);
-	assembly->too_large += !decoder->walked && failure->error.problem == PROBLEM_SIZE;
-	return result;
+	return engine_fail(assembly, view, decoded ? ENGINE_OK : refuse(&fragment, failure), failure);
 }
 
 enum engine_result direct_decode(struct plan_cache *plans, const struct record_view *view, struct assembly *assembly,

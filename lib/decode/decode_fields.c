@@ -100,8 +100,10 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 		return decode_refuse(decoder, PROBLEM_DEPTH, start);
 	struct walked_value walked;
 	const bool is_enough = is_walk_enough(decoder, &fragment.range, &walked);
-	if (is_enough && walked_find(decoder->walked, &walked, &walked.work))
+	if (is_enough && walked_find(decoder->walked, &walked, &walked.work)) {
+		decoder->spared += walked.work;
 		return decode_spend(decoder, walked.work, start);
+	}
 	const size_t work = decoder->work;
 	decoder->depth++;
 	bool decoded = decode_fragment(decoder, &fragment, &finish);

@@ -20,7 +20,7 @@
 #define WORK_MAX     (256u * 1024u)
 #define TOKEN_WORK   4u
 #define ELEMENT_WORK 32u
-#define LOOK_WORK    16u /* a letter of what may be a number */
+#define LOOK_WORK    64u /* a letter of what may be a number or a provider */
 
 /* Elements and nested values that are open. */
 #define LEVELS_MAX 96u
@@ -137,10 +137,9 @@ static void begin_event_id(struct search *search, bool is_own)
 static void add_event_id(struct search *search, const struct value *value, bool is_reference)
 {
 	struct event_id_text *event_id = &search->event_id;
-	const bool is_affordable = spend(search, LOOK_WORK * event_id->whole.length);
-	uint32_t beginning = is_affordable ? find_event_id(search, &event_id->whole) : 0;
-	if (beginning)
-		event_id->beginning = beginning;
+	const size_t work = LOOK_WORK * event_id->whole.length;
+	const uint32_t beginning = spend(search, work) ? find_event_id(search, &event_id->whole) : 0;
+	event_id->beginning = beginning ? beginning : event_id->beginning;
 	add_text(search, &event_id->whole, value);
 	if (!is_reference)
 		add_text(search, &event_id->otherwise, value);
@@ -179,11 +178,12 @@ static void end_provider_text(struct search *search)
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
 	char lower[TEXT_MAX + 1];
 	for (size_t i = 0; i < text->length; i++) {
-		char letter = text->bytes[i];
+		const char letter = text->bytes[i];
 		lower[i] = (char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
 	}
 	lower[text->length] = '\0';
-	if (text->is_cut || strstr(lower, "microsoft-windows-security-auditing") ||
+	if (!spend(search, LOOK_WORK * text->length) || text->is_cut ||
+		strstr(lower, "microsoft-windows-security-auditing") ||
 		provider_is_nearly_our_guid(lower, text->length) || provider_is_nearly_named(&value, search->arena))
 		note_provider(search);
 }

@@ -121,7 +121,7 @@ struct assembly {
 	struct ipsecevtx_u32 event_id; /* as System has it */
 	struct findings *findings;
 	const uint8_t *asked; /* set by the caller: numbers of events that System must not hide, see seen_event_id() */
-	unsigned too_large; /* events of a chunk that held more than an event may; the caller sets 0 for the next one */
+	size_t large_work;    /* of decoding events of a chunk that take much; the caller sets 0 for the next one */
 	bool is_system_alone; /* set by the caller: of values that are none of System's nothing is kept */
 	struct ipsecevtx_event empty[IPSECEVTX_KIND_COUNT]; /* events without any value, by kind */
 	size_t used; /* bytes of the event that may be other than 0: fields of another kind, from one before */

@@ -52,7 +52,7 @@ static void add_chunk(struct survey *survey, struct chunk *chunk)
 		return; /* its records are recovered ones */
 	plan_cache_start_chunk(survey->plans, chunk->data, chunk->size);
 	classifier_start_chunk(&survey->classifier);
-	survey->assembly.too_large = 0;
+	survey->assembly.large_work = 0;
 	while ((step = chunk_next(chunk, &record)) != CHUNK_END) {
 		if (step == CHUNK_RECORD && copies_expects(&survey->reader->copies, &record))
 			add_live(survey, chunk, &record);
