@@ -49,20 +49,36 @@ START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 }
 END_TEST
 
+/* The letters of a value, which have no hash before them: such a reader takes the unit before them for their count. */
+#define LETTERS "other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities C=\"\\u0005System\" "
+
+static unsigned place_of_letters(void)
+{
+	static const uint8_t letters[] = {5, 0, 'S', 0, 'y', 0};
+	size_t size, at = 4096;
+	uint8_t *log = log_of(LETTERS "\n", &size);
+	while (memcmp(log + at, letters, sizeof letters) != 0)
+		at++;
+	free(log);
+	return (unsigned)(at - 6 - 4096);
+}
+
 /*
  * The same, and the letters go on behind an element that has no name: with what is a key of the element that the reader
  * is in, or takes the place of its text.
  */
 START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 {
-	const unsigned place = place_of("Computer");
-	char attribute[64];
+	const unsigned place = place_of("Computer"), seeming = place_of_letters();
+	char attribute[64], letters[64];
 	snprintf(attribute, sizeof attribute, "\\u%02x06\\u00%02x\\uff00", place & 0xff, place >> 8);
+	snprintf(letters, sizeof letters, "\\u%02x06\\u00%02x\\uff00", seeming & 0xff, seeming >> 8);
 	const struct {
 		const char *letters;
 		bool is_told;
 	} behind[] = {
 		{attribute, true},
+		{letters, true},
 		{"\\u0105\\u0002ab", true},
 		{"\\u0105\\u0000ab", false},
 		{"\\u0002\\uff00", false},
@@ -73,9 +89,7 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 		for (unsigned before = 1; before <= 128; before++) {
 			char script[1024];
 			size_t size;
-			snprintf(script, sizeof script,
-				"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
-				"B=%0*d A=\"a & b &\\u0101\\uff78\\u0000%s\"\n",
+			snprintf(script, sizeof script, LETTERS "B=%0*d A=\"a & b &\\u0101\\uff78\\u0000%s\"\n",
 				(int)before, 0, behind[i].letters);
 			uint8_t *log = log_of(script, &size);
 			run_memory(&run, log, size, NULL);

@@ -128,17 +128,23 @@ static size_t follow_name(struct cursor *cursor)
 }
 
 /*
- * Whether a name stands there in the chunk, with its hash, as no letters that are not meant for one have it. To that of
- * an entity the next reference leads such a reader, and nothing is called so.
+ * Whether a name stands there in the chunk: such a reader takes one unit more, leaves out NULs at the end, and asks for
+ * no hash. All names of elements and fields that mean something are letters of ASCII, of which no chance makes one. To
+ * that of an entity the next reference leads it, and nothing is called so.
  */
 static bool is_name(struct cursor cursor, size_t place)
 {
 	cursor = cursor_at(cursor.data, cursor.size, place);
-	cursor_skip(&cursor, 4);
-	const uint16_t hash = cursor_u16(&cursor);
-	const uint32_t units = cursor_u16(&cursor);
+	cursor_skip(&cursor, 6);
+	uint32_t units = cursor_u16(&cursor) + 1u, letters = 0;
 	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
-	return utf16 && units > 0 && binxml_hash_name(utf16, units) == hash && binxml_entity(utf16, units) == 0;
+	while (utf16 && units > 0 && stored_u16(utf16 + 2 * (size_t)units - 2) == 0)
+		units--;
+	for (uint32_t i = 0; utf16 && i < units; i++) {
+		const unsigned letter = stored_u16(utf16 + 2 * (size_t)i) | 0x20u;
+		letters += letter >= 'a' && letter <= 'z';
+	}
+	return letters > 1 && letters == units && binxml_entity(utf16, units) == 0;
 }
 
 /* An element or an attribute is what it is called, which may be a number, a provider, a field of another event. */
