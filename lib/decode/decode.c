@@ -18,7 +18,8 @@
 #define WORK_LARGE   4096u
 #define WORK_CHUNK   (4u * WORK_MAX)
 #define COMPILE_UNIT 64u /* bytes of a template that count like a field */
-#define NESTED_UNIT  16u /* the same of BinXML without one, which is compiled wherever it is a value */
+#define NESTED_WORK  64u /* BinXML without one, which is compiled wherever it is a value, however small it is */
+#define NESTED_UNIT  16u /* bytes of it that count like a field */
 
 bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
 {
@@ -114,7 +115,8 @@ static bool decode_elements(struct decoder *decoder, const struct plan_range *ra
 	const struct name *prefix, size_t *finish)
 {
 	struct plan_fragment elements;
-	if (decoder->depth > 0 && !decode_spend(decoder, (range->end - range->start) / NESTED_UNIT, range->start))
+	const size_t work = NESTED_WORK + (range->end - range->start) / NESTED_UNIT;
+	if (decoder->depth > 0 && !decode_spend(decoder, work, range->start))
 		return false;
 	bool compiled = plan_of_fragment(decoder->plans, range, &elements, decoder->error);
 	const struct scope scope = {{elements.plan, chunk_bytes(decoder->chunk), NULL}, prefix};
