@@ -224,6 +224,46 @@ static void event_data_with_name_again_before_letters(void)
 	name_again_before_an_element("\xe0\xb5\x81\x41\xc5\x81"); /* U+0141: no tag ends there */
 }
 
+/* What ends there is an empty text, behind which such a reader goes on up to the size of the list. */
+static void event_data_with_name_again_before_an_empty_text(void)
+{
+	/* U+0541, U+0001, U+0200 from the second byte on: 05 01 00 00 02 */
+	name_again_before_an_element("\xd5\x81\x01\xc8\x80");
+}
+
+/* A name that stands right there, behind a list or a value that ends with this letter, and begins with these bytes. */
+static void name_behind(const char *letter, uint32_t chained)
+{
+	struct draft *draft = hiding_draft();
+	hiding_open("EventData");
+	plain();
+	draft_open_with_attributes(draft, "Data");
+	draft_attribute(draft, "Name");
+	draft_text_utf8(draft, letter);
+	const size_t second = draft->size + 5;
+	draft_attribute(draft, "abcdefg");
+	draft_set_u32(draft, second, chained);
+	draft_text(draft, "1");
+	draft_close(draft);
+	draft_end(draft);
+	draft_end(draft);
+}
+
+static void event_data_with_name_that_begins_as_a_slot(void)
+{
+	name_behind("\xe8\x80\x80", 0x0f0e); /* U+8000: the four bytes before are a negative number */
+}
+
+static void event_data_with_name_that_is_passed_over(void)
+{
+	name_behind("\xe7\xbf\xbf", 0x0f0e); /* U+7FFF */
+}
+
+static void event_data_with_name_that_begins_as_nothing(void)
+{
+	name_behind("\xe8\x80\x80", 0x0f10);
+}
+
 static void event_data_with_plain_name_again(void)
 {
 	hiding_open("EventData");
@@ -393,6 +433,28 @@ static const struct variant variants[] = {
 		.system = foreign,
 		.event = nested,
 		.nested = event_data_with_name_again_before_letters,
+		.is_plain = true,
+		.is_other = true},
+	{.name = "a name of an attribute again, behind which an empty text seems to stand",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_name_again_before_an_empty_text,
+		.is_other = true},
+	{.name = "a name of an attribute that is not passed over, and begins as a slot",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_name_that_begins_as_a_slot,
+		.is_other = true},
+	{.name = "a name of an attribute that is passed over, and begins as a slot",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_name_that_is_passed_over,
+		.is_plain = true,
+		.is_other = true},
+	{.name = "a name of an attribute that is not passed over, and begins as no value",
+		.system = foreign,
+		.event = nested,
+		.nested = event_data_with_name_that_begins_as_nothing,
 		.is_plain = true,
 		.is_other = true},
 	{.name = "a name of an attribute again in another event",

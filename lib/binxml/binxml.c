@@ -159,26 +159,40 @@ static struct byte_range letters_at(const struct cursor *value, size_t start)
 		{value->data, value->size}, first, head == (TOKEN_VALUE | VALUE_STRING << 8) ? first + bytes : first};
 }
 
-/* Whether a value of an attribute may stand there, by what follows it. */
+/* Whether a value of an attribute may stand there, by what follows it. Up to the list's end any value may. */
 static bool is_value_of_tag(const struct cursor *value, size_t at, unsigned token)
 {
-	const struct byte_range letters = letters_at(value, at);
-	const size_t behind = token == TOKEN_VALUE ? letters.end : at + 4;
-	const unsigned next = read_u16(value->data, value->size, behind) & 0xff & ~(unsigned)TOKEN_MORE;
-	return (token != TOKEN_VALUE || letters.end > letters.start) &&
-	       (next == TOKEN_CLOSE_TAG || next == TOKEN_CLOSE_EMPTY || next == TOKEN_ATTRIBUTE);
+	const unsigned text = TOKEN_VALUE | VALUE_STRING << 8;
+	const unsigned head = read_u16(value->data, value->size, at);
+	const size_t bytes = token == TOKEN_VALUE ? 2 * (size_t)read_u16(value->data, value->size, at + 2) : 0;
+	const unsigned next = read_u16(value->data, value->size, at + 4 + bytes);
+	const unsigned behind = next & 0xff & ~(unsigned)TOKEN_MORE;
+	return (token != TOKEN_VALUE || head == text) &&
+	       (next == text || behind == TOKEN_SUBSTITUTION || behind == TOKEN_OPTIONAL || behind == TOKEN_CLOSE_TAG ||
+		       behind == TOKEN_CLOSE_EMPTY || behind == TOKEN_ATTRIBUTE);
 }
 
 bool binxml_splits_text(struct cursor value, uint32_t units)
 {
 	const size_t at = value.offset + 10 + 2 * (size_t)units;
 	const unsigned token = read_u16(value.data, value.size, at) & 0xff; /* as it is: 0x45 is a letter */
-	if (token != TOKEN_VALUE && token != TOKEN_SUBSTITUTION && token != TOKEN_OPTIONAL)
+	if (!binxml_begins_value((uint8_t)token))
 		return false;
 	struct byte_range letters = letters_at(&value, value.offset);
 	if (at >= letters.end && (read_u16(value.data, value.size, letters.end) & 0xff) == TOKEN_CLOSE_TAG)
 		letters = letters_at(&value, letters.end + 1);
 	return (at >= letters.start && at < letters.end) || is_value_of_tag(&value, at, token);
+}
+
+bool binxml_begins_value(uint8_t byte)
+{
+	return byte == TOKEN_VALUE || byte == TOKEN_SUBSTITUTION || byte == TOKEN_OPTIONAL;
+}
+
+bool binxml_stops_at_name(struct bytes chunk, size_t token)
+{
+	const uint32_t number = token >= 4 ? read_u32(chunk.data, chunk.size, token - 4) : 0;
+	return number <= 9 || number >> 31;
 }
 
 bool binxml_is_again(struct binxml_attributes *attributes, const struct binxml_text *name)
@@ -203,6 +217,9 @@ static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step
 	binxml->canonical.is_odd |= binxml_is_again(&binxml->attributes, &step->text);
 	bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
 	binxml->split_text |= is_within && binxml_splits_text(binxml->cursor, step->text.units);
+	const struct bytes chunk = {binxml->cursor.data, binxml->chunk_size};
+	binxml->split_text |= binxml->name.target == step->offset + 5 && binxml_stops_at_name(chunk, step->offset) &&
+			      binxml_begins_value(chunk.data[step->offset + 5]);
 	binxml->in_attribute = true;
 	return BINXML_ATTRIBUTE;
 }

@@ -145,10 +145,18 @@ enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
 /*
  * EvtxECmd takes a name of an attribute that stands earlier in the fragment for one that stands right there, and passes
  * over as many bytes as it has: whether it then goes on with a token of a value, among the letters of the text that is
- * the value, or of the text behind it, or with a tag's end or another attribute behind that. Without these it finds such
- * a token in what Windows writes too, as a slot of such a type.
+ * the value, or of the text behind it, or with a tag's end or another attribute behind that. Without these it finds
+ * such a token in what Windows writes too, as a slot of such a type.
  */
 bool binxml_splits_text(struct cursor value, uint32_t units);
+
+/*
+ * The same of a name that stands right there: it is passed over where the four bytes before the attribute's token,
+ * which are the size of the list before the first one, are a signed number of more than 9. Else a value is looked for
+ * at the name, whose first byte is of the offset of another one.
+ */
+bool binxml_stops_at_name(struct bytes chunk, size_t token);
+bool binxml_begins_value(uint8_t byte);
 
 /* Names whose hash is wrong, or the offset that leads to them; bits. */
 enum binxml_odd_names {

@@ -166,14 +166,17 @@ static inline bool are_repeats(
 	return difference == 0;
 }
 
-/* Whether a name that may split a text stands in the body itself. */
+/* Whether a name that may split a text stands in the body itself, or one that others take for a value seems to be one.
+ */
 static bool splits_text(const struct known_template *template, const uint8_t *body, size_t start)
 {
 	bool splits = false;
 	for (size_t i = 0; i < template->mention_count; i++) {
 		const struct mention *mention = &template->mentions[i];
 		uint32_t target = stored_u32(body + mention->at);
-		splits |= mention->may_split && target > start && target < start + mention->token;
+		splits |= mention->may_split && target > start &&
+			  (mention->is_inline ? binxml_begins_value(body[mention->at + 4])
+					      : target < start + mention->token);
 	}
 	return splits;
 }
@@ -259,7 +262,10 @@ static size_t measure_names(const struct binxml_names *names)
 static bool may_split(const uint8_t *chunk, const struct binxml_instance *instance, const struct binxml_name *name)
 {
 	const bool is_attribute = (chunk[name->token] & (uint8_t)~TOKEN_MORE) == TOKEN_ATTRIBUTE;
-	return is_attribute && name->target != name->at + 4 &&
+	const struct bytes body = {chunk, instance->body_end};
+	if (is_attribute && name->target == name->at + 4)
+		return binxml_stops_at_name(body, name->token);
+	return is_attribute &&
 	       binxml_splits_text(cursor_at(chunk, instance->body_end, name->at + 4), (name->length - 6) / 2);
 }
 

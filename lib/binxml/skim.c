@@ -275,7 +275,11 @@ static bool take_attributes(struct skim *skim, size_t size)
 		if ((token & (uint8_t)~TOKEN_MORE) != TOKEN_ATTRIBUTE)
 			return false;
 		say_bytes(skim, at, 1);
-		look_at_name(skim, skip_name(skim, at), &attributes);
+		const uint32_t name = skip_name(skim, at);
+		look_at_name(skim, name, &attributes);
+		const struct bytes chunk = {skim->chunk, skim->size};
+		skim->is_odd |= name == at + 5 && name < skim->size && binxml_begins_value(skim->chunk[name]) &&
+				binxml_stops_at_name(chunk, at);
 		uint8_t part = cursor_u8(&skim->cursor);
 		if (part == TOKEN_VALUE) {
 			if (!take_text(skim))
