@@ -415,6 +415,16 @@ START_TEST(a_report_names_the_formats_that_it_comes_in)
 }
 END_TEST
 
+/* One of Windows can be the name of another field, whose value has another form. */
+START_TEST(fields_under_their_windows_names_are_told_apart_in_lines)
+{
+	make_log("raw.evtx", "event 4646 2024-03-01T08:00:00Z notification=%%8214\n");
+	const char *line = TOOL_ENDS(0, "-q", "-oline", "--raw", "raw.evtx").out;
+	ck_assert_uint_eq(count_of(line, " notification="), 1);
+	assert_has(line, " raw.notification=%%8214");
+}
+END_TEST
+
 Suite *suite_tool_formats(void)
 {
 	Suite *suite = suite_create("tool-formats");
@@ -437,5 +447,6 @@ Suite *suite_tool_formats(void)
 	TCase *renewals = tool_case(suite, "rekeys");
 	tcase_add_loop_test(renewals, an_opening_in_the_place_of_another_renews, 0, (int)LENGTH(rekeys));
 	tcase_add_loop_test(renewals, renewals_are_the_rekeys_of_the_report, 0, 5);
+	tcase_add_test(renewals, fields_under_their_windows_names_are_told_apart_in_lines);
 	return suite;
 }

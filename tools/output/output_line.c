@@ -2,6 +2,7 @@
 /* One line an event: its time, who logged it, what it is, and all that is set as name=value. For grep. */
 #include "output/line.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/escape.h"
@@ -99,11 +100,14 @@ static void write_pairs(
 static void write_raw(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct ipsecevtx_field field;
+	char key[80];
 	for (size_t i = 0; ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
 		if (field.presence == IPSECEVTX_ABSENT)
 			continue;
 		output_raw(output, event, i);
-		name(output->buffer, field.windows_name);
+		/* Some have the name of another field in its own form. */
+		snprintf(key, sizeof key, "raw.%s", field.windows_name);
+		name(output->buffer, key);
 		line_value(output->buffer, output->scratch.data, output->scratch.used);
 	}
 }
