@@ -21,15 +21,18 @@ fi
 host=$2 logs=$3 slice=$4/$2.evtx
 shift 4
 [ ! -e "$slice" ] || exit 0
+quoted() { # as one word for the shell there
+	printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"
+}
 options=
-for word in "$@"; do # each as one word for the shell there
-	options="$options '$(printf %s "$word" | sed "s/'/'\\\\''/g")'"
+for word in "$@"; do
+	options="$options $(quoted "$word")"
 done
 status=0
 # shellcheck disable=SC2086 # SSH can hold options
 ${SSH:-ssh} -o BatchMode=yes "$host" "
 	place=\$(mktemp -d) && trap 'rm -rf \"\$place\"' EXIT || exit 9
-	ipsec-evtx -q -r --keep-going $options -o evtx -w \"\$place/slice.evtx\" '$logs'
+	ipsec-evtx -q -r --keep-going $options -o evtx -w \"\$place/slice.evtx\" $(quoted "$logs")
 	status=\$?
 	cat \"\$place/slice.evtx\" || exit 9
 	exit \$status" >"$slice.partial" || status=$?
