@@ -281,7 +281,7 @@ struct ipsecevtx_mm_failed {
 	struct ipsecevtx_code mm_impersonation;     /* whether Main Mode impersonated a user */
 	struct ipsecevtx_id mm_filter_id;           /* run-time id of the Main Mode filter */
 	struct ipsecevtx_text initiator_cookie;     /* IKE cookie of the initiator, 16 hex digits */
-	/* IKE cookie of the responder, 16 hex digits; all zero: no answer was sent */
+	/* IKE cookie of the responder, 16 hex digits; all zero: no answer was sent, or none came */
 	struct ipsecevtx_text responder_cookie;
 };
 
@@ -887,7 +887,7 @@ struct ipsecevtx_statistics {
 	uint64_t bytes;               /* read from the input; after inflating for gzip */
 	uint64_t chunks;              /* not bytes between them, nor a rest behind the last one */
 	uint64_t records_seen;        /* = matched + filtered + lost */
-	uint64_t records_matched;     /* returned by next */
+	uint64_t records_matched;     /* returned by next, or read and then dropped where the reading was stopped */
 	uint64_t records_filtered;    /* not asked for */
 	uint64_t records_lost;        /* asked for or unknown, and not decodable */
 	uint64_t records_recovered;   /* of the matched: origin not active */

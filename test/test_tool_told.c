@@ -438,6 +438,8 @@ START_TEST(a_report_of_nothing_tells_of_records_that_were_lost)
 		struct ran ran = TOOL_ENDS(3, "-q", report, i % 2 ? "-ohtml" : "-otext", "lost.evtx");
 		assert_has(ran.out, "; 1 lost record may have");
 	}
+	assert_has(TOOL_ENDS(3, "-q", "--report=overview", "lost.evtx").out,
+		"no failed negotiation, as far as could be read\n");
 	assert_has(TOOL_ENDS(3, "-q", "--report=failures", "--peer=203.0.113.9", "lost.evtx").out,
 		"fits what was asked for; 1 lost");
 }

@@ -60,7 +60,7 @@ static const struct ipsecevtx_field_info canonical_fields[] = {
 	{"initiator_cookie", IPSECEVTX_TYPE_HEX,
 		"IKE cookie of the initiator, 16 hex digits"},
 	{"responder_cookie", IPSECEVTX_TYPE_HEX,
-		"IKE cookie of the responder, 16 hex digits; all zero: no answer was sent"},
+		"IKE cookie of the responder, 16 hex digits; all zero: no answer was sent, or none came"},
 	{"local_mask", IPSECEVTX_TYPE_ADDRESS,
 		"mask of the local side of the traffic selector"},
 	{"local_port", IPSECEVTX_TYPE_U32,
@@ -642,8 +642,8 @@ static const struct event_definition definitions[] = {
 	{{4653, IPSECEVTX_KIND_MM_FAILED, IPSECEVTX_MODE_MAIN, IPSECEVTX_OUTCOME_FAILURE,
 			"Main Mode negotiation failed",
 			"A Main Mode negotiation without certificates did not complete.",
-			"failure_reason and state. Zeros as responder cookie mean that nobody answered; many remote "
-			"addresses in a short time are a scan."},
+			"failure_reason and state. Zeros as responder cookie say that no answer came, which some reasons "
+			"and states contradict; many remote addresses in a short time are a scan."},
 		fields_4653, 16, LAYOUT_V0},
 	{{4654, IPSECEVTX_KIND_QM_FAILED, IPSECEVTX_MODE_QUICK, IPSECEVTX_OUTCOME_FAILURE,
 			"Quick Mode negotiation failed",
@@ -654,8 +654,8 @@ static const struct event_definition definitions[] = {
 	{{4655, IPSECEVTX_KIND_MM_ENDED, IPSECEVTX_MODE_MAIN, IPSECEVTX_OUTCOME_SUCCESS,
 			"Main Mode ended",
 			"A Main Mode security association was deleted or ran out.",
-			"mm_sa_id leads to its beginning. An end long before the lifetime, without a new 4650 or 4651, is "
-			"a tunnel that went down."},
+			"mm_sa_id leads to its beginning. An end long before the lifetime, without a new 4650, 4651 or "
+			"4979-4982, is a tunnel that went down."},
 		fields_4655, 4, LAYOUT_V0},
 	{{4976, IPSECEVTX_KIND_INVALID_PACKET, IPSECEVTX_MODE_MAIN, IPSECEVTX_OUTCOME_SUCCESS,
 			"Invalid Main Mode packet",
@@ -668,8 +668,8 @@ static const struct event_definition definitions[] = {
 			"Invalid Quick Mode packet",
 			"A packet of a Quick Mode negotiation did not verify: a network fault, or somebody replaying or "
 			"altering the negotiation.",
-			"A Main Mode must exist for this: find 4650 or 4651 for the peer. None there means forged "
-			"packets."},
+			"A Main Mode must exist for this: find 4650, 4651 or 4979-4982 for the peer. Without one the "
+			"packets are forged or astray, or it was opened before the log begins, or was not audited."},
 		fields_4977, 3, LAYOUT_V0},
 	{{4978, IPSECEVTX_KIND_INVALID_PACKET, IPSECEVTX_MODE_EXTENDED, IPSECEVTX_OUTCOME_SUCCESS,
 			"Invalid Extended Mode packet",
@@ -728,8 +728,8 @@ static const struct event_definition definitions[] = {
 		fields_5452, 12, LAYOUT_V0 | LAYOUT_V1 | LAYOUT_V1_WIN7},
 	{{5453, IPSECEVTX_KIND_SERVICE_NOT_STARTED, IPSECEVTX_MODE_MAIN, IPSECEVTX_OUTCOME_SUCCESS,
 			"Keying service not started",
-			"A peer asked for a negotiation, but the IKE and AuthIP keying modules service (IKEEXT) was not "
-			"running.",
+			"A negotiation with a remote computer failed, as the IKE and AuthIP keying modules service "
+			"(IKEEXT) was not running.",
 			"Who stopped the service, and when? Event 7036 and 7040 of the System log. Without it no IPsec "
 			"protects this computer."},
 		NULL, 0, LAYOUT_V0},

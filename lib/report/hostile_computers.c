@@ -294,9 +294,10 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 	}
 	put_common_reason(hostile, spelling, reason);
 	draft.reason = hostile_reason(hostile,
-		"%zu peers, of whom %s%zu worked at other times, began to fail within %s, all with %s: what they have in "
+		"%zu peer%s, of whom %s%zu worked at other times, began to fail within %s, all with %s: what they have in "
 		"common is this computer, its network or its certificate",
-		peers, report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_PEERS), worked,
+		peers, hostile_s(peers),
+		report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_PEERS), worked,
 		hostile_within(span, text), reason);
 	ok = ok && hostile_put(hostile, &draft, &exhibits);
 	exhibits_free(hostile->report, &exhibits);

@@ -56,11 +56,11 @@ static bool put_session(struct hostile *hostile, const struct calls *calls, cons
 	draft.first = (struct ipsecevtx_time){series->first, IPSECEVTX_SET};
 	draft.last = (struct ipsecevtx_time){series->last, IPSECEVTX_SET};
 	draft.reason = hostile_reason(hostile,
-		"%s called %s %llu times in %s and %s%s: where its rule asks for IPsec without requiring it, it %s a "
+		"%s called %s %llu time%s in %s and %s%s: where its rule asks for IPsec without requiring it, it %s a "
 		"session there without protection for %sso long%s",
 		hostile_name(hostile, trouble->computer, "this computer"),
 		hostile_name(hostile, trouble->peer, "a peer"), (unsigned long long)series->count,
-		hostile_span(series->last - series->first, span), as_far,
+		hostile_s(series->count), hostile_span(series->last - series->first, span), as_far,
 		calls->has_answer ? "got no answer, though other calls did" : "never got an answer",
 		calls->has_answer ? "may have had" : "had", calls->has_answer ? "" : "at least ", calls->told);
 	return hostile_put(hostile, &draft, &series->exhibits);
@@ -146,8 +146,8 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 		ok = exhibits_merge(hostile->report, &exhibits, &trouble->exhibits);
 	}
 	draft.reason = hostile_reason(hostile,
-		"%s tried %u computers, and %snone of them has an association with it in these logs%s",
-		hostile_name(hostile, draft.peer, "the peer"), computers,
+		"%s tried %u computer%s, and %snone of them has an association with it in these logs%s",
+		hostile_name(hostile, draft.peer, "the peer"), computers, hostile_s(computers),
 		report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_COMPUTERS),
 		hostile->pairs.succeeded[draft.peer] ? "; others have associations with it" : "");
 	ok = ok && hostile_put(hostile, &draft, &exhibits);

@@ -135,11 +135,11 @@ static void tell_silence(struct ipsecevtx_report *report, const struct report_co
 	const char *name =
 		computer->name == STRING_NONE ? "no computer" : strings_get(&report->strings, computer->name).data;
 	snprintf(detail, sizeof detail,
-		"%s from %.*s for %" PRIu64 " days between %sZ (%" PRIu64 " events until then) and %sZ (%" PRIu64
+		"%s from %.*s for %" PRIu64 " days between %sZ (%" PRIu64 " event%s until then) and %sZ (%" PRIu64
 		" from then on)%s: there was none%s, a clock was wrong, a time is forged, or events are missing; what "
 		"was not seen to be closed %s",
 		is_partial ? "no event that was asked for" : "no event on IPsec", told_length(name), name,
-		longest / TICKS_A_DAY, from, before, to, behind,
+		longest / TICKS_A_DAY, from, before, before == 1 ? "" : "s", to, behind,
 		heard->count > 2 ? ", the longest of its silences" : "", is_partial ? " of them" : "",
 		heard_ends_before(heard, at) ? "counts no further than to it" : "counts as if it stood through it");
 	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_SILENCE,

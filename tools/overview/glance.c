@@ -23,11 +23,13 @@ static const struct {
 } kinds[GLANCES] = {
 	{"pattern of an attack", "patterns of attacks", "no pattern of an attack", "hostile", "hostile", false},
 	{"failed negotiation", "failed negotiations", "no failed negotiation", "failures", NULL, false},
-	{"use of a weak algorithm", "uses of weak algorithms", "no weak algorithm", "weak", "weak", false},
+	{"use of a weak or unknown algorithm", "uses of weak or unknown algorithms", "no weak algorithm", "weak",
+		"weak", false},
 	{"finding about the evidence", "findings about the evidence", "nothing odd about the evidence", "findings",
 		"findings", true},
 };
 
+static const char glance_gaps[] = "as far as could be read";
 const char glance_partial[] = "as far as the events asked for tell";
 
 /* "1 high, 3 low" */
@@ -82,5 +84,7 @@ void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_
 						     : kinds[i].many;
 		if (glance->total == 0 && is_partial && i < GLANCES - 1)
 			strcpy(glance->detail, glance_partial);
+		else if (glance->total == 0 && i < GLANCES - 1 && (read->records_lost > 0 || read->inputs_failed > 0))
+			strcpy(glance->detail, glance_gaps);
 	}
 }

@@ -11,9 +11,9 @@ static void put_reach(struct buffer *buffer, const struct ipsecevtx_report_reach
 		buffer_u64(buffer, reach->computers - reach->reached);
 		buffer_literal(buffer, " of ");
 		buffer_u64(buffer, reach->computers);
-		buffer_literal(buffer, " computers these logs hold nothing on IPsec before ");
+		buffer_literal(buffer, " computers these logs hold nothing on IPsec near ");
 		rows_moment(buffer, at);
-		buffer_literal(buffer, ", or nothing behind it: what stood there then is not known");
+		buffer_literal(buffer, ", or nothing before or behind it: what stood there then is not known");
 		return;
 	}
 	buffer_literal(buffer, "these logs tell of IPsec ");
