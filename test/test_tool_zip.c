@@ -179,6 +179,21 @@ START_TEST(a_log_that_no_name_calls_so_in_a_zip_archive_is_passed_over_in_a_file
 }
 END_TEST
 
+/* As bsdtar says so of names that are Latin-1, of which libarchive gives none. */
+START_TEST(names_that_are_no_utf_8_and_said_to_be_in_a_zip_archive_are_read)
+{
+	if (!tool_reads_archives())
+		return;
+	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("b\xfc.evtx", SCRIPT),
+		{.name = "b\xfcro.txt", .data = "1", .size = 1, .is_utf8 = true}};
+	members[1].is_utf8 = true;
+	make_zip("c.zip", members, 3);
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "c.zip");
+	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
 /* As 7z, WinZip and WinRAR write names that are not ASCII. */
 START_TEST(a_link_to_no_log_in_a_zip_archive_with_second_names_is_silent)
 {
@@ -210,6 +225,7 @@ Suite *suite_tool_zip(void)
 	tcase_add_test(zip, a_log_by_its_second_name_in_a_zip_archive_is_no_secret);
 	tcase_add_loop_test(zip, a_log_by_its_own_name_in_a_zip_archive_that_gives_it_another_is_no_secret, 0, 2);
 	tcase_add_test(zip, a_log_that_no_name_calls_so_in_a_zip_archive_is_passed_over_in_a_file_as_in_a_pipe);
+	tcase_add_test(zip, names_that_are_no_utf_8_and_said_to_be_in_a_zip_archive_are_read);
 	tcase_add_test(zip, a_link_to_no_log_in_a_zip_archive_with_second_names_is_silent);
 	return suite;
 }

@@ -35,7 +35,7 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	if (member->is_said_empty && !is_central)
 		size = 0;
 	put(zip, is_large ? 45 : 20, 2);
-	put(zip, member->is_encrypted | member->is_streamed << 3, 2);
+	put(zip, member->is_encrypted | member->is_streamed << 3 | member->is_utf8 << 11, 2);
 	put(zip, is_central && member->listed_method ? member->listed_method : member->method, 2);
 	put(zip, 0, 4);
 	if (member->is_streamed && !is_central) {

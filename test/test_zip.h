@@ -29,6 +29,7 @@ struct member {
 	const char *local_second_name; /* as second_name, before its bytes */
 	unsigned method;               /* 0: stored, as they all are */
 	unsigned listed_method;        /* of the directory; 0: the same */
+	bool is_utf8;                  /* its name is said to be */
 	bool is_streamed;              /* its checksum and sizes stand behind its bytes */
 };
 

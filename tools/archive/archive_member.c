@@ -626,14 +626,14 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
 	/* Most programs unpack by the directory. Where both names matter and differ, that is told of the level. */
 	bool is_too_long = name && archive_name_is_too_long(name);
-	if (name && level->listed && !is_too_long && !archive_zip_name_matters(name))
+	if (level->listed && !is_too_long && !(name && archive_zip_name_matters(name)))
 		name = level->listed;
-	/* Some programs call one without a name as its archive. */
-	bool has_readable_name = name && name[0] != '\0' && !is_too_long;
+	/* What no text can hold, as bytes that are no UTF-8 though the archive says so, is listed if it matters. */
+	bool is_of_none = !name && level->kind == ARCHIVE_KIND_ZIP && level->bytes.seek && !level->odd[0];
+	/* Some programs call one without a name as its archive; any other may be that of a log. */
+	bool has_readable_name = is_of_none || (name && name[0] != '\0' && !is_too_long);
 	char number[64];
-	/* One that is too long, or that no text can hold, as in bytes that are no UTF-8 though the archive says so, may
-	 * be that of a log. */
-	if (!has_readable_name) {
+	if (is_of_none || !has_readable_name) {
 		snprintf(number, sizeof number, "member %" PRIu64 " (without a readable name)", level->index);
 		name = number;
 	}
