@@ -19,7 +19,7 @@ enum chart_sign {
 	SIGN_RESTART,
 	SIGN_CLEARED,
 	SIGN_REKEY,
-	SIGN_NO_OPEN, /* at the begin */
+	SIGN_NO_OPEN, /* at the end, of which alone there is an event */
 	SIGN_SEEN,    /* of a peer without associations and failures */
 	SIGNS,
 };

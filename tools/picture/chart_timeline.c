@@ -43,10 +43,13 @@ static size_t column_of(const struct drawing *drawing, uint64_t time)
 static void add_bar(struct drawing *drawing, const struct story_bar *bar, size_t span[2])
 {
 	size_t first = column_of(drawing, bar->start), last = column_of(drawing, bar->end);
+	/* Since when it stood nobody knows: its end alone is drawn. */
+	if (!bar->has_opened) {
+		drawing->contents[last] |= HAS_NO_OPENING;
+		return;
+	}
 	for (size_t i = first; i <= last; i++)
 		drawing->contents[i] |= bar->is_mm ? HAS_MM : HAS_QM;
-	if (!bar->has_opened)
-		drawing->contents[first] |= HAS_NO_OPENING;
 	if (bar->state == STORY_OPEN)
 		drawing->contents[last] |= HAS_OPEN_END;
 	if (bar->is_rekey && !bar->is_mm && first > 0)
@@ -219,7 +222,7 @@ static void tell_signs(const struct drawing *drawing)
 		[SIGN_CROSS] = "failed",
 		[SIGN_OPEN] = story_open_word(drawing->timeline.story),
 		[SIGN_REKEY] = "rekey",
-		[SIGN_NO_OPEN] = "opening not seen",
+		[SIGN_NO_OPEN] = "ended, opening not seen",
 		[SIGN_SEEN] = "other events",
 	};
 	struct chart_line line = chart_line_begin(drawing->chart);

@@ -160,23 +160,40 @@ struct endings {
 	size_t count;
 };
 
-/* The first one at that time or later, or after it; false when there is none. */
-static bool find_ending(const struct endings *endings, struct ending wanted, bool is_after, uint64_t *time)
+/* The index of the first that is not before it. */
+static size_t place_of(const struct endings *endings, const struct ending *wanted)
 {
 	size_t low = 0, high = endings->count;
-	wanted.time += is_after;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (compare_endings(&endings->items[middle], &wanted) < 0)
+		if (compare_endings(&endings->items[middle], wanted) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == endings->count)
+	return low;
+}
+
+/* The first one at that time or later, or after it; false when there is none. */
+static bool find_ending(const struct endings *endings, struct ending wanted, bool is_after, uint64_t *time)
+{
+	wanted.time += is_after;
+	size_t place = place_of(endings, &wanted);
+	if (place == endings->count)
 		return false;
-	const struct ending *found = &endings->items[low];
+	const struct ending *found = &endings->items[place];
 	*time = found->time;
 	return found->computer == wanted.computer && found->is_mm == wanted.is_mm && found->sa_id == wanted.sa_id;
+}
+
+/* What ended behind a restart, and was not seen to be opened, was opened behind it. */
+static void begin_behind_restart(struct story_bar *bar, const struct endings *restarts)
+{
+	const struct ending wanted = {.computer = bar->computer, .time = bar->end};
+	size_t place = place_of(restarts, &wanted);
+	const struct ending *found = place > 0 ? &restarts->items[place - 1] : NULL;
+	if (found && found->computer == bar->computer && found->time > bar->start)
+		bar->start = found->time;
 }
 
 static bool is_restart(uint32_t event_id)
@@ -229,8 +246,10 @@ static void place_bar(struct story_bar *bar, const struct endings *restarts, con
 {
 	uint64_t end;
 	bar->has_times = bar->has_opened || bar->has_closed;
-	if (!bar->has_opened)
+	if (!bar->has_opened) {
+		begin_behind_restart(bar, restarts);
 		return;
+	}
 	if (!bar->has_closed) {
 		if (bar->state == STORY_LOST &&
 			find_ending(
