@@ -73,9 +73,9 @@ IPSECEVTX_API void ipsecevtx_report_ask(struct ipsecevtx_options *options);
 
 /*
  * Events without a typed struct that reports look at: the start and end of what logs (4608, 1100, 5478, 5479), a log
- * that was cleared (1102; 104 where it was Security or ForwardedEvents), a change of what is audited (4719). Ids in
- * ascending order, with which to fill ipsecevtx_options.events; 0 past the end. Whoever filters events must let them
- * pass but for their computer and time.
+ * that was cleared (1102; 104 where it was Security, ForwardedEvents or none that is named), a change of what is
+ * audited (4719). Ids in ascending order, with which to fill ipsecevtx_options.events; 0 past the end. Whoever filters
+ * events must let them pass but for their computer and time.
  */
 IPSECEVTX_API uint32_t ipsecevtx_report_context_id(size_t index);
 /* Whether the event is one of them, by its number and its provider; 1102 and 4719 in the Security log are by that. */
