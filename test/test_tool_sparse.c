@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <zlib.h>
 
 #define SCRIPT                                                                                                         \
 	"set record=1\n"                                                                                               \
@@ -77,6 +78,29 @@ START_TEST(a_sparse_member_that_begins_as_what_is_packed_and_is_none_in_a_tar_ar
 }
 END_TEST
 
+/* Each entry of it takes memory, and very few compressed bytes. */
+START_TEST(a_sparse_member_whose_map_has_no_end_in_a_tar_archive_is_given_up)
+{
+	if (!tool_reads_archives())
+		return;
+	const struct entry entries[] = {{.name = "blob", .type = 'S', .data = "1", .size = 1}};
+	TAR("c.tar", entries);
+	size_t size;
+	char *tar = (char *)file_text("c.tar", &size);
+	static char more[512];
+	say_sparse(tar, 1, true);
+	for (size_t at = 0; at < 504; at += 12)
+		memcpy(more + at, "00000000000", 12);
+	more[504] = 1;
+	gzFile file = gzopen(file_path("c.tgz"), "wb");
+	ck_assert_int_eq(gzwrite(file, tar, 512), 512);
+	for (size_t i = 0; i < 40000; i++)
+		ck_assert_int_eq(gzwrite(file, more, sizeof more), (int)sizeof more);
+	gzclose(file);
+	assert_has(TOOL_ENDS(1, "-qojsonl", "c.tgz").err, "given up: more than 100 times its bytes are one header");
+}
+END_TEST
+
 /* Of a pax header, with its own length. */
 static const char *record(const char *key, const char *value)
 {
@@ -143,6 +167,7 @@ Suite *suite_tool_sparse(void)
 	tcase_add_test(maps_of, a_sparse_member_that_begins_as_what_is_packed_and_is_none_in_a_tar_archive_is_silent);
 	tcase_add_loop_test(maps_of, a_sparse_member_of_a_tar_archive_that_some_programs_unpack_as_another_file_is_told,
 		0, LENGTH(maps));
+	tcase_add_test(maps_of, a_sparse_member_whose_map_has_no_end_in_a_tar_archive_is_given_up);
 	tcase_add_test(maps_of, parts_of_a_sparse_member_that_lie_one_over_the_other_are_told);
 	return suite;
 }

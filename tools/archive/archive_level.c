@@ -98,8 +98,8 @@ void archive_level_take_error(struct archive_level *level, struct archive *archi
 	/* The filter between has its own words for it. */
 	if (level->gave_up) {
 		snprintf(level->error, sizeof level->error,
-			"given up: more than %u times its bytes are zeros behind its members, as a decompression bomb makes them",
-			ARCHIVE_BOMB_RATIO);
+			"given up: more than %u times its bytes are one header, or zeros behind its members, as a decompression bomb makes them",
+			ARCHIVE_HEADER_RATIO);
 		return;
 	}
 	snprintf(level->error, sizeof level->error, "%s", text ? text : "libarchive does not say why");
@@ -123,16 +123,6 @@ static void keep_before(struct archive_level *level)
 	level->before_size = kept + size;
 }
 
-/* Zeros behind a tar archive, which libarchive passes over without end: a few compressed bytes make any number. */
-static bool makes_too_many_zeros(const struct archive_level *level)
-{
-	bool may_make = level->kind != ARCHIVE_KIND_TAR && level->header_at >= 0;
-	uint64_t made =
-		may_make ? (uint64_t)(archive_library()->archive_filter_bytes(level->archive, 0) - level->header_at)
-			 : 0;
-	return made > ARCHIVE_BOMB_SIZE && made / ARCHIVE_BOMB_RATIO > level->at;
-}
-
 /* libarchive wants one disk in a zip archive that has no other, and by the numbers of 32 bits finds it elsewhere. */
 static void count_disk(struct archive_level *level)
 {
@@ -152,7 +142,7 @@ static size_t passed_over(const struct archive_level *level, size_t size)
 la_ssize_t archive_level_read_bytes(struct archive *archive, void *user, const void **buffer)
 {
 	struct archive_level *level = user;
-	level->gave_up = level->gave_up || makes_too_many_zeros(level);
+	level->gave_up = level->gave_up || archive_level_makes_too_much(level);
 	if (level->gave_up)
 		return ARCHIVE_FATAL;
 	errno = 0;
@@ -206,6 +196,9 @@ static la_ssize_t read_unpacked(struct archive *archive, void *user, const void 
 	la_int64_t offset = 0;
 	if (level->is_empty)
 		return 0;
+	level->gave_up = level->gave_up || archive_level_makes_too_much(level);
+	if (level->gave_up)
+		return ARCHIVE_FATAL;
 	int result = next_unpacked(level, buffer, &size, &offset);
 	if (result == ARCHIVE_EOF)
 		return 0;

@@ -132,3 +132,12 @@ void archive_level_leave_member(struct archive_level *level)
 			", which is passed over, is like a log or an archive",
 			member->at);
 }
+
+bool archive_level_makes_too_much(const struct archive_level *level)
+{
+	bool may_make = level->kind != ARCHIVE_KIND_TAR && level->header_at >= 0;
+	uint64_t made =
+		may_make ? (uint64_t)(archive_library()->archive_filter_bytes(level->archive, 0) - level->header_at)
+			 : 0;
+	return made > ARCHIVE_HEADER_SIZE && made / ARCHIVE_HEADER_RATIO > level->at;
+}

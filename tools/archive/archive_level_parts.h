@@ -24,6 +24,13 @@ static inline size_t archive_level_smaller(size_t size, uint64_t limit)
 	return limit < size ? (size_t)limit : size;
 }
 
+/*
+ * Whether of compressed data, of which a few bytes make any number, one header takes too much: of the map of a sparse
+ * member libarchive keeps each entry, as few as 4 bytes of it, and over zeros behind an archive it passes without end.
+ */
+#define ARCHIVE_HEADER_SIZE  (UINT64_C(12) << 20)
+#define ARCHIVE_HEADER_RATIO 100u
+bool archive_level_makes_too_much(const struct archive_level *level);
 /* Behind compressed data. False: see error. */
 bool archive_level_has_no_rest(struct archive_level *level);
 /* Once all of it has come. */
