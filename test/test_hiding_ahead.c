@@ -3,7 +3,6 @@
  * Records that are read right here, and otherwise by programs that take a name or an instance to be where Windows puts
  * it: names that stand ahead, what comes before an instance, texts in CDATA. And events of ours that hold another one.
  */
-#include "binxml/binxml.h"
 #include "event/events.h"
 #include "test_hiding.h"
 
@@ -181,54 +180,6 @@ static void event_data_with_name_again_and_a_slot(void)
 	draft_optional(draft, 0, VALUE_BINARY);
 	draft_end(draft);
 	draft_end(draft);
-}
-
-/* What they pass over ends in the text of an element in it, which has the same name. */
-static void name_again_before_an_element(const char *text)
-{
-	struct draft *draft = hiding_draft();
-	hiding_open("EventData");
-	plain();
-	draft_open_with_attributes(draft, "Data");
-	const size_t first = draft->size + 5;
-	draft_attribute(draft, "abcdefg");
-	draft_text(draft, "1");
-	draft_close(draft);
-	draft_end(draft);
-	draft_open_with_attributes(draft, "Data");
-	draft->attribute = draft->size;
-	draft_u8(draft, 0x06);
-	draft_name_at(draft, first);
-	draft_text(draft, "2");
-	draft_close(draft);
-	draft_u8(draft, 0x01);
-	draft_u16(draft, BINXML_INDEPENDENT);
-	const size_t size = draft->size;
-	draft_u32(draft, 0);
-	draft_name_at(draft, first);
-	draft_u8(draft, 0x02);
-	draft_text_utf8(draft, text);
-	draft_u8(draft, 0x04);
-	draft_set_u32(draft, size, (uint32_t)(draft->size - size - 4));
-	draft_end(draft);
-	draft_end(draft);
-}
-
-static void event_data_with_name_again_before_a_slot(void)
-{
-	name_again_before_an_element("\xe0\xb5\x81\x41\xc8\x81"); /* U+0D41, U+0041, U+0201: from the second byte on */
-}
-
-static void event_data_with_name_again_before_letters(void)
-{
-	name_again_before_an_element("\xe0\xb5\x81\x41\xc5\x81"); /* U+0141: no tag ends there */
-}
-
-/* What ends there is an empty text, behind which such a reader goes on up to the size of the list. */
-static void event_data_with_name_again_before_an_empty_text(void)
-{
-	/* U+0541, U+0001, U+0200 from the second byte on: 05 01 00 00 02 */
-	name_again_before_an_element("\xd5\x81\x01\xc8\x80");
 }
 
 /* A name that stands right there, behind a list or a value that ends with this letter, and begins with these bytes. */
@@ -422,23 +373,6 @@ static const struct variant variants[] = {
 		.system = foreign,
 		.event = nested,
 		.nested = event_data_with_name_again_and_a_slot,
-		.is_plain = true,
-		.is_other = true},
-	{.name = "a name of an attribute again, behind which a slot seems to stand in the text of an element",
-		.system = foreign,
-		.event = nested,
-		.nested = event_data_with_name_again_before_a_slot,
-		.is_other = true},
-	{.name = "a name of an attribute again, and letters in the text of an element",
-		.system = foreign,
-		.event = nested,
-		.nested = event_data_with_name_again_before_letters,
-		.is_plain = true,
-		.is_other = true},
-	{.name = "a name of an attribute again, behind which an empty text seems to stand",
-		.system = foreign,
-		.event = nested,
-		.nested = event_data_with_name_again_before_an_empty_text,
 		.is_other = true},
 	{.name = "a name of an attribute that is not passed over, and begins as a slot",
 		.system = foreign,
@@ -461,7 +395,6 @@ static const struct variant variants[] = {
 		.system = foreign,
 		.event = nested,
 		.nested = event_data_with_plain_name_again,
-		.is_plain = true,
 		.is_other = true},
 	{.name = "a name of an attribute again, within whose text a value seems to begin",
 		.system = ours,

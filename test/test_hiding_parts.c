@@ -535,7 +535,6 @@ static const struct variant variants[] = {
 	{.name = "a reference to an entity in another event",
 		.system = foreign,
 		.data = entity_in_a_field,
-		.is_plain = true,
 		.is_other = true},
 	{.name = "a text in EventData", .system = ours, .data = text_in_event_data},
 	{.name = "BinXML in EventData", .system = ours, .data = nested_in_event_data, .nested = nested_element},

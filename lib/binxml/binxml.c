@@ -149,41 +149,6 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	return BINXML_ELEMENT;
 }
 
-/* The letters of the text there; empty: none is. */
-static struct byte_range letters_at(const struct cursor *value, size_t start)
-{
-	const unsigned head = read_u16(value->data, value->size, start) & ~(unsigned)TOKEN_MORE;
-	const size_t first = start + 4;
-	const size_t bytes = 2 * (size_t)read_u16(value->data, value->size, start + 2);
-	return (struct byte_range){
-		{value->data, value->size}, first, head == (TOKEN_VALUE | VALUE_STRING << 8) ? first + bytes : first};
-}
-
-/* Whether a value of an attribute may stand there, by what follows it. Up to the list's end any value may. */
-static bool is_value_of_tag(const struct cursor *value, size_t at, unsigned token)
-{
-	const unsigned text = TOKEN_VALUE | VALUE_STRING << 8;
-	const unsigned head = read_u16(value->data, value->size, at);
-	const size_t bytes = token == TOKEN_VALUE ? 2 * (size_t)read_u16(value->data, value->size, at + 2) : 0;
-	const unsigned next = read_u16(value->data, value->size, at + 4 + bytes);
-	const unsigned behind = next & 0xff & ~(unsigned)TOKEN_MORE;
-	return (token != TOKEN_VALUE || head == text) &&
-	       (next == text || behind == TOKEN_SUBSTITUTION || behind == TOKEN_OPTIONAL || behind == TOKEN_CLOSE_TAG ||
-		       behind == TOKEN_CLOSE_EMPTY || behind == TOKEN_ATTRIBUTE);
-}
-
-bool binxml_splits_text(struct cursor value, uint32_t units)
-{
-	const size_t at = value.offset + 10 + 2 * (size_t)units;
-	const unsigned token = read_u16(value.data, value.size, at) & 0xff; /* as it is: 0x45 is a letter */
-	if (!binxml_begins_value((uint8_t)token))
-		return false;
-	struct byte_range letters = letters_at(&value, value.offset);
-	if (at >= letters.end && (read_u16(value.data, value.size, letters.end) & 0xff) == TOKEN_CLOSE_TAG)
-		letters = letters_at(&value, letters.end + 1);
-	return (at >= letters.start && at < letters.end) || is_value_of_tag(&value, at, token);
-}
-
 bool binxml_begins_value(uint8_t byte)
 {
 	return byte == TOKEN_VALUE || byte == TOKEN_SUBSTITUTION || byte == TOKEN_OPTIONAL;
@@ -216,10 +181,11 @@ static enum binxml_kind read_attribute(struct binxml *binxml, struct binxml_step
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
 	binxml->canonical.is_odd |= binxml_is_again(&binxml->attributes, &step->text);
 	bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
-	binxml->split_text |= is_within && binxml_splits_text(binxml->cursor, step->text.units);
 	const struct bytes chunk = {binxml->cursor.data, binxml->chunk_size};
-	binxml->split_text |= binxml->name.target == step->offset + 5 && binxml_stops_at_name(chunk, step->offset) &&
-			      binxml_begins_value(chunk.data[step->offset + 5]);
+	const bool is_inline = binxml->name.target == step->offset + 5;
+	const bool stops_there = is_inline && binxml_stops_at_name(chunk, step->offset) &&
+				 binxml_begins_value(chunk.data[step->offset + 5]);
+	binxml->split_text |= binxml->in_template && (is_within || stops_there);
 	binxml->in_attribute = true;
 	return BINXML_ATTRIBUTE;
 }

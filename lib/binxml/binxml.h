@@ -125,7 +125,7 @@ struct binxml {
 	uint8_t odd_names;                  /* enum binxml_odd_names: of names whose hash was wrong */
 	bool odd_sizes;                     /* an element or its attributes did not end where its size says */
 	bool names_ahead;                   /* one stands neither before the token that names it nor right there */
-	bool split_text;                    /* one that stands earlier in the fragment: see binxml_splits_text() */
+	bool split_text;                    /* one that stands earlier in the fragment: see binxml_stops_at_name() */
 	struct canonical canonical;         /* whether the tokens are such as Windows writes them */
 	size_t names_end;                   /* behind all names that stood elsewhere */
 	struct binxml_names *names;         /* filled when it is not NULL */
@@ -143,17 +143,12 @@ void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t
 enum binxml_kind binxml_next(struct binxml *binxml, struct binxml_step *step);
 
 /*
- * EvtxECmd takes a name of an attribute that stands earlier in the fragment for one that stands right there, and passes
- * over as many bytes as it has: whether it then goes on with a token of a value, among the letters of the text that is
- * the value, or of the text behind it, or with a tag's end or another attribute behind that. Without these it finds
- * such a token in what Windows writes too, as a slot of such a type.
- */
-bool binxml_splits_text(struct cursor value, uint32_t units);
-
-/*
- * The same of a name that stands right there: it is passed over where the four bytes before the attribute's token,
- * which are the size of the list before the first one, are a signed number of more than 9. Else a value is looked for
- * at the name, whose first byte is of the offset of another one.
+ * EvtxECmd, in a definition, takes a name of an attribute that stands earlier in it for one that stands right there,
+ * and passes over as many bytes as it has, into whatever follows. In none of 9,393 definitions of real logs does one.
+ *
+ * One that does stand right there is passed over where the four bytes before the attribute's token, which are the size
+ * of the list before the first one, are a signed number of more than 9. Else a value is looked for at the name, whose
+ * first byte is of the offset of another one.
  */
 bool binxml_stops_at_name(struct bytes chunk, size_t token);
 bool binxml_begins_value(uint8_t byte);

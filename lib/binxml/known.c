@@ -19,7 +19,7 @@ struct mention {
 	uint32_t length; /* of these bytes */
 	bool is_inline;  /* the name stands right behind the offset */
 	bool is_again;   /* it is the name of the last but one, and stands elsewhere, as that did */
-	bool may_split;  /* of an attribute: see binxml_splits_text(); some are misled where it stands in the body */
+	bool may_split;  /* of an attribute: see binxml_stops_at_name(); some are misled where it stands in the body */
 };
 
 struct known_template {
@@ -261,12 +261,10 @@ static size_t measure_names(const struct binxml_names *names)
 
 static bool may_split(const uint8_t *chunk, const struct binxml_instance *instance, const struct binxml_name *name)
 {
-	const bool is_attribute = (chunk[name->token] & (uint8_t)~TOKEN_MORE) == TOKEN_ATTRIBUTE;
 	const struct bytes body = {chunk, instance->body_end};
-	if (is_attribute && name->target == name->at + 4)
-		return binxml_stops_at_name(body, name->token);
-	return is_attribute &&
-	       binxml_splits_text(cursor_at(chunk, instance->body_end, name->at + 4), (name->length - 6) / 2);
+	if ((chunk[name->token] & (uint8_t)~TOKEN_MORE) != TOKEN_ATTRIBUTE)
+		return false;
+	return name->target != name->at + 4 || binxml_stops_at_name(body, name->token);
 }
 
 static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_t *chunk,

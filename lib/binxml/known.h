@@ -30,7 +30,7 @@ struct known_names {
 	uint8_t are_odd; /* enum binxml_odd_names */
 	size_t end;      /* behind all that stand elsewhere in the chunk */
 	bool are_ahead;  /* one stands neither before the token that names it nor right there */
-	bool split_text; /* one stands earlier in the template, and see binxml_splits_text() */
+	bool split_text; /* one stands earlier in the template, and see binxml_stops_at_name() */
 };
 
 /* Which plan is that of this very template; NULL when it is not known. Also while another thread adds. */

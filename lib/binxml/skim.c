@@ -136,7 +136,7 @@ static void look_at_name(struct skim *skim, uint32_t at, struct binxml_attribute
 		markup_is_in_name(name, text.units) ||
 		(attributes ? binxml_is_again(attributes, &text) : markup_element(name, text.units) != MARKUP_OTHER);
 	bool is_within = at > skim->start && at + 8 + bytes + 2 < skim->cursor.offset;
-	skim->is_odd |= attributes && is_within && binxml_splits_text(skim->cursor, text.units);
+	skim->is_odd |= attributes && is_within;
 }
 
 static bool is_content_name(const struct skim *skim, uint32_t at)
@@ -228,10 +228,7 @@ static inline bool skip_data(struct skim *skim)
 	if (tail[0] != TOKEN_CLOSE_TAG || (tail[1] != TOKEN_SUBSTITUTION && tail[1] != TOKEN_OPTIONAL) ||
 		tail[5] != TOKEN_ELEMENT_END)
 		return false;
-	struct cursor value = skim->cursor;
-	cursor_skip(&value, DATA_HEAD - 4);
-	skim->is_odd |= is_odd_slot(tail[4]) || markup_may_have_tag(text, bytes) ||
-			(skim->name_at > skim->start && binxml_splits_text(value, 4));
+	skim->is_odd |= is_odd_slot(tail[4]) || markup_may_have_tag(text, bytes) || skim->name_at > skim->start;
 	say_data(skim, head, bytes);
 	if (skim->names) {
 		size_t start = skim->cursor.offset;

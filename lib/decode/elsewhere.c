@@ -428,15 +428,15 @@ static bool take_text(struct search *search, const struct part *part, const stru
 			  search->depth > 1 && search->levels[2].element != MARKUP_SYSTEM;
 	search->found->is_in_parts |= step->is_reference && !is_escaped;
 	size_t steps = 0;
-	if (step->is_reference && overrun_reference_leads_on(&part->binxml, step->offset, &steps))
-		search->found->odd_form = true;
-	if (!spend(search, steps))
-		return false;
+	search->found->odd_form |=
+		step->is_reference && (part->instance || is_in_system(search) ||
+					      overrun_reference_leads_on(&part->binxml, step->offset, &steps));
 	if (!search->in_attribute && value.length > 0)
 		look_at_literal(search, part, &value);
 	if (step->is_cdata)
 		markup_see(&search->markup, value.bytes, value.length);
-	return value.length == 0 || take_value(search, &value, VALUE_STRING, step->is_reference);
+	return spend(search, steps) &&
+	       (value.length == 0 || take_value(search, &value, VALUE_STRING, step->is_reference));
 }
 
 static void search_tokens(struct search *search, struct part *part);
