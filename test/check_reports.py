@@ -13,6 +13,10 @@ import random
 import subprocess
 import sys
 
+# A later payload than the first follows an answer.
+BEHIND_ANSWER = ("Sent second (KE) payload", "Sent third (ID) payload", "Sent final payload", "Complete",
+                 "EAP payload sent", "Authentication payload sent")
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD, DIRECTORY, SEED = sys.argv[1], sys.argv[2], int(sys.argv[3])
 IDS = "1100,1102,4608,4646-4655,4719,4976-4984,5049,5451-5453,5478,5479"
@@ -401,7 +405,8 @@ def failures(events):
                 (other.get("initiator_cookie"), other.get("responder_cookie")) == pair for other in events)
         code, row["class"] = errors.get(loosely(key[5]) if key[5] is not None else None, (0, None))
         row["noise"] = (code == 13825 and key[3] == "Responder") or (
-            code in (13805, 13813) and key[3] == "Initiator" and row["unanswered"] == len(members))
+            code in (13805, 13813) and key[3] == "Initiator" and row["unanswered"] == len(members)
+            and key[6] not in BEHIND_ANSWER)
         worked = [event["time"] for event in events if event["event_id"] in OPENS and
                   event["computer"] == key[0] and key[1] is not None and event.get("remote_address") == key[1]]
         row["succeeded_before"] = max((time for time in worked if time < times[0]), default=None)
