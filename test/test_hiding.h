@@ -68,7 +68,7 @@ const struct variant *hiding_elsewhere_variant(size_t index);
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used);
 
 /* More, in which names and instances do not stand where Windows puts them. */
-#define HIDING_AHEAD 32
+#define HIDING_AHEAD 37
 const struct variant *hiding_ahead_variant(size_t index);
 
 /* More, whose values are made of parts. */

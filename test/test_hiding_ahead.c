@@ -182,6 +182,62 @@ static void event_data_with_name_again_and_a_slot(void)
 	draft_end(draft);
 }
 
+/* What golang-evtx calls by the text: see binxml/renamed.h. The name is an attribute, an element, or Data. */
+static void section_called(const char *text, unsigned way)
+{
+	struct draft *draft = hiding_draft();
+	if (way == 0) {
+		draft_open_with_attributes(draft, "EventData");
+		hiding_attribute("Name", text);
+		draft_close(draft);
+	} else {
+		hiding_open("EventData");
+		if (way == 1) {
+			hiding_open("Name");
+		} else {
+			draft_open_with_attributes(draft, "Data");
+			hiding_attribute("Name", "Name");
+			draft_close(draft);
+		}
+		draft_text(draft, text);
+		draft_end(hiding_draft());
+	}
+	hiding_open("Value");
+	draft_text(draft, "4652");
+	draft_end(hiding_draft());
+}
+
+static void section_called_system(void)
+{
+	section_called("System", 0);
+	draft_end(hiding_draft());
+}
+
+static void section_with_an_element_called_system(void)
+{
+	section_called("System", 1);
+	draft_end(hiding_draft());
+}
+
+static void section_with_data_called_system(void)
+{
+	section_called("System", 2);
+	draft_end(hiding_draft());
+}
+
+static void section_called_otherwise(void)
+{
+	section_called("Systems", 0);
+	draft_end(hiding_draft());
+}
+
+static void section_with_more(void)
+{
+	section_called("System", 0);
+	text("Else", "a");
+	draft_end(hiding_draft());
+}
+
 /* A name that stands right there, behind a list or a value that ends with this letter, and begins with these bytes. */
 static void name_behind(const char *letter, uint32_t chained)
 {
@@ -400,6 +456,28 @@ static const struct variant variants[] = {
 		.system = ours,
 		.event = nested,
 		.nested = event_data_with_name_again},
+	{.name = "a section called System by an attribute",
+		.system = foreign,
+		.event = section_called_system,
+		.is_other = true},
+	{.name = "a section called System by an element",
+		.system = foreign,
+		.event = section_with_an_element_called_system,
+		.is_other = true},
+	{.name = "a section called System by Data",
+		.system = foreign,
+		.event = section_with_data_called_system,
+		.is_other = true},
+	{.name = "a section called otherwise",
+		.system = foreign,
+		.event = section_called_otherwise,
+		.is_plain = true,
+		.is_other = true},
+	{.name = "a section with a name and more than a value",
+		.system = foreign,
+		.event = section_with_more,
+		.is_plain = true,
+		.is_other = true},
 	{.name = "a template used twice in another event",
 		.system = foreign,
 		.event = nested,
