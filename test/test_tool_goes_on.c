@@ -45,6 +45,42 @@ START_TEST(findings_of_logs_in_an_archive_stay_once)
 }
 END_TEST
 
+START_TEST(findings_of_a_log_in_an_archive_stay_whatever_bytes_its_name_has)
+{
+	if (!tool_reads_archives())
+		return;
+	const struct member members[] = {log_member("caf\xe9.evtx", GAP), log_member("b.evtx", OTHER)};
+	make_zip("c.zip", members, 2);
+	size_t first = 0;
+	for (int i = 0; i < 3; i++) {
+		TOOL("-qojsonl", "--split=source", "-wout", "--skip-existing", "--findings=f", "c.zip");
+		const size_t now = count_of(file_text("f", NULL), "\n");
+		first = i == 0 ? now : first;
+		ck_assert_uint_gt(now, 1);
+		ck_assert_uint_eq(now, first);
+		ck_assert_int_eq(unlink(file_path("out/c.zip%3Ab.evtx.jsonl")), 0);
+	}
+}
+END_TEST
+
+/* Then each archive is read whole. */
+START_TEST(findings_of_logs_in_an_archive_stay_once_where_it_is_split_by_computer)
+{
+	if (!tool_reads_archives())
+		return;
+	const struct member members[] = {log_member("a.evtx", GAP), log_member("b.evtx", OTHER)};
+	make_zip("c.zip", members, 2);
+	size_t first = 0;
+	for (int i = 0; i < 3; i++) {
+		TOOL("-qojsonl", "--split=computer", "-wout", "--skip-existing", "--findings=f", "c.zip");
+		const size_t now = count_of(file_text("f", NULL), "\n");
+		first = i == 0 ? now : first;
+		ck_assert_uint_gt(now, 1);
+		ck_assert_uint_eq(now, first);
+	}
+}
+END_TEST
+
 START_TEST(what_a_report_finds_in_a_log_of_its_own_stays_once)
 {
 	make_log("a.evtx", SILENCE("vpn1"));
@@ -109,6 +145,8 @@ Suite *suite_tool_goes_on(void)
 	Suite *suite = suite_create("tool goes on");
 	TCase *findings = tool_case(suite, "findings");
 	tcase_add_test(findings, findings_of_logs_in_an_archive_stay_once);
+	tcase_add_test(findings, findings_of_a_log_in_an_archive_stay_whatever_bytes_its_name_has);
+	tcase_add_test(findings, findings_of_logs_in_an_archive_stay_once_where_it_is_split_by_computer);
 	tcase_add_test(findings, what_a_report_finds_in_a_log_of_its_own_stays_once);
 	tcase_add_test(findings, names_that_findings_do_not_tell_apart_are_refused);
 	TCase *outputs = tool_case(suite, "outputs");

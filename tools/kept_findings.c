@@ -133,6 +133,18 @@ static void undo_json(char *text)
 	*to = '\0';
 }
 
+/* \xff in a name may be the byte that is written so, which is no UTF-8; in its place. */
+static void undo_bytes(char *text)
+{
+	char *to = text;
+	for (unsigned byte; *text; text++) {
+		bool is_byte = sscanf(text, "\\x%2x", &byte) == 1 && byte > 0x7f;
+		*to++ = is_byte ? (char)byte : *text;
+		text += is_byte ? 3 : 0;
+	}
+	*to = '\0';
+}
+
 /* Of an archive that is looked through again each log is read again whose output is not there. */
 static bool is_of_archive(const struct names *names, const char *source)
 {
@@ -151,13 +163,15 @@ static bool is_told_anew(const struct options *options, const struct names *name
 {
 	if (has_name(names, source))
 		return true;
-	if (options->split != SPLIT_SOURCE)
-		return strcmp(source, FINDING_OF_REPORT) == 0;
+	if (options->split != SPLIT_SOURCE && strcmp(source, FINDING_OF_REPORT) == 0)
+		return true;
 	if (!is_of_archive(names, source))
 		return false;
 	char *name = duplicate(source);
 	undo_json(name);
 	bool is_read = is_to_be_read(options, name);
+	undo_bytes(name);
+	is_read &= is_to_be_read(options, name);
 	free(name);
 	return is_read;
 }
