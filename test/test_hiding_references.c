@@ -169,6 +169,25 @@ START_TEST(a_name_in_the_text_that_a_reference_leads_to_is_passed_over)
 }
 END_TEST
 
+/* A log of an application may be called so, and is forwarded. */
+START_TEST(a_reference_in_the_name_of_a_channel_is_plain)
+{
+	for (int before = 1; before <= 128; before++) {
+		char script[512];
+		size_t size;
+		snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+			"channel=\"Backup & Restore\" B=%0*d\n"
+			"other 77 +1 provider=Else guid=none notemplate entities channel=\"Backup & Restore\" A=a\n",
+			before, 0);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		free(log);
+		ck_assert_msg(run.findings.count == 0, "%d", before);
+	}
+}
+END_TEST
+
 Suite *suite_hiding_references(void)
 {
 	Suite *suite = suite_create("hiding references");
@@ -176,6 +195,7 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, a_reference_by_which_others_go_on_in_a_text_is_told);
 	tcase_add_test(references, what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, references_in_a_row_lead_nowhere);
+	tcase_add_test(references, a_reference_in_the_name_of_a_channel_is_plain);
 	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);
 	tcase_add_test(references, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);
 	suite_add_tcase(suite, references);

@@ -101,8 +101,9 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 	struct walked_value walked;
 	const bool is_enough = is_walk_enough(decoder, &fragment.range, &walked);
 	if (is_enough && walked_find(decoder->walked, &walked, &walked.work)) {
-		decoder->spared += walked.work;
-		return decode_spend(decoder, walked.work, start);
+		const bool is_spent = decode_spend(decoder, walked.work, start);
+		decoder->spared += is_spent ? walked.work : 0;
+		return is_spent;
 	}
 	const size_t work = decoder->work;
 	decoder->depth++;

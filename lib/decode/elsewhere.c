@@ -428,9 +428,8 @@ static bool take_text(struct search *search, const struct part *part, const stru
 			  search->depth > 1 && search->levels[2].element != MARKUP_SYSTEM;
 	search->found->is_in_parts |= step->is_reference && !is_escaped;
 	size_t steps = 0;
-	search->found->odd_form |=
-		step->is_reference && (part->instance || is_in_system(search) ||
-					      overrun_reference_leads_on(&part->binxml, step->offset, &steps));
+	search->found->odd_form |= step->is_reference &&
+				   (part->instance || overrun_reference_leads_on(&part->binxml, step->offset, &steps));
 	if (!search->in_attribute && value.length > 0)
 		look_at_literal(search, part, &value);
 	if (step->is_cdata)

@@ -16,7 +16,8 @@ const char *scan_problem_text(enum binxml_problem problem)
 		[PROBLEM_TEMPLATE] = "its template definition is not where it should be, and no other fits",
 		[PROBLEM_DEPTH] = "it is nested too deep",
 		[PROBLEM_VALUES] = "its values do not fit",
-		[PROBLEM_SIZE] = "it expands beyond 1 MiB",
+		[PROBLEM_SIZE] =
+			"it expands beyond 1 MiB, or beside others of its chunk that do beyond what real ones hold",
 		[PROBLEM_TEMPLATES] = "its chunk's records lead to more than 1 MiB of template definitions",
 		[PROBLEM_MEMORY] = "memory ran out",
 	};
