@@ -72,21 +72,27 @@ static void write_named(const struct kind *kind, uint32_t *number)
 	draft_text(&draft, name);
 }
 
-static void write_template(const struct kind *kind)
+/* Event, its System, and the beginning of its EventData. */
+static void open_data(const char *provider, const char *event_id)
 {
-	draft_fragment(&draft);
 	draft_open(&draft, "Event");
 	draft_close(&draft);
 	draft_open(&draft, "System");
 	draft_close(&draft);
 	draft_open_with_attributes(&draft, "Provider");
 	draft_attribute(&draft, "Name");
-	draft_text(&draft, kind->provider);
+	draft_text(&draft, provider);
 	draft_empty(&draft);
-	write_text("EventID", kind->event_id);
+	write_text("EventID", event_id);
 	draft_end(&draft);
 	draft_open(&draft, "EventData");
 	draft_close(&draft);
+}
+
+static void write_template(const struct kind *kind)
+{
+	draft_fragment(&draft);
+	open_data(kind->provider, kind->event_id);
 	uint32_t number = 0;
 	for (unsigned i = 0; i < PLACES; i++) {
 		if (kind->names)
@@ -241,18 +247,7 @@ static void write_parts(unsigned count)
 	const size_t record = draft_record(&draft, 1);
 	draft.in_template = false;
 	draft_fragment(&draft);
-	draft_open(&draft, "Event");
-	draft_close(&draft);
-	draft_open(&draft, "System");
-	draft_close(&draft);
-	draft_open_with_attributes(&draft, "Provider");
-	draft_attribute(&draft, "Name");
-	draft_text(&draft, "Foo");
-	draft_empty(&draft);
-	write_text("EventID", "7036");
-	draft_end(&draft);
-	draft_open(&draft, "EventData");
-	draft_close(&draft);
+	open_data("Foo", "7036");
 	draft_open(&draft, "EventID");
 	draft_close(&draft);
 	for (unsigned i = 0; i < count; i++)

@@ -9,6 +9,15 @@
 
 static struct run run;
 
+static size_t count_told(const char *script)
+{
+	size_t size;
+	uint8_t *log = log_of(script, &size);
+	run_memory(&run, log, size, NULL);
+	free(log);
+	return run.findings.count;
+}
+
 /* Where the element's name stands in the chunk, in a log of one record without a template. */
 static unsigned place_of(const char *element)
 {
@@ -34,15 +43,11 @@ START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 		size_t told = 0;
 		for (unsigned before = 1; before <= 128; before++) {
 			char script[1024];
-			size_t size;
 			snprintf(script, sizeof script,
 				"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
 				"B=%0*d A=\"a & b &\\u0101\\u%04x\\u0000x\"\n",
 				(int)before, 0, places[i]);
-			uint8_t *log = log_of(script, &size);
-			run_memory(&run, log, size, NULL);
-			free(log);
-			told += run.findings.count;
+			told += count_told(script);
 		}
 		ck_assert_msg((told > 0) == (i >= 2), "%zu: %zu", i, told);
 	}
@@ -88,13 +93,9 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 		size_t told = 0;
 		for (unsigned before = 1; before <= 128; before++) {
 			char script[1024];
-			size_t size;
 			snprintf(script, sizeof script, LETTERS "B=%0*d A=\"a & b &\\u0101\\uff78\\u0000%s\"\n",
 				(int)before, 0, behind[i].letters);
-			uint8_t *log = log_of(script, &size);
-			run_memory(&run, log, size, NULL);
-			free(log);
-			told += run.findings.count;
+			told += count_told(script);
 		}
 		ck_assert_msg((told > 0) == behind[i].is_told, "%zu: %zu", i, told);
 	}
@@ -106,16 +107,12 @@ START_TEST(references_in_a_row_lead_nowhere)
 {
 	static char script[8192];
 	for (int before = 1; before <= 128; before++) {
-		size_t size;
 		int length = snprintf(script, sizeof script,
 			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities B=%0*d A=\"", before,
 			0);
 		memset(script + length, '&', 5000);
 		memcpy(script + length + 5000, "\"\n", 3);
-		uint8_t *log = log_of(script, &size);
-		run_memory(&run, log, size, NULL);
-		free(log);
-		ck_assert_msg(run.findings.count == 0, "%d", before);
+		ck_assert_msg(count_told(script) == 0, "%d", before);
 	}
 }
 END_TEST
@@ -127,16 +124,12 @@ START_TEST(a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end)
 	size_t told = 0;
 	for (unsigned before = 1; before <= 128; before++) {
 		char script[1024];
-		size_t size;
 		snprintf(script, sizeof script,
 			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
 			"B=%0*d A=\"a & b &\\u0101\\u0400\\u0000\\u0105\\uffff"
 			"\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
 			(int)before, 0, place & 0xff, place >> 8);
-		uint8_t *log = log_of(script, &size);
-		run_memory(&run, log, size, NULL);
-		free(log);
-		told += run.findings.count;
+		told += count_told(script);
 	}
 	ck_assert_uint_ge(told, 2); /* of one the place leads past that text */
 }
@@ -174,16 +167,12 @@ START_TEST(a_reference_in_the_name_of_a_channel_is_plain)
 {
 	for (int before = 1; before <= 128; before++) {
 		char script[512];
-		size_t size;
 		snprintf(script, sizeof script,
 			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
 			"channel=\"Backup & Restore\" B=%0*d\n"
 			"other 77 +1 provider=Else guid=none notemplate entities channel=\"Backup & Restore\" A=a\n",
 			before, 0);
-		uint8_t *log = log_of(script, &size);
-		run_memory(&run, log, size, NULL);
-		free(log);
-		ck_assert_msg(run.findings.count == 0, "%d", before);
+		ck_assert_msg(count_told(script) == 0, "%d", before);
 	}
 }
 END_TEST

@@ -215,18 +215,22 @@ static enum binxml_kind text_of_unit(struct binxml *binxml, struct binxml_step *
 	return BINXML_TEXT;
 }
 
+bool binxml_is_text(const uint8_t *utf16, uint32_t units, const char *ascii)
+{
+	bool is_same = units == strlen(ascii);
+	for (size_t i = 0; is_same && i < units; i++)
+		is_same = utf16[2 * i] == (uint8_t)ascii[i] && utf16[2 * i + 1] == 0;
+	return is_same;
+}
+
 uint8_t binxml_entity(const uint8_t *utf16, uint32_t units)
 {
 	static const struct {
-		char name[5];
+		const char *name;
 		char unit;
 	} entities[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
 	for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
-		size_t length = strlen(entities[i].name);
-		bool same = units == length;
-		for (size_t k = 0; same && k < length; k++)
-			same = utf16[2 * k] == (uint8_t)entities[i].name[k] && utf16[2 * k + 1] == 0;
-		if (same)
+		if (binxml_is_text(utf16, units, entities[i].name))
 			return (uint8_t)entities[i].unit;
 	}
 	return 0;

@@ -72,6 +72,9 @@ struct binxml_step {
 	size_t offset;     /* of the token, in the chunk */
 };
 
+/* Whether a text is these characters. */
+bool binxml_is_text(const uint8_t *utf16, uint32_t units, const char *ascii);
+
 /* The character of an entity with this name, of the five that XML defines; 0: another name. */
 uint8_t binxml_entity(const uint8_t *utf16, uint32_t units);
 

@@ -23,7 +23,7 @@ struct draft {
 	uint8_t odd_names;         /* enum binxml_odd_names */
 	size_t names_end;          /* behind all names that stand elsewhere */
 	bool names_ahead;          /* one stands behind where it is named, and not right there */
-	bool split_text;           /* one that stands earlier in the template lets others split a text */
+	bool split_text;           /* see binxml_stops_at_name() */
 	bool odd_form;             /* it is not written as Windows writes it; where names stand is not meant */
 	bool odd_text;             /* literal text held invalid UTF-16 */
 	unsigned oddities;         /* enum shape_oddity bits */

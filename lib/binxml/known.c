@@ -166,8 +166,7 @@ static inline bool are_repeats(
 	return difference == 0;
 }
 
-/* Whether a name that may split a text stands in the body itself, or one that others take for a value seems to be one.
- */
+/* Whether a name that may split a text stands in the body itself, or one that is taken for a value begins as one. */
 static bool splits_text(const struct known_template *template, const uint8_t *body, size_t start)
 {
 	bool splits = false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/renamed.h"
 
-/* What a section of Event, or an element in it, has. */
+/* What a section of Event has. */
 struct keys {
 	bool name, value, other;
 	bool is_open;   /* a Name or Value may be any text: it is a value of the record */
@@ -25,11 +25,7 @@ struct walk {
 
 static bool is_text(const struct binxml_text *text, const char *ascii)
 {
-	const size_t length = strlen(ascii);
-	bool same = text->units == length;
-	for (size_t i = 0; same && i < length; i++)
-		same = text->utf16[2 * i] == (uint8_t)ascii[i] && text->utf16[2 * i + 1] == 0;
-	return same;
+	return binxml_is_text(text->utf16, text->units, ascii);
 }
 
 static enum key key_of(const struct binxml_text *text)

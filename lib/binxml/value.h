@@ -91,7 +91,7 @@ bool value_negative_number(const struct value *value, uint64_t *bits);
 /* Whether it is a number in text with zeros before it: to who compares texts it is another one. */
 bool value_has_leading_zeros(const struct value *value);
 
-/* What those take such a number for that read it as C does (strtol() without a base, ParseInt() of Go): an octal one. */
+/* What such a number is to those who read it as C does (strtol() without a base, ParseInt() of Go): an octal one. */
 bool value_octal_number(const struct value *value, uint64_t *number);
 
 /* Whether it is text of bytes beyond ASCII in a code page, which no log names: 1252 is taken, and others differ. */

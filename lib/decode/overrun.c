@@ -170,13 +170,13 @@ static enum way follow_text(struct cursor *cursor)
  * Velociraptor's reading: of other references, CDATA and instructions it passes over the token, too, of a slot without
  * a type over one byte more, and for a name that leads out of the chunk it takes none.
  */
-static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_template)
+static enum way follow_tokens(struct cursor *cursor, uint8_t token)
 {
 	uint8_t type;
 	switch (token) {
 	case TOKEN_ELEMENT:
 	case TOKEN_ELEMENT | TOKEN_MORE:
-		return follow_named(cursor, in_template ? 6 : 4, token & TOKEN_MORE ? 4 : 0);
+		return follow_named(cursor, 4, token & TOKEN_MORE ? 4 : 0);
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ATTRIBUTE | TOKEN_MORE:
 		return follow_named(cursor, 0, 0);
@@ -190,7 +190,7 @@ static enum way follow_tokens(struct cursor *cursor, uint8_t token, bool in_temp
 		cursor_skip(cursor, 2);
 		type = cursor_u8(cursor);
 		cursor_skip(cursor, type == 0);
-		return in_template ? WAY_FOUND : WAY_ON;
+		return WAY_ON; /* there are no values */
 	case TOKEN_FRAGMENT:
 		cursor_skip(cursor, 3);
 		return WAY_ON;
@@ -226,7 +226,7 @@ static bool begins_token(struct binxml *binxml, size_t at, size_t *steps)
 bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_t *steps)
 {
 	struct cursor cursor = cursor_at(binxml->cursor.data, binxml->chunk_size, token + 1);
-	enum way way = follow_tokens(&cursor, cursor_u8(&cursor), binxml->in_template);
+	enum way way = follow_tokens(&cursor, cursor_u8(&cursor));
 	*steps = 0;
 	if (way == WAY_NONE || cursor.failed)
 		return false;
@@ -235,7 +235,7 @@ bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_
 	for (unsigned i = 1; way == WAY_ON && i < TOKENS_MAX; i++) {
 		if (begins_token(&meant, cursor.offset, steps))
 			return false; /* it is back where it should be */
-		way = follow_tokens(&cursor, cursor_u8(&cursor), binxml->in_template);
+		way = follow_tokens(&cursor, cursor_u8(&cursor));
 		++*steps;
 		if (cursor.failed)
 			return false;

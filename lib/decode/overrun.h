@@ -16,7 +16,8 @@
 bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance);
 
 /*
- * The same of a reader that passes over the token of a reference alone, and takes the offset of its name for tokens.
+ * The same, in BinXML without a template, of a reader that passes over the token of a reference alone, and takes the
+ * offset of its name for tokens.
  * In forwarded events references are usual, and mostly it comes to an end, or back: what counts is an instance, an
  * element or an attribute that has a name, and a text. binxml: behind the reference, whose token is there. steps: what
  * it took.
