@@ -26,7 +26,7 @@ struct decoder {
 	struct walked *walked;        /* not NULL: all that is asked is which event it is */
 	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
 	size_t work, work_max;
-	size_t spared; /* of work, what was found to be done */
+	size_t spared;  /* of work, what was found to be done */
 	size_t torn_at; /* of the record; SIZE_MAX when it is whole */
 	unsigned depth;
 	bool is_left_out;         /* the BinXML that is read stands in something that Windows leaves out */

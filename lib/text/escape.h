@@ -2,7 +2,8 @@
 /*
  * Text of the log in JSON and in CSV. JSON escapes quotes, backslashes and control characters; a cell of CSV (RFC 4180)
  * holds its text as it is, in quotes where it needs them. A value that a spreadsheet would take for a formula is put in
- * quotes but not changed: evidence that reads otherwise than it was written is worse. Bytes that are no UTF-8 become \xff.
+ * quotes but not changed: evidence that reads otherwise than it was written is worse. Bytes that are no UTF-8 become
+ * \xff.
  */
 #ifndef TEXT_ESCAPE_H
 #define TEXT_ESCAPE_H
