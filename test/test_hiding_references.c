@@ -32,6 +32,10 @@ static unsigned place_of(const char *element)
 	return (unsigned)(at - 8 - 4096);
 }
 
+/* The first record has the name that the reference in the second one leads to, behind as many letters as are asked. */
+#define FIRST  "other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
+#define PADDED "B=%0*d D=\"&\"\nother 77 +1 provider=Else guid=none notemplate entities "
+
 /*
  * Velociraptor takes the offset of a reference's name for tokens. Where that begins as a slot does it goes on in the
  * text behind, as an element, if a name is where the letters say.
@@ -43,10 +47,8 @@ START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 		size_t told = 0;
 		for (unsigned before = 1; before <= 128; before++) {
 			char script[1024];
-			snprintf(script, sizeof script,
-				"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
-				"B=%0*d A=\"a & b &\\u0101\\u%04x\\u0000x\"\n",
-				(int)before, 0, places[i]);
+			snprintf(script, sizeof script, FIRST PADDED "A=\"&\\u0101\\u%04x\\u0000x\"\n", (int)before, 0,
+				places[i]);
 			told += count_told(script);
 		}
 		ck_assert_msg((told > 0) == (i >= 2), "%zu: %zu", i, told);
@@ -55,7 +57,7 @@ START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 END_TEST
 
 /* The letters of a value, which have no hash before them: such a reader takes the unit before them for their count. */
-#define LETTERS "other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities C=\"\\u0005System\" "
+#define LETTERS FIRST "C=\"\\u0005System\" "
 
 static unsigned place_of_letters(void)
 {
@@ -84,8 +86,11 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 	} behind[] = {
 		{attribute, true},
 		{letters, true},
-		{"\\u0105\\u0002ab", true},
-		{"\\u0105\\u0000ab", false},
+		{"\\u0105\\u0002ab", false}, /* in an element without a name */
+		{"\\u0504\\u0201\\u6100\\u6200\\u0000", true},
+		{"\\u0504\\u0231\\u6100\\u6200\\u0000", true}, /* of another type */
+		{"\\u0504\\u0231\\u6100\\u6204\\u0004", false},
+		{"\\u0504\\u0001\\u6100\\u6200\\u0000", false},
 		{"\\u0002\\uff00", false},
 		{"\\uff06\\uffff\\uff00", false},
 	};
@@ -93,8 +98,8 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 		size_t told = 0;
 		for (unsigned before = 1; before <= 128; before++) {
 			char script[1024];
-			snprintf(script, sizeof script, LETTERS "B=%0*d A=\"a & b &\\u0101\\uff78\\u0000%s\"\n",
-				(int)before, 0, behind[i].letters);
+			snprintf(script, sizeof script, LETTERS PADDED "A=\"&\\u0101\\uff78\\u0000%s\"\n", (int)before,
+				0, behind[i].letters);
 			told += count_told(script);
 		}
 		ck_assert_msg((told > 0) == behind[i].is_told, "%zu: %zu", i, told);
@@ -125,9 +130,8 @@ START_TEST(a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end)
 	for (unsigned before = 1; before <= 128; before++) {
 		char script[1024];
 		snprintf(script, sizeof script,
-			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
-			"B=%0*d A=\"a & b &\\u0101\\u0400\\u0000\\u0105\\uffff"
-			"\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+			FIRST PADDED "A=\"&\\u0101\\u0400\\u0000\\u0105\\uffff"
+				     "\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
 			(int)before, 0, place & 0xff, place >> 8);
 		told += count_told(script);
 	}
@@ -135,30 +139,60 @@ START_TEST(a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end)
 }
 END_TEST
 
+/* Where the chunk has these bytes; 0: nowhere. */
+static unsigned place_behind(const char *script, const uint8_t *mark, size_t length)
+{
+	size_t size, at = 4096;
+	uint8_t *log = log_of(script, &size);
+	while (at + length < size && memcmp(log + at, mark, length) != 0)
+		at++;
+	free(log);
+	return at + length < size ? (unsigned)(at + length - 4096) : 0;
+}
+
 /* The same, and the name of that element stands in the letters, right behind its offset; System comes behind it. */
 START_TEST(a_name_in_the_text_that_a_reference_leads_to_is_passed_over)
 {
 	static const uint8_t mark[] = {1, 1, 0x78, 0x78, 0, 0};
 	const unsigned place = place_of("System");
-	size_t told = 0, behind = 0;
+	size_t told = 0;
 	for (unsigned before = 1; before <= 128; before++) {
 		char script[1024];
-		size_t size;
-		unsigned name = before > 1 ? (unsigned)behind + 2 * (before - 1) : 0x7878;
-		/* Offset, next one, hash, one letter; a token, its size, System's place, and the end. */
-		snprintf(script, sizeof script,
-			"other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
-			"B=%0*d A=\"a & b &\\u0101\\u%04x\\u0000\\u0000\\u0000\\u0101\\u0001x\\u0000"
-			"\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
-			(int)before, 0, name, place & 0xff, place >> 8);
-		uint8_t *log = log_of(script, &size);
-		for (size_t at = 4096; before == 1 && behind == 0 && at + sizeof mark < size; at++)
-			behind = memcmp(log + at, mark, sizeof mark) == 0 ? at + sizeof mark - 4096 : 0;
-		run_memory(&run, log, size, NULL);
-		free(log);
-		told += run.findings.count;
+		for (unsigned pass = 0, name = 0x7878; pass < 2; pass++) {
+			/* Offset, next one, hash, one letter; a token, its size, System's place, and the end. */
+			snprintf(script, sizeof script,
+				FIRST PADDED "A=\"&\\u0101\\u%04x\\u0000\\u0000\\u0000\\u0101\\u0001x\\u0000"
+					     "\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+				(int)before, 0, name, place & 0xff, place >> 8);
+			name = pass == 0 ? place_behind(script, mark, sizeof mark) : name;
+		}
+		told += count_told(script);
 	}
 	ck_assert_uint_gt(told, 0);
+}
+END_TEST
+
+/*
+ * The letters close the element that they made, and an attribute without a name, in as many letters as follow up to the
+ * next element's attribute: it takes that for one of the element that it is in.
+ */
+START_TEST(tokens_that_the_letters_behind_a_reference_let_others_pass_over_are_told)
+{
+	static const uint8_t mark[] = {4, 6, 0x78, 0x78, 0, 0};
+	size_t told[2] = {0};
+	for (unsigned i = 0; i < 2 * 128; i++) {
+		char script[1024];
+		for (unsigned pass = 0, name = 0x7878; pass < 2; pass++) {
+			snprintf(script, sizeof script,
+				FIRST PADDED "A=\"&\\u0101\\u7878\\u0000\\u0604\\u%04x\\u0000\\u0000\\u0000\\u0000"
+					     "\\u%04x\" C=c\n",
+				(int)(1 + i / 2), 0, name, i % 2 == 0 ? 6 : 0x7fff);
+			name = pass == 0 ? place_behind(script, mark, sizeof mark) : name;
+		}
+		told[i % 2] += count_told(script);
+	}
+	ck_assert_uint_gt(told[0], 0);
+	ck_assert_uint_eq(told[1], 0); /* it comes to an end there */
 }
 END_TEST
 
@@ -187,6 +221,7 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, a_reference_in_the_name_of_a_channel_is_plain);
 	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);
 	tcase_add_test(references, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);
+	tcase_add_test(references, tokens_that_the_letters_behind_a_reference_let_others_pass_over_are_told);
 	suite_add_tcase(suite, references);
 	return suite;
 }

@@ -8,6 +8,7 @@
 #include "decode/bare.h"
 #include "decode/literal.h"
 #include "decode/overrun.h"
+#include "decode/references.h"
 #include "decode/searched.h"
 #include "event/events.h"
 #include "event/provider.h"
@@ -80,7 +81,8 @@ struct part {
 	const struct binxml_instance *instance; /* NULL without a template */
 	size_t start;
 	bool has_content; /* an instance or an element came */
-	uint32_t shown;   /* of the instance's slots, the highest one in the content of an element, and one more */
+	bool has_reference;
+	uint32_t shown; /* of the instance's slots, the highest one in the content of an element, and one more */
 };
 
 static size_t search_range(struct search *search, size_t start, size_t end);
@@ -406,18 +408,18 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 	return value.length == 0 || take_value(search, &value, step->type, false);
 }
 
-static void look_at_literal(struct search *search, const struct part *part, const struct value *value)
+/* In a definition each is odd; without a template what comes of all of them is seen at the first one. */
+static bool follow_references(struct search *search, struct part *part)
 {
-	const uint8_t *text = value->bytes;
-	const uint32_t size = value->length;
-	const bool in_template = part->instance != NULL, has_tag = markup_may_have_tag(text, size);
-	search->found->has_tag |= has_tag && (in_template || literal_ends_element(text, size));
-	elsewhere_note_event(
-		search->found, has_tag && (in_template ? literal_says_event(text, size)
-						       : literal_says_our_event(text, size, search->arena)));
+	size_t steps = 0;
+	search->found->odd_form |=
+		part->instance || (!part->has_reference && references_mislead(chunk_bytes(search->chunk), part->start,
+								   part->binxml.cursor.size, &steps));
+	part->has_reference = true;
+	return spend(search, TOKEN_WORK * steps);
 }
 
-static bool take_text(struct search *search, const struct part *part, const struct binxml_step *step)
+static bool take_text(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
 	search->parts++;
@@ -427,15 +429,13 @@ static bool take_text(struct search *search, const struct part *part, const stru
 	bool is_escaped = step->is_entity && !search->in_attribute && !search->has_instance && !part->instance &&
 			  search->depth > 1 && search->levels[2].element != MARKUP_SYSTEM;
 	search->found->is_in_parts |= step->is_reference && !is_escaped;
-	size_t steps = 0;
-	search->found->odd_form |= step->is_reference &&
-				   (part->instance || overrun_reference_leads_on(&part->binxml, step->offset, &steps));
+	if (step->is_reference && !follow_references(search, part))
+		return false;
 	if (!search->in_attribute && value.length > 0)
-		look_at_literal(search, part, &value);
+		literal_look(value.bytes, value.length, part->instance, search->arena, search->found);
 	if (step->is_cdata)
 		markup_see(&search->markup, value.bytes, value.length);
-	return spend(search, steps) &&
-	       (value.length == 0 || take_value(search, &value, VALUE_STRING, step->is_reference));
+	return value.length == 0 || take_value(search, &value, VALUE_STRING, step->is_reference);
 }
 
 static void search_tokens(struct search *search, struct part *part);
@@ -623,7 +623,7 @@ static size_t search_range(struct search *search, size_t start, size_t end)
 	binxml_open(&part.binxml, chunk_bytes(search->chunk), start, end, false);
 	part.instance = NULL;
 	part.start = start;
-	part.has_content = false;
+	part.has_content = part.has_reference = false;
 	part.shown = 0;
 	search_tokens(search, &part);
 	return part.binxml.cursor.offset;

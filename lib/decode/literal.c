@@ -7,7 +7,11 @@
 
 #include <string.h>
 
-bool literal_says_event(const uint8_t *utf16, size_t size)
+/*
+ * Of a template's text in UTF-16: whether it has a tag that says which event a record is, or the beginning of one that
+ * goes on behind it, as in a value with no text.
+ */
+static bool says_event(const uint8_t *utf16, size_t size)
 {
 	struct markup markup;
 	memset(&markup, 0, sizeof markup);
@@ -17,7 +21,8 @@ bool literal_says_event(const uint8_t *utf16, size_t size)
 	return markup_end(&markup) || is_open;
 }
 
-bool literal_ends_element(const uint8_t *utf16, size_t size)
+/* Whether a text in UTF-16 has the beginning of an end tag, as of the element that it stands in. */
+static bool ends_element(const uint8_t *utf16, size_t size)
 {
 	static const uint8_t tag[4] = {'<', 0, '/', 0};
 	for (size_t at = 0; at + sizeof tag <= size; at += 2) {
@@ -109,7 +114,11 @@ static bool says_our_event(const char *text, size_t length, struct arena *arena)
 	return length > 0 && seen_event_id(&number, arena, NULL, &event_id);
 }
 
-bool literal_says_our_event(const uint8_t *utf16, size_t size, struct arena *arena)
+/*
+ * The same as the first of the text of a record without a template: whether an element EventID in it has the number of
+ * an event that is told. Scripts and settings that are logged have tags of all names. True also without room.
+ */
+static bool has_our_event(const uint8_t *utf16, size_t size, struct arena *arena)
 {
 	const struct value value = {utf16, (uint32_t)size, VALUE_STRING};
 	const char *text;
@@ -141,4 +150,12 @@ bool literal_says_our_event(const uint8_t *utf16, size_t size, struct arena *are
 		work -= finish - at;
 	}
 	return false;
+}
+
+void literal_look(const uint8_t *utf16, size_t size, bool in_template, struct arena *arena, struct elsewhere *found)
+{
+	if (!markup_may_have_tag(utf16, size))
+		return;
+	found->has_tag |= in_template || ends_element(utf16, size);
+	elsewhere_note_event(found, in_template ? says_event(utf16, size) : has_our_event(utf16, size, arena));
 }

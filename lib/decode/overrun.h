@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What readers find that come to a wrong place by something that Windows has written in events of others, and read on
- * from there: BOOLs of one and two bytes, for which they take four, and references to entities.
+ * from there: BOOLs of one and two bytes, for which they take four.
  */
 #ifndef OVERRUN_H
 #define OVERRUN_H
@@ -14,15 +14,6 @@
  * it by way of a SID or an array: then it may show another event. Mostly it comes to an end, or to what is no BinXML.
  */
 bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance);
-
-/*
- * The same, in BinXML without a template, of a reader that passes over the token of a reference alone, and takes the
- * offset of its name for tokens.
- * In forwarded events references are usual, and mostly it comes to an end, or back: what counts is an instance, an
- * element or an attribute that has a name, and a text. binxml: behind the reference, whose token is there. steps: what
- * it took.
- */
-bool overrun_reference_leads_on(const struct binxml *binxml, size_t token, size_t *steps);
 
 /* Notes values of odd sizes, as in binxml/sizes.h, of an instance that has some. */
 void overrun_note_sizes(struct bytes chunk, const struct binxml_instance *instance, struct elsewhere *found);

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/references.h"
+
+#include "binxml/binxml.h"
+#include "binxml/markup.h"
+#include "binxml/tokens.h"
+#include "evidence/cursor.h"
+
+/* Elements that are open; Windows nests fewer, and so does what is read here. */
+#define LEVELS_MAX 64u
+
+enum role {
+	ROLE_NONE,
+	ROLE_SYSTEM, /* its attributes would be what its elements are */
+	ROLE_FIELD   /* what its texts are says something of the event */
+};
+
+/* An attribute of letters that are no name. */
+#define NAMELESS SIZE_MAX
+
+/* Places of tokens in the chunk, where 0 is none: the element that a text belongs to, and its attribute. */
+struct owner {
+	size_t element, attribute;
+	enum role role; /* of the element */
+};
+
+struct levels {
+	unsigned depth;
+	struct owner open[LEVELS_MAX + 1]; /* the first is around all */
+};
+
+struct reading {
+	struct cursor cursor;
+	struct levels levels;
+	bool in_attribute;   /* the next text is that of the last attribute */
+	bool is_off;         /* a reference was met */
+	struct binxml meant; /* as far as the cursor, or to the end */
+	struct levels meant_levels;
+	struct binxml_step step; /* of the token that is read, where it is a meant one */
+	bool is_meant;
+};
+
+enum way { WAY_END, WAY_ON, WAY_MISLED };
+
+static bool open_level(struct levels *levels, size_t element, enum role role)
+{
+	if (levels->depth == LEVELS_MAX)
+		return false;
+	levels->open[++levels->depth] = (struct owner){.element = element, .role = role};
+	return true;
+}
+
+static void close_level(struct levels *levels)
+{
+	levels->depth -= levels->depth > 0;
+}
+
+static struct owner *innermost(struct levels *levels)
+{
+	return &levels->open[levels->depth];
+}
+
+/* The next token that is meant. */
+static bool next_meant(struct reading *reading)
+{
+	struct binxml_step *step = &reading->step;
+	struct levels *levels = &reading->meant_levels;
+	const enum binxml_kind kind = binxml_next(&reading->meant, step);
+	if (kind == BINXML_ELEMENT && !open_level(levels, step->offset, ROLE_NONE))
+		return false;
+	if (kind == BINXML_ATTRIBUTE)
+		innermost(levels)->attribute = step->offset;
+	else if (kind == BINXML_CLOSE_TAG)
+		innermost(levels)->attribute = 0;
+	else if (kind == BINXML_ELEMENT_END)
+		close_level(levels);
+	return kind != BINXML_END && kind != BINXML_ERROR;
+}
+
+/* Whether the token at the cursor is a meant one; then it is the step. */
+static bool meet(struct reading *reading, size_t *steps)
+{
+	bool is_more = reading->step.kind != BINXML_END && reading->step.kind != BINXML_ERROR;
+	while (is_more && reading->meant.cursor.offset < reading->cursor.offset)
+		is_more = next_meant(reading), ++*steps;
+	return is_more && reading->meant.cursor.offset == reading->cursor.offset && next_meant(reading);
+}
+
+/* Of bytes that lead out of the chunk it passes over none. */
+static void skip_there(struct cursor *cursor, size_t size)
+{
+	cursor_skip(cursor, size <= cursor_left(cursor) ? size : 0);
+}
+
+/* Passes over the offset of a name, and the name itself where it stands right there; where it stands. */
+static size_t follow_name(struct cursor *cursor)
+{
+	const size_t place = cursor_u32(cursor);
+	if (place == cursor->offset) {
+		cursor_skip(cursor, 6);
+		skip_there(cursor, 2 + 2 * (size_t)cursor_u16(cursor));
+	}
+	return place;
+}
+
+/*
+ * Whether a name stands there in the chunk: such a reader takes one unit more, leaves out NULs at the end, and asks for
+ * no hash. All names of elements and fields that mean something are letters of ASCII, of which no chance makes one. To
+ * that of an entity the next reference leads it, and nothing is called so.
+ */
+static bool is_name(struct cursor cursor, size_t place)
+{
+	cursor = cursor_at(cursor.data, cursor.size, place);
+	cursor_skip(&cursor, 6);
+	uint32_t units = cursor_u16(&cursor) + 1u, letters = 0;
+	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
+	while (utf16 && units > 0 && stored_u16(utf16 + 2 * (size_t)units - 2) == 0)
+		units--;
+	for (uint32_t i = 0; utf16 && i < units; i++) {
+		const unsigned letter = stored_u16(utf16 + 2 * (size_t)i) | 0x20u;
+		letters += letter >= 'a' && letter <= 'z';
+	}
+	return letters > 1 && letters == units && binxml_entity(utf16, units) == 0;
+}
+
+/* Of an element in what the reader takes for System, or that is called as a field is. */
+static enum role role_of(const struct reading *reading, const struct owner *around)
+{
+	const struct binxml_text *name = &reading->step.text;
+	if (!reading->is_meant)
+		return ROLE_NONE;
+	switch (markup_element(name->utf16, name->units)) {
+	case MARKUP_SYSTEM:
+		return ROLE_SYSTEM;
+	case MARKUP_EVENT_ID:
+	case MARKUP_PROVIDER:
+		return ROLE_FIELD;
+	default:
+		return around->role == ROLE_SYSTEM || binxml_is_text(name->utf16, name->units, "Data") ? ROLE_FIELD
+												       : ROLE_NONE;
+	}
+}
+
+static enum way follow_element(struct reading *reading, size_t token, bool has_attributes)
+{
+	struct cursor *cursor = &reading->cursor;
+	cursor_skip(cursor, 4);
+	const size_t place = follow_name(cursor);
+	cursor_skip(cursor, has_attributes ? 4 : 0);
+	const bool is_opened = open_level(&reading->levels, token, role_of(reading, innermost(&reading->levels)));
+	return !is_opened || (!reading->is_meant && is_name(*cursor, place)) ? WAY_MISLED : WAY_ON;
+}
+
+static enum way follow_attribute(struct reading *reading, size_t token)
+{
+	const size_t place = follow_name(&reading->cursor);
+	innermost(&reading->levels)->attribute = reading->is_meant ? token : NAMELESS;
+	reading->in_attribute = true;
+	return !reading->is_meant && is_name(reading->cursor, place) ? WAY_MISLED : WAY_ON;
+}
+
+/* Whether bytes that are not meant to be one make a text, of a type of its own or of ASCII alone. */
+static bool makes_text(uint8_t type, const uint8_t *utf16, size_t units)
+{
+	size_t printable = 0;
+	for (size_t i = 0; type != VALUE_STRING && i < units; i++) {
+		const unsigned unit = stored_u16(utf16 + 2 * i);
+		printable += unit >= ' ' && unit <= '~';
+	}
+	return units > 0 && (type == VALUE_STRING || printable == units);
+}
+
+/* A text takes the place of what the element or attribute has that the reader is in, whatever its type. */
+static enum way follow_text(struct reading *reading, const struct owner *meant)
+{
+	struct cursor *cursor = &reading->cursor;
+	const struct owner *owner = innermost(&reading->levels);
+	const size_t attribute = reading->in_attribute ? owner->attribute : 0;
+	const uint8_t type = cursor_u8(cursor);
+	const size_t units = cursor_u16(cursor);
+	const uint8_t *text = 2 * units <= cursor_left(cursor) ? cursor_bytes(cursor, 2 * units) : NULL;
+	const bool is_field = owner->role == ROLE_FIELD || (owner->role == ROLE_SYSTEM && attribute != 0);
+	reading->in_attribute = false;
+	if (!reading->is_off || !is_field || attribute == NAMELESS)
+		return WAY_ON;
+	bool is_misled = reading->is_meant ? owner->element != meant->element || attribute != meant->attribute
+					   : text && makes_text(type, text, units);
+	return is_misled ? WAY_MISLED : WAY_ON;
+}
+
+/* There are no values: what has a slot is not shown. One without a type has one byte more. */
+static enum way follow_slot(struct cursor *cursor)
+{
+	cursor_skip(cursor, 2);
+	const uint8_t type = cursor_u8(cursor);
+	cursor_skip(cursor, type == 0);
+	return WAY_ON;
+}
+
+/* meant: what a text there belongs to. */
+static enum way follow(struct reading *reading, size_t at, uint8_t token, const struct owner *meant)
+{
+	struct cursor *cursor = &reading->cursor;
+	switch (token) {
+	case TOKEN_ELEMENT:
+	case TOKEN_ELEMENT | TOKEN_MORE:
+		return follow_element(reading, at, token & TOKEN_MORE);
+	case TOKEN_ATTRIBUTE:
+	case TOKEN_ATTRIBUTE | TOKEN_MORE:
+		return follow_attribute(reading, at);
+	case TOKEN_VALUE:
+	case TOKEN_VALUE | TOKEN_MORE:
+		return follow_text(reading, meant);
+	case TOKEN_CLOSE_TAG:
+		reading->in_attribute = false;
+		innermost(&reading->levels)->attribute = 0;
+		return WAY_ON;
+	case TOKEN_CLOSE_EMPTY:
+	case TOKEN_ELEMENT_END:
+		close_level(&reading->levels);
+		return WAY_ON;
+	case TOKEN_INSTANCE:
+		return cursor_u8(cursor) == 1 && cursor_u32(cursor) != 0 ? WAY_MISLED : WAY_END;
+	case TOKEN_SUBSTITUTION:
+	case TOKEN_OPTIONAL:
+		return follow_slot(cursor);
+	case TOKEN_FRAGMENT:
+		cursor_skip(cursor, 3);
+		return WAY_ON;
+	case TOKEN_CDATA:
+	case TOKEN_CDATA | TOKEN_MORE:
+	case TOKEN_CHARACTER:
+	case TOKEN_CHARACTER | TOKEN_MORE:
+	case TOKEN_ENTITY:
+	case TOKEN_ENTITY | TOKEN_MORE:
+	case TOKEN_PI_TARGET:
+	case TOKEN_PI_DATA:
+		reading->is_off = true;
+		return WAY_ON;
+	default:
+		return WAY_END;
+	}
+}
+
+bool references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps)
+{
+	struct reading reading;
+	memset(&reading, 0, sizeof reading);
+	reading.cursor = cursor_at(chunk.data, chunk.size, start);
+	reading.step.kind = BINXML_PROCESSING;
+	binxml_open(&reading.meant, chunk, start, end, false);
+	enum way way = WAY_ON;
+	for (*steps = 0; way == WAY_ON; ++*steps) {
+		const size_t at = reading.cursor.offset;
+		reading.is_meant = meet(&reading, steps);
+		/* An attribute or element begins and ends with its own tokens alone, a text is in what was open before.
+		 */
+		const struct owner meant = *innermost(&reading.meant_levels);
+		way = follow(&reading, at, cursor_u8(&reading.cursor), &meant);
+		if (reading.cursor.failed)
+			return false;
+	}
+	return way == WAY_MISLED;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * References to entities in BinXML without a template, as forwarded events have them for each '&'. Velociraptor passes
+ * over the token alone and takes the offset of the name for tokens, from which it goes on in the letters of a text, or
+ * behind it. Mostly it comes to an end soon, and does not show what follows; what is looked for is what it shows
+ * otherwise than it is meant.
+ */
+#ifndef REFERENCES_H
+#define REFERENCES_H
+
+#include "evidence/bytes.h"
+
+#include <stdbool.h>
+
+/*
+ * Reads the fragment of chunk[start, end), which has no template, as it does. Whether it takes letters for an instance,
+ * a name or a text, or a text for that of another element or attribute. steps: the tokens that were read.
+ */
+bool references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps);
+
+#endif
