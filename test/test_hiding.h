@@ -79,6 +79,10 @@ const struct variant *hiding_parts_variant(size_t index);
 #define HIDING_NAMES 53
 const struct variant *hiding_names_variant(size_t index);
 
+/* More, in which an element is called by a text in it. */
+#define HIDING_RENAMED 12
+const struct variant *hiding_renamed_variant(size_t index);
+
 /* More, that say something where no field comes from. */
 #define HIDING_BESIDE 65
 const struct variant *hiding_beside_variant(size_t index);
@@ -97,7 +101,9 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 void hiding_write_left_out(uint8_t log[HIDING_LOG_SIZE]);
 
 /* How many all of these are. */
-#define HIDING_ALL (HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES + HIDING_BESIDE)
+#define HIDING_ALL                                                                                                     \
+	(HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES + HIDING_RENAMED +            \
+		HIDING_BESIDE)
 
 /* System's elements before EventRecordID, with a slot for an attribute of EventID. */
 void hiding_begin_system(unsigned qualifiers, unsigned type);

@@ -550,5 +550,8 @@ const struct variant *hiding_variant(size_t index)
 	if (index < HIDING_PARTS)
 		return hiding_parts_variant(index);
 	index -= HIDING_PARTS;
-	return index < HIDING_NAMES ? hiding_names_variant(index) : hiding_beside_variant(index - HIDING_NAMES);
+	if (index < HIDING_NAMES)
+		return hiding_names_variant(index);
+	index -= HIDING_NAMES;
+	return index < HIDING_RENAMED ? hiding_renamed_variant(index) : hiding_beside_variant(index - HIDING_RENAMED);
 }

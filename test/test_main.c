@@ -138,6 +138,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding_stray,
 	suite_hiding_types,
 	suite_hiding_references,
+	suite_hiding_renamed,
 	suite_hiding_sizes,
 	suite_beyond,
 	suite_beyond_beside,

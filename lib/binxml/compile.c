@@ -624,7 +624,9 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->odd_names = compiler.binxml.odd_names;
 	draft->odd_form |= compiler.binxml.canonical.is_odd || compiler.binxml.odd_sizes;
 	draft->odd_form |= draft->shape.is_unlike_windows;
-	draft->odd_form |= area == AREA_DOCUMENT && renamed_may_be_system(range, in_template, &draft->names);
+	/* Beside System, which nearly all templates have alone. */
+	if (area == AREA_DOCUMENT && (draft->shape.holds || draft->shape.oddities))
+		draft->odd_form |= renamed_may_be_system(range, in_template, &draft->names);
 	draft->names_end = compiler.binxml.names_end;
 	draft->names_ahead = compiler.binxml.names_ahead;
 	draft->split_text = compiler.binxml.split_text;

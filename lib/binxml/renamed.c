@@ -1,129 +1,236 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/renamed.h"
 
-/* What a section of Event has. */
-struct keys {
-	bool name, value, other;
-	bool is_open;   /* a Name or Value may be any text: it is a value of the record */
-	bool is_system; /* a text is "System" */
+/* What a text or a name is. */
+enum word {
+	WORD_NONE, /* there is no text */
+	WORD_OTHER,
+	WORD_NAME,
+	WORD_VALUE,
+	WORD_SYSTEM,
+	WORD_ANY, /* it is a value of the record, or put together */
 };
 
-enum key { KEY_OTHER, KEY_NAME, KEY_VALUE };
+enum presence { NEVER, MAYBE, SURELY };
 
-/* Levels: Event, what it holds, and what is in that. */
-enum { LEVEL_SECTION = 2, LEVEL_CHILD = 3 };
+/* What is under one key, or may be. */
+struct content {
+	enum presence presence;
+	enum word text; /* of all that it may be */
+	bool may_be_map;
+};
+
+/* An element that is open, as golang-evtx will have it: a map. */
+struct level {
+	enum word own; /* its own name */
+	struct content name, value;
+	enum presence other; /* any other key */
+	unsigned sources;    /* what gave it keys; each gives one */
+	bool in_attribute;
+	enum word attribute; /* its name */
+	struct content attribute_value;
+};
+
+/* Of what Event holds. */
+enum { LEVEL_SECTION = 2 };
 
 struct walk {
-	unsigned level;
-	struct keys section;
-	enum key child;      /* what the element is called */
-	bool in_name;        /* the text is that of the child's attribute Name, by which it is called */
-	bool in_system;      /* the section is System itself */
-	bool is_attribute;   /* of the section or the child, and open */
-	bool may_be_renamed; /* the result */
+	unsigned depth;
+	struct level levels[BINXML_DEPTH_MAX + 1]; /* the first is around all */
+	bool may_be_renamed;                       /* the result */
 };
 
-static bool is_text(const struct binxml_text *text, const char *ascii)
+/* It takes NULs from the end of names and texts. */
+static enum word word_of(const struct binxml_text *text)
 {
-	return binxml_is_text(text->utf16, text->units, ascii);
+	uint32_t units = text->units;
+	while (units > 0 && (text->utf16[2 * units - 2] | text->utf16[2 * units - 1]) == 0)
+		units--;
+	if (binxml_is_text(text->utf16, units, "Name"))
+		return WORD_NAME;
+	if (binxml_is_text(text->utf16, units, "Value"))
+		return WORD_VALUE;
+	return binxml_is_text(text->utf16, units, "System") ? WORD_SYSTEM : WORD_OTHER;
 }
 
-static enum key key_of(const struct binxml_text *text)
+static enum word either(enum word a, enum word b)
 {
-	return is_text(text, "Name") ? KEY_NAME : is_text(text, "Value") ? KEY_VALUE : KEY_OTHER;
+	return a == WORD_NONE || a == b ? b : b == WORD_NONE ? a : WORD_ANY;
 }
 
-static void add_key(struct walk *walk, enum key key)
+/* One more that takes the place of what is there, or is put behind it. */
+static void add_content(struct content *to, const struct content *content, bool may_be_put_behind)
 {
-	walk->section.name |= key == KEY_NAME;
-	walk->section.value |= key == KEY_VALUE;
-	walk->section.other |= key == KEY_OTHER;
+	const bool is_first = to->presence == NEVER;
+	if (content->presence > to->presence)
+		to->presence = content->presence;
+	to->text = may_be_put_behind && !is_first ? WORD_ANY : either(to->text, content->text);
+	to->may_be_map |= content->may_be_map;
+}
+
+/* One that is called this. Of the same name a second element gets another one, which counts as the same here. */
+static void add_key(struct level *level, enum word key, const struct content *content)
+{
+	struct content either_one = *content;
+	if (key == WORD_ANY)
+		either_one.presence = MAYBE;
+	if (key == WORD_NAME || key == WORD_ANY)
+		add_content(&level->name, &either_one, false);
+	if (key == WORD_VALUE || key == WORD_ANY)
+		add_content(&level->value, &either_one, true);
+	const bool is_other = key != WORD_NAME && key != WORD_VALUE;
+	if (is_other && either_one.presence > level->other)
+		level->other = either_one.presence;
+}
+
+static struct level *top(struct walk *walk)
+{
+	return &walk->levels[walk->depth];
+}
+
+static void end_attribute(struct walk *walk)
+{
+	struct level *level = top(walk);
+	if (!level->in_attribute)
+		return;
+	level->in_attribute = false;
+	level->sources++;
+	add_key(level, level->attribute, &level->attribute_value);
 }
 
 static void begin_element(struct walk *walk, const struct binxml_step *step)
 {
-	walk->level++;
-	walk->is_attribute = walk->in_name = false;
-	if (walk->level == LEVEL_SECTION) {
-		walk->section = (struct keys){.name = false};
-		walk->in_system = is_text(&step->text, "System");
-	} else if (walk->level == LEVEL_CHILD) {
-		walk->child = key_of(&step->text);
-	}
+	end_attribute(walk);
+	walk->depth++;
+	*top(walk) = (struct level){.own = word_of(&step->text)};
 }
 
 static void begin_attribute(struct walk *walk, const struct binxml_step *step)
 {
-	walk->is_attribute = true;
-	walk->in_name = walk->level == LEVEL_CHILD && is_text(&step->text, "Name");
-	if (walk->level == LEVEL_SECTION)
-		add_key(walk, key_of(&step->text));
+	end_attribute(walk);
+	struct level *level = top(walk);
+	level->in_attribute = true;
+	level->attribute = word_of(&step->text);
+	level->attribute_value = (struct content){.presence = NEVER};
 }
 
-static void take_value(struct walk *walk, const struct binxml_text *text)
+/* A text, or a slot: an attribute that is null is left out, and BinXML adds the key that its element's name is. */
+static void take_value(struct walk *walk, const struct binxml_step *step)
 {
-	walk->section.is_system |= text && is_text(text, "System");
-	walk->section.is_open |= !text;
-	if (walk->in_name && text)
-		walk->child = key_of(text);
-	else if (walk->in_name)
-		walk->section.name = true, walk->child = KEY_VALUE; /* it may be either */
-	else if (walk->level == LEVEL_SECTION && !walk->is_attribute)
-		add_key(walk, KEY_VALUE);
+	struct level *level = top(walk);
+	const bool is_slot = step->kind == BINXML_SUBSTITUTION, is_binxml = is_slot && step->type == VALUE_BINXML;
+	const bool is_part = level->in_attribute && level->attribute_value.presence != NEVER;
+	const struct content content = {
+		.presence = level->in_attribute && (is_slot || is_part) ? MAYBE : SURELY,
+		.text = is_slot || is_part ? WORD_ANY : word_of(&step->text),
+		.may_be_map = is_binxml,
+	};
+	if (level->in_attribute) {
+		level->attribute_value = content;
+	} else if (is_binxml) {
+		const struct content map = {.presence = MAYBE, .text = WORD_NONE, .may_be_map = true};
+		level->sources++;
+		add_key(level, WORD_ANY, &map);
+	} else {
+		level->sources++;
+		add_key(level, WORD_VALUE, &content);
+	}
+}
+
+/*
+ * An element that has a Name, and nothing else but a Value, is called by it, and is that Value, or an empty text. Any
+ * other one that has a Value alone is that, by its own name.
+ */
+static void end_child(struct level *parent, const struct level *child)
+{
+	const bool may_be_renamed = child->name.presence != NEVER && child->other != SURELY;
+	const bool may_keep_name = child->name.presence != SURELY || child->other != NEVER;
+	const bool may_be_value = child->name.presence != SURELY && child->other != SURELY;
+	const bool must_be_value =
+		child->name.presence == NEVER && child->other == NEVER && child->value.presence == SURELY;
+	const bool is_one = !may_be_renamed || !may_keep_name || child->name.text == child->own;
+	const struct content renamed = {
+		.presence = is_one ? SURELY : MAYBE,
+		.text = child->value.presence == SURELY ? child->value.text : either(child->value.text, WORD_OTHER),
+		.may_be_map = child->value.may_be_map,
+	};
+	const struct content own = {
+		.presence = is_one ? SURELY : MAYBE,
+		.text = may_be_value ? child->value.text : WORD_NONE,
+		.may_be_map = !must_be_value || child->value.may_be_map,
+	};
+	parent->sources++;
+	if (may_be_renamed)
+		add_key(parent, child->name.text, &renamed);
+	if (may_keep_name)
+		add_key(parent, child->own, &own);
+}
+
+/* A System of its own; or a text in its place, where the template itself says so. */
+static bool takes_place_of_system(const struct level *section)
+{
+	const bool may_be_map = section->value.may_be_map && section->sources > 1;
+	if (section->own == WORD_SYSTEM || section->other == SURELY)
+		return false;
+	return section->name.text == WORD_SYSTEM || (section->name.text == WORD_ANY && may_be_map);
 }
 
 static void end_element(struct walk *walk)
 {
-	const struct keys *section = &walk->section;
-	if (walk->level == LEVEL_CHILD)
-		add_key(walk, walk->child);
-	else if (walk->level == LEVEL_SECTION)
-		walk->may_be_renamed |= !walk->in_system && section->name && section->value && !section->other &&
-					(section->is_system || section->is_open);
-	walk->level -= walk->level > 0;
-	walk->is_attribute = walk->in_name = false;
+	end_attribute(walk);
+	const struct level *level = top(walk);
+	if (walk->depth == LEVEL_SECTION)
+		walk->may_be_renamed |= takes_place_of_system(level);
+	else if (walk->depth > LEVEL_SECTION)
+		end_child(&walk->levels[walk->depth - 1], level);
+	walk->depth -= walk->depth > 0;
 }
 
-/* Whether a name, or letters of the fragment, are "Value". */
-static bool has_value(const struct byte_range *range, const struct binxml_names *names)
+static bool is_value(const uint8_t *units, size_t size)
 {
 	static const uint8_t letters[] = {'V', 0, 'a', 0, 'l', 0, 'u', 0, 'e', 0};
+	return size >= sizeof letters && memcmp(units, letters, sizeof letters) == 0;
+}
+
+/* Whether a name, or letters of the fragment, begin with "Value". */
+static bool has_value(const struct byte_range *range, const struct binxml_names *names)
+{
+	const uint8_t *data = range->in.data;
 	bool is_there = names->count > BINXML_NAMES_MAX;
-	for (size_t i = 0; i < names->count && !is_there; i++) {
-		const struct binxml_name *name = &names->names[i];
-		is_there = name->length == 6 + sizeof letters &&
-			   memcmp(range->in.data + name->target + 8, letters, sizeof letters) == 0;
-	}
-	for (size_t at = range->start; at + sizeof letters <= range->end && !is_there; at++) {
-		const uint8_t *found = memchr(range->in.data + at, letters[0], range->end - at - sizeof letters + 1);
-		at = found ? (size_t)(found - range->in.data) : range->end;
-		is_there = found && memcmp(found, letters, sizeof letters) == 0;
+	for (size_t i = 0; i < names->count && !is_there; i++)
+		is_there = is_value(data + names->names[i].target + 8, names->names[i].length - 6);
+	for (size_t at = range->start; at < range->end && !is_there; at++) {
+		const uint8_t *found = memchr(data + at, 'V', range->end - at);
+		at = found ? (size_t)(found - data) : range->end;
+		is_there = found && is_value(found, range->end - at);
 	}
 	return is_there;
 }
 
 bool renamed_may_be_system(const struct byte_range *range, bool in_template, const struct binxml_names *names)
 {
-	if (!has_value(range, names))
+	/* Without a template there are no other values than texts. */
+	if (!in_template && !has_value(range, names))
 		return false;
-	struct walk walk = {.level = 0};
+	struct walk walk;
 	struct binxml binxml;
 	struct binxml_step step;
 	enum binxml_kind kind;
+	walk.depth = 0;
+	walk.may_be_renamed = false;
+	walk.levels[0] = (struct level){.own = WORD_OTHER};
 	binxml_open(&binxml, range->in, range->start, range->end, in_template);
-	while ((kind = binxml_next(&binxml, &step)) != BINXML_END && kind != BINXML_ERROR) {
+	while ((kind = binxml_next(&binxml, &step)) != BINXML_END && kind != BINXML_ERROR && kind != BINXML_INSTANCE) {
 		if (kind == BINXML_ELEMENT)
 			begin_element(&walk, &step);
 		else if (kind == BINXML_ATTRIBUTE)
 			begin_attribute(&walk, &step);
 		else if (kind == BINXML_CLOSE_TAG)
-			walk.is_attribute = walk.in_name = false;
+			end_attribute(&walk);
 		else if (kind == BINXML_ELEMENT_END)
 			end_element(&walk);
 		else if (kind == BINXML_TEXT || kind == BINXML_SUBSTITUTION)
-			take_value(&walk, kind == BINXML_TEXT ? &step.text : NULL);
-		else if (kind == BINXML_INSTANCE)
-			break;
+			take_value(&walk, &step);
 	}
 	return walk.may_be_renamed;
 }

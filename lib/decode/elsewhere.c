@@ -400,8 +400,8 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 	searched_add_slot(&search->learned, step->slot, is_there ? &value : NULL, where_it_is(search, step->type));
 	if (!is_there)
 		return true;
-	/* Some read it as the BinXML that the template says it is. */
-	search->found->odd_form |= step->type == VALUE_BINXML && value.type % VALUE_ARRAY != VALUE_BINXML &&
+	/* Some read it as the type that the template says it has, and some as the one that it has. */
+	search->found->odd_form |= (step->type == VALUE_BINXML) != (value.type % VALUE_ARRAY == VALUE_BINXML) &&
 				   value.type != VALUE_NULL && value.length > 0;
 	look_for_guid(search, &value);
 	search->found->lacks_bytes |= value.length == 0 && value.type != VALUE_NULL && !value_is_nothing(&value);
