@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records in which golang-evtx calls an element by a text in it: another event's System (see binxml/renamed.h). Nothing
- * else in them is odd.
+ * Records in which golang-evtx calls an element by a text in it: another event's System (see binxml/renamed.h), or a
+ * field of one of ours. Nothing else in them is odd.
  */
 #include "suites.h"
 #include "test_hiding.h"
+
+#include "event/events.h"
 
 static struct run run;
 
@@ -23,6 +25,11 @@ static void system_of(const char *provider, const char *guid, const char *id)
 	hiding_text("EventRecordID", "2");
 	hiding_text("Channel", "Security");
 	hiding_text("Computer", "vpn1");
+}
+
+static void ours(void)
+{
+	system_of(EVENTS_PROVIDER_NAME, "{54849625-5478-4994-A5BA-3E3B0328C30D}", "4655");
 }
 
 static void foreign(void)
@@ -185,6 +192,93 @@ static void data_called_name(void)
 	hiding_end();
 }
 
+/* Fields of ours. */
+
+static void field_by_elements(void)
+{
+	hiding_plain_data();
+	hiding_open("Data");
+	hiding_text("Name", "RemoteAddress");
+	hiding_text("Value", HIDING_OTHER_PEER);
+	hiding_end();
+}
+
+static void field_by_elements_of_another_one(void)
+{
+	hiding_plain_data();
+	hiding_open("X");
+	hiding_text("Name", "RemoteAddress");
+	hiding_text("Value", HIDING_OTHER_PEER);
+	hiding_end();
+}
+
+static void field_without_a_value(void)
+{
+	hiding_plain_data();
+	hiding_open("Data");
+	hiding_text("Name", "RemoteAddress");
+	hiding_end();
+}
+
+static void field_with_an_attribute(void)
+{
+	hiding_plain_data();
+	draft_open_with_attributes(hiding_draft(), "X");
+	hiding_attribute("Value", HIDING_OTHER_PEER);
+	draft_close(hiding_draft());
+	hiding_text("Name", "RemoteAddress");
+	hiding_end();
+}
+
+static void field_by_elements_of_elements(void)
+{
+	hiding_plain_data();
+	hiding_open("A");
+	hiding_open("B");
+	hiding_text("Name", "Name");
+	hiding_text("Value", "RemoteAddress");
+	hiding_end();
+	hiding_open("C");
+	hiding_text("Name", "Value");
+	hiding_text("Value", HIDING_OTHER_PEER);
+	hiding_end();
+	hiding_end();
+}
+
+static void field_with_an_empty_element(void)
+{
+	hiding_plain_data();
+	hiding_open("Data");
+	draft_open(hiding_draft(), "X");
+	draft_empty(hiding_draft());
+	hiding_end();
+}
+
+static void binxml_in_data(void)
+{
+	hiding_plain_data();
+	hiding_open("Data");
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+	hiding_end();
+}
+
+static void one_element(void)
+{
+	hiding_text("Value", "a");
+}
+
+static void nested(void)
+{
+	draft_optional(hiding_draft(), SLOT_NESTED, VALUE_BINXML);
+}
+
+static void nested_field_by_elements(void)
+{
+	hiding_open("EventData");
+	field_by_elements();
+	hiding_end();
+}
+
 /* Those with slots come last. */
 static const struct variant variants[] = {
 	{.name = "a section called System by elements in an element",
@@ -205,6 +299,18 @@ static const struct variant variants[] = {
 		.event = data_called_name,
 		.is_plain = true,
 		.is_other = true},
+	{.name = "Data called by an element in it", .system = ours, .data = field_by_elements},
+	{.name = "another element called by an element in it",
+		.system = ours,
+		.data = field_by_elements_of_another_one},
+	{.name = "Data called by an element in it, without a value", .system = ours, .data = field_without_a_value},
+	{.name = "an element called by an element in it, with an attribute",
+		.system = ours,
+		.data = field_with_an_attribute},
+	{.name = "an element called by elements in elements in it",
+		.system = ours,
+		.data = field_by_elements_of_elements},
+	{.name = "Data with an empty element", .system = ours, .data = field_with_an_empty_element},
 	{.name = "a section called System, with an attribute that is null",
 		.system = foreign,
 		.event = attribute_that_is_null,
@@ -239,11 +345,16 @@ static const struct variant variants[] = {
 		.nested = value,
 		.is_plain = true,
 		.is_other = true},
+	{.name = "Data called by an element in it, in the nested part",
+		.system = ours,
+		.event = nested,
+		.nested = nested_field_by_elements},
+	{.name = "BinXML in Data", .system = ours, .data = binxml_in_data, .nested = one_element},
 };
 
 _Static_assert(COUNT_OF(variants) == HIDING_RENAMED, "as the header says");
 
-enum { WITHOUT_SLOTS = 5 };
+enum { WITHOUT_SLOTS = 11 };
 
 const struct variant *hiding_renamed_variant(size_t index)
 {
@@ -270,6 +381,8 @@ START_TEST(a_record_without_a_template_that_is_called_otherwise_is_told)
 		}
 		ck_assert_msg((told == 0) == variant->is_plain, "%s: told %zu times", variant->name, told);
 		ck_assert_uint_eq(run.count, last - variant->is_other);
+		if (!variant->is_other)
+			ck_assert(run.events[last - 1].marks & IPSECEVTX_MARK_STRUCTURE);
 	}
 }
 END_TEST

@@ -326,10 +326,13 @@ static bool enter_child(struct shape *shape, const struct shape_frame *parent, c
 		return enter_child_of_system(shape, frame, name, length);
 	case AREA_EVENT_DATA:
 		frame->area = is_name(name, length, "Data", &frame->is_near) ? AREA_DATA : AREA_TREE;
+		frame->is_in_data = true;
 		return set_path(shape, frame, 0, name, length);
 	case AREA_DATA:
 	case AREA_TREE:
 		frame->area = AREA_TREE;
+		frame->is_in_data = parent->is_in_data;
+		shape->oddities |= frame->is_in_data ? SHAPE_WITHIN_FIELD : 0;
 		return set_path(shape, frame, parent->path_length, name, length);
 	case AREA_SYSTEM_ELEMENT:
 	case AREA_STRAY:

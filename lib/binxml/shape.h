@@ -100,6 +100,7 @@ struct shape_frame {
 	bool has_children;
 	bool is_near;
 	bool has_name;       /* of a Data element */
+	bool is_in_data;     /* it, or what it is in, is an element that EventData holds */
 	uint8_t rendering;   /* of RenderingInfo 1, of what it holds 2, and so on */
 	uint8_t rule;        /* of what it holds: enum shape_rule */
 	bool is_again;       /* a second RenderingInfo, or in one */
@@ -138,6 +139,7 @@ enum shape_oddity {
 	SHAPE_NO_NAME = 1u << 24,        /* the Name of Data holds a blank, or what no XML may */
 	SHAPE_ALL_LITERAL = 1u << 25,    /* of the fields in a template none has a slot */
 	SHAPE_BESIDE_DATA = 1u << 26,    /* EventData itself holds a text, or BinXML */
+	SHAPE_WITHIN_FIELD = 1u << 27,   /* what EventData holds has elements in it, or BinXML */
 };
 
 /* Which values are literal, which nobody asks of other events than ours. */
@@ -147,7 +149,7 @@ enum shape_oddity {
 	(SHAPE_SECOND_DATA | SHAPE_MISPLACED | SHAPE_OTHER_WORDS | SHAPE_TURNED_WORDS | SHAPE_OTHER_RESULT |           \
 		SHAPE_OTHER_NAMES | SHAPE_SLOT_AGAIN | SHAPE_IN_PARTS | SHAPE_ODD_NAME | SHAPE_OTHER_ORDER |           \
 		SHAPE_BETWEEN | SHAPE_BARE_CONTENT | SHAPE_SECOND_ELEMENT | SHAPE_OTHER_TYPE | SHAPE_SYSTEM_IN_DATA |  \
-		SHAPE_NO_NAME | SHAPE_LITERALS | SHAPE_BESIDE_DATA)
+		SHAPE_NO_NAME | SHAPE_LITERALS | SHAPE_BESIDE_DATA | SHAPE_WITHIN_FIELD)
 
 /* What Event holds, of which there is one in each record; bits. */
 enum shape_holding {

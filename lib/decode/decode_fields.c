@@ -368,6 +368,8 @@ static bool decode_named(struct decoder *decoder, const struct scope *scope, con
 	/* In EventData itself Windows writes nothing: others pass over it, or take it for a field. */
 	if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT_DATA && !value_is_blank(value))
 		assembly_oddities(decoder->assembly, SHAPE_BESIDE_DATA);
+	if (is_nested(value) && field->kind == TARGET_FIELD)
+		assembly_oddities(decoder->assembly, SHAPE_WITHIN_FIELD);
 	if (is_nested(value) && field->area != AREA_TEXT)
 		return decode_inner(decoder, scope, field, state, value);
 	if (!field_name(decoder, scope, field, &name))

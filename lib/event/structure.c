@@ -195,6 +195,9 @@ static const struct {
 	{SHAPE_BESIDE_DATA, IPSECEVTX_SEVERITY_TAMPERING,
 		"EventData itself holds a text, or BinXML, where Windows writes fields alone; others pass over it, or take "
 		"it for one"},
+	{SHAPE_WITHIN_FIELD, IPSECEVTX_SEVERITY_TAMPERING,
+		"an element in EventData holds elements, or BinXML, where Windows writes text alone; others take one for "
+		"another field; they are in extra"},
 	{SHAPE_IN_PARTS, IPSECEVTX_SEVERITY_TAMPERING,
 		"a text is put together from parts of which one is a value; others show one of them alone"},
 	{SHAPE_OTHER_WORDS, IPSECEVTX_SEVERITY_TAMPERING,
