@@ -6,9 +6,9 @@
 #include "binxml/likeness.h"
 #include "binxml/markup.h"
 #include "decode/bare.h"
+#include "decode/entity_references.h"
 #include "decode/literal.h"
 #include "decode/overrun.h"
-#include "decode/references.h"
 #include "decode/searched.h"
 #include "event/events.h"
 #include "event/provider.h"
@@ -413,8 +413,8 @@ static bool follow_references(struct search *search, struct part *part)
 {
 	size_t steps = 0;
 	search->found->odd_form |=
-		part->instance || (!part->has_reference && references_mislead(chunk_bytes(search->chunk), part->start,
-								   part->binxml.cursor.size, &steps));
+		part->instance || (!part->has_reference && entity_references_mislead(chunk_bytes(search->chunk),
+								   part->start, part->binxml.cursor.size, &steps));
 	part->has_reference = true;
 	return spend(search, TOKEN_WORK * steps);
 }

@@ -5,8 +5,8 @@
  * behind it. Mostly it comes to an end soon, and does not show what follows; what is looked for is what it shows
  * otherwise than it is meant.
  */
-#ifndef REFERENCES_H
-#define REFERENCES_H
+#ifndef ENTITY_REFERENCES_H
+#define ENTITY_REFERENCES_H
 
 #include "evidence/bytes.h"
 
@@ -16,6 +16,6 @@
  * Reads the fragment of chunk[start, end), which has no template, as it does. Whether it takes letters for an instance,
  * a name or a text, or a text for that of another element or attribute. steps: the tokens that were read.
  */
-bool references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps);
+bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "decode/references.h"
+#include "decode/entity_references.h"
 
 #include "binxml/binxml.h"
 #include "binxml/markup.h"
@@ -242,7 +242,7 @@ static enum way follow(struct reading *reading, size_t at, uint8_t token, const 
 	}
 }
 
-bool references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps)
+bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps)
 {
 	struct reading reading;
 	memset(&reading, 0, sizeof reading);
