@@ -150,6 +150,24 @@ START_TEST(wrong_sizes_of_a_record_hide_nothing)
 }
 END_TEST
 
+/* The last record has a number that does not go on, for which it is looked at once more. */
+START_TEST(a_last_record_is_never_read_by_a_size_that_does_not_count)
+{
+	static const uint32_t sizes[] = {0xfffffff0, 0x100000, 0x10000, 24, 0};
+	for (size_t k = 0; k < COUNT(sizes); k++) {
+		sample_free(&changed);
+		changed.bytes =
+			log_of("event 4653 2024-03-01T08:00:00Z notemplate\nevent 4653 +1 notemplate\n", &changed.size);
+		uint8_t *first = changed.bytes + HEADER + 512, *last = first + get_u32(first + 4);
+		put_u32(last + 4, sizes[k]);
+		last[8] += 5;
+		describe("size %#x", (unsigned)sizes[k]);
+		put_checksums_and_look();
+		EXPECT(view.count == 2);
+	}
+}
+END_TEST
+
 /* All sizes of the log: then each record is known by where the next one's header stands. */
 START_TEST(wrong_sizes_of_all_records_hide_nothing)
 {
@@ -605,6 +623,7 @@ Suite *suite_hiding_sizes(void)
 	tcase_set_timeout(sizes, 120);
 	tcase_add_checked_fixture(sizes, NULL, tear_down);
 	tcase_add_loop_test(sizes, wrong_sizes_of_a_record_hide_nothing, 0, 6);
+	tcase_add_test(sizes, a_last_record_is_never_read_by_a_size_that_does_not_count);
 	tcase_add_loop_test(sizes, wrong_sizes_of_all_records_hide_nothing, 0, 2);
 	tcase_add_loop_test(sizes, a_free_space_offset_within_a_record_hides_nothing, 0, 2);
 	tcase_add_test(sizes, a_free_space_offset_within_a_record_of_wrong_sizes_hides_no_other);

@@ -215,7 +215,8 @@ bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, s
 	return find(chunk, start, end, true, record);
 }
 
-void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record)
+void chunk_record_at(const struct chunk *chunk, size_t offset, size_t size, struct record *record)
 {
 	record_has_header(chunk, offset, record);
+	record->size = (uint32_t)size;
 }

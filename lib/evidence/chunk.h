@@ -191,7 +191,7 @@ bool chunk_find_record(const struct chunk *chunk, size_t start, size_t end, stru
  */
 bool chunk_find_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record);
 
-/* The record whose header stands at offset, with the size that the header tells. */
-void chunk_record_at(const struct chunk *chunk, size_t offset, struct record *record);
+/* The record whose header stands at offset, with the size that it was found to have: the header may tell any. */
+void chunk_record_at(const struct chunk *chunk, size_t offset, size_t size, struct record *record);
 
 #endif

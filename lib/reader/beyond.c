@@ -302,7 +302,7 @@ static uint64_t find_last_id(struct scan *scan)
 		return 0;
 	if (scan->live_count > 1 && last != scan->previous_record_id + 1) {
 		beyond_look_at_live(scan);
-		chunk_record_at(&scan->chunk, scan->last_record_offset, &record);
+		chunk_record_at(&scan->chunk, scan->last_record_offset, scan->last_record_size, &record);
 		const struct candidate candidate = candidate_of(scan, &record);
 		if (candidate.is_readable && !beyond->live.is_exported)
 			last = candidate.identity.record_id;

@@ -196,7 +196,7 @@ static enum scan_stage stage_behind(const struct scan *scan)
 static struct record record_to_tell(const struct scan *scan, size_t offset)
 {
 	struct record record;
-	chunk_record_at(&scan->chunk, offset, &record);
+	record_has_header(&scan->chunk, offset, &record);
 	if (!record_size_fits(&record, scan->chunk.size))
 		record.size = RECORD_HEADER_SIZE;
 	return record;
@@ -289,8 +289,7 @@ static void report_stray(struct scan *scan)
 	/* --recover shows whole ones. */
 	if (record_is_whole(&scan->chunk, beyond->stray_offset, scan->chunk.size, &record) && scan->recover)
 		return;
-	chunk_record_at(&scan->chunk, beyond->stray_offset, &record);
-	record.size = beyond->stray_size;
+	chunk_record_at(&scan->chunk, beyond->stray_offset, beyond->stray_size, &record);
 	/* Where it is told already that there may be hidden ones, it says no more if its number is theirs. */
 	bool is_theirs = stray < STRAY_LATE || (stray == STRAY_LATE && record.record_id > beyond->last_id);
 	if (beyond->verdict == BEYOND_SURE ? stray < STRAY_LATE || beyond_is_printed(scan, &record)
@@ -530,8 +529,7 @@ static bool find_waiting(struct scan *scan, struct found *found)
 		return false;
 	}
 	const struct waiting_record *waiting = &scan->waiting[scan->waiting_position++];
-	chunk_record_at(&scan->chunk, waiting->offset, &scan->record);
-	scan->record.size = waiting->size;
+	chunk_record_at(&scan->chunk, waiting->offset, waiting->size, &scan->record);
 	found_now(scan, found);
 	found->has_waited = true;
 	found->is_odd = waiting->is_odd;

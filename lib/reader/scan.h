@@ -81,7 +81,7 @@ struct scan {
 	uint64_t previous_record_id;              /* before the last one, or its own where it is the first */
 	uint64_t inner_id; /* the highest number of those found inside them that goes on; 0: there is none */
 	uint64_t live_count;
-	size_t last_record_offset;
+	size_t last_record_offset, last_record_size; /* as it was read */
 	struct waiting_record waiting[SCAN_WAITING_MAX];
 	size_t waiting_count;
 	size_t waiting_position;

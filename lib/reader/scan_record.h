@@ -38,6 +38,7 @@ static inline void scan_see_live(struct scan *scan, const struct record *record)
 	scan->live_count++;
 	scan->last_record_id = record->record_id;
 	scan->last_record_offset = record->offset;
+	scan->last_record_size = record->size;
 	scan->statistics->record_bytes += record->size;
 }
 
