@@ -86,7 +86,7 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 	} behind[] = {
 		{attribute, true},
 		{letters, true},
-		{"\\u0105\\u0002ab", false}, /* in an element without a name */
+		{"\\u0105\\u0002ab", true}, /* in an element without a name */
 		{"\\u0504\\u0201\\u6100\\u6200\\u0000", true},
 		{"\\u0504\\u0231\\u6100\\u6200\\u0000", true}, /* of another type */
 		{"\\u0504\\u0231\\u6100\\u6204\\u0004", false},

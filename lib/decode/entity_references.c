@@ -42,11 +42,12 @@ struct reading {
 
 enum way { WAY_END, WAY_ON, WAY_MISLED };
 
-static bool open_level(struct levels *levels, size_t element, enum role role)
+static bool open_level(struct levels *levels, const struct owner *owner)
 {
 	if (levels->depth == LEVELS_MAX)
 		return false;
-	levels->open[++levels->depth] = (struct owner){.element = element, .role = role};
+	levels->open[++levels->depth] = *owner;
+	levels->open[levels->depth].attribute = 0;
 	return true;
 }
 
@@ -66,7 +67,8 @@ static bool next_meant(struct reading *reading)
 	struct binxml_step *step = &reading->step;
 	struct levels *levels = &reading->meant_levels;
 	const enum binxml_kind kind = binxml_next(&reading->meant, step);
-	if (kind == BINXML_ELEMENT && !open_level(levels, step->offset, ROLE_NONE))
+	const struct owner owner = {.element = step->offset};
+	if (kind == BINXML_ELEMENT && !open_level(levels, &owner))
 		return false;
 	if (kind == BINXML_ATTRIBUTE)
 		innermost(levels)->attribute = step->offset;
@@ -103,12 +105,15 @@ static size_t follow_name(struct cursor *cursor)
 	return place;
 }
 
+/* What is called by it has no meaning, may have one, or counts as the content of the element around it. */
+enum name { NAME_STRANGE, NAME_OF_LETTERS, NAME_EMPTY };
+
 /*
- * Whether a name stands there in the chunk: such a reader takes one unit more, leaves out NULs at the end, and asks for
- * no hash. All names of elements and fields that mean something are letters of ASCII, of which no chance makes one. To
- * that of an entity the next reference leads it, and nothing is called so.
+ * The name that stands there in the chunk: such a reader takes one unit more, leaves out NULs at the end, and asks for
+ * no hash; outside of the chunk it reads NULs. All names of elements and fields that mean something are letters of
+ * ASCII, of which no chance makes one. To that of an entity the next reference leads it, and nothing is called so.
  */
-static bool is_name(struct cursor cursor, size_t place)
+static enum name name_at(struct cursor cursor, size_t place)
 {
 	cursor = cursor_at(cursor.data, cursor.size, place);
 	cursor_skip(&cursor, 6);
@@ -116,19 +121,18 @@ static bool is_name(struct cursor cursor, size_t place)
 	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
 	while (utf16 && units > 0 && stored_u16(utf16 + 2 * (size_t)units - 2) == 0)
 		units--;
-	for (uint32_t i = 0; utf16 && i < units; i++) {
+	if (!utf16 || units == 0)
+		return NAME_EMPTY;
+	for (uint32_t i = 0; i < units; i++) {
 		const unsigned letter = stored_u16(utf16 + 2 * (size_t)i) | 0x20u;
 		letters += letter >= 'a' && letter <= 'z';
 	}
-	return letters > 1 && letters == units && binxml_entity(utf16, units) == 0;
+	return letters > 1 && letters == units && binxml_entity(utf16, units) == 0 ? NAME_OF_LETTERS : NAME_STRANGE;
 }
 
-/* Of an element in what the reader takes for System, or that is called as a field is. */
-static enum role role_of(const struct reading *reading, const struct owner *around)
+/* Of a meant element: in what the reader takes for System, or called as a field is. */
+static enum role role_of(const struct binxml_text *name, const struct owner *around)
 {
-	const struct binxml_text *name = &reading->step.text;
-	if (!reading->is_meant)
-		return ROLE_NONE;
 	switch (markup_element(name->utf16, name->units)) {
 	case MARKUP_SYSTEM:
 		return ROLE_SYSTEM;
@@ -147,16 +151,23 @@ static enum way follow_element(struct reading *reading, size_t token, bool has_a
 	cursor_skip(cursor, 4);
 	const size_t place = follow_name(cursor);
 	cursor_skip(cursor, has_attributes ? 4 : 0);
-	const bool is_opened = open_level(&reading->levels, token, role_of(reading, innermost(&reading->levels)));
-	return !is_opened || (!reading->is_meant && is_name(*cursor, place)) ? WAY_MISLED : WAY_ON;
+	struct owner owner = *innermost(&reading->levels);
+	const enum name name = name_at(*cursor, place);
+	if (reading->is_meant)
+		owner = (struct owner){token, 0, role_of(&reading->step.text, &owner)};
+	else if (name != NAME_EMPTY)
+		owner = (struct owner){token, 0, ROLE_NONE};
+	const bool is_misled = !reading->is_meant && name == NAME_OF_LETTERS;
+	return !open_level(&reading->levels, &owner) || is_misled ? WAY_MISLED : WAY_ON;
 }
 
 static enum way follow_attribute(struct reading *reading, size_t token)
 {
 	const size_t place = follow_name(&reading->cursor);
-	innermost(&reading->levels)->attribute = reading->is_meant ? token : NAMELESS;
+	const enum name name = reading->is_meant ? NAME_STRANGE : name_at(reading->cursor, place);
+	innermost(&reading->levels)->attribute = reading->is_meant ? token : name == NAME_EMPTY ? 0 : NAMELESS;
 	reading->in_attribute = true;
-	return !reading->is_meant && is_name(reading->cursor, place) ? WAY_MISLED : WAY_ON;
+	return name == NAME_OF_LETTERS ? WAY_MISLED : WAY_ON;
 }
 
 /* Whether bytes that are not meant to be one make a text, of a type of its own or of ASCII alone. */
