@@ -80,7 +80,7 @@ const struct variant *hiding_parts_variant(size_t index);
 const struct variant *hiding_names_variant(size_t index);
 
 /* More, in which an element is called by a text in it. */
-#define HIDING_RENAMED 20
+#define HIDING_RENAMED 21
 const struct variant *hiding_renamed_variant(size_t index);
 
 /* More, that say something where no field comes from. */

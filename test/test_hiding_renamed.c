@@ -138,6 +138,17 @@ static void value_with_a_name(void)
 	hiding_end();
 }
 
+/* Of which the second one is called otherwise. */
+static void value_with_a_name_and_two_values(void)
+{
+	open_named("EventData", "System");
+	open_named("Value", "Foo");
+	value();
+	value();
+	hiding_end();
+	hiding_end();
+}
+
 static void named_around_binxml(void)
 {
 	open_named("EventData", "System");
@@ -294,6 +305,10 @@ static const struct variant variants[] = {
 		.system = foreign,
 		.event = value_with_a_name,
 		.is_other = true},
+	{.name = "a section called System, whose Value has a Name and two Values",
+		.system = foreign,
+		.event = value_with_a_name_and_two_values,
+		.is_other = true},
 	{.name = "Data called Name and Value, and more",
 		.system = foreign,
 		.event = data_called_name,
@@ -354,7 +369,7 @@ static const struct variant variants[] = {
 
 _Static_assert(COUNT_OF(variants) == HIDING_RENAMED, "as the header says");
 
-enum { WITHOUT_SLOTS = 11 };
+enum { WITHOUT_SLOTS = 12 };
 
 const struct variant *hiding_renamed_variant(size_t index)
 {

@@ -68,19 +68,21 @@ static void add_content(struct content *to, const struct content *content, bool 
 	to->may_be_map |= content->may_be_map;
 }
 
-/* One that is called this. Of the same name a second element gets another one, which counts as the same here. */
+/* One that is called this. A second element of the same name gets another one, or takes the place of the first. */
 static void add_key(struct level *level, enum word key, const struct content *content)
 {
 	struct content either_one = *content;
 	if (key == WORD_ANY)
 		either_one.presence = MAYBE;
+	const bool is_name = key == WORD_NAME || key == WORD_VALUE;
+	const bool is_again = (key == WORD_NAME ? level->name.presence : level->value.presence) != NEVER;
+	const enum presence other = !is_name ? either_one.presence : is_again ? MAYBE : NEVER;
 	if (key == WORD_NAME || key == WORD_ANY)
 		add_content(&level->name, &either_one, false);
 	if (key == WORD_VALUE || key == WORD_ANY)
 		add_content(&level->value, &either_one, true);
-	const bool is_other = key != WORD_NAME && key != WORD_VALUE;
-	if (is_other && either_one.presence > level->other)
-		level->other = either_one.presence;
+	if (other > level->other)
+		level->other = other;
 }
 
 static struct level *top(struct walk *walk)
