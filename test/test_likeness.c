@@ -80,6 +80,41 @@ START_TEST(names_are_near_by_their_distance)
 }
 END_TEST
 
+/* Of a longer name no more is spelled than tells it apart: whatever is in it, the whole of it would do the same. */
+START_TEST(what_is_near_does_not_hang_on_how_much_is_spelled)
+{
+	static const char *const parts[] = {"rn", "vv", "cl", "\xef\xac\x83", "\xe2\x80\x8b", "\xe2\x80\xae",
+		"\xe2\x80\xac", "-", "&#x65;", "\xd0\xb0", "e", "d", "o", "\xef\xbf\xbe"};
+	static const char *const wanted[] = {"EventID", "Provider", "RemoteAddress", "modern-Clevver"};
+	uint64_t state = 7;
+	size_t near = 0;
+	for (unsigned i = 0; i < 40000; i++) {
+		const char *name = wanted[i % COUNT_OF(wanted)];
+		char text[64 + 8 * 8];
+		size_t length = 0;
+		for (size_t at = 0; name[at]; at++) {
+			if (next_random(&state) % 6 == 0) {
+				const char *part = parts[next_random(&state) % COUNT_OF(parts)];
+				memcpy(text + length, part, strlen(part));
+				length += strlen(part);
+			}
+			text[length++] = name[at];
+			at += name[at + 1] && next_random(&state) % 40 == 0;
+		}
+		struct likeness_letters letters, whole;
+		likeness_spell(&letters, text, length);
+		likeness_spell(&whole, name, strlen(name));
+		const bool is_near = likeness_are_near(&letters, &whole);
+		near += is_near;
+		ck_assert_msg(is_near == likeness_is_near(text, length, name, strlen(name)) ||
+				      (length == strlen(name) && memcmp(text, name, length) == 0),
+			"%.*s and %s", (int)length, text, name);
+	}
+	ck_assert_uint_gt(near, 1000);
+	ck_assert_uint_lt(near, 39000);
+}
+END_TEST
+
 #define NAMES 90u
 
 /* How long it takes to read 200 records of a script, at least. */
@@ -200,6 +235,7 @@ Suite *suite_likeness(void)
 	Suite *suite = suite_create("likeness");
 	TCase *tcase = tcase_create("likeness");
 	tcase_add_test(tcase, names_are_near_by_their_distance);
+	tcase_add_test(tcase, what_is_near_does_not_hang_on_how_much_is_spelled);
 	tcase_add_test(tcase, a_name_that_only_looks_as_one_that_repeats_is_looked_at);
 	if (!is_slow_build()) {
 		tcase_add_test(tcase, a_name_that_repeats_is_looked_at_once);

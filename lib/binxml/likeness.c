@@ -7,6 +7,7 @@
 /* From that many letters on, one and two wrong ones are still a misspelling and no other word. */
 #define ONE_WRONG 5u
 #define TWO_WRONG 12u
+#define APART_MAX 2u
 
 /* Characters from first to last, which look like ascii, and the next one like what follows that. */
 struct likeness_run {
@@ -340,10 +341,11 @@ static void add_seen(struct likeness_letters *letters, unsigned seen, bool keeps
 }
 
 /* The beginning of a text that is plain ASCII, as nearly all names are; how long it is. */
-static size_t spell_ascii(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers)
+static size_t spell_ascii(
+	struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers, size_t most)
 {
 	size_t at = 0;
-	for (; at < length && letters->count <= LIKENESS_LETTERS; at++) {
+	for (; at < length && letters->count <= most; at++) {
 		unsigned character = (unsigned char)text[at];
 		if (character <= 0x20 || character >= 0x7f || character == '&')
 			break;
@@ -352,13 +354,14 @@ static size_t spell_ascii(struct likeness_letters *letters, const char *text, si
 	return at;
 }
 
-static void spell(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers)
+/* Up to more letters than most, which are LIKENESS_LETTERS at most. */
+static void spell(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers, size_t most)
 {
 	size_t turned_from = LIKENESS_LETTERS;
 	bool is_swapped = false;
 	letters->count = 0;
-	for (size_t at = spell_ascii(letters, text, length, keeps_dividers);
-		at < length && letters->count <= LIKENESS_LETTERS;) {
+	for (size_t at = spell_ascii(letters, text, length, keeps_dividers, most);
+		at < length && letters->count <= most;) {
 		unsigned character = likeness_resolved(text, length, &at);
 		bool is_end = character == 0x202c || character == 0x2069;
 		if (is_swapped && character < 0x10000 && (character & 0xff) == 0)
@@ -380,20 +383,25 @@ static void spell(struct likeness_letters *letters, const char *text, size_t len
 	turn(letters, turned_from);
 }
 
-void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
+static void spell_name(struct likeness_letters *letters, const char *text, size_t length, size_t most)
 {
-	spell(letters, text, length, false);
+	spell(letters, text, length, false, most);
 	letters->kinds = 0;
 	for (size_t i = 0; i < letters->count && i < LIKENESS_LETTERS; i++)
 		letters->kinds |= UINT64_C(1) << letters->letters[i] % 64;
+}
+
+void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
+{
+	spell_name(letters, text, length, LIKENESS_LETTERS);
 }
 
 bool likeness_is_confusable(const char *text, size_t length, const char *name, size_t name_length)
 {
 	struct likeness_letters seen, wanted;
 	size_t same = 0;
-	spell(&seen, text, length, true);
-	spell(&wanted, name, name_length, true);
+	spell(&seen, text, length, true, LIKENESS_LETTERS);
+	spell(&wanted, name, name_length, true, LIKENESS_LETTERS);
 	if (seen.count != wanted.count)
 		return false;
 	/* Longer ones are compared as far as there is room: what follows makes them no other ones for sure. */
@@ -465,17 +473,21 @@ bool likeness_are_near(const struct likeness_letters *text, const struct likenes
 {
 	if (text->count > LIKENESS_LETTERS || wanted->count > LIKENESS_LETTERS)
 		return false;
-	unsigned allowed = wanted->count >= TWO_WRONG ? 2 : wanted->count >= ONE_WRONG ? 1 : 0;
+	unsigned allowed = wanted->count >= TWO_WRONG ? APART_MAX : wanted->count >= ONE_WRONG ? 1 : 0;
 	size_t apart = text->count > wanted->count ? text->count - wanted->count : wanted->count - text->count;
 	return apart <= allowed && is_within(text, wanted, allowed);
 }
 
 bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length)
 {
+	/* No character has more letters than bytes. */
+	const size_t most = wanted_length + APART_MAX < LIKENESS_LETTERS ? wanted_length + APART_MAX : LIKENESS_LETTERS;
 	struct likeness_letters a, b;
 	if (length == wanted_length && memcmp(text, wanted, length) == 0)
 		return false;
-	likeness_spell(&a, text, length);
+	spell_name(&a, text, length, most);
+	if (a.count > most)
+		return false;
 	likeness_spell(&b, wanted, wanted_length);
 	return likeness_are_near(&a, &b);
 }
