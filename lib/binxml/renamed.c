@@ -198,13 +198,14 @@ static bool is_value(const uint8_t *units, size_t size)
 static bool has_value(const struct byte_range *range, const struct binxml_names *names)
 {
 	const uint8_t *data = range->in.data;
+	const size_t end = range->end < range->in.size ? range->end : range->in.size;
 	bool is_there = names->count > BINXML_NAMES_MAX;
 	for (size_t i = 0; i < names->count && !is_there; i++)
 		is_there = is_value(data + names->names[i].target + 8, names->names[i].length - 6);
-	for (size_t at = range->start; at < range->end && !is_there; at++) {
-		const uint8_t *found = memchr(data + at, 'V', range->end - at);
-		at = found ? (size_t)(found - data) : range->end;
-		is_there = found && is_value(found, range->end - at);
+	for (size_t at = range->start; at < end && !is_there; at++) {
+		const uint8_t *found = memchr(data + at, 'V', end - at);
+		at = found ? (size_t)(found - data) : end;
+		is_there = found && is_value(found, end - at);
 	}
 	return is_there;
 }
