@@ -13,6 +13,7 @@
 #include "test_hiding.h"
 #include "test_sample.h"
 #include "test_support.h"
+#include "test_xml_seen.h"
 
 #include <string.h>
 #include <time.h>
@@ -32,10 +33,11 @@ struct kind {
 	const char *provider, *event_id;
 	unsigned places; /* in which the template shows the value, of so many elements */
 	unsigned elements;
-	const char *names; /* of the fields; NULL: none */
-	unsigned mask;     /* of their hash, where it is the same for all of them; 0: any */
-	unsigned records;  /* 0: RECORDS */
-	unsigned letters;  /* of a namespace in the value, of which no field comes */
+	const char *names;   /* of the fields; NULL: none */
+	unsigned mask;       /* of their hash, where it is the same for all of them; 0: any */
+	unsigned records;    /* 0: RECORDS */
+	unsigned letters;    /* of a namespace in the value, of which no field comes */
+	const char *section; /* NULL: EventData */
 };
 
 static unsigned records_of(const struct kind *kind)
@@ -72,8 +74,8 @@ static void write_named(const struct kind *kind, uint32_t *number)
 	draft_text(&draft, name);
 }
 
-/* Event, its System, and the beginning of its EventData. */
-static void open_data(const char *provider, const char *event_id)
+/* Event, its System, and the beginning of another section. */
+static void open_data(const char *provider, const char *event_id, const char *section)
 {
 	draft_open(&draft, "Event");
 	draft_close(&draft);
@@ -85,14 +87,14 @@ static void open_data(const char *provider, const char *event_id)
 	draft_empty(&draft);
 	write_text("EventID", event_id);
 	draft_end(&draft);
-	draft_open(&draft, "EventData");
+	draft_open(&draft, section);
 	draft_close(&draft);
 }
 
 static void write_template(const struct kind *kind)
 {
 	draft_fragment(&draft);
-	open_data(kind->provider, kind->event_id);
+	open_data(kind->provider, kind->event_id, kind->section ? kind->section : "EventData");
 	uint32_t number = 0;
 	for (unsigned i = 0; i < PLACES; i++) {
 		if (kind->names)
@@ -182,9 +184,9 @@ static double time_of(const struct kind *kind)
 
 /* BinXML of ten elements in 400 places, or in one and a number in the others. */
 static const struct kind foreign[] = {
-	{"Foo", "4650", PLACES, 10, NULL, 0, 0, 0},
-	{"Microsoft-Windows-Security-Auditing", " 4624", PLACES, 10, NULL, 0, 0, 0},
-	{"Microsoft-Windows-Security-Auditing", "4624", PLACES, 10, NULL, 0, 0, 0},
+	{"Foo", "4650", PLACES, 10, NULL, 0, 0, 0, NULL},
+	{"Microsoft-Windows-Security-Auditing", " 4624", PLACES, 10, NULL, 0, 0, 0, NULL},
+	{"Microsoft-Windows-Security-Auditing", "4624", PLACES, 10, NULL, 0, 0, 0, NULL},
 };
 
 START_TEST(a_value_that_is_shown_often_is_gone_through_once)
@@ -240,6 +242,32 @@ START_TEST(behind_records_that_cause_much_work_others_may_cause_less)
 }
 END_TEST
 
+/* The same of what is rendered as XML, and turns out too large: nothing of it is printed. */
+START_TEST(behind_records_that_are_too_large_as_xml_others_may_be_less_large)
+{
+	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+	struct ipsecevtx_reader *reader;
+	const struct ipsecevtx_event *event;
+	const char *text;
+	size_t length;
+	struct kind kind = foreign[0];
+	kind.section = "RenderingInfo"; /* which is not decoded */
+	kind.elements = 400;
+	kind.records = 1;
+	write_log(&kind);
+	options.any = true;
+	options.engine = IPSECEVTX_ENGINE_DIRECT;
+	ck_assert_int_eq(ipsecevtx_open_memory(&reader, log_bytes, sizeof log_bytes, "log", &options, NULL), 0);
+	ck_assert_int_eq(ipsecevtx_next(reader, &event), 1);
+	ck_assert_int_eq(ipsecevtx_event_xml(event, &text, &length), IPSECEVTX_OK);
+	ck_assert_uint_gt(length, 1000000);
+	xml_set_too_large(event, (size_t)1 << 30);
+	ipsecevtx_event_xml(event, &text, &length); /* the last one that may be as large */
+	ck_assert_int_ne(ipsecevtx_event_xml(event, &text, &length), IPSECEVTX_OK);
+	ipsecevtx_close(reader);
+}
+END_TEST
+
 /* A record of another provider without a template, whose data hold an EventID of so many parts. */
 static void write_parts(unsigned count)
 {
@@ -247,7 +275,7 @@ static void write_parts(unsigned count)
 	const size_t record = draft_record(&draft, 1);
 	draft.in_template = false;
 	draft_fragment(&draft);
-	open_data("Foo", "7036");
+	open_data("Foo", "7036", "EventData");
 	draft_open(&draft, "EventID");
 	draft_close(&draft);
 	for (unsigned i = 0; i < count; i++)
@@ -334,7 +362,7 @@ END_TEST
 /* Of events of ours, whose fields that no event has are kept by their names. */
 START_TEST(names_of_one_hash_take_no_longer_than_others)
 {
-	const struct kind any = {"Microsoft-Windows-Security-Auditing", "4655", 0, 1, "f", 0, 0, 0};
+	const struct kind any = {"Microsoft-Windows-Security-Auditing", "4655", 0, 1, "f", 0, 0, 0, NULL};
 	struct kind same = any;
 	same.mask = 0x7ff;
 	double alike = time_of(&same), simple = time_of(&any);
@@ -418,7 +446,7 @@ START_TEST(a_record_is_decoded_once_to_learn_what_it_is)
 	struct record records[2];
 	struct chunk chunk;
 	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
-	const struct kind kind = {"Microsoft-Windows-Security-Auditing", " 4655", 1, 1, NULL, 0, 0, 0};
+	const struct kind kind = {"Microsoft-Windows-Security-Auditing", " 4655", 1, 1, NULL, 0, 0, 0, NULL};
 	write_log(&kind);
 	memset(&classifier, 0, sizeof classifier);
 	classifier_init(&classifier, plans, &allocator);
@@ -448,7 +476,7 @@ START_TEST(a_definition_is_searched_once_for_records_that_say_the_same)
 	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct plan_cache *plans = plan_cache_new(&allocator);
 	const uint8_t *bytes = log_bytes + FILE_HEADER_SIZE;
-	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0, 0};
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0, 0, NULL};
 	struct record_class class;
 	struct binxml_error error;
 	struct record record;
@@ -496,7 +524,7 @@ END_TEST
 START_TEST(who_wrote_a_definition_is_worked_out_once)
 {
 	static struct namesakes namesakes;
-	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0, 0};
+	const struct kind kind = {"Foo", "4650", 0, 0, NULL, 0, 0, 0, NULL};
 	struct record record;
 	struct chunk chunk;
 	write_log(&kind);
@@ -597,6 +625,7 @@ Suite *suite_effort(void)
 	TCase *shown = tcase_create("shown");
 	tcase_add_loop_test(shown, a_value_that_is_shown_often_is_gone_through_once, 0, COUNT_OF(foreign));
 	tcase_add_test(shown, behind_records_that_cause_much_work_others_may_cause_less);
+	tcase_add_test(shown, behind_records_that_are_too_large_as_xml_others_may_be_less_large);
 	tcase_add_test(shown, an_event_id_of_more_parts_than_are_looked_at_is_told);
 	tcase_add_test(shown, definitions_of_a_chunk_are_read_up_to_a_limit);
 	tcase_add_loop_test(shown, a_name_full_of_what_nobody_sees_takes_no_longer_than_letters, 0, COUNT_OF(unseen));

@@ -53,6 +53,8 @@ void engines_start_chunk(struct engines *engines, const struct chunk *chunk)
 {
 	plan_cache_start_chunk(engines->plans, chunk->data, chunk->size);
 	engines->assembly.large_work = engines->other.large_work = 0;
+	engines->too_large = 0;
+	engines->xml.limit = XML_MAX;
 	if (chunk_is_readable(chunk))
 		plan_cache_namesakes(engines->plans)->live_end = chunk->end;
 	reference_start_chunk(engines->reference, chunk);

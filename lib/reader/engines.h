@@ -52,6 +52,7 @@ struct engines {
 	struct assembly other;     /* what the other engine read of it */
 	struct witness witness;    /* the direct engine's values, where that is another one */
 	struct arena xml;          /* a rendered record */
+	size_t too_large;          /* bytes of those of the chunk that were not rendered whole */
 	struct xml_memory written; /* values of records that programs rendered */
 };
 

@@ -14,6 +14,13 @@ static bool is_decoded(const struct engines *engines)
 	return engines->event == &engines->assembly.event;
 }
 
+/*
+ * What may be rendered of records of a chunk that turn out too large; from then on none has more than ten times what a
+ * record of Windows has.
+ */
+#define TOO_LARGE_MAX (64u * 1024u * 1024u)
+#define XML_LESS      (2u * 1024u * 1024u)
+
 /* Marks that say nothing of how a record is read: text is rendered the same way in all records. */
 #define HARMLESS_MARKS ((unsigned)(IPSECEVTX_MARK_TEXT | IPSECEVTX_MARK_COPY))
 
@@ -95,7 +102,12 @@ static enum engine_result render_direct(
 	const struct decode_trace *trace = &engines->trace;
 	if (is_decoded(engines) && (trace->is_borrowed || trace->is_by_place || view->record->torn_at))
 		return render_event(&engines->assembly.event, &engines->xml, text, length);
-	return render_record(view, &engines->xml, text, length, &error);
+	const enum engine_result result = render_record(view, &engines->xml, text, length, &error);
+	if (engines->xml.exhausted)
+		engines->too_large += engines->xml.total;
+	if (engines->too_large > TOO_LARGE_MAX)
+		engines->xml.limit = XML_LESS;
+	return result;
 }
 
 static enum engine_result render_by_reference(
