@@ -517,6 +517,22 @@ START_TEST(a_value_of_another_type_than_its_slot_is_told)
 }
 END_TEST
 
+/* In events that were forwarded, where it is a text: "8020000000000000" is another number than the one it looks like.
+ */
+START_TEST(keywords_that_are_written_without_0x_are_told)
+{
+	static const char *const keywords[] = {
+		"0x8020000000000000", "0x0", "8020000000000000", "9010000000000000", "0"};
+	for (size_t i = 0; i < COUNT_OF(keywords); i++) {
+		char script[160];
+		snprintf(script, sizeof script,
+			"event 4653 2024-03-01T08:00:00Z notemplate system=Keywords:string=%s\n", keywords[i]);
+		read_log(script, NULL);
+		ck_assert_msg((count_told(IPSECEVTX_FINDING_VALUE) > 0) == (i > 1), "%s", keywords[i]);
+	}
+}
+END_TEST
+
 Suite *suite_hiding_types(void)
 {
 	Suite *suite = suite_create("hiding types");
@@ -535,6 +551,7 @@ Suite *suite_hiding_types(void)
 		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
 	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
 	tcase_add_loop_test(types, fields_of_another_version_are_told, 0, (int)COUNT_OF(versions));
+	tcase_add_test(types, keywords_that_are_written_without_0x_are_told);
 	tcase_add_test(types, a_template_without_an_id_is_told);
 	tcase_add_test(types, a_second_event_id_hides_no_number_that_was_asked_for);
 	suite_add_tcase(suite, types);

@@ -254,8 +254,12 @@ static void take_keywords(struct assembly *assembly, const struct value *value)
 {
 	struct ipsecevtx_event *event = &assembly->event;
 	take_id(assembly, SYSTEM_KEYWORDS, value, &event->keywords);
-	if (event->keywords.presence == IPSECEVTX_SET)
-		event->outcome = events_outcome(event->keywords.value);
+	if (event->keywords.presence != IPSECEVTX_SET)
+		return;
+	event->outcome = events_outcome(event->keywords.value);
+	if (value_is_decimal_text(value))
+		assembly_report_value(assembly, "Keywords", 8,
+			"digits of a decimal number, where Windows writes 0x and a hexadecimal one");
 }
 
 static void take_time(struct assembly *assembly, const struct value *value)
