@@ -241,6 +241,7 @@ END_TEST
 
 /* The other side of a tunnel, or what follows the association before, opens, renews and closes it. */
 #define TUNNEL "LocalAddress=10.1.0.1 RemoteAddress=10.2.0.1 LocalPort=0 RemotePort=0 IpProtocol=0"
+#define LOG_ENDS "other 1100 +100 provider=Microsoft-Windows-Eventlog guid=none\n"
 static const struct {
 	const char *script, *activities;
 } rekeys[] = {
@@ -270,6 +271,10 @@ static const struct {
 	{"event 4650 2024-03-01T08:00:00Z MMSAID=1\nother 4608 +100 provider=Microsoft-Windows-Security-Auditing\n"
 	 "event 4650 +100 MMSAID=2\nother 4608 +100 provider=Somebody guid=none\nevent 4650 +100 MMSAID=3\n",
 		"1 1 3"},
+	/* Through an end of what is logged it goes on, unless Windows starts then. */
+	{"event 4650 2024-03-01T08:00:00Z MMSAID=1\n" LOG_ENDS "event 4650 +100 MMSAID=2\n" LOG_ENDS
+	 "other 4608 +100\nevent 4650 +100 MMSAID=3\n",
+		"1 3 1"},
 	/* One computer, and one pair of addresses, in other words. */
 	{"event 4650 2024-03-01T08:00:00Z computer=gw.corp.example LocalAddress=192.0.2.1 RemoteAddress=192.0.2.9 "
 	 "MMSAID=1\n"

@@ -12,8 +12,7 @@
 #define TOGETHER (5 * SECOND)
 #define LATELY   (60 * SECOND)
 
-const struct ipsecevtx_range rekeys_context[REKEYS_CONTEXT_COUNT] = {
-	{1100, 1100}, {4608, 4608}, {5478, 5478}, {5479, 5479}};
+const struct ipsecevtx_range rekeys_context[REKEYS_CONTEXT_COUNT] = {{4608, 4608}, {5478, 5478}, {5479, 5479}};
 
 enum rekeys_node_kind {
 	COMPUTER,
@@ -248,7 +247,7 @@ static bool take_attempt(struct rekeys *rekeys, const struct ipsecevtx_event *ev
 bool rekeys_take(struct rekeys *rekeys, const struct ipsecevtx_event *event)
 {
 	bool is_start = event->kind == IPSECEVTX_KIND_OTHER && ipsecevtx_report_is_context(event) &&
-			event->event_id != 104 && event->event_id != 1102 && event->event_id != 4719;
+			(event->event_id == 4608 || event->event_id == 5478 || event->event_id == 5479);
 	if (event->time.presence != IPSECEVTX_SET || (event->kind == IPSECEVTX_KIND_OTHER && !is_start))
 		return false;
 	if (rekeys->count >= REKEYS_LIMIT)

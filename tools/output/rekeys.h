@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which associations take the place of another one: the same two endpoints had one of the same kind that is open, or
- * was closed at most a minute before. When the computer or its IPsec service starts, and when its log ends, none is
- * open any more. The report of sessions has the same rule, with all events at hand in the order of time; this knows
+ * was closed at most a minute before. When the computer or its IPsec service starts, and when that service ends, none
+ * is open any more. The report of sessions has the same rule, with all events at hand in the order of time; this knows
  * those that came before, and no more than REKEYS_LIMIT associations and computers: then it begins anew.
  */
 #ifndef REKEYS_H
@@ -20,9 +20,10 @@ struct rekeys {
 	bool failed; /* there was no memory */
 };
 
-/* Events that tell of such a start or end: 1100, 4608, 5478, 5479. */
+/* Events that tell of such a start or end: 4608, 5478, 5479. The end of its log (1100) ends nothing unless one comes
+ * next. */
 extern const struct ipsecevtx_range rekeys_context[];
-#define REKEYS_CONTEXT_COUNT 4u
+#define REKEYS_CONTEXT_COUNT 3u
 
 /*
  * Takes an event, and tells whether it opens an association in the place of another one, or was to. Failures count as
