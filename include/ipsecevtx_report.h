@@ -303,6 +303,14 @@ IPSECEVTX_API bool ipsecevtx_report_heard(const struct ipsecevtx_report *report,
 	uint64_t time, struct ipsecevtx_report_stretch *stretch);
 
 /*
+ * Whether what stood on a computer, as above, goes on through an event 1100, the end of the event log service, of that
+ * time: more is told of the computer, and no start of Windows or of the IPsec service comes first. False before finish,
+ * and of a report that knows no associations.
+ */
+IPSECEVTX_API bool ipsecevtx_report_went_on(
+	const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer, uint64_t time);
+
+/*
  * How far the events reach that a finished report was given: what stood at a time before or behind them, or in a
  * silence of more than a year, they do not tell.
  */

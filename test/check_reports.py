@@ -23,6 +23,8 @@ IDS = "1100,1102,4608,4646-4655,4719,4976-4984,5049,5451-5453,5478,5479"
 OPENS = {4650: "mm", 4651: "mm", 4979: "mm", 4980: "mm", 4981: "mm", 4982: "mm", 5451: "qm"}
 CLOSES = {4655: "mm", 5452: "qm"}
 RESTARTS = (1100, 4608, 5478, 5479)
+STARTS = (4608, 5478)
+TOLD_BESIDES = (1102, 4719)
 FAILURES = (4652, 4653, 4654, 4983, 4984)
 START = datetime.datetime(2024, 3, 1)
 
@@ -133,13 +135,15 @@ def make_events(count):
     lines = []
     span = rng.choice([20, 300, 20000, 400000])
     kinds = rng.choice([FAILURES, FAILURES + (4650, 5451), tuple(OPENS) + tuple(CLOSES),
-                        tuple(OPENS) + tuple(CLOSES) + FAILURES + (4608, 5479)])
+                        tuple(OPENS) + tuple(CLOSES) + FAILURES + (4608, 5479, 1100), tuple(OPENS) + (4608, 1100, 1100, 1102, 4719)])
     for number in range(count):
         event_id = rng.choice(kinds)
         computer = rng.choice(COMPUTERS)
         time = write_time(rng.randint(0, span), rng.choice([0, 0, 5000000, 1]))
         start = "%s computer=%s record=%d" % (time, computer, number + 1)
-        if event_id in RESTARTS:
+        if event_id in (1100, 1102):
+            lines.append("other %d %s provider=Microsoft-Windows-Eventlog guid=none" % (event_id, start))
+        elif event_id in RESTARTS + TOLD_BESIDES:
             lines.append("other %d %s" % (event_id, start))
         else:
             lines.append("event %d %s%s" % (event_id, start, fields_of(event_id)))
@@ -213,6 +217,12 @@ def peer_of(event):
     return endpoint if endpoint is not None else event.get("remote_address")
 
 
+def is_shutdown(telling, event):
+    """Whether the event log service ended with Windows: what is told next of associations or starts is a start."""
+    behind = telling[[other is event for other in telling].index(True) + 1:]
+    return bool(behind) and behind[0]["event_id"] in STARTS
+
+
 def read_associations(events):
     """As dictionaries: kind, computer, event (that tells what it is), opened, until (when an opened one ended), ended
     (the same with the record's number), epoch (how often the computer was started again before)."""
@@ -221,9 +231,12 @@ def read_associations(events):
         standing, open_ones, epoch = {}, {}, 0
         mine = [event for event in events if event["computer"] == computer]
         mine.sort(key=lambda event: (event["time"], event["record_id"]))
+        telling = [event for event in mine if event["event_id"] in RESTARTS + TOLD_BESIDES + tuple(OPENS) + tuple(CLOSES)]
         for event in mine:
             event_id = event["event_id"]
             end = {"until": event["time"], "ended": (event["time"], event["record_id"])}
+            if event_id == 1100 and not is_shutdown(telling, event):
+                continue
             if event_id in RESTARTS:
                 for identity in standing:
                     open_ones[identity].update(end)

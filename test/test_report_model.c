@@ -97,6 +97,17 @@ static void make_late(struct model *model, struct model_event *event)
 	event->time = opening->time + 3600000000 + below(2);
 }
 
+/* Behind the end of the event log service, half of the time, comes a restart of any kind. */
+static void follow_log_ends(struct model *model)
+{
+	for (int i = 0; i + 1 < model->count; i++) {
+		struct model_event *next = &model->events[i + 1];
+		if (model->events[i].type == MODEL_RESTART && model_is_log_end(&model->events[i]) &&
+			next->computer == model->events[i].computer && below(2) == 0)
+			next->type = MODEL_RESTART;
+	}
+}
+
 void model_make(struct model *model, uint64_t seed)
 {
 	int64_t time = 0;
@@ -117,6 +128,7 @@ void model_make(struct model *model, uint64_t seed)
 		other->record_id = record_id;
 	}
 	qsort(model->events, (size_t)model->count, sizeof model->events[0], compare_events);
+	follow_log_ends(model);
 }
 
 /*
@@ -274,7 +286,7 @@ static void put_event(struct script *script, const struct model_event *event, bo
 	ipsecevtx_format_time(model_ticks(event->time), time);
 	put_head(script, event);
 	put(script, " %s computer=host%d record=%d", time, event->computer, event->record_id);
-	if (event->type == MODEL_RESTART && event->variety == 5)
+	if (event->type == MODEL_RESTART && model_is_log_end(event))
 		put(script, " provider=Microsoft-Windows-Eventlog guid=none");
 	else if (event->type == MODEL_DECOY && event->variety % 2 == 0)
 		put(script, " provider=Somebody guid=none");

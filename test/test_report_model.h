@@ -63,6 +63,18 @@ struct model_result {
 	int count;
 };
 
+/* Of a restart: 1100, the end of the event log service; 4608 or 5478, a start; else 5479, the end of IPsec's service.
+ */
+static inline bool model_is_log_end(const struct model_event *event)
+{
+	return event->variety == 5;
+}
+
+static inline bool model_is_start(const struct model_event *event)
+{
+	return event->variety < 5 && event->variety != 2;
+}
+
 /* Event 4982 has no local address at all, which is the same as one that is unset. */
 static inline bool model_has_local(const struct model_event *event)
 {

@@ -103,6 +103,23 @@ static void close_one(const struct model *model, struct model_result *result, in
 		is_of_mm(&model->events[number]), MODEL_NONE, number, "no_open", MODEL_NONE, MODEL_NONE, MODEL_NONE, 0};
 }
 
+/* The end of the event log service counts only where what is told next is that the computer or IPsec's service starts.
+ */
+static bool is_restart(const struct model *model, int number)
+{
+	const struct model_event *event = &model->events[number];
+	if (event->type != MODEL_RESTART || !model_is_log_end(event))
+		return event->type == MODEL_RESTART;
+	for (int i = number + 1; i < model->count && model->events[i].computer == event->computer; i++) {
+		const struct model_event *next = &model->events[i];
+		if (next->type == MODEL_RESTART)
+			return model_is_start(next);
+		if (is_opening(next) || is_closing(next))
+			return false;
+	}
+	return false;
+}
+
 static void restart(const struct model *model, struct model_result *result, int number)
 {
 	for (int i = 0; i < result->count; i++) {
@@ -119,7 +136,7 @@ static void restart(const struct model *model, struct model_result *result, int 
 static bool has_restart(const struct model *model, int from, int to)
 {
 	for (int i = from; i < to; i++) {
-		if (model->events[i].type == MODEL_RESTART)
+		if (is_restart(model, i))
 			return true;
 	}
 	return false;
@@ -248,7 +265,7 @@ void model_match(const struct model *model, struct model_result *result)
 			open_one(model, result, i);
 		else if (is_closing(&model->events[i]))
 			close_one(model, result, i);
-		else if (model->events[i].type == MODEL_RESTART)
+		else if (is_restart(model, i))
 			restart(model, result, i);
 	}
 	for (int i = 0; i < result->count; i++) {

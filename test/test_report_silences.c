@@ -203,11 +203,11 @@ START_TEST(a_restart_of_nearly_the_right_provider_is_told)
 	} restarts[] = {
 		{"4608", false, true},
 		{"4608 guid=none", false, true},
-		{"1100 provider=Microsoft-Windows-Eventlog guid=none", false, true},
+		{"1100 provider=Microsoft-Windows-Eventlog guid=none\nother 4608 +1", false, true},
 		{"4608 provider=Microsoft-Windows-Security-Audit1ng guid=none", true, true},
 		{"5478 provider=Microsoft-Windows-Security-Audit1ng guid=none", true, true},
 		{"5479 provider=Else guid=54849625-5478-4994-a5ba-3e3b0328c30d", true, true},
-		{"1100 provider=microsoft-windows-eventlog guid=none", true, true},
+		{"1100 provider=microsoft-windows-eventlog guid=none\nother 4608 +1", true, true},
 		{"4608 provider=Else guid=none", false, false},
 	};
 	char text[512];

@@ -26,7 +26,8 @@ enum association_state {
 enum association_event_role {
 	ASSOCIATION_OPENS = 0,
 	ASSOCIATION_CLOSES,
-	ASSOCIATION_RESTARTS, /* the computer */
+	ASSOCIATION_RESTARTS, /* the computer, or one of its services, or ends one of these */
+	ASSOCIATION_SPEAKS,   /* neither: that it was logged shows that the computer and its log went on */
 };
 
 /* An event that opened or ended associations. */
@@ -124,6 +125,13 @@ uint32_t association_remote(const struct associations *associations, const struc
 const uint32_t *associations_openings(const struct associations *associations, size_t *count);
 
 /*
+ * Events 1100, the end of the event log service, behind which something of their computer is told, and no start of
+ * Windows or of the IPsec service comes first: associations go on through them. Numbers of events, in the order of
+ * computers and time; *count is how many.
+ */
+const uint32_t *associations_went_on(const struct associations *associations, size_t *count);
+
+/*
  * For the report itself.
  */
 struct associations *associations_new(struct ipsecevtx_report *report); /* NULL when there is no memory */
@@ -136,7 +144,7 @@ bool associations_finish(struct associations *associations);
  * ends that have other addresses than their opening, and count all the same.
  */
 void associations_tell_odd(const struct associations *associations);
-/* Whether the event opens or ends associations. */
+/* Whether the event opens or ends associations, or shows whether another one did. */
 bool associations_want(const struct associations *associations, const struct ipsecevtx_event *event);
 
 #endif

@@ -43,20 +43,22 @@ void associations_free(struct associations *associations)
 	memory_free(&allocator, associations->numbers);
 	memory_free(&allocator, associations->order);
 	memory_free(&allocator, associations->openings);
+	memory_free(&allocator, associations->went_on);
 	memory_free(&allocator, associations->items);
 	memory_free(&allocator, associations);
 }
 
-static bool is_restart(const struct ipsecevtx_event *event)
+/* Of one of ipsecevtx_report_is_context(). */
+static enum association_event_role role_of(uint32_t event_id)
 {
-	return event->event_id != 104 && event->event_id != 1102 && event->event_id != 4719 &&
-	       ipsecevtx_report_is_context(event);
+	bool is_restart = event_id == 1100 || event_id == 4608 || event_id == 5478 || event_id == 5479;
+	return is_restart ? ASSOCIATION_RESTARTS : ASSOCIATION_SPEAKS;
 }
 
 bool associations_want(const struct associations *associations, const struct ipsecevtx_event *event)
 {
 	if (event->kind == IPSECEVTX_KIND_OTHER)
-		return is_restart(event);
+		return ipsecevtx_report_is_context(event);
 	return layout_of(associations, event->event_id) != NULL;
 }
 
@@ -214,7 +216,7 @@ static bool fill_event(struct associations *associations, const struct report_ev
 		.computer = added->computer,
 		.channel = strings_add_text(strings, &event->channel, STRINGS_CHANNEL),
 		.event_id = (uint16_t)event->event_id,
-		.role = layout ? layout->role : ASSOCIATION_RESTARTS,
+		.role = layout ? layout->role : (uint8_t)role_of(event->event_id),
 		.kind = layout ? layout->kind : 0,
 		.has_time = event->time.presence == IPSECEVTX_SET,
 		.has_record_id = event->record_id.presence == IPSECEVTX_SET,
@@ -238,14 +240,16 @@ static bool fill_event(struct associations *associations, const struct report_ev
 /* Of one whose provider is only nearly the right one: it counts, but who reads letter by letter passes it over. */
 static void tell_doubtful_restart(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
-	enum writer writer = event->event_id == 1100 ? WRITER_EVENTLOG : WRITER_AUDITING;
-	char detail[200];
+	bool is_of_log_service = event->event_id == 1100;
+	enum writer writer = is_of_log_service ? WRITER_EVENTLOG : WRITER_AUDITING;
+	char detail[256];
 	if (!report->options.finding || writer_is_plainly(event, writer))
 		return;
 	snprintf(detail, sizeof detail,
-		"event %u: its provider is only nearly that of such events; it is taken for a restart, with which all "
-		"associations of its computer end",
-		(unsigned)event->event_id);
+		"event %u: its provider is only nearly that of such events; it is taken for %s, with which all "
+		"associations of its computer end%s",
+		(unsigned)event->event_id, is_of_log_service ? "the end of the event log service" : "a restart",
+		is_of_log_service ? " where a start of Windows or of the IPsec service comes next" : "");
 	const struct ipsecevtx_finding finding = {.kind = IPSECEVTX_FINDING_PROVIDER,
 		.severity = IPSECEVTX_SEVERITY_TAMPERING,
 		.source = event->source ? event->source : "report",
@@ -270,7 +274,7 @@ bool associations_add(struct associations *associations, const struct report_eve
 	if (!fill_event(associations, added, layout, kept) ||
 		(layout && !add_numbers(associations, added->event, layout)))
 		return false;
-	if (added->event->kind == IPSECEVTX_KIND_OTHER && !added->is_copy)
+	if (kept->role == ASSOCIATION_RESTARTS && !added->is_copy)
 		tell_doubtful_restart(associations->report, added->event);
 	associations->event_count++;
 	return true;

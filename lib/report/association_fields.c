@@ -185,6 +185,12 @@ const uint32_t *associations_openings(const struct associations *associations, s
 	return associations->openings;
 }
 
+const uint32_t *associations_went_on(const struct associations *associations, size_t *count)
+{
+	*count = associations->went_on_count;
+	return associations->went_on;
+}
+
 uint64_t association_run_out(const struct associations *associations, const struct association *association)
 {
 	const uint64_t second = 10000000;

@@ -7,6 +7,10 @@
 
 #define SECOND ((uint64_t)10000000)
 
+#define LOG_SERVICE_ENDED    1100u
+#define WINDOWS_STARTS       4608u
+#define IPSEC_SERVICE_STARTS 5478u
+
 /* An opening told twice, or a Quick Mode told before its Main Mode, within this time. */
 #define TOGETHER (5 * SECOND)
 /* An opening this long after an association was closed can still be its rekey. */
@@ -397,6 +401,44 @@ static bool end_epoch(struct matching *matching, uint32_t event)
 	return true;
 }
 
+/* What is told next of the same computer; NULL: nothing. */
+static const struct association_event *next_of_computer(const struct associations *associations, size_t place)
+{
+	if (place + 1 >= associations->order_count)
+		return NULL;
+	const struct association_event *event = &associations->events[associations->order[place]];
+	const struct association_event *next = &associations->events[associations->order[place + 1]];
+	return next->computer == event->computer ? next : NULL;
+}
+
+/*
+ * The event log service ends with Windows, and the next that is told of the computer is its start then, or the IPsec
+ * service's. Who stops that service alone ends what is logged, and no association: what comes next shows that Windows
+ * went on. Where nothing comes next, the log ends, and nobody knows.
+ */
+static bool take_restart(struct matching *matching, size_t place)
+{
+	struct associations *associations = matching->associations;
+	const uint32_t number = associations->order[place];
+	const struct association_event *event = &associations->events[number];
+	const struct association_event *next = next_of_computer(associations, place);
+	void *went_on = associations->went_on;
+	if (event->event_id != LOG_SERVICE_ENDED ||
+		(next && (next->event_id == WINDOWS_STARTS || next->event_id == IPSEC_SERVICE_STARTS)))
+		return end_epoch(matching, number);
+	/* The same told twice is one end: the last of them decides. */
+	bool is_repeated = next && next->event_id == LOG_SERVICE_ENDED && next->has_time == event->has_time &&
+			   next->time == event->time;
+	if (!next || is_repeated)
+		return true;
+	if (!array_reserve(matching->allocator, &went_on, &associations->went_on_room, associations->went_on_count + 1,
+		    sizeof *associations->went_on))
+		return false;
+	associations->went_on = went_on;
+	associations->went_on[associations->went_on_count++] = number;
+	return true;
+}
+
 /* So many events before they are looked at, memory is told of them, and of what they will be looked for in. */
 #define EVENTS_AHEAD     12u
 #define IDENTITIES_AHEAD 6u
@@ -425,7 +467,9 @@ static bool take_events(struct matching *matching)
 		bool is_other = i > 0 && associations->events[associations->order[i - 1]].computer != event->computer;
 		bool ok = !is_other || end_epoch(matching, ASSOCIATION_NONE);
 		if (ok && event->role == ASSOCIATION_RESTARTS)
-			ok = end_epoch(matching, number);
+			ok = take_restart(matching, i);
+		else if (ok && event->role == ASSOCIATION_SPEAKS)
+			continue;
 		else if (ok && event->role == ASSOCIATION_OPENS)
 			ok = take_opening(matching, number, event, layout_of(associations, event->event_id));
 		else if (ok)

@@ -67,6 +67,31 @@ bool ipsecevtx_report_heard(const struct ipsecevtx_report *report, const struct 
 	return found != NULL;
 }
 
+bool ipsecevtx_report_went_on(
+	const struct ipsecevtx_report *report, const struct ipsecevtx_text *computer, uint64_t time)
+{
+	bool is_named = computer && computer->presence == IPSECEVTX_SET;
+	uint32_t name = is_named ? computers_find(&report->computers, computer) : STRING_NONE;
+	size_t low = 0, high = 0;
+	if (!report->is_finished || !report->associations || (is_named && name == STRING_NONE))
+		return false;
+	const uint32_t *numbers = associations_went_on(report->associations, &high);
+	const size_t count = high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct association_event *event = association_event_at(report->associations, numbers[middle]);
+		bool is_before =
+			event->computer == name ? !event->has_time || event->time < time : event->computer < name;
+		if (is_before)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	const struct association_event *found =
+		low < count ? association_event_at(report->associations, numbers[low]) : NULL;
+	return found && found->computer == name && found->time == time;
+}
+
 /* Whether it is in one of a computer's stretches, or in the silences between them through which all stands. */
 static bool is_reached(const struct heard *heard, uint64_t time)
 {

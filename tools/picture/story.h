@@ -88,6 +88,7 @@ struct story_mark {
 	uint32_t computer;
 	uint32_t event_id;
 	uint64_t time;
+	bool ends_nothing; /* of 1100: associations go on through it */
 	struct story_place place;
 	uint8_t digest[STORY_DIGEST_SIZE];
 };

@@ -196,9 +196,10 @@ static void begin_behind_restart(struct story_bar *bar, const struct endings *re
 		bar->start = found->time;
 }
 
-static bool is_restart(uint32_t event_id)
+static bool is_restart(const struct story_mark *mark)
 {
-	return event_id == 1100 || event_id == 4608 || event_id == 5478 || event_id == 5479;
+	return (mark->event_id == 1100 && !mark->ends_nothing) || mark->event_id == 4608 || mark->event_id == 5478 ||
+	       mark->event_id == 5479;
 }
 
 static struct endings find_restarts(struct story *story)
@@ -207,7 +208,7 @@ static struct endings find_restarts(struct story *story)
 	story->failed |= !restarts.items;
 	for (size_t i = 0; restarts.items && i < story->marks.count; i++) {
 		const struct story_mark *mark = &STORY_MARKS(story)[i];
-		if (is_restart(mark->event_id))
+		if (is_restart(mark))
 			restarts.items[restarts.count++] =
 				(struct ending){.computer = mark->computer, .time = mark->time};
 	}

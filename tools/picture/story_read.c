@@ -406,8 +406,20 @@ static void read_rows(struct story *story, struct ipsecevtx_report *report, cons
 	story->failed |= result < 0;
 }
 
+static void read_marks(struct story *story, const struct ipsecevtx_report *report)
+{
+	for (size_t i = 0; i < story->marks.count; i++) {
+		struct story_mark *mark = &STORY_MARKS(story)[i];
+		const struct story_name *name = story_name(story, mark->computer);
+		const struct ipsecevtx_text computer = {name->text, (uint32_t)name->length,
+			mark->computer == STORY_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+		mark->ends_nothing = mark->event_id == 1100 && ipsecevtx_report_went_on(report, &computer, mark->time);
+	}
+}
+
 bool story_read(struct story *story, struct ipsecevtx_report *report)
 {
+	read_marks(story, report);
 	read_rows(story, report, "peers", take_peer);
 	read_sessions(story, report);
 	read_rows(story, report, "failures", take_failure);
