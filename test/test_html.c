@@ -307,7 +307,7 @@ START_TEST(what_stands_out_is_told)
 	ck_assert_ptr_nonnull(failed);
 	ck_assert(cleared < failed);
 	assert_has(page.out, "<a href=\"#hostile-0\"");
-	assert_has(page.out, "<code>ipsec-evtx -e 104,1102,4719 ");
+	assert_has(page.out, "<code>ipsec-evtx -e 104,1100,1102,4719 ");
 	assert_has(text.out, "!!! hostile    the log was cleared 1 time");
 	assert_has(text.out, "!!  failures   6 times: ");
 	assert_harmless(text.out, text.out_size);

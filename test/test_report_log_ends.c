@@ -10,6 +10,7 @@
 #define DAY          "2024-01-01T"
 #define PEER         " RemoteAddress=198.51.100.1"
 #define OPENED       "event 4650 " DAY "08:00:00Z MMSAID=1" PEER "\n"
+#define OPENED2      "event 4650 " DAY "08:40:00Z MMSAID=2" PEER "\n"
 #define STOPPED      "provider=Microsoft-Windows-Eventlog guid=none userdata=ServiceShutdown\n"
 #define ENDED(time)  "other 1100 " DAY time "Z " STOPPED
 #define STARTS(time) "other 4608 " DAY time "Z\n"
@@ -182,6 +183,45 @@ START_TEST(bars_go_on_through_an_end_of_the_log_service)
 }
 END_TEST
 
+#define CLOSED(time) "event 4655 " DAY time "Z MMSAID=1" PEER "\n"
+
+/* What comes next of the computer shows that its log service was stopped; or that may be otherwise. */
+static const struct {
+	const char *log;
+	const char *has; /* NULL: no row */
+} blind[] = {
+	{OPENED ENDED("08:30:00") CLOSED("10:00:00"),
+		"\"severity\":\"low\",\"computer\":\"gw\",\"peer\":null,\"first\":\"2024-01-01T08:30:00.0000000Z\","},
+	{OPENED ENDED("08:30:00") CLOSED("10:00:00"),
+		"service ended 1 time, on gw, and what is told next is no start of Windows (none is told at all"},
+	{OPENED ENDED("08:30:00") CLOSED("10:00:00") STARTS("11:00:00"), "\"severity\":\"medium\","},
+	{STARTS("07:00:00") OPENED ENDED("08:30:00") CLOSED("10:00:00"),
+		"what is told next is no start of Windows: some"},
+	{OPENED ENDED("08:30:00") OPENED2 ENDED("08:50:00") CLOSED("10:00:00"), "ended 2 times, on gw"},
+	{OPENED ENDED("08:30:00") "other 4719 " DAY "08:40:00Z\n" STARTS("09:00:00"), "ended 1 time, on gw"},
+	{OPENED ENDED("08:30:00") "other 4688 " DAY "08:50:00Z\n" STARTS("09:00:00") CLOSED("10:00:00"), NULL},
+	{OPENED ENDED("08:30:00"), NULL},
+	{OPENED ENDED("08:30:00") ENDED("08:40:00") STARTS("09:00:00"), NULL},
+	{OPENED ENDED("08:30:00") "other 5479 " DAY "08:30:00Z\n" STARTS("09:00:00"), NULL},
+	/* Clocks that were set back before and behind the end, as numbers tell. */
+	{OPENED ENDED("08:30:00") STARTS("08:20:00") CLOSED("08:50:00"), NULL},
+	{OPENED CLOSED("10:00:00") ENDED("08:30:00") STARTS("11:00:00"), NULL},
+};
+
+START_TEST(who_stopped_the_log_service_is_a_blind_spot)
+{
+	char text[2048];
+	snprintf(text, sizeof text, "set computer=gw record=1\n%s", blind[_i].log);
+	make_log("a.evtx", text);
+	make_log("b.evtx", "set computer=other record=1\n" STARTS("06:00:00"));
+	struct ran ran = TOOL_ENDS(0, "-q", "--report=hostile", "-ojsonl", "a.evtx", "b.evtx");
+	if (blind[_i].has)
+		assert_has(ran.out, blind[_i].has);
+	ck_assert_uint_eq(count_of(ran.out, "\"pattern\":\"blind_spot\""), blind[_i].has != NULL);
+	assert_same(TOOL_ENDS(0, "-q", "-j3", "--report=hostile", "-ojsonl", "b.evtx", "a.evtx").out, ran.out);
+}
+END_TEST
+
 Suite *suite_report_log_ends(void)
 {
 	Suite *suite = suite_create("report log ends");
@@ -191,5 +231,6 @@ Suite *suite_report_log_ends(void)
 	tcase_add_test(rows, a_copied_key_is_seen_through_an_end_of_the_log_service);
 	tcase_add_test(rows, a_start_that_is_not_asked_for_ends_nothing);
 	tcase_add_test(rows, bars_go_on_through_an_end_of_the_log_service);
+	tcase_add_loop_test(rows, who_stopped_the_log_service_is_a_blind_spot, 0, (int)LENGTH(blind));
 	return suite;
 }

@@ -126,10 +126,16 @@ const uint32_t *associations_openings(const struct associations *associations, s
 
 /*
  * Events 1100, the end of the event log service, behind which something of their computer is told, and no start of
- * Windows or of the IPsec service comes first: associations go on through them. Numbers of events, in the order of
- * computers and time; *count is how many.
+ * Windows or of the IPsec service comes first: associations go on through them. In the order of computers and time;
+ * *count is how many.
  */
-const uint32_t *associations_went_on(const struct associations *associations, size_t *count);
+struct association_log_end {
+	uint32_t event; /* its number */
+	/* Numbers of records say so too: it is no shutdown whose start has an earlier time, as a clock was set back. */
+	bool is_plain;
+	bool has_starts; /* such starts of its computer are told at other times */
+};
+const struct association_log_end *associations_went_on(const struct associations *associations, size_t *count);
 
 /*
  * For the report itself.

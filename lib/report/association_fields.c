@@ -185,7 +185,7 @@ const uint32_t *associations_openings(const struct associations *associations, s
 	return associations->openings;
 }
 
-const uint32_t *associations_went_on(const struct associations *associations, size_t *count)
+const struct association_log_end *associations_went_on(const struct associations *associations, size_t *count)
 {
 	*count = associations->went_on_count;
 	return associations->went_on;

@@ -59,6 +59,10 @@ struct matching {
 	size_t endpoints_count, endpoints_room;
 	uint32_t *restarts; /* by epoch: the event that ended it; ASSOCIATION_NONE: another computer begins */
 	size_t epoch, restart_room;
+	/* Of the computer whose events are taken. */
+	size_t first_log_end;  /* among those that ended nothing */
+	uint64_t start_record; /* the highest number of a start's record so far */
+	bool has_starts;
 };
 
 static bool is_same_identity(const void *user, uint32_t value, const void *wanted)
@@ -411,6 +415,43 @@ static const struct association_event *next_of_computer(const struct association
 	return next->computer == event->computer ? next : NULL;
 }
 
+/* Another computer begins, or there is none any more. */
+static bool end_computer(struct matching *matching)
+{
+	struct associations *associations = matching->associations;
+	for (size_t i = matching->first_log_end; i < associations->went_on_count; i++)
+		associations->went_on[i].has_starts = matching->has_starts;
+	matching->first_log_end = associations->went_on_count;
+	matching->start_record = 0;
+	matching->has_starts = false;
+	return end_epoch(matching, ASSOCIATION_NONE);
+}
+
+static bool is_start(const struct association_event *event)
+{
+	return event->event_id == WINDOWS_STARTS || event->event_id == IPSEC_SERVICE_STARTS;
+}
+
+/* The end of the event log service, and what is told next, which is no start. */
+static bool note_log_end(struct matching *matching, uint32_t number, const struct association_event *next)
+{
+	struct associations *associations = matching->associations;
+	const struct association_event *event = &associations->events[number];
+	void *went_on = associations->went_on;
+	/* The same told twice is one end: the last of them decides. */
+	if (next->event_id == LOG_SERVICE_ENDED && next->has_time == event->has_time && next->time == event->time)
+		return true;
+	if (!array_reserve(matching->allocator, &went_on, &associations->went_on_room, associations->went_on_count + 1,
+		    sizeof *associations->went_on))
+		return false;
+	bool has_numbers = event->has_time && event->has_record_id && next->has_record_id;
+	associations->went_on = went_on;
+	associations->went_on[associations->went_on_count++] = (struct association_log_end){.event = number,
+		.is_plain = has_numbers && next->role != ASSOCIATION_RESTARTS && next->channel == event->channel &&
+			    next->record_id > event->record_id && matching->start_record < event->record_id};
+	return true;
+}
+
 /*
  * The event log service ends with Windows, and the next that is told of the computer is its start then, or the IPsec
  * service's. Who stops that service alone ends what is logged, and no association: what comes next shows that Windows
@@ -418,25 +459,18 @@ static const struct association_event *next_of_computer(const struct association
  */
 static bool take_restart(struct matching *matching, size_t place)
 {
-	struct associations *associations = matching->associations;
+	const struct associations *associations = matching->associations;
 	const uint32_t number = associations->order[place];
 	const struct association_event *event = &associations->events[number];
 	const struct association_event *next = next_of_computer(associations, place);
-	void *went_on = associations->went_on;
-	if (event->event_id != LOG_SERVICE_ENDED ||
-		(next && (next->event_id == WINDOWS_STARTS || next->event_id == IPSEC_SERVICE_STARTS)))
+	if (is_start(event)) {
+		matching->has_starts = true;
+		if (event->has_record_id && event->record_id > matching->start_record)
+			matching->start_record = event->record_id;
+	}
+	if (event->event_id != LOG_SERVICE_ENDED || (next && is_start(next)))
 		return end_epoch(matching, number);
-	/* The same told twice is one end: the last of them decides. */
-	bool is_repeated = next && next->event_id == LOG_SERVICE_ENDED && next->has_time == event->has_time &&
-			   next->time == event->time;
-	if (!next || is_repeated)
-		return true;
-	if (!array_reserve(matching->allocator, &went_on, &associations->went_on_room, associations->went_on_count + 1,
-		    sizeof *associations->went_on))
-		return false;
-	associations->went_on = went_on;
-	associations->went_on[associations->went_on_count++] = number;
-	return true;
+	return !next || note_log_end(matching, number, next);
 }
 
 /* So many events before they are looked at, memory is told of them, and of what they will be looked for in. */
@@ -465,7 +499,7 @@ static bool take_events(struct matching *matching)
 		uint32_t number = associations->order[i];
 		const struct association_event *event = &associations->events[number];
 		bool is_other = i > 0 && associations->events[associations->order[i - 1]].computer != event->computer;
-		bool ok = !is_other || end_epoch(matching, ASSOCIATION_NONE);
+		bool ok = !is_other || end_computer(matching);
 		if (ok && event->role == ASSOCIATION_RESTARTS)
 			ok = take_restart(matching, i);
 		else if (ok && event->role == ASSOCIATION_SPEAKS)
@@ -477,7 +511,7 @@ static bool take_events(struct matching *matching)
 		if (!ok)
 			return false;
 	}
-	return end_epoch(matching, ASSOCIATION_NONE);
+	return end_computer(matching);
 }
 
 /* What was open at the end of an epoch is lost, or open still; a Quick Mode whose Main Mode never came has none. */

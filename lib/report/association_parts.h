@@ -81,8 +81,7 @@ struct associations {
 	size_t opening_count;
 	struct association *items;
 	size_t count, room;
-	/* Events 1100 through which what stood on their computers went on, in the order of events. */
-	uint32_t *went_on;
+	struct association_log_end *went_on; /* in the order of their events */
 	size_t went_on_count, went_on_room;
 	uint64_t unpaired;             /* Quick Modes that share their SPIs with too many others */
 	struct associations_odd again; /* openings that tell of an open one again, and say something else */

@@ -481,6 +481,57 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 	return hostile_put(hostile, &draft, &trouble->exhibits);
 }
 
+/* The ends of the event log service on one computer, without those that may have been a shutdown. */
+static bool put_log_ends(struct hostile *hostile, const struct association_log_end *ends, size_t count)
+{
+	const struct associations *associations = hostile->report->associations;
+	const struct association_event *first = association_event_at(associations, ends[0].event);
+	struct suspicion draft = {.severity = ends[0].has_starts ? SEVERITY_MEDIUM : SEVERITY_LOW,
+		.computer = first->computer,
+		.peer = STRING_NONE};
+	struct exhibits exhibits = {0};
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct association_event *event = association_event_at(associations, ends[i].event);
+		const struct exhibit exhibit = hostile_exhibit(event);
+		const struct ipsecevtx_time time = {event->time, IPSECEVTX_SET};
+		if (!ends[i].is_plain)
+			continue;
+		draft.count++;
+		span_widen(&draft.first, &draft.last, &time);
+		ok = exhibits_put(hostile->report, &exhibits, &exhibit);
+	}
+	if (ok && draft.count > 0) {
+		draft.reason = hostile_reason(hostile,
+			"the event log service ended %llu time%s, on %s, and what is told next is no start of Windows%s: "
+			"somebody may have stopped it, and what happened until it ran again is in no log",
+			(unsigned long long)draft.count, hostile_s(draft.count),
+			hostile_name(hostile, draft.computer, "a computer"),
+			ends[0].has_starts ? "" : " (none is told at all, it may not be audited)");
+		ok = hostile_put(hostile, &draft, &exhibits);
+	}
+	exhibits_free(hostile->report, &exhibits);
+	return ok;
+}
+
+static bool find_log_ends(struct hostile *hostile)
+{
+	size_t count, behind;
+	const struct association_log_end *ends = associations_went_on(hostile->report->associations, &count);
+	bool ok = true;
+	for (size_t i = 0; ok && i < count; i = behind) {
+		const struct association_event *first =
+			association_event_at(hostile->report->associations, ends[i].event);
+		for (behind = i + 1; behind < count; behind++) {
+			if (association_event_at(hostile->report->associations, ends[behind].event)->computer !=
+				first->computer)
+				break;
+		}
+		ok = put_log_ends(hostile, &ends[i], behind - i);
+	}
+	return ok;
+}
+
 bool find_blind_spot(struct hostile *hostile)
 {
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_CLEARED].count; i++) {
@@ -494,5 +545,5 @@ bool find_blind_spot(struct hostile *hostile)
 		if (!put_blind_spot(hostile, trouble, is_added ? SEVERITY_LOW : SEVERITY_HIGH))
 			return false;
 	}
-	return true;
+	return find_log_ends(hostile);
 }

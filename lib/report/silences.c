@@ -75,11 +75,11 @@ bool ipsecevtx_report_went_on(
 	size_t low = 0, high = 0;
 	if (!report->is_finished || !report->associations || (is_named && name == STRING_NONE))
 		return false;
-	const uint32_t *numbers = associations_went_on(report->associations, &high);
+	const struct association_log_end *ends = associations_went_on(report->associations, &high);
 	const size_t count = high;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct association_event *event = association_event_at(report->associations, numbers[middle]);
+		const struct association_event *event = association_event_at(report->associations, ends[middle].event);
 		bool is_before =
 			event->computer == name ? !event->has_time || event->time < time : event->computer < name;
 		if (is_before)
@@ -88,7 +88,7 @@ bool ipsecevtx_report_went_on(
 			high = middle;
 	}
 	const struct association_event *found =
-		low < count ? association_event_at(report->associations, numbers[low]) : NULL;
+		low < count ? association_event_at(report->associations, ends[low].event) : NULL;
 	return found && found->computer == name && found->time == time;
 }
 
