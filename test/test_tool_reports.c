@@ -20,7 +20,8 @@ static const char left[] = "set computer=left record=100\n"
 			   "RemoteTunnelEndpoint=198.51.100.2 QuickModeSaId=50\n"
 			   "event 4653 +10 RemoteAddress=203.0.113.9\n"
 			   "other 1100 2024-03-01T09:00:00Z provider=Microsoft-Windows-Eventlog guid=none\n"
-			   "event 4650 +60 RemoteAddress=198.51.100.2 MMSAID=6 MMLifetime=60\n";
+			   "other 4608 +30\n"
+			   "event 4650 +30 RemoteAddress=198.51.100.2 MMSAID=6 MMLifetime=60\n";
 static const char right[] = "set computer=right record=700\n"
 			    "event 5451 2024-03-01T08:00:01.3Z LocalAddress=10.2.0.0 "
 			    "RemoteAddress=10.1.0.0 RemoteTunnelEndpoint=198.51.100.1 "
