@@ -14,9 +14,10 @@
 struct kept_text {
 	const char *data; /* the caller's, or cut */
 	size_t length;
-	char cut[KEPT_TEXT_MAX + 128];
+	char cut[KEPT_TEXT_MAX];
 };
 
+/* What it keeps of a text it keeps whole when it is taken again. */
 void kept_text_take(struct kept_text *kept, const char *data, size_t length);
 
 #endif
