@@ -35,6 +35,8 @@ static unsigned place_of(const char *element)
 /* The first record has the name that the reference in the second one leads to, behind as many letters as are asked. */
 #define FIRST  "other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate entities "
 #define PADDED "B=%0*d D=\"&\"\nother 77 +1 provider=Else guid=none notemplate entities "
+/* The second one has the number of an event that is told. */
+#define PADDED_OURS "B=%0*d D=\"&\"\nother 4653 +1 provider=Else guid=none notemplate entities "
 
 /*
  * Velociraptor takes the offset of a reference's name for tokens. Where that begins as a slot does it goes on in the
@@ -44,14 +46,18 @@ START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 {
 	const unsigned places[] = {0x0400, 0x7878, place_of("Computer"), place_of("System"), place_of("EventID")};
 	for (size_t i = 0; i < COUNT_OF(places); i++) {
-		size_t told = 0;
+		size_t told = 0, told_of_ours = 0;
 		for (unsigned before = 1; before <= 128; before++) {
 			char script[1024];
 			snprintf(script, sizeof script, FIRST PADDED "A=\"&\\u0101\\u%04x\\u0000x\"\n", (int)before, 0,
 				places[i]);
 			told += count_told(script);
+			snprintf(script, sizeof script, FIRST PADDED_OURS "A=\"&\\u0101\\u%04x\\u0000x\"\n",
+				(int)before, 0, places[i]);
+			told_of_ours += count_told(script);
 		}
-		ck_assert_msg((told > 0) == (i >= 2), "%zu: %zu", i, told);
+		ck_assert_uint_eq(told, 0);
+		ck_assert_msg((told_of_ours > 0) == (i >= 2), "%zu: %zu", i, told_of_ours);
 	}
 }
 END_TEST
@@ -77,32 +83,38 @@ static unsigned place_of_letters(void)
 START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 {
 	const unsigned place = place_of("Computer"), seeming = place_of_letters();
-	char attribute[64], letters[64];
+	char attribute[64], letters[64], event_id[64];
 	snprintf(attribute, sizeof attribute, "\\u%02x06\\u00%02x\\uff00", place & 0xff, place >> 8);
+	snprintf(event_id, sizeof event_id, "\\u0104xx\\u%04x\\u0000\\u0105\\u00044652", place_of("EventID"));
 	snprintf(letters, sizeof letters, "\\u%02x06\\u00%02x\\uff00", seeming & 0xff, seeming >> 8);
 	const struct {
 		const char *letters;
-		bool is_told;
+		bool is_told, is_told_of_ours;
 	} behind[] = {
-		{attribute, true},
-		{letters, true},
-		{"\\u0105\\u0002ab", true}, /* in an element without a name */
-		{"\\u0504\\u0201\\u6100\\u6200\\u0000", true},
-		{"\\u0504\\u0231\\u6100\\u6200\\u0000", true}, /* of another type */
-		{"\\u0504\\u0231\\u6100\\u6204\\u0004", false},
-		{"\\u0504\\u0001\\u6100\\u6200\\u0000", false},
-		{"\\u0002\\uff00", false},
-		{"\\uff06\\uffff\\uff00", false},
+		{event_id, true, true},
+		{attribute, false, true},
+		{letters, false, true},
+		{"\\u0105\\u0002ab", false, true}, /* in an element without a name */
+		{"\\u0504\\u0201\\u6100\\u6200\\u0000", false, true},
+		{"\\u0504\\u0231\\u6100\\u6200\\u0000", false, true}, /* of another type */
+		{"\\u0504\\u0231\\u6100\\u6204\\u0004", false, true},
+		{"\\u0504\\u0231\\u0100\\u0200\\u0000", false, false}, /* controls */
+		{"\\u0504\\u0001\\u6100\\u6200\\u0000", false, false},
+		{"\\u0002\\uff00", false, false},
+		{"\\uff06\\uffff\\uff00", false, false},
 	};
-	for (size_t i = 0; i < COUNT_OF(behind); i++) {
+	for (size_t i = 0; i < 2 * COUNT_OF(behind); i++) {
 		size_t told = 0;
 		for (unsigned before = 1; before <= 128; before++) {
 			char script[1024];
-			snprintf(script, sizeof script, LETTERS PADDED "A=\"&\\u0101\\uff78\\u0000%s\"\n", (int)before,
-				0, behind[i].letters);
+			snprintf(script, sizeof script,
+				i % 2 == 0 ? LETTERS PADDED "A=\"&\\u0101\\uff78\\u0000%s\"\n"
+					   : LETTERS PADDED_OURS "A=\"&\\u0101\\uff78\\u0000%s\"\n",
+				(int)before, 0, behind[i / 2].letters);
 			told += count_told(script);
 		}
-		ck_assert_msg((told > 0) == behind[i].is_told, "%zu: %zu", i, told);
+		ck_assert_msg((told > 0) == (i % 2 == 0 ? behind[i / 2].is_told : behind[i / 2].is_told_of_ours),
+			"%zu: %zu", i, told);
 	}
 }
 END_TEST
@@ -130,8 +142,8 @@ START_TEST(a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end)
 	for (unsigned before = 1; before <= 128; before++) {
 		char script[1024];
 		snprintf(script, sizeof script,
-			FIRST PADDED "A=\"&\\u0101\\u0400\\u0000\\u0105\\uffff"
-				     "\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+			FIRST PADDED_OURS "A=\"&\\u0101\\u0400\\u0000\\u0105\\uffff"
+					  "\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
 			(int)before, 0, place & 0xff, place >> 8);
 		told += count_told(script);
 	}
@@ -161,8 +173,8 @@ START_TEST(a_name_in_the_text_that_a_reference_leads_to_is_passed_over)
 		for (unsigned pass = 0, name = 0x7878; pass < 2; pass++) {
 			/* Offset, next one, hash, one letter; a token, its size, System's place, and the end. */
 			snprintf(script, sizeof script,
-				FIRST PADDED "A=\"&\\u0101\\u%04x\\u0000\\u0000\\u0000\\u0101\\u0001x\\u0000"
-					     "\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
+				FIRST PADDED_OURS "A=\"&\\u0101\\u%04x\\u0000\\u0000\\u0000\\u0101\\u0001x\\u0000"
+						  "\\u0001\\u0000\\u%02x00\\u%04x\\u0000\"\n",
 				(int)before, 0, name, place & 0xff, place >> 8);
 			name = pass == 0 ? place_behind(script, mark, sizeof mark) : name;
 		}
@@ -184,8 +196,8 @@ START_TEST(tokens_that_the_letters_behind_a_reference_let_others_pass_over_are_t
 		char script[1024];
 		for (unsigned pass = 0, name = 0x7878; pass < 2; pass++) {
 			snprintf(script, sizeof script,
-				FIRST PADDED "A=\"&\\u0101\\u7878\\u0000\\u0604\\u%04x\\u0000\\u0000\\u0000\\u0000"
-					     "\\u%04x\" C=c\n",
+				FIRST PADDED_OURS "A=\"&\\u0101\\u7878\\u0000\\u0604\\u%04x\\u0000\\u0000\\u0000\\u0000"
+						  "\\u%04x\" C=c\n",
 				(int)(1 + i / 2), 0, name, i % 2 == 0 ? 6 : 0x7fff);
 			name = pass == 0 ? place_behind(script, mark, sizeof mark) : name;
 		}

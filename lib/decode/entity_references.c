@@ -4,15 +4,20 @@
 #include "binxml/binxml.h"
 #include "binxml/markup.h"
 #include "binxml/tokens.h"
+#include "event/events.h"
 #include "evidence/cursor.h"
 
 /* Elements that are open; Windows nests fewer, and so does what is read here. */
 #define LEVELS_MAX 64u
 
+/* Letters of a number, with blanks and others around it. */
+#define NUMBER_MAX 64u
+
 enum role {
 	ROLE_NONE,
 	ROLE_SYSTEM, /* its attributes would be what its elements are */
-	ROLE_FIELD   /* what its texts are says something of the event */
+	ROLE_FIELD,  /* what its texts are says something of the event */
+	ROLE_EVENT_ID
 };
 
 /* An attribute of letters that are no name. */
@@ -36,6 +41,8 @@ struct reading {
 	bool is_off;         /* a reference was met */
 	struct binxml meant; /* as far as the cursor, or to the end */
 	struct levels meant_levels;
+	bool is_ours;            /* the record's EventID is the number of an event that is told */
+	bool misleads_ours;      /* if it is */
 	struct binxml_step step; /* of the token that is read, where it is a meant one */
 	bool is_meant;
 };
@@ -61,15 +68,44 @@ static struct owner *innermost(struct levels *levels)
 	return &levels->open[levels->depth];
 }
 
+/* Whether the digits of a text are the number of an event that is told; long ones are none. */
+static bool is_number_of_ours(const uint8_t *utf16, size_t units)
+{
+	uint32_t number = 0;
+	for (size_t i = 0; i < units && units <= NUMBER_MAX && number < UINT16_MAX; i++) {
+		const unsigned digit = stored_u16(utf16 + 2 * i) - '0';
+		number = digit < 10 ? 10 * number + digit : number;
+	}
+	return events_find(number) != NULL;
+}
+
+/* Of a meant element: in what the reader takes for System, or called as a field is. */
+static enum role role_of(const struct binxml_text *name, const struct owner *around)
+{
+	switch (markup_element(name->utf16, name->units)) {
+	case MARKUP_SYSTEM:
+		return ROLE_SYSTEM;
+	case MARKUP_EVENT_ID:
+		return ROLE_EVENT_ID;
+	case MARKUP_PROVIDER:
+		return ROLE_FIELD;
+	default:
+		return around->role == ROLE_SYSTEM || binxml_is_text(name->utf16, name->units, "Data") ? ROLE_FIELD
+												       : ROLE_NONE;
+	}
+}
+
 /* The next token that is meant. */
 static bool next_meant(struct reading *reading)
 {
 	struct binxml_step *step = &reading->step;
 	struct levels *levels = &reading->meant_levels;
 	const enum binxml_kind kind = binxml_next(&reading->meant, step);
-	const struct owner owner = {.element = step->offset};
+	const struct owner owner = {step->offset, 0, role_of(&step->text, innermost(levels))};
 	if (kind == BINXML_ELEMENT && !open_level(levels, &owner))
 		return false;
+	if (kind == BINXML_TEXT && innermost(levels)->role == ROLE_EVENT_ID)
+		reading->is_ours |= is_number_of_ours(step->text.utf16, step->text.units);
 	if (kind == BINXML_ATTRIBUTE)
 		innermost(levels)->attribute = step->offset;
 	else if (kind == BINXML_CLOSE_TAG)
@@ -79,13 +115,17 @@ static bool next_meant(struct reading *reading)
 	return kind != BINXML_END && kind != BINXML_ERROR;
 }
 
+static bool is_more(const struct reading *reading)
+{
+	return reading->step.kind != BINXML_END && reading->step.kind != BINXML_ERROR;
+}
+
 /* Whether the token at the cursor is a meant one; then it is the step. */
 static bool meet(struct reading *reading, size_t *steps)
 {
-	bool is_more = reading->step.kind != BINXML_END && reading->step.kind != BINXML_ERROR;
-	while (is_more && reading->meant.cursor.offset < reading->cursor.offset)
-		is_more = next_meant(reading), ++*steps;
-	return is_more && reading->meant.cursor.offset == reading->cursor.offset && next_meant(reading);
+	while (is_more(reading) && reading->meant.cursor.offset < reading->cursor.offset && next_meant(reading))
+		++*steps;
+	return is_more(reading) && reading->meant.cursor.offset == reading->cursor.offset && next_meant(reading);
 }
 
 /* Of bytes that lead out of the chunk it passes over none. */
@@ -113,7 +153,7 @@ enum name { NAME_STRANGE, NAME_OF_LETTERS, NAME_EMPTY };
  * no hash; outside of the chunk it reads NULs. All names of elements and fields that mean something are letters of
  * ASCII, of which no chance makes one. To that of an entity the next reference leads it, and nothing is called so.
  */
-static enum name name_at(struct cursor cursor, size_t place)
+static enum name name_at(struct cursor cursor, size_t place, struct binxml_text *text)
 {
 	cursor = cursor_at(cursor.data, cursor.size, place);
 	cursor_skip(&cursor, 6);
@@ -121,6 +161,7 @@ static enum name name_at(struct cursor cursor, size_t place)
 	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
 	while (utf16 && units > 0 && stored_u16(utf16 + 2 * (size_t)units - 2) == 0)
 		units--;
+	*text = (struct binxml_text){utf16, units};
 	if (!utf16 || units == 0)
 		return NAME_EMPTY;
 	for (uint32_t i = 0; i < units; i++) {
@@ -130,58 +171,52 @@ static enum name name_at(struct cursor cursor, size_t place)
 	return letters > 1 && letters == units && binxml_entity(utf16, units) == 0 ? NAME_OF_LETTERS : NAME_STRANGE;
 }
 
-/* Of a meant element: in what the reader takes for System, or called as a field is. */
-static enum role role_of(const struct binxml_text *name, const struct owner *around)
-{
-	switch (markup_element(name->utf16, name->units)) {
-	case MARKUP_SYSTEM:
-		return ROLE_SYSTEM;
-	case MARKUP_EVENT_ID:
-	case MARKUP_PROVIDER:
-		return ROLE_FIELD;
-	default:
-		return around->role == ROLE_SYSTEM || binxml_is_text(name->utf16, name->units, "Data") ? ROLE_FIELD
-												       : ROLE_NONE;
-	}
-}
-
 static enum way follow_element(struct reading *reading, size_t token, bool has_attributes)
 {
 	struct cursor *cursor = &reading->cursor;
+	struct owner owner = *innermost(&reading->levels);
+	struct binxml_text text;
 	cursor_skip(cursor, 4);
 	const size_t place = follow_name(cursor);
 	cursor_skip(cursor, has_attributes ? 4 : 0);
-	struct owner owner = *innermost(&reading->levels);
-	const enum name name = name_at(*cursor, place);
-	if (reading->is_meant)
-		owner = (struct owner){token, 0, role_of(&reading->step.text, &owner)};
-	else if (name != NAME_EMPTY)
-		owner = (struct owner){token, 0, ROLE_NONE};
-	const bool is_misled = !reading->is_meant && name == NAME_OF_LETTERS;
-	return !open_level(&reading->levels, &owner) || is_misled ? WAY_MISLED : WAY_ON;
+	const enum name name = name_at(*cursor, place, &text);
+	const bool has_role = reading->is_meant || name == NAME_OF_LETTERS;
+	if (has_role || name != NAME_EMPTY)
+		owner = (struct owner){token, 0, has_role ? role_of(&text, &owner) : ROLE_NONE};
+	reading->misleads_ours |= has_role && !reading->is_meant;
+	return open_level(&reading->levels, &owner) ? WAY_ON : WAY_MISLED;
 }
 
 static enum way follow_attribute(struct reading *reading, size_t token)
 {
+	struct binxml_text text;
 	const size_t place = follow_name(&reading->cursor);
-	const enum name name = reading->is_meant ? NAME_STRANGE : name_at(reading->cursor, place);
-	innermost(&reading->levels)->attribute = reading->is_meant ? token : name == NAME_EMPTY ? 0 : NAMELESS;
+	const enum name name = name_at(reading->cursor, place, &text);
+	const bool has_role = reading->is_meant || name == NAME_OF_LETTERS;
+	innermost(&reading->levels)->attribute = has_role ? token : name == NAME_EMPTY ? 0 : NAMELESS;
 	reading->in_attribute = true;
-	return name == NAME_OF_LETTERS ? WAY_MISLED : WAY_ON;
+	reading->misleads_ours |= has_role && !reading->is_meant;
+	return WAY_ON;
 }
 
-/* Whether bytes that are not meant to be one make a text, of a type of its own or of ASCII alone. */
+/*
+ * Whether bytes that are not meant to be one make a text: of a type of its own, or with letters alone, but for one of
+ * eight. What chance takes for a text has offsets and sizes of tokens in it, with their zeros.
+ */
 static bool makes_text(uint8_t type, const uint8_t *utf16, size_t units)
 {
-	size_t printable = 0;
+	size_t controls = 0;
 	for (size_t i = 0; type != VALUE_STRING && i < units; i++) {
 		const unsigned unit = stored_u16(utf16 + 2 * i);
-		printable += unit >= ' ' && unit <= '~';
+		controls += unit < ' ' || (unit >= 0x7f && unit < 0xa0) || unit == 0xffff;
 	}
-	return units > 0 && (type == VALUE_STRING || printable == units);
+	return units > 0 && controls <= units / 8;
 }
 
-/* A text takes the place of what the element or attribute has that the reader is in, whatever its type. */
+/*
+ * A text takes the place of what the element or attribute has that the reader is in, whatever its type. Of an event
+ * that is not told it means something only where it makes it one.
+ */
 static enum way follow_text(struct reading *reading, const struct owner *meant)
 {
 	struct cursor *cursor = &reading->cursor;
@@ -190,13 +225,14 @@ static enum way follow_text(struct reading *reading, const struct owner *meant)
 	const uint8_t type = cursor_u8(cursor);
 	const size_t units = cursor_u16(cursor);
 	const uint8_t *text = 2 * units <= cursor_left(cursor) ? cursor_bytes(cursor, 2 * units) : NULL;
-	const bool is_field = owner->role == ROLE_FIELD || (owner->role == ROLE_SYSTEM && attribute != 0);
+	const bool is_field = owner->role > ROLE_SYSTEM || (owner->role == ROLE_SYSTEM && attribute != 0);
 	reading->in_attribute = false;
 	if (!reading->is_off || !is_field || attribute == NAMELESS)
 		return WAY_ON;
 	bool is_misled = reading->is_meant ? owner->element != meant->element || attribute != meant->attribute
 					   : text && makes_text(type, text, units);
-	return is_misled ? WAY_MISLED : WAY_ON;
+	reading->misleads_ours |= is_misled;
+	return is_misled && owner->role != ROLE_FIELD && text && is_number_of_ours(text, units) ? WAY_MISLED : WAY_ON;
 }
 
 /* There are no values: what has a slot is not shown. One without a type has one byte more. */
@@ -269,7 +305,9 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 		const struct owner meant = *innermost(&reading.meant_levels);
 		way = follow(&reading, at, cursor_u8(&reading.cursor), &meant);
 		if (reading.cursor.failed)
-			return false;
+			way = WAY_END;
 	}
-	return way == WAY_MISLED;
+	while (way != WAY_MISLED && is_more(&reading) && next_meant(&reading))
+		++*steps;
+	return way == WAY_MISLED || (reading.misleads_ours && reading.is_ours);
 }
