@@ -2,9 +2,11 @@
 #include "binxml/binxml.h"
 
 #include "suites.h"
+#include "test_sample.h"
 #include "test_support.h"
 
 #include <string.h>
+#include <time.h>
 
 static struct draft draft;
 
@@ -530,6 +532,42 @@ START_TEST(random_bytes_are_parsed_or_refused)
 }
 END_TEST
 
+/* Of elements that name one name of so many units, all of which are in the chunk. */
+static double time_of_names(uint32_t units)
+{
+	enum { COUNT = 2000, NAME = 1024 };
+	uint8_t *at = draft.bytes + CHUNK_HEADER_SIZE;
+	memset(draft.bytes, 0, CHUNK_SIZE);
+	memset(draft.bytes + NAME + 8, 'x', 255);
+	draft.bytes[NAME + 6] = (uint8_t)(units & 0xff);
+	draft.bytes[NAME + 7] = (uint8_t)(units >> 8);
+	put_u32(at, 0x0001010f);
+	at[4] = 1; /* an element around all */
+	put_u32(at + 9, NAME);
+	at[13] = 2;
+	double least = 1e9;
+	for (int turn = 0; turn < 5; turn++) {
+		const clock_t start = clock();
+		for (unsigned i = 0; i < COUNT; i++) {
+			binxml_open(&binxml, bytes_of(CHUNK_SIZE), CHUNK_HEADER_SIZE, CHUNK_HEADER_SIZE + 14, false);
+			while (binxml_next(&binxml, &step) != BINXML_ELEMENT)
+				ck_assert_int_ne(step.kind, BINXML_ERROR);
+			ck_assert(binxml_is_odd(&binxml)); /* its hash is wrong, or it is too long */
+		}
+		const double taken = (double)(clock() - start) / CLOCKS_PER_SEC;
+		least = taken < least ? taken : least;
+	}
+	return least;
+}
+
+/* Any number of tokens may name it. */
+START_TEST(a_long_name_takes_no_longer_than_one_of_windows)
+{
+	const double usual = time_of_names(255), longest = time_of_names(31000);
+	ck_assert_msg(longest < 4 * usual, "%.4f s against %.4f s", longest, usual);
+}
+END_TEST
+
 Suite *suite_binxml(void)
 {
 	Suite *suite = suite_create("binxml");
@@ -547,6 +585,7 @@ Suite *suite_binxml(void)
 	tcase_add_loop_test(tokens, substitutions_and_dependencies_exist_in_templates_only, 0, 2);
 	tcase_add_loop_test(tokens, each_token_is_allowed_where_the_grammar_says, 0, 2 * PLACE_COUNT);
 	tcase_add_test(tokens, only_strings_are_literal_values);
+	tcase_add_test(tokens, a_long_name_takes_no_longer_than_one_of_windows);
 	tcase_add_test(tokens, only_fragments_of_version_1_are_known);
 	suite_add_tcase(suite, tokens);
 	TCase *damage = tcase_create("damage");

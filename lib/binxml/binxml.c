@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-/* Names that Windows writes have up to some forty characters. */
-#define NAME_UNITS_MAX 255u
-
 static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem, uint8_t token, size_t offset)
 {
 	/* What was read behind the end is zero, and no sign of anything else. */
@@ -53,8 +50,10 @@ static bool read_stored(struct cursor *there, struct binxml_text *name, struct s
 	name->units = cursor_u16(there);
 	name->utf16 = cursor_bytes(there, 2 * (size_t)name->units);
 	stored->nul = cursor_u16(there);
+	/* A longer one is odd whatever its hash, which takes long: each of thousands of tokens may name it. */
 	stored->is_right =
-		!there->failed && name->units > 0 && stored->hash == binxml_hash_name(name->utf16, name->units);
+		!there->failed && name->units > 0 &&
+		(name->units > BINXML_NAME_UNITS_MAX || stored->hash == binxml_hash_name(name->utf16, name->units));
 	return !there->failed;
 }
 
@@ -105,7 +104,7 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 		binxml->odd_names |= NAMES_OTHER_HASH | (is_known ? 0 : NAMES_LOST);
 		name->utf16 = is_known ? binxml->restored : name->utf16;
 	}
-	binxml->canonical.is_odd |= stored.nul != 0 || name->units > NAME_UNITS_MAX;
+	binxml->canonical.is_odd |= stored.nul != 0 || name->units > BINXML_NAME_UNITS_MAX;
 	/* python-evtx reads two bytes more of elements without a template, and then on in what should be the name. */
 	if (is_inline && !binxml->in_template && stored.next != 0)
 		binxml->canonical.is_odd |= stored.next < CHUNK_HEADER_SIZE || stored.next >= offset;

@@ -18,6 +18,9 @@
 #define BINXML_DEPTH_MAX  32u   /* elements and nested values, together */
 #define BINXML_VALUES_MAX 4096u /* values of a template instance */
 
+/* Names that Windows writes have up to some forty characters; longer ones are odd, and not looked at. */
+#define BINXML_NAME_UNITS_MAX 255u
+
 #define BINXML_INDEPENDENT 0xffffu
 
 /* What a step of the parser met. */

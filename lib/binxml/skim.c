@@ -58,7 +58,7 @@ static bool is_sound(const struct skim *skim, uint32_t at, const uint8_t *name, 
 {
 	struct cursor behind = cursor_at(skim->chunk, skim->size, at + 8 + bytes);
 	uint16_t nul = cursor_u16(&behind);
-	return bytes > 0 && !behind.failed && nul == 0 &&
+	return bytes > 0 && bytes <= 2 * BINXML_NAME_UNITS_MAX && !behind.failed && nul == 0 &&
 	       read_u16(skim->chunk, skim->size, (size_t)at + 4) == binxml_hash_name(name, (uint32_t)(bytes / 2));
 }
 
@@ -129,8 +129,8 @@ static void look_at_name(struct skim *skim, uint32_t at, struct binxml_attribute
 {
 	size_t bytes;
 	const uint8_t *name = name_at(skim, at, &bytes);
-	if (!name)
-		return;
+	if (!name || bytes > 2 * BINXML_NAME_UNITS_MAX)
+		return; /* it is odd */
 	const struct binxml_text text = {name, (uint32_t)(bytes / 2)};
 	skim->is_odd |=
 		markup_is_in_name(name, text.units) ||

@@ -159,6 +159,9 @@ static enum name name_at(struct cursor cursor, size_t place, struct binxml_text 
 	cursor_skip(&cursor, 6);
 	uint32_t units = cursor_u16(&cursor) + 1u, letters = 0;
 	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
+	*text = (struct binxml_text){utf16, units};
+	if (utf16 && units > BINXML_NAME_UNITS_MAX)
+		return NAME_STRANGE;
 	while (utf16 && units > 0 && stored_u16(utf16 + 2 * (size_t)units - 2) == 0)
 		units--;
 	*text = (struct binxml_text){utf16, units};

@@ -162,6 +162,8 @@ static enum skim_answer skim(struct insides *insides, struct bytes chunk, uint32
 	*says = 0;
 	if (instance.body_start > chunk.size || instance.body_end > chunk.size)
 		return SKIM_UNKNOWN;
+	if (!namesakes_may_read(insides->namesakes, instance.body_end - instance.body_start))
+		return SKIM_ODD;
 	memcpy(instance.guid, chunk.data + offset + 4, sizeof instance.guid);
 	bool is_often = is_met_often(insides, instance.template_id);
 	if (is_often && insides->skimmed && known_find_skimmed(insides->skimmed, &key, &names, says))
