@@ -522,7 +522,7 @@ END_TEST
 START_TEST(keywords_that_are_written_without_0x_are_told)
 {
 	static const char *const keywords[] = {
-		"0x8020000000000000", "0x0", "8020000000000000", "9010000000000000", "0"};
+		"0x8020000000000000", "0X8020000000000000", "8020000000000000", "9010000000000000", "0"};
 	for (size_t i = 0; i < COUNT_OF(keywords); i++) {
 		char script[160];
 		snprintf(script, sizeof script,

@@ -165,7 +165,7 @@ bool value_has_leading_zeros(const struct value *value)
 bool value_is_decimal_text(const struct value *value)
 {
 	const size_t unit = value->type == VALUE_STRING ? 2 : 1;
-	return is_text(value) && (value->length < 2 * unit || text_unit(value, 1) != 'x');
+	return is_text(value) && (value->length < 2 * unit || (text_unit(value, 1) | 0x20u) != 'x');
 }
 
 bool value_octal_number(const struct value *value, uint64_t *number)
