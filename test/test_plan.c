@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/plan.h"
+#include "binxml/sizes.h"
 
 #include "suites.h"
 #include "test_support.h"
@@ -571,11 +572,40 @@ START_TEST(an_attribute_whose_name_has_no_room_makes_the_template_too_large)
 }
 END_TEST
 
+/* A value that some readers take for shorter or longer, in front of EventID: who goes on behind it reads another one.
+ */
+START_TEST(a_value_of_two_sizes_in_front_of_what_says_which_event_it_is_is_odd)
+{
+	static const struct {
+		uint8_t type, size;
+		bool is_odd;
+	} values[] = {{VALUE_BOOL, 4, true}, {VALUE_SIZE, 8, true}, {VALUE_SIZE, 4, false}, {VALUE_UINT32, 4, false},
+		{VALUE_ARRAY | VALUE_BOOL, 4, true}};
+	struct plan plan;
+	memset(&plan, 0, sizeof plan);
+	for (size_t i = 0; i < SYSTEM_FIELD_COUNT; i++)
+		plan.system_slots[i] = PLAN_NO_SLOT;
+	plan.system_slots[SYSTEM_EVENT_ID] = 1;
+	for (size_t i = 0; i < 2 * COUNT_OF(values); i++) {
+		struct binxml_instance instance = {.value_count = 3};
+		uint8_t descriptors[12] = {2, 0, VALUE_UINT16, 0, 2, 0, VALUE_UINT16, 0, 2, 0, VALUE_UINT16, 0};
+		uint8_t *one = descriptors + (i % 2 == 0 ? 0 : 8);
+		one[0] = values[i / 2].size;
+		one[2] = values[i / 2].type;
+		ck_assert_int_eq((sizes_look(descriptors, 3, NULL) & SIZES_WIDTHS) != 0, values[i / 2].is_odd);
+		plan_look_at_sizes(&plan, AREA_DOCUMENT, descriptors, &instance);
+		ck_assert_int_eq(instance.odd_sizes, i % 2 == 0 && values[i / 2].is_odd);
+		ck_assert_int_eq(instance.has_early_width, instance.odd_sizes);
+	}
+}
+END_TEST
+
 Suite *suite_plan(void)
 {
 	Suite *suite = suite_create("plan");
 	TCase *plans = tcase_create("plans");
 	tcase_add_checked_fixture(plans, start, stop);
+	tcase_add_test(plans, a_value_of_two_sizes_in_front_of_what_says_which_event_it_is_is_odd);
 	tcase_add_test(plans, equal_templates_share_a_plan_across_chunks);
 	tcase_add_test(plans, templates_that_differ_in_one_byte_never_share_a_plan);
 	tcase_add_test(plans, a_name_that_stands_elsewhere_is_compared_wherever_that_is);

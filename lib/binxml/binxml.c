@@ -50,10 +50,9 @@ static bool read_stored(struct cursor *there, struct binxml_text *name, struct s
 	name->units = cursor_u16(there);
 	name->utf16 = cursor_bytes(there, 2 * (size_t)name->units);
 	stored->nul = cursor_u16(there);
-	/* A longer one is odd whatever its hash, which takes long: each of thousands of tokens may name it. */
-	stored->is_right =
-		!there->failed && name->units > 0 &&
-		(name->units > BINXML_NAME_UNITS_MAX || stored->hash == binxml_hash_name(name->utf16, name->units));
+	/* Of a longer one the hash is not asked, which takes long: each of thousands of tokens may name it. */
+	stored->is_right = !there->failed && name->units > 0 && name->units <= BINXML_NAME_UNITS_MAX &&
+			   stored->hash == binxml_hash_name(name->utf16, name->units);
 	return !there->failed;
 }
 
@@ -462,7 +461,8 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	unsigned sizes = sizes_look(descriptors, count, cursor->failed ? NULL : cursor->data + instance->values);
 	instance->odd_sizes = sizes & SIZES_ODD;
 	instance->has_full_null = sizes & SIZES_FULL_NULL;
-	instance->has_odd_null = false;
+	instance->has_widths = sizes & SIZES_WIDTHS;
+	instance->has_odd_null = instance->has_early_width = false;
 	return !cursor->failed;
 }
 

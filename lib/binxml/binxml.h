@@ -190,7 +190,9 @@ struct binxml_instance {
 	bool odd_values;        /* Windows writes no such descriptor: see descriptors.h */
 	bool odd_sizes;         /* a value has another size than its type or its own bytes say: see sizes.h */
 	bool has_full_null;     /* a null has bytes */
+	bool has_widths;        /* a value has another size for some readers: see sizes_has_width() */
 	bool has_odd_null;      /* it has others than Windows leaves there: set where the plan is known */
+	bool has_early_width;   /* such a value stands in front of what says which event it is: the same */
 };
 
 /* Room for an instance's starts, which must outlive its use; none with a count of 0. */

@@ -537,20 +537,6 @@ static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *insta
 	return true;
 }
 
-/* Nulls with bytes: Windows leaves them in the record's own values alone, as many as the slot's type has. */
-static void look_at_nulls(const struct plan_cache *cache, enum shape_area area, struct plan_use *use)
-{
-	struct binxml_instance *instance = &use->instance;
-	const uint8_t *descriptor = cache->chunk + instance->descriptors;
-	instance->has_odd_null = area != AREA_DOCUMENT;
-	for (uint32_t i = 0; i < instance->value_count; i++, descriptor += 4) {
-		uint32_t length = stored_u16(descriptor);
-		if (length > 0 && descriptor[2] == VALUE_NULL)
-			instance->has_odd_null |= i >= DESCRIPTOR_SLOTS || length != use->plan->null_sizes[i];
-	}
-	instance->odd_sizes |= instance->has_odd_null;
-}
-
 bool plan_open(
 	struct plan_cache *cache, const struct plan_range *within, struct plan_use *use, struct binxml_error *error)
 {
@@ -563,8 +549,8 @@ bool plan_open(
 	if ((cache->goes_by_place ? binxml_instance_by_place : binxml_instance)(&range, &room, &use->instance, error) &&
 		!is_torn_away(cache, &use->instance, error) && open_own(cache, area, use, error)) {
 		keep_starts(cache, &use->instance);
-		if (use->instance.has_full_null)
-			look_at_nulls(cache, area, use);
+		if (use->instance.has_full_null || use->instance.has_widths)
+			plan_look_at_sizes(use->plan, area, cache->chunk, &use->instance);
 		/* Windows uses none twice in a record: some take the second instance's for one that stands inline. */
 		bool is_again = !use->instance.is_inline && use->instance.template_offset >= cache->record_start;
 		use->odd |= use->instance.is_ahead || is_again ? PLAN_AHEAD : 0;

@@ -257,6 +257,14 @@ struct plan_reading {
 	const struct binxml_instance *instance; /* NULL for a fragment's plan */
 };
 
+/*
+ * Of an instance with nulls that have bytes, which Windows leaves in the record's own values alone, as many as the
+ * slot's type has; or with values of which readers take as many bytes as the type has with them. Windows writes none of
+ * these in front of what says which event a record is.
+ */
+void plan_look_at_sizes(
+	const struct plan *plan, enum shape_area area, const uint8_t *chunk, struct binxml_instance *instance);
+
 /* value is what plan_value() made of the field. MS-EVEN6 3.1.4.7.2. */
 enum plan_field_state plan_field_state(
 	const struct plan_reading *reading, const struct plan_field *field, const struct value *value);

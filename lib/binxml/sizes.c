@@ -75,14 +75,17 @@ unsigned sizes_look(const uint8_t *descriptors, uint32_t count, const uint8_t *v
 {
 	const uint8_t *at = descriptors;
 	uint32_t all = 1, any = 0, nulls = 0;
+	bool has_widths = false;
 	for (uint32_t i = 0; i < count; i++, at += 4) {
 		uint32_t size = stored_u16(at), sizes = sizes_of(at[2]);
 		all &= sizes >> (size < SIZES_LONG ? size : SIZES_LONG | (size & 1));
 		all &= (any & SIZES_LAST) == 0;
 		any |= sizes & (SIZES_LAST | SIZES_IN_BYTES);
 		nulls |= at[2] == VALUE_NULL ? size : 0;
+		has_widths |= sizes_has_width(at[2], size);
 	}
-	unsigned answer = (all == 0 ? SIZES_ODD : 0) | (nulls != 0 ? SIZES_FULL_NULL : 0);
+	unsigned answer =
+		(all == 0 ? SIZES_ODD : 0) | (nulls != 0 ? SIZES_FULL_NULL : 0) | (has_widths ? SIZES_WIDTHS : 0);
 	if (any & SIZES_IN_BYTES && values && is_any_odd(descriptors, count, values))
 		answer |= SIZES_ODD;
 	return answer;

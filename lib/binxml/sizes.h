@@ -74,6 +74,13 @@ static inline uint8_t sizes_fixed(uint8_t type)
 	return is_one ? (uint8_t)__builtin_ctz(sizes) : 0;
 }
 
+/* ts-evtx takes one byte of a BOOL and four of each SIZE, whatever the descriptor says, and goes on behind these. */
+static inline bool sizes_has_width(uint8_t type, size_t length)
+{
+	const unsigned item = type % VALUE_ARRAY;
+	return item == VALUE_BOOL || (item == VALUE_SIZE && (length != 4 || type != item));
+}
+
 /* Windows has written such a BOOL, in events of others. */
 static inline bool sizes_is_short_bool(uint8_t type, size_t length)
 {
@@ -86,6 +93,7 @@ bool sizes_value_is_odd(uint8_t type, const uint8_t *bytes, size_t length);
 enum sizes_answer {
 	SIZES_ODD = 1u << 0,       /* one value is */
 	SIZES_FULL_NULL = 1u << 1, /* a null has bytes */
+	SIZES_WIDTHS = 1u << 2,    /* sizes_has_width() */
 };
 
 /*

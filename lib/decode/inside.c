@@ -380,8 +380,8 @@ static bool is_users_sid_of_zeros(const struct plan *plan, const struct sizes_wa
 bool inside_has_odd_sizes(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk)
 {
 	const uint32_t count = instance->value_count;
-	if (!instance->odd_sizes)
-		return instance->has_odd_null;
+	if (!instance->odd_sizes || instance->has_early_width)
+		return instance->has_early_width;
 	struct sizes_walk walk = sizes_begin(chunk.data + instance->descriptors, count, chunk.data + instance->values);
 	while (sizes_next_odd(&walk)) {
 		if (!is_users_sid_of_zeros(plan, &walk, count))

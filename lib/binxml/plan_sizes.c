@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Sizes of values that only a plan tells to be such as Windows writes. */
+#include "binxml/plan.h"
+
+#include "binxml/descriptors.h"
+#include "binxml/sizes.h"
+
+/* One more than the last slot that says which event it is. */
+static uint32_t end_of_identity(const struct plan *plan)
+{
+	static const enum system_field fields[] = {SYSTEM_EVENT_ID, SYSTEM_PROVIDER_NAME, SYSTEM_PROVIDER_GUID};
+	uint32_t end = 0;
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		const uint32_t slot = plan->system_slots[fields[i]];
+		end = slot != PLAN_NO_SLOT && slot >= end ? slot + 1 : end;
+	}
+	return end;
+}
+
+void plan_look_at_sizes(
+	const struct plan *plan, enum shape_area area, const uint8_t *chunk, struct binxml_instance *instance)
+{
+	const uint8_t *descriptor = chunk + instance->descriptors;
+	const uint32_t identity = end_of_identity(plan);
+	instance->has_odd_null = instance->has_full_null && area != AREA_DOCUMENT;
+	for (uint32_t i = 0; i < instance->value_count; i++, descriptor += 4) {
+		const uint32_t length = stored_u16(descriptor);
+		if (length > 0 && descriptor[2] == VALUE_NULL)
+			instance->has_odd_null |= i >= DESCRIPTOR_SLOTS || length != plan->null_sizes[i];
+		instance->has_early_width |= i < identity && sizes_has_width(descriptor[2], length);
+	}
+	instance->odd_sizes |= instance->has_odd_null || instance->has_early_width;
+}
