@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports take a computer and an address that a log spells in several ways for the one that it is. */
-#include "report/kept_text.h"
 #include "report/thumbprint.h"
 #include "suites.h"
 #include "test_tool_support.h"
@@ -263,36 +262,6 @@ START_TEST(a_long_text_is_kept_as_its_beginning_and_a_digest)
 }
 END_TEST
 
-START_TEST(what_is_kept_of_a_text_is_kept_whole)
-{
-	static char text[70000];
-	memset(text, 'x', sizeof text);
-	for (size_t length = 4000; length <= sizeof text; length += 1000) {
-		static struct kept_text once, twice;
-		kept_text_take(&once, text, length);
-		kept_text_take(&twice, once.data, once.length);
-		ck_assert_uint_le(once.length, KEPT_TEXT_MAX);
-		ck_assert_uint_eq(twice.length, once.length);
-		ck_assert(memcmp(twice.data, once.data, once.length) == 0);
-	}
-}
-END_TEST
-
-/* A peer of a long name is found again by the key that it has. */
-START_TEST(a_peer_with_a_long_name_keeps_its_associations)
-{
-	static char script[16 * 1024];
-	snprintf(script, sizeof script,
-		"event 4650 2024-03-01T08:00:00Z MMSAID=1 RemoteAddress=%06000d\n"
-		"event 4653 +60 RemoteAddress=%06000d\n",
-		1, 1);
-	make_log("log.evtx", script);
-	const char *rows = TOOL("-q", "--report=peers", "-ojsonl", "log.evtx").out;
-	ck_assert_uint_eq(count_of(rows, "\n"), 1);
-	assert_has(rows, "\"mm_established\":1,");
-}
-END_TEST
-
 Suite *suite_report_spellings(void)
 {
 	Suite *suite = suite_create("report spellings");
@@ -305,8 +274,6 @@ Suite *suite_report_spellings(void)
 	tcase_add_test(tool, a_thumbprint_in_small_letters_ends_where_it_ends);
 	tcase_add_test(tool, an_event_with_another_issuer_hides_none);
 	tcase_add_test(tool, a_long_text_is_kept_as_its_beginning_and_a_digest);
-	tcase_add_test(tool, what_is_kept_of_a_text_is_kept_whole);
-	tcase_add_test(tool, a_peer_with_a_long_name_keeps_its_associations);
 	tcase_add_test(tool, guesses_are_counted_whatever_the_letters);
 	return suite;
 }

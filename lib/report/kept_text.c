@@ -6,14 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Room for the number of bytes, the digest, and what stands around them. */
-#define DIGEST_ROOM 128u
-
 static void cut(struct kept_text *kept, const char *data, size_t length)
 {
 	static const char digits[] = "0123456789abcdef";
 	uint8_t digest[DIGEST_SIZE];
-	size_t size = KEPT_TEXT_MAX - DIGEST_ROOM;
+	size_t size = KEPT_TEXT_MAX;
 	while (size > 0 && ((uint8_t)data[size] & 0xc0u) == 0x80)
 		size--; /* no part of a character */
 	memcpy(kept->cut, data, size);

@@ -14,10 +14,9 @@
 struct kept_text {
 	const char *data; /* the caller's, or cut */
 	size_t length;
-	char cut[KEPT_TEXT_MAX];
+	char cut[KEPT_TEXT_MAX + 128];
 };
 
-/* What it keeps of a text it keeps whole when it is taken again. */
 void kept_text_take(struct kept_text *kept, const char *data, size_t length);
 
 #endif
