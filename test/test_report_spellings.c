@@ -244,24 +244,6 @@ START_TEST(an_event_with_another_issuer_hides_none)
 }
 END_TEST
 
-/* Two long ones that differ at their end are two, and neither is kept whole. */
-START_TEST(a_long_text_is_kept_as_its_beginning_and_a_digest)
-{
-	static char script[24 * 1024];
-	const int lengths[] = {4095, 4096, 6000, 6000};
-	int used = 0;
-	for (size_t i = 0; i < LENGTH(lengths); i++)
-		used += snprintf(script + used, sizeof script - (size_t)used,
-			"event 4653 2024-03-01T08:00:00Z RemoteAddress=%0*zu\n", lengths[i], i);
-	make_log("log.evtx", script);
-	const char *rows = TOOL("-q", "--report=peers", "-ojsonl", "log.evtx").out;
-	ck_assert_uint_eq(count_of(rows, "\n"), 4);
-	ck_assert_uint_eq(count_of(rows, "00... (6000 bytes, SHA-256 "), 2);
-	ck_assert_uint_eq(count_of(rows, "00... ("), 2);
-	ck_assert_uint_lt(strlen(rows), 4 * 6000);
-}
-END_TEST
-
 Suite *suite_report_spellings(void)
 {
 	Suite *suite = suite_create("report spellings");
@@ -273,7 +255,6 @@ Suite *suite_report_spellings(void)
 	tcase_add_loop_test(tool, a_thumbprint_in_other_letters_is_the_same_certificate, 0, 6);
 	tcase_add_test(tool, a_thumbprint_in_small_letters_ends_where_it_ends);
 	tcase_add_test(tool, an_event_with_another_issuer_hides_none);
-	tcase_add_test(tool, a_long_text_is_kept_as_its_beginning_and_a_digest);
 	tcase_add_test(tool, guesses_are_counted_whatever_the_letters);
 	return suite;
 }
