@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "report/index.h"
-#include "report/kept_text.h"
 
 /* What begins a part. */
 #define PART_NULL 0u
@@ -52,12 +51,14 @@ static void put(struct key *key, unsigned byte)
 	}
 }
 
-static void put_text(struct key *key, const char *data, size_t length)
+void key_text(struct key *key, const char *data, size_t length)
 {
-	uint8_t *start = room_for(key, 2 * length + 3);
+	uint8_t *start = length > (SIZE_MAX - 3) / 2 ? NULL : room_for(key, 2 * length + 3);
 	uint8_t *at = start;
-	if (!at)
+	if (!at) {
+		key->failed = true;
 		return;
+	}
 	*at++ = PART_SET;
 	while (length > 0) {
 		const char *nul = memchr(data, '\0', length);
@@ -72,13 +73,6 @@ static void put_text(struct key *key, const char *data, size_t length)
 	*at++ = 0;
 	*at++ = 0;
 	key->size += (size_t)(at - start);
-}
-
-void key_text(struct key *key, const char *data, size_t length)
-{
-	struct kept_text text;
-	kept_text_take(&text, data, length);
-	put_text(key, text.data, text.length);
 }
 
 void key_small(struct key *key)
@@ -170,7 +164,7 @@ bool key_skip_field(struct key_reader *reader, const struct ipsecevtx_text *text
 		reader->at += is_null;
 		return is_null;
 	}
-	/* One with a NUL, or a long one, is written otherwise in a key: it is looked for by its whole key. */
+	/* A text with a NUL is written otherwise in a key: it is not found so, and looked for by its whole key. */
 	if (left < length + 3 || reader->at[0] != PART_SET || memcmp(reader->at + 1, text->data, length) != 0 ||
 		reader->at[length + 1] != 0 || reader->at[length + 2] != 0 || memchr(text->data, '\0', length))
 		return false;

@@ -20,7 +20,6 @@ void key_free(struct key *key);
 /* Empties it; the memory stays. */
 void key_start(struct key *key);
 
-/* As in report/kept_text.h. */
 void key_text(struct key *key, const char *data, size_t length);
 /* Turns the capital letters of ASCII in all that the key has by now into small ones; numbers must not be among it. */
 void key_small(struct key *key);

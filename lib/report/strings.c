@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/strings.h"
 
-#include "report/kept_text.h"
+struct wanted_string {
+	const char *data;
+	size_t length;
+};
 
 bool strings_init(struct strings *strings, const struct ipsecevtx_allocator *allocator, const struct hash_key *key)
 {
@@ -29,69 +32,56 @@ void strings_free(struct strings *strings)
 static bool is_same(const void *user, uint32_t value, const void *wanted)
 {
 	const struct string *string = &((const struct strings *)user)->items[value];
-	const struct kept_text *text = wanted;
+	const struct wanted_string *text = wanted;
 	return string->length == text->length && memcmp(string->data, text->data, text->length) == 0;
-}
-
-static uint32_t add(struct strings *strings, const struct kept_text *text)
-{
-	void *items = strings->items;
-	if (strings->count >= STRING_FAILED ||
-		!array_reserve(&strings->allocator, &items, &strings->room, strings->count + 1, sizeof *strings->items))
-		return STRING_FAILED;
-	strings->items = items;
-	/* Texts need no alignment. */
-	char *copy = arena_room(&strings->arena, text->length + 1);
-	if (!copy)
-		return STRING_FAILED;
-	memcpy(copy, text->data, text->length);
-	copy[text->length] = '\0';
-	arena_take(&strings->arena, text->length + 1);
-	strings->items[strings->count] = (struct string){copy, (uint32_t)text->length};
-	return (uint32_t)strings->count++;
-}
-
-static uint32_t find_or_add(struct strings *strings, const struct kept_text *text)
-{
-	const uint64_t hash = hash_of(&strings->key, text->data, text->length);
-	const uint32_t found = index_find(&strings->index, hash, is_same, strings, text);
-	if (found != INDEX_NONE)
-		return found;
-	const uint32_t number = add(strings, text);
-	return number != STRING_FAILED && index_add(&strings->index, hash, number) ? number : STRING_FAILED;
 }
 
 uint32_t strings_add_own(struct strings *strings, const char *data, size_t length)
 {
-	struct kept_text text;
-	kept_text_take(&text, data, length);
-	return add(strings, &text);
+	void *items = strings->items;
+	if (length >= UINT32_MAX || strings->count >= STRING_FAILED ||
+		!array_reserve(&strings->allocator, &items, &strings->room, strings->count + 1, sizeof *strings->items))
+		return STRING_FAILED;
+	strings->items = items;
+	/* Texts need no alignment. */
+	char *copy = arena_room(&strings->arena, length + 1);
+	if (!copy)
+		return STRING_FAILED;
+	memcpy(copy, data, length);
+	copy[length] = '\0';
+	arena_take(&strings->arena, length + 1);
+	strings->items[strings->count] = (struct string){copy, (uint32_t)length};
+	return (uint32_t)strings->count++;
+}
+
+static uint32_t add_new(struct strings *strings, const struct wanted_string *wanted, uint64_t hash)
+{
+	uint32_t number = strings_add_own(strings, wanted->data, wanted->length);
+	return number != STRING_FAILED && index_add(&strings->index, hash, number) ? number : STRING_FAILED;
 }
 
 uint32_t strings_add(struct strings *strings, const char *data, size_t length)
 {
-	struct kept_text text;
-	kept_text_take(&text, data, length);
-	return find_or_add(strings, &text);
+	const struct wanted_string wanted = {data, length};
+	uint64_t hash = hash_of(&strings->key, data, length);
+	uint32_t found = index_find(&strings->index, hash, is_same, strings, &wanted);
+	return found != INDEX_NONE ? found : add_new(strings, &wanted, hash);
 }
 
 uint32_t strings_find(const struct strings *strings, const char *data, size_t length)
 {
-	struct kept_text text;
-	kept_text_take(&text, data, length);
-	const uint64_t hash = hash_of(&strings->key, text.data, text.length);
-	const uint32_t found = index_find(&strings->index, hash, is_same, strings, &text);
+	const struct wanted_string wanted = {data, length};
+	uint32_t found = index_find(&strings->index, hash_of(&strings->key, data, length), is_same, strings, &wanted);
 	return found != INDEX_NONE ? found : STRING_NONE;
 }
 
 uint32_t strings_add_recent(struct strings *strings, const struct ipsecevtx_text *text, uint32_t *recent)
 {
-	struct kept_text kept;
 	if (text->presence != IPSECEVTX_SET)
 		return STRING_NONE;
-	kept_text_take(&kept, text->data, text->length);
-	if (*recent == STRING_NONE || !is_same(strings, *recent, &kept)) {
-		const uint32_t number = find_or_add(strings, &kept);
+	const struct wanted_string wanted = {text->data, text->length};
+	if (*recent == STRING_NONE || !is_same(strings, *recent, &wanted)) {
+		uint32_t number = strings_add(strings, text->data, text->length);
 		if (number == STRING_FAILED)
 			return STRING_FAILED;
 		*recent = number;

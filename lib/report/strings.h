@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts and other bytes of events, each kept once, as in report/kept_text.h, and known by a number. */
+/* Texts and other bytes of events, each kept once and known by a number. */
 #ifndef REPORT_STRINGS_H
 #define REPORT_STRINGS_H
 
