@@ -179,7 +179,7 @@ static const struct {
 	{"event 4655 +1 system=EventID:size=bytes:34363535", IPSECEVTX_FINDING_STRUCTURE, false, false},
 	{"event 4655 +1 system=EventID:size=4655", IPSECEVTX_FINDING_STRUCTURE, true, false},
 	{"event 4655 +1 system=EventID:uint32=65537", IPSECEVTX_FINDING_STRUCTURE, false, false},
-	{"event 4655 +1 system=EventID:size=7 guid=none provider=Other", IPSECEVTX_FINDING_STRUCTURE, false, true},
+	{"event 4655 +1 system=EventID:size=7 guid=none provider=Other", IPSECEVTX_FINDING_STRUCTURE, false, false},
 	/* To who reads numbers as C does, leading zeros are octal: 4655, and another one. */
 	{"event 4655 +1 notemplate system=EventID:string=04655", IPSECEVTX_FINDING_VALUE, true, false},
 	{"event 4655 +1 notemplate system=EventID:string=011057", IPSECEVTX_FINDING_STRUCTURE, false, false},
