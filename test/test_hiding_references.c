@@ -2,6 +2,7 @@
 /* References to entities, behind which others go on in the letters of a text, and what they read there. */
 #include "suites.h"
 #include "test_hiding.h"
+#include "test_sample.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ static unsigned place_of(const char *element)
  */
 START_TEST(a_reference_by_which_others_go_on_in_a_text_is_told)
 {
-	const unsigned places[] = {0x0400, 0x7878, place_of("Computer"), place_of("System"), place_of("EventID")};
+	const unsigned places[] = {0xff00, 0x7878, place_of("Computer"), place_of("System"), place_of("EventID")};
 	for (size_t i = 0; i < COUNT_OF(places); i++) {
 		size_t told = 0, told_of_ours = 0;
 		for (unsigned before = 1; before <= 128; before++) {
@@ -95,9 +96,10 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 		{attribute, false, true},
 		{letters, false, true},
 		{"\\u0105\\u0002ab", false, true}, /* in an element without a name */
-		{"\\u0504\\u0201\\u6100\\u6200\\u0000", false, true},
-		{"\\u0504\\u0231\\u6100\\u6200\\u0000", false, true}, /* of another type */
-		{"\\u0504\\u0231\\u6100\\u6204\\u0004", false, true},
+		{"\\u0504\\u0201\\u6100\\u6200\\u0200", false, true},
+		{"\\u0504\\u0201\\u6100\\u6200\\uff00", false, false}, /* behind which it comes to an end */
+		{"\\u0504\\u0231\\u6100\\u6200\\u0200", false, true},  /* of another type */
+		{"\\u0504\\u0231\\u6100\\u6204\\u0204", false, true},
 		{"\\u0504\\u0231\\u0100\\u0200\\u0000", false, false}, /* controls */
 		{"\\u0504\\u0001\\u6100\\u6200\\u0000", false, false},
 		{"\\u0002\\uff00", false, false},
@@ -208,6 +210,22 @@ START_TEST(tokens_that_the_letters_behind_a_reference_let_others_pass_over_are_t
 }
 END_TEST
 
+/* The first element's: its offset was changed, and leads to none; the name stands right behind it. */
+START_TEST(a_name_that_does_not_stand_where_it_is_said_to_is_that_of_the_element)
+{
+	enum { NAME = 4096 + 512 + 24 + 4 + 1 + 4 };
+	static const uint32_t places[] = {0xfff0, 0x10000, UINT32_MAX};
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		size_t size;
+		uint8_t *log = log_of(FIRST "A=\"a & b\"\n", &size);
+		put_u32(log + NAME, places[i]);
+		run_memory(&run, log, size, NULL);
+		free(log);
+		ck_assert_uint_eq(run.statistics.records_seen, 1);
+	}
+}
+END_TEST
+
 /* A log of an application may be called so, and is forwarded. */
 START_TEST(a_reference_in_the_name_of_a_channel_is_plain)
 {
@@ -234,6 +252,7 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);
 	tcase_add_test(references, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);
 	tcase_add_test(references, tokens_that_the_letters_behind_a_reference_let_others_pass_over_are_told);
+	tcase_add_test(references, a_name_that_does_not_stand_where_it_is_said_to_is_that_of_the_element);
 	suite_add_tcase(suite, references);
 	return suite;
 }

@@ -5,13 +5,11 @@
 #include "binxml/markup.h"
 #include "binxml/tokens.h"
 #include "event/events.h"
+#include "evidence/chunk.h"
 #include "evidence/cursor.h"
 
 /* Elements that are open; Windows nests fewer, and so does what is read here. */
 #define LEVELS_MAX 64u
-
-/* Letters of a number, with blanks and others around it. */
-#define NUMBER_MAX 64u
 
 enum role {
 	ROLE_NONE,
@@ -41,8 +39,9 @@ struct reading {
 	bool is_off;         /* a reference was met */
 	struct binxml meant; /* as far as the cursor, or to the end */
 	struct levels meant_levels;
-	bool is_ours;            /* the record's EventID is the number of an event that is told */
+	bool is_ours;            /* the record's EventID may be the number of an event that is told */
 	bool misleads_ours;      /* if it is */
+	bool has_part;           /* letters of a text took its own place: it counts where the reader goes on as meant */
 	struct binxml_step step; /* of the token that is read, where it is a meant one */
 	bool is_meant;
 };
@@ -68,15 +67,16 @@ static struct owner *innermost(struct levels *levels)
 	return &levels->open[levels->depth];
 }
 
-/* Whether the digits of a text are the number of an event that is told; long ones are none. */
-static bool is_number_of_ours(const uint8_t *utf16, size_t units)
+/* Whether an EventID is plainly that of an event that is not told. */
+static bool is_of_others(const struct binxml_text *text)
 {
-	uint32_t number = 0;
-	for (size_t i = 0; i < units && units <= NUMBER_MAX && number < UINT16_MAX; i++) {
-		const unsigned digit = stored_u16(utf16 + 2 * i) - '0';
-		number = digit < 10 ? 10 * number + digit : number;
+	uint32_t number = 0, digits = 0;
+	for (size_t i = 0; i < text->units && text->units <= 5; i++) {
+		const unsigned digit = stored_u16(text->utf16 + 2 * i) - '0';
+		number = 10 * number + digit;
+		digits += digit < 10;
 	}
-	return events_find(number) != NULL;
+	return digits > 0 && digits == text->units && !events_find(number);
 }
 
 /* Of a meant element: in what the reader takes for System, or called as a field is. */
@@ -105,7 +105,7 @@ static bool next_meant(struct reading *reading)
 	if (kind == BINXML_ELEMENT && !open_level(levels, &owner))
 		return false;
 	if (kind == BINXML_TEXT && innermost(levels)->role == ROLE_EVENT_ID)
-		reading->is_ours |= is_number_of_ours(step->text.utf16, step->text.units);
+		reading->is_ours |= !is_of_others(&step->text);
 	if (kind == BINXML_ATTRIBUTE)
 		innermost(levels)->attribute = step->offset;
 	else if (kind == BINXML_CLOSE_TAG)
@@ -157,21 +157,22 @@ static enum name name_at(struct cursor cursor, size_t place, struct binxml_text 
 {
 	cursor = cursor_at(cursor.data, cursor.size, place);
 	cursor_skip(&cursor, 6);
-	uint32_t units = cursor_u16(&cursor) + 1u, letters = 0;
+	const uint32_t units = cursor_u16(&cursor) + 1u;
 	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
-	*text = (struct binxml_text){utf16, units};
-	if (utf16 && units > BINXML_NAME_UNITS_MAX)
-		return NAME_STRANGE;
-	while (utf16 && units > 0 && stored_u16(utf16 + 2 * (size_t)units - 2) == 0)
-		units--;
-	*text = (struct binxml_text){utf16, units};
-	if (!utf16 || units == 0)
-		return NAME_EMPTY;
-	for (uint32_t i = 0; i < units; i++) {
-		const unsigned letter = stored_u16(utf16 + 2 * (size_t)i) | 0x20u;
-		letters += letter >= 'a' && letter <= 'z';
+	uint32_t letters = 0;
+	unsigned next = 0;
+	while (utf16 && letters < units && letters <= BINXML_NAME_UNITS_MAX) {
+		next = stored_u16(utf16 + 2 * (size_t)letters);
+		if ((next | 0x20u) < 'a' || (next | 0x20u) > 'z')
+			break;
+		letters++;
 	}
-	return letters > 1 && letters == units && binxml_entity(utf16, units) == 0 ? NAME_OF_LETTERS : NAME_STRANGE;
+	*text = (struct binxml_text){utf16, letters};
+	if (letters == 0)
+		return utf16 && next != 0 ? NAME_STRANGE : NAME_EMPTY;
+	/* What is behind a NUL may be NULs alone. */
+	const bool is_whole = letters == units || next == 0;
+	return is_whole && letters > 1 && binxml_entity(utf16, letters) == 0 ? NAME_OF_LETTERS : NAME_STRANGE;
 }
 
 static enum way follow_element(struct reading *reading, size_t token, bool has_attributes)
@@ -184,8 +185,9 @@ static enum way follow_element(struct reading *reading, size_t token, bool has_a
 	cursor_skip(cursor, has_attributes ? 4 : 0);
 	const enum name name = name_at(*cursor, place, &text);
 	const bool has_role = reading->is_meant || name == NAME_OF_LETTERS;
+	const struct binxml_text *called = reading->is_meant ? &reading->step.text : &text;
 	if (has_role || name != NAME_EMPTY)
-		owner = (struct owner){token, 0, has_role ? role_of(&text, &owner) : ROLE_NONE};
+		owner = (struct owner){token, 0, has_role ? role_of(called, &owner) : ROLE_NONE};
 	reading->misleads_ours |= has_role && !reading->is_meant;
 	return open_level(&reading->levels, &owner) ? WAY_ON : WAY_MISLED;
 }
@@ -203,13 +205,13 @@ static enum way follow_attribute(struct reading *reading, size_t token)
 }
 
 /*
- * Whether bytes that are not meant to be one make a text: of a type of its own, or with letters alone, but for one of
- * eight. What chance takes for a text has offsets and sizes of tokens in it, with their zeros.
+ * Whether bytes that are not meant to be one make a text: of letters, but for one of eight. What chance takes for a
+ * text has offsets and sizes of tokens in it, with their zeros.
  */
-static bool makes_text(uint8_t type, const uint8_t *utf16, size_t units)
+static bool makes_text(const uint8_t *utf16, size_t units)
 {
 	size_t controls = 0;
-	for (size_t i = 0; type != VALUE_STRING && i < units; i++) {
+	for (size_t i = 0; i < units; i++) {
 		const unsigned unit = stored_u16(utf16 + 2 * i);
 		controls += unit < ' ' || (unit >= 0x7f && unit < 0xa0) || unit == 0xffff;
 	}
@@ -225,17 +227,21 @@ static enum way follow_text(struct reading *reading, const struct owner *meant)
 	struct cursor *cursor = &reading->cursor;
 	const struct owner *owner = innermost(&reading->levels);
 	const size_t attribute = reading->in_attribute ? owner->attribute : 0;
-	const uint8_t type = cursor_u8(cursor);
+	cursor_skip(cursor, 1);
 	const size_t units = cursor_u16(cursor);
 	const uint8_t *text = 2 * units <= cursor_left(cursor) ? cursor_bytes(cursor, 2 * units) : NULL;
 	const bool is_field = owner->role > ROLE_SYSTEM || (owner->role == ROLE_SYSTEM && attribute != 0);
 	reading->in_attribute = false;
 	if (!reading->is_off || !is_field || attribute == NAMELESS)
 		return WAY_ON;
-	bool is_misled = reading->is_meant ? owner->element != meant->element || attribute != meant->attribute
-					   : text && makes_text(type, text, units);
-	reading->misleads_ours |= is_misled;
-	return is_misled && owner->role != ROLE_FIELD && text && is_number_of_ours(text, units) ? WAY_MISLED : WAY_ON;
+	const bool is_own = owner->element == meant->element && attribute == meant->attribute;
+	if (reading->is_meant ? is_own : !text || units == 0)
+		return WAY_ON;
+	if (reading->is_meant || (!is_own && makes_text(text, units)))
+		reading->misleads_ours = true;
+	else
+		reading->has_part |= makes_text(text, units);
+	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_ON;
 }
 
 /* There are no values: what has a slot is not shown. One without a type has one byte more. */
@@ -245,6 +251,38 @@ static enum way follow_slot(struct cursor *cursor)
 	const uint8_t type = cursor_u8(cursor);
 	cursor_skip(cursor, type == 0);
 	return WAY_ON;
+}
+
+/* Whether an instance in the chunk names this template, and one that is in it. */
+static bool is_used(const struct cursor *cursor, uint32_t template_id)
+{
+	for (size_t at = CHUNK_HEADER_SIZE; at < cursor->size; at++) {
+		const uint8_t *found = memchr(cursor->data + at, TOKEN_INSTANCE, cursor->size - at);
+		at = found ? (size_t)(found - cursor->data) : cursor->size;
+		if (binxml_is_instance(cursor->data, at, cursor->size) &&
+			read_u32(cursor->data, cursor->size, at + 2) == template_id &&
+			read_u32(cursor->data, cursor->size, at + 6) < cursor->size)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * An instance of a template that the reader knows, or of one that it takes from what stands there. Letters lead it to
+ * no token, and as far as a size says that is none.
+ */
+static enum way follow_instance(struct cursor *cursor)
+{
+	if (cursor_u8(cursor) != 1)
+		return WAY_END;
+	const uint32_t template_id = cursor_u32(cursor);
+	cursor_skip(cursor, 4 + 4 + 16); /* the place, a count, the template's id */
+	const uint32_t size = cursor_u32(cursor);
+	const uint8_t token = cursor_u8(cursor) & (uint8_t)~TOKEN_MORE;
+	if (template_id == 0)
+		return WAY_END;
+	const bool is_token = token != TOKEN_END && token <= TOKEN_FRAGMENT;
+	return size <= cursor->size || is_token || is_used(cursor, template_id) ? WAY_MISLED : WAY_END;
 }
 
 /* meant: what a text there belongs to. */
@@ -270,7 +308,7 @@ static enum way follow(struct reading *reading, size_t at, uint8_t token, const 
 		close_level(&reading->levels);
 		return WAY_ON;
 	case TOKEN_INSTANCE:
-		return cursor_u8(cursor) == 1 && cursor_u32(cursor) != 0 ? WAY_MISLED : WAY_END;
+		return follow_instance(cursor);
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
 		return follow_slot(cursor);
@@ -303,6 +341,7 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 	for (*steps = 0; way == WAY_ON; ++*steps) {
 		const size_t at = reading.cursor.offset;
 		reading.is_meant = meet(&reading, steps);
+		reading.misleads_ours |= reading.is_meant && reading.has_part;
 		/* An attribute or element begins and ends with its own tokens alone, a text is in what was open before.
 		 */
 		const struct owner meant = *innermost(&reading.meant_levels);
