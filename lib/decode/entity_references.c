@@ -211,10 +211,10 @@ static enum way follow_attribute(struct reading *reading, size_t token)
 static bool makes_text(const uint8_t *utf16, size_t units)
 {
 	size_t controls = 0;
-	for (size_t i = 0; i < units; i++) {
-		const unsigned unit = stored_u16(utf16 + 2 * i);
-		controls += unit < ' ' || (unit >= 0x7f && unit < 0xa0) || unit == 0xffff;
-	}
+	while (units > 0 && stored_u16(utf16 + 2 * units - 2) == 0)
+		units--;
+	for (size_t i = 0; i < units; i++)
+		controls += stored_u16(utf16 + 2 * i) < ' ';
 	return units > 0 && controls <= units / 8;
 }
 
