@@ -95,10 +95,10 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 		{event_id, true, true},
 		{attribute, false, true},
 		{letters, false, true},
-		{"\\u0105\\u0002ab", false, true}, /* in an element without a name */
+		{"\\u0105\\u0002ab", false, false}, /* which are letters of the text all the same */
 		{"\\u0504\\u0201\\u6100\\u6200\\u0200", false, true},
-		{"\\u0504\\u0201\\u6100\\u6200\\uff00", false, false}, /* behind which it comes to an end */
-		{"\\u0504\\u0231\\u6100\\u6200\\u0200", false, true},  /* of another type */
+		{"\\u0504\\u0201\\u6100\\u6200\\uff00", false, true}, /* behind which it comes to an end */
+		{"\\u0504\\u0231\\u6100\\u6200\\u0200", false, true}, /* of another type */
 		{"\\u0504\\u0231\\u6100\\u6204\\u0204", false, true},
 		{"\\u0504\\u0231\\u0100\\u0200\\u0000", false, false}, /* controls */
 		{"\\u0504\\u0001\\u6100\\u6200\\u0000", false, false},

@@ -41,7 +41,6 @@ struct reading {
 	struct levels meant_levels;
 	bool is_ours;            /* the record's EventID may be the number of an event that is told */
 	bool misleads_ours;      /* if it is */
-	bool has_part;           /* letters of a text took its own place: it counts where the reader goes on as meant */
 	struct binxml_step step; /* of the token that is read, where it is a meant one */
 	bool is_meant;
 };
@@ -218,6 +217,14 @@ static bool makes_text(const uint8_t *utf16, size_t units)
 	return units > 0 && controls <= units / 8;
 }
 
+/* Whether a text begins with a letter of the one that is meant, which is shown whole: so do honest ones in Polish. */
+static bool is_part(const struct binxml_step *step, const uint8_t *text)
+{
+	const uint8_t *whole = step->text.utf16;
+	return step->kind == BINXML_TEXT && !step->is_reference && text >= whole &&
+	       text < whole + 2 * (size_t)step->text.units && (text - whole) % 2 == 0;
+}
+
 /*
  * A text takes the place of what the element or attribute has that the reader is in, whatever its type. Of an event
  * that is not told it means something only where it makes it one.
@@ -237,10 +244,8 @@ static enum way follow_text(struct reading *reading, const struct owner *meant)
 	const bool is_own = owner->element == meant->element && attribute == meant->attribute;
 	if (reading->is_meant ? is_own : !text || units == 0)
 		return WAY_ON;
-	if (reading->is_meant || (!is_own && makes_text(text, units)))
+	if (reading->is_meant || (!(is_own && is_part(&reading->step, text)) && makes_text(text, units)))
 		reading->misleads_ours = true;
-	else
-		reading->has_part |= makes_text(text, units);
 	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_ON;
 }
 
@@ -341,7 +346,6 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 	for (*steps = 0; way == WAY_ON; ++*steps) {
 		const size_t at = reading.cursor.offset;
 		reading.is_meant = meet(&reading, steps);
-		reading.misleads_ours |= reading.is_meant && reading.has_part;
 		/* An attribute or element begins and ends with its own tokens alone, a text is in what was open before.
 		 */
 		const struct owner meant = *innermost(&reading.meant_levels);
