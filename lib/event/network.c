@@ -39,6 +39,22 @@ static bool ends_in_ipv4(const uint8_t bytes[16])
 	       ((bytes[8] & 0xfd) == 0 && memcmp(bytes + 9, isatap + 1, sizeof isatap - 1) == 0);
 }
 
+/*
+ * The IPv4 addresses that stand elsewhere in one of IPv6, as of DirectAccess: 6to4 (RFC 3056), Teredo, whose bits are
+ * turned (RFC 4380), and translated behind a prefix of 48 bits, with a byte of zeros in it (RFC 6052).
+ */
+static bool holds_ipv4(const struct ipsecevtx_network *network, const uint8_t bytes[16])
+{
+	static const uint8_t teredo[4] = {0x20, 0x01}, local_use[6] = {0, 0x64, 0xff, 0x9b, 0, 1};
+	const uint8_t turned[4] = {(uint8_t)~bytes[12], (uint8_t)~bytes[13], (uint8_t)~bytes[14], (uint8_t)~bytes[15]};
+	const uint8_t parted[4] = {bytes[6], bytes[7], bytes[9], bytes[10]};
+	const unsigned prefix = network->prefix;
+	return (bytes[0] == 0x20 && bytes[1] == 0x02 && prefix_matches(network->bytes, bytes + 2, prefix)) ||
+	       (memcmp(bytes, teredo, sizeof teredo) == 0 && prefix_matches(network->bytes, turned, prefix)) ||
+	       (memcmp(bytes, local_use, sizeof local_use) == 0 && bytes[8] == 0 &&
+		       prefix_matches(network->bytes, parted, prefix));
+}
+
 bool network_misses_ipv4(const char *text, size_t length, const uint8_t *bytes)
 {
 	const char *zone = memchr(text, '%', length);
@@ -47,6 +63,8 @@ bool network_misses_ipv4(const char *text, size_t length, const uint8_t *bytes)
 
 bool network_has(const struct ipsecevtx_network *network, uint8_t family, const uint8_t *bytes)
 {
+	if (family == 6 && network->family == 4 && holds_ipv4(network, bytes))
+		return true;
 	if (family == 6 && (is_mapped(bytes) || (network->family == 4 && ends_in_ipv4(bytes)))) {
 		family = 4;
 		bytes += 12;
