@@ -39,6 +39,7 @@ struct reading {
 	bool is_off;         /* a reference was met */
 	struct binxml meant; /* as far as the cursor, or to the end */
 	struct levels meant_levels;
+	bool has_event_id;
 	bool is_ours;            /* the record's EventID may be the number of an event that is told */
 	bool misleads_ours;      /* if it is */
 	struct binxml_step step; /* of the token that is read, where it is a meant one */
@@ -100,11 +101,14 @@ static bool next_meant(struct reading *reading)
 	struct binxml_step *step = &reading->step;
 	struct levels *levels = &reading->meant_levels;
 	const enum binxml_kind kind = binxml_next(&reading->meant, step);
-	const struct owner owner = {step->offset, 0, role_of(&step->text, innermost(levels))};
-	if (kind == BINXML_ELEMENT && !open_level(levels, &owner))
-		return false;
-	if (kind == BINXML_TEXT && innermost(levels)->role == ROLE_EVENT_ID)
-		reading->is_ours |= !is_of_others(&step->text);
+	if (kind == BINXML_ELEMENT) {
+		const struct owner owner = {step->offset, 0, role_of(&step->text, innermost(levels))};
+		return open_level(levels, &owner);
+	}
+	if (kind == BINXML_TEXT && innermost(levels)->role == ROLE_EVENT_ID) {
+		reading->is_ours |= reading->has_event_id || !is_of_others(&step->text);
+		reading->has_event_id = true;
+	}
 	if (kind == BINXML_ATTRIBUTE)
 		innermost(levels)->attribute = step->offset;
 	else if (kind == BINXML_CLOSE_TAG)
@@ -281,13 +285,15 @@ static enum way follow_instance(struct cursor *cursor)
 	if (cursor_u8(cursor) != 1)
 		return WAY_END;
 	const uint32_t template_id = cursor_u32(cursor);
+	if (template_id == 0)
+		return WAY_END;
+	if (is_used(cursor, template_id))
+		return WAY_MISLED;
 	cursor_skip(cursor, 4 + 4 + 16); /* the place, a count, the template's id */
 	const uint32_t size = cursor_u32(cursor);
 	const uint8_t token = cursor_u8(cursor) & (uint8_t)~TOKEN_MORE;
-	if (template_id == 0)
-		return WAY_END;
 	const bool is_token = token != TOKEN_END && token <= TOKEN_FRAGMENT;
-	return size <= cursor->size || is_token || is_used(cursor, template_id) ? WAY_MISLED : WAY_END;
+	return size <= cursor->size || is_token ? WAY_MISLED : WAY_END;
 }
 
 /* meant: what a text there belongs to. */
@@ -350,7 +356,7 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 		 */
 		const struct owner meant = *innermost(&reading.meant_levels);
 		way = follow(&reading, at, cursor_u8(&reading.cursor), &meant);
-		if (reading.cursor.failed)
+		if (reading.cursor.failed && way == WAY_ON)
 			way = WAY_END;
 	}
 	while (way != WAY_MISLED && is_more(&reading) && next_meant(&reading))
