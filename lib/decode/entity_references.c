@@ -208,17 +208,17 @@ static enum way follow_attribute(struct reading *reading, size_t token)
 }
 
 /*
- * Whether bytes that are not meant to be one make a text: of letters, but for one of eight. What chance takes for a
- * text has offsets and sizes of tokens in it, with their zeros.
+ * Whether bytes that are not meant to be one make a text, without NULs but for one of eight units: what chance takes
+ * for a text has offsets and sizes of tokens in it, with their zeros.
  */
 static bool makes_text(const uint8_t *utf16, size_t units)
 {
-	size_t controls = 0;
+	size_t zeros = 0;
 	while (units > 0 && stored_u16(utf16 + 2 * units - 2) == 0)
 		units--;
 	for (size_t i = 0; i < units; i++)
-		controls += stored_u16(utf16 + 2 * i) < ' ';
-	return units > 0 && controls <= units / 8;
+		zeros += stored_u16(utf16 + 2 * i) == 0;
+	return units > 0 && zeros <= units / 8;
 }
 
 /* Whether a text begins with a letter of the one that is meant, which is shown whole: so do honest ones in Polish. */
