@@ -91,8 +91,8 @@ bool value_negative_number(const struct value *value, uint64_t *bits);
 /* Whether it is a number in text with zeros before it: to who compares texts it is another one. */
 bool value_has_leading_zeros(const struct value *value);
 
-/* Whether it is one in text without 0x before it: Windows writes flags as "0x8010000000000000". */
-bool value_is_decimal_text(const struct value *value);
+/* Whether it is one in text of 16 digits, as many as "0x8010000000000000" has: Windows writes flags with the 0x. */
+bool value_seems_hexadecimal(const struct value *value);
 
 /* What such a number is to those who read it as C does (strtol() without a base, ParseInt() of Go): an octal one. */
 bool value_octal_number(const struct value *value, uint64_t *number);

@@ -162,10 +162,12 @@ bool value_has_leading_zeros(const struct value *value)
 	return next >= '0' && next <= '9';
 }
 
-bool value_is_decimal_text(const struct value *value)
+bool value_seems_hexadecimal(const struct value *value)
 {
 	const size_t unit = value->type == VALUE_STRING ? 2 : 1;
-	return is_text(value) && (value->length < 2 * unit || (text_unit(value, 1) | 0x20u) != 'x');
+	const bool has_nul = is_text(value) && value->length == 17 * unit && text_unit(value, 16) == 0;
+	return is_text(value) && (value->length == 16 * unit || has_nul) && text_unit(value, 0) != '-' &&
+	       (text_unit(value, 1) | 0x20u) != 'x';
 }
 
 bool value_octal_number(const struct value *value, uint64_t *number)

@@ -11,6 +11,9 @@
 /* Elements that are open; Windows nests fewer, and so does what is read here. */
 #define LEVELS_MAX 64u
 
+/* The longest name of an element or attribute that means something has fewer. */
+#define LETTERS_MAX 40u
+
 enum role {
 	ROLE_NONE,
 	ROLE_SYSTEM, /* its attributes would be what its elements are */
@@ -164,7 +167,7 @@ static enum name name_at(struct cursor cursor, size_t place, struct binxml_text 
 	const uint8_t *utf16 = cursor_bytes(&cursor, 2 * (size_t)units);
 	uint32_t letters = 0;
 	unsigned next = 0;
-	while (utf16 && letters < units && letters <= BINXML_NAME_UNITS_MAX) {
+	while (utf16 && letters < units && letters <= LETTERS_MAX) {
 		next = stored_u16(utf16 + 2 * (size_t)letters);
 		if ((next | 0x20u) < 'a' || (next | 0x20u) > 'z')
 			break;
@@ -175,7 +178,8 @@ static enum name name_at(struct cursor cursor, size_t place, struct binxml_text 
 		return utf16 && next != 0 ? NAME_STRANGE : NAME_EMPTY;
 	/* What is behind a NUL may be NULs alone. */
 	const bool is_whole = letters == units || next == 0;
-	return is_whole && letters > 1 && binxml_entity(utf16, letters) == 0 ? NAME_OF_LETTERS : NAME_STRANGE;
+	return is_whole && letters > 1 && letters <= LETTERS_MAX && binxml_entity(utf16, letters) == 0 ? NAME_OF_LETTERS
+												       : NAME_STRANGE;
 }
 
 static enum way follow_element(struct reading *reading, size_t token, bool has_attributes)

@@ -257,9 +257,9 @@ static void take_keywords(struct assembly *assembly, const struct value *value)
 	if (event->keywords.presence != IPSECEVTX_SET)
 		return;
 	event->outcome = events_outcome(event->keywords.value);
-	if (value_is_decimal_text(value))
+	if (value_seems_hexadecimal(value))
 		assembly_report_value(assembly, "Keywords", 8,
-			"digits of a decimal number, where Windows writes 0x and a hexadecimal one");
+			"16 digits of a decimal number, where Windows writes 0x and a hexadecimal one");
 }
 
 static void take_time(struct assembly *assembly, const struct value *value)
