@@ -257,6 +257,9 @@ struct plan_reading {
 	const struct binxml_instance *instance; /* NULL for a fragment's plan */
 };
 
+/* Behind the last of so many values that says which event it is; 0: none does. */
+uint32_t plan_end_of_identity(const struct plan *plan, uint32_t count);
+
 /*
  * Of an instance with nulls that have bytes, which Windows leaves in the record's own values alone, as many as the
  * slot's type has; or with values of which readers take as many bytes as the type has with them. Windows writes none of

@@ -73,16 +73,12 @@ static struct owner *innermost(struct levels *levels)
 /* Whether an EventID is plainly that of an event that is not told. */
 static bool is_of_others(const struct binxml_text *text)
 {
-	uint32_t number = 0, digits = 0;
-	for (size_t i = 0; i < text->units && text->units <= 5; i++) {
-		const unsigned digit = stored_u16(text->utf16 + 2 * i) - '0';
-		number = 10 * number + digit;
-		digits += digit < 10;
-	}
-	return digits > 0 && digits == text->units && !events_find(number);
+	const struct value value = {text->utf16, 2 * text->units, VALUE_STRING};
+	uint64_t number;
+	return value_number(&value, &number) && number <= UINT16_MAX && !events_find((uint32_t)number);
 }
 
-/* Of a meant element: in what the reader takes for System, or called as a field is. */
+/* Of an element: in what the reader takes for System, or called as a field is. */
 static enum role role_of(const struct binxml_text *name, const struct owner *around)
 {
 	switch (markup_element(name->utf16, name->units)) {

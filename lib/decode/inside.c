@@ -340,18 +340,6 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 	return is_any_raw(plan, values) ? INSIDE_ODD : INSIDE_PLAIN;
 }
 
-/* Whether a value stands behind all that say which event it is. */
-static bool is_behind_identity(const struct plan *plan, uint32_t slot, uint32_t count)
-{
-	static const enum system_field fields[] = {SYSTEM_EVENT_ID, SYSTEM_PROVIDER_NAME, SYSTEM_PROVIDER_GUID};
-	bool is_behind = true;
-	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-		uint32_t other = plan->system_slots[fields[i]];
-		is_behind &= other >= count || other < slot;
-	}
-	return is_behind;
-}
-
 /* Nothing, or nothing but the values that Windows leaves out and what Event holds. */
 static bool has_content_alone(struct sizes_walk behind)
 {
@@ -374,7 +362,7 @@ static bool is_users_sid_of_zeros(const struct plan *plan, const struct sizes_wa
 	uint32_t slot = count - walk->count - 1;
 	return walk->value.type == VALUE_SID && walk->value.length == sizeof zeros &&
 	       memcmp(walk->value.bytes, zeros, sizeof zeros) == 0 && slot == plan->system_slots[SYSTEM_USER_SID] &&
-	       is_behind_identity(plan, slot, count) && has_content_alone(*walk);
+	       slot >= plan_end_of_identity(plan, count) && has_content_alone(*walk);
 }
 
 bool inside_has_odd_sizes(const struct plan *plan, const struct binxml_instance *instance, struct bytes chunk)

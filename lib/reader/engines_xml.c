@@ -14,10 +14,7 @@ static bool is_decoded(const struct engines *engines)
 	return engines->event == &engines->assembly.event;
 }
 
-/*
- * What may be rendered of records of a chunk that turn out too large; from then on none has more than ten times what a
- * record of Windows has.
- */
+/* What may be rendered of records of a chunk that turn out too large; from then on each may take less. */
 #define TOO_LARGE_MAX (64u * 1024u * 1024u)
 #define XML_LESS      (2u * 1024u * 1024u)
 
