@@ -101,6 +101,7 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 		{"\\u0504\\u0231\\u6100\\u6200\\u0200", false, true}, /* of another type */
 		{"\\u0504\\u0231\\u6100\\u6204\\u0204", false, true},
 		{"\\u0504\\u0231\\u0100\\u0200\\u0000", false, true}, /* controls */
+		{"\\u0504\\u0331\\u6100\\u0000\\u6200\\u0200", false, true},
 		{"\\u0504\\u0001\\u6100\\u6200\\u0000", false, false},
 		{"\\u0002\\uff00", false, false},
 		{"\\uff06\\uffff\\uff00", false, false},

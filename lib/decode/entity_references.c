@@ -207,26 +207,31 @@ static enum way follow_attribute(struct reading *reading, size_t token)
 	return WAY_ON;
 }
 
+/* The letters of the text that is meant at the cursor, if it begins among them. */
+static struct bytes letters_around(const struct binxml_step *step, const uint8_t *text)
+{
+	const struct bytes letters = {step->text.utf16, 2 * (size_t)step->text.units};
+	const bool is_among = step->kind == BINXML_TEXT && !step->is_reference && text >= letters.data &&
+			      text < letters.data + letters.size;
+	return is_among ? letters : (struct bytes){NULL, 0};
+}
+
 /*
- * Whether bytes that are not meant to be one make a text, without NULs but for one of eight units: what chance takes
- * for a text has offsets and sizes of tokens in it, with their zeros.
+ * Whether bytes that are not meant to be a text are another one for the reader. What begins with one of the letters is
+ * a part of the text that is shown, or goes on in tokens behind it: so do honest ones in Polish. Chance takes offsets
+ * and sizes of tokens, with their zeros, for a text; letters alone are one, whatever they are.
  */
-static bool makes_text(const uint8_t *utf16, size_t units)
+static bool makes_text(const struct bytes letters, const uint8_t *utf16, size_t units, bool is_own)
 {
 	size_t zeros = 0;
+	if (is_own && letters.data && (utf16 - letters.data) % 2 == 0)
+		return false;
+	const bool is_among = letters.data && utf16 + 2 * units <= letters.data + letters.size;
 	while (units > 0 && stored_u16(utf16 + 2 * units - 2) == 0)
 		units--;
 	for (size_t i = 0; i < units; i++)
 		zeros += stored_u16(utf16 + 2 * i) == 0;
-	return units > 0 && zeros <= units / 8;
-}
-
-/* Whether a text begins with a letter of the one that is meant, which is shown whole: so do honest ones in Polish. */
-static bool is_part(const struct binxml_step *step, const uint8_t *text)
-{
-	const uint8_t *whole = step->text.utf16;
-	return step->kind == BINXML_TEXT && !step->is_reference && text >= whole &&
-	       text < whole + 2 * (size_t)step->text.units && (text - whole) % 2 == 0;
+	return units > 0 && (is_among || zeros <= units / 8);
 }
 
 /*
@@ -248,7 +253,7 @@ static enum way follow_text(struct reading *reading, const struct owner *meant)
 	const bool is_own = owner->element == meant->element && attribute == meant->attribute;
 	if (reading->is_meant ? is_own : !text || units == 0)
 		return WAY_ON;
-	if (reading->is_meant || (!(is_own && is_part(&reading->step, text)) && makes_text(text, units)))
+	if (reading->is_meant || makes_text(letters_around(&reading->step, text), text, units, is_own))
 		reading->misleads_ours = true;
 	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_ON;
 }
