@@ -130,8 +130,8 @@ START_TEST(pipes_and_sockets_are_told_with_v)
 }
 END_TEST
 
-/* A log that was renamed is a log that nobody reads: it is named, and what else there is counted. */
-START_TEST(files_without_a_name_of_a_log_are_told)
+/* A log that was renamed is a log, and read as one, which is told; what else there is, is counted. */
+START_TEST(what_begins_as_a_log_is_read_whatever_it_is_called)
 {
 	make_directory("logs");
 	make_log("logs/a.evtx", SCRIPT);
@@ -147,14 +147,13 @@ START_TEST(files_without_a_name_of_a_log_are_told)
 	struct ran usual = TOOL_ENDS(0, "-ojsonl", "-r", "logs");
 	struct ran verbose = TOOL_ENDS(0, "-v", "-ojsonl", "logs");
 	struct ran quiet = TOOL_ENDS(0, "-q", "-ojsonl", "-r", "logs");
-	assert_has(
-		usual.err, "ipsec-evtx: logs/Security: begins as a log, but has no name of one: not read; allowed: ");
+	assert_has(usual.err, "ipsec-evtx: logs/Security: not called a log, but begins as one: it is read\n");
 	assert_has(usual.err,
 		"ipsec-evtx: logs: 2 files not read, not called logs or archives and not beginning as logs; -v names them\n");
 	assert_has_not(usual.err, "x.rar");
 	ck_assert_uint_eq(
 		count_of(usual.err, "logs/unseen: has no name of a log or archive, and its first bytes"), can_hide);
-	assert_has(verbose.err, "ipsec-evtx: logs/Security: begins as a log");
+	assert_has(verbose.err, "ipsec-evtx: logs/Security: not called a log, but begins as one: it is read\n");
 	assert_has(verbose.err,
 		"ipsec-evtx: logs/x.rar: not called a log or an archive, and does not begin as a log: not read\n");
 	assert_has(verbose.err,
@@ -162,7 +161,8 @@ START_TEST(files_without_a_name_of_a_log_are_told)
 	assert_has(verbose.err,
 		"ipsec-evtx: logs: 2 files not read, not called logs or archives and not beginning as logs\n");
 	ck_assert_str_eq(quiet.err, "");
-	ck_assert_str_eq(record_ids(usual.out), "1");
+	ck_assert_str_eq(record_ids(usual.out), "1 1");
+	assert_has(usual.out, "\"source\":\"logs/Security\"");
 	assert_same(quiet.out, usual.out);
 	assert_same(verbose.out, usual.out);
 }
@@ -283,7 +283,7 @@ Suite *suite_tool_directories(void)
 	tcase_add_test(all, pipes_and_sockets_are_told_with_v);
 	tcase_add_test(all, links_that_lead_nowhere_are_missing_logs_if_they_are_named_so);
 	tcase_add_test(all, a_link_to_what_cannot_be_looked_at_is_named);
-	tcase_add_test(all, files_without_a_name_of_a_log_are_told);
+	tcase_add_test(all, what_begins_as_a_log_is_read_whatever_it_is_called);
 	tcase_add_loop_test(all, logs_deeper_than_a_path_can_be_are_read, 0, 3);
 	return suite;
 }

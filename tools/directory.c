@@ -23,7 +23,7 @@ enum entry_kind {
 	ENTRY_LOG,
 	ENTRY_GUESS,  /* what may hold one, as it is compressed */
 	ENTRY_OTHER,  /* a file that has the name of neither */
-	ENTRY_HIDDEN, /* such a file that begins as a log */
+	ENTRY_HIDDEN, /* such a file that begins as a log, and is one */
 	ENTRY_PACKED, /* or without any ending, as what may hold one */
 	ENTRY_UNSEEN, /* or whose first bytes cannot be read */
 	ENTRY_DIRECTORY,
@@ -79,18 +79,16 @@ static ssize_t read_start(int directory, const char *name, unsigned char start[A
 }
 
 /*
- * Named as a log for people, or nearly, or as what is compressed: its bytes tell, which are not unpacked here. Of files
- * with other names they tell only what is said of them.
+ * Named as a log for people, or nearly, or as what is compressed: its bytes tell, which are not unpacked here. A log
+ * that somebody called otherwise is one all the same; of what is packed there they tell only what is said of it.
  */
-static enum entry_kind kind_otherwise(const struct walk *walk, int directory, const char *name)
+static enum entry_kind kind_otherwise(int directory, const char *name)
 {
 	unsigned char start[ARCHIVE_LOOK];
 	enum archive_likeness likeness = archive_name_likeness(name);
 	bool is_other = likeness == ARCHIVE_UNLIKE && !archive_name_is_compressed(name);
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
 		return ENTRY_LOG;
-	if (is_other && walk->options->quiet)
-		return ENTRY_OTHER;
 	const ssize_t count = read_start(directory, name, start);
 	/* What may hold a log is tried, and what is wrong with it is told then. */
 	if (count < 0)
@@ -133,23 +131,23 @@ static bool is_beside(int directory, const char *name)
 	return count == 0 && archive_beside_is_all(&seen, start, (size_t)size);
 }
 
-static enum entry_kind kind_of_mode(const struct walk *walk, int directory, const char *name, mode_t mode)
+static enum entry_kind kind_of_mode(int directory, const char *name, mode_t mode)
 {
 	if (S_ISDIR(mode))
 		return ENTRY_DIRECTORY;
 	if (S_ISREG(mode) && is_log_name(name))
 		return is_beside(directory, name) ? ENTRY_OTHER : ENTRY_LOG;
 	if (S_ISREG(mode))
-		return kind_otherwise(walk, directory, name);
+		return kind_otherwise(directory, name);
 	return ENTRY_SPECIAL;
 }
 
 /* One that leads nowhere is a log that is missing, if it has the name of one. */
-static enum entry_kind kind_of_link(const struct walk *walk, int directory, const char *name, int *error)
+static enum entry_kind kind_of_link(int directory, const char *name, int *error)
 {
 	struct stat status;
 	if (fstatat(directory, name, &status, 0) == 0) {
-		enum entry_kind kind = kind_of_mode(walk, directory, name, status.st_mode);
+		enum entry_kind kind = kind_of_mode(directory, name, status.st_mode);
 		return kind == ENTRY_DIRECTORY ? ENTRY_LINK : kind;
 	}
 	*error = errno;
@@ -162,17 +160,17 @@ static enum entry_kind kind_of_link(const struct walk *walk, int directory, cons
  * The directory itself tells the type in most file systems. A log that cannot be looked at is tried all the same, and
  * what is wrong with it is told then. What is gone already is nothing.
  */
-static enum entry_kind kind_of_entry(const struct walk *walk, int directory, const struct dirent *entry, int *error)
+static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, int *error)
 {
 	struct stat status;
 	const char *name = entry->d_name;
 	switch (entry->d_type) {
 	case DT_REG:
-		return kind_of_mode(walk, directory, name, S_IFREG);
+		return kind_of_mode(directory, name, S_IFREG);
 	case DT_DIR:
 		return ENTRY_DIRECTORY;
 	case DT_LNK:
-		return kind_of_link(walk, directory, name, error);
+		return kind_of_link(directory, name, error);
 	case DT_FIFO:
 	case DT_SOCK:
 	case DT_CHR:
@@ -182,8 +180,8 @@ static enum entry_kind kind_of_entry(const struct walk *walk, int directory, con
 		break;
 	}
 	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-		return S_ISLNK(status.st_mode) ? kind_of_link(walk, directory, name, error)
-					       : kind_of_mode(walk, directory, name, status.st_mode);
+		return S_ISLNK(status.st_mode) ? kind_of_link(directory, name, error)
+					       : kind_of_mode(directory, name, status.st_mode);
 	*error = errno;
 	if (is_log_name(name))
 		return ENTRY_LOG;
@@ -193,9 +191,9 @@ static enum entry_kind kind_of_entry(const struct walk *walk, int directory, con
 /* Without going below, only logs count. */
 static bool is_wanted(const struct walk *walk, enum entry_kind kind)
 {
-	if (kind == ENTRY_LOG || kind == ENTRY_GUESS)
+	if (kind == ENTRY_LOG || kind == ENTRY_GUESS || kind == ENTRY_HIDDEN)
 		return true;
-	if (kind == ENTRY_HIDDEN || kind == ENTRY_PACKED || kind == ENTRY_UNSEEN)
+	if (kind == ENTRY_PACKED || kind == ENTRY_UNSEEN)
 		return !walk->options->quiet;
 	if (kind == ENTRY_SPECIAL || kind == ENTRY_OTHER)
 		return walk->options->verbose && !walk->options->quiet;
@@ -216,7 +214,7 @@ static void add_entry(struct walk *walk, struct level *level, int directory, con
 	struct entry entry = {.name = NULL};
 	if (strcmp(read->d_name, ".") == 0 || strcmp(read->d_name, "..") == 0)
 		return;
-	entry.kind = kind_of_entry(walk, directory, read, &entry.error);
+	entry.kind = kind_of_entry(directory, read, &entry.error);
 	walk->others += entry.kind == ENTRY_OTHER;
 	walk->below += !walk->options->recursive && (entry.kind == ENTRY_DIRECTORY || entry.kind == ENTRY_LINK);
 	if (!is_wanted(walk, entry.kind))
@@ -333,6 +331,10 @@ static void set_path(struct walk *walk, const struct level *level, const char *n
 static void visit(struct walk *walk, const struct entry *entry)
 {
 	switch (entry->kind) {
+	case ENTRY_HIDDEN:
+		if (!walk->options->quiet)
+			message("%s: not called a log, but begins as one: it is read", walk->path);
+		/* fall through */
 	case ENTRY_LOG:
 	case ENTRY_GUESS:
 		walk->any = true;
@@ -348,10 +350,6 @@ static void visit(struct walk *walk, const struct entry *entry)
 		break;
 	case ENTRY_SPECIAL:
 		message("%s: a pipe, socket or device, not read", walk->path);
-		break;
-	case ENTRY_HIDDEN:
-		message("%s: begins as a log, but has no name of one: not read; allowed: to name it itself",
-			walk->path);
 		break;
 	case ENTRY_PACKED:
 		message("%s: begins as what is packed, but has no name of that: not read; allowed: to name it itself",
