@@ -122,7 +122,7 @@ START_TEST(advice_is_for_who_called_and_how_far_it_came)
 			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"Negotiation timed out\" Role=%%8206\n"
 			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"No response from peer\" Role=%%8205\n"
 			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"Invalid header\" Role=%%8206\n"
-			   "event 4653 +1 " ON_7 "FailureReason=\"Invalid header\" Role=%%8206\n");
+			   "event 4653 +1 RemoteAddress=192.0.2.9 FailureReason=\"Invalid header\" Role=%%8206\n");
 	const char *rows = TOOL_ENDS(0, "-qojsonl", "-mall", "--report=failures", "a.evtx").out;
 	assert_has(
 		rows, "check next: the rules of the initiator: one for the responder is missing, off, or not applied");
@@ -136,6 +136,40 @@ START_TEST(advice_is_for_who_called_and_how_far_it_came)
 	assert_has(rows, "; check next: whether something on the way damages packets; a stranger is a scanner.");
 	assert_has(TOOL_ENDS(0, "-q", "-e4654", "--report=failures", "a.evtx").out,
 		"    no Quick Mode of the two was opened as far");
+}
+END_TEST
+
+/* Whoever had associations with the computer, before or after, is no stranger and runs IKE. */
+START_TEST(advice_goes_by_associations_with_the_same_address)
+{
+	static const char *const events[] = {
+		"event 4653 2024-03-02T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 FailurePoint=%%8199 "
+		"FailureReason=\"No policy configured\"\n",
+		"event 4653 2024-03-02T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 FailurePoint=%%8199 "
+		"FailureReason=\"Negotiation timed out\"\n",
+		"event 4653 2024-03-02T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8205 FailurePoint=%%8199 "
+		"FailureReason=\"Negotiation timed out\" ResponderCookie=0000000000000000\n",
+		"event 4653 2024-03-02T08:00:00Z RemoteAddress=192.0.2.7 Role=%%8206 FailurePoint=%%8199 "
+		"FailureReason=\"Invalid header\"\n",
+	};
+	static const char *const asked[] = {"who calls: a stranger is a scan", "whether it is a stranger, who scans",
+		"whether the peer runs IKE", "; a stranger is a scanner"};
+	static const char *const others[] = {
+		"", /* nothing else */
+		"event 4650 2024-03-01T08:00:00Z RemoteAddress=192.0.2.7 MMSAID=1\n",
+		"event 4650 2024-03-03T08:00:00Z RemoteAddress=192.0.2.7 MMSAID=1\n",
+		"event 4655 2024-03-03T08:00:00Z RemoteAddress=192.0.2.7 MMSAID=1\n",
+		"event 4650 2024-03-01T08:00:00Z RemoteAddress=192.0.2.8 MMSAID=1\n",
+	};
+	bool is_known = _i >= 1 && _i <= 3;
+	for (size_t i = 0; i < LENGTH(events); i++) {
+		char script[1024];
+		snprintf(script, sizeof script, "set computer=vpn1.example record=1\n%s%s", others[_i], events[i]);
+		make_log("a.evtx", script);
+		const char *rows = TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out;
+		ck_assert_uint_eq(count_of(rows, asked[i]), is_known ? 0 : 1);
+		ck_assert_uint_eq(count_of(rows, "there were associations with this address"), is_known && i < 3);
+	}
 }
 END_TEST
 
@@ -165,6 +199,7 @@ Suite *suite_report_verdicts(void)
 	TCase *verdicts = tool_case(suite, "verdicts");
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, advice_is_for_who_called_and_how_far_it_came);
+	tcase_add_loop_test(verdicts, advice_goes_by_associations_with_the_same_address, 0, 5);
 	tcase_add_loop_test(verdicts, a_failed_extended_mode_is_no_noise, 0, 2);
 	return suite;
 }

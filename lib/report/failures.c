@@ -473,9 +473,9 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		row_null(row, "class", IPSECEVTX_REPORT_TEXT);
 	const bool is_no_news = is_noise(&kind, failure->unanswered == group->events);
 	row_bool(row, "noise", is_no_news);
-	bool has_worked = worked.peer_before.presence == IPSECEVTX_SET || worked.peer_after.presence == IPSECEVTX_SET ||
+	kind.has_worked = worked.peer_before.presence == IPSECEVTX_SET || worked.peer_after.presence == IPSECEVTX_SET ||
 			  worked.often > 0 || worked.has_end;
-	row->is_noise = is_no_news && is_of_main_mode(&kind) && kind.both_ends == 0 && !has_worked;
+	row->is_noise = is_no_news && is_of_main_mode(&kind) && kind.both_ends == 0 && !kind.has_worked;
 	row_time(row, "succeeded_before", &worked.before);
 	row_time(row, "succeeded_after", &worked.after);
 	failure_put_verdict(

@@ -36,6 +36,7 @@ struct failure_kind {
 	bool has_gateways;                  /* one of them is not remote_address */
 	bool is_direct;                     /* some were with that itself, or with nobody that is told */
 	uint64_t both_ends;                 /* of how many another computer tells too, with the opposite role */
+	bool has_worked;                    /* whenever, with remote_address */
 	const struct failure_other *others; /* in the order of names, then of rows */
 	size_t other_count;
 	uint64_t main_stood;     /* Quick Modes: at how many of these their Main Mode stood */

@@ -322,6 +322,35 @@ static bool did_others_refuse(const struct view *view)
 	return did;
 }
 
+/*
+ * With whom it worked, whenever, is no stranger and runs IKE, but behind one address there can be several. Of one
+ * behind gateways nobody knows through which of them it worked.
+ */
+static bool has_worked(const struct view *view)
+{
+	return view->kind->has_worked && !view->kind->has_gateways;
+}
+
+/* Of a call that no rule of this computer covers. */
+static const char *check_of_caller(const struct view *view, const char *usual)
+{
+	if (has_worked(view))
+		return "what was different when there were associations with this address: whether its rule was on and "
+		       "applied, and whether the same computer called";
+	return view->kind->both_ends > 0
+		       ? "whether that computer is a partner, whose rule is missing here, off, or not "
+			 "applied yet, or a stranger"
+		       : usual;
+}
+
+/* Of a call of this computer that found nobody. */
+static const char *check_of_callee(const struct view *view, const char *usual)
+{
+	return has_worked(view) ? "what happens on the way (routing, UDP 500 and 4500, ESP), and whether the peer was "
+				  "up then and its keying service ran: there were associations with this address too"
+				: usual;
+}
+
 /* Of one whose time ran out: by what the events of this computer tell. */
 static struct ike_advice own_advice_of_timeout(const struct view *view)
 {
@@ -333,6 +362,10 @@ static struct ike_advice own_advice_of_timeout(const struct view *view)
 	if (view->is_responder && view->all_heard)
 		return (struct ike_advice){
 			"the other side went silent", "whether the way back is cut (routing, NAT, fragments)"};
+	if (view->is_responder && has_worked(view))
+		return (struct ike_advice){"the other side went silent",
+			"whether the way back was cut then (routing, NAT, fragments): there were associations with this "
+			"address too"};
 	if (view->is_responder)
 		return (struct ike_advice){"the other side went silent",
 			"whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "
@@ -350,7 +383,8 @@ static struct ike_advice own_advice_of_timeout(const struct view *view)
 	if (view->never_answered && view->kind->both_ends > 0)
 		return (struct ike_advice){"nothing came back",
 			"what happens on the way (routing, UDP 500 and 4500, ESP), and the failures of that computer"};
-	return (struct ike_advice){view->never_answered ? "nothing came back" : usual.why, usual.check};
+	return (struct ike_advice){
+		view->never_answered ? "nothing came back" : usual.why, check_of_callee(view, usual.check)};
 }
 
 static struct ike_advice advice_of_timeout(const struct view *view)
@@ -383,9 +417,8 @@ static struct ike_advice advice_for(const struct view *view)
 	} else if (view->code == IKE_ERROR_NO_POLICY && view->kind->event_id != 4654) {
 		if (view->is_initiator || is_behind_main_mode(view))
 			advice.check = check_of_rule(view);
-		else if (view->is_responder && view->kind->both_ends > 0)
-			advice.check = "whether that computer is a partner, whose rule is missing here, off, or not "
-				       "applied yet, or a stranger";
+		else if (view->is_responder)
+			advice.check = check_of_caller(view, advice.check);
 	}
 	return advice;
 }
@@ -526,7 +559,8 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	} else if (strcmp(advice.check, "nothing") == 0) {
 		say(sentence, "; there is nothing to check");
 	} else {
-		bool is_usual = advice.check == ike_advice_of(view->code).check && !is_behind_main_mode(view);
+		bool is_usual = advice.check == ike_advice_of(view->code).check && !is_behind_main_mode(view) &&
+				!has_worked(view);
 		const char *stranger = is_usual ? ike_advice_of_stranger(view->code) : NULL;
 		say(sentence, "; check next: ");
 		say(sentence, advice.check);
