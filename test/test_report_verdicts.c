@@ -114,7 +114,7 @@ START_TEST(advice_is_for_who_called_and_how_far_it_came)
 	make_log("a.evtx", "set computer=vpn1.example record=1\n"
 			   "event 4653 2024-03-01T08:00:00Z " NO_RULE "Role=%%8205 FailurePoint=%%8199\n"
 			   "event 4653 +1 " NO_RULE "Role=%%8205 FailurePoint=%%8200\n"
-			   "event 4653 +1 " NO_RULE "Role=%%8206 FailurePoint=%%8199\n"
+			   "event 4653 +1 RemoteAddress=192.0.2.8 " NO_RULE "Role=%%8206 FailurePoint=%%8199\n"
 			   "event 4984 +1 " NO_RULE "Role=- FailurePoint=%%8199\n"
 			   "event 4653 +1 FailureReason=\"Negotiation timed out\" Role=%%8205 FailurePoint=%%8199 "
 			   "State=%%8201 ResponderCookie=0000000000000000\n"
@@ -173,6 +173,51 @@ START_TEST(advice_goes_by_associations_with_the_same_address)
 }
 END_TEST
 
+/* So is who came through Main Mode, and who answers or calls runs IKE. */
+START_TEST(advice_goes_by_what_else_failed_with_the_same_address)
+{
+#define IN_VAIN "RemoteAddress=192.0.2.7 FailurePoint=%%8199 FailureReason=\"Negotiation timed out\" "
+#define ZEROS   "ResponderCookie=0000000000000000\n"
+	static const struct {
+		const char *other, *why;
+		bool is_caller_known; /* a caller's advice, too */
+	} others[] = {
+		{"", NULL, false},
+		{"event 4654 +9 RemoteAddress=192.0.2.7 Role=%%8205\n", "got through Main Mode too", true},
+		{"event 4654 +9 RemoteAddress=192.0.2.7 Role=%%8206\n", "got through Main Mode too", true},
+		{"event 4984 +9 RemoteAddress=192.0.2.7 Role=%%8206\n", "got through Main Mode too", true},
+		{"event 4654 +9 RemoteAddress=10.0.0.7 LocalTunnelEndpoint=192.0.2.1 RemoteTunnelEndpoint=192.0.2.7 "
+		 "Role=%%8205\n",
+			"got through Main Mode too", true},
+		{"event 4654 +9 RemoteAddress=192.0.2.7 Role=%%8205 State=%%8207 FailurePoint=%%8199\n", NULL, false},
+		{"event 4654 +9 RemoteAddress=192.0.2.8 Role=%%8205\n", NULL, false},
+		{"event 4653 +9 " IN_VAIN "Role=%%8205 ResponderCookie=0011223344556677\n", "were answered too", false},
+		{"event 4653 +9 RemoteAddress=192.0.2.7 Role=%%8205 FailurePoint=%%8200 FailureReason=\"Policy match "
+		 "error\" " ZEROS,
+			"were answered too", false},
+		{"event 4653 +9 RemoteAddress=192.0.2.7 Role=%%8206 FailureReason=\"Policy match error\"\n",
+			"this address called this computer too", false},
+		{"set computer=vpn2.example\nevent 4654 +9 RemoteAddress=192.0.2.7 Role=%%8205\n", NULL, false},
+	};
+	char script[1024];
+	snprintf(script, sizeof script, "%s%s",
+		"set computer=vpn1.example record=1\nevent 4653 2024-03-02T08:00:00Z " IN_VAIN "Role=%%8205 " ZEROS,
+		others[_i].other);
+	make_log("a.evtx", script);
+	const char *out = TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out;
+	ck_assert_uint_eq(count_of(out, "whether the peer runs IKE"), others[_i].why ? 0 : 1);
+	ck_assert_uint_eq(count_of(out, others[_i].why ? others[_i].why : " too;"), others[_i].why ? 1 : 0);
+	out = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
+	ck_assert_uint_eq(count_of(out, "1 failure that is noise"), others[_i].why ? 0 : 1);
+	snprintf(script, sizeof script, "%s%s",
+		"set computer=vpn1.example record=1\nevent 4653 2024-03-02T08:00:00Z " IN_VAIN "Role=%%8206\n",
+		others[_i].other);
+	make_log("a.evtx", script);
+	out = TOOL_ENDS(0, "-qojsonl", "--report=failures", "a.evtx").out;
+	ck_assert_uint_eq(count_of(out, "whether it is a stranger"), others[_i].is_caller_known ? 0 : 1);
+}
+END_TEST
+
 /* Who comes to Extended Mode went through Main Mode: no stranger that no rule lets in. */
 START_TEST(a_failed_extended_mode_is_no_noise)
 {
@@ -200,6 +245,7 @@ Suite *suite_report_verdicts(void)
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, advice_is_for_who_called_and_how_far_it_came);
 	tcase_add_loop_test(verdicts, advice_goes_by_associations_with_the_same_address, 0, 5);
+	tcase_add_loop_test(verdicts, advice_goes_by_what_else_failed_with_the_same_address, 0, 11);
 	tcase_add_loop_test(verdicts, a_failed_extended_mode_is_no_noise, 0, 2);
 	return suite;
 }

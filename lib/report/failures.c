@@ -255,6 +255,7 @@ static bool note_words(
 	failure->unanswered += failed->answer == COOKIE_ZEROS;
 	failure->all_answered = failed->answer == COOKIE_MADE && (is_first || failure->all_answered);
 	failure->kind = failed->kind->number;
+	failure_note_shown(failure, added);
 	return note_own(report, failure, failed->own, is_first);
 }
 
@@ -354,6 +355,8 @@ static bool failures_finish(struct ipsecevtx_report *report, void *state)
 	if (!failures_match_ends(report, failures))
 		return false;
 	groups_sort(&failures->gateways);
+	if (!failures_note_shown(report, failures))
+		return false;
 	tell_limits(report, failures);
 	return !failures->groups.failed && !failures->gateways.failed;
 }
@@ -390,6 +393,22 @@ static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
 static bool is_of_main_mode(const struct failure_kind *kind)
 {
 	return kind->event_id == 4652 || kind->event_id == 4653;
+}
+
+static void read_known(const struct failure *failure, const struct failure_worked *worked, struct failure_kind *kind)
+{
+	kind->has_worked = worked->peer_before.presence == IPSECEVTX_SET ||
+			   worked->peer_after.presence == IPSECEVTX_SET || worked->often > 0 || worked->has_end;
+	kind->has_main_mode = failure->shown & SHOWS_MAIN_MODE;
+	kind->has_answer = failure->shown & SHOWS_ANSWER;
+	kind->has_called = failure->shown & SHOWS_CALL;
+}
+
+/* Who called, answered or came further runs IKE, and who came through Main Mode is no stranger. */
+static bool is_known(const struct failure_kind *kind)
+{
+	bool runs_ike = kind->has_answer || kind->has_called;
+	return kind->has_worked || kind->has_main_mode || (failed_is(&kind->role, "Initiator") && runs_ike);
 }
 
 static void put_kind(struct row *row, const struct failure_kind *kind)
@@ -473,9 +492,8 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		row_null(row, "class", IPSECEVTX_REPORT_TEXT);
 	const bool is_no_news = is_noise(&kind, failure->unanswered == group->events);
 	row_bool(row, "noise", is_no_news);
-	kind.has_worked = worked.peer_before.presence == IPSECEVTX_SET || worked.peer_after.presence == IPSECEVTX_SET ||
-			  worked.often > 0 || worked.has_end;
-	row->is_noise = is_no_news && is_of_main_mode(&kind) && kind.both_ends == 0 && !kind.has_worked;
+	read_known(failure, &worked, &kind);
+	row->is_noise = is_no_news && is_of_main_mode(&kind) && kind.both_ends == 0 && !is_known(&kind);
 	row_time(row, "succeeded_before", &worked.before);
 	row_time(row, "succeeded_after", &worked.after);
 	failure_put_verdict(

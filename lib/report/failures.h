@@ -33,10 +33,12 @@ struct failure_kind {
 	/* With whom it was: the other gateways, or remote_address itself. */
 	const struct ipsecevtx_text *peers;
 	size_t peer_count;
-	bool has_gateways;                  /* one of them is not remote_address */
-	bool is_direct;                     /* some were with that itself, or with nobody that is told */
-	uint64_t both_ends;                 /* of how many another computer tells too, with the opposite role */
-	bool has_worked;                    /* whenever, with remote_address */
+	bool has_gateways;  /* one of them is not remote_address */
+	bool is_direct;     /* some were with that itself, or with nobody that is told */
+	uint64_t both_ends; /* of how many another computer tells too, with the opposite role */
+	bool has_worked;    /* whenever, with remote_address */
+	/* By what failed with that address: behind Main Mode; an answer to this computer; a call of its own. */
+	bool has_main_mode, has_answer, has_called;
 	const struct failure_other *others; /* in the order of names, then of rows */
 	size_t other_count;
 	uint64_t main_stood;     /* Quick Modes: at how many of these their Main Mode stood */

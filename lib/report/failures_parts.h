@@ -34,6 +34,14 @@ struct failure_worked {
 /* What peers show of themselves. */
 enum failure_name { FAILURE_PRINCIPALS = 0, FAILURE_CERTIFICATES, FAILURE_NAMES };
 
+/* What the events of a group show of the peer. */
+enum failure_shows {
+	SHOWS_NOTHING = 0,
+	SHOWS_MAIN_MODE = 1, /* it failed behind one */
+	SHOWS_ANSWER = 2,    /* to a call of this computer */
+	SHOWS_CALL = 4       /* of the peer */
+};
+
 /* The value of a group. There are hundreds of thousands. */
 struct failure {
 	uint64_t kind;                 /* number of the kind of the last event; 0: of no other one */
@@ -41,10 +49,12 @@ struct failure {
 	uint32_t computer;             /* of strings, as the next one */
 	uint32_t remote;               /* when finished: STRING_NONE where it never succeeded either */
 	uint32_t names[FAILURE_NAMES]; /* sets */
-	bool has_time;
-	bool is_quick;     /* a Quick Mode, of which a Main Mode shows nothing */
-	bool all_answered; /* each has a cookie of the responder's own */
-	bool is_direct;    /* one of the events was with the remote address itself, or tells none */
+	bool has_time : 1;
+	bool is_quick : 1;     /* a Quick Mode, of which a Main Mode shows nothing */
+	bool all_answered : 1; /* each has a cookie of the responder's own */
+	bool is_direct : 1;    /* one of the events was with the remote address itself, or tells none */
+	uint8_t shows;         /* enum failure_shows, of the events of the group */
+	uint8_t shown;         /* when finished: of all failures of the computer with that address */
 	struct brief_span span;
 	uint64_t unanswered;
 	uint64_t seen_by_peer;
@@ -111,6 +121,11 @@ void failure_put_ends(struct row *row, const struct ipsecevtx_report *report, co
  */
 bool failures_note_successes(struct ipsecevtx_report *report, struct failures *failures);
 bool failures_note_other_tunnels(struct ipsecevtx_report *report, struct failures *failures);
+
+/* What an event shows of the peer. */
+void failure_note_shown(struct failure *failure, const struct report_event *added);
+/* The same of all events with one peer, when gateways are sorted. False when there is no memory. */
+bool failures_note_shown(struct ipsecevtx_report *report, struct failures *failures);
 
 /* Those of more failures of Extended Mode than there may be hours are not held against other tunnels. */
 static inline bool failures_have_more_times(const struct failures *failures)

@@ -323,32 +323,56 @@ static bool did_others_refuse(const struct view *view)
 }
 
 /*
- * With whom it worked, whenever, is no stranger and runs IKE, but behind one address there can be several. Of one
- * behind gateways nobody knows through which of them it worked.
+ * Who had associations with the computer or came through Main Mode, whenever, is no stranger and runs IKE, but behind
+ * one address there can be several. Of one behind gateways nobody knows through which of them it was.
  */
-static bool has_worked(const struct view *view)
+static bool is_known(const struct view *view)
 {
-	return view->kind->has_worked && !view->kind->has_gateways;
+	return (view->kind->has_worked || view->kind->has_main_mode) && !view->kind->has_gateways;
 }
 
 /* Of a call that no rule of this computer covers. */
 static const char *check_of_caller(const struct view *view, const char *usual)
 {
-	if (has_worked(view))
+	if (is_known(view) && view->kind->has_worked)
 		return "what was different when there were associations with this address: whether its rule was on and "
 		       "applied, and whether the same computer called";
+	if (is_known(view))
+		return "what was different when negotiations with this address got through Main Mode: whether its rule was "
+		       "on and applied, and whether the same computer called";
 	return view->kind->both_ends > 0
 		       ? "whether that computer is a partner, whose rule is missing here, off, or not "
 			 "applied yet, or a stranger"
 		       : usual;
 }
 
+/* Of a call whose answer nobody answered. */
+static const char *check_of_silence(const struct view *view)
+{
+#define WAY_BACK "whether the way back was cut then (routing, NAT, fragments): "
+	if (!is_known(view))
+		return "whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "
+		       "fragments)";
+	return view->kind->has_worked ? WAY_BACK "there were associations with this address too"
+				      : WAY_BACK "negotiations with this address got through Main Mode too";
+}
+
 /* Of a call of this computer that found nobody. */
 static const char *check_of_callee(const struct view *view, const char *usual)
 {
-	return has_worked(view) ? "what happens on the way (routing, UDP 500 and 4500, ESP), and whether the peer was "
-				  "up then and its keying service ran: there were associations with this address too"
-				: usual;
+#define WAS_UP                                                                                                         \
+	"what happens on the way (routing, UDP 500 and 4500, ESP), and whether the peer was up then and its keying "   \
+	"service ran: "
+	const struct failure_kind *kind = view->kind;
+	if (kind->has_gateways)
+		return usual;
+	if (kind->has_worked)
+		return WAS_UP "there were associations with this address too";
+	if (kind->has_main_mode)
+		return WAS_UP "negotiations with this address got through Main Mode too";
+	if (kind->has_answer)
+		return WAS_UP "calls to this address were answered too";
+	return kind->has_called ? WAS_UP "this address called this computer too" : usual;
 }
 
 /* Of one whose time ran out: by what the events of this computer tell. */
@@ -362,14 +386,8 @@ static struct ike_advice own_advice_of_timeout(const struct view *view)
 	if (view->is_responder && view->all_heard)
 		return (struct ike_advice){
 			"the other side went silent", "whether the way back is cut (routing, NAT, fragments)"};
-	if (view->is_responder && has_worked(view))
-		return (struct ike_advice){"the other side went silent",
-			"whether the way back was cut then (routing, NAT, fragments): there were associations with this "
-			"address too"};
 	if (view->is_responder)
-		return (struct ike_advice){"the other side went silent",
-			"whether it is a stranger, who scans, or a partner to whom the way back is cut (routing, NAT, "
-			"fragments)"};
+		return (struct ike_advice){"the other side went silent", check_of_silence(view)};
 	if (view->is_answered)
 		return (struct ike_advice){"the other side answered at first and then stopped",
 			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
@@ -560,7 +578,7 @@ static void say_why(struct sentence *sentence, const struct view *view)
 		say(sentence, "; there is nothing to check");
 	} else {
 		bool is_usual = advice.check == ike_advice_of(view->code).check && !is_behind_main_mode(view) &&
-				!has_worked(view);
+				!is_known(view);
 		const char *stranger = is_usual ? ike_advice_of_stranger(view->code) : NULL;
 		say(sentence, "; check next: ");
 		say(sentence, advice.check);

@@ -33,9 +33,10 @@ struct trouble {
 	uint32_t computer, peer; /* these and detail are strings; STRING_NONE: the events have none */
 	uint32_t detail;         /* thumbprint, reason, or name */
 	bool has_time;
-	bool is_begin, is_end; /* of a flood; neither: it is not told which */
-	bool has_answer;       /* of calls: one of them got one */
-	uint64_t count;        /* without copies */
+	bool is_begin : 1, is_end : 1; /* of a flood; neither: it is not told which */
+	bool has_answer : 1;           /* of calls: one of them got one */
+	bool has_main_mode : 1;        /* of failed ones: one failed behind a Main Mode */
+	uint64_t count;                /* without copies */
 	struct brief_span span;
 	struct exhibits exhibits;
 	union {

@@ -40,9 +40,60 @@ bool find_invalid_packets(struct hostile *hostile)
 
 struct calls {
 	const struct trouble *unanswered;
-	bool has_answer;  /* another call of the peer got one, whenever */
-	const char *told; /* of all calls, in whatever series; NULL: not known yet */
+	const char *though; /* what else shows that the peer runs IKE, whenever; NULL: nothing */
+	const char *told;   /* of all calls, in whatever series; NULL: not known yet */
 };
+
+/* Two with whom a negotiation failed behind Main Mode. */
+struct main_mode {
+	uint32_t computer, peer; /* strings */
+};
+
+struct finding_sessions {
+	struct hostile *hostile;
+	struct main_mode *mains; /* sorted */
+	size_t main_count;
+};
+
+static int compare_mains(const void *left, const void *right)
+{
+	const struct main_mode *one = left, *other = right;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
+	return one->peer < other->peer ? -1 : one->peer > other->peer;
+}
+
+/* False when there is no memory. */
+static bool gather_mains(struct finding_sessions *finding)
+{
+	const struct hostile *hostile = finding->hostile;
+	const size_t room = hostile->troubles[TROUBLE_FAILED].count;
+	finding->mains = memory_get(&hostile->report->allocator, (room + 1) * sizeof *finding->mains);
+	for (size_t i = 0; finding->mains && i < room; i++) {
+		const struct trouble *trouble = trouble_at(hostile, TROUBLE_FAILED, i);
+		if (trouble->has_main_mode)
+			finding->mains[finding->main_count++] = (struct main_mode){trouble->computer, trouble->peer};
+	}
+	if (finding->main_count > 1)
+		qsort(finding->mains, finding->main_count, sizeof *finding->mains, compare_mains);
+	return finding->mains != NULL;
+}
+
+/* What the other failures of the two tell. */
+static const char *though_of(const struct finding_sessions *finding, const struct group *group)
+{
+	const struct trouble *unanswered = group_value(group);
+	const struct trouble *called = trouble_of_same(finding->hostile, TROUBLE_CALLED, group);
+	const struct main_mode wanted = {unanswered->computer, unanswered->peer};
+	if (finding->main_count > 0 &&
+		bsearch(&wanted, finding->mains, finding->main_count, sizeof wanted, compare_mains))
+		return "got no answer, though other negotiations of the two came through Main Mode";
+	if (called && called->has_answer)
+		return "got no answer, though other calls did";
+	return trouble_of_same(finding->hostile, TROUBLE_REFUSED, group)
+		       ? "got no answer, though that peer called here itself"
+		       : NULL;
+}
 
 /* What was said between is not known: there may have been an answer among the calls without one. */
 static bool put_session(struct hostile *hostile, const struct calls *calls, const struct series *series)
@@ -50,7 +101,7 @@ static bool put_session(struct hostile *hostile, const struct calls *calls, cons
 	const struct trouble *trouble = calls->unanswered;
 	char span[SPAN_SIZE];
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS);
-	bool is_unsure = *as_far || calls->has_answer;
+	bool is_unsure = *as_far || calls->though;
 	struct suspicion draft = suspicion_of(trouble, is_unsure ? SEVERITY_MEDIUM : SEVERITY_HIGH);
 	draft.count = series->count;
 	draft.first = (struct ipsecevtx_time){series->first, IPSECEVTX_SET};
@@ -61,8 +112,8 @@ static bool put_session(struct hostile *hostile, const struct calls *calls, cons
 		hostile_name(hostile, trouble->computer, "this computer"),
 		hostile_name(hostile, trouble->peer, "a peer"), (unsigned long long)series->count,
 		hostile_s(series->count), hostile_span(series->last - series->first, span), as_far,
-		calls->has_answer ? "got no answer, though other calls did" : "never got an answer",
-		calls->has_answer ? "may have had" : "had", calls->has_answer ? "" : "at least ", calls->told);
+		calls->though ? calls->though : "never got an answer", calls->though ? "may have had" : "had",
+		calls->though ? "" : "at least ", calls->told);
 	return hostile_put(hostile, &draft, &series->exhibits);
 }
 
@@ -87,15 +138,20 @@ static bool put_sessions(struct hostile *hostile, struct calls *calls)
 bool find_plain_session(struct hostile *hostile)
 {
 	const struct groups *groups = &hostile->troubles[TROUBLE_UNANSWERED];
-	for (size_t i = 0; i < groups->count; i++) {
+	struct finding_sessions finding = {.hostile = hostile};
+	if (groups->count == 0)
+		return true;
+	bool ok = gather_mains(&finding);
+	for (size_t i = 0; ok && i < groups->count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_UNANSWERED, i);
-		const struct trouble *called = trouble_of_same(hostile, TROUBLE_CALLED, groups->items[i]);
-		struct calls calls = {.unanswered = trouble, .has_answer = called && called->has_answer};
 		/* A partner that was there at other times is away. */
-		if (trouble->peer != STRING_NONE && !ever_succeeded(hostile, trouble) && !put_sessions(hostile, &calls))
-			return false;
+		if (trouble->peer == STRING_NONE || ever_succeeded(hostile, trouble))
+			continue;
+		struct calls calls = {.unanswered = trouble, .though = though_of(&finding, groups->items[i])};
+		ok = put_sessions(hostile, &calls);
 	}
-	return true;
+	memory_free(&hostile->report->allocator, finding.mains);
+	return ok;
 }
 
 /*
