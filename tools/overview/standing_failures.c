@@ -22,6 +22,7 @@ struct failure_seen {
 	bool has_gateways;                        /* so that rows are of other addresses, not of other peers */
 	size_t success, success_length;           /* within the text: whether it worked otherwise */
 	bool works_again, has_other, has_unknown; /* in all rows; in one the success is no answer, or not known */
+	bool has_first;                           /* in one it is not known to have worked before */
 	uint64_t longest;                         /* of all rows: until it worked again */
 	struct command command;
 };
@@ -115,14 +116,18 @@ static void put_success_between(struct buffer *texts, const struct ipsecevtx_rep
 static void put_success_after(struct buffer *texts, const struct ipsecevtx_report_row *row, uint64_t after)
 {
 	const struct ipsecevtx_report_value *first = rows_find(row, "first");
+	/* Of a peer that may be new nobody knows that it ever worked before. */
+	const char *again = rows_find(row, "peer_succeeded_before") ? "worked again at " : "worked at ";
 	if (rows_has_other_tunnel(row) || rows_has_gateways(row)) {
 		buffer_literal(texts, " The next success");
 		put_with(texts, row);
 		buffer_literal(texts, " was at ");
 	} else if (rows_has_other_certificate(row)) {
-		buffer_literal(texts, " With another certificate it worked again at ");
+		buffer_literal(texts, " With another certificate it ");
+		buffer_string(texts, again);
 	} else {
-		buffer_literal(texts, " It worked again at ");
+		buffer_literal(texts, " It ");
+		buffer_string(texts, again);
 	}
 	rows_moment(texts, after);
 	if (first && after > first->number) {
@@ -321,6 +326,7 @@ static void add_row(struct failure_seen *seen, const struct ipsecevtx_report_row
 	seen->works_again = rows_find(row, "peer_succeeded_after");
 	seen->has_other |= rows_has_other_tunnel(row) || rows_has_other_certificate(row);
 	seen->has_unknown |= !longest;
+	seen->has_first |= !rows_find(row, "peer_succeeded_before");
 	seen->longest = longest && longest->number > seen->longest ? longest->number : seen->longest;
 	seen->rows++;
 	seen->has_gateways |= rows_has_gateways(row);
@@ -353,7 +359,8 @@ static void end_failure(struct standing *standing, const struct failure_seen *se
 	put_count(texts, seen);
 	standing_put_again(texts, item->text, seen->success);
 	if (is_of_all) {
-		buffer_literal(texts, " With each of them it worked again");
+		buffer_string(texts,
+			seen->has_first ? " With each of them it worked later" : " With each of them it worked again");
 		put_longest(texts, seen->longest);
 		buffer_byte(texts, '.');
 	} else {
