@@ -72,6 +72,50 @@ START_TEST(an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning)
 }
 END_TEST
 
+/* Nothing of the service outlives a start of it or of Windows, and what begins twice may have ended between or not. */
+START_TEST(protection_is_on_no_longer_than_the_log_tells)
+{
+#define BEGINS " notification=%%8214\n"
+#define ENDS   " notification=%%8215\n"
+	static const struct {
+		const char *script;
+		unsigned rows;
+		const char *told[2];
+	} cases[] = {
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "event 4646 +600" ENDS, 1, {"was on, for 10 min; "}},
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 4608 +3600\nevent 4646 +600" ENDS, 2,
+			{"was on, for at most 60 min, until Windows or the IPsec service started or ended; ",
+				"was on, and its beginning is not in the log; "}},
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 5478 +3600\n", 1,
+			{"was on, for at most 60 min, until "}},
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 5479 +60\nevent 4646 +3600" BEGINS
+		 "event 4646 +600" ENDS,
+			2, {"was on, for at most 60 s, until ", "was on, for 10 min; "}},
+		/* The end of the event log service is no end of protection, and another computer's start is none. */
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 1100 +60\nevent 4646 +540" ENDS, 1,
+			{"was on, for 10 min; "}},
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "event 4646 +600" ENDS
+		 "set computer=b\nother 4608 2024-03-01T08:01:00Z\n",
+			1, {"was on, for 10 min; "}},
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "event 4646 +600" BEGINS "event 4646 +600" ENDS, 2,
+			{"was on, and no end of it is in the log before it began again; ",
+				"was on, for at least 10 min; "}},
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "event 4646 2026-03-01T08:00:00Z" ENDS, 1,
+			{"was on, for at most 730 days, in which the log is silent for long; "}},
+	};
+	char script[1024];
+	snprintf(script, sizeof script, "set computer=a record=1\n%s", cases[_i].script);
+	make_log("flood.evtx", script);
+	/* Of a silence a finding tells, too. */
+	const char *rows = TOOL("-q", "--report=hostile", "-ojsonl", "flood.evtx").out;
+	ck_assert_uint_eq(count_of(rows, "\"flood\""), cases[_i].rows);
+	for (unsigned i = 0; i < cases[_i].rows; i++)
+		assert_has(rows, cases[_i].told[i]);
+	if (_i == 0)
+		assert_has(TOOL_ENDS(0, "-q", "--report=hostile", "flood.evtx").out, "high  flood  a  -  2 events\n");
+}
+END_TEST
+
 /* Of two changes of what is audited one alone cannot be read. */
 START_TEST(how_auditing_was_changed_is_not_told_of_all)
 {
@@ -103,6 +147,7 @@ Suite *suite_report_flood(void)
 	TCase *floods = tool_case(suite, "floods");
 	tcase_add_test(floods, a_switch_that_was_not_asked_for_is_not_said_to_be_missing);
 	tcase_add_test(floods, who_failed_most_often_is_told_up_to_the_minute_of_the_beginning);
+	tcase_add_loop_test(floods, protection_is_on_no_longer_than_the_log_tells, 0, 8);
 	tcase_add_loop_test(floods, an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning, 0, 3);
 	tcase_add_test(tool_case(suite, "auditing"), how_auditing_was_changed_is_not_told_of_all);
 	tcase_add_test(tool_case(suite, "names"), a_name_that_reads_as_more_of_a_sentence_is_quoted);

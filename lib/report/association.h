@@ -138,6 +138,13 @@ struct association_log_end {
 const struct association_log_end *associations_went_on(const struct associations *associations, size_t *count);
 
 /*
+ * When Windows or the IPsec service of that computer was first told to start or end, later than one time and earlier
+ * than another; unset where it is not. Looks at all events in between.
+ */
+struct ipsecevtx_time associations_restarted(
+	const struct associations *associations, uint32_t computer, uint64_t behind, uint64_t before);
+
+/*
  * For the report itself.
  */
 struct associations *associations_new(struct ipsecevtx_report *report); /* NULL when there is no memory */

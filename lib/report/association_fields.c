@@ -185,6 +185,36 @@ const uint32_t *associations_openings(const struct associations *associations, s
 	return associations->openings;
 }
 
+/* The first event in the order that is behind a time of that computer. */
+static size_t find_behind(const struct associations *associations, uint32_t computer, uint64_t time)
+{
+	size_t low = 0, high = associations->order_count;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		const struct association_event *event = &associations->events[associations->order[middle]];
+		if (event->computer < computer ||
+			(event->computer == computer && (!event->has_time || event->time <= time)))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct ipsecevtx_time associations_restarted(
+	const struct associations *associations, uint32_t computer, uint64_t behind, uint64_t before)
+{
+	for (size_t i = find_behind(associations, computer, behind); i < associations->order_count; i++) {
+		const struct association_event *event = &associations->events[associations->order[i]];
+		if (event->computer != computer || event->time >= before)
+			break;
+		/* The event log service alone is neither. */
+		if (event->role == ASSOCIATION_RESTARTS && event->event_id != 1100)
+			return (struct ipsecevtx_time){event->time, IPSECEVTX_SET};
+	}
+	return (struct ipsecevtx_time){0, IPSECEVTX_UNSET};
+}
+
 const struct association_log_end *associations_went_on(const struct associations *associations, size_t *count)
 {
 	*count = associations->went_on_count;

@@ -146,24 +146,48 @@ struct flood {
 	struct suspicion draft;
 	struct exhibits exhibits;
 	bool has_begin, has_end; /* neither: it is not told which of the two it was */
+	bool was_on;             /* when it began it was not told that it had ended */
+	bool begins_again;       /* so of the next one */
 	struct ipsecevtx_time begin;
+	struct ipsecevtx_time restarted; /* Windows, or the service, before any end */
 };
+
+/* For how long protection was on. Nothing of the service outlives a start of it, or of Windows. */
+static void tell_how_long(const struct hostile *hostile, const struct flood *flood, char *text, size_t size)
+{
+	const struct ipsecevtx_report *report = hostile->report;
+	const char *as_far = report_as_far(report, RESTS_ON_TIMES);
+	const uint64_t begin = flood->begin.ticks, last = flood->draft.last.ticks;
+	char span[SPAN_SIZE];
+	if (flood->has_begin && flood->restarted.presence == IPSECEVTX_SET) {
+		snprintf(text, size, "for at most %s, until Windows or the IPsec service started or ended",
+			hostile_within(flood->restarted.ticks - begin, span));
+		return;
+	}
+	if (!flood->has_begin || !flood->has_end) {
+		snprintf(text, size, "and %s%s", as_far,
+			flood->has_end        ? "its beginning is not in the log"
+			: flood->begins_again ? "no end of it is in the log before it began again"
+					      : "its end is not in the log");
+		return;
+	}
+	const struct heard_stretch *heard = report_heard(report, flood->draft.computer, begin);
+	if (heard && heard->until < last)
+		snprintf(text, size, "for at most %s, in which the log is silent for long",
+			hostile_within(last - begin, span));
+	else
+		snprintf(text, size, "for %s%s", flood->was_on ? "at least " : "", hostile_span(last - begin, span));
+}
 
 static bool put_flood(struct hostile *hostile, struct senders *senders, struct flood *flood)
 {
 	struct top_sender top = {.peer = STRING_NONE};
-	const char *as_far = report_as_far(hostile->report, RESTS_ON_TIMES);
-	char before[256], span[SPAN_SIZE], how_long[128];
+	char before[256], how_long[160];
 	if (flood->draft.count == 0)
 		return true;
 	if (flood->has_begin && flood->begin.presence == IPSECEVTX_SET)
 		top = find_top_before(hostile, senders, flood->draft.computer, minute_of(flood->begin.ticks));
-	if (flood->has_begin && flood->has_end)
-		snprintf(how_long, sizeof how_long, "for %s",
-			hostile_span(flood->draft.last.ticks - flood->draft.first.ticks, span));
-	else
-		snprintf(how_long, sizeof how_long, "and %sits %s is not in the log", as_far,
-			flood->has_end ? "beginning" : "end");
+	tell_how_long(hostile, flood, how_long, sizeof how_long);
 	tell_senders(hostile, &top, before, sizeof before);
 	flood->draft.peer = top.peer;
 	if (flood->has_begin || flood->has_end)
@@ -182,15 +206,32 @@ static void end_flood(const struct hostile *hostile, struct flood *flood)
 	*flood = (struct flood){.draft.count = 0};
 }
 
+/* What ended before the next switch is told of without it. */
+static bool end_before(
+	struct hostile *hostile, struct senders *senders, struct flood *flood, const struct trouble *next)
+{
+	const struct ipsecevtx_time *from = &flood->draft.last;
+	const bool has_next = next && next->has_time;
+	bool begins_again = flood->has_begin && next && next->is_begin;
+	if (flood->has_begin && from->presence == IPSECEVTX_SET && (has_next || !next))
+		flood->restarted = associations_restarted(hostile->report->associations, flood->draft.computer,
+			from->ticks, has_next ? next->span.first : UINT64_MAX);
+	if (flood->restarted.presence == IPSECEVTX_SET)
+		begins_again = false;
+	else if (next && !begins_again)
+		return true;
+	flood->begins_again = begins_again;
+	bool ok = put_flood(hostile, senders, flood);
+	end_flood(hostile, flood);
+	flood->was_on = begins_again;
+	return ok;
+}
+
 static bool take_switch(
 	struct hostile *hostile, struct senders *senders, struct flood *flood, const struct trouble *trouble)
 {
-	/* What begins again had ended. */
-	if (flood->has_begin && trouble->is_begin) {
-		if (!put_flood(hostile, senders, flood))
-			return false;
-		end_flood(hostile, flood);
-	}
+	if (!end_before(hostile, senders, flood, trouble))
+		return false;
 	flood->draft.severity = SEVERITY_HIGH;
 	flood->draft.computer = trouble->computer;
 	flood->draft.count += trouble->count;
@@ -219,12 +260,11 @@ bool find_flood(struct hostile *hostile)
 	for (size_t i = 0; ok && i < count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_FLOOD, i);
 		if (flood.draft.count > 0 && flood.draft.computer != trouble->computer) {
-			ok = put_flood(hostile, &senders, &flood);
-			end_flood(hostile, &flood);
+			ok = end_before(hostile, &senders, &flood, NULL);
 		}
 		ok = ok && take_switch(hostile, &senders, &flood, trouble);
 	}
-	ok = ok && put_flood(hostile, &senders, &flood);
+	ok = ok && end_before(hostile, &senders, &flood, NULL);
 	end_flood(hostile, &flood);
 	memory_free(&hostile->report->allocator, senders.items);
 	memory_free(&hostile->report->allocator, senders.by_peer);

@@ -111,7 +111,7 @@ static const struct column hostile_columns[] = {
 	{"What was seen", COLUMN_SENTENCE, {"reason"}},
 	{"Computer", COLUMN_FIRST, {"computer"}},
 	{"Peer", COLUMN_PEER, {"peer"}},
-	{"Times", COLUMN_NUMBER, {"count"}},
+	{"Count", COLUMN_NUMBER, {"count"}},
 	{"First", COLUMN_FIRST, {"first"}},
 	{"Last", COLUMN_FIRST, {"last"}},
 	{NULL, COLUMN_END, {NULL}},

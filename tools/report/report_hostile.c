@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "report/report.h"
 
 /* Where the first of the records stands; the others are for programs. */
@@ -37,7 +39,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 {
 	static const char *const parts[] = {"severity", "pattern", "computer", "peer"};
 	struct buffer *buffer = output->buffer;
-	const struct ipsecevtx_report_value *count = rows_find(row, "count");
+	const struct ipsecevtx_report_value *count = rows_find(row, "count"), *pattern = rows_find(row, "pattern");
+	const bool is_flood = pattern && strcmp(pattern->text.data, "flood") == 0;
 	(void)state;
 	if (output->events > 0)
 		buffer_byte(buffer, '\n');
@@ -46,7 +49,9 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 		buffer_literal(buffer, "  ");
 	}
 	rows_put(buffer, row, "count");
-	buffer_string(buffer, count && count->number == 1 ? " time\n" : " times\n");
+	/* Protection is switched on and off once, by two events. */
+	buffer_string(buffer, is_flood ? " event" : " time");
+	buffer_string(buffer, count && count->number == 1 ? "\n" : "s\n");
 	rows_sentence(output, rows_find(row, "reason"), 4);
 	put_moment(buffer, "    from       ", rows_find(row, "first"));
 	put_moment(buffer, " to ", rows_find(row, "last"));
