@@ -230,6 +230,63 @@ START_TEST(a_text_longer_than_its_definition_is_said_as_far_as_it_goes)
 }
 END_TEST
 
+/*
+ * zig-evtx passes over what seems to be a definition at the count of values, and reads others behind it. In a value of
+ * an instance of two, that is a size, the first token and a byte, and behind these a count, a descriptor and a value.
+ */
+START_TEST(a_value_in_which_some_find_a_definition_and_other_values_is_odd)
+{
+	static const uint8_t seeming[] = {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x0f, 1, 0, 0, 0, 2, 0, VALUE_UINT16, 0, 1, 2};
+	static const struct {
+		size_t at;
+		uint8_t byte;
+		bool is_odd;
+	} changes[] = {
+		{0, 1, true},
+		{6, 5, false},     /* behind which no count is left */
+		{6, 0xff, false},  /* beyond the values */
+		{10, 0x0e, false}, /* another token */
+		{11, 0, false},    /* no values */
+		{11, 5, false},    /* no room for so many descriptors */
+		{12, 0x20, false}, /* more values than any instance has */
+		{15, 3, false},    /* no room for the value */
+		{15, 1, true},
+	};
+	uint8_t bytes[sizeof seeming];
+	memcpy(bytes, seeming, sizeof seeming);
+	bytes[changes[_i].at] = changes[_i].byte;
+	size_t start = draft.size;
+	size_t template = draft_instance(&draft, 7);
+	draft_open(&draft, "a");
+	draft_empty(&draft);
+	draft_eof(&draft);
+	size_t descriptors = draft_values(&draft, template, 2);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT16, BYTES("\x0a\x0b")));
+	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, sizeof bytes));
+	ck_assert(read_instance(start));
+	ck_assert(instance.odd_values == changes[_i].is_odd);
+}
+END_TEST
+
+/* Each of them leads to the next one. */
+START_TEST(a_value_in_which_some_find_one_definition_after_the_other_is_odd)
+{
+	uint8_t bytes[1024] = {0};
+	for (size_t at = 10; at < sizeof bytes; at += 24)
+		bytes[at] = 0x0f;
+	size_t start = draft.size;
+	size_t template = draft_instance(&draft, 7);
+	draft_open(&draft, "a");
+	draft_empty(&draft);
+	draft_eof(&draft);
+	size_t descriptors = draft_values(&draft, template, 2);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT16, BYTES("\x0a\x0b")));
+	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, sizeof bytes));
+	ck_assert(read_instance(start));
+	ck_assert(instance.odd_values);
+}
+END_TEST
+
 Suite *suite_instance(void)
 {
 	Suite *suite = suite_create("instance");
@@ -242,6 +299,8 @@ Suite *suite_instance(void)
 	tcase_add_test(instances, more_than_4096_values_are_refused);
 	tcase_add_test(instances, only_texts_are_passed_over_as_texts);
 	tcase_add_test(instances, a_text_longer_than_its_definition_is_said_as_far_as_it_goes);
+	tcase_add_loop_test(instances, a_value_in_which_some_find_a_definition_and_other_values_is_odd, 0, 9);
+	tcase_add_test(instances, a_value_in_which_some_find_one_definition_after_the_other_is_odd);
 	suite_add_tcase(suite, instances);
 	return suite;
 }

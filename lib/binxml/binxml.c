@@ -441,9 +441,35 @@ static uint32_t only_sum_lengths(const uint8_t *descriptors, uint32_t count)
 	return sum;
 }
 
+/* A hostile instance could be passed over in steps of 24 bytes, and each of thousands in a record. */
+#define SEEMING_MAX 16u
+
+/*
+ * zig-evtx asks at the count of values whether a definition stands there, by its size and first token, and passes over
+ * what seems to be one. Whether it comes to other values so: Windows writes none in which it does.
+ */
+static bool seems_definition(struct cursor cursor)
+{
+	unsigned passed = 0;
+	for (; passed < SEEMING_MAX; passed++) {
+		struct cursor behind = cursor;
+		cursor_skip(&behind, 20); /* next in the hash bucket, GUID */
+		const uint32_t size = cursor_u32(&behind);
+		if (cursor_peek(&behind) != TOKEN_FRAGMENT || size > cursor_left(&behind))
+			break;
+		cursor_skip(&behind, size);
+		cursor = behind;
+	}
+	const uint32_t count = passed > 0 ? cursor_u32(&cursor) : 0;
+	const uint8_t *descriptors = count > BINXML_VALUES_MAX ? NULL : cursor_bytes(&cursor, 4 * (size_t)count);
+	return passed == SEEMING_MAX ||
+	       (count > 0 && descriptors && only_sum_lengths(descriptors, count) <= cursor_left(&cursor));
+}
+
 /* Reads the descriptors at the cursor, up to the end of the last value. */
 static bool read_descriptors(struct cursor *cursor, struct binxml_instance *instance, const struct binxml_room *room)
 {
+	const struct cursor begin = *cursor;
 	uint32_t count = cursor_u32(cursor);
 	instance->value_count = count;
 	instance->descriptors = cursor->offset;
@@ -452,7 +478,7 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	const uint8_t *descriptors = cursor_bytes(cursor, 4 * (size_t)count);
 	if (!descriptors)
 		return false;
-	instance->odd_values = descriptors_are_odd(descriptors, count);
+	instance->odd_values = descriptors_are_odd(descriptors, count) || seems_definition(begin);
 	instance->values = cursor->offset;
 	instance->starts = count < room->count ? room->starts : NULL;
 	cursor_skip(cursor, instance->starts ? sum_lengths(descriptors, count, room->starts)
