@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns of a computer: protection against floods, and who failed most often when it began; changes of auditing. */
+/*
+ * Patterns of a computer: protection against floods, and who failed most often when it began; changes of auditing; what
+ * the log does not tell of.
+ */
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -141,6 +144,57 @@ START_TEST(a_name_that_reads_as_more_of_a_sentence_is_quoted)
 }
 END_TEST
 
+/* Who had a tunnel before the log began is not new, as its end shows, before or right behind. */
+START_TEST(a_new_peer_is_new_as_far_as_the_log_tells)
+{
+#define FIRST  "event 4650 2024-03-01T08:00:00Z MMSAID=1 RemoteAddress=198.51.100.9\n"
+#define SECOND "event 5451 2024-03-09T08:00:00Z MainModeSaId=2 QuickModeSaId=2 RemoteAddress=198.51.100.1\n"
+#define NEW    "for the first time in these logs, after 8 days in which they tell of no other new peer of it"
+	static const struct {
+		const char *script, *told; /* NULL: nothing */
+	} cases[] = {
+		{FIRST SECOND, NEW "\""},
+		{FIRST SECOND "event 5452 +30 QuickModeSaId=1 RemoteAddress=198.51.100.1\n", NULL},
+		{FIRST SECOND "event 5452 +301 QuickModeSaId=1 RemoteAddress=198.51.100.1\n", NEW "\""},
+		{FIRST SECOND "event 5452 +30 QuickModeSaId=2 RemoteAddress=198.51.100.1\n", NEW "\""},
+		{FIRST SECOND "event 5452 +30 QuickModeSaId=1 RemoteAddress=198.51.100.2\n", NEW "\""},
+		{FIRST "event 5452 +30 QuickModeSaId=1 RemoteAddress=198.51.100.1\n" SECOND, NULL},
+		{FIRST "event 4653 2024-03-09T07:59:00Z Role=%%8205 RemoteAddress=198.51.100.1\n" SECOND
+		       "event 5452 +30 QuickModeSaId=1 RemoteAddress=198.51.100.1\n",
+			NULL},
+		{FIRST "other 1102 2024-03-05T08:00:00Z provider=Microsoft-Windows-Eventlog guid=none "
+		       "userdata=LogFileCleared SubjectUserName=erik\n" SECOND,
+			NEW "; a log was cleared there in that time\""},
+		{"other 1102 2024-03-01T07:00:00Z provider=Microsoft-Windows-Eventlog guid=none "
+		 "userdata=LogFileCleared SubjectUserName=erik\n" FIRST SECOND,
+			NEW "\""},
+		{FIRST "other 4719 2024-03-05T08:00:00Z SubcategoryGuid={0CCE9218-69AE-11D9-BED3-505054503030}\n" SECOND,
+			NEW "; what is audited there was changed in that time\""},
+		{FIRST "set computer=b\n"
+		       "other 4719 2024-03-05T08:00:00Z SubcategoryGuid={0CCE9218-69AE-11D9-BED3-505054503030}\n"
+		       "set computer=a\n" SECOND,
+			NEW "\""},
+	};
+	char script[1024];
+	snprintf(script, sizeof script, "set computer=a record=1\n%s", cases[_i].script);
+	make_log("new.evtx", script);
+	const char *rows = TOOL("-q", "--report=hostile", "-ojsonl", "new.evtx").out;
+	ck_assert_uint_eq(count_of(rows, "\"new_peer\""), cases[_i].told != NULL);
+	if (cases[_i].told)
+		assert_has(rows, cases[_i].told);
+}
+END_TEST
+
+/* A year without an event is no year without a new peer. */
+START_TEST(a_new_peer_behind_a_silence_says_so)
+{
+	make_log("new.evtx", "set computer=a record=1\n" FIRST
+			     "event 4650 2025-03-10T08:00:00Z MMSAID=6 RemoteAddress=198.51.100.2\n");
+	assert_has(TOOL("-q", "--report=hostile", "-ojsonl", "new.evtx").out,
+		"; for long in that time the log has no event on IPsec\"");
+}
+END_TEST
+
 Suite *suite_report_flood(void)
 {
 	Suite *suite = suite_create("report flood");
@@ -151,5 +205,7 @@ Suite *suite_report_flood(void)
 	tcase_add_loop_test(floods, an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning, 0, 3);
 	tcase_add_test(tool_case(suite, "auditing"), how_auditing_was_changed_is_not_told_of_all);
 	tcase_add_test(tool_case(suite, "names"), a_name_that_reads_as_more_of_a_sentence_is_quoted);
+	tcase_add_loop_test(floods, a_new_peer_is_new_as_far_as_the_log_tells, 0, 11);
+	tcase_add_test(floods, a_new_peer_behind_a_silence_says_so);
 	return suite;
 }

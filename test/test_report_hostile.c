@@ -173,7 +173,7 @@ static const struct {
 			{4650, 1, 345600, 1, "MMSAID=77 " STRANGER}}},
 	{"new_peer", "\"peer\":\"203.0.113.9\",", NULL,
 		{{4650, 1, 0, 1, "MMSAID=75 " PARTNER}, {4650, 1, 300000, 1, "MMSAID=77 " STRANGER},
-			{4655, 1, 300100, 1, "MMSAID=78 " STRANGER}}},
+			{4655, 1, 300400, 1, "MMSAID=78 " STRANGER}}},
 	{"outlived", "\"peer\":\"198.51.100.11\",", NULL,
 		{{4650, 1, 0, 1, PARTNER UP}, {4653, 1, 30000, 1, RESPONDER STRANGER NO_POLICY}}},
 	{"outlived", NULL, NULL, {{4650, 1, 0, 1, PARTNER UP}, {4653, 1, 29000, 1, RESPONDER STRANGER NO_POLICY}}},

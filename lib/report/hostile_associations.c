@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Patterns of associations: new_peer, outlived. */
+#include "report/exhibit_pool.h"
 #include "report/hostile.h"
 
 #include <stdio.h>
@@ -33,8 +34,18 @@ struct sight {
 	const struct exhibits *exhibits; /* of negotiations that the computer began and that failed; NULL: the pair's
 					    first association */
 	uint32_t association;
-	bool is_known; /* an end shows that the two had an association before */
+	uint64_t ended; /* the first end of an association whose opening is not known; UINT64_MAX: none */
 };
+
+/* A rekey ends the association before it within this time. */
+#define RIGHT_BEHIND (300 * TICKS_PER_SECOND)
+
+/* Such an end shows that the two had an association before. */
+static bool is_known(const struct sight *sight)
+{
+	return sight->ended != UINT64_MAX &&
+	       (sight->ended <= sight->first || sight->ended - sight->first <= RIGHT_BEHIND);
+}
 
 static int compare_peers(const void *left, const void *right)
 {
@@ -60,10 +71,10 @@ static int compare_firsts(const void *left, const void *right)
 static struct sight sight_of(const struct associations *associations, const struct pair *pair)
 {
 	const struct association *earliest = association_at(associations, pair->earliest);
-	struct sight sight = {pair->computer, pair->peer, .count = pair->count, .association = pair->earliest};
+	struct sight sight = {
+		pair->computer, pair->peer, .count = pair->count, .association = pair->earliest, .ended = UINT64_MAX};
 	if (earliest->opening == ASSOCIATION_NONE) {
 		sight.first = sight.last = association_ended(associations, earliest).ticks;
-		sight.is_known = true;
 		return sight;
 	}
 	sight.first = association_opened(associations, earliest).ticks;
@@ -71,20 +82,44 @@ static struct sight sight_of(const struct associations *associations, const stru
 	return sight;
 }
 
+/* by_pair: the number of the sight of each pair, where it has one. */
+static void note_ends(const struct hostile *hostile, struct sight *sights, const uint32_t *by_pair)
+{
+	const struct associations *associations = hostile->report->associations;
+	for (uint32_t i = 0; i < associations_count(associations); i++) {
+		const struct association *association = association_at(associations, i);
+		const struct ipsecevtx_time ended = association_ended(associations, association);
+		const uint32_t number = by_pair[hostile->pairs.by_association[i]];
+		if (association->opening == ASSOCIATION_NONE && ended.presence == IPSECEVTX_SET &&
+			number != ASSOCIATION_NONE && ended.ticks < sights[number].ended)
+			sights[number].ended = ended.ticks;
+	}
+}
+
+/* SIZE_MAX without memory. */
 static size_t gather_sights(const struct hostile *hostile, struct sight *sights)
 {
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	uint32_t *by_pair = memory_get(allocator, (hostile->pairs.count + 1) * sizeof *by_pair);
 	size_t count = 0;
+	if (!by_pair)
+		return SIZE_MAX;
 	for (size_t i = 0; i < hostile->pairs.count; i++) {
 		const struct pair *pair = &hostile->pairs.items[i];
-		if (pair->earliest != ASSOCIATION_NONE && pair->peer != STRING_NONE)
-			sights[count++] = sight_of(hostile->report->associations, pair);
+		by_pair[i] = ASSOCIATION_NONE;
+		if (pair->earliest == ASSOCIATION_NONE || pair->peer == STRING_NONE)
+			continue;
+		by_pair[i] = (uint32_t)count;
+		sights[count++] = sight_of(hostile->report->associations, pair);
 	}
+	note_ends(hostile, sights, by_pair);
+	memory_free(allocator, by_pair);
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_CALLED].count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_CALLED, i);
 		if (trouble->peer == STRING_NONE || !trouble->has_time)
 			continue;
 		sights[count++] = (struct sight){trouble->computer, trouble->peer, trouble->span.first,
-			trouble->span.last, trouble->count, &trouble->exhibits, ASSOCIATION_NONE, false};
+			trouble->span.last, trouble->count, &trouble->exhibits, ASSOCIATION_NONE, UINT64_MAX};
 	}
 	return count;
 }
@@ -100,6 +135,7 @@ static size_t merge_sights(struct sight *sights, size_t count)
 		if (before && before->computer == sights[i].computer && before->peer == sights[i].peer) {
 			before->count += sights[i].count;
 			before->last = sights[i].last > before->last ? sights[i].last : before->last;
+			before->ended = sights[i].ended < before->ended ? sights[i].ended : before->ended;
 		} else {
 			sights[kept++] = sights[i];
 		}
@@ -109,8 +145,90 @@ static size_t merge_sights(struct sight *sights, size_t count)
 	return kept;
 }
 
-static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uint64_t quiet)
+/* When the log of a computer was cleared, or what is audited there was changed. */
+struct blind {
+	uint64_t time;
+	uint32_t computer; /* a string */
+	bool is_cleared;
+};
+
+struct finding_new {
+	struct hostile *hostile;
+	struct sight *sights;
+	struct blind *blinds; /* sorted */
+	size_t blind_count;
+};
+
+static int compare_blinds(const void *left, const void *right)
 {
+	const struct blind *one = left, *other = right;
+	if (one->computer != other->computer)
+		return one->computer < other->computer ? -1 : 1;
+	return one->time < other->time ? -1 : one->time > other->time;
+}
+
+/* The last of these events, and the few that are kept to be shown. */
+static void put_blinds(struct finding_new *finding, enum trouble_kind kind)
+{
+	for (size_t i = 0; i < finding->hostile->troubles[kind].count; i++) {
+		const struct trouble *trouble = trouble_at(finding->hostile, kind, i);
+		struct blind blind = {trouble->span.last, trouble->computer, kind == TROUBLE_CLEARED};
+		if (trouble->has_time)
+			finding->blinds[finding->blind_count++] = blind;
+		for (size_t k = 0; k < trouble->exhibits.count; k++) {
+			blind.time = trouble->exhibits.items[k].time;
+			if (trouble->exhibits.items[k].has_time)
+				finding->blinds[finding->blind_count++] = blind;
+		}
+	}
+}
+
+static bool find_blinds(struct finding_new *finding)
+{
+	const struct hostile *hostile = finding->hostile;
+	const size_t kept = hostile->troubles[TROUBLE_CLEARED].count + hostile->troubles[TROUBLE_AUDITING].count;
+	finding->blinds =
+		memory_get(&hostile->report->allocator, (kept * (1 + EXHIBITS_MAX) + 1) * sizeof *finding->blinds);
+	if (!finding->blinds)
+		return false;
+	put_blinds(finding, TROUBLE_CLEARED);
+	put_blinds(finding, TROUBLE_AUDITING);
+	if (finding->blind_count > 1)
+		qsort(finding->blinds, finding->blind_count, sizeof *finding->blinds, compare_blinds);
+	return true;
+}
+
+/* Why others can have been new in that time without a word of it; "": nothing is known. */
+static const char *why_untold(const struct finding_new *finding, const struct sight *sight, uint64_t since)
+{
+	bool was_cleared = false, was_changed = false;
+	size_t low = 0, high = finding->blind_count;
+	const struct blind wanted = {since + 1, sight->computer, false};
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		if (compare_blinds(&finding->blinds[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < finding->blind_count && finding->blinds[low].computer == sight->computer &&
+		finding->blinds[low].time <= sight->first && !(was_cleared && was_changed);
+		low++) {
+		was_cleared |= finding->blinds[low].is_cleared;
+		was_changed |= !finding->blinds[low].is_cleared;
+	}
+	if (was_cleared)
+		return was_changed ? "; a log was cleared there in that time, and what is audited was changed"
+				   : "; a log was cleared there in that time";
+	if (was_changed)
+		return "; what is audited there was changed in that time";
+	const struct heard_stretch *heard = report_heard(finding->hostile->report, sight->computer, since);
+	return heard && heard->last < sight->first ? "; for long in that time the log has no event on IPsec" : "";
+}
+
+static bool put_new_peer(struct finding_new *finding, const struct sight *sight, uint64_t since)
+{
+	struct hostile *hostile = finding->hostile;
 	const struct associations *associations = hostile->report->associations;
 	struct suspicion draft = {.severity = SEVERITY_LOW,
 		.computer = sight->computer,
@@ -122,11 +240,11 @@ static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uin
 	char span[SPAN_SIZE];
 	bool is_called = sight->exhibits != NULL;
 	draft.reason = hostile_reason(hostile,
-		"%s%s %s for the first time in these logs, after %s in which no other peer of it was new",
+		"%s%s %s for the first time in these logs, after %s in which they tell of no other new peer of it%s",
 		report_as_far(hostile->report, RESTS_ON_CALLS | IPSECEVTX_LEFT_OUT_PEERS),
 		hostile_name(hostile, sight->peer, "a peer"),
 		is_called ? "was called by this computer" : "had an association with this computer",
-		hostile_span(quiet, span));
+		hostile_span(sight->first - since, span), why_untold(finding, sight, since));
 	if (is_called)
 		return hostile_put(hostile, &draft, sight->exhibits);
 	const struct exhibit exhibit =
@@ -136,23 +254,20 @@ static bool put_new_peer(struct hostile *hostile, const struct sight *sight, uin
 	return ok;
 }
 
-bool find_new_peer(struct hostile *hostile)
+static bool judge_sights(struct finding_new *finding, size_t count)
 {
-	uint64_t quiet = hostile->report->options.new_peer_seconds * TICKS_PER_SECOND, before = 0, latest = 0;
-	size_t room = hostile->pairs.count + hostile->troubles[TROUBLE_CALLED].count;
-	struct sight *sights = memory_get(&hostile->report->allocator, (room + 1) * sizeof *sights);
+	const struct sight *sights = finding->sights;
+	const struct ipsecevtx_report *report = finding->hostile->report;
+	uint64_t quiet = report->options.new_peer_seconds * TICKS_PER_SECOND, before = 0, latest = 0;
 	bool ok = true;
-	if (!sights)
-		return false;
-	size_t count = merge_sights(sights, gather_sights(hostile, sights));
 	for (size_t i = 0; ok && i < count; i++) {
 		if (i == 0 || sights[i].computer != sights[i - 1].computer) {
-			const struct report_computer *computer = report_computer(hostile->report, sights[i].computer);
+			const struct report_computer *computer = report_computer(report, sights[i].computer);
 			latest = before = computer && heard_count(&computer->heard) > 0
 						  ? heard_stretch(&computer->heard, 0)->first
 						  : sights[i].first;
 		}
-		if (sights[i].is_known)
+		if (is_known(&sights[i]))
 			continue;
 		/* Peers that are new at one moment are so to the same time before, whichever comes first. */
 		if (sights[i].first != latest)
@@ -160,9 +275,22 @@ bool find_new_peer(struct hostile *hostile)
 		latest = sights[i].first;
 		if (sights[i].first > before && sights[i].first - before >= quiet &&
 			sights[i].first - before <= QUIET_MAX)
-			ok = put_new_peer(hostile, &sights[i], sights[i].first - before);
+			ok = put_new_peer(finding, &sights[i], before);
 	}
-	memory_free(&hostile->report->allocator, sights);
+	return ok;
+}
+
+bool find_new_peer(struct hostile *hostile)
+{
+	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
+	size_t room = hostile->pairs.count + hostile->troubles[TROUBLE_CALLED].count, count = SIZE_MAX;
+	struct finding_new finding = {
+		.hostile = hostile, .sights = memory_get(allocator, (room + 1) * sizeof *finding.sights)};
+	if (finding.sights && find_blinds(&finding))
+		count = gather_sights(hostile, finding.sights);
+	bool ok = count != SIZE_MAX && judge_sights(&finding, merge_sights(finding.sights, count));
+	memory_free(allocator, finding.sights);
+	memory_free(allocator, finding.blinds);
 	return ok;
 }
 
