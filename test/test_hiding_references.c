@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* References to entities, behind which others go on in the letters of a text, and what they read there. */
+#include "decode/entity_references.h"
+#include "evidence/chunk.h"
 #include "suites.h"
 #include "test_hiding.h"
 #include "test_sample.h"
@@ -228,6 +230,21 @@ START_TEST(a_name_that_does_not_stand_where_it_is_said_to_is_that_of_the_element
 END_TEST
 
 /* A log of an application may be called so, and is forwarded. */
+/* A reader asks for each that it comes to whether the chunk has used its template, here among thousands of tokens. */
+START_TEST(an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template)
+{
+	static const uint8_t fragment[] = {0x0f, 1, 1, 0, 0x49, 0x0c, 1, 0, 0, 7, 7, 0xff, 0xff, 0xff, 0xff};
+	static uint8_t chunk[CHUNK_SIZE];
+	size_t steps;
+	memcpy(chunk + 512, fragment, sizeof fragment);
+	entity_references_mislead((struct bytes){chunk, sizeof chunk}, 512, 512 + sizeof fragment, &steps);
+	ck_assert_uint_lt(steps, 1000);
+	memset(chunk + 1024, 0x0c, sizeof chunk - 1024);
+	entity_references_mislead((struct bytes){chunk, sizeof chunk}, 512, 512 + sizeof fragment, &steps);
+	ck_assert_uint_ge(steps, sizeof chunk - 1024);
+}
+END_TEST
+
 START_TEST(a_reference_in_the_name_of_a_channel_is_plain)
 {
 	for (int before = 1; before <= 128; before++) {
@@ -249,6 +266,7 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, a_reference_by_which_others_go_on_in_a_text_is_told);
 	tcase_add_test(references, what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, references_in_a_row_lead_nowhere);
+	tcase_add_test(references, an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template);
 	tcase_add_test(references, a_reference_in_the_name_of_a_channel_is_plain);
 	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);
 	tcase_add_test(references, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);

@@ -21,6 +21,9 @@ enum role {
 	ROLE_EVENT_ID
 };
 
+/* Bytes of the chunk that are searched in the time of a token. */
+#define BYTES_A_STEP 256u
+
 /* An attribute of letters that are no name. */
 #define NAMELESS SIZE_MAX
 
@@ -47,6 +50,7 @@ struct reading {
 	bool misleads_ours;      /* if it is */
 	struct binxml_step step; /* of the token that is read, where it is a meant one */
 	bool is_meant;
+	size_t steps;
 };
 
 enum way { WAY_END, WAY_ON, WAY_MISLED };
@@ -123,10 +127,10 @@ static bool is_more(const struct reading *reading)
 }
 
 /* Whether the token at the cursor is a meant one; then it is the step. */
-static bool meet(struct reading *reading, size_t *steps)
+static bool meet(struct reading *reading)
 {
 	while (is_more(reading) && reading->meant.cursor.offset < reading->cursor.offset && next_meant(reading))
-		++*steps;
+		reading->steps++;
 	return is_more(reading) && reading->meant.cursor.offset == reading->cursor.offset && next_meant(reading);
 }
 
@@ -267,10 +271,12 @@ static enum way follow_slot(struct cursor *cursor)
 	return WAY_ON;
 }
 
-/* Whether an instance in the chunk names this template, and one that is in it. */
-static bool is_used(const struct cursor *cursor, uint32_t template_id)
+/* Whether an instance in the chunk names this template, and one that is in it. Each place to look at is a step. */
+static bool is_used(struct reading *reading, uint32_t template_id)
 {
-	for (size_t at = CHUNK_HEADER_SIZE; at < cursor->size; at++) {
+	const struct cursor *cursor = &reading->cursor;
+	reading->steps += cursor->size / BYTES_A_STEP;
+	for (size_t at = CHUNK_HEADER_SIZE; at < cursor->size; at++, reading->steps++) {
 		const uint8_t *found = memchr(cursor->data + at, TOKEN_INSTANCE, cursor->size - at);
 		at = found ? (size_t)(found - cursor->data) : cursor->size;
 		if (binxml_is_instance(cursor->data, at, cursor->size) &&
@@ -285,14 +291,15 @@ static bool is_used(const struct cursor *cursor, uint32_t template_id)
  * An instance of a template that the reader knows, or of one that it takes from what stands there. Letters lead it to
  * no token, and as far as a size says that is none.
  */
-static enum way follow_instance(struct cursor *cursor)
+static enum way follow_instance(struct reading *reading)
 {
+	struct cursor *cursor = &reading->cursor;
 	if (cursor_u8(cursor) != 1)
 		return WAY_END;
 	const uint32_t template_id = cursor_u32(cursor);
 	if (template_id == 0)
 		return WAY_END;
-	if (is_used(cursor, template_id))
+	if (is_used(reading, template_id))
 		return WAY_MISLED;
 	cursor_skip(cursor, 4 + 4 + 16); /* the place, a count, the template's id */
 	const uint32_t size = cursor_u32(cursor);
@@ -324,7 +331,7 @@ static enum way follow(struct reading *reading, size_t at, uint8_t token, const 
 		close_level(&reading->levels);
 		return WAY_ON;
 	case TOKEN_INSTANCE:
-		return follow_instance(cursor);
+		return follow_instance(reading);
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
 		return follow_slot(cursor);
@@ -354,9 +361,9 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 	reading.step.kind = BINXML_PROCESSING;
 	binxml_open(&reading.meant, chunk, start, end, false);
 	enum way way = WAY_ON;
-	for (*steps = 0; way == WAY_ON; ++*steps) {
+	for (; way == WAY_ON; reading.steps++) {
 		const size_t at = reading.cursor.offset;
-		reading.is_meant = meet(&reading, steps);
+		reading.is_meant = meet(&reading);
 		/* An attribute or element begins and ends with its own tokens alone, a text is in what was open before.
 		 */
 		const struct owner meant = *innermost(&reading.meant_levels);
@@ -365,6 +372,7 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 			way = WAY_END;
 	}
 	while (way != WAY_MISLED && is_more(&reading) && next_meant(&reading))
-		++*steps;
+		reading.steps++;
+	*steps = reading.steps;
 	return way == WAY_MISLED || (reading.misleads_ours && reading.is_ours);
 }

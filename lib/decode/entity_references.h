@@ -15,7 +15,7 @@
 /*
  * Reads the fragment of chunk[start, end), which has no template, as it does. Whether it may show another event: it
  * takes letters for an instance, or another text for an EventID. Of an event of ours also whether it takes letters for
- * a name or a text, or a text for that of another element or attribute. steps: the tokens that were read.
+ * a name or a text, or a text for that of another element or attribute. steps: what there was to do, in tokens.
  */
 bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps);
 
