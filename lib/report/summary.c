@@ -95,10 +95,16 @@ static void note_mode(struct audited *audited, const struct ipsecevtx_event *eve
 		subcategory = AUDIT_QUICK;
 	else if (event->mode != IPSECEVTX_MODE_EXTENDED)
 		return;
-	if (event->outcome == IPSECEVTX_OUTCOME_FAILURE)
+	const bool has_failed = event->outcome == IPSECEVTX_OUTCOME_FAILURE;
+	const bool is_success = event->outcome == IPSECEVTX_OUTCOME_SUCCESS;
+	uint64_t *last = has_failed ? &audited->has_events[subcategory].last_failure
+				    : &audited->has_events[subcategory].last_success;
+	if (has_failed)
 		audited->has_events[subcategory].failed = true;
 	else
 		audited->has_events[subcategory].succeeded = true;
+	if ((has_failed || is_success) && event->time.presence == IPSECEVTX_SET && event->time.ticks > *last)
+		*last = event->time.ticks;
 }
 
 static void note_first(struct audited *audited, const struct ipsecevtx_event *event)
@@ -367,6 +373,33 @@ static const char *audit_word(const struct audited *audited, enum audit_subcateg
 	return (success == AUDITED_ON || has_success) && (failure == AUDITED_ON || has_failure) ? "on" : "partly";
 }
 
+/* Whether what the last change switched off is in the log later all the same: it was audited again, untold. */
+static bool has_events_behind(const struct audited *audited, unsigned subcategory)
+{
+	const struct audit_switch *success = &audited->success[subcategory], *failure = &audited->failure[subcategory];
+	const struct audit_switch *unread = &audited->unread[subcategory];
+	return (find_state(success, unread) == AUDITED_OFF &&
+		       audited->has_events[subcategory].last_success > success->time) ||
+	       (find_state(failure, unread) == AUDITED_OFF &&
+		       audited->has_events[subcategory].last_failure > failure->time);
+}
+
+/* The names of those of which there are. */
+static void put_events_behind(
+	struct row *row, const struct audited *audited, const char *const *names, struct ipsecevtx_report_value *value)
+{
+	size_t count = 0;
+	for (unsigned k = 0; k < AUDIT_OF_IPSEC; k++)
+		count += has_events_behind(audited, k);
+	value->name = "events_though_off";
+	struct ipsecevtx_report_value *items = row_nested(row, value, IPSECEVTX_REPORT_LIST, count);
+	count = 0;
+	for (unsigned k = 0; items && k < AUDIT_OF_IPSEC; k++) {
+		if (has_events_behind(audited, k))
+			items[count++] = cell_word(NULL, names[k]);
+	}
+}
+
 static void put_auditing(struct row *row, const struct summary *summary)
 {
 	static const char *const names[AUDIT_OF_IPSEC] = {"main", "quick", "extended", "driver"};
@@ -375,7 +408,7 @@ static void put_auditing(struct row *row, const struct summary *summary)
 	for (size_t i = 0; items && i < computers->count; i++) {
 		const struct audited *audited = group_value(computers->items[i]);
 		struct ipsecevtx_report_value *members =
-			row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 4 + AUDIT_OF_IPSEC);
+			row_nested(row, &items[i], IPSECEVTX_REPORT_OBJECT, 5 + AUDIT_OF_IPSEC);
 		if (!members)
 			return;
 		members[0] = cell_string(row->strings, "computer", audited->name);
@@ -386,6 +419,7 @@ static void put_auditing(struct row *row, const struct summary *summary)
 		members[3] = cell_number("cleared", audited->cleared);
 		for (unsigned k = 0; k < AUDIT_OF_IPSEC; k++)
 			members[4 + k] = cell_word(names[k], audit_word(audited, (enum audit_subcategory)k));
+		put_events_behind(row, audited, names, &members[4 + AUDIT_OF_IPSEC]);
 	}
 }
 

@@ -26,7 +26,8 @@ struct audited {
 	struct ipsecevtx_id first_record_id; /* of the event at that time */
 	uint64_t cleared;
 	struct {
-		bool succeeded, failed; /* as their outcome says */
+		bool succeeded, failed;              /* as their outcome says */
+		uint64_t last_success, last_failure; /* 0: none has a time */
 	} has_events[AUDIT_OF_IPSEC];
 	struct audit_switch success[AUDIT_OF_IPSEC], failure[AUDIT_OF_IPSEC];
 	struct audit_switch unread[AUDIT_OF_IPSEC]; /* changed, and nobody can read how */

@@ -182,6 +182,8 @@ static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row 
 			buffer_string(texts, modes[k]);
 			buffer_literal(texts, " on ");
 			short_name(texts, members[0].text.data, members[0].text.length);
+			if (rows_is_told_though_off(&auditing->items[i], members[4 + k].name))
+				buffer_literal(texts, " (but events of it came later)");
 		}
 	}
 	buffer_string(texts, told > COMPUTERS_TOLD ? " and more" : "");

@@ -232,17 +232,17 @@ static bool is_worth_telling(const struct ipsecevtx_report_value *members)
 	return members[3].number > 0;
 }
 
-static void write_audited(struct buffer *buffer, const struct ipsecevtx_report_value *members)
+static void write_audited(struct buffer *buffer, const struct ipsecevtx_report_value *audited)
 {
+	static const char *const modes[] = {": Main ", ", Quick ", ", Extended ", ", driver "};
+	const struct ipsecevtx_report_value *members = audited->items;
 	rows_text_value(buffer, &members[0]);
-	buffer_literal(buffer, ": Main ");
-	rows_text_value(buffer, &members[4]);
-	buffer_literal(buffer, ", Quick ");
-	rows_text_value(buffer, &members[5]);
-	buffer_literal(buffer, ", Extended ");
-	rows_text_value(buffer, &members[6]);
-	buffer_literal(buffer, ", driver ");
-	rows_text_value(buffer, &members[7]);
+	for (size_t k = 0; k < sizeof modes / sizeof modes[0]; k++) {
+		buffer_string(buffer, modes[k]);
+		rows_text_value(buffer, &members[4 + k]);
+		if (rows_is_told_though_off(audited, members[4 + k].name))
+			buffer_literal(buffer, " (but events of it came later)");
+	}
 	if (members[3].number > 0) {
 		buffer_literal(buffer, "; cleared ");
 		number(buffer, members[3].number, "time", "times");
@@ -263,7 +263,7 @@ static void write_auditing(struct buffer *buffer, const struct ipsecevtx_report_
 				buffer_byte(buffer, '\n');
 				buffer_repeat(buffer, ' ', LABEL);
 			}
-			write_audited(buffer, members);
+			write_audited(buffer, &auditing->items[i]);
 		}
 	}
 	if (auditing->count > told) {

@@ -406,6 +406,18 @@ bool rows_has_other_certificate(const struct ipsecevtx_report_row *row)
 	return is_other;
 }
 
+bool rows_is_told_though_off(const struct ipsecevtx_report_value *audited, const char *name)
+{
+	const struct ipsecevtx_report_value *told = NULL;
+	for (size_t i = 0; i < audited->count && !told; i++)
+		told = strcmp(audited->items[i].name, "events_though_off") == 0 ? &audited->items[i] : NULL;
+	for (size_t i = 0; told && i < told->count; i++) {
+		if (strcmp(told->items[i].text.data, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool rows_has_gateways(const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *peers = rows_find(row, "peers"),
