@@ -529,6 +529,33 @@ START_TEST(an_end_tells_of_a_peer_what_it_knows)
 }
 END_TEST
 
+/* Of differences to both sides the middle is that of no pair, perhaps. */
+START_TEST(clocks_are_about_the_same_where_each_is_ahead_at_times)
+{
+#define SPIS(n, one, other) " QuickModeSaId=" n " InboundSpi=0x" one " OutboundSpi=0x" other "\n"
+	static const struct {
+		const char *first, *second, *told;
+	} cases[] = {
+		{"08:00:01", "09:00:01",
+			"b tells about the same time as a\n    by 2 Quick Modes, from 1 s behind to 1 s "},
+		{"08:00:02", "09:00:00", "b tells the same time as a\n    by 2 Quick Modes, from 0 s to 0 s ahead\n"},
+		{"08:00:01.5", "09:00:01",
+			"b is about 0.25 s ahead of a\n    by 2 Quick Modes, from 0.5 s behind to 1 s "},
+		{"08:00:02", "09:00:01", "b is 0.5 s ahead of a\n    by 2 Quick Modes, from 0 s to 1 s ahead\n"},
+	};
+	char script[512];
+	make_log("a.evtx", "set computer=a record=1\n"
+			   "event 5451 2024-03-01T08:00:02Z" SPIS(
+				   "1", "11", "22") "event 5451 2024-03-01T09:00:00Z" SPIS("2", "33", "44"));
+	snprintf(script, sizeof script,
+		"set computer=b record=1\nevent 5451 2024-03-01T%sZ" SPIS(
+			"1", "22", "11") "event 5451 2024-03-01T%sZ" SPIS("2", "44", "33"),
+		cases[_i].first, cases[_i].second);
+	make_log("b.evtx", script);
+	assert_has(TOOL_ENDS(0, "-q", "--report=clocks", "a.evtx", "b.evtx").out, cases[_i].told);
+}
+END_TEST
+
 Suite *suite_tool_ends(void)
 {
 	Suite *suite = suite_create("ends");
@@ -556,5 +583,6 @@ Suite *suite_tool_ends(void)
 	tcase_add_test(all, a_success_with_another_certificate_is_told_as_such);
 	tcase_add_test(all, a_success_before_is_told_of_the_address);
 	tcase_add_test(all, an_end_tells_of_a_peer_what_it_knows);
+	tcase_add_loop_test(all, clocks_are_about_the_same_where_each_is_ahead_at_times, 0, 4);
 	return suite;
 }

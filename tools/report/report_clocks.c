@@ -17,6 +17,7 @@ struct telling {
 	const struct ipsecevtx_report_value *ahead, *behind;
 	bool is_second; /* ahead: else least and most change their sides */
 	bool is_turned; /* the other one was ahead at times */
+	bool is_same;   /* by no Quick Mode it was ahead */
 };
 
 /* "1.3 s" */
@@ -42,7 +43,10 @@ static void write_range(struct buffer *buffer, const struct telling *telling,
 	buffer_string(buffer, most.is_negative ? " behind" : " ahead");
 }
 
-/* "vpn1 is 1.3 s ahead of vpn2"; of clocks that did not run side by side no one number is true. */
+/*
+ * "vpn1 is 1.3 s ahead of vpn2"; of clocks that did not run side by side no one number is true, and the middle of
+ * differences to both sides may be that of none.
+ */
 static void write_difference(
 	struct buffer *buffer, const struct telling *telling, struct ipsecevtx_report_value median, bool is_steady)
 {
@@ -50,10 +54,10 @@ static void write_difference(
 	if (!is_steady) {
 		buffer_string(buffer, telling->is_turned ? " is at times ahead of " : " is ahead of ");
 	} else if (median.number == 0 && !median.has_half) {
-		buffer_literal(buffer, " tells the same time as ");
+		buffer_string(buffer, telling->is_same ? " tells the same time as " : " tells about the same time as ");
 	} else {
 		median.is_negative = false;
-		buffer_literal(buffer, " is ");
+		buffer_string(buffer, telling->is_turned ? " is about " : " is ");
 		rows_seconds(buffer, &median);
 		buffer_literal(buffer, " s ahead of ");
 	}
@@ -97,7 +101,8 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	const struct telling telling = {.ahead = &row->values[median->is_negative ? 0 : 1],
 		.behind = &row->values[median->is_negative ? 1 : 0],
 		.is_second = !median->is_negative,
-		.is_turned = least->is_negative && !most->is_negative && (most->number > 0 || most->has_half)};
+		.is_turned = least->is_negative && !most->is_negative && (most->number > 0 || most->has_half),
+		.is_same = least->number == 0 && most->number == 0};
 	bool is_steady = !row->values[6].number;
 	(void)state;
 	write_difference(buffer, &telling, *median, is_steady);
