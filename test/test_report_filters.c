@@ -579,6 +579,35 @@ START_TEST(packets_behind_a_start_of_windows_were_not_on_their_way)
 }
 END_TEST
 
+/* Where a filter bounds what is there, it is not the logs that tell of no more. */
+START_TEST(a_time_that_a_filter_leaves_out_is_not_said_to_be_in_no_log)
+{
+	static const struct {
+		const char *option, *at, *told;
+	} cases[] = {
+		{"--from=2024-03-01T09:30:00Z", "--at=2024-03-01T09:00:00Z",
+			"the events asked for tell of IPsec only from "},
+		{"--to=2024-03-01T09:30:00Z", "--at=2024-03-01T09:45:00Z",
+			"the events asked for tell of IPsec only until "},
+		{"--computer=a", "--at=2024-03-01T09:45:00Z", "the events asked for tell of IPsec only until "},
+		{"--to=2024-03-01T08:30:00Z", "--at=2024-03-01T10:45:00Z",
+			"the events asked for tell of IPsec only until "},
+		{"--from=2024-03-01T08:30:00Z", "--at=2024-03-01T09:30:00Z",
+			"of 1 of 2 computers the events asked for hold nothing on IPsec near "},
+		{"-mall", "--at=2024-03-01T10:45:00Z", "these logs tell of IPsec only until "},
+	};
+	const struct way wide = {.on_terminal = true, .columns = 2000};
+	make_log("a.evtx", "set computer=a record=1\n"
+			   "event 4650 2024-03-01T08:00:00Z MMSAID=5\nevent 4655 2024-03-01T08:59:59Z MMSAID=5\n"
+			   "set computer=b\n"
+			   "event 4650 2024-03-01T09:00:01Z MMSAID=6\nevent 4655 2024-03-01T10:00:00Z MMSAID=6\n");
+	const char *option = cases[_i].option, *at = cases[_i].at;
+	assert_has(
+		TOOL_AS(&wide, "-q", "--color=never", "--report=sessions", option, at, "a.evtx").out, cases[_i].told);
+	assert_has(TOOL("-q", "--report=sessions", "-ohtml", option, at, "a.evtx").out, cases[_i].told);
+}
+END_TEST
+
 Suite *suite_report_filters(void)
 {
 	Suite *suite = suite_create("report filters");
@@ -612,5 +641,6 @@ Suite *suite_report_filters(void)
 	tcase_add_loop_test(discarded, reports_hear_of_a_cleared_log_whatever_else_is_asked_for, 0, 2);
 	tcase_add_loop_test(discarded, filters_look_into_the_fields_of_other_events, 0, (int)LENGTH(others_chosen));
 	tcase_add_test(discarded, packets_behind_a_start_of_windows_were_not_on_their_way);
+	tcase_add_loop_test(discarded, a_time_that_a_filter_leaves_out_is_not_said_to_be_in_no_log, 0, 6);
 	return suite;
 }

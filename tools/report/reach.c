@@ -3,20 +3,24 @@
 
 #include "report/rows.h"
 
-/* Why the logs do not tell of a time, in the words of a sentence. */
-static void put_reach(struct buffer *buffer, const struct ipsecevtx_report_reach *reach, uint64_t at)
+/* Why the logs do not tell of a time, in the words of a sentence. With a filter it may be that which does not. */
+static void put_reach(struct buffer *buffer, const struct ipsecevtx_report_reach *reach, uint64_t at, bool is_filtered)
 {
+	const char *logs = is_filtered ? "the events asked for" : "these logs";
 	if (reach->reached > 0) {
 		buffer_literal(buffer, "of ");
 		buffer_u64(buffer, reach->computers - reach->reached);
 		buffer_literal(buffer, " of ");
 		buffer_u64(buffer, reach->computers);
-		buffer_literal(buffer, " computers these logs hold nothing on IPsec near ");
+		buffer_literal(buffer, " computers ");
+		buffer_string(buffer, logs);
+		buffer_literal(buffer, " hold nothing on IPsec near ");
 		rows_moment(buffer, at);
 		buffer_literal(buffer, ", or nothing before or behind it: what stood there then is not known");
 		return;
 	}
-	buffer_literal(buffer, "these logs tell of IPsec ");
+	buffer_string(buffer, logs);
+	buffer_literal(buffer, " tell of IPsec ");
 	if (at < reach->first) {
 		buffer_literal(buffer, "only from ");
 		rows_moment(buffer, reach->first);
@@ -40,5 +44,5 @@ void reach_put(
 	bool is_partial = options->left_out & (IPSECEVTX_LEFT_OUT_BETWEEN | IPSECEVTX_LEFT_OUT_PEERS);
 	if (options->has_at && !is_partial && ipsecevtx_report_reach(report, options->at, &reach) &&
 		reach.reached < reach.computers)
-		put_reach(buffer, &reach, options->at);
+		put_reach(buffer, &reach, options->at, options->left_out != 0);
 }
