@@ -96,7 +96,7 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 	} behind[] = {
 		{event_id, true, true},
 		{attribute, false, true},
-		{letters, false, true},
+		{letters, true, true},
 		{"\\u0105\\u0002ab", false, false}, /* which are letters of the text all the same */
 		{"\\u0504\\u0201\\u6100\\u6200\\u0200", false, true},
 		{"\\u0504\\u0201\\u6100\\u6200\\uff00", false, true}, /* behind which it comes to an end */
@@ -245,6 +245,95 @@ START_TEST(an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its
 }
 END_TEST
 
+/* As letters of a script: from the first of them on, or from its second byte on. */
+static void write_letters(char script[], const uint8_t *bytes, size_t size, bool is_between)
+{
+	uint8_t letters[128];
+	memset(letters, 'A', sizeof letters);
+	memcpy(letters + 2 + is_between, bytes, size);
+	for (size_t at = 0; at < size + 4; at += 2)
+		script += sprintf(script, "\\u%02x%02x", letters[at + 1], letters[at]);
+	strcpy(script, "\"\n");
+}
+
+/*
+ * What other programs come to in a text by other ways: NiFi and python-evtx by elements that have two bytes more in
+ * templates, python-evtx by places behind the chunk. The first record has names and a template of the chunk.
+ */
+START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
+{
+	static const char first[] = "event 4650 2024-03-01T08:00:00Z\n"
+				    "other 77 +1 provider=Else guid=none notemplate A=b\n"
+				    "other 77 +1 provider=Else guid=none notemplate A=\"";
+	size_t size;
+	uint8_t *log = log_of("event 4650 2024-03-01T08:00:00Z\n"
+			      "other 77 +1 provider=Else guid=none notemplate A=b\n",
+		&size);
+	const uint8_t *instance = log + 4096 + 512 + 24 + 4;
+	uint8_t own[10] = {0x0c, 1}, other[10] = {0x0c, 1};
+	memcpy(own + 2, instance + 2, 8);
+	memcpy(other + 2, instance + 2, 8);
+	other[2] ^= 1;
+	static const uint8_t name[] = {7, 0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
+	size_t place = 4096;
+	while (memcmp(log + place, name, sizeof name) != 0)
+		place++;
+	place -= 6 + 4096;
+	free(log);
+	const uint8_t low = (uint8_t)place, high = (uint8_t)(place >> 8);
+	const uint8_t bare[] = {1, 9, 9, 9, 9, low, high, 0, 0}, depends[] = {0x41, 9, 9, 9, 9, 9, 9, low, high, 0, 0};
+	const uint8_t beside[] = {1, 9, 9, 9, 9, low ^ 1u, high, 0, 0};
+	static const uint8_t number[] = {5, 1, 4, 0, '4', 0, '6', 0, '5', 0, '3', 0};
+	static const uint8_t padded[] = {5, 1, 6, 0, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, 'x', 0};
+	static const uint8_t longer[] = {5, 1, 6, 0, '4', 0, '6', 0, '5', 0, '3', 0, '7', 0, 'x', 0};
+	static const uint8_t letters[] = {5, 1, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, ' ', 0, 'x', 0};
+	const struct {
+		const uint8_t *bytes;
+		size_t size;
+		bool is_told[2]; /* from the first byte of a letter on, and from its second one */
+	} texts[] = {
+		{bare, sizeof bare, {true, true}},
+		{depends, sizeof depends, {true, true}},
+		{beside, sizeof beside, {false, false}},
+		{number, sizeof number, {true, true}},
+		{padded, sizeof padded, {true, true}},
+		{longer, sizeof longer, {false, false}},
+		{letters, sizeof letters, {false, true}},
+		{name, sizeof name, {true, true}},
+		{name + 2, sizeof name - 2, {false, true}},
+		{own, sizeof own, {true, true}},
+		{other, sizeof other, {false, false}},
+	};
+	for (size_t i = 0; i < 2 * COUNT_OF(texts); i++) {
+		char script[1024];
+		strcpy(script, first);
+		write_letters(script + sizeof first - 1, texts[i / 2].bytes, texts[i / 2].size, i % 2 == 1);
+		ck_assert_msg((count_told(script) > 0) == texts[i / 2].is_told[i % 2], "%zu", i);
+	}
+}
+END_TEST
+
+START_TEST(values_that_are_written_in_the_letters_of_a_text_are_told)
+{
+	static const struct {
+		uint8_t count, type, last;
+		bool is_told;
+	} descriptors[] = {
+		{8, 6, 0, true}, {7, 6, 0, false}, {8, 0x33, 0, false}, {8, 6, 1, false}, {8, 0x81, 0, true}};
+	for (size_t i = 0; i < 2 * COUNT_OF(descriptors); i++) {
+		uint8_t bytes[4 + 4 * 8] = {descriptors[i / 2].count};
+		char script[1024] = "other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate A=\"";
+		for (size_t at = 4; at < sizeof bytes; at += 4) {
+			bytes[at] = 2;
+			bytes[at + 2] = descriptors[i / 2].type;
+		}
+		bytes[sizeof bytes - 1] = descriptors[i / 2].last;
+		write_letters(strchr(script, '\0'), bytes, sizeof bytes, i % 2 == 1);
+		ck_assert_msg((count_told(script) > 0) == descriptors[i / 2].is_told, "%zu", i);
+	}
+}
+END_TEST
+
 START_TEST(a_reference_in_the_name_of_a_channel_is_plain)
 {
 	for (int before = 1; before <= 128; before++) {
@@ -267,6 +356,8 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, references_in_a_row_lead_nowhere);
 	tcase_add_test(references, an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template);
+	tcase_add_test(references, an_event_that_is_written_in_the_letters_of_a_text_is_told);
+	tcase_add_test(references, values_that_are_written_in_the_letters_of_a_text_are_told);
 	tcase_add_test(references, a_reference_in_the_name_of_a_channel_is_plain);
 	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);
 	tcase_add_test(references, a_name_in_the_text_that_a_reference_leads_to_is_passed_over);

@@ -7,6 +7,7 @@
 #include "binxml/markup.h"
 #include "decode/bare.h"
 #include "decode/entity_references.h"
+#include "decode/letters.h"
 #include "decode/literal.h"
 #include "decode/overrun.h"
 #include "decode/searched.h"
@@ -431,6 +432,8 @@ static bool take_text(struct search *search, struct part *part, const struct bin
 	search->found->is_in_parts |= step->is_reference && !is_escaped;
 	if (step->is_reference && !follow_references(search, part))
 		return false;
+	search->found->odd_form |=
+		!part->instance && !step->is_reference && letters_say_event(chunk_bytes(search->chunk), &step->text);
 	if (!search->in_attribute && value.length > 0)
 		literal_look(value.bytes, value.length, part->instance, search->arena, search->found);
 	if (step->is_cdata)
@@ -619,12 +622,8 @@ static void search_tokens(struct search *search, struct part *part)
 /* One fragment; where it ends. */
 static size_t search_range(struct search *search, size_t start, size_t end)
 {
-	struct part part;
+	struct part part = {.start = start};
 	binxml_open(&part.binxml, chunk_bytes(search->chunk), start, end, false);
-	part.instance = NULL;
-	part.start = start;
-	part.has_content = part.has_reference = false;
-	part.shown = 0;
 	search_tokens(search, &part);
 	return part.binxml.cursor.offset;
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * BinXML in the letters of a text. Records without a template, as forwarded events are, are misread by programs that
+ * know none: python-evtx and NiFi read elements as if they were in a template, with two bytes more, and go on wherever
+ * that leads. Mostly they fail soon. Whoever writes a text for them decides what they come to.
+ */
+#ifndef LETTERS_H
+#define LETTERS_H
+
+#include "binxml/binxml.h"
+
+/*
+ * Whether the text of such a record, which stands in the chunk, has what says which event another record would be: an
+ * element by a name of the chunk or one that stands there, an instance of a template of the chunk, a number of an event
+ * that is told, or the descriptors of many values. Chance makes none of them in the letters of any language.
+ */
+bool letters_say_event(struct bytes chunk, const struct binxml_text *text);
+
+#endif
