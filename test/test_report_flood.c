@@ -195,6 +195,20 @@ START_TEST(a_new_peer_behind_a_silence_says_so)
 }
 END_TEST
 
+/* A computer's name can be as long as a log likes: what stands behind it is to be found. */
+START_TEST(a_long_name_of_a_computer_is_cut_before_a_pattern_too)
+{
+#define CALLED                                                                                                         \
+	"event 4653 2024-03-01T10:00:00Z RemoteAddress=192.0.2.9 Role=%%8206 FailureReason=\"No policy configured\"\n"
+	char script[512];
+	snprintf(script, sizeof script, "set computer=begin%0100dend\n%sset computer=short\n%s", 0, CALLED, CALLED);
+	make_log("long.evtx", script);
+	const char *page = TOOL_ENDS(0, "-q", "--report=overview", "-ohtml", "long.evtx").out;
+	assert_has(page, "2 like this: begin0000000000000000000000000000000\xe2\x80\xa6"
+			 "00000000000000000end: 192.0.2.9 called");
+}
+END_TEST
+
 Suite *suite_report_flood(void)
 {
 	Suite *suite = suite_create("report flood");
@@ -207,5 +221,6 @@ Suite *suite_report_flood(void)
 	tcase_add_test(tool_case(suite, "names"), a_name_that_reads_as_more_of_a_sentence_is_quoted);
 	tcase_add_loop_test(floods, a_new_peer_is_new_as_far_as_the_log_tells, 0, 11);
 	tcase_add_test(floods, a_new_peer_behind_a_silence_says_so);
+	tcase_add_test(floods, a_long_name_of_a_computer_is_cut_before_a_pattern_too);
 	return suite;
 }

@@ -173,7 +173,8 @@ static void begin_pattern(struct standing *standing, struct pattern_seen *seen, 
 	seen->key_length = put_pattern_key(texts, row);
 	item->text = texts->used;
 	if (!standing->has_one_computer && !names_computer(row)) {
-		standing_put_value(texts, row, "computer");
+		const struct ipsecevtx_report_value *computer = rows_find(row, "computer");
+		short_name(texts, computer->text.data, computer->text.length);
 		buffer_literal(texts, ": ");
 	}
 	size_t reason = texts->used;
