@@ -7,6 +7,9 @@
 #include "test_support.h"
 #include "test_tool_support.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static const char *floods_of(const char *script)
 {
 	make_log("flood.evtx", script);
@@ -209,6 +212,36 @@ START_TEST(a_long_name_of_a_computer_is_cut_before_a_pattern_too)
 }
 END_TEST
 
+/* It is a name, though it is odd. */
+START_TEST(a_name_with_a_nul_is_shown_with_it)
+{
+	make_log("nul.evtx",
+		"set computer=a record=1\n"
+		"event 5049 2024-03-01T10:00:00Z IpSecSecurityAssociationName=\"abc\\u0000def\"\n"
+		"other 4719 +1 SubcategoryGuid={0CCE9218-69AE-11D9-BED3-505054503030} AuditPolicyChanges=%%8448 "
+		"SubjectUserName=\"x\\u0000y\"\n");
+	const char *rows = TOOL("-q", "--report=hostile", "-ojsonl", "nul.evtx").out;
+	assert_has(rows, "1 security association was deleted (abc\\\\u0000def): ");
+	assert_has(rows, " on a by x\\\\u0000y: ");
+	assert_has(TOOL("-q", "--report=hostile", "nul.evtx").out, "(abc\\u0000def): ");
+}
+END_TEST
+
+/* What it costs to show them counts: of a name of NULs the beginning and the end are shown. */
+START_TEST(a_name_of_nuls_is_cut)
+{
+	char script[4096] = "set computer=a record=1\nevent 5049 2024-03-01T10:00:00Z IpSecSecurityAssociationName=\"x";
+	for (unsigned i = 0; i < 100; i++)
+		strcat(script, "\\u0000");
+	strcat(script, "y\"\n");
+	make_log("nul.evtx", script);
+	const char *row = TOOL("-q", "--report=hostile", "-ojsonl", "nul.evtx").out;
+	assert_has(row, " was deleted (x\\\\u0000");
+	assert_has(row, "\\\\u0000...\\\\u0000");
+	assert_has(row, "\\\\u0000y): ");
+}
+END_TEST
+
 Suite *suite_report_flood(void)
 {
 	Suite *suite = suite_create("report flood");
@@ -222,5 +255,7 @@ Suite *suite_report_flood(void)
 	tcase_add_loop_test(floods, a_new_peer_is_new_as_far_as_the_log_tells, 0, 11);
 	tcase_add_test(floods, a_new_peer_behind_a_silence_says_so);
 	tcase_add_test(floods, a_long_name_of_a_computer_is_cut_before_a_pattern_too);
+	tcase_add_test(floods, a_name_with_a_nul_is_shown_with_it);
+	tcase_add_test(floods, a_name_of_nuls_is_cut);
 	return suite;
 }

@@ -30,7 +30,7 @@ static void write_name(const struct ipsecevtx_event *event, const struct ipsecev
 		snprintf(name, size, "%.*s", (int)user->length, user->data);
 	else if (sid && fits(sid))
 		snprintf(name, size, "%.*s", (int)sid->length, sid->data);
-	else if (user && user->length > 0 && !memchr(user->data, '\0', user->length))
+	else if (user && user->length > 0)
 		name_cut(name, size, user->data, user->length);
 	else
 		snprintf(name, size, user || sid ? "an account with an odd name" : "an account that is not named");

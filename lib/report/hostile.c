@@ -175,9 +175,9 @@ const char *hostile_name(const struct hostile *hostile, uint32_t string, const c
 {
 	const struct string name = strings_get(&hostile->report->strings, string);
 	char text[NAME_TOLD + 1];
-	if (string == STRING_NONE || name.length == 0 || strlen(name.data) != name.length)
+	if (string == STRING_NONE || name.length == 0)
 		return otherwise;
-	if (name.length <= NAME_TOLD)
+	if (name.length <= NAME_TOLD && strlen(name.data) == name.length)
 		return name.data;
 	name_cut(text, sizeof text, name.data, name.length);
 	const uint32_t cut = strings_add(&hostile->report->strings, text, strlen(text));

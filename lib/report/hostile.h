@@ -223,7 +223,7 @@ struct found *hostile_find(struct hostile *hostile);
 /* A sentence; 0, which is no string's number, without memory. */
 uint32_t hostile_reason(struct hostile *hostile, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A name or address for a sentence, without its middle where it is long; words in its place where it has a NUL. */
+/* A name or address for a sentence, without its middle where it is long; words in its place where there is none. */
 const char *hostile_name(const struct hostile *hostile, uint32_t string, const char *otherwise);
 /* "2 h 13 min" */
 #define SPAN_SIZE 48u
