@@ -606,6 +606,19 @@ START_TEST(a_hostile_log_stays_text_on_a_terminal)
 }
 END_TEST
 
+/* A Main Mode alone between Quick Modes is drawn as one behind them, and not as nothing. */
+START_TEST(main_mode_alone_is_drawn_between_quick_modes_too)
+{
+	const struct way way = {.on_terminal = true, .prepare = use_ascii, .columns = 80};
+	make_log("a.evtx",
+		"event 5451 2024-03-01T08:00:00Z MainModeSaId=1 QuickModeSaId=1\nevent 5452 +3600 QuickModeSaId=1\n"
+		"event 4650 +60 MMSAID=2\nevent 4655 +5340 MMSAID=2\n"
+		"event 5451 +5400 MainModeSaId=3 QuickModeSaId=3\nevent 5452 +3600 QuickModeSaId=3\n");
+	assert_has(TOOL_AS(&way, "-q", "--color=never", "--report=overview", "a.evtx").out,
+		"##-----------------...............##");
+}
+END_TEST
+
 Suite *suite_picture(void)
 {
 	Suite *suite = suite_create("picture");
@@ -627,5 +640,6 @@ Suite *suite_picture(void)
 	tcase_add_test(terminal, times_are_of_the_timezone_that_was_asked_for);
 	tcase_add_loop_test(terminal, without_unicode_the_overview_is_ascii, 0, (int)LENGTH(samples));
 	tcase_add_test(terminal, a_hostile_log_stays_text_on_a_terminal);
+	tcase_add_test(terminal, main_mode_alone_is_drawn_between_quick_modes_too);
 	return suite;
 }

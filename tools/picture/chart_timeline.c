@@ -104,11 +104,11 @@ static enum chart_sign sign_of(uint8_t content, enum chart_color *color)
 	if (content & HAS_QM)
 		return SIGN_FULL;
 	*color = content & IS_BETWEEN ? CHART_YELLOW : CHART_PLAIN;
+	if (content & HAS_MM)
+		return SIGN_LINE;
 	if (content & IS_BETWEEN)
 		return SIGN_GAP;
-	if (content & IS_SEEN)
-		return SIGN_SEEN;
-	return content & HAS_MM ? SIGN_LINE : SIGNS;
+	return content & IS_SEEN ? SIGN_SEEN : SIGNS;
 }
 
 static void draw_lane(struct drawing *drawing, const struct lane *lane)
