@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Definitions of templates in a log: one GUID, one meaning, in all of its chunks. */
+#include "binxml/defined.h"
 #include "binxml/plan.h"
+#include "evidence/chunk.h"
 #include "evidence/memory.h"
 #include "sequence/definitions.h"
 #include "suites.h"
 #include "test_hiding.h"
+#include "test_sample.h"
 #include "test_support.h"
 
 #include <stdlib.h>
@@ -294,6 +297,52 @@ START_TEST(a_definition_says_the_same_in_whatever_areas_it_was_opened)
 }
 END_TEST
 
+/* A record from the place on, up to the end; an instance in it has brought a definition that leads to the next. */
+static void put_definition(uint8_t *chunk, size_t record, size_t end, size_t place, uint32_t next)
+{
+	put_u32(chunk + record, 0x2a2a);
+	put_u32(chunk + record + 4, (uint32_t)(end - record));
+	put_u32(chunk + end - 4, (uint32_t)(end - record));
+	chunk[place - 10] = 0x0c;
+	chunk[place - 9] = 1;
+	put_u32(chunk + place - 8, (uint32_t)place);
+	put_u32(chunk + place - 4, (uint32_t)place);
+	put_u32(chunk + place, next);
+	put_u32(chunk + place + 4, (uint32_t)place);
+}
+
+/*
+ * EvtxECmd reads a definition that is not in the table, and leads to one at ..0c, ten bytes behind where it is, and
+ * goes on where the size leads that stands there: out of the record in what Windows writes, into values where somebody
+ * did.
+ */
+START_TEST(a_definition_by_which_some_go_on_in_a_value_begins_as_its_instance)
+{
+	enum { FIRST = 0x30c, SECOND = 0x444, RECORD = 0x400, END = 0x700 };
+	static const struct {
+		uint32_t size, next, table;
+		bool is_head;
+	} cases[] = {
+		{0x100, FIRST, 0, true},
+		{0x2700, FIRST, 0, false}, /* as of an EventData of 39 bytes */
+		{0xff0000ff, FIRST, 0, false},
+		{END - SECOND - 24 - 4, FIRST, 0, false},
+		{END - SECOND - 24 - 5, FIRST, 0, true},
+		{0x100, FIRST, SECOND, false},
+		{0x2700, FIRST, FIRST, true}, /* which was not the last of the list */
+		{0x2700, 0x50c, 0, true},     /* that is none */
+		{0x100, 0, 0, false},
+	};
+	static uint8_t chunk[CHUNK_SIZE];
+	memset(chunk, 0, sizeof chunk);
+	put_definition(chunk, 0x200, RECORD, FIRST, 0);
+	put_definition(chunk, RECORD, END, SECOND, cases[_i].next);
+	put_u32(chunk + SECOND + 30, cases[_i].size);
+	put_u32(chunk + 384, cases[_i].table);
+	ck_assert(defined_seems_head((struct bytes){chunk, sizeof chunk}, SECOND) == cases[_i].is_head);
+}
+END_TEST
+
 Suite *suite_definitions(void)
 {
 	Suite *suite = suite_create("definitions");
@@ -303,6 +352,7 @@ Suite *suite_definitions(void)
 	tcase_add_test(tests, each_definition_is_known_however_many_there_are);
 	tcase_add_test(tests, there_is_an_end_to_what_is_kept);
 	tcase_add_test(tests, a_definition_says_the_same_in_whatever_areas_it_was_opened);
+	tcase_add_loop_test(tests, a_definition_by_which_some_go_on_in_a_value_begins_as_its_instance, 0, 9);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

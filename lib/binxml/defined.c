@@ -9,6 +9,13 @@
 /* The beginning of an instance: token, a byte that is 1, the template's id, and where its definition is. */
 #define HEAD_SIZE 10u
 
+/* A definition: where the next one is, GUID, size, and the tokens. */
+#define SIZE_OFFSET     20u
+#define DEFINITION_HEAD 24u
+
+/* That of a record, at its end. */
+#define TRAILING_SIZE 4u
+
 /* Windows nests BinXML once. */
 #define NESTED_MAX 8u
 
@@ -164,6 +171,19 @@ size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, si
 	return 0;
 }
 
+/*
+ * EvtxECmd reads such a definition ten bytes behind where it is: the size of another one that begins there leads it out
+ * of the record, where it gives up, or to a place among its values.
+ */
+static bool leads_to_values(struct bytes chunk, size_t template_offset)
+{
+	const size_t size = read_u32(chunk.data, chunk.size, template_offset + HEAD_SIZE + SIZE_OFFSET);
+	struct record record;
+	return size < chunk.size &&
+	       (!find_holder(chunk, template_offset, &record) ||
+		       template_offset + DEFINITION_HEAD + size + TRAILING_SIZE < record.offset + record.size);
+}
+
 bool defined_seems_head(struct bytes chunk, size_t template_offset)
 {
 	const uint32_t next = read_u32(chunk.data, chunk.size, template_offset);
@@ -179,7 +199,7 @@ bool defined_seems_head(struct bytes chunk, size_t template_offset)
 			place = read_u32(chunk.data, chunk.size, place);
 		}
 	}
-	return !leads_on;
+	return !leads_on || leads_to_values(chunk, template_offset);
 }
 
 /* Whether UTF-16 has no half of a pair alone. */

@@ -33,7 +33,8 @@ size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, si
 /*
  * Whether a definition that the table does not lead to begins with the token of an instance: EvtxECmd then takes it for
  * the beginning of the instance that it stands in, and has an empty one. What leads on to another definition does not
- * count, unless the table leads there: Windows may have taken that one from it too.
+ * count, unless the table leads there: Windows may have taken that one from it too. It counts where EvtxECmd goes on
+ * among the record's values.
  */
 bool defined_seems_head(struct bytes chunk, size_t template_offset);
 
