@@ -79,6 +79,8 @@ bool failed_by_own_fault(uint32_t code);
 bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point, const struct ipsecevtx_text *state);
 /* Whether a computer that was to call gave up before it did. */
 bool failed_before_sending(const struct ipsecevtx_text *failure_point, const struct ipsecevtx_text *state);
+/* Whether a negotiation in Quick or Extended Mode got so far that a Main Mode of the two must have stood. */
+bool failed_behind_main_mode(const struct failed *failed);
 /* With other preshared keys the two sides get as far as the payloads that are encrypted or hashed with them. */
 bool failed_by_other_key(uint32_t code, const struct ipsecevtx_text *state, const struct ipsecevtx_text *auth_method);
 

@@ -9,7 +9,7 @@ void failure_note_shown(struct failure *failure, const struct report_event *adde
 	const struct failed *failed = added->failed;
 	const struct failed_kind *kind = failed->kind;
 	if (added->event->kind != IPSECEVTX_KIND_MM_FAILED)
-		failure->shows |= kind->is_before_sending ? 0 : SHOWS_MAIN_MODE;
+		failure->shows |= failed_behind_main_mode(failed) ? SHOWS_MAIN_MODE : SHOWS_NOTHING;
 	else if (kind->is_responder)
 		failure->shows |= SHOWS_CALL;
 	else if (kind->is_initiator)

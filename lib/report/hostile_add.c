@@ -209,7 +209,7 @@ static bool note_failure(struct hostile *hostile, struct trouble *trouble, const
 	const struct failed *failed = added->failed;
 	const struct failed_kind *kind = failed->kind;
 	bool is_known = kind->number != 0 && trouble->said == kind->number;
-	trouble->has_main_mode |= added->event->kind != IPSECEVTX_KIND_MM_FAILED && !kind->is_before_sending;
+	trouble->has_main_mode |= added->event->kind != IPSECEVTX_KIND_MM_FAILED && failed_behind_main_mode(failed);
 	if (!is_known && !reason_note_spelling(&hostile->report->strings, &trouble->spelling, &failed->spelling))
 		return false;
 	trouble->said = kind->number;
