@@ -122,7 +122,8 @@ START_TEST(advice_is_for_who_called_and_how_far_it_came)
 			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"Negotiation timed out\" Role=%%8206\n"
 			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"No response from peer\" Role=%%8205\n"
 			   "event 4654 +1 " ON_7 "MMSAID=77 FailureReason=\"Invalid header\" Role=%%8206\n"
-			   "event 4653 +1 RemoteAddress=192.0.2.9 FailureReason=\"Invalid header\" Role=%%8206\n");
+			   "event 4653 +1 RemoteAddress=192.0.2.9 FailureReason=\"Invalid header\" Role=%%8206\n"
+			   "event 4653 +1 RemoteAddress=192.0.2.10 FailureReason=\"Invalid header\" Role=%%8205\n");
 	const char *rows = TOOL_ENDS(0, "-qojsonl", "-mall", "--report=failures", "a.evtx").out;
 	assert_has(
 		rows, "check next: the rules of the initiator: one for the responder is missing, off, or not applied");
@@ -134,6 +135,8 @@ START_TEST(advice_is_for_who_called_and_how_far_it_came)
 	ck_assert_uint_eq(count_of(rows, "key or certificate there; check next: what happens on the way"), 2);
 	ck_assert_uint_eq(count_of(rows, "; check next: whether something on the way damages packets."), 1);
 	assert_has(rows, "; check next: whether something on the way damages packets; a stranger is a scanner.");
+	/* Whom the computer itself called is none. */
+	assert_has(rows, "; check next: whether something on the way damages packets; vpn1.example called out ");
 	assert_has(TOOL_ENDS(0, "-q", "-e4654", "--report=failures", "a.evtx").out,
 		"    no Quick Mode of the two was opened as far");
 }

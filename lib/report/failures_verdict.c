@@ -578,7 +578,7 @@ static void say_why(struct sentence *sentence, const struct view *view)
 		say(sentence, "; there is nothing to check");
 	} else {
 		bool is_usual = advice.check == ike_advice_of(view->code).check && !is_behind_main_mode(view) &&
-				!is_known(view);
+				!is_known(view) && !view->is_initiator;
 		const char *stranger = is_usual ? ike_advice_of_stranger(view->code) : NULL;
 		say(sentence, "; check next: ");
 		say(sentence, advice.check);
