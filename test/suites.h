@@ -65,6 +65,7 @@ Suite *suite_memory(void);
 Suite *suite_misfits(void);
 Suite *suite_open(void);
 Suite *suite_order(void);
+Suite *suite_logs(void);
 Suite *suite_outcome(void);
 Suite *suite_provider(void);
 Suite *suite_plain(void);

@@ -55,6 +55,7 @@ static Suite *(*const suites[])(void) = {
 	suite_open,
 	suite_filters,
 	suite_order,
+	suite_logs,
 	suite_outcome,
 	suite_provider,
 	suite_foreign,

@@ -7,7 +7,7 @@
 #define REPORT_DUPLICATES_H
 
 #include "report/hash.h"
-#include "report/index.h"
+#include "evidence/index.h"
 
 struct duplicate_block;
 

@@ -6,7 +6,7 @@
 #ifndef REPORT_FAILED_TIMES_H
 #define REPORT_FAILED_TIMES_H
 
-#include "report/index.h"
+#include "evidence/index.h"
 
 /* Zeroed at first. There are hundreds of thousands, most of them empty. */
 struct failed_times {

@@ -7,7 +7,7 @@
 #define REPORT_GROUPS_H
 
 #include "report/hash.h"
-#include "report/index.h"
+#include "evidence/index.h"
 #include "report/key.h"
 
 /* There are hundreds of thousands. Its value lies behind it, and behind that its key. */

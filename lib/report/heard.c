@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "report/index.h"
+#include "evidence/index.h"
 
 #define TICKS_A_DAY (UINT64_C(86400) * 10000000)
 /* So long a silence ends whatever stood open: Main Modes live for hours, and are renewed while they are in use. */

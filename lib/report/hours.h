@@ -3,7 +3,7 @@
 #ifndef REPORT_HOURS_H
 #define REPORT_HOURS_H
 
-#include "report/index.h"
+#include "evidence/index.h"
 
 /* An item is the hour in the upper half, how many in the lower one. Zeroed at first. */
 struct hours {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "report/index.h"
+#include "evidence/index.h"
 
 /* What begins a part. */
 #define PART_NULL 0u

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/other_tunnels.h"
 
-#include "report/index.h"
+#include "evidence/index.h"
 
 #include <stdlib.h>
 

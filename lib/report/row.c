@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "report/index.h"
+#include "evidence/index.h"
 
 bool row_grow(struct row *row)
 {

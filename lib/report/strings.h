@@ -4,7 +4,7 @@
 #define REPORT_STRINGS_H
 
 #include "report/hash.h"
-#include "report/index.h"
+#include "evidence/index.h"
 
 /* What is unset or absent. */
 #define STRING_NONE 0u

@@ -16,6 +16,7 @@ int ipsecevtx_logs_new(struct ipsecevtx_logs **result, const struct ipsecevtx_al
 		return -1;
 	logs->allocator = allocator;
 	pthread_mutex_init(&logs->mutex, NULL);
+	index_init(&logs->streams_by_name, &allocator);
 	fingerprint_make_key(&logs->key);
 	return 0;
 }
@@ -30,6 +31,7 @@ void ipsecevtx_logs_free(struct ipsecevtx_logs *logs)
 	for (size_t i = 0; i < logs->entry_count; i++)
 		memory_free(&allocator, logs->entries[i].name);
 	memory_free(&allocator, logs->streams);
+	index_free(&logs->streams_by_name);
 	memory_free(&allocator, logs->entries);
 	memory_free(&allocator, logs->ranges);
 	pthread_mutex_destroy(&logs->mutex);
@@ -53,13 +55,34 @@ static bool make_room(struct ipsecevtx_logs *logs, void **items, size_t count, s
 #define MAKE_ROOM(logs, items, count, room)                                                                            \
 	make_room(logs, (void **)(void *)&(logs)->items, (logs)->count, &(logs)->room, sizeof *(logs)->items)
 
-/* Windows knows no difference between capital and small letters in them, nor a dot at the end of a full name. */
+/* Without the dot at the end of a full name, which Windows knows as the same one. */
+static size_t length_of_name(const char *name)
+{
+	const size_t length = strlen(name);
+	return length - (length > 1 && name[length - 1] == '.');
+}
+
+/* Nor does it know a difference between capital and small letters. */
 static bool is_same_name(const char *one, const char *other)
 {
-	size_t length = strlen(one), other_length = strlen(other);
-	length -= length > 1 && one[length - 1] == '.';
-	other_length -= other_length > 1 && other[other_length - 1] == '.';
-	return fold_same(one, length, other, other_length);
+	return fold_same(one, length_of_name(one), other, length_of_name(other));
+}
+
+/* The same of names that are the same; nobody who writes a log knows which others have it. */
+static uint64_t hash_of_name(const struct ipsecevtx_logs *logs, uint64_t hash, const char *name)
+{
+	const size_t length = length_of_name(name);
+	for (size_t at = 0; at < length;)
+		hash = (hash + fold_next(name, length, &at) + 1) * (logs->key.multiplier | 1);
+	return hash;
+}
+
+static bool is_stream(const void *user, uint32_t value, const void *wanted)
+{
+	const struct ipsecevtx_logs *logs = user;
+	const struct stream_name *name = wanted;
+	const struct logs_stream *stream = &logs->streams[value];
+	return is_same_name(stream->channel, name->channel) && is_same_name(stream->computer, name->computer);
 }
 
 /* Of several spellings the first in the order of bytes is kept, whichever log is added first. */
@@ -80,16 +103,12 @@ static bool take_spelling(const struct ipsecevtx_logs *logs, struct logs_stream 
 	return true;
 }
 
-/* Logs mostly have the streams that were met last: those of one computer, and one or two of each log. */
 static bool find_stream(struct ipsecevtx_logs *logs, const struct stream_name *name, uint32_t *result)
 {
-	for (size_t i = logs->stream_count; i-- > 0;) {
-		struct logs_stream *stream = &logs->streams[i];
-		if (is_same_name(stream->channel, name->channel) && is_same_name(stream->computer, name->computer)) {
-			*result = (uint32_t)i;
-			return take_spelling(logs, stream, name);
-		}
-	}
+	const uint64_t hash = hash_of_name(logs, hash_of_name(logs, 0, name->channel) + 1, name->computer) >> 32;
+	*result = index_find(&logs->streams_by_name, hash, is_stream, logs, name);
+	if (*result != INDEX_NONE)
+		return take_spelling(logs, &logs->streams[*result], name);
 	size_t computer_size = strlen(name->computer) + 1;
 	size_t channel_size = strlen(name->channel) + 1;
 	if (!MAKE_ROOM(logs, streams, stream_count, stream_room))
@@ -99,6 +118,10 @@ static bool find_stream(struct ipsecevtx_logs *logs, const struct stream_name *n
 		return false;
 	memcpy(texts, name->computer, computer_size);
 	memcpy(texts + computer_size, name->channel, channel_size);
+	if (!index_add(&logs->streams_by_name, hash, (uint32_t)logs->stream_count)) {
+		memory_free(&logs->allocator, texts);
+		return false;
+	}
 	logs->streams[logs->stream_count] = (struct logs_stream){texts, texts + computer_size};
 	*result = (uint32_t)logs->stream_count++;
 	return true;

@@ -5,6 +5,7 @@
 
 #include "decode/streams.h"
 #include "evidence/fingerprint.h"
+#include "evidence/index.h"
 #include "sequence/inventory.h"
 
 #include <pthread.h>
@@ -40,6 +41,7 @@ struct ipsecevtx_logs {
 	pthread_mutex_t mutex;
 	struct logs_stream *streams;
 	size_t stream_count, stream_room;
+	struct index streams_by_name;
 	struct logs_entry *entries;
 	size_t entry_count, entry_room;
 	struct logs_range *ranges;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A hash table with open addressing of numbers, which stand for things that the owner keeps. Nothing is taken out. */
-#ifndef REPORT_INDEX_H
-#define REPORT_INDEX_H
+#ifndef INDEX_H
+#define INDEX_H
 
 #include <stdbool.h>
 

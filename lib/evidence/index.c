@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/index.h"
+#include "evidence/index.h"
 
 #include <string.h>
 

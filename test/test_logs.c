@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Logs as a set: which channels of which computers they share. */
+#include "sequence/logs.h"
+
+#include "binxml/value.h"
+#include "suites.h"
+#include "test_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A log with records 1 to 9 of each of these computers. */
+static void add_log(struct ipsecevtx_logs *logs, const char *name, const char *const *computers, unsigned count)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct inventory inventory;
+	struct stream_names *names = memory_get(&allocator, sizeof *names);
+	inventory_init(&inventory, &allocator);
+	stream_names_init(names, &allocator);
+	inventory.is_live = true;
+	const struct value channel = {BYTES("Security"), VALUE_UTF8};
+	for (unsigned i = 0; i < count; i++) {
+		const struct value computer = {
+			(const uint8_t *)computers[i], (uint32_t)strlen(computers[i]), VALUE_UTF8};
+		const struct inventory_range range = {.stream = i + 1, .first = 1, .last = 9};
+		stream_names_note(names, i + 1, &channel, &computer);
+		inventory_add_range(&inventory, &range);
+	}
+	ck_assert(logs_add(logs, name, &inventory, names));
+	stream_names_free(names);
+	memory_free(&allocator, names);
+	inventory_free(&inventory);
+}
+
+static struct ipsecevtx_logs *new_logs(void)
+{
+	struct ipsecevtx_logs *logs;
+	ck_assert_int_eq(ipsecevtx_logs_new(&logs, NULL), 0);
+	return logs;
+}
+
+START_TEST(a_computer_is_the_same_in_all_logs_however_it_is_spelled)
+{
+	static const char *const spellings[] = {"gw.example", "GW.Example", "gw.example.", "\xc3\xa4", "\xc3\x84"};
+	static const char *const others[] = {"gw.example..", "gw", "gwexample", "", "."};
+	struct ipsecevtx_logs *logs = new_logs();
+	for (unsigned i = 0; i < COUNT_OF(spellings); i++)
+		add_log(logs, "one", &spellings[i], 1);
+	ck_assert_uint_eq(logs->stream_count, 2);
+	ck_assert_str_eq(logs->streams[0].computer, "GW.Example");
+	for (unsigned i = 0; i < COUNT_OF(others); i++)
+		add_log(logs, "other", &others[i], 1);
+	ck_assert_uint_eq(logs->stream_count, 2 + COUNT_OF(others));
+	ipsecevtx_logs_free(logs);
+}
+END_TEST
+
+/* A collector's archives each hold those of hundreds of computers; a look through all for each would take minutes. */
+START_TEST(a_computer_is_found_among_many_at_once)
+{
+	enum { LOGS = 60, EACH = 500 };
+	struct ipsecevtx_logs *logs = new_logs();
+	static char texts[EACH][32];
+	const char *computers[EACH];
+	for (unsigned log = 0; log < LOGS; log++) {
+		for (unsigned i = 0; i < EACH; i++) {
+			snprintf(texts[i], sizeof texts[i], "host-%u.branch-%u.example", i, log);
+			computers[i] = texts[i];
+		}
+		add_log(logs, "collected", computers, EACH);
+	}
+	ck_assert_uint_eq(logs->stream_count, LOGS * EACH);
+	ipsecevtx_logs_free(logs);
+}
+END_TEST
+
+Suite *suite_logs(void)
+{
+	Suite *suite = suite_create("logs");
+	TCase *tests = tcase_create("logs");
+	tcase_add_test(tests, a_computer_is_the_same_in_all_logs_however_it_is_spelled);
+	tcase_add_test(tests, a_computer_is_found_among_many_at_once);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
