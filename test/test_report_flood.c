@@ -90,13 +90,13 @@ START_TEST(protection_is_on_no_longer_than_the_log_tells)
 	} cases[] = {
 		{"event 4646 2024-03-01T08:00:00Z" BEGINS "event 4646 +600" ENDS, 1, {"was on, for 10 min; "}},
 		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 4608 +3600\nevent 4646 +600" ENDS, 2,
-			{"was on, for at most 60 min, until Windows or the IPsec service started or ended; ",
+			{"was on, for at most 60 min (its end is not in the log, and Windows or the IPsec service started or ended then); ",
 				"was on, and its beginning is not in the log; "}},
 		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 5478 +3600\n", 1,
-			{"was on, for at most 60 min, until "}},
+			{"was on, for at most 60 min (its end is "}},
 		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 5479 +60\nevent 4646 +3600" BEGINS
 		 "event 4646 +600" ENDS,
-			2, {"was on, for at most 60 s, until ", "was on, for 10 min; "}},
+			2, {"was on, for at most 60 s (its end is ", "was on, for 10 min; "}},
 		/* The end of the event log service is no end of protection, and another computer's start is none. */
 		{"event 4646 2024-03-01T08:00:00Z" BEGINS "other 1100 +60\nevent 4646 +540" ENDS, 1,
 			{"was on, for 10 min; "}},

@@ -160,8 +160,10 @@ static void tell_how_long(const struct hostile *hostile, const struct flood *flo
 	const uint64_t begin = flood->begin.ticks, last = flood->draft.last.ticks;
 	char span[SPAN_SIZE];
 	if (flood->has_begin && flood->restarted.presence == IPSECEVTX_SET) {
-		snprintf(text, size, "for at most %s, until Windows or the IPsec service started or ended",
-			hostile_within(flood->restarted.ticks - begin, span));
+		snprintf(text, size,
+			"for at most %s (%sits end is not in the log, and Windows or the IPsec service started or ended "
+			"then)",
+			hostile_within(flood->restarted.ticks - begin, span), as_far);
 		return;
 	}
 	if (!flood->has_begin || !flood->has_end) {
@@ -182,7 +184,7 @@ static void tell_how_long(const struct hostile *hostile, const struct flood *flo
 static bool put_flood(struct hostile *hostile, struct senders *senders, struct flood *flood)
 {
 	struct top_sender top = {.peer = STRING_NONE};
-	char before[256], how_long[160];
+	char before[256], how_long[200];
 	if (flood->draft.count == 0)
 		return true;
 	if (flood->has_begin && flood->begin.presence == IPSECEVTX_SET)
