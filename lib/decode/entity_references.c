@@ -193,6 +193,7 @@ static enum way follow_element(struct reading *reading, size_t token, bool has_a
 	const enum name name = name_at(*cursor, place, &text);
 	const bool has_role = reading->is_meant || name == NAME_OF_LETTERS;
 	const struct binxml_text *called = reading->is_meant ? &reading->step.text : &text;
+	reading->steps += reading->is_meant ? 0 : text.units; /* which are spelled */
 	if (has_role || name != NAME_EMPTY)
 		owner = (struct owner){token, 0, has_role ? role_of(called, &owner) : ROLE_NONE};
 	reading->misleads_ours |= has_role && !reading->is_meant;
