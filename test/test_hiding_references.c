@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* References to entities, behind which others go on in the letters of a text, and what they read there. */
+#include "binxml/value.h"
 #include "decode/entity_references.h"
 #include "evidence/chunk.h"
 #include "suites.h"
@@ -287,6 +288,7 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 	static const uint8_t padded[] = {5, 1, 6, 0, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, 'x', 0};
 	static const uint8_t longer[] = {5, 1, 6, 0, '4', 0, '6', 0, '5', 0, '3', 0, '7', 0, 'x', 0};
 	static const uint8_t letters[] = {5, 1, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, ' ', 0, 'x', 0};
+	static const uint8_t typed[] = {5, 6, 0x2d, 0x12}, typed_77[] = {5, 6, 77, 0};
 	const struct {
 		const uint8_t *bytes;
 		size_t size;
@@ -299,6 +301,8 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 		{padded, sizeof padded, {true, true}},
 		{longer, sizeof longer, {false, false}},
 		{letters, sizeof letters, {false, true}},
+		{typed, sizeof typed, {true, true}},
+		{typed_77, sizeof typed_77, {false, false}},
 		{name, sizeof name, {true, true}},
 		{name + 2, sizeof name - 2, {false, true}},
 		{own, sizeof own, {true, true}},
@@ -318,16 +322,28 @@ START_TEST(values_that_are_written_in_the_letters_of_a_text_are_told)
 	static const struct {
 		uint8_t count, type, last;
 		bool is_told;
+		uint16_t number; /* the first value */
 	} descriptors[] = {
-		{8, 6, 0, true}, {7, 6, 0, false}, {8, 0x33, 0, false}, {8, 6, 1, false}, {8, 0x81, 0, true}};
+		{8, VALUE_UINT16, 0, true, 0},
+		{7, VALUE_UINT16, 0, false, 0},
+		{8, 0x33, 0, false, 0},
+		{8, VALUE_UINT16, 1, false, 0},
+		{8, VALUE_ARRAY | VALUE_STRING, 0, true, 0},
+		{7, VALUE_UINT16, 0, true, 4653},
+		{7, VALUE_UINT16, 0, false, 77},
+		{7, VALUE_STRING, 0, false, 4653},
+	};
 	for (size_t i = 0; i < 2 * COUNT_OF(descriptors); i++) {
-		uint8_t bytes[4 + 4 * 8] = {descriptors[i / 2].count};
+		uint8_t bytes[4 + (4 + 2) * 8] = {descriptors[i / 2].count};
+		const size_t values = 4 + 4 * (size_t)descriptors[i / 2].count;
 		char script[1024] = "other 77 2024-03-01T08:00:00Z provider=Else guid=none notemplate A=\"";
-		for (size_t at = 4; at < sizeof bytes; at += 4) {
+		for (size_t at = 4; at < values; at += 4) {
 			bytes[at] = 2;
 			bytes[at + 2] = descriptors[i / 2].type;
 		}
-		bytes[sizeof bytes - 1] = descriptors[i / 2].last;
+		bytes[values - 1] = descriptors[i / 2].last;
+		bytes[values] = (uint8_t)descriptors[i / 2].number;
+		bytes[values + 1] = (uint8_t)(descriptors[i / 2].number >> 8);
 		write_letters(strchr(script, '\0'), bytes, sizeof bytes, i % 2 == 1);
 		ck_assert_msg((count_told(script) > 0) == descriptors[i / 2].is_told, "%zu", i);
 	}

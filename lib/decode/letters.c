@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/letters.h"
 
+#include "binxml/sizes.h"
 #include "binxml/tokens.h"
 #include "binxml/value.h"
 #include "event/events.h"
@@ -10,7 +11,7 @@
 
 #include <string.h>
 
-/* A System has more values than that; more descriptors than these need not be looked at. */
+/* By chance there are fewer descriptors; more than the second number need not be looked at. */
 #define VALUES_MIN     8u
 #define VALUES_LOOK_AT 32u
 
@@ -105,15 +106,29 @@ static bool has_number(const char *text, size_t length)
 	return false;
 }
 
+/* Of a value of another type than a text, in as many bytes as the type has. */
+static bool is_told_value(struct bytes chunk, size_t at, uint8_t type)
+{
+	const uint8_t size = sizes_fixed(type);
+	uint64_t number;
+	if (size < sizeof(uint16_t) || size > sizeof number || at + size > chunk.size)
+		return false;
+	const struct value value = {chunk.data + at, size, type};
+	return value_number(&value, &number) && is_told(number);
+}
+
 /*
- * A text with the number of an event that is told. What stands between units, or has a count that is no letter, nobody
- * has written for people; else it has to be a number and nothing beside it.
+ * A value with the number of an event that is told. A text that stands between units, or has a count that is no letter,
+ * nobody has written for people; else it has to be a number and nothing beside it.
  */
 static bool is_number(struct bytes chunk, size_t at, bool is_between)
 {
+	if (at + 4 > chunk.size)
+		return false;
+	if (chunk.data[at + 1] != VALUE_STRING)
+		return is_told_value(chunk, at + 2, chunk.data[at + 1]);
 	const size_t units = read_u16(chunk.data, chunk.size, at + 2);
-	if (at + 4 > chunk.size || chunk.data[at + 1] != VALUE_STRING || units == 0 || units > NUMBER_MAX ||
-		at + 4 + 2 * units > chunk.size)
+	if (units == 0 || units > NUMBER_MAX || at + 4 + 2 * units > chunk.size)
 		return false;
 	char text[3 * NUMBER_MAX];
 	const size_t length = value_utf8_from_utf16(chunk.data + at + 4, (uint32_t)units, text, NULL);
@@ -128,20 +143,27 @@ static bool is_type(uint8_t type)
 	return item <= VALUE_HEX64 || item == VALUE_EVT_HANDLE || item == VALUE_BINXML;
 }
 
-/* The count of many values, and their descriptors: size u16, type u8, zero u8. */
+/*
+ * A count of values and their descriptors: size u16, type u8, zero u8. Of few values it is none unless one of them is
+ * the number of an event that is told.
+ */
 static bool is_values(struct bytes chunk, size_t at)
 {
 	if (chunk.size - at < 4 || chunk.data[at + 2] != 0)
 		return false; /* mostly */
 	const uint32_t count = stored_u32(chunk.data + at);
-	if (count < VALUES_MIN || count > BINXML_VALUES_MAX || at + 4 + 4 * (size_t)count > chunk.size)
+	size_t start = at + 4 + 4 * (size_t)count;
+	bool has_number = false;
+	if (count == 0 || count > BINXML_VALUES_MAX || start > chunk.size)
 		return false;
 	for (uint32_t i = 0; i < count && i < VALUES_LOOK_AT; i++) {
 		const uint8_t *descriptor = chunk.data + at + 4 + 4 * (size_t)i;
 		if (descriptor[3] != 0 || !is_type(descriptor[2]))
 			return false;
+		has_number = has_number || is_told_value(chunk, start, descriptor[2]);
+		start += stored_u16(descriptor);
 	}
-	return true;
+	return count >= VALUES_MIN || has_number;
 }
 
 static bool begins_event(struct bytes chunk, size_t at, bool is_between)
