@@ -28,6 +28,7 @@ void alike_note(struct alike *alike, const struct filter *filter, const struct f
 	const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_text *computer = &event->computer;
+	alike->without_address += filter_refuses_without_address(filter, map, event);
 	if (filter->computer_count == 0 || computer->presence != IPSECEVTX_SET || computer->length == 0)
 		return;
 	/* Nearly always it is the same computer as in the event before. */
@@ -45,6 +46,7 @@ void alike_note(struct alike *alike, const struct filter *filter, const struct f
 void alike_add(struct alike *alike, const struct alike *part)
 {
 	alike->events += part->events;
+	alike->without_address += part->without_address;
 	alike->has_more |= part->has_more;
 	for (unsigned i = 0; i < part->name_count; i++)
 		add_name(alike, part->names[i]);
@@ -54,6 +56,10 @@ void alike_tell(const struct alike *alike)
 {
 	char names[ALIKE_NAMES * (ALIKE_SIZE + 2)] = "";
 	size_t used = 0;
+	if (alike->without_address > 0)
+		message("left out by --peer or --local: %" PRIu64
+			" event%s with no address there, where Windows writes one: whose they are is not known",
+			alike->without_address, alike->without_address == 1 ? "" : "s");
 	if (alike->events == 0)
 		return;
 	for (unsigned i = 0; i < alike->name_count; i++)

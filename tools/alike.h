@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Computers that --computer left out, and whose names a person can take for one that was asked for. */
+/*
+ * Computers that --computer left out, and whose names a person can take for one that was asked for; and events that
+ * --peer or --local left out, and that name no address there.
+ */
 #ifndef ALIKE_H
 #define ALIKE_H
 
@@ -17,6 +20,7 @@ struct alike {
 	/* Of the event before. */
 	char recent[ALIKE_SIZE];
 	bool is_recent_like;
+	uint64_t without_address; /* events */
 };
 
 /* Takes an event that the filter has refused. */
@@ -25,7 +29,7 @@ void alike_note(struct alike *alike, const struct filter *filter, const struct f
 
 void alike_add(struct alike *alike, const struct alike *part);
 
-/* A line on standard error, if there are any. */
+/* A line on standard error for each kind, if there are any. */
 void alike_tell(const struct alike *alike);
 
 #endif

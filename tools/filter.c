@@ -161,6 +161,20 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 	return filter_matches_computer(filter, event) && filter_matches_beside_computer(filter, map, event);
 }
 
+bool filter_refuses_without_address(
+	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
+{
+	struct filter beside = *filter;
+	struct ipsecevtx_value value;
+	const struct ipsecevtx_address *peer = filter->peer_count > 0 ? ipsecevtx_event_peer(event) : NULL;
+	if (peer && peer->text.presence == IPSECEVTX_UNSET)
+		beside.peer_count = 0;
+	if (filter->local_count > 0 && ipsecevtx_event_get(event, "local_address", &value) == IPSECEVTX_UNSET)
+		beside.local_count = 0;
+	return (beside.peer_count < filter->peer_count || beside.local_count < filter->local_count) &&
+	       filter_matches(&beside, map, event) && !filter_refuses_mode(filter, event);
+}
+
 void filter_free(struct filter *filter)
 {
 	free(filter->peers);

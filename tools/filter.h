@@ -36,6 +36,10 @@ bool filter_matches_beside_computer(
 /* Is the event refused because of its computer, whose name can be taken for one that is asked for? */
 bool filter_refuses_like_computer(const struct filter *filter, const struct ipsecevtx_event *event);
 
+/* Is it refused because it names no address where those stand that are asked for, though others of its kind do? */
+bool filter_refuses_without_address(
+	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
+
 /* Only when and on which computer the event was logged counts. */
 bool filter_matches_circumstances(const struct filter *filter, const struct ipsecevtx_event *event);
 
