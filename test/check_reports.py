@@ -335,7 +335,17 @@ def ends_of_failures(events, key_of):
     return ends
 
 
-def stood_below(members, mains):
+def lasts_until(association, quicks, mains):
+    """When it is not known to stand any more though no end was seen: its lifetime is over, and no Quick Mode named it."""
+    event = association["event"]
+    if association.get("closed") or not event.get("mm_lifetime_minutes"):
+        return None
+    over = ticks_of(event["time"]) + event["mm_lifetime_minutes"] * 60 * SECOND
+    named = [ticks_of(quick["event"]["time"]) + 1 for quick in quicks if main_of(quick, mains) is association]
+    return max([over] + named)
+
+
+def stood_below(members, mains, quicks):
     """How many were below a Main Mode with their peer that stood from the first of them to the last, for each by itself."""
     below = collections.defaultdict(list)
     for event in members:
@@ -347,7 +357,8 @@ def stood_below(members, mains):
             main["event"]["computer"] == members[0]["computer"] and main["event"]["mm_sa_id"] == number and
             peer is not None and peer_of(main["event"]) == peer and
             ticks_of(main["event"]["time"]) <= min(times) + 5 * SECOND and
-            (main.get("until") is None or max(times) <= ticks_of(main["until"])) for main in mains) else 0
+            (main.get("until") is None or max(times) <= ticks_of(main["until"])) and
+            max(times) <= (lasts_until(main, quicks, mains) or max(times)) for main in mains) else 0
     return count
 
 
@@ -392,6 +403,7 @@ def certificate_after(time, key, kinds, associations, mains):
 def failures(events):
     associations = read_associations(events)
     mains = [association for association in associations if association["kind"] == "mm" and association["opened"]]
+    quicks = [association for association in associations if association["kind"] == "qm" and association["opened"]]
     ends = ends_of_failures(events, failure_key)
     errors = {}
     for row in read_table("ike-errors.tsv"):
@@ -442,7 +454,7 @@ def failures(events):
         found = [ends.get(number, ()) for number in numbers[key]]
         row["both_ends"] = sum(bool(others) for others in found)
         row["other_ends"] = collections.Counter(other for others in found for other in others)
-        row["main_mode_stood"] = stood_below(members, mains) if key[2] == 4654 else None
+        row["main_mode_stood"] = stood_below(members, mains, quicks) if key[2] == 4654 else None
         row["principals"] = distinct(
             event.get("remote_mm_principal", event.get("remote_em_principal")) for event in members)
         shown = [event.get("remote_mm_cert_hash", event.get("remote_em_cert_hash")) for event in members]
@@ -561,7 +573,7 @@ def renewed_by(side, principals, opened, last_success):
     return min(candidates)[3] if candidates else None
 
 
-def known_until(association, events):
+def known_until(association, associations, events):
     """
     What was not seen to be closed stands no longer than its lifetime, and than its computer was heard of: a time, and
     whether it stands at that time itself, as with the last event that was heard.
@@ -571,14 +583,16 @@ def known_until(association, events):
     if not association.get("closed"):
         heard = max(ticks_of(other["time"]) for other in events if other["computer"] == event["computer"])
         ends.append((heard, True))
-        if event.get("mm_lifetime_minutes"):
-            ends.append((ticks_of(event["time"]) + event["mm_lifetime_minutes"] * 60 * SECOND, False))
+        lasts = lasts_until(association, *(
+            [other for other in associations if other["kind"] == kind and other["opened"]] for kind in ("qm", "mm")))
+        ends += [(lasts, False)] if lasts else []
     return min(ends)
 
 
 def shown_from(thumbprint, events):
     """When which peers showed a certificate, by the first, and when Main Modes of two of them stood at one time."""
-    shown = [association for association in read_associations(events) if
+    associations = read_associations(events)
+    shown = [association for association in associations if
              association["opened"] and association["kind"] == "mm" and peer_of(association["event"]) and any(
                  (side, showing["cert_hash"].lower()) == ("remote", thumbprint)
                  for side, _, showing in showings(association["event"]))]
@@ -588,7 +602,7 @@ def shown_from(thumbprint, events):
     for association in shown:
         peer, opened = peer_of(association["event"]), association["event"]["time"]
         uses.setdefault(peer, []).append(opened)
-        until = known_until(association, events)
+        until = known_until(association, associations, events)
         standing = collections.OrderedDict(
             (other, end) for other, end in standing.items() if end > (ticks_of(opened), False))
         if until <= (ticks_of(opened), False):

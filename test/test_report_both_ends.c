@@ -282,6 +282,20 @@ static const struct {
 	{MAIN QUICK "MMSAID=0", 0},
 	{"event 4651 2024-03-01T08:00:00Z computer=b.example " THERE "MMSAID=7\n" QUICK, 0},
 	{"event 4651 2022-03-01T08:00:00Z computer=a.example " THERE "MMSAID=7\n" QUICK, 0},
+	/* No end of it was seen, and its lifetime was over; unless a Quick Mode was opened under it since then. */
+	{"event 4651 2024-03-01T07:00:00Z computer=a.example " THERE "MMLifetime=71 MMSAID=7\n" QUICK, 1},
+	{"event 4651 2024-03-01T07:00:00Z computer=a.example " THERE "MMLifetime=69 MMSAID=7\n" QUICK, 0},
+	{"event 4651 2023-09-01T08:00:00Z computer=a.example " THERE "MMSAID=7\n" QUICK, 0},
+	{"event 4651 2023-09-01T08:00:00Z computer=a.example " THERE "MMLifetime=0 MMSAID=7\n" QUICK, 1},
+	{"event 4651 2024-03-01T07:00:00Z computer=a.example " THERE "MMLifetime=60 MMSAID=7\n"
+	 "event 5451 2024-03-01T08:10:00Z computer=a.example " THERE "MainModeSaId=7 QuickModeSaId=1\n" QUICK,
+		1},
+	{"event 4651 2024-03-01T07:00:00Z computer=a.example " THERE "MMLifetime=60 MMSAID=7\n"
+	 "event 5451 2024-03-01T08:09:59Z computer=a.example " THERE "MainModeSaId=7 QuickModeSaId=1\n" QUICK,
+		0},
+	{"event 4651 2024-03-01T07:00:00Z computer=a.example " THERE "MMLifetime=60 MMSAID=7\n" QUICK
+	 "\nevent 4655 2024-03-01T08:30:00Z computer=a.example " THERE "MMSAID=7\n",
+		1},
 	/* Several of one id, of which an earlier one stood longer, none did, or another one ended in between. */
 	{MAIN "event 4655 2024-03-01T08:30:00Z computer=a.example " THERE "MMSAID=7\n"
 	      "event 4651 2024-03-01T08:40:00Z computer=a.example " THERE "MMSAID=7\n" QUICK,

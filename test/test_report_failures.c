@@ -214,6 +214,18 @@ static const struct {
 		"event 5451 2024-03-01T07:00:00Z QuickModeSaId=1 " TUNNEL(
 			"1") "\nevent 5452 2024-03-01T08:00:00Z QuickModeSaId=1",
 		NULL},
+	/* Nobody saw it end, but its lifetime was over; where it was closed later it stood until then. */
+	{FAILED "event 5451 2024-03-01T07:00:00Z LifetimeSeconds=4500 QuickModeSaId=1 " TUNNEL("1"),
+		"stood at 1 of these 2 times, through 2001:db8::1,"},
+	{FAILED "event 5451 2023-09-01T08:00:00Z LifetimeSeconds=3600 QuickModeSaId=1 " TUNNEL("1"), NULL},
+	{FAILED "event 5451 2023-09-01T08:00:00Z LifetimeSeconds=0 QuickModeSaId=1 " TUNNEL("1"),
+		"stood meanwhile, through 2001:db8::1,"},
+	{FAILED "event 5451 2023-09-01T08:00:00Z LifetimeSeconds=3600 QuickModeSaId=1 " TUNNEL(
+		 "1") "\nevent 5452 2024-03-01T08:30:00Z QuickModeSaId=1",
+		"stood meanwhile, through 2001:db8::1,"},
+	{FAILED "event 5451 2023-09-01T08:00:00Z LifetimeSeconds=3600 QuickModeSaId=1 " TUNNEL(
+		 "1") "\nevent 5451 2024-03-01T08:30:00Z QuickModeSaId=1",
+		NULL},
 	/* Through a silence of years nothing stands. */
 	{"event 5451 2022-01-01T08:00:00Z QuickModeSaId=1 " TUNNEL("1") "\n" FAILED, NULL},
 };
@@ -336,7 +348,7 @@ START_TEST(failures_whose_verdicts_differ_are_sentences_of_their_own)
 		"event 5451 2024-03-01T07:00:00Z QuickModeSaId=1 RemoteAddress=198.51.100.7 LocalAddress=192.0.2.5\n"
 		"event 5451 +1 QuickModeSaId=2 RemoteAddress=198.51.100.8 LocalAddress=192.0.2.5\n"
 		"event 5452 +1 QuickModeSaId=2 RemoteAddress=198.51.100.8 LocalAddress=192.0.2.5\n"
-		"event 4984 +3600 RemoteAddress=198.51.100.7 " REFUSED "\n"
+		"event 4984 +600 RemoteAddress=198.51.100.7 " REFUSED "\n"
 		"event 4984 +60 RemoteAddress=198.51.100.8 " REFUSED "\n"};
 	static const char *const said[] = {"(routing,", "DirectAccess"};
 	make_log("a.evtx", scripts[_i]);

@@ -64,6 +64,7 @@ struct association {
 	uint32_t parent; /* of a Quick Mode: its Main Mode */
 	uint32_t other;  /* of the computer at the other end; only where that is wanted */
 	uint32_t qm_count;
+	uint32_t latest_qm; /* of a Main Mode, the event that opened the last of its Quick Modes; ASSOCIATION_NONE */
 };
 
 /* What one of its fields holds. */
@@ -97,6 +98,11 @@ struct ipsecevtx_time association_opened(
 struct ipsecevtx_time association_ended(const struct associations *associations, const struct association *association);
 /* When its lifetime was over; UINT64_MAX where it has none, or nobody knows. */
 uint64_t association_run_out(const struct associations *associations, const struct association *association);
+/*
+ * From when on nobody knows that it stands, though no end of it was seen: when its lifetime was over, or behind the
+ * last Quick Mode that was opened under it, where that was later. UINT64_MAX where its end was seen, or as above.
+ */
+uint64_t association_lasts(const struct associations *associations, const struct association *association);
 
 /* Field number index of an event, in the order of its table; false past the last. */
 bool association_field(const struct associations *associations, const struct association_event *event, size_t index,

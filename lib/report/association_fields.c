@@ -232,3 +232,15 @@ uint64_t association_run_out(const struct associations *associations, const stru
 	bool is_known = opened.presence == IPSECEVTX_SET && value.presence == IPSECEVTX_SET && lifetime != 0;
 	return is_known && lifetime <= UINT64_MAX - opened.ticks ? opened.ticks + lifetime : UINT64_MAX;
 }
+
+uint64_t association_lasts(const struct associations *associations, const struct association *association)
+{
+	if (association->state == ASSOCIATION_CLOSED)
+		return UINT64_MAX;
+	const uint64_t over = association_run_out(associations, association);
+	if (over == UINT64_MAX || association->latest_qm == ASSOCIATION_NONE)
+		return over;
+	const struct association_event *named = &associations->events[association->latest_qm];
+	/* With that one it stands. */
+	return named->has_time && named->time >= over ? named->time + 1 : over;
+}

@@ -163,7 +163,8 @@ static struct association *new_association(struct matching *matching, unsigned k
 		.kind = (uint8_t)kind,
 		.rekey_of = ASSOCIATION_NONE,
 		.parent = ASSOCIATION_NONE,
-		.other = ASSOCIATION_NONE};
+		.other = ASSOCIATION_NONE,
+		.latest_qm = ASSOCIATION_NONE};
 	return item;
 }
 
@@ -286,6 +287,13 @@ static bool follow(struct matching *matching, uint32_t number, const struct layo
  * Quick Modes and their Main Mode.
  */
 
+static void add_quick_mode(struct association *items, uint32_t main_mode, uint32_t number)
+{
+	items[number].parent = main_mode;
+	items[main_mode].qm_count++;
+	items[main_mode].latest_qm = items[number].opening;
+}
+
 /* The Quick Modes that were told before their Main Mode. */
 static void adopt(struct matching *matching, struct sa_identity *identity, uint32_t number)
 {
@@ -295,10 +303,8 @@ static void adopt(struct matching *matching, struct sa_identity *identity, uint3
 		identity->waiting = items[waiting].parent;
 		items[waiting].parent = ASSOCIATION_NONE;
 		if (matching->courses[waiting].epoch == matching->epoch &&
-			is_within(opening_of(matching, waiting), opening_of(matching, number), TOGETHER)) {
-			items[waiting].parent = number;
-			items[number].qm_count++;
-		}
+			is_within(opening_of(matching, waiting), opening_of(matching, number), TOGETHER))
+			add_quick_mode(items, number, waiting);
 	}
 }
 
@@ -312,8 +318,7 @@ static bool find_parent(struct matching *matching, uint32_t number, const struct
 	if (!identity)
 		return false;
 	if (is_open(matching, identity->latest)) {
-		items[number].parent = identity->latest;
-		items[identity->latest].qm_count++;
+		add_quick_mode(items, identity->latest, number);
 	} else {
 		/* Those that wait are a list until then. */
 		items[number].parent = identity->waiting;

@@ -56,9 +56,7 @@ static void note_end(
 	const struct ipsecevtx_time known = report_known_until(report, association);
 	const struct ipsecevtx_time ended = association_ended(report->associations, association);
 	const uint64_t until = known.presence == IPSECEVTX_SET ? known.ticks : UINT64_MAX;
-	const uint64_t over = association->state == ASSOCIATION_CLOSED
-				      ? UINT64_MAX
-				      : association_run_out(report->associations, association);
+	const uint64_t over = association_lasts(report->associations, association);
 	showing->until = until < over ? until : over;
 	showing->stands_then = until < over && (ended.presence != IPSECEVTX_SET || ended.ticks > until);
 }

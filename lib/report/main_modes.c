@@ -161,7 +161,7 @@ static bool note_stood(const struct main_modes *mains, struct stood_list *list, 
 	void *items = list->items;
 	if (!opening->has_sa_id || !opening->has_time || !is_wanted(mains, &stood))
 		return true;
-	const struct ipsecevtx_time until = report_stood_until(report, association);
+	const struct ipsecevtx_time until = report_sure_until(report, association);
 	if (until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN)
 		return true;
 	stood.peer = association_peer(report->associations, opening);

@@ -90,7 +90,7 @@ static bool look_at(struct looking *looking, const struct association *associati
 	const struct ipsecevtx_time opened = association_opened(looking->associations, association);
 	if (!pair || pair->own == STRING_NONE || opened.presence != IPSECEVTX_SET)
 		return true;
-	const struct ipsecevtx_time until = report_stood_until(looking->report, association);
+	const struct ipsecevtx_time until = report_sure_until(looking->report, association);
 	uint32_t through = association_string(looking->associations, event, looking->endpoint);
 	if (through == STRING_NONE)
 		through = association_string(looking->associations, event, looking->address);

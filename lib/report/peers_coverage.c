@@ -84,8 +84,7 @@ bool peers_add_interval(struct ipsecevtx_report *report, struct peers *peers, ui
 					  peers->interval_count + 1, sizeof *peers->intervals))
 		return false;
 	peers->intervals = intervals;
-	uint64_t over =
-		association->state == ASSOCIATION_CLOSED ? UINT64_MAX : association_run_out(associations, association);
+	const uint64_t over = association_lasts(associations, association);
 	peers->intervals[peers->interval_count++] = (struct peer_interval){peer, link, opened.ticks, until.ticks, over};
 	return true;
 }

@@ -147,6 +147,8 @@ const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, 
  * stands as far as is known.
  */
 struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, const struct association *association);
+/* The same for what is said to have stood: where its end was not seen no longer than association_lasts() either. */
+struct ipsecevtx_time report_sure_until(const struct ipsecevtx_report *report, const struct association *association);
 /*
  * Until when it is known to have stood: to its end, but where that was not seen no longer than its computer was heard
  * of without such a silence. Unset: it is not known since when.

@@ -40,6 +40,17 @@ struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, 
 	return (struct ipsecevtx_time){heard->until + 1, IPSECEVTX_SET};
 }
 
+struct ipsecevtx_time report_sure_until(const struct ipsecevtx_report *report, const struct association *association)
+{
+	const struct ipsecevtx_time until = report_stood_until(report, association);
+	const uint64_t lasts = association_lasts(report->associations, association);
+	/* It ended, and nobody knows when. */
+	if (until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN)
+		return until;
+	bool is_over_first = lasts != UINT64_MAX && (until.presence != IPSECEVTX_SET || until.ticks > lasts);
+	return is_over_first ? (struct ipsecevtx_time){lasts, IPSECEVTX_SET} : until;
+}
+
 struct ipsecevtx_time report_known_until(const struct ipsecevtx_report *report, const struct association *association)
 {
 	const struct associations *associations = report->associations;
