@@ -403,6 +403,11 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 	if (association->state != ASSOCIATION_CLOSED && !is_behind && report->options.left_out & RESTS_ON_ENDS)
 		return "packets named an association whose end is not among the events asked for: whether it stood "
 		       "when they came is not known";
+	bool has_ended = ended->presence == IPSECEVTX_SET && discarded->first.ticks >= ended->ticks;
+	const uint64_t lasts = association_lasts(report->associations, association);
+	if (!has_ended && discarded->first.ticks > lasts && discarded->first.ticks - lasts > LATE)
+		return "packets named an association whose lifetime was over, and whose end was not seen: the peer went "
+		       "on with it, or somebody sends old packets again";
 	if (ended->presence != IPSECEVTX_SET)
 		return "packets named an association that stands here: what is told of it may lack its end";
 	if (discarded->first.ticks + SECOND < ended->ticks)
