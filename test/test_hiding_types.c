@@ -222,13 +222,19 @@ static const struct told_event sizes[] = {
 	{"event 4653 +1 RemoteMMPrincipalName:string=bytes:010203", false},
 	{"event 4653 +1 RemoteMMPrincipalName:string=a-longer-name-than-others-have", true},
 	{"event 4653 +1 RemoteMMPrincipalName", true},
-	/* Windows leaves bytes in a null of System, as many as its slot's type has. */
 	{"event 4653 +1 LocalKeyModPort?:null=bytes:", true},
 	{"event 4653 +1 LocalKeyModPort:null=bytes:0102", false},
 	{"event 4653 +1 LocalKeyModPort:null/uint16=bytes:0102", false},
-	{"event 4653 +1 system=Task:null=bytes:0102", true},
-	{"event 4653 +1 system=Task:null=bytes:010203", false},
+	{"event 4653 +1 system=Task:null=bytes:0102", false},
 	{"event 4653 +1 system=Task:null=bytes:", true},
+/* Windows leaves bytes in two nulls of System, behind EventID, as many as their slots' types have. */
+#define WINDOWS "set variant=win10\nevent 4653 +1 system="
+	{WINDOWS "ActivityID:null=bytes:000102030405060708090a0b0c0d0e0f", true},
+	{WINDOWS "ActivityID:null=bytes:000102030405060708090a0b0c0d0e", false},
+	{WINDOWS "RelatedActivityID:null=bytes:000102030405060708090a0b0c0d0e0f", false},
+	{WINDOWS "Qualifiers:null=bytes:0102", true},
+	{WINDOWS "Qualifiers:null=bytes:010203", false},
+	{"event 4653 +1 system=ActivityID:null=bytes:000102030405060708090a0b0c0d0e0f", false},
 };
 
 START_TEST(a_value_of_an_odd_size_is_told_whether_its_event_is_asked_for_or_not)
