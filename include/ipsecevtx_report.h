@@ -135,6 +135,11 @@ struct ipsecevtx_report_row {
 	 * stranger's.
 	 */
 	bool is_noise;
+	/*
+	 * Of an association that follows one: for how long the lifetime of that one was over when this one was opened,
+	 * where its end was not seen, and nothing of then shows that it stood. Ticks of 100 ns; 0 else.
+	 */
+	uint64_t late;
 };
 
 /*

@@ -50,9 +50,11 @@ static uint64_t port_of(const struct associations *associations, const struct as
 /* The earlier one still stood when the later one was opened. */
 static bool did_stand(const struct associations *associations, uint32_t before, uint32_t number)
 {
+	const struct association *earlier = association_at(associations, before);
 	const struct ipsecevtx_time opened = association_opened(associations, association_at(associations, number));
-	const struct ipsecevtx_time ended = association_ended(associations, association_at(associations, before));
-	return ended.presence != IPSECEVTX_SET || ended.ticks > opened.ticks;
+	const struct ipsecevtx_time ended = association_ended(associations, earlier);
+	return (ended.presence != IPSECEVTX_SET || ended.ticks > opened.ticks) &&
+	       association_lasts(associations, earlier) > opened.ticks;
 }
 
 /* NAT can give one computer another port at any time: whoever shows a certificate is known by that. */

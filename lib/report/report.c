@@ -433,14 +433,14 @@ int ipsecevtx_report_next(struct ipsecevtx_report *report, const struct ipsecevt
 	report->row.count = 0;
 	report->row.number = report->next;
 	report->row.under = report->row.follows = IPSECEVTX_REPORT_NO_ROW;
-	report->row.beyond = 0;
+	report->row.beyond = report->row.late = 0;
 	report->row.is_noise = false;
 	bool is_there = report->told->row(report, find_state(report, report->told), report->next, &report->row);
 	if (report->row.failed)
 		return fail(report);
 	report->next += is_there;
 	report->handed_out = (struct ipsecevtx_report_row){report->row.values, report->row.count, report->row.number,
-		report->row.under, report->row.follows, report->row.beyond, report->row.is_noise};
+		report->row.under, report->row.follows, report->row.beyond, report->row.is_noise, report->row.late};
 	*row = &report->handed_out;
 	return is_there;
 }

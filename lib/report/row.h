@@ -17,7 +17,7 @@ struct row {
 	struct ipsecevtx_report_value *values;
 	size_t count, room;
 	size_t number, under, follows; /* as in struct ipsecevtx_report_row; so is this: */
-	uint64_t beyond;
+	uint64_t beyond, late;
 	bool is_noise;
 	bool failed;                           /* there was no memory */
 	struct ipsecevtx_report_value nowhere; /* where values go then */

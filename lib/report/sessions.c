@@ -24,6 +24,7 @@ struct session {
 	size_t field_count;
 	/* Of these, absent where the event has none. */
 	struct association_value mm_sa_id, qm_sa_id, lifetime;
+	uint32_t rekey_of; /* association; ASSOCIATION_NONE: none, or none that stood up to then */
 };
 
 /* As many rows ahead as take about as long as memory does. */
@@ -106,7 +107,7 @@ static void put_times(struct row *row, const struct session *session)
 	put_record_id(row, "opened_record_id", session->associations, association->opening);
 	put_record_id(row, "closed_record_id", session->associations,
 		is_closed(association) ? association->ending : ASSOCIATION_NONE);
-	put_opening(row, "rekey_of", session->associations, association->rekey_of);
+	put_opening(row, "rekey_of", session->associations, session->rekey_of);
 }
 
 static void put_relations(struct row *row, const struct session *session)
@@ -177,12 +178,11 @@ static bool sessions_begin(struct ipsecevtx_report *report, void *state)
 
 /* What the two have in common by their addresses need not be one computer's. */
 static void put_other_end(
-	struct row *row, const struct sessions *sessions, const struct associations *associations, uint32_t number)
+	struct row *row, const struct sessions *sessions, const struct session *session, uint32_t number)
 {
-	const struct association *association = association_at(associations, number);
-	if (association->rekey_of == ASSOCIATION_NONE)
+	if (session->rekey_of == ASSOCIATION_NONE)
 		return;
-	enum ends ends = ends_compare(associations, &sessions->end_fields, association->rekey_of, number);
+	enum ends ends = ends_compare(session->associations, &sessions->end_fields, session->rekey_of, number);
 	if (ends != ENDS_ALIKE)
 		row_word(row, "rekey_of_other_end", ends == ENDS_OTHER_NAME ? "certificate" : "port");
 }
@@ -205,6 +205,28 @@ static uint64_t find_beyond(const struct ipsecevtx_report *report, const struct 
 	const uint64_t over = association_run_out(report->associations, association);
 	const uint64_t until = report->options.has_at ? report->options.at : known.ticks;
 	return until > over ? until - over : 0;
+}
+
+/*
+ * Which one it follows: none that was not seen to be closed and stood before a silence through which nothing stands.
+ */
+static void find_followed(const struct ipsecevtx_report *report, struct session *session, struct row *row)
+{
+	session->rekey_of = session->association->rekey_of;
+	if (session->rekey_of == ASSOCIATION_NONE)
+		return;
+	const struct association *before = association_at(report->associations, session->rekey_of);
+	row->follows = session->rekey_of;
+	if (before->state == ASSOCIATION_CLOSED)
+		return;
+	const uint64_t opened = session->opened.ticks;
+	const struct ipsecevtx_time until = report_stood_until(report, before);
+	if (until.presence == IPSECEVTX_SET && until.ticks < opened) {
+		session->rekey_of = ASSOCIATION_NONE;
+		row->follows = IPSECEVTX_REPORT_NO_ROW;
+	} else if (opened > association_lasts(report->associations, before)) {
+		row->late = opened - association_run_out(report->associations, before);
+	}
 }
 
 static void find_fields(const struct sessions *sessions, struct session *session)
@@ -246,14 +268,13 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 	row->number = sessions->next - 1;
 	if (association->parent != ASSOCIATION_NONE)
 		row->under = association->parent;
-	if (association->rekey_of != ASSOCIATION_NONE)
-		row->follows = association->rekey_of;
+	find_followed(report, &session, row);
 	row->beyond = find_beyond(report, association);
 	put_identity(row, &session);
 	put_times(row, &session);
 	put_relations(row, &session);
 	put_fields(row, &session);
-	put_other_end(row, sessions, associations, sessions->next - 1);
+	put_other_end(row, sessions, &session, sessions->next - 1);
 	put_origin(row, "opened_origin", associations, association->opening);
 	put_origin(row, "closed_origin", associations, is_closed(association) ? association->ending : ASSOCIATION_NONE);
 	return true;

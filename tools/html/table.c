@@ -17,12 +17,9 @@ static bool is_word(const struct ipsecevtx_report_row *row, const char *name, co
 	return value && strcmp(value->text.data, word) == 0;
 }
 
-/* As long as this over their lifetime those that are open are told of as past it in text, too. */
-#define LONG_OVER (UINT64_C(300) * 10000000)
-
 static uint64_t sessions_weight(const struct ipsecevtx_report_row *row)
 {
-	return is_word(row, "state", "lost") || number_of(row, "overdue") != 0 || row->beyond > LONG_OVER;
+	return is_word(row, "state", "lost") || number_of(row, "overdue") != 0 || row->beyond > ROWS_LONG_OVER;
 }
 
 static uint64_t peers_weight(const struct ipsecevtx_report_row *row)

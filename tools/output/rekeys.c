@@ -11,6 +11,8 @@
 #define SECOND   UINT64_C(10000000)
 #define TOGETHER (5 * SECOND)
 #define LATELY   (60 * SECOND)
+/* As in text of the report: later than this after its lifetime one whose end was not seen is renewed by nothing. */
+#define LONG_OVER (300 * SECOND)
 
 const struct ipsecevtx_range rekeys_context[REKEYS_CONTEXT_COUNT] = {{4608, 4608}, {5478, 5478}, {5479, 5479}};
 
@@ -27,6 +29,7 @@ struct rekeys_node {
 	/* Of endpoints. */
 	size_t addresses_length; /* of the key's beginning, up to the addresses */
 	size_t open;
+	uint64_t over; /* when the lifetime of the last of these is over; UINT64_MAX: never, or nobody knows */
 	bool has_closed;
 	uint64_t closed; /* when the last one was */
 	/* Of an opening. */
@@ -182,10 +185,20 @@ void rekeys_free(struct rekeys *rekeys)
 	rekeys->count = 0;
 }
 
+/* When the lifetime of what the event opens is over. */
+static uint64_t run_out(const struct ipsecevtx_event *event)
+{
+	const bool is_qm = is_quick(event);
+	struct ipsecevtx_value value;
+	ipsecevtx_event_get(event, is_qm ? "lifetime_seconds" : "mm_lifetime_minutes", &value);
+	const uint64_t lifetime = value.number * (is_qm ? SECOND : 60 * SECOND), opened = ipsecevtx_event_time(event);
+	return lifetime == 0 || lifetime > UINT64_MAX - opened ? UINT64_MAX : opened + lifetime;
+}
+
 /* Has it a predecessor that is open, or was closed lately? */
 static bool follows(const struct rekeys_node *endpoints, uint64_t time)
 {
-	return endpoints->open > 0 ||
+	return (endpoints->open > 0 && (time <= endpoints->over || time - endpoints->over <= LONG_OVER)) ||
 	       (endpoints->has_closed && time >= endpoints->closed && time - endpoints->closed <= LATELY);
 }
 
@@ -215,7 +228,8 @@ static bool take_opening(struct rekeys *rekeys, const struct ipsecevtx_event *ev
 	opening->between = endpoints;
 	opening->opened = time;
 	opening->epoch = endpoints->epoch;
-	endpoints->open++;
+	const uint64_t over = run_out(event);
+	endpoints->over = endpoints->open++ == 0 || over > endpoints->over ? over : endpoints->over;
 	return opening->is_rekey;
 }
 

@@ -217,8 +217,8 @@ static void take_session(struct story *story, struct session_rows *rows, const s
 		.is_mm = is_mm,
 		.number = row_number(row->number),
 		.before = STORY_NONE};
-	/* What another computer behind the same address has is no rekey. */
-	if (!row_index_find(index, REKEY_OF_OTHER_END)) {
+	/* What another computer behind the same address has is no rekey, nor what came long after a lifetime. */
+	if (!row_index_find(index, REKEY_OF_OTHER_END) && row->late <= ROWS_LONG_OVER) {
 		bar.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW;
 		bar.before = row_number(row->follows);
 	}

@@ -18,13 +18,11 @@
 
 #define NO_LINE UINT32_MAX
 
-/* In ticks: so long its lifetime is over when one counts as overdue. */
-#define LONG_OVER (UINT64_C(300) * 10000000)
-
 /* There are hundreds of thousands. */
 struct session {
 	uint64_t opened, closed; /* ticks; of one that is open, instead how long its lifetime is over */
 	uint64_t sa_id;
+	uint64_t late; /* how long the lifetime of the one that it follows was over; 0 where that is nothing to tell */
 	/* Texts, by where they begin in texts; each ends with a NUL. */
 	size_t state, heading, peer, details;
 	uint32_t number, under, follows; /* of its row, NO_LINE for none */
@@ -261,7 +259,7 @@ static void note_end_of_lifetime(const struct sessions *sessions, struct session
 	if (!duration || lifetime == 0)
 		return;
 	session->is_run_out = duration->number + (tenth < minute ? tenth : minute) >= lifetime;
-	session->is_late = duration->number > lifetime + (tenth < LONG_OVER ? tenth : LONG_OVER);
+	session->is_late = duration->number > lifetime + (tenth < ROWS_LONG_OVER ? tenth : ROWS_LONG_OVER);
 }
 
 /* No row has a number that is none of these: there are fewer events. */
@@ -290,6 +288,7 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		.is_mm = kind && kind->text.data[0] == 'm',
 		.overdue = overdue && overdue->number,
 		.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW,
+		.late = row->late > ROWS_LONG_OVER ? row->late : 0,
 		.has_other_name = other_end && strcmp(other_end->text.data, "certificate") == 0,
 		.has_other_port = other_end && strcmp(other_end->text.data, "port") == 0,
 		.is_opening_recovered = find_value(sessions, OPENED_ORIGIN) != NULL,
@@ -350,7 +349,7 @@ static bool is_same_text(const struct sessions *sessions, size_t one, size_t oth
  */
 static bool takes_over(const struct sessions *sessions, const struct session *session, const struct session *other)
 {
-	if (!session->has_opened)
+	if (!session->has_opened || session->late > 0)
 		return false;
 	if (!other->has_closed) {
 		bool is_replaced = strcmp(sessions->texts.data + other->state, "replaced") == 0;
@@ -412,7 +411,7 @@ static void attach(struct sessions *sessions, uint32_t place)
 static void put_lifetime(struct output *output, const struct session *session, const struct session *newest)
 {
 	struct buffer *buffer = output->buffer;
-	if (!newest->has_closed && newest->closed > LONG_OVER) {
+	if (!newest->has_closed && newest->closed > ROWS_LONG_OVER) {
 		text_color(output, TEXT_YELLOW);
 		buffer_literal(buffer, ", ");
 		rows_duration(buffer, newest->closed);
@@ -477,6 +476,16 @@ static void put_main_mode(struct buffer *buffer, const struct session *other)
 	}
 }
 
+static void put_later(
+	struct buffer *buffer, uint64_t time, const char *behind, const struct session *other, const char *ended)
+{
+	buffer_literal(buffer, ", opened ");
+	rows_duration(buffer, time);
+	buffer_string(buffer, behind);
+	put_main_mode(buffer, other);
+	buffer_string(buffer, ended);
+}
+
 /*
  * Which one a Main Mode follows. That of another computer behind the same address is no rekey, though it has the same
  * addresses: for a port alone that is not sure.
@@ -485,15 +494,16 @@ static void put_followed(struct buffer *buffer, const struct sessions *sessions,
 {
 	uint32_t before = find(sessions, session->follows);
 	const struct session *other = before == NO_LINE ? NULL : &sessions->items[before];
+	if (session->late > 0) {
+		put_later(buffer, session->late, " after the lifetime of ", other,
+			session->has_other_name ? " with another certificate and name was over" : " was over");
+		return;
+	}
 	if (!session->has_other_name && !session->has_other_port) {
-		bool is_later = other && other->has_closed && other->closed + AT_ONCE < session->opened;
-		buffer_string(buffer, is_later ? ", opened " : ", a rekey");
-		if (!is_later)
-			return;
-		rows_duration(buffer, session->opened - other->closed);
-		buffer_literal(buffer, " after ");
-		put_main_mode(buffer, other);
-		buffer_literal(buffer, " ended");
+		if (other && other->has_closed && other->closed + AT_ONCE < session->opened)
+			put_later(buffer, session->opened - other->closed, " after ", other, " ended");
+		else
+			buffer_literal(buffer, ", a rekey");
 		return;
 	}
 	/* With --at that one need not be here. */

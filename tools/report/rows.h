@@ -51,6 +51,8 @@ void rows_algorithm(struct buffer *buffer, const struct ipsecevtx_report_value *
  * opening was not asked for, is lost, or was not counted nothing more can be said.
  */
 #define ROWS_NO_OPEN "closed, opening not seen"
+/* As long over its lifetime one that is open is told of as past it, and no other one as its rekey. */
+#define ROWS_LONG_OVER (UINT64_C(300) * 10000000)
 
 /* What a part of an association is called where people read it: "ESP cipher"; NULL: it is none that is known. */
 const char *rows_part_words(const char *part);
