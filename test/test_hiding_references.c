@@ -2,6 +2,7 @@
 /* References to entities, behind which others go on in the letters of a text, and what they read there. */
 #include "binxml/value.h"
 #include "decode/entity_references.h"
+#include "decode/letters.h"
 #include "evidence/chunk.h"
 #include "suites.h"
 #include "test_hiding.h"
@@ -97,7 +98,7 @@ START_TEST(what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told)
 	} behind[] = {
 		{event_id, true, true},
 		{attribute, false, true},
-		{letters, true, true},
+		{letters, false, true},
 		{"\\u0105\\u0002ab", false, false}, /* which are letters of the text all the same */
 		{"\\u0504\\u0201\\u6100\\u6200\\u0200", false, true},
 		{"\\u0504\\u0201\\u6100\\u6200\\uff00", false, true}, /* behind which it comes to an end */
@@ -288,7 +289,8 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 	static const uint8_t padded[] = {5, 1, 6, 0, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, 'x', 0};
 	static const uint8_t longer[] = {5, 1, 6, 0, '4', 0, '6', 0, '5', 0, '3', 0, '7', 0, 'x', 0};
 	static const uint8_t letters[] = {5, 1, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, ' ', 0, 'x', 0};
-	static const uint8_t typed[] = {5, 6, 0x2d, 0x12}, typed_77[] = {5, 6, 77, 0};
+	static const uint8_t typed[] = {5, 6, 0x2d, 0x12, 4}, typed_77[] = {5, 6, 77, 0, 4};
+	static const uint8_t two_bytes[] = {5, 6, 0x2d, 0x12, 'A'};
 	const struct {
 		const uint8_t *bytes;
 		size_t size;
@@ -300,9 +302,10 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 		{number, sizeof number, {true, true}},
 		{padded, sizeof padded, {true, true}},
 		{longer, sizeof longer, {false, false}},
-		{letters, sizeof letters, {false, true}},
+		{letters, sizeof letters, {false, false}}, /* whose count reaches behind the text */
 		{typed, sizeof typed, {true, true}},
 		{typed_77, sizeof typed_77, {false, false}},
+		{two_bytes, sizeof two_bytes, {false, false}},
 		{name, sizeof name, {true, true}},
 		{name + 2, sizeof name - 2, {false, true}},
 		{own, sizeof own, {true, true}},
@@ -314,6 +317,44 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 		write_letters(script + sizeof first - 1, texts[i / 2].bytes, texts[i / 2].size, i % 2 == 1);
 		ck_assert_msg((count_told(script) > 0) == texts[i / 2].is_told[i % 2], "%zu", i);
 	}
+}
+END_TEST
+
+/* Each has bytes of which a careless look would make a token, with what stands behind the text, or a line's end. */
+START_TEST(no_event_is_seen_in_what_people_write)
+{
+	static const char *const texts[] = {
+		"provider=\"Microsoft Windows \xe5\xae\x89\xe5\x85\xa8\"", /* before EventID */
+		"provider=\"Micha\xc5\x82\"", "channel=\"\xe5\xae\x89\xe5\x85\xa8\"",
+		"A=\"z us\xc5\x82ug\xc4\x85\\u00094652\\u0009chrome\"", "A=\"Pam\xc4\x9b\xc5\xa5\\u00094980 MB   \"",
+		"A=\"S\xc3\xad\xc5\xa5\\u000d\\u000aPID 4976    \"", "A=\"z ni\xc4\x85\\u000a4650 (tcp)  \"",
+		"A=\"\xe7\x83\xad\xe9\x94\x80\xe2\x98\x85\xe8\x88\x92\xe9\x80\x82\"", /* a star, U+2605 */
+		"A=\"\xe4\xbf\x83\xe9\x94\x80\xe2\x98\x86\xe5\x88\x92\xe7\xae\x97\"", /* and U+2606 */
+	};
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		char script[512];
+		snprintf(script, sizeof script,
+			"other 77 2024-03-01T08:00:00Z guid=none notemplate %s%s\n"
+			"other 77 +1 guid=none notemplate %s%s\n",
+			strncmp(texts[i], "provider", 8) == 0 ? "" : "provider=Else ", texts[i],
+			strncmp(texts[i], "provider", 8) == 0 ? "" : "provider=Else ", texts[i]);
+		ck_assert_msg(count_told(script) == 0, "%zu", i);
+	}
+}
+END_TEST
+
+START_TEST(a_number_that_is_looked_for_in_the_letters_of_a_text_is_work)
+{
+	static uint8_t chunk[CHUNK_SIZE];
+	static const uint8_t number[] = {'A', 5, 1, 64, 0, 'A'};
+	const struct binxml_text text = {chunk + 1024, 1024};
+	bool says_event = false;
+	memset(chunk, 'A', sizeof chunk);
+	ck_assert_uint_eq(letters_look((struct bytes){chunk, sizeof chunk}, &text, &says_event), 0);
+	for (size_t i = 0; i < 100; i++)
+		memcpy(chunk + 1024 + sizeof number * i, number, sizeof number);
+	ck_assert_uint_ge(letters_look((struct bytes){chunk, sizeof chunk}, &text, &says_event), 100 * 64);
+	ck_assert(!says_event);
 }
 END_TEST
 
@@ -373,6 +414,8 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, references_in_a_row_lead_nowhere);
 	tcase_add_test(references, an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template);
 	tcase_add_test(references, an_event_that_is_written_in_the_letters_of_a_text_is_told);
+	tcase_add_test(references, no_event_is_seen_in_what_people_write);
+	tcase_add_test(references, a_number_that_is_looked_for_in_the_letters_of_a_text_is_work);
 	tcase_add_test(references, values_that_are_written_in_the_letters_of_a_text_are_told);
 	tcase_add_test(references, a_reference_in_the_name_of_a_channel_is_plain);
 	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);

@@ -248,7 +248,7 @@ START_TEST(a_value_in_which_some_find_a_definition_and_other_values_is_odd)
 		{10, 0x0e, false}, /* another token */
 		{11, 0, false},    /* no values */
 		{11, 5, false},    /* no room for so many descriptors */
-		{12, 0x20, false}, /* more values than any instance has */
+		{12, 0x20, false}, /* the same of thousands */
 		{15, 3, false},    /* no room for the value */
 		{15, 1, true},
 	};
@@ -265,6 +265,29 @@ START_TEST(a_value_in_which_some_find_a_definition_and_other_values_is_odd)
 	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, sizeof bytes));
 	ck_assert(read_instance(start));
 	ck_assert(instance.odd_values == changes[_i].is_odd);
+}
+END_TEST
+
+/* zig-evtx knows no limit of values. */
+START_TEST(a_value_in_which_some_find_thousands_of_values_is_odd)
+{
+	enum { COUNT = BINXML_VALUES_MAX + 1 };
+	static uint8_t bytes[15 + 4 * COUNT];
+	memset(bytes, 0, sizeof bytes);
+	bytes[6] = 1;
+	bytes[10] = 0x0f;
+	bytes[11] = COUNT & 0xff;
+	bytes[12] = COUNT >> 8;
+	size_t start = draft.size;
+	size_t template = draft_instance(&draft, 7);
+	draft_open(&draft, "a");
+	draft_empty(&draft);
+	draft_eof(&draft);
+	size_t descriptors = draft_values(&draft, template, 2);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT16, BYTES("\x0a\x0b")));
+	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, sizeof bytes));
+	ck_assert(read_instance(start));
+	ck_assert(instance.odd_values);
 }
 END_TEST
 
@@ -300,6 +323,7 @@ Suite *suite_instance(void)
 	tcase_add_test(instances, only_texts_are_passed_over_as_texts);
 	tcase_add_test(instances, a_text_longer_than_its_definition_is_said_as_far_as_it_goes);
 	tcase_add_loop_test(instances, a_value_in_which_some_find_a_definition_and_other_values_is_odd, 0, 9);
+	tcase_add_test(instances, a_value_in_which_some_find_thousands_of_values_is_odd);
 	tcase_add_test(instances, a_value_in_which_some_find_one_definition_after_the_other_is_odd);
 	suite_add_tcase(suite, instances);
 	return suite;

@@ -461,7 +461,7 @@ static bool seems_definition(struct cursor cursor)
 		cursor = behind;
 	}
 	const uint32_t count = passed > 0 ? cursor_u32(&cursor) : 0;
-	const uint8_t *descriptors = count > BINXML_VALUES_MAX ? NULL : cursor_bytes(&cursor, 4 * (size_t)count);
+	const uint8_t *descriptors = cursor_bytes(&cursor, 4 * (size_t)count);
 	return passed == SEEMING_MAX ||
 	       (count > 0 && descriptors && only_sum_lengths(descriptors, count) <= cursor_left(&cursor));
 }

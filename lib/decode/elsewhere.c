@@ -432,8 +432,9 @@ static bool take_text(struct search *search, struct part *part, const struct bin
 	search->found->is_in_parts |= step->is_reference && !is_escaped;
 	if (step->is_reference && !follow_references(search, part))
 		return false;
-	search->found->odd_form |=
-		!part->instance && !step->is_reference && letters_say_event(chunk_bytes(search->chunk), &step->text);
+	if (!part->instance && !step->is_reference &&
+		!spend(search, letters_look(chunk_bytes(search->chunk), &step->text, &search->found->odd_form)))
+		return false;
 	if (!search->in_attribute && value.length > 0)
 		literal_look(value.bytes, value.length, part->instance, search->arena, search->found);
 	if (step->is_cdata)

@@ -15,19 +15,18 @@
 #define VALUES_MIN     8u
 #define VALUES_LOOK_AT 32u
 
-/* No number of an event is as long, however it is padded. */
-#define NUMBER_MAX 64u
-
-/* Some go by the lower four bits of a token alone. */
-#define TOKEN_BITS 0x0fu
+/* No number of an event is as long, however it is padded; and what a unit of it takes, in those of a search. */
+#define NUMBER_MAX  64u
+#define NUMBER_WORK 8u
 
 static const uint8_t event_id[] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
 static const uint8_t provider[] = {'P', 0, 'r', 0, 'o', 0, 'v', 0, 'i', 0, 'd', 0, 'e', 0, 'r', 0};
 static const uint8_t system_name[] = {'S', 0, 'y', 0, 's', 0, 't', 0, 'e', 0, 'm', 0};
 
-static bool is_plain_unit(uint16_t unit)
+/* One that shows, or an end of a line or a tabulator. */
+static bool is_letter(uint16_t unit)
 {
-	return (uint16_t)(unit - ' ') <= 0x7f - ' ' || unit == '\n' || unit == '\r' || unit == '\t';
+	return unit >= ' ' || unit == '\n' || unit == '\r' || unit == '\t';
 }
 
 /* Four units, each of which is below 0x80 and not below a blank. */
@@ -40,49 +39,71 @@ static bool are_plain(uint64_t units)
 /* ASCII that shows, and ends of lines: of these alone no token is made, which all have bytes below a blank. */
 static bool is_plain(const struct binxml_text *text)
 {
-	uint32_t i = 0;
-	for (; i < text->units; i++) {
+	for (uint32_t i = 0; i < text->units; i++) {
 		while (text->units - i >= 4 && are_plain(stored_u64(text->utf16 + 2 * (size_t)i)))
 			i += 4;
-		if (i < text->units && !is_plain_unit(stored_u16(text->utf16 + 2 * (size_t)i)))
+		const uint16_t unit = i < text->units ? stored_u16(text->utf16 + 2 * (size_t)i) : ' ';
+		if (unit > 0x7f || !is_letter(unit))
 			return false;
 	}
 	return true;
 }
 
-static bool stands_at(struct bytes chunk, size_t at, const uint8_t *bytes, size_t size)
+static bool stands_at(struct bytes bytes, size_t at, const uint8_t *wanted, size_t size)
 {
-	return at < chunk.size && size <= chunk.size - at && memcmp(chunk.data + at, bytes, size) == 0;
+	return at < bytes.size && size <= bytes.size - at && memcmp(bytes.data + at, wanted, size) == 0;
 }
 
-/* A name: an offset, a hash and a count before the letters. */
+/* A name: an offset, a hash and a count before the letters. What is behind a NUL some leave out. */
+static bool is_name(struct bytes chunk, size_t place, const uint8_t *letters, size_t size)
+{
+	return stands_at(chunk, place + 8, letters, size) &&
+	       (read_u16(chunk.data, chunk.size, place + 6) == size / 2 ||
+		       read_u16(chunk.data, chunk.size, place + 8 + size) == 0);
+}
+
 static bool is_name_of_system(struct bytes chunk, size_t place)
 {
-	return place >= CHUNK_HEADER_SIZE && (stands_at(chunk, place + 8, event_id, sizeof event_id) ||
-						     stands_at(chunk, place + 8, provider, sizeof provider) ||
-						     stands_at(chunk, place + 8, system_name, sizeof system_name));
+	return place >= CHUNK_HEADER_SIZE &&
+	       (is_name(chunk, place, event_id, sizeof event_id) || is_name(chunk, place, provider, sizeof provider) ||
+		       is_name(chunk, place, system_name, sizeof system_name));
+}
+
+/* The letters, and how much was done to look at them. */
+struct look {
+	struct bytes chunk;
+	struct bytes text; /* the chunk up to their end: tokens that begin in them and end behind them are chance */
+	size_t start;
+	size_t work;
+};
+
+/* Between two units; nobody reads what begins there. */
+static bool is_between(const struct look *look, size_t at)
+{
+	return (at - look->start) % 2 == 1;
 }
 
 /* Behind an element's token stand its size and its name's offset, in a template also what it depends on. */
-static bool is_element(struct bytes chunk, size_t at)
+static bool is_element(const struct look *look, size_t at)
 {
-	return is_name_of_system(chunk, read_u32(chunk.data, chunk.size, at + 5)) ||
-	       is_name_of_system(chunk, read_u32(chunk.data, chunk.size, at + 7));
+	return is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 5)) ||
+	       is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 7));
 }
 
-/* The letters themselves, as nobody reads them: between units, or behind their count. 'E' has the bits of a value. */
-static bool is_event_id(struct bytes chunk, size_t at, bool is_between)
+/* The letters of a name as nobody reads them: between units, or behind their count. */
+static bool is_event_id(const struct look *look, size_t at)
 {
-	return stands_at(chunk, at, event_id, sizeof event_id) &&
-	       (is_between || read_u16(chunk.data, chunk.size, at - 2) == sizeof event_id / 2);
+	return stands_at(look->text, at, event_id, sizeof event_id) &&
+	       (is_between(look, at) ||
+		       (at >= look->start + 2 && stored_u16(look->text.data + at - 2) == sizeof event_id / 2));
 }
 
-static bool is_instance(struct bytes chunk, size_t at)
+static bool is_instance(const struct look *look, size_t at)
 {
-	const uint32_t template_id = read_u32(chunk.data, chunk.size, at + 2);
-	const uint32_t place = read_u32(chunk.data, chunk.size, at + 6);
-	return template_id != 0 && place >= CHUNK_HEADER_SIZE && place < chunk.size &&
-	       read_u32(chunk.data, chunk.size, (size_t)place + 4) == template_id;
+	const uint32_t template_id = read_u32(look->text.data, look->text.size, at + 2);
+	const uint32_t place = read_u32(look->text.data, look->text.size, at + 6);
+	return template_id != 0 && place >= CHUNK_HEADER_SIZE && place < look->chunk.size &&
+	       read_u32(look->chunk.data, look->chunk.size, (size_t)place + 4) == template_id;
 }
 
 static bool is_told(uint64_t number)
@@ -106,35 +127,51 @@ static bool has_number(const char *text, size_t length)
 	return false;
 }
 
-/* Of a value of another type than a text, in as many bytes as the type has. */
-static bool is_told_value(struct bytes chunk, size_t at, uint8_t type)
+/* Of a value of another type than a text, in as many bytes as the type has; its size, 0 where it is no such number. */
+static size_t told_value(struct bytes bytes, size_t at, uint8_t type)
 {
 	const uint8_t size = sizes_fixed(type);
 	uint64_t number;
-	if (size < sizeof(uint16_t) || size > sizeof number || at + size > chunk.size)
+	if (size < sizeof(uint16_t) || size > sizeof number || at > bytes.size || size > bytes.size - at)
+		return 0;
+	const struct value value = {bytes.data + at, size, type};
+	return value_number(&value, &number) && is_told(number) ? size : 0;
+}
+
+/*
+ * A text with the number of an event that is told. One that stands between units, or has a count that is no letter,
+ * nobody has written for people; else it has to be a number and nothing beside it.
+ */
+static bool is_number_as_text(struct look *look, size_t at)
+{
+	const size_t units = read_u16(look->text.data, look->text.size, at + 2);
+	if (units == 0 || units > NUMBER_MAX || at + 4 + 2 * units > look->text.size)
 		return false;
-	const struct value value = {chunk.data + at, size, type};
+	char text[3 * NUMBER_MAX];
+	const size_t length = value_utf8_from_utf16(look->text.data + at + 4, units, text, NULL);
+	const struct value value = {(const uint8_t *)text, (uint32_t)length, VALUE_UTF8};
+	uint64_t number;
+	look->work += NUMBER_WORK * units;
+	if (is_between(look, at) || !is_letter((uint16_t)units))
+		return has_number(text, length);
 	return value_number(&value, &number) && is_told(number);
 }
 
 /*
- * A value with the number of an event that is told. A text that stands between units, or has a count that is no letter,
- * nobody has written for people; else it has to be a number and nothing beside it.
+ * A value with it; of another type than a text the token has to be one in all its bits, and the element to end behind
+ * it, or there are two bytes by chance.
  */
-static bool is_number(struct bytes chunk, size_t at, bool is_between)
+static bool is_number(struct look *look, size_t at)
 {
-	if (at + 4 > chunk.size)
+	if (at + 4 > look->text.size)
 		return false;
-	if (chunk.data[at + 1] != VALUE_STRING)
-		return is_told_value(chunk, at + 2, chunk.data[at + 1]);
-	const size_t units = read_u16(chunk.data, chunk.size, at + 2);
-	if (units == 0 || units > NUMBER_MAX || at + 4 + 2 * units > chunk.size)
-		return false;
-	char text[3 * NUMBER_MAX];
-	const size_t length = value_utf8_from_utf16(chunk.data + at + 4, (uint32_t)units, text, NULL);
-	const struct value value = {(const uint8_t *)text, (uint32_t)length, VALUE_UTF8};
-	uint64_t number;
-	return is_between || units < ' ' ? has_number(text, length) : value_number(&value, &number) && is_told(number);
+	const uint8_t type = look->text.data[at + 1];
+	if (type == VALUE_STRING)
+		return is_number_as_text(look, at);
+	const size_t size = told_value(look->text, at + 2, type);
+	const size_t behind = at + 2 + size;
+	const bool is_token = (look->text.data[at] & ~TOKEN_MORE) == TOKEN_VALUE;
+	return is_token && size > 0 && behind < look->text.size && look->text.data[behind] == TOKEN_ELEMENT_END;
 }
 
 static bool is_type(uint8_t type)
@@ -147,47 +184,48 @@ static bool is_type(uint8_t type)
  * A count of values and their descriptors: size u16, type u8, zero u8. Of few values it is none unless one of them is
  * the number of an event that is told.
  */
-static bool is_values(struct bytes chunk, size_t at)
+static bool is_values(const struct look *look, size_t at)
 {
-	if (chunk.size - at < 4 || chunk.data[at + 2] != 0)
+	const struct bytes text = look->text;
+	if (text.size - at < 4 || text.data[at + 2] != 0)
 		return false; /* mostly */
-	const uint32_t count = stored_u32(chunk.data + at);
-	size_t start = at + 4 + 4 * (size_t)count;
-	bool has_number = false;
-	if (count == 0 || count > BINXML_VALUES_MAX || start > chunk.size)
+	const size_t count = stored_u32(text.data + at);
+	if (count == 0 || count > (look->chunk.size - at) / 4)
 		return false;
-	for (uint32_t i = 0; i < count && i < VALUES_LOOK_AT; i++) {
-		const uint8_t *descriptor = chunk.data + at + 4 + 4 * (size_t)i;
-		if (descriptor[3] != 0 || !is_type(descriptor[2]))
+	size_t start = at + 4 + 4 * count;
+	bool has_number = false;
+	for (size_t i = 0; i < count && i < VALUES_LOOK_AT; i++) {
+		const uint8_t *descriptor = text.data + at + 4 + 4 * i;
+		if (at + 4 + 4 * (i + 1) > text.size || descriptor[3] != 0 || !is_type(descriptor[2]))
 			return false;
-		has_number = has_number || is_told_value(chunk, start, descriptor[2]);
+		has_number = has_number || told_value(text, start, descriptor[2]) > 0;
 		start += stored_u16(descriptor);
 	}
 	return count >= VALUES_MIN || has_number;
 }
 
-static bool begins_event(struct bytes chunk, size_t at, bool is_between)
+static bool begins_event(struct look *look, size_t at)
 {
-	switch (chunk.data[at] & TOKEN_BITS) {
+	/* Some go by the lower bits of a token alone. */
+	switch (look->text.data[at] & 0x0f) {
 	case TOKEN_ELEMENT:
-		return is_element(chunk, at);
+		return is_element(look, at);
 	case TOKEN_VALUE:
-		return is_number(chunk, at, is_between) || is_event_id(chunk, at, is_between);
+		return is_number(look, at) || is_event_id(look, at); /* which begins with 0x45 */
 	case TOKEN_INSTANCE:
-		return is_instance(chunk, at);
+		return is_instance(look, at);
 	default:
 		return false;
 	}
 }
 
-bool letters_say_event(struct bytes chunk, const struct binxml_text *text)
+size_t letters_look(struct bytes chunk, const struct binxml_text *text, bool *says_event)
 {
 	const size_t start = (size_t)(text->utf16 - chunk.data), end = start + 2 * (size_t)text->units;
+	struct look look = {.chunk = chunk, .text = {chunk.data, end}, .start = start};
 	if (is_plain(text))
-		return false;
-	for (size_t at = start; at < end; at++) {
-		if (begins_event(chunk, at, (at - start) % 2 == 1) || is_values(chunk, at))
-			return true;
-	}
-	return false;
+		return 0;
+	for (size_t at = start; at < end && !*says_event; at++)
+		*says_event = begins_event(&look, at) || is_values(&look, at);
+	return look.work;
 }

@@ -10,10 +10,11 @@
 #include "binxml/binxml.h"
 
 /*
- * Whether the text of such a record, which stands in the chunk, has what says which event another record would be: an
- * element by a name of the chunk or one that stands there, an instance of a template of the chunk, a number of an event
- * that is told, or the descriptors of many values. Chance makes none of them in the letters of any language.
+ * Sets *says_event where the text of such a record, which stands in the chunk, has what says which event another record
+ * would be: an element by a name of the chunk or one that stands there, an instance of a template of the chunk, a
+ * number of an event that is told, or the descriptors of many values. Chance makes none of them in the letters of any
+ * language. How much there was to do beside going through the text.
  */
-bool letters_say_event(struct bytes chunk, const struct binxml_text *text);
+size_t letters_look(struct bytes chunk, const struct binxml_text *text, bool *says_event);
 
 #endif
