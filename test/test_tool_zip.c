@@ -27,7 +27,7 @@ START_TEST(a_log_that_the_directory_of_a_zip_archive_alone_names_is_told)
 	members[1].local_name = "xxxxxxx.txt";
 	make_zip("c.zip", members, 2);
 	ran = ran_with_status(read_without_seeking("c.zip", _i), 1);
-	ck_assert_str_eq(record_ids(ran.out), "1 1");
+	ck_assert_str_eq(record_ids(ran.out), "1");
 	assert_has(ran.err,
 		_i ? "out.zip:in.zip: the zip archive is not read whole: " : "-: the zip archive is not read whole: ");
 	assert_has(ran.err, "names 1 member as a log or an archive that is not called so before its bytes");
@@ -130,7 +130,7 @@ START_TEST(a_log_by_its_second_name_in_a_zip_archive_is_no_secret)
 	struct member members[] = {log_member("a.evtx", SCRIPT), log_member("notes.txt", SCRIPT)};
 	members[1].second_name = "other notes.txt";
 	make_zip("c.zip", members, 2);
-	ck_assert_str_eq(record_ids(ran_with_status(read_without_seeking("c.zip", false), 0).out), "1 1");
+	ck_assert_str_eq(record_ids(ran_with_status(read_without_seeking("c.zip", false), 0).out), "1");
 	/* Programs take the slash of what has bytes for nothing. */
 	for (int i = 0; i < 4; i++) {
 		members[1].second_name = i < 2 ? "Secret.evtx" : "Secret.evtx/";
@@ -158,14 +158,14 @@ START_TEST(a_log_by_its_own_name_in_a_zip_archive_that_gives_it_another_is_no_se
 	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
 	for (int i = 0; i < 2; i++) {
 		struct ran ran = ran_with_status(read_without_seeking("c.zip", i), 1);
-		ck_assert_str_eq(record_ids(ran.out), "1 1");
+		ck_assert_str_eq(record_ids(ran.out), "1");
 		assert_has(ran.err, "stand two names, and one is that of a log or an archive");
 	}
 }
 END_TEST
 
 /* Whatever other members are called. */
-START_TEST(a_log_that_no_name_calls_so_in_a_zip_archive_is_read_from_a_file_as_from_a_pipe)
+START_TEST(a_log_that_no_name_calls_so_in_a_zip_archive_is_passed_over_in_a_file_as_in_a_pipe)
 {
 	if (!tool_reads_archives())
 		return;
@@ -173,23 +173,9 @@ START_TEST(a_log_that_no_name_calls_so_in_a_zip_archive_is_read_from_a_file_as_f
 		log_member("a.evtx", SCRIPT), log_member("notes.txt", SCRIPT), {.name = "one", .data = "1", .size = 1}};
 	members[2].local_name = "two";
 	make_zip("c.zip", members, 3);
-	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1 1");
-	for (int i = 0; i < 2; i++)
-		ck_assert_str_eq(record_ids(ran_with_status(read_without_seeking("c.zip", i), 0).out), "1 1");
-}
-END_TEST
-
-/* Of which libarchive gives an error that ends all, if it is asked for bytes. */
-START_TEST(an_empty_member_that_is_compressed_by_lzma_is_passed_over)
-{
-	static const uint8_t none[] = {9, 4, 5, 0, 0x5d, 0, 0, 0x80, 0, 0, 0x83, 0xff, 0xfb, 0xff, 0xff, 0xc0, 0, 0, 0};
-	if (!tool_reads_archives())
-		return;
-	struct member members[] = {
-		{.name = "none.txt", .data = none, .size = sizeof none, .method = 14, .is_empty = true},
-		log_member("a.evtx", SCRIPT)};
-	make_zip("c.zip", members, 2);
 	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "c.zip").out), "1");
+	for (int i = 0; i < 2; i++)
+		ck_assert_str_eq(record_ids(ran_with_status(read_without_seeking("c.zip", i), 0).out), "1");
 }
 END_TEST
 
@@ -238,8 +224,7 @@ Suite *suite_tool_zip(void)
 	tcase_add_test(zip, a_log_within_a_member_that_an_archive_names_in_two_ways_is_no_secret);
 	tcase_add_test(zip, a_log_by_its_second_name_in_a_zip_archive_is_no_secret);
 	tcase_add_loop_test(zip, a_log_by_its_own_name_in_a_zip_archive_that_gives_it_another_is_no_secret, 0, 2);
-	tcase_add_test(zip, a_log_that_no_name_calls_so_in_a_zip_archive_is_read_from_a_file_as_from_a_pipe);
-	tcase_add_test(zip, an_empty_member_that_is_compressed_by_lzma_is_passed_over);
+	tcase_add_test(zip, a_log_that_no_name_calls_so_in_a_zip_archive_is_passed_over_in_a_file_as_in_a_pipe);
 	tcase_add_test(zip, names_that_are_no_utf_8_and_said_to_be_in_a_zip_archive_are_read);
 	tcase_add_test(zip, a_link_to_no_log_in_a_zip_archive_with_second_names_is_silent);
 	return suite;

@@ -32,7 +32,7 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 	bool is_large = member->says > UINT32_MAX || (!is_central && member->is_large);
 	uint64_t packed = !is_central && member->local_size ? member->local_size : member->size;
 	uint64_t size = member->says ? member->says : packed;
-	if (member->is_empty || (member->is_said_empty && !is_central))
+	if (member->is_said_empty && !is_central)
 		size = 0;
 	put(zip, is_large ? 45 : 20, 2);
 	put(zip, member->is_encrypted | member->is_streamed << 3 | member->is_utf8 << 11, 2);
@@ -42,8 +42,7 @@ static void put_header(struct zip *zip, const struct member *member, bool is_cen
 		put(zip, 0, 4 + 4);
 		put(zip, 0, 4);
 	} else {
-		put(zip, crc32(0, member->data, member->is_empty ? 0 : (unsigned)packed) ^ member->has_wrong_checksum,
-			4);
+		put(zip, crc32(0, member->data, (unsigned)packed) ^ member->has_wrong_checksum, 4);
 		put(zip, is_large ? UINT32_MAX : packed, 4);
 		put(zip, is_large ? UINT32_MAX : size, 4);
 	}

@@ -24,7 +24,6 @@ struct member {
 	bool is_unlisted;              /* the directory lacks it */
 	size_t local_size;             /* before its bytes; 0: its size */
 	bool is_said_empty;            /* that of it unpacked is 0 there */
-	bool is_empty;                 /* that is 0, and its bytes unpack to none */
 	bool is_large;                 /* that stands in 64 bits there */
 	bool is_same;                  /* the directory has it, which leads to the member before */
 	const char *local_second_name; /* as second_name, before its bytes */

@@ -241,8 +241,8 @@ enum archive_step archive_member_give_single(struct archive_logs *logs, struct a
 }
 
 /*
- * One whose name does not say so: the first bytes tell, but in 7z, where all before them would have to be unpacked. Of
- * an empty one that is compressed by LZMA libarchive gives an error that ends all.
+ * One whose name does not say so. In a tar archive the bytes are at hand, and programs do not agree about names; else
+ * to look at those of each would be to decompress the beginning of each.
  */
 static bool is_log_otherwise(struct archive_level *level, const char *name, enum guess *guess)
 {
@@ -250,8 +250,7 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 	bool is_looked_at = likeness != ARCHIVE_UNLIKE || archive_name_is_compressed(name);
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
 		return true;
-	bool is_empty = archive_library()->archive_entry_size_is_set(level->entry) && size_said(level) == 0;
-	if (!is_looked_at && (level->kind == ARCHIVE_KIND_7Z || (level->kind == ARCHIVE_KIND_ZIP && is_empty)))
+	if (!is_looked_at && !archive_level_is_tar(level))
 		return false;
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
 		return is_looked_at;
