@@ -136,6 +136,7 @@ START_TEST(what_begins_as_a_log_is_read_whatever_it_is_called)
 	make_directory("logs");
 	make_log("logs/a.evtx", SCRIPT);
 	make_log("logs/Security", SCRIPT);
+	link_file("logs/A", "a.evtx");
 	make_file("logs/x.rar", "Rar!\x1a\x07", 6);
 	make_file("logs/notes.txt", "text", 4);
 	/* Nothing is forbidden to root. */
@@ -150,6 +151,7 @@ START_TEST(what_begins_as_a_log_is_read_whatever_it_is_called)
 	assert_has(usual.err, "ipsec-evtx: logs/Security: not called a log, but begins as one: it is read\n");
 	assert_has(usual.err,
 		"ipsec-evtx: logs: 2 files not read, not called logs or archives and not beginning as logs; -v names them\n");
+	assert_has(usual.err, "ipsec-evtx: logs/A: a link to what begins as a log, but not called one: not read; ");
 	assert_has_not(usual.err, "x.rar");
 	ck_assert_uint_eq(
 		count_of(usual.err, "logs/unseen: has no name of a log or archive, and its first bytes"), can_hide);

@@ -24,6 +24,7 @@ enum entry_kind {
 	ENTRY_GUESS,  /* what may hold one, as it is compressed */
 	ENTRY_OTHER,  /* a file that has the name of neither */
 	ENTRY_HIDDEN, /* such a file that begins as a log, and is one */
+	ENTRY_LINKED, /* a symbolic link to one of these, whose own name may be among the entries, too */
 	ENTRY_PACKED, /* or without any ending, as what may hold one */
 	ENTRY_UNSEEN, /* or whose first bytes cannot be read */
 	ENTRY_DIRECTORY,
@@ -148,6 +149,8 @@ static enum entry_kind kind_of_link(int directory, const char *name, int *error)
 	struct stat status;
 	if (fstatat(directory, name, &status, 0) == 0) {
 		enum entry_kind kind = kind_of_mode(directory, name, status.st_mode);
+		if (kind == ENTRY_HIDDEN)
+			return ENTRY_LINKED;
 		return kind == ENTRY_DIRECTORY ? ENTRY_LINK : kind;
 	}
 	*error = errno;
@@ -193,7 +196,7 @@ static bool is_wanted(const struct walk *walk, enum entry_kind kind)
 {
 	if (kind == ENTRY_LOG || kind == ENTRY_GUESS || kind == ENTRY_HIDDEN)
 		return true;
-	if (kind == ENTRY_PACKED || kind == ENTRY_UNSEEN)
+	if (kind == ENTRY_LINKED || kind == ENTRY_PACKED || kind == ENTRY_UNSEEN)
 		return !walk->options->quiet;
 	if (kind == ENTRY_SPECIAL || kind == ENTRY_OTHER)
 		return walk->options->verbose && !walk->options->quiet;
@@ -350,6 +353,10 @@ static void visit(struct walk *walk, const struct entry *entry)
 		break;
 	case ENTRY_SPECIAL:
 		message("%s: a pipe, socket or device, not read", walk->path);
+		break;
+	case ENTRY_LINKED:
+		message("%s: a link to what begins as a log, but not called one: not read; allowed: to name it itself",
+			walk->path);
 		break;
 	case ENTRY_PACKED:
 		message("%s: begins as what is packed, but has no name of that: not read; allowed: to name it itself",
