@@ -114,6 +114,7 @@ Suite *suite_report_verdicts(void);
 Suite *suite_report_both_ends(void);
 Suite *suite_report_filters(void);
 Suite *suite_report_spellings(void);
+Suite *suite_report_lifetimes(void);
 Suite *suite_report_silences(void);
 Suite *suite_report_log_ends(void);
 Suite *suite_selector(void);

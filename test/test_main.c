@@ -93,6 +93,7 @@ static Suite *(*const suites[])(void) = {
 	suite_report_both_ends,
 	suite_report_filters,
 	suite_report_spellings,
+	suite_report_lifetimes,
 	suite_report_silences,
 	suite_report_log_ends,
 	suite_selector,

@@ -595,7 +595,7 @@ START_TEST(a_time_that_a_filter_leaves_out_is_not_said_to_be_in_no_log)
 		{"--to=2024-03-01T08:30:00Z", "--at=2024-03-01T10:45:00Z",
 			"the events asked for tell of IPsec only until "},
 		{"--from=2024-03-01T08:30:00Z", "--at=2024-03-01T09:30:00Z",
-			"of 1 of 2 computers the events asked for hold nothing on IPsec near "},
+			"of 1 of 2 computers the events asked for tell of IPsec only before or only behind "},
 		{"-mall", "--at=2024-03-01T10:45:00Z", "these logs tell of IPsec only until "},
 	};
 	const struct way wide = {.on_terminal = true, .columns = 2000};

@@ -147,6 +147,12 @@ const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, 
  * stands as far as is known.
  */
 struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, const struct association *association);
+/*
+ * Whether a time is in that silence, and within the lifetime of the association, whose end was not seen: it is as likely
+ * to stand then as behind the last event of all.
+ */
+bool report_stands_in_silence(
+	const struct ipsecevtx_report *report, const struct association *association, uint64_t time);
 /* The same for what is said to have stood: where its end was not seen no longer than association_lasts() either. */
 struct ipsecevtx_time report_sure_until(const struct ipsecevtx_report *report, const struct association *association);
 /*

@@ -36,7 +36,8 @@ static bool stood_at(const struct ipsecevtx_report *report, const struct associa
 	const struct ipsecevtx_time opened = association_opened(report->associations, association);
 	const struct ipsecevtx_time until = report_stood_until(report, association);
 	return opened.presence == IPSECEVTX_SET && opened.ticks <= at &&
-	       (until.presence != IPSECEVTX_SET || until.ticks > at);
+	       (until.presence != IPSECEVTX_SET || until.ticks > at ||
+		       report_stands_in_silence(report, association, at));
 }
 
 static bool is_closed(const struct association *association)

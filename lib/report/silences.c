@@ -40,6 +40,26 @@ struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, 
 	return (struct ipsecevtx_time){heard->until + 1, IPSECEVTX_SET};
 }
 
+bool report_stands_in_silence(
+	const struct ipsecevtx_report *report, const struct association *association, uint64_t time)
+{
+	const struct associations *associations = report->associations;
+	const struct ipsecevtx_time opened = association_opened(associations, association);
+	const uint64_t over = association_run_out(associations, association);
+	const struct report_computer *computer =
+		report_computer(report, association_event_of(associations, association)->computer);
+	if (association->state == ASSOCIATION_CLOSED || !computer || opened.presence != IPSECEVTX_SET ||
+		opened.ticks > time || over == UINT64_MAX || over <= time)
+		return false;
+	const struct heard_stretch *heard = heard_at(&computer->heard, opened.ticks);
+	size_t next = 0;
+	while (heard && next < heard_count(&computer->heard) &&
+		heard_stretch(&computer->heard, next)->first <= heard->until)
+		next++;
+	return heard && time > heard->until && next < heard_count(&computer->heard) &&
+	       time < heard_stretch(&computer->heard, next)->first;
+}
+
 struct ipsecevtx_time report_sure_until(const struct ipsecevtx_report *report, const struct association *association)
 {
 	const struct ipsecevtx_time until = report_stood_until(report, association);

@@ -14,9 +14,10 @@ static void put_reach(struct buffer *buffer, const struct ipsecevtx_report_reach
 		buffer_u64(buffer, reach->computers);
 		buffer_literal(buffer, " computers ");
 		buffer_string(buffer, logs);
-		buffer_literal(buffer, " hold nothing on IPsec near ");
+		buffer_literal(buffer, " tell of IPsec only before or only behind ");
 		rows_moment(buffer, at);
-		buffer_literal(buffer, ", or nothing before or behind it: what stood there then is not known");
+		buffer_literal(
+			buffer, ", or of nothing for more than a year around it: what stood there then is not known");
 		return;
 	}
 	buffer_string(buffer, logs);
@@ -29,7 +30,8 @@ static void put_reach(struct buffer *buffer, const struct ipsecevtx_report_reach
 		buffer_literal(buffer, "only until ");
 		rows_moment(buffer, reach->last);
 	} else {
-		buffer_literal(buffer, "before and behind that time, but not near it");
+		buffer_literal(buffer, "before and behind that time, but of no computer both without a silence of "
+				       "more than a year between");
 	}
 	buffer_literal(buffer, ": what stood at ");
 	rows_moment(buffer, at);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Until when an association is said to stand of which no end was seen: no longer than its lifetime. */
+#include "suites.h"
+#include "test_tool_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define OPENED                                                                                                         \
+	"event 4650 2024-03-01T08:00:00Z computer=vpn1 RemoteAddress=192.0.2.9 LocalAddress=192.0.2.1 MMSAID=1\n"      \
+	"event 5451 +1 computer=vpn1 RemoteAddress=192.0.2.9 LocalAddress=192.0.2.1 MainModeSaId=1 QuickModeSaId=5 "   \
+	"LifetimeSeconds=3600\n"
+#define ENDS_OF_TWO "LocalAddress=192.0.2.1 RemoteAddress=192.0.2.9"
+
+/* An event of a year later takes nothing away of what was opened a minute ago. */
+START_TEST(within_its_lifetime_an_association_is_told_at_a_time_in_a_silence)
+{
+	static const struct {
+		const char *at;
+		unsigned rows;
+		bool is_known;
+	} cases[] = {{"2024-03-01T08:00:01Z", 2, true}, {"2024-03-01T08:01:00Z", 2, false},
+		{"2024-03-01T09:00:00.9999999Z", 2, false}, {"2024-03-01T09:00:01Z", 1, false},
+		{"2024-03-01T15:59:59Z", 1, false}, {"2024-03-01T16:00:00Z", 0, false},
+		{"2025-03-10T08:00:00Z", 1, true}, {"2025-03-10T08:02:00Z", 0, true}};
+	make_log("a.evtx", OPENED "event 4650 2025-03-10T08:00:00Z computer=vpn1 RemoteAddress=192.0.2.77 MMSAID=8\n"
+				  "event 4655 2025-03-10T08:01:00Z computer=vpn1 RemoteAddress=192.0.2.77 MMSAID=8\n"
+				  "event 4976 +60 computer=vpn1 RemoteAddress=192.0.2.77\n");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char at[64];
+		snprintf(at, sizeof at, "--at=%s", cases[i].at);
+		struct ran ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", at, "a.evtx");
+		ck_assert_uint_eq(count_of(ran.out, "\n"), cases[i].rows);
+		ck_assert_uint_eq(count_of(ran.err, ", but of no computer both without a silence of more than a year "
+						    "between: what stood at"),
+			!cases[i].is_known);
+	}
+}
+END_TEST
+
+/* Of which no end was seen: nobody knows that it stood when the next one was opened. */
+static const struct {
+	const char *opened, *more, *words;
+	bool is_open; /* a new opening, and no renewal */
+	const char *rekey_of;
+} outlasted[] = {
+	{"2024-03-01T16:05:00Z", "", ", a rekey\n", false, "10"},
+	{"2024-03-01T16:05:01Z", "", ", opened 5m 1s after the lifetime of Main Mode 7 was over\n", true, "10"},
+	{"2024-06-01T08:00:00Z", "", ", opened 91d 16h after the lifetime of Main Mode 7 was over\n", true, "10"},
+	{"2024-06-01T08:00:00Z", "event 4655 2024-06-01T08:00:10Z record=20 " ENDS_OF_TWO " MMSAID=7\n", ", a rekey\n",
+		true, "10"},
+	{"2024-03-01T18:00:00Z", "event 5451 2024-03-01T18:00:00Z " ENDS_OF_TWO " MainModeSaId=7 QuickModeSaId=1\n",
+		", a rekey\n", true, "10"},
+	/* A silence of more than a year ends it. */
+	{"2025-03-02T08:00:01Z", "", NULL, true, "null"},
+};
+
+START_TEST(what_comes_long_after_a_lifetime_is_no_rekey)
+{
+	const struct way wide = {.on_terminal = true, .columns = 200};
+	char script[1024], filter[256];
+	snprintf(script, sizeof script,
+		"event 4650 2024-03-01T08:00:00Z record=10 " ENDS_OF_TWO " MMLifetime=480 MMSAID=7\n"
+		"%sevent 4650 %s " ENDS_OF_TWO " MMLifetime=480 MMSAID=8\n",
+		strstr(outlasted[_i].more, "5451") ? outlasted[_i].more : "", outlasted[_i].opened);
+	make_log("a.evtx", script);
+	make_log("b.evtx", strstr(outlasted[_i].more, "4655") ? outlasted[_i].more : "");
+	struct ran ran = TOOL_AS(&wide, "-q", "--color=never", "--report=sessions", "a.evtx", "b.evtx");
+	if (outlasted[_i].words)
+		assert_has(ran.out, outlasted[_i].words);
+	bool is_rekey = outlasted[_i].words && strstr(outlasted[_i].words, "a rekey");
+	ck_assert_uint_eq(count_of(ran.out, ", a rekey\n"), is_rekey);
+	ran = TOOL_ENDS(0, "-q", "-ohtml", "--report=overview", "a.evtx", "b.evtx");
+	ck_assert_uint_eq(count_of(ran.out, ", a rekey;"), is_rekey);
+	if (!has_program("jq", "JSON is not looked at"))
+		return;
+	snprintf(filter, sizeof filter, "map(select(.kind == \"mm\")) | .[1].rekey_of == %s", outlasted[_i].rekey_of);
+	ran = TOOL_ENDS(0, "-q", "-ojson", "--report=sessions", "a.evtx", "b.evtx");
+	assert_jq(NULL, filter, ran.out, ran.out_size);
+	snprintf(filter, sizeof filter, ".[-1].activity_id == %d", outlasted[_i].is_open ? 1 : 3);
+	ran = TOOL_ENDS(0, "-q", "-oocsf", "a.evtx");
+	assert_jq("-s", filter, ran.out, ran.out_size);
+}
+END_TEST
+
+/* Quick Modes of one line stood one after the other. */
+START_TEST(quick_modes_with_a_gap_behind_a_lifetime_are_two_lines)
+{
+	static const char script[] =
+		"event 4650 2024-03-01T08:00:00Z " ENDS_OF_TWO " MMLifetime=4000 MMSAID=7\n"
+		"event 5451 +1 " ENDS_OF_TWO " LifetimeSeconds=3600 MainModeSaId=7 QuickModeSaId=1\n"
+		"event 5451 +%u " ENDS_OF_TWO " LifetimeSeconds=3600 MainModeSaId=7 QuickModeSaId=2\n";
+	char text[1024];
+	for (unsigned i = 0; i < 2; i++) {
+		snprintf(text, sizeof text, script, i ? 3901 : 3900);
+		make_log("a.evtx", text);
+		struct ran ran = TOOL_ENDS(0, "-q", "--report=sessions", "a.evtx");
+		ck_assert_uint_eq(count_of(ran.out, "    Quick Mode "), 1 + i);
+		ck_assert_uint_eq(count_of(ran.out, ", 1 rekey"), 1 - i);
+	}
+}
+END_TEST
+
+Suite *suite_report_lifetimes(void)
+{
+	Suite *suite = suite_create("report lifetimes");
+	TCase *tool = tool_case(suite, "tool");
+	tcase_add_test(tool, within_its_lifetime_an_association_is_told_at_a_time_in_a_silence);
+	tcase_add_loop_test(tool, what_comes_long_after_a_lifetime_is_no_rekey, 0, (int)LENGTH(outlasted));
+	tcase_add_test(tool, quick_modes_with_a_gap_behind_a_lifetime_are_two_lines);
+	return suite;
+}
