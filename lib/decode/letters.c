@@ -62,7 +62,7 @@ static bool is_name(struct bytes chunk, size_t place, const uint8_t *letters, si
 		       read_u16(chunk.data, chunk.size, place + 8 + size) == 0);
 }
 
-static bool is_name_of_system(struct bytes chunk, size_t place)
+bool letters_are_of_system(struct bytes chunk, size_t place)
 {
 	return place >= CHUNK_HEADER_SIZE &&
 	       (is_name(chunk, place, event_id, sizeof event_id) || is_name(chunk, place, provider, sizeof provider) ||
@@ -86,8 +86,8 @@ static bool is_between(const struct look *look, size_t at)
 /* Behind an element's token stand its size and its name's offset, in a template also what it depends on. */
 static bool is_element(const struct look *look, size_t at)
 {
-	return is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 5)) ||
-	       is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 7));
+	return letters_are_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 5)) ||
+	       letters_are_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 7));
 }
 
 /* The letters of a name as nobody reads them: between units, or behind their count. */
@@ -98,12 +98,17 @@ static bool is_event_id(const struct look *look, size_t at)
 		       (at >= look->start + 2 && stored_u16(look->text.data + at - 2) == sizeof event_id / 2));
 }
 
+bool letters_name_template(struct bytes chunk, size_t token)
+{
+	const uint32_t template_id = read_u32(chunk.data, chunk.size, token + 2);
+	const size_t place = read_u32(chunk.data, chunk.size, token + 6);
+	return template_id != 0 && place >= CHUNK_HEADER_SIZE &&
+	       read_u32(chunk.data, chunk.size, place + 4) == template_id;
+}
+
 static bool is_instance(const struct look *look, size_t at)
 {
-	const uint32_t template_id = read_u32(look->text.data, look->text.size, at + 2);
-	const uint32_t place = read_u32(look->text.data, look->text.size, at + 6);
-	return template_id != 0 && place >= CHUNK_HEADER_SIZE && place < look->chunk.size &&
-	       read_u32(look->chunk.data, look->chunk.size, (size_t)place + 4) == template_id;
+	return at + 10 <= look->text.size && letters_name_template(look->chunk, at);
 }
 
 static bool is_told(uint64_t number)
