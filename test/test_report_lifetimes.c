@@ -101,6 +101,38 @@ START_TEST(quick_modes_with_a_gap_behind_a_lifetime_are_two_lines)
 }
 END_TEST
 
+/* What is past its lifetime may have ended: it is not drawn as what stands. */
+START_TEST(what_is_past_its_lifetime_is_drawn_otherwise)
+{
+	static const struct {
+		const char *script;
+		const char *tooltip; /* NULL: nothing is past its lifetime */
+	} cases[] = {
+		{OPENED "event 4655 2024-03-01T09:05:00Z computer=vpn1 MMSAID=99\n", NULL},
+		{OPENED "event 4655 2024-03-01T09:05:02Z computer=vpn1 MMSAID=99\n",
+			": open, no end seen, 2024-03-01 08:00:01Z, 5m 1s past its lifetime"},
+		{OPENED "event 4655 2024-06-01T08:00:00Z computer=vpn1 MMSAID=99\n",
+			": open, no end seen, 2024-03-01 08:00:01Z, 91d 22h 59m past its lifetime"},
+		{OPENED "event 5452 2024-06-01T08:00:00Z computer=vpn1 QuickModeSaId=5\n"
+			"event 4655 2024-06-01T08:00:00Z computer=vpn1 MMSAID=1\n",
+			NULL},
+		{OPENED "event 4655 2024-03-01T08:00:02Z computer=vpn1 MMSAID=1\n"
+			"other 4608 2024-03-01T10:00:01Z computer=vpn1\n",
+			", 1h past its lifetime"},
+	};
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		make_log("a.evtx", cases[i].script);
+		const char *text = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
+		ck_assert_int_eq(strstr(text, " past its lifetime  ") != NULL, cases[i].tooltip != NULL);
+		const char *page = TOOL_ENDS(0, "-q", "-ohtml", "--report=overview", "a.evtx").out;
+		ck_assert_int_eq(strstr(page, "<g class=\"unseen\">") != NULL, cases[i].tooltip != NULL);
+		ck_assert_int_eq(strstr(page, ">past its lifetime</text>") != NULL, cases[i].tooltip != NULL);
+		if (cases[i].tooltip)
+			assert_has(page, cases[i].tooltip);
+	}
+}
+END_TEST
+
 Suite *suite_report_lifetimes(void)
 {
 	Suite *suite = suite_create("report lifetimes");
@@ -108,5 +140,6 @@ Suite *suite_report_lifetimes(void)
 	tcase_add_test(tool, within_its_lifetime_an_association_is_told_at_a_time_in_a_silence);
 	tcase_add_loop_test(tool, what_comes_long_after_a_lifetime_is_no_rekey, 0, (int)LENGTH(outlasted));
 	tcase_add_test(tool, quick_modes_with_a_gap_behind_a_lifetime_are_two_lines);
+	tcase_add_test(tool, what_is_past_its_lifetime_is_drawn_otherwise);
 	return suite;
 }

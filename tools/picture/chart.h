@@ -11,8 +11,8 @@ enum chart_color { CHART_PLAIN = 0, CHART_BOLD, CHART_DIM, CHART_RED, CHART_GREE
 /* What pictures are made of, each one column wide. */
 enum chart_sign {
 	SIGN_FULL = 0, /* an association, or much */
-	SIGN_HALF,
-	SIGN_LINE, /* of Main Mode alone */
+	SIGN_HALF,     /* an association past its lifetime, or much of another kind */
+	SIGN_LINE,     /* of Main Mode alone */
 	SIGN_GAP,
 	SIGN_CROSS,
 	SIGN_OPEN, /* at the end */

@@ -22,6 +22,9 @@ enum content {
 	IS_BETWEEN = 32, /* Quick Modes */
 	IS_SEEN = 64,    /* in other events */
 	HAS_NO_OPENING = 128,
+	/* Past its lifetime, and no end was seen. */
+	HAS_QM_BEYOND = 256,
+	HAS_MM_BEYOND = 512,
 };
 
 struct drawing {
@@ -29,7 +32,7 @@ struct drawing {
 	const struct story *story;
 	struct timeline timeline;
 	size_t left, columns;
-	uint8_t *contents; /* of one lane */
+	uint16_t *contents; /* of one lane */
 	bool seen[SIGNS];
 };
 
@@ -48,8 +51,11 @@ static void add_bar(struct drawing *drawing, const struct story_bar *bar, size_t
 		drawing->contents[last] |= HAS_NO_OPENING;
 		return;
 	}
-	for (size_t i = first; i <= last; i++)
+	const size_t sure = column_of(drawing, story_bar_sure(bar));
+	for (size_t i = first; i <= sure; i++)
 		drawing->contents[i] |= bar->is_mm ? HAS_MM : HAS_QM;
+	for (size_t i = sure + 1; i <= last; i++)
+		drawing->contents[i] |= bar->is_mm ? HAS_MM_BEYOND : HAS_QM_BEYOND;
 	if (bar->state == STORY_OPEN)
 		drawing->contents[last] |= HAS_OPEN_END;
 	if (bar->is_rekey && !bar->is_mm && first > 0)
@@ -65,7 +71,7 @@ static void fill(struct drawing *drawing, const struct lane *lane)
 	const struct story *story = drawing->story;
 	const struct timeline *timeline = &drawing->timeline;
 	size_t span[2] = {drawing->columns, 0};
-	memset(drawing->contents, 0, drawing->columns);
+	memset(drawing->contents, 0, drawing->columns * sizeof *drawing->contents);
 	for (size_t i = 0; i < lane->bar_count; i++)
 		add_bar(drawing, &STORY_BARS(story)[timeline->order[lane->first_bar + i]], span);
 	for (size_t i = span[0]; i < span[1]; i++)
@@ -87,7 +93,7 @@ static void fill_seen(struct drawing *drawing, const struct lane *lane)
 		drawing->contents[i] |= IS_SEEN;
 }
 
-static enum chart_sign sign_of(uint8_t content, enum chart_color *color)
+static enum chart_sign sign_of(uint16_t content, enum chart_color *color)
 {
 	/* That it stands in the end is told in this column alone. */
 	*color = CHART_BLUE;
@@ -103,9 +109,13 @@ static enum chart_sign sign_of(uint8_t content, enum chart_color *color)
 		return SIGN_REKEY;
 	if (content & HAS_QM)
 		return SIGN_FULL;
+	if (content & HAS_QM_BEYOND)
+		return SIGN_HALF;
 	*color = content & IS_BETWEEN ? CHART_YELLOW : CHART_PLAIN;
 	if (content & HAS_MM)
 		return SIGN_LINE;
+	if (content & HAS_MM_BEYOND)
+		return SIGN_HALF;
 	if (content & IS_BETWEEN)
 		return SIGN_GAP;
 	return content & IS_SEEN ? SIGN_SEEN : SIGNS;
@@ -217,6 +227,7 @@ static void tell_signs(const struct drawing *drawing)
 {
 	const char *const words[SIGNS] = {
 		[SIGN_FULL] = "Quick Mode",
+		[SIGN_HALF] = "past its lifetime",
 		[SIGN_LINE] = "Main Mode alone",
 		[SIGN_GAP] = "no Quick Mode",
 		[SIGN_CROSS] = "failed",
@@ -301,7 +312,7 @@ bool chart_timeline(const struct chart *chart, const struct story *story)
 	const struct timeline_bounds bounds = {LANES, SIZE_MAX, drawing.columns, drawing.columns / 12 + 1,
 		(double)drawing.left, (double)drawing.columns};
 	enum timeline_result result = timeline_open(&drawing.timeline, story, &bounds);
-	drawing.contents = result == TIMELINE_READY ? malloc(drawing.columns) : NULL;
+	drawing.contents = result == TIMELINE_READY ? malloc(drawing.columns * sizeof *drawing.contents) : NULL;
 	if (drawing.contents)
 		draw(&drawing);
 	else if (result != TIMELINE_EMPTY)

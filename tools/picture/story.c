@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/quick_hash.h"
+#include "report/rows.h"
 
 /* More failures than this are counted, and not placed: each takes about a hundred bytes. */
 #define FAILURES_KEPT 2000000u
@@ -26,6 +27,11 @@ void story_restrict(struct story *story, unsigned left_out)
 const char *story_open_word(const struct story *story)
 {
 	return story->is_without_ends ? "no end among the events asked for" : "no end seen";
+}
+
+uint64_t story_bar_sure(const struct story_bar *bar)
+{
+	return bar->end > bar->over && bar->end - bar->over > ROWS_LONG_OVER ? bar->over : bar->end;
 }
 
 const char *story_verdict_name(unsigned verdict)

@@ -44,6 +44,7 @@ struct story_bar {
 	 * known of its computer.
 	 */
 	uint64_t start, end;
+	uint64_t over; /* when its lifetime was, though it is drawn beyond that; UINT64_MAX: no such time */
 	uint64_t sa_id;
 	uint32_t peer; /* of peers */
 	uint32_t computer;
@@ -167,6 +168,9 @@ void story_free(struct story *story);
 
 /* Tells it what was left out of the events: enum ipsecevtx_report_left_out bits. */
 void story_restrict(struct story *story, unsigned left_out);
+
+/* Until when a bar is drawn as one that stands: to its end, or to that of a lifetime that was long over then. */
+uint64_t story_bar_sure(const struct story_bar *bar);
 
 /* How an association that is open is called: "no end seen". */
 const char *story_open_word(const struct story *story);

@@ -97,13 +97,16 @@ enum session_value {
 	SOURCE,
 	OFFSET,
 	REKEY_OF_OTHER_END,
+	MM_LIFETIME_MINUTES,
+	LIFETIME_SECONDS,
 	FIRST_PART,
 };
 
 static const char *const session_names[] = {"kind", "computer", "state", "opened", "closed", "overdue", "sa_id",
 	"mm_sa_id", "opened_record_id", "closed_record_id", "remote_tunnel_endpoint", "remote_address", "source",
-	"offset", "rekey_of_other_end", "keying_module", "mm_cipher", "mm_integrity", "dh_group", "mm_auth_method",
-	"em_auth_method", "ah_integrity", "esp_integrity", "esp_cipher", "encapsulation_mode", NULL};
+	"offset", "rekey_of_other_end", "mm_lifetime_minutes", "lifetime_seconds", "keying_module", "mm_cipher",
+	"mm_integrity", "dh_group", "mm_auth_method", "em_auth_method", "ah_integrity", "esp_integrity", "esp_cipher",
+	"encapsulation_mode", NULL};
 
 #define SESSION_NAMES (sizeof session_names / sizeof session_names[0] - 1)
 _Static_assert(SESSION_NAMES <= ROW_INDEX_NAMES, "each has a number");
@@ -205,6 +208,17 @@ static void place_unseen(const struct session_rows *rows, struct story_bar *bar)
 	bar->end = bar->has_closed ? bar->end : heard.last;
 }
 
+/* When its lifetime was over; UINT64_MAX where its end was seen, or that is not known. */
+static uint64_t over_of(const struct row_index *index, const struct story_bar *bar)
+{
+	const uint64_t second = 10000000;
+	uint64_t lifetime;
+	get_value(index, bar->is_mm ? MM_LIFETIME_MINUTES : LIFETIME_SECONDS, &lifetime);
+	lifetime *= bar->is_mm ? 60 * second : second;
+	bool is_known = bar->has_opened && !bar->has_closed && lifetime > 0 && lifetime <= UINT64_MAX - bar->start;
+	return is_known ? bar->start + lifetime : UINT64_MAX;
+}
+
 static void take_session(struct story *story, struct session_rows *rows, const struct ipsecevtx_report_row *row)
 {
 	const struct row_index *index = &rows->index;
@@ -226,6 +240,7 @@ static void take_session(struct story *story, struct session_rows *rows, const s
 	bar.has_opened = get_value(index, OPENED, &bar.start);
 	bar.has_closed = get_value(index, CLOSED, &bar.end);
 	bar.has_sa_id = get_value(index, SA_ID, &bar.sa_id);
+	bar.over = over_of(index, &bar);
 	place_unseen(rows, &bar);
 	for (size_t i = FIRST_PART; i < SESSION_NAMES; i++)
 		count_algorithm(story, rows, i);

@@ -46,6 +46,11 @@ static void put_times(struct buffer *buffer, const struct story *story, const st
 	}
 	if (bar->is_overdue)
 		buffer_literal(buffer, ", past its lifetime");
+	if (story_bar_sure(bar) < bar->end) {
+		buffer_literal(buffer, ", ");
+		rows_duration(buffer, bar->end - bar->over);
+		buffer_literal(buffer, " past its lifetime");
+	}
 	if (bar->is_rekey)
 		buffer_literal(buffer, ", a rekey");
 }
@@ -78,6 +83,13 @@ static void put_tooltip(const struct timeline_svg *svg, uint32_t number)
 	svg_tooltip_end(buffer);
 }
 
+void timeline_svg_beyond(struct buffer *buffer, struct svg_box box)
+{
+	svg_group(buffer, "unseen");
+	svg_rect(buffer, NULL, box);
+	svg_close(buffer);
+}
+
 static void draw_bar(const struct timeline_svg *svg, uint32_t number, double y)
 {
 	static const char *const classes[2][2] = {{"bar qm", "bar qm unseen"}, {"bar mm", "bar mm unseen"}};
@@ -87,10 +99,14 @@ static void draw_bar(const struct timeline_svg *svg, uint32_t number, double y)
 	double height = bar->is_mm ? TIMELINE_MM - 3 : TIMELINE_QM - 3;
 	double x = axis_place(axis, bar->start), end = axis_place(axis, bar->end);
 	double width = end - x < NARROWEST ? NARROWEST : end - x;
+	double sure = story_bar_sure(bar) < bar->end ? axis_place(axis, story_bar_sure(bar)) - x : width;
+	sure = sure < NARROWEST ? NARROWEST : sure;
 	bool is_link = svg_link(buffer, svg->links, "sessions", bar->number);
 	svg_group(buffer, classes[bar->is_mm][bar->state == STORY_NO_OPEN]);
 	put_tooltip(svg, number);
-	svg_rect(buffer, NULL, (struct svg_box){x, y, width, height});
+	svg_rect(buffer, NULL, (struct svg_box){x, y, sure < width ? sure : width, height});
+	if (sure < width)
+		timeline_svg_beyond(buffer, (struct svg_box){x + sure, y, width - sure, height});
 	if (bar->state == STORY_OPEN)
 		svg_arrow(buffer, (struct svg_box){x + width, y, ARROW, height});
 	else if (bar->state == STORY_NO_OPEN)

@@ -14,6 +14,7 @@ enum sample {
 	SAMPLE_QM,
 	SAMPLE_REKEY,
 	SAMPLE_OPEN,
+	SAMPLE_BEYOND,
 	SAMPLE_NO_OPEN,
 	SAMPLE_CUT,
 	SAMPLE_GAP,
@@ -35,6 +36,7 @@ static const struct {
 	[SAMPLE_QM] = {"Quick Mode", 22},
 	[SAMPLE_REKEY] = {"rekey", 22},
 	[SAMPLE_OPEN] = {NULL, 22}, /* story_open_word() */
+	[SAMPLE_BEYOND] = {"past its lifetime", 22},
 	[SAMPLE_NO_OPEN] = {"opening not seen", 22},
 	[SAMPLE_CUT] = {"lost or replaced", 22},
 	[SAMPLE_GAP] = {"no Quick Mode", 22},
@@ -55,6 +57,7 @@ static void look_at_lane(const struct timeline_svg *svg, const struct lane *lane
 		seen[SAMPLE_MM] |= bar->is_mm;
 		seen[SAMPLE_QM] |= !bar->is_mm;
 		seen[SAMPLE_OPEN] |= bar->state == STORY_OPEN;
+		seen[SAMPLE_BEYOND] |= story_bar_sure(bar) < bar->end;
 		seen[SAMPLE_NO_OPEN] |= bar->state == STORY_NO_OPEN;
 		seen[SAMPLE_CUT] |= bar->state == STORY_LOST || bar->state == STORY_REPLACED;
 		seen[SAMPLE_REKEY] |= bar->is_rekey;
@@ -96,6 +99,9 @@ static void draw_bar(struct buffer *buffer, enum sample sample, double x, double
 	if (sample == SAMPLE_OPEN) {
 		svg_rect(buffer, NULL, (struct svg_box){box.x, box.y, 16, height});
 		svg_arrow(buffer, (struct svg_box){box.x + 16, box.y, 6, height});
+	} else if (sample == SAMPLE_BEYOND) {
+		svg_rect(buffer, NULL, (struct svg_box){box.x, box.y, 6, height});
+		timeline_svg_beyond(buffer, (struct svg_box){box.x + 6, box.y, 16, height});
 	} else if (sample == SAMPLE_NO_OPEN) {
 		svg_rect(buffer, NULL, (struct svg_box){box.x + 6, box.y, 16, height});
 		svg_arrow(buffer, (struct svg_box){box.x + 6, box.y, -6, height});

@@ -25,6 +25,8 @@ void timeline_svg_legend(const struct timeline_svg *svg, double y);
 /* The group of a lane's marks; svg_close() ends it. */
 void timeline_svg_lane(const struct timeline_svg *svg, const struct lane *lane);
 void timeline_svg_bars(const struct timeline_svg *svg, const struct lane *lane);
+/* What of a bar is past its lifetime: it may have ended. */
+void timeline_svg_beyond(struct buffer *buffer, struct svg_box box);
 /* Whether what lies between two moments is wide enough to be seen. */
 bool timeline_svg_has_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to);
 void timeline_svg_cells(const struct timeline_svg *svg, const struct lane *lane);
