@@ -133,6 +133,30 @@ START_TEST(what_is_past_its_lifetime_is_drawn_otherwise)
 }
 END_TEST
 
+/* A Quick Mode shows that the Main Mode stood under which it was opened. */
+START_TEST(a_quick_mode_shows_that_its_main_mode_outlived_its_lifetime)
+{
+#define SHOWN                                                                                                          \
+	"event 4651 2024-03-01T%s:00Z computer=vpn1 MMLifetime=60 RemoteMMPrincipalName=CN=a RemoteMMCertHash=aa "     \
+	"RemoteAddress=%s MMSAID=%u\n"
+	char script[1024];
+	for (unsigned i = 0; i < 2; i++) {
+		int length = snprintf(script, sizeof script, SHOWN, "08:00", "198.51.100.7", 1);
+		if (i == 1)
+			length += snprintf(script + length, sizeof script - (size_t)length,
+				"event 5451 2024-03-01T10:00:00Z computer=vpn1 RemoteAddress=198.51.100.7 "
+				"MainModeSaId=1 QuickModeSaId=1\n");
+		snprintf(script + length, sizeof script - (size_t)length, SHOWN, "09:30", "203.0.113.9", 2);
+		make_log("a.evtx", script);
+		struct ran ran = TOOL("-q", "-ojsonl", "--report=certificates", "a.evtx");
+		ck_assert_int_eq(strstr(ran.out, "\"at_once\":") != NULL, i == 1);
+		if (i == 1)
+			assert_has(ran.out, "\"first\":\"2024-03-01T09:30:00.0000000Z\","
+					    "\"last\":\"2024-03-01T10:00:00.0000000Z\"");
+	}
+}
+END_TEST
+
 Suite *suite_report_lifetimes(void)
 {
 	Suite *suite = suite_create("report lifetimes");
@@ -141,5 +165,6 @@ Suite *suite_report_lifetimes(void)
 	tcase_add_loop_test(tool, what_comes_long_after_a_lifetime_is_no_rekey, 0, (int)LENGTH(outlasted));
 	tcase_add_test(tool, quick_modes_with_a_gap_behind_a_lifetime_are_two_lines);
 	tcase_add_test(tool, what_is_past_its_lifetime_is_drawn_otherwise);
+	tcase_add_test(tool, a_quick_mode_shows_that_its_main_mode_outlived_its_lifetime);
 	return suite;
 }
