@@ -157,6 +157,37 @@ START_TEST(a_quick_mode_shows_that_its_main_mode_outlived_its_lifetime)
 }
 END_TEST
 
+/* As to the last event, so to the time that was asked for. */
+START_TEST(what_is_past_its_lifetime_at_a_time_is_told_in_all_formats)
+{
+	static const struct {
+		const char *at, *told;
+	} cases[] = {
+		{"--at=2024-03-01T09:05:01Z", NULL},
+		{"--at=2024-03-01T09:05:02Z",
+			"of 1 of these the lifetime was over, and no end of it was seen: whether it stood"},
+		{"--at=2024-05-01T08:00:00Z",
+			"of 2 of these the lifetime was over, and no end of it was seen: whether they "
+			"stood then is not known"},
+	};
+	make_log("a.evtx", OPENED "event 4655 2024-06-01T08:00:00Z computer=vpn1 MMSAID=99\n");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct ran rows = TOOL_ENDS(0, "-qojsonl", "--report=sessions", cases[i].at, "a.evtx");
+		ck_assert_uint_eq(count_of(rows.out, "\n"), 2);
+		if (cases[i].told)
+			assert_has(rows.err, cases[i].told);
+		else
+			assert_same(rows.err, "");
+		struct ran text = TOOL_ENDS(0, "-q", "--report=sessions", cases[i].at, "a.evtx");
+		ck_assert_uint_eq(count_of(text.out, " past its lifetime\n"), i);
+		assert_same(text.err, "");
+		struct ran page = TOOL_ENDS(0, "-qohtml", "--report=sessions", cases[i].at, "a.evtx");
+		ck_assert_uint_eq(count_of(page.out, ">open, past its lifetime<"), i);
+		assert_same(page.err, "");
+	}
+}
+END_TEST
+
 Suite *suite_report_lifetimes(void)
 {
 	Suite *suite = suite_create("report lifetimes");
@@ -166,5 +197,6 @@ Suite *suite_report_lifetimes(void)
 	tcase_add_test(tool, quick_modes_with_a_gap_behind_a_lifetime_are_two_lines);
 	tcase_add_test(tool, what_is_past_its_lifetime_is_drawn_otherwise);
 	tcase_add_test(tool, a_quick_mode_shows_that_its_main_mode_outlived_its_lifetime);
+	tcase_add_test(tool, what_is_past_its_lifetime_at_a_time_is_told_in_all_formats);
 	return suite;
 }

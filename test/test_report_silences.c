@@ -111,7 +111,7 @@ START_TEST(a_silence_of_what_a_filter_left_ends_nothing)
 	ran = TOOL_ENDS(0, "-q", "-ojsonl", "--report=sessions", "--at=2024-06-01T08:00:00Z", filter, "a.evtx");
 	assert_has(ran.out, "\"kind\":\"qm\"");
 	if (_i == 0) {
-		assert_same(ran.err, ""); /* those between have the address too */
+		assert_has_not(ran.err, "silence"); /* those between have the address too */
 	} else {
 		assert_has(ran.err, "no event that was asked for from vpn1 for 548 days");
 		assert_has(ran.err, "counts as if it stood through it");

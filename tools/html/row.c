@@ -197,9 +197,10 @@ static void put_word(struct html_page *page, const struct column *column, const 
 	bool is_noise = column->keys[1] && strcmp(column->keys[1], "noise") == 0;
 	bool says_nothing = (value && column->keys[1] && strcmp(value->text.data, column->keys[1]) == 0) ||
 			    (is_noise && !row->is_noise);
-	if (more && more->number != 0 && !says_nothing) {
+	bool is_overdue = column->keys[1] && strcmp(column->keys[1], "overdue") == 0;
+	if ((more && more->number != 0 && !says_nothing) || (is_overdue && row->beyond > ROWS_LONG_OVER)) {
 		buffer_string(buffer, ", ");
-		buffer_string(buffer, strcmp(column->keys[1], "overdue") == 0 ? "past its lifetime" : column->keys[1]);
+		buffer_string(buffer, is_overdue ? "past its lifetime" : column->keys[1]);
 	}
 	buffer_literal(buffer, "</span></td>");
 }

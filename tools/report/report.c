@@ -2,11 +2,13 @@
 #include "report/report.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "common/message.h"
 #include "output/text.h"
 #include "report/next.h"
+#include "report/rows.h"
 
 const struct ipsecevtx_range report_context[REPORT_CONTEXT_COUNT] = {REPORT_CONTEXT};
 
@@ -161,11 +163,22 @@ static void write_text_end(struct output *output, const struct report_text *text
 		write_gaps(output);
 }
 
+/* In text each line says so. */
+static void tell_beyond(const struct output *output, uint64_t beyond)
+{
+	if (output->report_options.has_at && beyond > 0 && output->format != &output_text)
+		message("--at: of %" PRIu64
+			" of these the lifetime was over, and no end of it was seen: whether %s then "
+			"is not known",
+			beyond, beyond == 1 ? "it stood" : "they stood");
+}
+
 static void write_rows(struct output *output, struct ipsecevtx_report *report, const char *name,
 	const struct report_text *text, void *state)
 {
 	struct row_writer writer = {.text = text, .state = state, .info = find_info(name)};
 	const struct ipsecevtx_report_row *row;
+	uint64_t beyond = 0;
 	int result = 0;
 	output->events = 0;
 	if (output->format == &output_json)
@@ -175,8 +188,10 @@ static void write_rows(struct output *output, struct ipsecevtx_report *report, c
 	while (output->buffer->error == 0 && (result = ipsecevtx_report_next(report, &row)) > 0) {
 		write_row(output, &writer, row);
 		output->events++;
+		beyond += row->beyond > ROWS_LONG_OVER;
 		buffer_mark(output->buffer);
 	}
+	tell_beyond(output, beyond);
 	buffer_close(&writer.lines);
 	if (result < 0)
 		complain(output, ipsecevtx_report_error(report));
