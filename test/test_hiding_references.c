@@ -259,6 +259,10 @@ static void write_letters(char script[], const uint8_t *bytes, size_t size, bool
 	strcpy(script, "\"\n");
 }
 
+/* As who goes by a byte order mark reads it. */
+static const uint8_t turned[] = {0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D'};
+static const uint8_t with_mark[] = {5, 1, 5, 0, 0xfe, 0xff, 0, '4', 0, '6', 0, '5', 0, '3'};
+
 /*
  * What other programs come to in a text by other ways: NiFi and python-evtx by elements that have two bytes more in
  * templates, python-evtx by places behind the chunk. The first record has names and a template of the chunk.
@@ -273,10 +277,12 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 			      "other 77 +1 provider=Else guid=none notemplate A=b\n",
 		&size);
 	const uint8_t *instance = log + 4096 + 512 + 24 + 4;
-	uint8_t own[10] = {0x0c, 1}, other[10] = {0x0c, 1};
+	uint8_t own[10] = {0x0c, 1}, other[10] = {0x0c, 1}, misled[10] = {0x0c, 1};
 	memcpy(own + 2, instance + 2, 8);
 	memcpy(other + 2, instance + 2, 8);
+	memcpy(misled + 2, instance + 2, 8);
 	other[2] ^= 1;
+	misled[6] ^= 1;
 	static const uint8_t name[] = {7, 0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
 	size_t place = 4096;
 	while (memcmp(log + place, name, sizeof name) != 0)
@@ -309,8 +315,11 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 		{two_bytes, sizeof two_bytes, {false, false}},
 		{name, sizeof name, {true, true}},
 		{name + 2, sizeof name - 2, {false, true}},
+		{turned, sizeof turned, {true, false}},
+		{with_mark, sizeof with_mark, {true, true}},
 		{own, sizeof own, {true, true}},
-		{other, sizeof other, {false, false}},
+		{other, sizeof other, {true, true}}, /* some do not ask for its number */
+		{misled, sizeof misled, {false, false}},
 	};
 	for (size_t i = 0; i < 2 * COUNT_OF(texts); i++) {
 		char script[1024];

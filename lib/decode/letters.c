@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* A definition: where the next one is, GUID, size, and the tokens. */
+#define DEFINITION_HEAD 24u
+
 /* By chance there are fewer descriptors; more than the second number need not be looked at. */
 #define VALUES_MIN     8u
 #define VALUES_LOOK_AT 32u
@@ -18,6 +21,14 @@
 /* No number of an event is as long, however it is padded; and what a unit of it takes, in those of a search. */
 #define NUMBER_MAX  64u
 #define NUMBER_WORK 8u
+
+/* Bytes behind the first one of a token that tell whether it can be one. */
+#define LOOK_AHEAD 12u
+
+/* In each of eight bytes. */
+#define ONES UINT64_C(0x0101010101010101)
+
+#define TOKEN_BITS 0x0fu
 
 static const uint8_t event_id[] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
 static const uint8_t provider[] = {'P', 0, 'r', 0, 'o', 0, 'v', 0, 'i', 0, 'd', 0, 'e', 0, 'r', 0};
@@ -54,12 +65,22 @@ static bool stands_at(struct bytes bytes, size_t at, const uint8_t *wanted, size
 	return at < bytes.size && size <= bytes.size - at && memcmp(bytes.data + at, wanted, size) == 0;
 }
 
+/* The bytes of each unit the other way round: python-evtx goes by a byte order mark. */
+static bool stands_turned(struct bytes bytes, size_t at, const uint8_t *wanted, size_t size)
+{
+	bool is_there = at < bytes.size && size <= bytes.size - at;
+	for (size_t i = 0; is_there && i < size; i++)
+		is_there = bytes.data[at + i] == wanted[i ^ 1];
+	return is_there;
+}
+
 /* A name: an offset, a hash and a count before the letters. What is behind a NUL some leave out. */
 static bool is_name(struct bytes chunk, size_t place, const uint8_t *letters, size_t size)
 {
-	return stands_at(chunk, place + 8, letters, size) &&
-	       (read_u16(chunk.data, chunk.size, place + 6) == size / 2 ||
-		       read_u16(chunk.data, chunk.size, place + 8 + size) == 0);
+	return stands_turned(chunk, place + 8 + 2, letters, size) ||
+	       (stands_at(chunk, place + 8, letters, size) &&
+		       (read_u16(chunk.data, chunk.size, place + 6) == size / 2 ||
+			       read_u16(chunk.data, chunk.size, place + 8 + size) == 0));
 }
 
 bool letters_are_of_system(struct bytes chunk, size_t place)
@@ -90,20 +111,35 @@ static bool is_element(const struct look *look, size_t at)
 	       letters_are_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 7));
 }
 
-/* The letters of a name as nobody reads them: between units, or behind their count. */
+/* The letters of a name as nobody reads them: between units, or behind their count; or turned. at: of the first one. */
 static bool is_event_id(const struct look *look, size_t at)
 {
-	return stands_at(look->text, at, event_id, sizeof event_id) &&
-	       (is_between(look, at) ||
-		       (at >= look->start + 2 && stored_u16(look->text.data + at - 2) == sizeof event_id / 2));
+	if (stands_at(look->text, at, event_id, sizeof event_id))
+		return is_between(look, at) ||
+		       (at >= look->start + 2 && stored_u16(look->text.data + at - 2) == sizeof event_id / 2);
+	return at > look->start && is_between(look, at) && stands_turned(look->text, at - 1, event_id, sizeof event_id);
+}
+
+static bool has_event_id(const struct look *look)
+{
+	size_t at = look->start;
+	for (const uint8_t *letter; at < look->text.size; at++) {
+		letter = memchr(look->text.data + at, event_id[0], look->text.size - at);
+		at = letter ? (size_t)(letter - look->text.data) : look->text.size;
+		if (letter && is_event_id(look, at))
+			return true;
+	}
+	return false;
 }
 
 bool letters_name_template(struct bytes chunk, size_t token)
 {
+	static const uint8_t fragment[] = {TOKEN_FRAGMENT, 1, 1, 0};
 	const uint32_t template_id = read_u32(chunk.data, chunk.size, token + 2);
 	const size_t place = read_u32(chunk.data, chunk.size, token + 6);
-	return template_id != 0 && place >= CHUNK_HEADER_SIZE &&
-	       read_u32(chunk.data, chunk.size, place + 4) == template_id;
+	return place >= CHUNK_HEADER_SIZE &&
+	       (stands_at(chunk, place + DEFINITION_HEAD, fragment, sizeof fragment) ||
+		       (template_id != 0 && read_u32(chunk.data, chunk.size, place + 4) == template_id));
 }
 
 static bool is_instance(const struct look *look, size_t at)
@@ -153,7 +189,14 @@ static bool is_number_as_text(struct look *look, size_t at)
 	if (units == 0 || units > NUMBER_MAX || at + 4 + 2 * units > look->text.size)
 		return false;
 	char text[3 * NUMBER_MAX];
-	const size_t length = value_utf8_from_utf16(look->text.data + at + 4, units, text, NULL);
+	uint8_t turned[2 * NUMBER_MAX];
+	const uint8_t *utf16 = look->text.data + at + 4;
+	if (stored_u16(utf16) == 0xfffe) {
+		for (size_t i = 0; i < 2 * units; i++)
+			turned[i] = utf16[i ^ 1];
+		utf16 = turned;
+	}
+	const size_t length = value_utf8_from_utf16(utf16, units, text, NULL);
 	const struct value value = {(const uint8_t *)text, (uint32_t)length, VALUE_UTF8};
 	uint64_t number;
 	look->work += NUMBER_WORK * units;
@@ -212,16 +255,43 @@ static bool is_values(const struct look *look, size_t at)
 static bool begins_event(struct look *look, size_t at)
 {
 	/* Some go by the lower bits of a token alone. */
-	switch (look->text.data[at] & 0x0f) {
+	switch (look->text.data[at] & TOKEN_BITS) {
 	case TOKEN_ELEMENT:
 		return is_element(look, at);
 	case TOKEN_VALUE:
-		return is_number(look, at) || is_event_id(look, at); /* which begins with 0x45 */
+		return is_number(look, at);
 	case TOKEN_INSTANCE:
 		return is_instance(look, at);
 	default:
 		return false;
 	}
+}
+
+/*
+ * Where nothing can begin, as nearly everywhere: of no place in the chunk and of no count the upper two bytes are
+ * others than zeros, and a value has a type.
+ */
+
+/* Bits in the tops of bytes that are zeros, as the next ones are; or of more, never of fewer. */
+static inline uint64_t zero_pairs(const uint8_t *bytes)
+{
+	const uint64_t these = stored_u64(bytes), next = stored_u64(bytes + 1);
+	return (these - ONES) & ~these & (next - ONES) & ~next;
+}
+
+/* The same of bytes that begin a value. */
+static inline uint64_t values(const uint8_t *bytes)
+{
+	const uint64_t tokens = (stored_u64(bytes) & TOKEN_BITS * ONES) ^ TOKEN_VALUE * ONES;
+	const uint64_t types = stored_u64(bytes + 1) - ONES; /* from 0 on */
+	return (tokens - ONES) & ~tokens & (types - VALUE_HEX64 * ONES) & ~types;
+}
+
+/* Of eight bytes, and LOOK_AHEAD behind them. */
+static inline bool are_nothing(const uint8_t *bytes)
+{
+	const uint64_t zeros = zero_pairs(bytes) | zero_pairs(bytes + 8) | zero_pairs(bytes + LOOK_AHEAD - 1);
+	return ((zeros | values(bytes)) & 0x80 * ONES) == 0;
 }
 
 size_t letters_look(struct bytes chunk, const struct binxml_text *text, bool *says_event)
@@ -230,7 +300,12 @@ size_t letters_look(struct bytes chunk, const struct binxml_text *text, bool *sa
 	struct look look = {.chunk = chunk, .text = {chunk.data, end}, .start = start};
 	if (is_plain(text))
 		return 0;
-	for (size_t at = start; at < end && !*says_event; at++)
-		*says_event = begins_event(&look, at) || is_values(&look, at);
+	*says_event |= has_event_id(&look);
+	for (size_t at = start; at < end && !*says_event;) {
+		while (end - at >= 8 + LOOK_AHEAD && are_nothing(chunk.data + at))
+			at += 8;
+		for (unsigned i = 0; i < 8 && at < end && !*says_event; i++, at++)
+			*says_event = begins_event(&look, at) || is_values(&look, at);
+	}
 	return look.work;
 }
