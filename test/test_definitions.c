@@ -322,22 +322,26 @@ START_TEST(a_definition_by_which_some_go_on_in_a_value_begins_as_its_instance)
 	static const struct {
 		uint32_t size, next, table;
 		bool is_head;
+		uint8_t there; /* the count of values */
 	} cases[] = {
-		{0x100, FIRST, 0, true},
-		{0x2700, FIRST, 0, false}, /* as of an EventData of 39 bytes */
-		{0xff0000ff, FIRST, 0, false},
-		{END - SECOND - 24 - 4, FIRST, 0, false},
-		{END - SECOND - 24 - 5, FIRST, 0, true},
-		{0x100, FIRST, SECOND, false},
-		{0x2700, FIRST, FIRST, true}, /* which was not the last of the list */
-		{0x2700, 0x50c, 0, true},     /* that is none */
-		{0x100, 0, 0, false},
+		{0x100, FIRST, 0, true, 0},
+		{0x100, FIRST, 0, true, 20},
+		{0x100, FIRST, 0, false, 'p'}, /* of a text */
+		{0x2700, FIRST, 0, false, 0},  /* as of an EventData of 39 bytes */
+		{0xff0000ff, FIRST, 0, false, 0},
+		{END - SECOND - 24 - 4, FIRST, 0, false, 0},
+		{END - SECOND - 24 - 8, FIRST, 0, true, 0},
+		{0x100, FIRST, SECOND, false, 0},
+		{0x2700, FIRST, FIRST, true, 0}, /* which was not the last of the list */
+		{0x2700, 0x50c, 0, true, 0},     /* that is none */
+		{0x100, 0, 0, false, 0},
 	};
 	static uint8_t chunk[CHUNK_SIZE];
 	memset(chunk, 0, sizeof chunk);
 	put_definition(chunk, 0x200, RECORD, FIRST, 0);
 	put_definition(chunk, RECORD, END, SECOND, cases[_i].next);
 	put_u32(chunk + SECOND + 30, cases[_i].size);
+	chunk[SECOND + 24 + 0x100] = cases[_i].there;
 	put_u32(chunk + 384, cases[_i].table);
 	ck_assert(defined_seems_head((struct bytes){chunk, sizeof chunk}, SECOND) == cases[_i].is_head);
 }
@@ -352,7 +356,7 @@ Suite *suite_definitions(void)
 	tcase_add_test(tests, each_definition_is_known_however_many_there_are);
 	tcase_add_test(tests, there_is_an_end_to_what_is_kept);
 	tcase_add_test(tests, a_definition_says_the_same_in_whatever_areas_it_was_opened);
-	tcase_add_loop_test(tests, a_definition_by_which_some_go_on_in_a_value_begins_as_its_instance, 0, 9);
+	tcase_add_loop_test(tests, a_definition_by_which_some_go_on_in_a_value_begins_as_its_instance, 0, 11);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -12,6 +12,7 @@
 /* A definition: where the next one is, GUID, size, and the tokens. */
 #define SIZE_OFFSET     20u
 #define DEFINITION_HEAD 24u
+#define DESCRIPTOR_SIZE 4u
 
 /* That of a record, at its end. */
 #define TRAILING_SIZE 4u
@@ -173,15 +174,18 @@ size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, si
 
 /*
  * EvtxECmd reads such a definition ten bytes behind where it is: the size of another one that begins there leads it out
- * of the record, where it gives up, or to a place among its values.
+ * of the record, where it gives up, or to a place among its values, where it looks for a count of values.
  */
 static bool leads_to_values(struct bytes chunk, size_t template_offset)
 {
 	const size_t size = read_u32(chunk.data, chunk.size, template_offset + HEAD_SIZE + SIZE_OFFSET);
+	const size_t place = template_offset + DEFINITION_HEAD + size;
 	struct record record;
-	return size < chunk.size &&
-	       (!find_holder(chunk, template_offset, &record) ||
-		       template_offset + DEFINITION_HEAD + size + TRAILING_SIZE < record.offset + record.size);
+	if (size >= chunk.size || place >= chunk.size)
+		return false;
+	const size_t count = read_u32(chunk.data, chunk.size, place);
+	const size_t end = find_holder(chunk, template_offset, &record) ? record.offset + record.size : chunk.size;
+	return place + TRAILING_SIZE < end && count <= (end - place) / DESCRIPTOR_SIZE;
 }
 
 bool defined_seems_head(struct bytes chunk, size_t template_offset)
