@@ -108,6 +108,11 @@ START_TEST(protection_is_on_no_longer_than_the_log_tells)
 				"was on, for at least 10 min; "}},
 		{"event 4646 2024-03-01T08:00:00Z" BEGINS "event 4646 2026-03-01T08:00:00Z" ENDS, 1,
 			{"was on, for at most 730 days, in which the log is silent for long; "}},
+		{"event 4646 2024-03-01T08:00:00Z" BEGINS "event 4646 +600" BEGINS
+		 "event 4646 2026-03-01T08:00:00Z" ENDS,
+			2,
+			{"was on, and no end of it is in the log before it began again; ",
+				"was on, for at most 730 days from its last beginning on, in which the log is silent "}},
 	};
 	char script[1024];
 	snprintf(script, sizeof script, "set computer=a record=1\n%s", cases[_i].script);
@@ -248,7 +253,7 @@ Suite *suite_report_flood(void)
 	TCase *floods = tool_case(suite, "floods");
 	tcase_add_test(floods, a_switch_that_was_not_asked_for_is_not_said_to_be_missing);
 	tcase_add_test(floods, who_failed_most_often_is_told_up_to_the_minute_of_the_beginning);
-	tcase_add_loop_test(floods, protection_is_on_no_longer_than_the_log_tells, 0, 8);
+	tcase_add_loop_test(floods, protection_is_on_no_longer_than_the_log_tells, 0, 9);
 	tcase_add_loop_test(floods, an_event_that_does_not_tell_whether_a_flood_began_is_no_beginning, 0, 3);
 	tcase_add_test(tool_case(suite, "auditing"), how_auditing_was_changed_is_not_told_of_all);
 	tcase_add_test(tool_case(suite, "names"), a_name_that_reads_as_more_of_a_sentence_is_quoted);

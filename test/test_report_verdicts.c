@@ -194,6 +194,8 @@ START_TEST(advice_goes_by_what_else_failed_with_the_same_address)
 			"got through Main Mode too", true},
 		{"event 4654 +9 RemoteAddress=192.0.2.7 Role=%%8205 State=%%8207 FailurePoint=%%8199\n", NULL, false},
 		{"event 4654 +9 RemoteAddress=192.0.2.7 Role=%%8205 State=%%8207 FailurePoint=-\n", NULL, false},
+		{"event 4654 +9 RemoteAddress=192.0.2.7 Role=%%8205 State=-\n", NULL, false},
+		{"event 4654 +9 RemoteAddress=192.0.2.7 Role=%%8205 State=\"Kein Status\"\n", NULL, false},
 		{"event 4654 +9 RemoteAddress=192.0.2.8 Role=%%8205\n", NULL, false},
 		{"event 4653 +9 " IN_VAIN "Role=%%8205 ResponderCookie=0011223344556677\n", "were answered too", false},
 		{"event 4653 +9 RemoteAddress=192.0.2.7 Role=%%8205 FailurePoint=%%8200 FailureReason=\"Policy match "
@@ -249,7 +251,7 @@ Suite *suite_report_verdicts(void)
 	tcase_add_loop_test(verdicts, the_verdict_tells_who_gave_up_on_whom_and_why, 0, LENGTH(sentences));
 	tcase_add_test(verdicts, advice_is_for_who_called_and_how_far_it_came);
 	tcase_add_loop_test(verdicts, advice_goes_by_associations_with_the_same_address, 0, 5);
-	tcase_add_loop_test(verdicts, advice_goes_by_what_else_failed_with_the_same_address, 0, 12);
+	tcase_add_loop_test(verdicts, advice_goes_by_what_else_failed_with_the_same_address, 0, 14);
 	tcase_add_loop_test(verdicts, a_failed_extended_mode_is_no_noise, 0, 2);
 	return suite;
 }

@@ -82,10 +82,10 @@ bool failed_before_sending(const struct ipsecevtx_text *failure_point, const str
 	return failed_is(failure_point, "Local computer") && failed_is(state, "No state");
 }
 
-/* With no state it can have waited for a Main Mode that never came. */
+/* With no state, or one that nobody knows, it can have waited for a Main Mode that never came. */
 bool failed_behind_main_mode(const struct failed *failed)
 {
-	return !failed_is(&failed->state->text, "No state");
+	return failed->state->code != 0 && !failed_is(&failed->state->text, "No state");
 }
 
 static bool is_refused_proof(

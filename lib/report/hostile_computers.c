@@ -175,8 +175,8 @@ static void tell_how_long(const struct hostile *hostile, const struct flood *flo
 	}
 	const struct heard_stretch *heard = report_heard(report, flood->draft.computer, begin);
 	if (heard && heard->until < last)
-		snprintf(text, size, "for at most %s, in which the log is silent for long",
-			hostile_within(last - begin, span));
+		snprintf(text, size, "for at most %s%s, in which the log is silent for long",
+			hostile_within(last - begin, span), flood->was_on ? " from its last beginning on" : "");
 	else
 		snprintf(text, size, "for %s%s", flood->was_on ? "at least " : "", hostile_span(last - begin, span));
 }

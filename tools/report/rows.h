@@ -75,10 +75,10 @@ void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
  */
 bool rows_both_ends(struct buffer *buffer, const struct ipsecevtx_report_row *row);
 
-/* Of failures: whether another tunnel between the two stood meanwhile, whose success is none of the one that failed. */
 /* Of an object of auditing: whether events of that subcategory, as it is named, are there though it was switched off.
  */
 bool rows_is_told_though_off(const struct ipsecevtx_report_value *audited, const char *name);
+/* Of failures: whether another tunnel between the two stood meanwhile, whose success is none of the one that failed. */
 bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row);
 /* Of failures: whether the next success was with a certificate that is none of those that failed. */
 bool rows_has_other_certificate(const struct ipsecevtx_report_row *row);
