@@ -233,6 +233,41 @@ START_TEST(a_name_that_does_not_stand_where_it_is_said_to_is_that_of_the_element
 END_TEST
 
 /* A log of an application may be called so, and is forwarded. */
+/*
+ * Letters that seem to be an instance of a template that nobody has defined make an empty one for the reader; the next
+ * ones that name it are an instance with values.
+ */
+START_TEST(an_instance_of_a_template_that_letters_made_misleads)
+{
+	static const struct {
+		uint32_t count, size; /* of the values, and of each of them */
+		bool is_named, misleads;
+	} cases[] = {
+		{1, 0x20, true, true},
+		{1, 0x20, false, false},
+		{0, 0, true, true},
+		{9, 0x100, true, true},
+		{9, 0x8000, true, false}, /* beyond the chunk, and there is no element that shows the first one */
+		{UINT32_MAX, 0x100, true, false},
+	};
+	static const uint8_t head[] = {0x0f, 1, 1, 0, 0x49, 0x0c, 1, 7, 7, 7, 7, 0xff, 0xff, 0xff, 0xff};
+	static uint8_t chunk[CHUNK_SIZE];
+	size_t steps;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		memset(chunk, 0, sizeof chunk);
+		memcpy(chunk + 512, head, sizeof head);
+		put_u32(chunk + 512 + sizeof head, cases[i].count);
+		for (size_t at = 512 + sizeof head + 4; at < 0xf000; at += 4)
+			put_u32(chunk + at, cases[i].size | 0x610000);
+		if (cases[i].is_named)
+			memcpy(chunk + 0xf000, head + 5, sizeof head - 5);
+		ck_assert_msg(entity_references_mislead((struct bytes){chunk, sizeof chunk}, 512, 512 + 11, &steps) ==
+				      cases[i].misleads,
+			"%zu", i);
+	}
+}
+END_TEST
+
 /* A reader asks for each that it comes to whether the chunk has used its template, here among thousands of tokens. */
 START_TEST(an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template)
 {
@@ -463,6 +498,7 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, a_reference_by_which_others_go_on_in_a_text_is_told);
 	tcase_add_test(references, what_a_reference_lets_others_read_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, references_in_a_row_lead_nowhere);
+	tcase_add_test(references, an_instance_of_a_template_that_letters_made_misleads);
 	tcase_add_test(references, an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template);
 	tcase_add_test(references, an_event_that_is_written_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, no_event_is_seen_in_what_people_write);

@@ -3,6 +3,7 @@
 
 #include "binxml/binxml.h"
 #include "binxml/markup.h"
+#include "binxml/sizes.h"
 #include "binxml/tokens.h"
 #include "event/events.h"
 #include "evidence/chunk.h"
@@ -20,6 +21,9 @@ enum role {
 	ROLE_FIELD,  /* what its texts are says something of the event */
 	ROLE_EVENT_ID
 };
+
+/* Values of an instance that the reader takes, if there are said to be more. */
+#define VALUES_MAX 10240u
 
 /* Bytes of the chunk that are searched in the time of a token. */
 #define BYTES_A_STEP 256u
@@ -239,6 +243,13 @@ static bool makes_text(const struct bytes letters, const uint8_t *utf16, size_t 
 	return units > 0 && (is_among || zeros <= units / 8);
 }
 
+/* Whether a text there says something of the event. */
+static bool takes_text(const struct owner *owner, size_t attribute)
+{
+	const bool is_field = owner->role > ROLE_SYSTEM || (owner->role == ROLE_SYSTEM && attribute != 0);
+	return is_field && attribute != NAMELESS;
+}
+
 /*
  * A text takes the place of what the element or attribute has that the reader is in, whatever its type. Of an event
  * that is not told it means something only where it makes it one.
@@ -251,9 +262,8 @@ static enum way follow_text(struct reading *reading, const struct owner *meant)
 	cursor_skip(cursor, 1);
 	const size_t units = cursor_u16(cursor);
 	const uint8_t *text = 2 * units <= cursor_left(cursor) ? cursor_bytes(cursor, 2 * units) : NULL;
-	const bool is_field = owner->role > ROLE_SYSTEM || (owner->role == ROLE_SYSTEM && attribute != 0);
 	reading->in_attribute = false;
-	if (!reading->is_off || !is_field || attribute == NAMELESS)
+	if (!reading->is_off || !takes_text(owner, attribute))
 		return WAY_ON;
 	const bool is_own = owner->element == meant->element && attribute == meant->attribute;
 	if (reading->is_meant ? is_own : !text || units == 0)
@@ -272,37 +282,75 @@ static enum way follow_slot(struct cursor *cursor)
 	return WAY_ON;
 }
 
-/* Whether an instance in the chunk names this template, and one that is in it. Each place to look at is a step. */
-static bool is_used(struct reading *reading, uint32_t template_id)
+/*
+ * Whether what begins as an instance elsewhere in the chunk names this template: as one that is in it, or at any place,
+ * for letters that lead the reader to such a beginning make one for it. Each place to look at is a step.
+ */
+static bool is_used(struct reading *reading, size_t own, uint32_t template_id, bool at_any_place)
 {
 	const struct cursor *cursor = &reading->cursor;
 	reading->steps += cursor->size / BYTES_A_STEP;
 	for (size_t at = CHUNK_HEADER_SIZE; at < cursor->size; at++, reading->steps++) {
 		const uint8_t *found = memchr(cursor->data + at, TOKEN_INSTANCE, cursor->size - at);
 		at = found ? (size_t)(found - cursor->data) : cursor->size;
-		if (binxml_is_instance(cursor->data, at, cursor->size) &&
+		if (at != own && binxml_is_instance(cursor->data, at, cursor->size) &&
 			read_u32(cursor->data, cursor->size, at + 2) == template_id &&
-			read_u32(cursor->data, cursor->size, at + 6) < cursor->size)
+			(at_any_place || read_u32(cursor->data, cursor->size, at + 6) < cursor->size))
 			return true;
 	}
 	return false;
 }
 
+static bool has_descriptors(const struct cursor *cursor, uint32_t count)
+{
+	return !cursor->failed && (count < VALUES_MAX ? count : VALUES_MAX) <= cursor_left(cursor) / 4;
+}
+
+/* Behind the last of too many values it is at the end, but an empty template shows the first of them, as a text is. */
+static enum way take_first_value(struct reading *reading)
+{
+	const struct owner *owner = innermost(&reading->levels);
+	const size_t attribute = reading->in_attribute ? owner->attribute : 0;
+	if (!takes_text(owner, attribute))
+		return WAY_END;
+	reading->misleads_ours = true;
+	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_END;
+}
+
 /*
- * An instance of a template that the reader knows, or of one that it takes from what stands there. Letters lead it to
- * no token, and as far as a size says that is none.
+ * Whether it finds so many values in the chunk at all, of the types that it has a size of its own for at least one
+ * byte. Letters are sizes of some hundred bytes each.
+ */
+static bool has_values(struct reading *reading, uint32_t count)
+{
+	struct cursor cursor = reading->cursor;
+	size_t size = 0;
+	for (uint32_t i = 0; i < count && i < VALUES_MAX && !cursor.failed; i++, reading->steps++) {
+		const size_t length = cursor_u16(&cursor), type = cursor_u16(&cursor);
+		size += type <= VALUE_HEX64 && length > 0 && sizes_fixed((uint8_t)type) > 0 ? 1 : length;
+	}
+	return !cursor.failed && size <= cursor_left(&cursor);
+}
+
+/*
+ * An instance of a template that the reader knows, with as many values as the count says, or of one that it takes from
+ * what stands there. Letters lead it to no token, and as far as a size or a count says that is none.
  */
 static enum way follow_instance(struct reading *reading)
 {
 	struct cursor *cursor = &reading->cursor;
+	const size_t own = cursor->offset - 1;
 	if (cursor_u8(cursor) != 1)
 		return WAY_END;
 	const uint32_t template_id = cursor_u32(cursor);
 	if (template_id == 0)
 		return WAY_END;
-	if (is_used(reading, template_id))
-		return WAY_MISLED;
-	cursor_skip(cursor, 4 + 4 + 16); /* the place, a count, the template's id */
+	cursor_skip(cursor, 4); /* the place */
+	const uint32_t count = cursor_u32(cursor);
+	const bool is_known = is_used(reading, own, template_id, false);
+	if (is_known || (has_descriptors(cursor, count) && is_used(reading, own, template_id, true)))
+		return is_known || has_values(reading, count) ? WAY_MISLED : take_first_value(reading);
+	cursor_skip(cursor, 16); /* the template's id */
 	const uint32_t size = cursor_u32(cursor);
 	const uint8_t token = cursor_u8(cursor) & (uint8_t)~TOKEN_MORE;
 	const bool is_token = token != TOKEN_END && token <= TOKEN_FRAGMENT;
