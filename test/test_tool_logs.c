@@ -209,6 +209,21 @@ START_TEST(logs_of_one_computer_are_compared_however_it_is_spelled)
 }
 END_TEST
 
+/* Whichever record was read before: another thread reads each chunk. */
+START_TEST(the_same_bytes_of_another_type_are_another_channel)
+{
+	make_log("a.evtx", "set record=1\n"
+			   "other 77 2024-03-01T08:00:00Z provider=Else system=Channel:string=bytes:22043504\n"
+			   "chunk\n"
+			   "other 77 +1 provider=Else system=Channel:ansi=bytes:22043504\n");
+	make_log("b.evtx", "set record=9\n"
+			   "other 77 2024-03-01T09:00:00Z provider=Else system=Channel:string=bytes:22043504\n");
+	static const char *const jobs[] = {"-j1", "-j3"};
+	for (size_t i = 0; i < LENGTH(jobs); i++)
+		assert_has(TOOL_ENDS(0, "-q", jobs[i], "a.evtx", "b.evtx").err, "log-gap: records 2 to 8 of channel ");
+}
+END_TEST
+
 /* Nor what nobody sees of a name, or the type that it is written in. */
 START_TEST(a_number_is_given_twice_however_channel_and_computer_are_written)
 {
@@ -544,6 +559,7 @@ Suite *suite_tool_logs(void)
 	tcase_add_test(set, archives_of_a_log_are_compared_whatever_their_order);
 	tcase_add_loop_test(set, logs_of_one_computer_are_compared_however_it_is_spelled, 0, 4);
 	tcase_add_loop_test(set, a_number_is_given_twice_however_channel_and_computer_are_written, 0, 8);
+	tcase_add_test(set, the_same_bytes_of_another_type_are_another_channel);
 	tcase_add_test(set, dedup_prints_each_event_once_whatever_the_order);
 	tcase_add_test(set, the_same_number_with_another_time_or_content_is_no_duplicate);
 	tcase_add_test(set, records_of_one_log_with_one_number_are_all_printed_and_count_once);

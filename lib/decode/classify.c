@@ -101,7 +101,9 @@ static bool same_bytes(const struct value *value, const uint8_t *bytes, uint32_t
 static inline uint64_t stream_of(
 	struct classifier *classifier, const struct value *channel, const struct value *computer)
 {
-	if (classifier->stream && same_bytes(channel, classifier->channel, classifier->channel_length) &&
+	if (classifier->stream && channel->type == classifier->channel_type &&
+		computer->type == classifier->computer_type &&
+		same_bytes(channel, classifier->channel, classifier->channel_length) &&
 		same_bytes(computer, classifier->computer, classifier->computer_length))
 		return classifier->stream;
 	uint64_t stream = hash_value(hash_value(UINT64_C(14695981039346656037), channel), computer);
@@ -114,6 +116,8 @@ static inline uint64_t stream_of(
 			memcpy(classifier->channel, channel->bytes, channel->length);
 		if (computer->length)
 			memcpy(classifier->computer, computer->bytes, computer->length);
+		classifier->channel_type = channel->type;
+		classifier->computer_type = computer->type;
 		classifier->channel_length = channel->length;
 		classifier->computer_length = computer->length;
 		classifier->stream = stream;

@@ -75,6 +75,7 @@ struct classifier {
 	unsigned remember_next;
 	uint8_t channel[64], computer[256];
 	uint32_t channel_length, computer_length;
+	uint8_t channel_type, computer_type; /* the same bytes of another one may be another name */
 	uint64_t stream;
 	struct stream_names *names; /* where streams are named; NULL: nowhere */
 };
