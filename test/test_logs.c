@@ -74,12 +74,38 @@ START_TEST(a_computer_is_found_among_many_at_once)
 }
 END_TEST
 
+/* Each of which comes before the one before it in the order of bytes. */
+START_TEST(a_name_that_is_spelled_in_thousands_of_ways_takes_no_room_of_others)
+{
+	struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct stream_names *names = memory_get(&allocator, sizeof *names);
+	stream_names_init(names, &allocator);
+	const struct value channel = {BYTES("Security"), VALUE_UTF8}, other = {BYTES("gw.example"), VALUE_UTF8};
+	uint8_t utf16[1000];
+	const struct value computer = {utf16, sizeof utf16, VALUE_STRING};
+	for (unsigned spelling = 4096; spelling-- > 0;) {
+		for (unsigned i = 0; i < sizeof utf16 / 2; i++) {
+			utf16[2 * i] = i < 12 && (spelling >> (11 - i) & 1) == 0 ? 'A' : 'a';
+			utf16[2 * i + 1] = 0;
+		}
+		stream_names_note(names, 1, &channel, &computer);
+	}
+	stream_names_note(names, 2, &channel, &other);
+	ck_assert(!names->no_memory);
+	ck_assert_ptr_nonnull(stream_names_find(names, 2));
+	ck_assert_str_eq(stream_names_find(names, 2)->computer, "gw.example");
+	stream_names_free(names);
+	memory_free(&allocator, names);
+}
+END_TEST
+
 Suite *suite_logs(void)
 {
 	Suite *suite = suite_create("logs");
 	TCase *tests = tcase_create("logs");
 	tcase_add_test(tests, a_computer_is_the_same_in_all_logs_however_it_is_spelled);
 	tcase_add_test(tests, a_computer_is_found_among_many_at_once);
+	tcase_add_test(tests, a_name_that_is_spelled_in_thousands_of_ways_takes_no_room_of_others);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -14,11 +14,13 @@ void stream_names_init(struct stream_names *names, const struct ipsecevtx_alloca
 {
 	memset(names, 0, sizeof *names);
 	arena_init(&names->texts, allocator, TEXTS_LIMIT);
+	arena_init(&names->spellings, allocator, TEXTS_LIMIT);
 }
 
 void stream_names_free(struct stream_names *names)
 {
 	arena_free(&names->texts);
+	arena_free(&names->spellings);
 }
 
 static size_t place_of(const struct stream_names *names, uint64_t stream)
@@ -75,8 +77,8 @@ static const char *copy(struct arena *texts, const char *text)
 /* Of several spellings the first in the order of bytes is the name, whichever comes first. */
 static void take_spelling(struct stream_names *names, const char **name, const char *spelling)
 {
-	const char *taken = strcmp(spelling, *name) < 0 ? copy(&names->texts, spelling) : NULL;
-	names->no_memory = names->no_memory || names->texts.no_memory;
+	const char *taken = strcmp(spelling, *name) < 0 ? copy(&names->spellings, spelling) : NULL;
+	names->no_memory = names->no_memory || names->spellings.no_memory;
 	if (taken)
 		*name = taken;
 }

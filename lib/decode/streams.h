@@ -18,6 +18,7 @@ struct stream_name {
 
 struct stream_names {
 	struct arena texts;
+	struct arena spellings; /* which came later: whoever writes thousands takes no room of other names */
 	size_t count;
 	bool no_memory;
 	struct stream_name items[2 * STREAM_NAMES_MAX]; /* a hash table with open addressing */
