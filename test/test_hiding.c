@@ -182,8 +182,8 @@ START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_a_value)
 		memcpy(bytes + body, elements[i].header, sizeof elements[i].header);
 		bytes[element + 6] = (uint8_t)(body - 24);
 		bytes[element + 13] = elements[i].top;
-		ck_assert_int_eq(bare_misleads(&chunk, element), elements[i].hides);
-		ck_assert(!bare_misleads(&chunk, sizeof bytes - 13));
+		ck_assert_int_eq(bare_hides_template(&chunk, element), elements[i].hides);
+		ck_assert(!bare_hides_template(&chunk, sizeof bytes - 13));
 	}
 }
 END_TEST

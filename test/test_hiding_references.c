@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* References to entities, behind which others go on in the letters of a text, and what they read there. */
 #include "binxml/value.h"
-#include "decode/bare.h"
 #include "decode/entity_references.h"
 #include "decode/letters.h"
 #include "evidence/chunk.h"
@@ -403,47 +402,6 @@ START_TEST(a_number_that_is_looked_for_in_the_letters_of_a_text_is_work)
 }
 END_TEST
 
-/*
- * NiFi takes the first element of such a record for one that has a dependency, and the bytes behind for a name: as long
- * as a count there says it goes on behind it, be it in another record.
- */
-START_TEST(an_element_behind_which_others_go_on_in_another_record_misleads)
-{
-	enum { NAME = 0x800, OTHER = 0x900, TEMPLATE = 0xa00, ELEMENT = 0x1000, THERE = 0x1201 };
-	static const uint8_t name[] = {0, 0, 0, 0, 1, 2, 7, 0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
-	static const struct {
-		uint8_t bytes[24];
-		bool misleads;
-	} there[] = {
-		{{1, 9, 9, 9, 9, 9, 9, 0x00, 0x08, 0, 0}, true},          /* by the name's place */
-		{{1, 9, 9, 9, 9, 9, 9, 0x00, 0x09, 0, 0}, false},         /* which is another one's */
-		{{2, 4, 0x41, 9, 9, 9, 9, 9, 9, 0x00, 0x08, 0, 0}, true}, /* behind other tokens */
-		{{5, 1, 1, 0, 'x', 0, 1, 9, 9, 9, 9, 9, 9, 0x00, 0x08, 0, 0}, true},
-		{{5, 6, 7, 7, 1, 9, 9, 9, 9, 9, 9, 0x00, 0x08, 0, 0}, true},
-		{{6, 0x00, 0x08, 0, 0, 5, 1, 0, 0, 2, 0}, false},    /* an attribute of that name */
-		{{0, 1, 9, 9, 9, 9, 9, 9, 0x00, 0x08, 0, 0}, false}, /* the end */
-		{{8, 1, 1, 1, 9, 9, 9, 9, 9, 9, 0x00, 0x08, 0, 0}, false},
-		{{0x0c, 1, 7, 7, 7, 7, 0x00, 0x0a, 0, 0}, true}, /* an instance */
-		{{0x0c, 1, 7, 7, 7, 6, 0x00, 0x0a, 0, 0}, false},
-		{{0x0c, 1, 0, 0, 0, 0, 0x00, 0x0b, 0, 0}, false},
-	};
-	static uint8_t bytes[CHUNK_SIZE];
-	const struct chunk chunk = {.data = bytes, .size = sizeof bytes};
-	for (size_t i = 0; i < COUNT_OF(there); i++) {
-		memset(bytes, 0, sizeof bytes);
-		bytes[ELEMENT] = 1;
-		put_u32(bytes + ELEMENT + 7, 0xff000000);
-		put_u32(bytes + ELEMENT + 17, (THERE - ELEMENT - 21) / 2);
-		memcpy(bytes + NAME, name, sizeof name);
-		memcpy(bytes + OTHER, name, sizeof name);
-		bytes[OTHER + 8] = 'e';
-		put_u32(bytes + TEMPLATE + 4, 0x07070707);
-		memcpy(bytes + THERE, there[i].bytes, sizeof there[i].bytes);
-		ck_assert_msg(bare_misleads(&chunk, ELEMENT) == there[i].misleads, "%zu", i);
-	}
-}
-END_TEST
-
 START_TEST(values_that_are_written_in_the_letters_of_a_text_are_told)
 {
 	static const struct {
@@ -503,7 +461,6 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, an_event_that_is_written_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, no_event_is_seen_in_what_people_write);
 	tcase_add_test(references, a_number_that_is_looked_for_in_the_letters_of_a_text_is_work);
-	tcase_add_test(references, an_element_behind_which_others_go_on_in_another_record_misleads);
 	tcase_add_test(references, values_that_are_written_in_the_letters_of_a_text_are_told);
 	tcase_add_test(references, a_reference_in_the_name_of_a_channel_is_plain);
 	tcase_add_test(references, a_text_beyond_the_chunk_that_a_reference_leads_to_is_no_end);

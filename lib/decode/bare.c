@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/bare.h"
 
-#include "binxml/sizes.h"
 #include "binxml/tokens.h"
 #include "binxml/value.h"
-#include "decode/letters.h"
 
 /*
  * The walk is that of python-evtx (Evtx/Nodes.py), the reader that takes every record for an instance: the low four
@@ -96,7 +94,7 @@ static bool shows_value(const struct chunk *chunk, size_t body)
 	return false;
 }
 
-static bool hides_template(const struct chunk *chunk, size_t element)
+bool bare_hides_template(const struct chunk *chunk, size_t element)
 {
 	/* The element's token, size and name are the instance's token, number, offset and count of values. */
 	struct cursor cursor = cursor_at(chunk->data, chunk->size, element);
@@ -106,92 +104,4 @@ static bool hides_template(const struct chunk *chunk, size_t element)
 	if (cursor.failed || body >= CHUNK_HEADER_SIZE || count > cursor_left(&cursor) / DESCRIPTOR_SIZE)
 		return false;
 	return shows_value(chunk, body);
-}
-
-/*
- * The walk of NiFi's ParseEvtx, which takes no element for an instance, but reads each as in a template: behind its
- * token two bytes for what it depends on. A name that stands behind the token by its offset is read where the reader
- * is.
- */
-
-/* Whether it is the name of an element of System. */
-static bool take_name(struct cursor *cursor, size_t token)
-{
-	const struct bytes chunk = {cursor->data, cursor->size};
-	const size_t place = cursor_u32(cursor), here = cursor->offset;
-	if (place <= token)
-		return letters_are_of_system(chunk, place);
-	cursor_skip(cursor, 6);
-	cursor_skip(cursor, 2 * ((size_t)cursor_u16(cursor) + 1));
-	return letters_are_of_system(chunk, here);
-}
-
-static void pass_literal(struct cursor *cursor)
-{
-	const uint8_t type = cursor_u8(cursor), size = sizes_fixed(type);
-	if (type == VALUE_STRING)
-		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
-	else if (type == VALUE_ANSI_STRING)
-		cursor_skip(cursor, cursor_u16(cursor));
-	else
-		cursor->failed |= size == 0;
-	cursor_skip(cursor, size);
-}
-
-/* Moves behind the token; whether that says which event a record is. */
-static bool take_token(struct cursor *cursor, bool is_first)
-{
-	const size_t at = cursor->offset;
-	const uint8_t byte = cursor_u8(cursor);
-	bool says_event = false;
-	switch (byte & TOKEN_MASK) {
-	case TOKEN_ELEMENT:
-		cursor_skip(cursor, 6); /* dependency, size */
-		says_event = take_name(cursor, at) && !is_first;
-		cursor_skip(cursor, byte & TOKEN_MORE ? 4 : 0);
-		break;
-	case TOKEN_ATTRIBUTE:
-	case TOKEN_ENTITY:
-	case TOKEN_PI_TARGET:
-		take_name(cursor, at);
-		break;
-	case TOKEN_VALUE:
-		pass_literal(cursor);
-		break;
-	case TOKEN_CDATA:
-	case TOKEN_PI_DATA:
-		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
-		break;
-	case TOKEN_INSTANCE:
-		cursor_skip(cursor, 1 + 4 + 4);
-		says_event = letters_name_template((struct bytes){cursor->data, cursor->size}, at);
-		break;
-	case TOKEN_SUBSTITUTION:
-	case TOKEN_OPTIONAL:
-	case TOKEN_FRAGMENT:
-		cursor_skip(cursor, 3);
-		break;
-	case TOKEN_CLOSE_TAG:
-	case TOKEN_CLOSE_EMPTY:
-	case TOKEN_ELEMENT_END:
-		break;
-	default: /* the end, or what it does not know */
-		cursor->failed = true;
-	}
-	return says_event && !cursor->failed;
-}
-
-static bool leads_to_event(const struct chunk *chunk, size_t element)
-{
-	struct cursor cursor = cursor_at(chunk->data, chunk->size, element);
-	for (unsigned count = 0; count < TOKENS_MAX && !cursor.failed; count++) {
-		if (take_token(&cursor, count == 0))
-			return true;
-	}
-	return false;
-}
-
-bool bare_misleads(const struct chunk *chunk, size_t element)
-{
-	return hides_template(chunk, element) || leads_to_event(chunk, element);
 }

@@ -9,10 +9,7 @@
 
 #include "evidence/chunk.h"
 
-/*
- * Whether they find a template there which shows a value, or go on, as in a template, to an element that says which
- * event a record is. element: the place of the token, in the chunk.
- */
-bool bare_misleads(const struct chunk *chunk, size_t element);
+/* Whether they find a template there which shows a value. element: the place of the token, in the chunk. */
+bool bare_hides_template(const struct chunk *chunk, size_t element);
 
 #endif

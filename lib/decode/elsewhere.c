@@ -582,7 +582,7 @@ static bool take_step(struct search *search, struct part *part, const struct bin
 	switch (step->kind) {
 	case BINXML_ELEMENT:
 		if (!part->instance && !part->has_content)
-			search->found->is_misplaced |= bare_misleads(search->chunk, step->offset);
+			search->found->is_misplaced |= bare_hides_template(search->chunk, step->offset);
 		part->has_content = true;
 		return begin_element(search, step);
 	case BINXML_ATTRIBUTE:

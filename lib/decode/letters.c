@@ -83,7 +83,7 @@ static bool is_name(struct bytes chunk, size_t place, const uint8_t *letters, si
 			       read_u16(chunk.data, chunk.size, place + 8 + size) == 0));
 }
 
-bool letters_are_of_system(struct bytes chunk, size_t place)
+static bool is_name_of_system(struct bytes chunk, size_t place)
 {
 	return place >= CHUNK_HEADER_SIZE &&
 	       (is_name(chunk, place, event_id, sizeof event_id) || is_name(chunk, place, provider, sizeof provider) ||
@@ -107,8 +107,8 @@ static bool is_between(const struct look *look, size_t at)
 /* Behind an element's token stand its size and its name's offset, in a template also what it depends on. */
 static bool is_element(const struct look *look, size_t at)
 {
-	return letters_are_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 5)) ||
-	       letters_are_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 7));
+	return is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 5)) ||
+	       is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 7));
 }
 
 /* The letters of a name as nobody reads them: between units, or behind their count; or turned. at: of the first one. */
@@ -132,7 +132,7 @@ static bool has_event_id(const struct look *look)
 	return false;
 }
 
-bool letters_name_template(struct bytes chunk, size_t token)
+static bool names_template(struct bytes chunk, size_t token)
 {
 	static const uint8_t fragment[] = {TOKEN_FRAGMENT, 1, 1, 0};
 	const uint32_t template_id = read_u32(chunk.data, chunk.size, token + 2);
@@ -144,7 +144,7 @@ bool letters_name_template(struct bytes chunk, size_t token)
 
 static bool is_instance(const struct look *look, size_t at)
 {
-	return at + 10 <= look->text.size && letters_name_template(look->chunk, at);
+	return at + 10 <= look->text.size && names_template(look->chunk, at);
 }
 
 static bool is_told(uint64_t number)

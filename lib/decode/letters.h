@@ -17,10 +17,4 @@
  */
 size_t letters_look(struct bytes chunk, const struct binxml_text *text, bool *says_event);
 
-/* Whether a name stands at that place of the chunk, and is that of an element that says which event a record is. */
-bool letters_are_of_system(struct bytes chunk, size_t place);
-
-/* Whether what begins with the token of an instance is one of a template that is in the chunk. */
-bool letters_name_template(struct bytes chunk, size_t token);
-
 #endif
