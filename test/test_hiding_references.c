@@ -232,35 +232,53 @@ START_TEST(a_name_that_does_not_stand_where_it_is_said_to_is_that_of_the_element
 END_TEST
 
 /* A log of an application may be called so, and is forwarded. */
+/* An element without a template whose name stands at that place; returns where its content begins. */
+static size_t put_element(uint8_t *chunk, size_t at, size_t place, const char *name)
+{
+	chunk[at] = 1;
+	put_u32(chunk + at + 5, (uint32_t)place);
+	chunk[at + 9] = 2;
+	chunk[place + 6] = (uint8_t)strlen(name);
+	for (size_t i = 0; name[i]; i++)
+		chunk[place + 8 + 2 * i] = (uint8_t)name[i];
+	return at + 10;
+}
+
 /*
  * Letters that seem to be an instance of a template that nobody has defined make an empty one for the reader; the next
- * ones that name it are an instance with values.
+ * ones that name it are an instance with values, of which the first one is shown. It passes over those that are there.
  */
 START_TEST(an_instance_of_a_template_that_letters_made_misleads)
 {
 	static const struct {
-		uint32_t count, size; /* of the values, and of each of them */
+		const char *element;
+		uint32_t count, value; /* the size and type of each of them */
 		bool is_named, misleads;
 	} cases[] = {
-		{1, 0x20, true, true},
-		{1, 0x20, false, false},
-		{0, 0, true, true},
-		{9, 0x100, true, true},
-		{9, 0x8000, true, false}, /* beyond the chunk, and there is no element that shows the first one */
-		{UINT32_MAX, 0x100, true, false},
+		{"EventID", 1, 0x610020, true, true},
+		{"EventID", 1, 0x610020, false, false},
+		{"EventID", UINT32_MAX, 0x610100, true, true},
+		{"Level", 1, 0x610020, true, false},
+		{"Level", 1, 0x210020, true, true}, /* BinXML */
+		{"Level", 3, 0x61fffe, true, false},
 	};
-	static const uint8_t head[] = {0x0f, 1, 1, 0, 0x49, 0x0c, 1, 7, 7, 7, 7, 0xff, 0xff, 0xff, 0xff};
+	static const uint8_t head[] = {0x49, 0x0c, 1, 7, 7, 7, 7, 0xff, 0xff, 0xff, 0xff};
 	static uint8_t chunk[CHUNK_SIZE];
 	size_t steps;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		static const uint8_t fragment[] = {0x0f, 1, 1, 0};
 		memset(chunk, 0, sizeof chunk);
-		memcpy(chunk + 512, head, sizeof head);
-		put_u32(chunk + 512 + sizeof head, cases[i].count);
-		for (size_t at = 512 + sizeof head + 4; at < 0xf000; at += 4)
-			put_u32(chunk + at, cases[i].size | 0x610000);
+		memcpy(chunk + 1024, fragment, sizeof fragment);
+		size_t at = put_element(chunk, 1024 + sizeof fragment, 600, "System");
+		at = put_element(chunk, at, 700, cases[i].element);
+		memcpy(chunk + at, head, sizeof head);
+		put_u32(chunk + at + sizeof head, cases[i].count);
+		const size_t end = at + sizeof head;
+		for (at = end + 4; at < 0xf000; at += 4)
+			put_u32(chunk + at, cases[i].value);
 		if (cases[i].is_named)
-			memcpy(chunk + 0xf000, head + 5, sizeof head - 5);
-		ck_assert_msg(entity_references_mislead((struct bytes){chunk, sizeof chunk}, 512, 512 + 11, &steps) ==
+			memcpy(chunk + 0xf000, head + 1, sizeof head - 1);
+		ck_assert_msg(entity_references_mislead((struct bytes){chunk, sizeof chunk}, 1024, end, &steps) ==
 				      cases[i].misleads,
 			"%zu", i);
 	}

@@ -301,35 +301,63 @@ static bool is_used(struct reading *reading, size_t own, uint32_t template_id, b
 	return false;
 }
 
-static bool has_descriptors(const struct cursor *cursor, uint32_t count)
-{
-	return !cursor->failed && (count < VALUES_MAX ? count : VALUES_MAX) <= cursor_left(cursor) / 4;
-}
-
-/* Behind the last of too many values it is at the end, but an empty template shows the first of them, as a text is. */
+/* What an empty template shows of its values is the first one, as if it were a text there. */
 static enum way take_first_value(struct reading *reading)
 {
 	const struct owner *owner = innermost(&reading->levels);
 	const size_t attribute = reading->in_attribute ? owner->attribute : 0;
+	reading->in_attribute = false;
 	if (!takes_text(owner, attribute))
-		return WAY_END;
+		return WAY_ON;
 	reading->misleads_ours = true;
-	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_END;
+	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_ON;
+}
+
+/* How many bytes it takes of a value, if there are so many. It goes by some types, and by the size of all others. */
+static size_t size_taken(size_t type, size_t length)
+{
+	switch (type) {
+	case VALUE_SID:
+		return 8 + (length > 8 ? (length - 8 + 3) / 4 * 4 : 0);
+	case VALUE_BOOL:
+		return length == 8 || length == 4 || length == 2 || length == 1 ? length : 0;
+	case VALUE_UINT8:
+	case VALUE_UINT16:
+	case VALUE_INT32:
+	case VALUE_UINT32:
+	case VALUE_INT64:
+	case VALUE_UINT64:
+	case VALUE_REAL32:
+	case VALUE_REAL64:
+	case VALUE_FILETIME:
+	case VALUE_HEX32:
+	case VALUE_HEX64:
+		return sizes_fixed((uint8_t)type);
+	default:
+		return length;
+	}
 }
 
 /*
- * Whether it finds so many values in the chunk at all, of the types that it has a size of its own for at least one
- * byte. Letters are sizes of some hundred bytes each.
+ * The values of an instance of an empty template. Of one that leads out of the chunk it takes none and goes on, but of
+ * nulls and BinXML, behind which it is at the end; what it makes of BinXML nothing here follows.
  */
-static bool has_values(struct reading *reading, uint32_t count)
+static enum way follow_values(struct reading *reading, uint32_t count)
 {
-	struct cursor cursor = reading->cursor;
-	size_t size = 0;
-	for (uint32_t i = 0; i < count && i < VALUES_MAX && !cursor.failed; i++, reading->steps++) {
-		const size_t length = cursor_u16(&cursor), type = cursor_u16(&cursor);
-		size += type <= VALUE_HEX64 && length > 0 && sizes_fixed((uint8_t)type) > 0 ? 1 : length;
+	struct cursor *cursor = &reading->cursor, descriptors = *cursor;
+	const size_t there = cursor_left(cursor) / 4, wanted = count < VALUES_MAX ? count : VALUES_MAX;
+	const size_t values = wanted < there ? wanted : there;
+	cursor_skip(cursor, 4 * values);
+	for (size_t i = 0; i < values; i++, reading->steps++) {
+		const size_t length = cursor_u16(&descriptors), type = cursor_u16(&descriptors);
+		const size_t size = size_taken(type, length);
+		if (type == VALUE_BINXML)
+			return WAY_MISLED;
+		if (type == VALUE_NULL && size > cursor_left(cursor))
+			return WAY_END;
+		skip_there(cursor, size);
 	}
-	return !cursor.failed && size <= cursor_left(&cursor);
+	return wanted > there ? WAY_END : WAY_ON;
 }
 
 /*
@@ -347,9 +375,12 @@ static enum way follow_instance(struct reading *reading)
 		return WAY_END;
 	cursor_skip(cursor, 4); /* the place */
 	const uint32_t count = cursor_u32(cursor);
-	const bool is_known = is_used(reading, own, template_id, false);
-	if (is_known || (has_descriptors(cursor, count) && is_used(reading, own, template_id, true)))
-		return is_known || has_values(reading, count) ? WAY_MISLED : take_first_value(reading);
+	if (is_used(reading, own, template_id, false))
+		return WAY_MISLED;
+	if (!cursor->failed && is_used(reading, own, template_id, true)) {
+		const enum way way = take_first_value(reading);
+		return way == WAY_ON ? follow_values(reading, count) : way;
+	}
 	cursor_skip(cursor, 16); /* the template's id */
 	const uint32_t size = cursor_u32(cursor);
 	const uint8_t token = cursor_u8(cursor) & (uint8_t)~TOKEN_MORE;
