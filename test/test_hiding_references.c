@@ -303,7 +303,7 @@ END_TEST
 /* As letters of a script: from the first of them on, or from its second byte on. */
 static void write_letters(char script[], const uint8_t *bytes, size_t size, bool is_between)
 {
-	uint8_t letters[128];
+	uint8_t letters[256];
 	memset(letters, 'A', sizeof letters);
 	memcpy(letters + 2 + is_between, bytes, size);
 	for (size_t at = 0; at < size + 4; at += 2)
@@ -313,6 +313,8 @@ static void write_letters(char script[], const uint8_t *bytes, size_t size, bool
 
 /* As who goes by a byte order mark reads it. */
 static const uint8_t turned[] = {0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D'};
+/* And padded. */
+static const uint8_t many[4 + 2 * 64] = {5, 1, 0, 0xd8, '4', 0, '6', 0, '5', 0, '3', 0};
 static const uint8_t with_mark[] = {5, 1, 5, 0, 0xfe, 0xff, 0, '4', 0, '6', 0, '5', 0, '3'};
 
 /*
@@ -369,6 +371,7 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 		{name + 2, sizeof name - 2, {false, true}},
 		{turned, sizeof turned, {true, false}},
 		{with_mark, sizeof with_mark, {true, true}},
+		{many, sizeof many, {false, true}},
 		{own, sizeof own, {true, true}},
 		{other, sizeof other, {true, true}}, /* some do not ask for its number */
 		{misled, sizeof misled, {false, false}},

@@ -18,7 +18,7 @@
 #define VALUES_MIN     8u
 #define VALUES_LOOK_AT 32u
 
-/* No number of an event is as long, however it is padded; and what a unit of it takes, in those of a search. */
+/* Of a longer text the beginning tells, however it is padded; and what a unit of it takes, in those of a search. */
 #define NUMBER_MAX  64u
 #define NUMBER_WORK 8u
 
@@ -185,8 +185,10 @@ static size_t told_value(struct bytes bytes, size_t at, uint8_t type)
  */
 static bool is_number_as_text(struct look *look, size_t at)
 {
-	const size_t units = read_u16(look->text.data, look->text.size, at + 2);
-	if (units == 0 || units > NUMBER_MAX || at + 4 + 2 * units > look->text.size)
+	const uint16_t count = read_u16(look->text.data, look->text.size, at + 2);
+	const bool is_for_people = !is_between(look, at) && is_letter(count);
+	const size_t units = count < NUMBER_MAX ? count : NUMBER_MAX;
+	if (count == 0 || (count > NUMBER_MAX && is_for_people) || at + 4 + 2 * units > look->text.size)
 		return false;
 	char text[3 * NUMBER_MAX];
 	uint8_t turned[2 * NUMBER_MAX];
@@ -200,9 +202,7 @@ static bool is_number_as_text(struct look *look, size_t at)
 	const struct value value = {(const uint8_t *)text, (uint32_t)length, VALUE_UTF8};
 	uint64_t number;
 	look->work += NUMBER_WORK * units;
-	if (is_between(look, at) || !is_letter((uint16_t)units))
-		return has_number(text, length);
-	return value_number(&value, &number) && is_told(number);
+	return is_for_people ? value_number(&value, &number) && is_told(number) : has_number(text, length);
 }
 
 /*
