@@ -313,6 +313,10 @@ static void write_letters(char script[], const uint8_t *bytes, size_t size, bool
 
 /* As who goes by a byte order mark reads it. */
 static const uint8_t turned[] = {0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D'};
+static const uint8_t typed[] = {5, 6, 0x2d, 0x12, 4}, typed_77[] = {5, 6, 77, 0, 4};
+static const uint8_t two_bytes[] = {5, 6, 0x2d, 0x12, 'A'};
+static const uint8_t marked[] = {8, 0, 0xff, 0xfe, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
+static const uint8_t typed_more[] = {5, 6, 0x2d, 0x12, 5, 1, 0, 0};
 /* And padded. */
 static const uint8_t many[4 + 2 * 64] = {5, 1, 0, 0xd8, '4', 0, '6', 0, '5', 0, '3', 0};
 static const uint8_t with_mark[] = {5, 1, 5, 0, 0xfe, 0xff, 0, '4', 0, '6', 0, '5', 0, '3'};
@@ -350,8 +354,6 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 	static const uint8_t padded[] = {5, 1, 6, 0, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, 'x', 0};
 	static const uint8_t longer[] = {5, 1, 6, 0, '4', 0, '6', 0, '5', 0, '3', 0, '7', 0, 'x', 0};
 	static const uint8_t letters[] = {5, 1, ' ', 0, '4', 0, '6', 0, '5', 0, '3', 0, ' ', 0, 'x', 0};
-	static const uint8_t typed[] = {5, 6, 0x2d, 0x12, 4}, typed_77[] = {5, 6, 77, 0, 4};
-	static const uint8_t two_bytes[] = {5, 6, 0x2d, 0x12, 'A'};
 	const struct {
 		const uint8_t *bytes;
 		size_t size;
@@ -371,6 +373,9 @@ START_TEST(an_event_that_is_written_in_the_letters_of_a_text_is_told)
 		{name + 2, sizeof name - 2, {false, true}},
 		{turned, sizeof turned, {true, false}},
 		{with_mark, sizeof with_mark, {true, true}},
+		{marked, sizeof marked, {true, true}},
+		{marked + 2, sizeof marked - 2, {false, true}}, /* which may be the beginning of a file */
+		{typed_more, sizeof typed_more, {true, true}},
 		{many, sizeof many, {false, true}},
 		{own, sizeof own, {true, true}},
 		{other, sizeof other, {true, true}}, /* some do not ask for its number */

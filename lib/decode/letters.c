@@ -30,6 +30,8 @@
 
 #define TOKEN_BITS 0x0fu
 
+#define BYTE_ORDER_MARK 0xfeffu
+
 static const uint8_t event_id[] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
 static const uint8_t provider[] = {'P', 0, 'r', 0, 'o', 0, 'v', 0, 'i', 0, 'd', 0, 'e', 0, 'r', 0};
 static const uint8_t system_name[] = {'S', 0, 'y', 0, 's', 0, 't', 0, 'e', 0, 'm', 0};
@@ -74,10 +76,12 @@ static bool stands_turned(struct bytes bytes, size_t at, const uint8_t *wanted, 
 	return is_there;
 }
 
-/* A name: an offset, a hash and a count before the letters. What is behind a NUL some leave out. */
+/* A name: an offset, a hash and a count before the letters. What is behind a NUL some leave out, and a mark before. */
 static bool is_name(struct bytes chunk, size_t place, const uint8_t *letters, size_t size)
 {
+	const bool has_mark = read_u16(chunk.data, chunk.size, place + 8) == BYTE_ORDER_MARK;
 	return stands_turned(chunk, place + 8 + 2, letters, size) ||
+	       (has_mark && stands_at(chunk, place + 8 + 2, letters, size)) ||
 	       (stands_at(chunk, place + 8, letters, size) &&
 		       (read_u16(chunk.data, chunk.size, place + 6) == size / 2 ||
 			       read_u16(chunk.data, chunk.size, place + 8 + size) == 0));
@@ -114,9 +118,12 @@ static bool is_element(const struct look *look, size_t at)
 /* The letters of a name as nobody reads them: between units, or behind their count; or turned. at: of the first one. */
 static bool is_event_id(const struct look *look, size_t at)
 {
+	const size_t before = at - look->start;
 	if (stands_at(look->text, at, event_id, sizeof event_id))
 		return is_between(look, at) ||
-		       (at >= look->start + 2 && stored_u16(look->text.data + at - 2) == sizeof event_id / 2);
+		       (before >= 2 && stored_u16(look->text.data + at - 2) == sizeof event_id / 2) ||
+		       (before >= 4 && stored_u16(look->text.data + at - 2) == BYTE_ORDER_MARK &&
+			       stored_u16(look->text.data + at - 4) == sizeof event_id / 2 + 1);
 	return at > look->start && is_between(look, at) && stands_turned(look->text, at - 1, event_id, sizeof event_id);
 }
 
@@ -206,8 +213,8 @@ static bool is_number_as_text(struct look *look, size_t at)
 }
 
 /*
- * A value with it; of another type than a text the token has to be one in all its bits, and the element to end behind
- * it, or there are two bytes by chance.
+ * A value with it; of another type than a text the token has to be one in all its bits, and the element to end or to go
+ * on behind it, or there are two bytes by chance.
  */
 static bool is_number(struct look *look, size_t at)
 {
@@ -219,7 +226,8 @@ static bool is_number(struct look *look, size_t at)
 	const size_t size = told_value(look->text, at + 2, type);
 	const size_t behind = at + 2 + size;
 	const bool is_token = (look->text.data[at] & ~TOKEN_MORE) == TOKEN_VALUE;
-	return is_token && size > 0 && behind < look->text.size && look->text.data[behind] == TOKEN_ELEMENT_END;
+	return is_token && size > 0 && behind < look->text.size &&
+	       (look->text.data[behind] == TOKEN_ELEMENT_END || look->text.data[behind] == TOKEN_VALUE);
 }
 
 static bool is_type(uint8_t type)
