@@ -230,6 +230,21 @@ START_TEST(a_text_longer_than_its_definition_is_said_as_far_as_it_goes)
 }
 END_TEST
 
+/* Of an instance of two values, of which it is the second one. */
+static bool binary_is_odd(const uint8_t *bytes, size_t size)
+{
+	size_t start = draft.size;
+	size_t template = draft_instance(&draft, 7);
+	draft_open(&draft, "a");
+	draft_empty(&draft);
+	draft_eof(&draft);
+	size_t descriptors = draft_values(&draft, template, 2);
+	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT16, BYTES("\x0a\x0b")));
+	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, size));
+	ck_assert(read_instance(start));
+	return instance.odd_values;
+}
+
 /*
  * zig-evtx passes over what seems to be a definition at the count of values, and reads others behind it. In a value of
  * an instance of two, that is a size, the first token and a byte, and behind these a count, a descriptor and a value.
@@ -255,16 +270,7 @@ START_TEST(a_value_in_which_some_find_a_definition_and_other_values_is_odd)
 	uint8_t bytes[sizeof seeming];
 	memcpy(bytes, seeming, sizeof seeming);
 	bytes[changes[_i].at] = changes[_i].byte;
-	size_t start = draft.size;
-	size_t template = draft_instance(&draft, 7);
-	draft_open(&draft, "a");
-	draft_empty(&draft);
-	draft_eof(&draft);
-	size_t descriptors = draft_values(&draft, template, 2);
-	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT16, BYTES("\x0a\x0b")));
-	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, sizeof bytes));
-	ck_assert(read_instance(start));
-	ck_assert(instance.odd_values == changes[_i].is_odd);
+	ck_assert(binary_is_odd(bytes, sizeof bytes) == changes[_i].is_odd);
 }
 END_TEST
 
@@ -278,16 +284,7 @@ START_TEST(a_value_in_which_some_find_thousands_of_values_is_odd)
 	bytes[10] = 0x0f;
 	bytes[11] = COUNT & 0xff;
 	bytes[12] = COUNT >> 8;
-	size_t start = draft.size;
-	size_t template = draft_instance(&draft, 7);
-	draft_open(&draft, "a");
-	draft_empty(&draft);
-	draft_eof(&draft);
-	size_t descriptors = draft_values(&draft, template, 2);
-	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT16, BYTES("\x0a\x0b")));
-	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, sizeof bytes));
-	ck_assert(read_instance(start));
-	ck_assert(instance.odd_values);
+	ck_assert(binary_is_odd(bytes, sizeof bytes));
 }
 END_TEST
 
@@ -297,16 +294,7 @@ START_TEST(a_value_in_which_some_find_one_definition_after_the_other_is_odd)
 	uint8_t bytes[1024] = {0};
 	for (size_t at = 10; at < sizeof bytes; at += 24)
 		bytes[at] = 0x0f;
-	size_t start = draft.size;
-	size_t template = draft_instance(&draft, 7);
-	draft_open(&draft, "a");
-	draft_empty(&draft);
-	draft_eof(&draft);
-	size_t descriptors = draft_values(&draft, template, 2);
-	draft_value(&draft, descriptors, 0, value_of(VALUE_UINT16, BYTES("\x0a\x0b")));
-	draft_value(&draft, descriptors, 1, value_of(VALUE_BINARY, bytes, sizeof bytes));
-	ck_assert(read_instance(start));
-	ck_assert(instance.odd_values);
+	ck_assert(binary_is_odd(bytes, sizeof bytes));
 }
 END_TEST
 

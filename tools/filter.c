@@ -164,6 +164,8 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 bool filter_refuses_without_address(
 	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event)
 {
+	if (filter->peer_count == 0 && filter->local_count == 0)
+		return false;
 	struct filter beside = *filter;
 	struct ipsecevtx_value value;
 	const struct ipsecevtx_address *peer = filter->peer_count > 0 ? ipsecevtx_event_peer(event) : NULL;

@@ -21,6 +21,9 @@
 /* Names that Windows writes have up to some forty characters; longer ones are odd, and not looked at. */
 #define BINXML_NAME_UNITS_MAX 255u
 
+/* Bytes of a definition before its tokens: where the next one in the hash bucket is u32, GUID, size u32. */
+#define BINXML_DEFINITION_HEAD 24u
+
 #define BINXML_INDEPENDENT 0xffffu
 
 /* What a step of the parser met. */

@@ -9,9 +9,9 @@
 /* The beginning of an instance: token, a byte that is 1, the template's id, and where its definition is. */
 #define HEAD_SIZE 10u
 
-/* A definition: where the next one is, GUID, size, and the tokens. */
-#define SIZE_OFFSET     20u
-#define DEFINITION_HEAD 24u
+/* Where a definition has its size. */
+#define SIZE_OFFSET 20u
+
 #define DESCRIPTOR_SIZE 4u
 
 /* That of a record, at its end. */
@@ -179,7 +179,7 @@ size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, si
 static bool leads_to_values(struct bytes chunk, size_t template_offset)
 {
 	const size_t size = read_u32(chunk.data, chunk.size, template_offset + HEAD_SIZE + SIZE_OFFSET);
-	const size_t place = template_offset + DEFINITION_HEAD + size;
+	const size_t place = template_offset + BINXML_DEFINITION_HEAD + size;
 	struct record record;
 	if (size >= chunk.size || place >= chunk.size)
 		return false;

@@ -4,8 +4,6 @@
 #include "binxml/binxml.h"
 #include "binxml/defined.h"
 
-#define DEFINITION_HEADER 24u
-
 void namesakes_start_chunk(struct namesakes *namesakes)
 {
 	namesakes->live_end = 0;
@@ -16,7 +14,7 @@ void namesakes_start_chunk(struct namesakes *namesakes)
 
 static bool open_definition(struct binxml *binxml, struct bytes chunk, uint32_t offset)
 {
-	size_t body = (size_t)offset + DEFINITION_HEADER;
+	size_t body = (size_t)offset + BINXML_DEFINITION_HEAD;
 	uint32_t size = read_u32(chunk.data, chunk.size, (size_t)offset + 20);
 	if (body > chunk.size || size > chunk.size - body)
 		return false;

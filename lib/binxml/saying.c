@@ -4,8 +4,6 @@
 #include "binxml/binxml.h"
 #include "binxml/skim.h"
 
-#define DEFINITION_HEADER 24u
-
 static void flush(struct saying *saying)
 {
 	uint64_t block = fingerprint_of(saying->key, saying->bytes, saying->used);
@@ -53,7 +51,7 @@ static uint64_t say_steps(struct bytes chunk, size_t offset, const struct finger
 	struct saying saying;
 	struct binxml binxml;
 	struct binxml_step step = {.kind = BINXML_END};
-	size_t body = offset + DEFINITION_HEADER;
+	size_t body = offset + BINXML_DEFINITION_HEAD;
 	uint32_t size = read_u32(chunk.data, chunk.size, offset + 20);
 	saying_begin(&saying, key, SAID_BY_STEPS);
 	if (body <= chunk.size && size <= chunk.size - body) {

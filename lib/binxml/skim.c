@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-#define DEFINITION_HEADER 24u
-#define FRAGMENT_HEADER   4u
+#define FRAGMENT_HEADER 4u
 
 /* Tokens as in binxml.c; 0x40 is the flag of more data or attributes. */
 enum token {
@@ -359,7 +358,7 @@ enum skim_answer skim_event_content(
 {
 	const uint8_t *chunk = chunk_bytes.data;
 	const size_t size = chunk_bytes.size;
-	size_t body = offset + DEFINITION_HEADER;
+	size_t body = offset + BINXML_DEFINITION_HEAD;
 	uint32_t length = read_u32(chunk, size, offset + 20);
 	if (offset > size || body > size || length > size - body)
 		return SKIM_UNKNOWN;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/bare.h"
 
+#include "binxml/binxml.h"
 #include "binxml/tokens.h"
 #include "binxml/value.h"
 
@@ -11,12 +12,10 @@
  * element leaves room for the values.
  */
 
-/* Of a template's definition: next in the hash bucket, GUID, size. */
-#define DEFINITION_HEADER 24u
-#define DESCRIPTOR_SIZE   4u
-#define NAME_HEADER       10u /* next, hash, length; the terminator is counted here */
-#define TOKENS_MAX        256u
-#define TOKEN_MASK        0x0fu
+#define DESCRIPTOR_SIZE 4u
+#define NAME_HEADER     10u /* next, hash, length; the terminator is counted here */
+#define TOKENS_MAX      256u
+#define TOKEN_MASK      0x0fu
 
 /* Behind an offset of a name: the name, where it is in place. */
 static void skip_name(struct cursor *cursor, size_t token)
@@ -99,7 +98,7 @@ bool bare_hides_template(const struct chunk *chunk, size_t element)
 	/* The element's token, size and name are the instance's token, number, offset and count of values. */
 	struct cursor cursor = cursor_at(chunk->data, chunk->size, element);
 	cursor_skip(&cursor, 6);
-	size_t body = (size_t)cursor_u32(&cursor) + DEFINITION_HEADER;
+	size_t body = (size_t)cursor_u32(&cursor) + BINXML_DEFINITION_HEAD;
 	uint32_t count = cursor_u32(&cursor);
 	if (cursor.failed || body >= CHUNK_HEADER_SIZE || count > cursor_left(&cursor) / DESCRIPTOR_SIZE)
 		return false;

@@ -15,18 +15,18 @@
 /* The longest name of an element or attribute that means something has fewer. */
 #define LETTERS_MAX 40u
 
+/* Values of an instance that the reader takes, if there are said to be more. */
+#define VALUES_MAX 10240u
+
+/* Bytes of the chunk that are searched in the time of a token. */
+#define BYTES_A_STEP 256u
+
 enum role {
 	ROLE_NONE,
 	ROLE_SYSTEM, /* its attributes would be what its elements are */
 	ROLE_FIELD,  /* what its texts are says something of the event */
 	ROLE_EVENT_ID
 };
-
-/* Values of an instance that the reader takes, if there are said to be more. */
-#define VALUES_MAX 10240u
-
-/* Bytes of the chunk that are searched in the time of a token. */
-#define BYTES_A_STEP 256u
 
 /* An attribute of letters that are no name. */
 #define NAMELESS SIZE_MAX
@@ -282,23 +282,26 @@ static enum way follow_slot(struct cursor *cursor)
 	return WAY_ON;
 }
 
+enum use { USE_NONE, USE_BY_LETTERS, USE_IN_CHUNK };
+
 /*
- * Whether what begins as an instance elsewhere in the chunk names this template: as one that is in it, or at any place,
- * for letters that lead the reader to such a beginning make one for it. Each place to look at is a step.
+ * How what begins as an instance elsewhere in the chunk names this template: as one that is in it, or at any place, for
+ * letters that lead the reader to such a beginning make one for it. Each place to look at is a step.
  */
-static bool is_used(struct reading *reading, size_t own, uint32_t template_id, bool at_any_place)
+static enum use find_use(struct reading *reading, size_t own, uint32_t template_id)
 {
 	const struct cursor *cursor = &reading->cursor;
+	enum use use = USE_NONE;
 	reading->steps += cursor->size / BYTES_A_STEP;
-	for (size_t at = CHUNK_HEADER_SIZE; at < cursor->size; at++, reading->steps++) {
+	for (size_t at = CHUNK_HEADER_SIZE; at < cursor->size && use != USE_IN_CHUNK; at++, reading->steps++) {
 		const uint8_t *found = memchr(cursor->data + at, TOKEN_INSTANCE, cursor->size - at);
 		at = found ? (size_t)(found - cursor->data) : cursor->size;
 		if (at != own && binxml_is_instance(cursor->data, at, cursor->size) &&
-			read_u32(cursor->data, cursor->size, at + 2) == template_id &&
-			(at_any_place || read_u32(cursor->data, cursor->size, at + 6) < cursor->size))
-			return true;
+			read_u32(cursor->data, cursor->size, at + 2) == template_id)
+			use = read_u32(cursor->data, cursor->size, at + 6) < cursor->size ? USE_IN_CHUNK
+											  : USE_BY_LETTERS;
 	}
-	return false;
+	return use;
 }
 
 /* What an empty template shows of its values is the first one, as if it were a text there. */
@@ -375,9 +378,10 @@ static enum way follow_instance(struct reading *reading)
 		return WAY_END;
 	cursor_skip(cursor, 4); /* the place */
 	const uint32_t count = cursor_u32(cursor);
-	if (is_used(reading, own, template_id, false))
+	const enum use use = find_use(reading, own, template_id);
+	if (use == USE_IN_CHUNK)
 		return WAY_MISLED;
-	if (!cursor->failed && is_used(reading, own, template_id, true)) {
+	if (!cursor->failed && use == USE_BY_LETTERS) {
 		const enum way way = take_first_value(reading);
 		return way == WAY_ON ? follow_values(reading, count) : way;
 	}

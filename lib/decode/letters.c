@@ -11,9 +11,6 @@
 
 #include <string.h>
 
-/* A definition: where the next one is, GUID, size, and the tokens. */
-#define DEFINITION_HEAD 24u
-
 /* By chance there are fewer descriptors; more than the second number need not be looked at. */
 #define VALUES_MIN     8u
 #define VALUES_LOOK_AT 32u
@@ -31,6 +28,7 @@
 #define TOKEN_BITS 0x0fu
 
 #define BYTE_ORDER_MARK 0xfeffu
+#define TURNED_MARK     0xfffeu
 
 static const uint8_t event_id[] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 0, 'D', 0};
 static const uint8_t provider[] = {'P', 0, 'r', 0, 'o', 0, 'v', 0, 'i', 0, 'd', 0, 'e', 0, 'r', 0};
@@ -145,7 +143,7 @@ static bool names_template(struct bytes chunk, size_t token)
 	const uint32_t template_id = read_u32(chunk.data, chunk.size, token + 2);
 	const size_t place = read_u32(chunk.data, chunk.size, token + 6);
 	return place >= CHUNK_HEADER_SIZE &&
-	       (stands_at(chunk, place + DEFINITION_HEAD, fragment, sizeof fragment) ||
+	       (stands_at(chunk, place + BINXML_DEFINITION_HEAD, fragment, sizeof fragment) ||
 		       (template_id != 0 && read_u32(chunk.data, chunk.size, place + 4) == template_id));
 }
 
@@ -156,23 +154,7 @@ static bool is_instance(const struct look *look, size_t at)
 
 static bool is_told(uint64_t number)
 {
-	return number <= UINT16_MAX && events_find((uint32_t)number);
-}
-
-/* Whether a text has such a number in it, whatever stands around it. */
-static bool has_number(const char *text, size_t length)
-{
-	uint64_t number = 0;
-	if (seen_number(text, length, &number) && is_told(number))
-		return true;
-	number = 0;
-	for (size_t i = 0; i < length; i++) {
-		const bool is_digit = text[i] >= '0' && text[i] <= '9';
-		number = is_digit && number <= UINT16_MAX ? 10 * number + (uint64_t)(text[i] - '0') : 0;
-		if (is_told(number) && (i + 1 == length || text[i + 1] < '0' || text[i + 1] > '9'))
-			return true;
-	}
-	return false;
+	return number <= UINT16_MAX && events_are_told((uint32_t)number);
 }
 
 /* Of a value of another type than a text, in as many bytes as the type has; its size, 0 where it is no such number. */
@@ -200,7 +182,7 @@ static bool is_number_as_text(struct look *look, size_t at)
 	char text[3 * NUMBER_MAX];
 	uint8_t turned[2 * NUMBER_MAX];
 	const uint8_t *utf16 = look->text.data + at + 4;
-	if (stored_u16(utf16) == 0xfffe) {
+	if (stored_u16(utf16) == TURNED_MARK) {
 		for (size_t i = 0; i < 2 * units; i++)
 			turned[i] = utf16[i ^ 1];
 		utf16 = turned;
@@ -208,8 +190,10 @@ static bool is_number_as_text(struct look *look, size_t at)
 	const size_t length = value_utf8_from_utf16(utf16, units, text, NULL);
 	const struct value value = {(const uint8_t *)text, (uint32_t)length, VALUE_UTF8};
 	uint64_t number;
+	uint32_t found;
 	look->work += NUMBER_WORK * units;
-	return is_for_people ? value_number(&value, &number) && is_told(number) : has_number(text, length);
+	return is_for_people ? value_number(&value, &number) && is_told(number)
+			     : seen_text_event_id(text, length, NULL, &found);
 }
 
 /*

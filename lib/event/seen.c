@@ -347,6 +347,14 @@ static bool take_low_bits(uint64_t number, const uint8_t *asked, uint32_t *event
 	return true;
 }
 
+/* One that all of it makes hides none that a part of it is. */
+bool seen_text_event_id(const char *text, size_t length, const uint8_t *asked, uint32_t *event_id)
+{
+	uint64_t number;
+	return (seen_number(text, length, &number) && take_low_bits(number, asked, event_id)) ||
+	       find_event_id(text, length, asked, event_id);
+}
+
 bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t *asked, uint32_t *event_id)
 {
 	const char *text;
@@ -355,11 +363,8 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 	if (value_number(value, &number))
 		return take_low_bits(number, asked, event_id) ||
 		       (value_octal_number(value, &number) && take_low_bits(number, asked, event_id));
-	if (value_text(value, arena, &text, &length, NULL) != VALUE_OK)
-		return false;
-	/* One that all of it makes hides none that a part of it is. */
-	return (seen_number(text, length, &number) && take_low_bits(number, asked, event_id)) ||
-	       find_event_id(text, length, asked, event_id);
+	return value_text(value, arena, &text, &length, NULL) == VALUE_OK &&
+	       seen_text_event_id(text, length, asked, event_id);
 }
 
 #if defined(__SSE2__)

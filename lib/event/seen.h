@@ -24,6 +24,9 @@ bool seen_number(const char *text, size_t length, uint64_t *number);
  */
 bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t *asked, uint32_t *event_id);
 
+/* The same of a text in UTF-8, behind what is a number as it stands; takes no room. */
+bool seen_text_event_id(const char *text, size_t length, const uint8_t *asked, uint32_t *event_id);
+
 /* Whether a text has the digits of a GUID, of 36 characters, as a person reads them. */
 bool seen_is_guid(const char *text, size_t length, const char *guid);
 

@@ -6,8 +6,8 @@
 #ifndef REPORT_DUPLICATES_H
 #define REPORT_DUPLICATES_H
 
-#include "report/hash.h"
 #include "evidence/index.h"
+#include "report/hash.h"
 
 struct duplicate_block;
 

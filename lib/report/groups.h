@@ -6,8 +6,8 @@
 #ifndef REPORT_GROUPS_H
 #define REPORT_GROUPS_H
 
-#include "report/hash.h"
 #include "evidence/index.h"
+#include "report/hash.h"
 #include "report/key.h"
 
 /* There are hundreds of thousands. Its value lies behind it, and behind that its key. */

@@ -3,8 +3,8 @@
 #ifndef REPORT_STRINGS_H
 #define REPORT_STRINGS_H
 
-#include "report/hash.h"
 #include "evidence/index.h"
+#include "report/hash.h"
 
 /* What is unset or absent. */
 #define STRING_NONE 0u
