@@ -383,7 +383,7 @@ static void spell(struct likeness_letters *letters, const char *text, size_t len
 	turn(letters, turned_from);
 }
 
-static void spell_name(struct likeness_letters *letters, const char *text, size_t length, size_t most)
+void likeness_spell_up_to(struct likeness_letters *letters, const char *text, size_t length, size_t most)
 {
 	spell(letters, text, length, false, most);
 	letters->kinds = 0;
@@ -393,7 +393,7 @@ static void spell_name(struct likeness_letters *letters, const char *text, size_
 
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length)
 {
-	spell_name(letters, text, length, LIKENESS_LETTERS);
+	likeness_spell_up_to(letters, text, length, LIKENESS_LETTERS);
 }
 
 bool likeness_is_confusable(const char *text, size_t length, const char *name, size_t name_length)
@@ -485,7 +485,7 @@ bool likeness_is_near(const char *text, size_t length, const char *wanted, size_
 	struct likeness_letters a, b;
 	if (length == wanted_length && memcmp(text, wanted, length) == 0)
 		return false;
-	spell_name(&a, text, length, most);
+	likeness_spell_up_to(&a, text, length, most);
 	if (a.count > most)
 		return false;
 	likeness_spell(&b, wanted, wanted_length);

@@ -79,6 +79,12 @@ struct likeness_letters {
 
 void likeness_spell(struct likeness_letters *letters, const char *text, size_t length);
 
+/*
+ * Its beginning alone, for names that are compared with shorter ones: with one letter more than most, which is at most
+ * LIKENESS_LETTERS, it is like none of those that have APART_MAX letters less.
+ */
+void likeness_spell_up_to(struct likeness_letters *letters, const char *text, size_t length, size_t most);
+
 /* As likeness_is_near(), of two that differ. */
 bool likeness_are_near(const struct likeness_letters *text, const struct likeness_letters *wanted);
 

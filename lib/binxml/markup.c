@@ -9,6 +9,9 @@
 /* Longer names are like none of those below, but for what nobody sees of them. */
 #define UNITS_MAX 64u
 
+/* Letters that are seen of a name: more than in any below and those that may be wrong. */
+#define LETTERS_MAX 10u
+
 static const struct {
 	const char *name;
 	enum markup_element element;
@@ -129,7 +132,7 @@ enum markup_element markup_element(const uint8_t *utf16, uint32_t units)
 	const char *local = colon ? colon + 1 : name;
 	length -= (size_t)(local - name);
 	struct likeness_letters letters;
-	likeness_spell(&letters, local, length);
+	likeness_spell_up_to(&letters, local, length, LETTERS_MAX);
 	for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
 		if (likeness_are_near(&letters, &elements[i].letters))
 			return elements[i].element;
