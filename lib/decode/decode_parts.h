@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the parts of the direct engine share: decode.c goes through a record's BinXML instance by instance,
- * decode_fields.c takes the fields of one, and comes back for BinXML that is a value.
+ * What the two files of the direct engine share. decode.c goes through BinXML instance by instance, decode_fields.c
+ * takes the fields of each instance, and calls decode.c again for a value that is BinXML itself. No other file
+ * includes this header. Functions that return false have refused the record, and the decoder's error says why.
  */
 #ifndef DECODE_PARTS_H
 #define DECODE_PARTS_H
@@ -9,7 +10,7 @@
 #include "decode/decode.h"
 #include "decode/walked.h"
 
-/* The text that a System field's nested BinXML holds, so far; in the assembly's arena. */
+/* The text gathered so far from BinXML that is the value of a System field; in the assembly's arena. */
 struct decode_text {
 	char *bytes;
 	size_t length;
@@ -18,19 +19,19 @@ struct decode_text {
 struct decoder {
 	struct plan_cache *plans;
 	const struct chunk *chunk;
-	struct assembly *assembly; /* where values go, or else: */
-	struct witness *witness;
-	struct arena *arena; /* of whichever it is */
+	struct assembly *assembly; /* takes the values; NULL where witness takes them */
+	struct witness *witness;   /* NULL where assembly takes the values */
+	struct arena *arena;       /* the assembly's or the witness's */
 	struct decode_trace *trace;
 	struct binxml_error *error;
-	struct walked *walked;        /* not NULL: all that is asked is which event it is */
-	const struct plan_use *known; /* the record's own instance, of which the filter has told what is odd */
-	size_t work, work_max;
-	size_t spared;  /* of work, what was found to be done */
-	size_t torn_at; /* of the record; SIZE_MAX when it is whole */
-	unsigned depth;
-	bool is_left_out;         /* the BinXML that is read stands in something that Windows leaves out */
-	struct decode_text *text; /* where fields of AREA_TEXT go; it is set wherever there are any */
+	struct walked *walked;        /* not NULL: the caller only asks which event the record is */
+	const struct plan_use *known; /* the record's own instance, which classify_record() has judged; or NULL */
+	size_t work, work_max;        /* in the units of decode_spend() */
+	size_t spared;                /* the part of work that was counted and not done, as it had been done before */
+	size_t torn_at;               /* the record's torn_at; SIZE_MAX when the record is whole */
+	unsigned depth;               /* of nested BinXML; 0 in the record's own */
+	bool is_left_out;             /* the BinXML at hand is the value of an element that Windows leaves out */
+	struct decode_text *text;     /* where fields of AREA_TEXT go; set whenever there are any */
 };
 
 struct name {
@@ -41,32 +42,32 @@ struct name {
 /* BinXML in the chunk. */
 struct fragment {
 	struct plan_range range;
-	struct name prefix; /* what names in it begin with */
+	struct name prefix; /* the beginning of the names of its fields; empty in most fragments */
 };
 
-/* Where a field stands. */
+/* The instance or fragment whose fields are read, and the prefix of their names. */
 struct scope {
 	struct plan_reading reading;
 	const struct name *prefix;
 };
 
-/* Always false, with the problem in the decoder's error. */
+/* Refuses the record: puts the problem into the decoder's error, and returns false. */
 bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset);
 
-/* False, and refused, when the record causes more work than any real one. */
+/* Counts work, in delivered fields or their like. Refuses the record when it causes more than any real one does. */
 bool decode_spend(struct decoder *decoder, size_t work, size_t offset);
 
-/* Fields that nobody can name are missing. */
+/* Tells the assembly that fields are missing whose names are lost too. */
 void decode_lack_unknown(struct decoder *decoder);
 
 /*
- * All fields of the scope's plan, which stands at offset of the chunk; false when the record is refused. steps are the
- * plan's, where names are not joined with a prefix; else NULL.
+ * Delivers all fields of the scope's plan. offset is the place in the chunk that an error names. steps are those of
+ * steps_bind(); NULL where the names of the fields have a prefix, or a witness takes the values.
  */
 bool decode_fields(
 	struct decoder *decoder, const struct scope *scope, const struct assembly_step *steps, size_t offset);
 
-/* *finish is where the fragment's BinXML ends; false when the record is refused. */
+/* Delivers all fields of the fragment; *finish is where its BinXML ends in the chunk. */
 bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, size_t *finish);
 
 #endif

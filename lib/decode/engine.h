@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Engines: a record that the walk accepted, into the event of an assembly: System fields, and the event's own fields as
- * Windows name and value.
+ * What the two engines have in common, the direct one (decode.h) and libevtx (reference/reference.h): each turns a
+ * record that the walk over the chunk accepted into the event of an assembly, and says in the same terms why it could
+ * not. The engines and reader/engines.c use this.
  */
 #ifndef ENGINE_H
 #define ENGINE_H
@@ -20,22 +21,22 @@ enum engine_result {
 
 struct engine_failure {
 	struct binxml_error error; /* of ENGINE_REFUSED */
-	const char *reason;        /* static, for a person */
-	const char *known_fault;   /* of libevtx, in words, that some value or token shows; NULL for none */
-	const char *excuse;        /* the same of those over which it fails; NULL: then it should not have failed */
+	const char *reason;        /* why there is no event, for a person; a static string */
+	const char *known_fault;   /* a fault of libevtx that the record shows, in words; NULL for none */
+	const char *excuse;        /* a known fault that makes libevtx fail on the record; NULL: it should not fail */
 	bool is_unescaped;         /* values in libevtx's XML may look like tags or the ends of attributes */
-	bool leaves_out;           /* libevtx left out elements whose value is a null */
-	bool leaves_out_empty;     /* some of them stand there, empty, where Windows renders the record */
+	bool leaves_out;           /* libevtx leaves out elements whose value is a null */
+	bool leaves_out_empty;     /* Windows renders some of these elements, empty */
 };
 
-/* What each engine begins with: an event with what the walk knows of the record. */
+/* Begins an event in the assembly with what the walk knows of the record: its place, header and marks. */
 void engine_begin(struct assembly *assembly, const struct record_view *view);
-/* The same of an event that is begun already. */
+/* As engine_begin(), for an event that has begun already. */
 void engine_place(struct ipsecevtx_event *event, const struct record_view *view);
 
 /*
- * After assembly_finish(), where that or the engine's own result is not what it should be: why there is no event. A
- * record that could be decoded is too large.
+ * To be called where assembly_finish() or the engine itself has failed: returns why there is no event, which is result
+ * unless memory ran out. ENGINE_OK as result says that the engine had no objection: the record then is too large.
  */
 enum engine_result engine_fail(const struct assembly *assembly, const struct record_view *view,
 	enum engine_result result, struct engine_failure *failure);

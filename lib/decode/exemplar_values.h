@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Which values of a plain record its event comes from, for an exemplar (event/exemplar.h). */
+/*
+ * Finds the values of a plain record that its event is made of, so that reader/exemplars.c can keep the event as an
+ * exemplar (event/exemplar.h) by which further records of the pattern are read.
+ */
 #ifndef EXEMPLAR_VALUES_H
 #define EXEMPLAR_VALUES_H
 
@@ -9,8 +12,9 @@
 _Static_assert(EXEMPLAR_INSTANCES == PLAIN_INSTANCES, "an exemplar is one of a plain record");
 
 /*
- * How many there are, all in values. 0 where the event has more than one field of a value each: records of such a
- * pattern have no exemplar. assembly holds the event of the record, which has its steps.
+ * Fills values, and returns how many there are. 0 where a field of the event is more than one value, or something in
+ * the record is unusual: records of its pattern then have no exemplar. record is bound (plain_bind()), and assembly
+ * holds its event.
  */
 uint32_t exemplar_values(const struct plain_record *record, const struct assembly *assembly,
 	struct exemplar_value values[EXEMPLAR_VALUES_MAX]);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What readers find that come to a wrong place by something that Windows has written in events of others, and read on
- * from there: BOOLs of one and two bytes, for which they take four.
+ * What readers come to that take another number of bytes for a value than its descriptor says, and so read all that
+ * follows from a wrong place. A BOOL of one or two bytes, for which they take four, is no sign of anything by itself:
+ * Windows has written it in events of other providers. It counts where BinXML stands at the wrong place. elsewhere.c
+ * asks for all this.
  */
 #ifndef OVERRUN_H
 #define OVERRUN_H
@@ -10,18 +12,19 @@
 #include "decode/elsewhere.h"
 
 /*
- * Whether such a reader goes on with BinXML, be it a value of the instance or what stands behind that, or may come to
- * it by way of a SID or an array: then it may show another event. Mostly it comes to an end, or to what is no BinXML.
+ * Whether a reader that takes four bytes of each BOOL goes on with BinXML, in a value of the instance or behind it, or
+ * may come to it by way of a SID or an array: then it may show another event. Mostly it comes to an end, or to bytes
+ * that are no BinXML.
  */
 bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance);
 
-/* Notes values of odd sizes, as in binxml/sizes.h, of an instance that has some. */
+/* Notes in *found the values of odd sizes, as in binxml/sizes.h, of an instance that has some. */
 void overrun_note_sizes(struct bytes chunk, const struct binxml_instance *instance, struct elsewhere *found);
 
 /*
- * BinXML as the last value, where no element shows it: some read that of all values, and let it write over what they
- * have read of the definition that it uses. In front of others it is odd as it is. shown: 1 + the highest slot that an
- * element's content shows.
+ * Whether the instance's last value is BinXML that no element shows. Some readers read the BinXML of all values, shown
+ * or not, and let it write over what they have read of the definition that it uses. BinXML that is not the last value
+ * is odd by sizes_look(). shown is 1 + the highest slot that the content of an element shows.
  */
 bool overrun_hides_binxml(struct bytes chunk, const struct binxml_instance *instance, uint32_t shown);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A record of a chunk, with what is known of it: what is handed from the walk through the engines to the caller. */
+/*
+ * A record of a chunk with what is known of it. The reader's walk over a chunk fills it in, and it is handed through
+ * the classifier, the engines and the programs to the caller. It owns nothing.
+ */
 #ifndef RECORD_VIEW_H
 #define RECORD_VIEW_H
 
@@ -12,15 +15,15 @@ struct record_class;
 struct record_view {
 	const struct chunk *chunk;
 	const struct record *record;
-	const struct record_class *class;          /* what it is; NULL where nobody has said */
-	const struct event_definition *definition; /* of its event; NULL for kind other */
+	const struct record_class *class;          /* what classify_record() said of it; NULL: it was not asked */
+	const struct event_definition *definition; /* of its typed event; NULL for kind other */
 	const char *source;                        /* name of the input */
-	uint64_t offset;                           /* of the record in the input, bytes */
-	unsigned marks;                            /* enum ipsecevtx_mark bits, of how it stands in the log */
+	uint64_t offset;                           /* of the record in the input, in bytes */
+	unsigned marks;                            /* enum ipsecevtx_mark bits for how it stands in the log */
 	enum ipsecevtx_origin origin;
 };
 
-/* The record as one of a chunk, of which nothing else is known yet. */
+/* The view of a record of which nothing else is known yet. */
 static inline struct record_view record_view_of(const struct chunk *chunk, const struct record *record)
 {
 	struct record_view view = {chunk, record, NULL, NULL, NULL, 0, 0, IPSECEVTX_ORIGIN_ACTIVE};
@@ -28,7 +31,7 @@ static inline struct record_view record_view_of(const struct chunk *chunk, const
 	return view;
 }
 
-/* Where a finding about the whole record belongs. */
+/* The place of a finding about the whole record. */
 static inline struct finding_place record_view_place(
 	const struct record_view *view, enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity)
 {

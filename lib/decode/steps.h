@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fields of a plan as steps into an event: names are looked up in the event's definition once, for all records of
- * the plan. Between plans, which know no events, and the assembly, which knows no plans.
+ * Turns the fields of a plan into steps of an assembly (event/assembly.h): the names of the fields are looked up in the
+ * event's definition once, for all records of the plan. The direct engine and plain.c use it. It stands between plans,
+ * which know no events, and the assembly, which knows no plans.
  */
 #ifndef STEPS_H
 #define STEPS_H
@@ -9,13 +10,15 @@
 #include "binxml/plan.h"
 #include "event/assembly.h"
 
+/* The slow part of steps_bind(); to be called by that alone. */
 const struct assembly_step *steps_bind_anew(
 	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition);
 
 /*
- * The plan's steps into an event of that definition, one for each of its fields; they live as long as the plan, and
- * until it is bound to another definition: of those that have none beside, as which event it is a record tells when its
- * first part is read. NULL when there is no memory.
+ * The plan's steps into an event of that definition, which is NULL for kind other: one step for each field of the plan.
+ * They live as long as the plan, and until it is bound to another definition. The steps for kind other are kept beside
+ * those of a definition, since a record is read without one first, to learn which event it is. NULL when there is no
+ * memory.
  */
 static inline const struct assembly_step *steps_bind(
 	struct plan_cache *cache, struct plan *plan, const struct event_definition *definition)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of the streams in a log: the channels of each computer, each known by a number: see struct record_identity.
+/*
+ * The names of the streams in a log. A stream is a channel of a computer, known by a number: see struct
+ * record_identity. The classifier notes the names, reader/parallel.c joins those of its threads, and sequence/logs.c
+ * asks for them when logs are compared as a set. The result does not depend on the order in which names come.
  */
 #ifndef STREAMS_H
 #define STREAMS_H
@@ -7,7 +10,7 @@
 #include "binxml/value.h"
 #include "evidence/memory.h"
 
-/* Twice as many as the order of records tells apart: what is only in free space must not take the room of those. */
+/* Twice the number of streams whose order is judged, so that those met only in free space do not take their room. */
 #define STREAM_NAMES_MAX 512u
 
 struct stream_name {
@@ -18,24 +21,30 @@ struct stream_name {
 
 struct stream_names {
 	struct arena texts;
-	struct arena spellings; /* which came later: whoever writes thousands takes no room of other names */
+	struct arena spellings; /* later spellings of a name: a log with thousands takes no room of other names */
 	size_t count;
-	bool no_memory;
+	bool no_memory; /* a name was left out for want of memory; set once, never cleared */
 	struct stream_name items[2 * STREAM_NAMES_MAX]; /* a hash table with open addressing */
 };
 
 void stream_names_init(struct stream_names *names, const struct ipsecevtx_allocator *allocator);
 void stream_names_free(struct stream_names *names);
 
-/* What does not fit is left out. A name has the spelling of its that comes first in the order of bytes. */
+/*
+ * Notes the names of a stream; nothing is noted where there is no room. Of several spellings of a name, which differ in
+ * case or invisible characters, the one that comes first in the order of bytes is kept.
+ */
 void stream_names_note(
 	struct stream_names *names, uint64_t stream, const struct value *channel, const struct value *computer);
 
-/* Of those in from the ones that is_wanted asks for, or which are taken would hang on who is joined first. */
+/*
+ * Adds those of from that is_wanted asks for. Without that choice the room could run out, and which streams got a name
+ * would depend on which thread is joined first.
+ */
 void stream_names_join(struct stream_names *to, const struct stream_names *from,
 	bool (*is_wanted)(const void *user, uint64_t stream), const void *user);
 
-/* NULL for one that is not known. */
+/* The names of a stream, which live as long as names; NULL where they are not known. */
 const struct stream_name *stream_names_find(const struct stream_names *names, uint64_t stream);
 
 #endif
