@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records behind the place where a chunk says that its free space begins, which go on with the live ones: the offset
- * was lowered, so that Windows and others stop before them.
+ * Which records in a chunk's free space are hidden live records. Whoever lowers the free space offset in a chunk's
+ * header makes Windows, and most readers, stop before the last records, which still stand there. The scan asks this
+ * module once the live records of a chunk are read: beyond_find() gives the hidden records to print, struct beyond says
+ * which others deserve a finding.
  *
- * What Windows leaves there are records of an older use of the chunk. Those of the same log have lower numbers. Those
- * of a log that was cleared may have the numbers that come next here; but
- *  - their headers were written before those of the live records, unless the clock was set back in between; and
- *  - they go on from a record that the last live one was written over: the trailing size before the first whole one
- *    says that it began among the live ones, or there are whole ones with numbers that the live ones have too.
- * Memory of a chunk of another log may become one of this log, and its records stand in the free space of that; their
- * numbers go on by chance, and their values were written over at places. A log to which nothing was written yet has one
- * chunk, in which there may be nothing else.
+ * Free space of an untouched log holds records too, which must not be taken for hidden ones:
+ *  - Records of an older use of the chunk. In a log that was never cleared they have lower numbers. After a log was
+ *    cleared they may have just the numbers that come next here, but their headers were written before those of the
+ *    live records, unless the clock was set back in between; and the live records overwrote the first of them, so that
+ *    the trailing size before the first whole one leads back among the live records, or whole ones have numbers that
+ *    live records have too.
+ *  - Records of another log, where Windows used the memory of that log's chunk again for this one. Their numbers go on
+ *    with the live ones by chance only, and some of their values were overwritten. A log to which nothing was written
+ *    yet has one chunk, which may hold nothing but such records.
  *
- * So hidden ones are those that were written as late as most live ones, and whose numbers go on with theirs, in the
- * header or in System, within a run of numbers that does not begin in what was written over; and, in a log that was not
- * exported, those that are younger than the first live one and have no lower number, whatever stands before them: of
- * the cases above only a clock that was set back leaves such, and that leaves a gap in time too.
+ * A record therefore counts as hidden where either holds:
+ *  - It was written as late as most live records, and its number in the header or in System goes on with theirs, within
+ *    a run of numbers that does not begin in overwritten bytes.
+ *  - The log was not exported, and the record is younger than the first live one and has no lower number. Of the honest
+ *    cases above only a clock that was set back leaves such a record, and that leaves a gap in time too.
  *
- * An IPsec event there that is none of what logs of Windows have in free space is told, wherever it stands and whatever
- * else it says: see candidate_age.c.
+ * An IPsec event in free space that fits none of the cases seen in logs of Windows is reported wherever it stands: see
+ * candidate_is_unexplained().
  */
 #ifndef BEYOND_H
 #define BEYOND_H
@@ -31,84 +35,96 @@
 
 struct scan;
 
-/* Less than any event of Windows takes. */
+/* Bytes: no event of Windows takes fewer. Tells how many records may have stood in a gap. */
 #define EVENT_SIZE_MIN 128u
 
 enum beyond_verdict {
 	BEYOND_NONE = 0,
-	BEYOND_DOUBT, /* some have the next numbers, and may be hidden or of a log that was cleared */
-	BEYOND_SURE,
+	BEYOND_DOUBT, /* records have the next numbers: they may be hidden, or of a log that was cleared */
+	BEYOND_SURE,  /* there are hidden records */
 };
 
 /*
- * Programs that look at no offset (Dissect) go on with what stands whole where the free space begins, whatever its
- * number. Where records have one size, an older use of the chunk leaves such; never one as late as the live ones.
+ * The most doubtful record of the free space that is not printed. Programs that ignore the free space offset (Dissect)
+ * read on with any whole record that stands where the free space begins, whatever its number. Where all records have
+ * the same size, an older use of the chunk leaves a whole record there; but never one as late as the live records.
  */
 enum beyond_stray {
 	STRAY_NONE = 0,
-	STRAY_OLDER, /* an IPsec event */
-	STRAY_LATE, /* one that was written as late as most live ones; the first of them in a log that was closed may be
-		       any record */
-	STRAY_UNEXPLAINED, /* an IPsec event that no log of Windows has there; wherever it stands in free space */
-	STRAY_ODD, /* one that is of no form in which Windows writes records, in which others may show an IPsec event */
+	STRAY_OLDER, /* any other IPsec event to which such programs come */
+	/*
+	 * A record to which such programs come, written as late as most live ones: an IPsec event, or a record that
+	 * cannot be read or is the first one there, unless Windows may have written it after the chunk's header.
+	 */
+	STRAY_LATE,
+	STRAY_UNEXPLAINED, /* an IPsec event, anywhere in free space, as no log of Windows has there */
+	STRAY_ODD,         /* a record not in Windows' form, in which other programs may show an IPsec event */
 };
 
-/* An IPsec event. */
+/* An IPsec event in free space, or several with consecutive numbers that stand one behind the other. */
 struct beyond_event {
-	struct record record;
+	struct record record; /* the first one */
 	struct record_identity identity;
-	uint64_t last; /* the number of the last one, where others go on from it */
-	size_t bytes;  /* of all of these, which stand one behind the other; 0: that is not asked for */
+	uint64_t last; /* number of the last one */
+	size_t bytes;  /* size of all of them; 0: the caller does not ask for it */
 };
 
-/* Of a chunk. */
+/* What is found in the free space of one chunk. Offsets are counted in the chunk; 0 means none. */
 struct beyond {
 	bool is_known;    /* all below was worked out */
 	size_t start;     /* where the free space begins */
-	bool is_empty;    /* there are no live records */
-	uint64_t last_id; /* of the live records */
+	bool is_empty;    /* the chunk has no live records */
+	uint64_t last_id; /* number of the last live record */
 	bool has_live;    /* live was worked out */
 	struct live_part live;
 	enum beyond_verdict verdict;
-	bool belongs;   /* one of those that are sure to go on with them is of this log */
-	size_t doubted; /* where the first record begins that is in doubt */
-	size_t later; /* where the first one begins that is younger than the live ones, and doubted; 0: there is none */
-	size_t unread;    /* the same of one that is sure to be, but cannot be read */
-	unsigned headers; /* without a whole record that were looked at */
-	size_t single; /* where the only one stands that is sure to be younger, and may be a copy; 0: there is none */
-	bool has_younger; /* one that is sure to be, can be read, and has no higher number, or one of no chunk */
+	bool belongs;     /* a record that is certainly hidden is certainly of this log, too */
+	size_t doubted;   /* where the first record in doubt begins */
+	size_t later;     /* where the first record begins that is younger than the live ones, but in doubt */
+	size_t unread;    /* where the first unreadable record begins that is younger than the live ones; or the first
+			     header that was not looked at because there are too many */
+	unsigned headers; /* how many headers without a whole record were looked at */
+	size_t single;    /* where the only record begins that is certainly younger, which may be a copy */
+	/* A readable record is certainly younger, and has no higher number than the live ones, or one of no chunk. */
+	bool has_younger;
 	/*
-	 * Where the last hidden record begins: all up to there whose numbers go on with the live ones were live,
-	 * whatever their values say.
+	 * Where the last hidden record begins. Each record up to there whose number goes on with the live ones was live
+	 * once, whatever its values say.
 	 */
 	size_t until;
-	bool has_stray;   /* a whole one stands there, or behind broken ones that lead from there to it */
-	size_t stray_end; /* of the records that stand one behind the other from the start on */
+	bool has_stray;   /* a whole record stands at start, or where broken records lead to from there */
+	size_t stray_end; /* where the last record ends to which the sizes lead from start on */
 	enum beyond_stray stray;
-	/* Of each kind; its record's size is 0 where there is none: */
-	struct beyond_event begun; /* that Windows may have begun to write over an older one */
-	struct beyond_event older; /* that is older than all live ones, and has no lower number */
-	size_t stray_offset;       /* of the first that is of that kind */
+	/* The size of the record in each of these two is 0 where there is no such event: */
+	struct beyond_event begun; /* an event that Windows may have begun to write over an older record */
+	struct beyond_event older; /* an event that is older than all live records, and has no lower number */
+	size_t stray_offset;       /* where the record that stray tells of begins: the first of its kind */
 	size_t stray_size;
-	bool is_stray_unread; /* it cannot be read */
+	bool is_stray_unread; /* that record cannot be read */
 };
 
-/* The next record that goes on with the live ones, from scan->slack_position on; false when there is none. */
+/*
+ * Finds the next hidden record from scan->slack_position on, whole or not; false when there is none. The first call
+ * for a chunk fills scan->beyond.
+ */
 bool beyond_find(struct scan *scan, struct record *record);
 
-/* Whether beyond_find() gives it, where it is a whole one. */
+/* Whether beyond_find() returns this whole record, so that it is printed. */
 bool beyond_is_printed(struct scan *scan, const struct record *record);
 
-/* Whether its number goes on with those of the live ones, and there is room for the records between. */
+/* Whether the record's number comes after the last live one's, and the records between would have had room. */
 bool beyond_follows(const struct scan *scan, const struct record *record);
 
-/* Whether Windows may have written it, in a log that was not closed, behind what the chunk's header tells of. */
+/*
+ * Whether Windows itself may have written the record: in a log that was not closed the header of a chunk can be out of
+ * date, so that its newest records stand in what it calls free space.
+ */
 bool beyond_may_be_newer(const struct scan *scan, const struct record *record);
 
-/* Works out what the live records of the chunk say, once. */
+/* Fills scan->beyond.live from the live records of the chunk, where that was not done yet. */
 void beyond_look_at_live(struct scan *scan);
 
-/* Whether it stands where the free space begins. */
+/* Whether the record begins exactly where the free space does. */
 bool beyond_is_there(const struct scan *scan, const struct record *record);
 
 #endif

@@ -1,49 +1,57 @@
 /* SPDX-License-Identifier: MIT */
-/* A record of free space held against the live ones of its chunk, which were looked at. */
+/*
+ * Compares a record of free space with the live records of its chunk: is it older, as Windows leaves them, or as late,
+ * as hidden ones are? Called by beyond.c and free_space.c after beyond_look_at_live().
+ */
 #ifndef CANDIDATE_AGE_H
 #define CANDIDATE_AGE_H
 
 #include "reader/candidate.h"
 
-/* Against the live ones. */
 enum candidate_age {
-	AGE_OLDER,   /* as an older use of the chunk leaves them, or nothing tells */
-	AGE_DOUBTED, /* younger, but a log that was cleared, or memory of another one, may have left it */
-	AGE_YOUNGER,
+	AGE_OLDER,   /* as an older use of the chunk leaves records, or nothing tells its age */
+	AGE_DOUBTED, /* younger, but a log that was cleared, or memory of another log, may have left it */
+	AGE_YOUNGER, /* certainly younger than the first live record */
 };
 
+/* The age of a record. To be asked in the order of the chunk: a record that goes on in time is the latest from then on.
+ */
 enum candidate_age candidate_age(struct scan *scan, const struct candidate *candidate);
 
-/* Whether no log that Windows wrote has an IPsec event there, in free space behind live records. */
+/* Whether the record is an IPsec event as no log that Windows wrote has one in free space; see the .c file for why. */
 bool candidate_is_unexplained(struct scan *scan, const struct candidate *candidate);
 
-/* Whether it was written before all live ones by all that it says, as what is left of an older log. */
+/* Whether both times of the record, as far as known, are before those of all live records, as in an older log. */
 bool candidate_is_older_than_all(const struct beyond *beyond, const struct candidate *candidate);
 
 /*
- * Whether it cannot be read, but names the template of an IPsec event that is live here, and has no lower number:
- * others may read it. Of an older use only the first bytes are written over, and its header with them.
+ * Whether the record cannot be read here, but names the template of an IPsec event that live records use, and has no
+ * lower number than they: another program may read it. An older use of the chunk leaves no such record, because only
+ * the first bytes of what it leaves are overwritten, and those hold the header.
  */
 bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate);
-/* Whether its numbers count, and one of them is no lower one than those of the chunk. */
+
+/* Whether the record's numbers mean something in this log, and one of them is not below the chunk's first. */
 bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate);
 
-/* Whether Windows may have begun to write it over an older one, which left its header. */
+/* Whether Windows may have begun to write the event over an older record, whose header is left. */
 bool candidate_is_begun_over(const struct scan *scan, const struct candidate *candidate);
 
+/* Whether the event's own time is as late as that of most live records. */
 bool candidate_has_late_event(const struct beyond *beyond, const struct candidate *candidate);
-/* Whether it was written as late as most of the live ones, as its header says; events can come late. */
+
+/* The same by the time in the record's header, which tells more: forwarded events can be older than their record. */
 bool candidate_was_written_late(const struct beyond *beyond, const struct candidate *candidate);
 
 /*
- * Whether no chunk can have a live record of that number, which is higher than those of this one: in a log that was
- * closed the file header says which the next number is, and in which chunk the last record stands.
+ * Whether no other chunk can have a live record with this number, which has to be higher than those of this chunk: the
+ * file header of a log that was closed gives the next number, and the chunk in which the last record stands.
  */
 bool is_of_no_chunk(const struct scan *scan, uint64_t number);
 
 /*
- * The last place up to offset to which the sizes of records lead that stand one behind the other from start on, right
- * or not behind them: programs that pass over broken ones (Dissect) go that way, and no record is too small for them.
+ * The last place up to offset to which the sizes of records lead from start on, whatever their trailing sizes say.
+ * Programs that pass over broken records (Dissect) go that way, and take a size that is too small for a record, too.
  */
 size_t led_to(const struct chunk *chunk, size_t start, size_t offset);
 

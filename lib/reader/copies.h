@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records of free space that stand among the live ones too, in any chunk of the log: what each of them is compared
- * with. Windows fills the memory of one chunk after the other and writes it whole, so that behind the records of a
- * chunk those of an older one are left.
+ * Knows which records of free space are copies of live records in any chunk of the log. Windows fills one piece of
+ * memory for chunk after chunk and writes it whole, so that copies of an older chunk's records are left behind the
+ * records of a chunk. scan_record.c marks such records (IPSECEVTX_MARK_COPY).
  *
- * Before the reading, all headers in free space are taken, and then, of live records with such a header, digests of
- * their events. So it takes memory for what is in free space only, each header once, and is the same in any order of
- * reading. An input that can be read once only, as a pipe, is not looked at.
+ * survey.c fills the table before the reading begins: first with the headers of all records in free space, then with
+ * digests of the live events that have such a header. The table thus needs memory for what is in free space only, and
+ * its answers do not depend on the order of reading. It stays empty for an input that can be read only once, such as a
+ * pipe.
  */
 #ifndef COPIES_H
 #define COPIES_H
@@ -16,7 +17,7 @@
 #include "evidence/digest.h"
 #include "evidence/fingerprint.h"
 
-/* Headers that are taken; records with others, in a log with more, are not known as copies. */
+/* How many different headers the table takes; in a log with more, records with the rest are not known as copies. */
 #define COPIES_MAX 65536u
 
 struct copy_entry;
@@ -25,19 +26,19 @@ struct copies {
 	struct ipsecevtx_allocator allocator;
 	struct copy_entry *entries; /* a hash table with open addressing; NULL: nothing is known */
 	size_t count, room;
-	struct fingerprint_key key; /* of the table, once it is there */
+	struct fingerprint_key key; /* of the hash, made with the first entries */
 };
 
 void copies_init(struct copies *copies, const struct ipsecevtx_allocator *allocator);
 void copies_free(struct copies *copies);
 
-/* Takes a record's header. False when there is no memory. */
+/* Adds the header (number and time) of a record of free space. False when there is no memory. */
 bool copies_expect(struct copies *copies, const struct record *record);
 
-/* Whether live records with this header are waited for, and then, whether there was one. */
+/* Whether copies_expect() was given this record's header. */
 bool copies_expects(const struct copies *copies, const struct record *record);
 
-/* The event of a live record with an expected header. */
+/* Keeps a digest of a live record's event; does nothing where its header was not expected. */
 void copies_add(struct copies *copies, const struct record *record, const struct ipsecevtx_event *event);
 
 /* Whether a live record has this header and this event. */

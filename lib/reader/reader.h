@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A reader's inside, for those who drive it: one thread, or many. */
+/*
+ * The inside of struct ipsecevtx_reader, which reader.c makes and frees. drive.c goes through it with one thread,
+ * parallel.c with many; then only the calling thread changes it, and workers read those members that are set before
+ * they start, wait for their turn to use verdicts and context, and ask is_stopped.
+ */
 #ifndef READER_H
 #define READER_H
 
@@ -12,47 +16,47 @@
 #include "reader/waiting.h"
 #include "reference/verdicts.h"
 
-/* The chunks of the oldest and of the youngest record, as chunk headers number them. */
+/* The chunks that hold the oldest and the youngest record, by the numbers in sound chunk headers. */
 struct chunk_ends {
-	bool has_any; /* a chunk with records, and all below is known */
-	uint64_t first_id, last_id;
-	uint64_t first_chunk, last_chunk;
-	uint64_t before;      /* the last number of the chunk that came last */
-	uint64_t empty;       /* where the first of those without records stands, of which */
-	uint64_t empty_count; /* so many stand right before the next one */
+	bool has_any;                     /* a chunk with records was met: the members up to before are set */
+	uint64_t first_id, last_id;       /* lowest and highest record number of all chunks */
+	uint64_t first_chunk, last_chunk; /* which chunks have these, counted from 0 */
+	uint64_t before;                  /* last record number of the chunk with records that came last */
+	uint64_t empty;                   /* offset of the first of the chunks without records that came since */
+	uint64_t empty_count;             /* how many these are */
 };
 
 struct ipsecevtx_reader {
-	atomic_bool is_stopped; /* by the caller, on any thread */
+	atomic_bool is_stopped; /* set by ipsecevtx_stop(), on any thread */
 	struct ipsecevtx_allocator allocator;
-	struct ipsecevtx_options options; /* without what is borrowed during open */
+	struct ipsecevtx_options options; /* without the pointers that are the caller's only during open */
 	struct ipsecevtx_error error;
 	struct ipsecevtx_statistics statistics;
 	struct findings findings;
 	char *name;
 	struct source *source;
-	bool is_raw; /* carved: no file, no order */
+	bool is_raw; /* carving: the input is raw bytes, without file header, and its chunks are in no order */
 	struct feed feed;
 	struct chunk_before before;
 	struct carve carve;
 	struct file_header header;
-	uint64_t chunks_present;
+	uint64_t chunks_present; /* chunks of the input so far that are not all zero */
 	struct chunk_ends ends;
-	uint64_t zeroes;     /* bytes of chunks never used, since the last one that was */
+	uint64_t zeroes;     /* bytes of chunks all zero since the last chunk that is not */
 	uint64_t last_slack; /* bytes at the end of the last block that hold no live record */
 	bool input_ended;    /* only records that wait for a template are left */
-	bool finished;
+	bool finished;       /* every further step is DRIVE_END */
 	struct sequence sequence;
-	struct inventory inventory; /* for the logs of the options */
+	struct inventory inventory; /* what logs_add() takes at the end; filled only where the options have logs */
 	struct definitions definitions;
 	struct selection selection;
-	bool is_surveyed;
+	bool is_surveyed;          /* survey_input() was called */
 	struct copies copies;      /* what records of free space are compared with */
-	struct verdicts *verdicts; /* NULL: the options ask for none */
+	struct verdicts *verdicts; /* NULL: the direct engine alone, or libevtx alone, decodes unchecked */
 	struct context_use context;
 	struct scan scan;
 	struct waiting waiting;
-	size_t waiting_at; /* chunks of waiting that were read */
+	size_t waiting_at; /* how many chunks of waiting were read again */
 };
 
 #endif

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records to which the size of a live one leads, where its trailing size leads to another one: who goes by sizes reads
- * other records than who goes by trailing sizes. They lie in others, and are hidden.
+ * Records to which the size of a live record leads, where its trailing size leads to a different one: programs that go
+ * by the sizes read other records than programs that go by the trailing sizes. The scan takes the latter for live, and
+ * goes through the former here, as hidden records that lie inside live ones.
  */
 #ifndef SCAN_FORK_H
 #define SCAN_FORK_H
 
 #include "reader/scan_record.h"
 
-/* Behind a live record whose sizes disagree, which found is: begins with those where there are some. */
+/* Begins such a walk behind found, a live record whose sizes disagree, where its size leads to a record. */
 void scan_fork_begin(struct scan *scan, const struct found *found);
 
-/* The next one, as long as scan->fork is not 0; false where there is none. */
+/* Finds the next record of the walk, as long as scan->fork is not 0; false where the walk ends. */
 bool scan_fork_next(struct scan *scan, struct found *found);
 
 #endif

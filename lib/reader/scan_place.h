@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records whose template is not the one that they name where they say that it stands: other programs look at no
- * identifier, and go by the place.
+ * Records that name one template, by its identifier, and give the place of another one. We go by the identifier; other
+ * programs look at the place alone, and may show another event. Here such a record is read by the place, too, to
+ * recover it or to report what those programs show. Called by scan_record.c, and scan.c for each new record.
  */
 #ifndef SCAN_PLACE_H
 #define SCAN_PLACE_H
@@ -9,23 +10,27 @@
 #include "reader/scan_record.h"
 
 /*
- * Whether where the instance leads that was refused stands a template whose identifier differs in one byte: no two
- * templates have such, so that the byte was changed. Then it is gone by the place from here on, up to
- * scan_place_forget().
+ * After an instance was refused for its template, with this error: has all templates found by their place from here on,
+ * up to scan_place_forget(), if at the instance's place stands a template whose identifier differs in a single byte.
+ * Two templates of Windows never have such identifiers, so that byte was changed. Returns whether that is so.
  */
 bool scan_place_go(struct scan *scan, const struct binxml_error *error);
 
+/* Has templates found by their identifier again. */
 void scan_place_forget(struct scan *scan);
 
-/* Decodes again so, where all values of what is nested have their places in the template that stands there. */
+/*
+ * Decodes a record again, after scan_place_go(). ENGINE_UNABLE, with *failure as it was, where the values of a nested
+ * instance do not match the slots of the template that stands at its place.
+ */
 enum engine_result scan_place_decode(struct scan *scan, const struct record_view *view, struct engine_failure *failure);
 
-/* Tells of an event, which the assembly holds, that what is nested in it was read so, and marks it. */
+/* Reports that the event in the engines' assembly was decoded by the place of a template, and marks the event. */
 void scan_place_tell(struct scan *scan, const struct found *found, const struct record_class *class);
 
 /*
- * Of a record that another definition of its template's identifier makes somebody else's event, which nobody asks for:
- * tells of it where the one at its place does one of ours, or cannot be read.
+ * For a record that is not asked for, and was read by another definition than the one at its place, in a chunk with a
+ * wrong data checksum: reports where the definition at its place makes it an IPsec event, or cannot be read.
  */
 void scan_place_look(struct scan *scan, const struct found *found, const struct record_class *class);
 

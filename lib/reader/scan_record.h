@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What a scan does with a record that its walk has found: the filter, the engines, and what there is to say about it.
+/*
+ * What a scan does with a record that one of its walks has found: identify, count, filter and decode it, and report
+ * what is odd about it. scan.c calls scan_take_record() for each record that is not on the fast path of scan_pass.h.
  */
 #ifndef SCAN_RECORD_H
 #define SCAN_RECORD_H
@@ -8,20 +10,20 @@
 
 /* A record that the scan found, and how. */
 struct found {
-	struct record_view view; /* its class, definition, marks and origin from when they are known */
-	const char *doubt;       /* why a record of free space is a mixture of two */
-	bool is_odd;             /* its sizes disagreed */
-	bool is_hidden;          /* it stood inside another one */
-	bool is_slack;
-	bool is_torn;
-	bool is_beyond;   /* it stood in the free space, and its number goes on with those of the live records */
-	bool has_waited;  /* it waited for a template: it was counted before */
-	bool is_searched; /* for records inside it */
-	bool is_opened;   /* whole records inside it were found before it could be read */
-	bool is_counted;  /* of one that has waited: see struct waiting_record */
+	struct record_view view; /* class, definition, marks and origin are set as soon as they are known */
+	const char *doubt;       /* why the record is a mixture of two: see slack.h; NULL: it is none */
+	bool is_odd;             /* its sizes disagree, or its header is not quite that of a record */
+	bool is_hidden;          /* it stands inside another record */
+	bool is_slack;           /* a leftover in free space, or inside one */
+	bool is_torn;            /* only its beginning was written */
+	bool is_beyond;          /* a hidden live record in free space: see beyond.h */
+	bool has_waited;         /* it waited for a template, and was counted before that */
+	bool is_searched;        /* before it waited, it was searched for records inside it */
+	bool is_opened;          /* whole records inside it were found before it could be read */
+	bool is_counted;         /* it has waited, and was taken from the free space's count: see free_space.h */
 };
 
-/* The scan's record as it was just found. */
+/* Fills found for the scan's record, which was just found; the caller then says how. */
 static inline void found_now(const struct scan *scan, struct found *found)
 {
 	*found = (struct found){.view = record_view_of(&scan->chunk, &scan->record)};
@@ -42,20 +44,25 @@ static inline void scan_see_live(struct scan *scan, const struct record *record)
 	scan->statistics->record_bytes += record->size;
 }
 
-/* enum ipsecevtx_mark bits that all records of the chunk get. */
+/* The enum ipsecevtx_mark bits that all records of the chunk get. */
 unsigned scan_chunk_marks(const struct scan *scan);
 
-/* Whether a record stands among the live ones, with nothing written over it that is not told. */
+/*
+ * Whether the record stands among the live records of a chunk, carved or not. It does also where no more than the
+ * chunk's magic was changed, as both right checksums say: that takes nothing from what its records say.
+ */
 bool scan_is_in_place(const struct scan *scan, const struct found *found);
 
-/* Takes a record, wherever it was found; true when it is an event to hand out. */
+/* Takes a record, wherever it was found; true when scan->engines.event is its event, to be handed out. */
 bool scan_take_record(struct scan *scan, struct found *found);
 
-/* What any record counts for: its time, and its place among the others. NULL: its identity could not be read. */
+/* Counts the event's time for the time span in the statistics. */
 void scan_see_time(struct scan *scan, const struct record_identity *identity);
+
+/* Passes a live record on to the sequence, or a worker's trail. identity is NULL where it could not be read. */
 void scan_note_order(struct scan *scan, const struct record *record, const struct record_identity *identity);
 
-/* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
+/* Bytes between the end of a record's BinXML and its trailing size: at most so many in all real records looked at. */
 #define SCAN_PADDING_MAX 7u
 
 /* Whether more than padding stands behind a record's BinXML, which ends at finish. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the scan of a chunk found, kept in its order for the thread that hands it on: findings, and the identities
- * of records, which mean something only in the order of the input.
+ * What a worker's scan of a chunk found, kept in order until the calling thread replays it in the order of the input:
+ * findings, and the identities of records, by which lib/sequence judges their order. All trail_add functions but that
+ * for findings keep the arguments of one call to lib/sequence/sequence.h.
  */
 #ifndef TRAIL_H
 #define TRAIL_H
@@ -13,24 +14,24 @@
 struct trail_entry;
 
 /*
- * Nothing is left out for want of room, and a log can expand without bound: so whoever fills a trail is told how it
- * grows, and has it replayed and cleared in time.
+ * A trail has no largest size, for nothing may be left out, and a hostile log can expand without bound. So the worker
+ * that fills it is told by grew() how it grows, and has it replayed and cleared in time (workers.c, make_wait()).
  */
 struct trail {
 	struct ipsecevtx_allocator allocator;
 	struct trail_entry *entries;
 	size_t count, room;
 	struct arena texts;
-	void (*grew)(void *user, size_t bytes); /* after each addition; may be NULL */
+	void (*grew)(void *user, size_t bytes); /* called after each addition; may be NULL */
 	void *user;
-	bool is_incomplete; /* memory ran out */
+	bool is_incomplete; /* memory ran out, and something was left out: the trail must not be replayed */
 };
 
 void trail_init(struct trail *trail, const struct ipsecevtx_allocator *allocator);
 void trail_free(struct trail *trail);
-void trail_clear(struct trail *trail); /* small ones keep their memory */
+void trail_clear(struct trail *trail); /* empties it; keeps up to 64 KiB of memory for the next chunk */
 
-/* For struct findings: user is the trail. */
+/* A report function of struct findings, whose user is the trail. Copies the finding's detail. */
 void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
 
 void trail_add_chunk(struct trail *trail, const struct chunk_note *note);
@@ -43,13 +44,19 @@ void trail_add_stray(struct trail *trail, const struct stray_note *note);
 void trail_add_definition(struct trail *trail, const struct definition *definition);
 
 /*
- * Whether a record that is the next one of that which was added last is one of a run, of which trail_pass() needs the
- * last one alone, as sequence_pass() does. Not so where the trail was cleared since the run began.
+ * Whether the last entry is a run of records that follow each other as in a sound log, so that of the records that go
+ * on with it only the last one need be given to trail_pass(), as to sequence_pass(). False where the trail was cleared
+ * since the run began.
  */
 bool trail_is_in_run(const struct trail *trail);
+
+/* Makes a record that goes on with the run, after trail_is_in_run() was true, its last one. */
 void trail_pass(struct trail *trail, const struct record *record, const struct record_identity *identity);
 
-/* Reports the findings and feeds the order, as if it all happened now; sequence NULL: the order means nothing. */
+/*
+ * Reports the findings and calls the functions of lib/sequence, in the order of the additions; sequence NULL: findings
+ * only. The findings were counted when they were made, and are not counted again.
+ */
 void trail_replay(const struct trail *trail, struct findings *findings, struct sequence *sequence);
 
 #endif

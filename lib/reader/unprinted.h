@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What libevtx says of records that are not printed: whether one of them is an event that should have been. */
+/*
+ * With the option verify: asks libevtx about a record that is not printed, whether it is an IPsec event that should
+ * have been. Called by scan_record.c.
+ */
 #ifndef UNPRINTED_H
 #define UNPRINTED_H
 
@@ -7,8 +10,8 @@
 #include "reader/engines.h"
 
 /*
- * Compares which IPsec event a record is, and tells when libevtx says something else; its class is
- * NULL where the direct engine could not say. False when there was no memory.
+ * Reports where libevtx takes the record for another IPsec event, or none, than the view's class, which is NULL where
+ * the direct engine could not read the record. False when there was no memory.
  */
 bool unprinted_compare(struct engines *engines, const struct record_view *view);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A record that cannot be read, or is not as Windows writes records, and that others may show as an IPsec event all the
- * same. How many bytes its values have, and where it ends, does not matter.
+ * Guesses whether another program may show an IPsec event in a record of free space that we cannot read, or that is not
+ * as Windows writes records. Such programs may ignore the record's size, the sizes of its values and the identifier of
+ * its template, so that these functions do too. free_space.c calls them.
  */
 #ifndef UNREAD_EVENT_H
 #define UNREAD_EVENT_H
@@ -12,32 +13,37 @@
 #include "evidence/bytes.h"
 #include "evidence/chunk.h"
 
-/* Bytes of definitions that are looked at, so that nobody can waste time. */
+/* How many bytes may still be looked at in a chunk, so that a hostile log cannot waste time. */
 struct unread_work {
 	size_t left;
-	bool is_spent; /* there was more */
+	bool is_spent; /* more was asked for than was left: the answers do not count */
 };
 
 /*
- * Whether a definition to which the record leads by its place, or what it holds itself, names the provider of IPsec
- * events, and the number of one stands in its values, as Windows writes it or for its EventID, or in the text of
- * either.
+ * Whether the record whose header stands at offset may be shown as an IPsec event: the definition to which its instance
+ * leads, or the record itself, names the provider of IPsec events, and the number of one stands in its values, where
+ * its EventID takes its value from, or in the text of its EventID.
  */
 bool unread_event_may_be_ours(struct bytes chunk, size_t offset, struct unread_work *work);
 
 /*
- * Whether a whole record is not written as Windows writes events: it does not begin as an instance of a template, or a
- * value has another size than its type, as nothing that is written over what stands before it makes it.
+ * Whether a whole record is not written as Windows writes events: it begins neither as an instance of a template nor as
+ * an element, or a value's size is wrong for its type. A newer record that overwrites the bytes before it makes no
+ * leftover look so.
  */
 bool unread_event_is_odd(struct bytes chunk, const struct record *record);
 
-/* For one more look at the definition of an instance that begins there; false when too many were looked at. */
+/* Counts one more look at the definition of the instance at that offset; false when too many bytes were looked at. */
 bool unread_event_spend(struct bytes chunk, size_t instance, struct unread_work *work);
 
-/* What belongs to the record whose header stands there: each byte to one record, whatever looks like a header. */
+/*
+ * The bytes behind the record header at offset that belong to it: up to the next header, whose own bytes are included,
+ * or the chunk's end. The sizes in headers do not matter, so that headers one over the other do not make the same bytes
+ * be read again for each of them.
+ */
 struct byte_range unread_event_range(struct bytes chunk, size_t offset);
 
-/* The next place in it where an event's BinXML may begin, whatever stands before it; its end when there is none. */
+/* The first place in the range where the BinXML of an event may begin; the range's end when there is none. */
 size_t unread_event_start(struct byte_range range);
 
 #endif

@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* Records that wait, with a copy of their chunk, for their template to come later in the log. */
+/*
+ * Keeps records whose template definition is destroyed, with a copy of their chunk, until the end of the input: a
+ * definition of the same id may come in a later chunk. drive.c adds them at the end of a chunk and has them scanned
+ * again when all chunks were read.
+ */
 #ifndef WAITING_H
 #define WAITING_H
 
 #include "evidence/chunk.h"
 #include "evidence/memory.h"
 
-/* Chunks that are kept: 4 MiB. */
+/* How many chunks are kept: 4 MiB. */
 #define WAITING_CHUNKS 64u
 
-/* A record that waits, as the walk found it. */
+/* A record that waits, with those members of struct found (scan_record.h) that have to be known again. */
 struct waiting_record {
 	uint32_t offset; /* in the chunk */
 	uint32_t size;
 	bool is_odd;
 	bool is_hidden;
 	bool is_slack;
-	bool is_searched; /* for records inside it */
+	bool is_searched; /* it was searched for records inside it */
 	bool is_opened;   /* whole records inside it were found before it could be read */
-	bool is_counted;  /* as one of free space, and taken: see free_space.h */
+	bool is_counted;  /* free_space_look() found an IPsec event in it, which was then taken: see free_space.h */
 };
 
 struct waiting_chunk {
@@ -41,18 +45,18 @@ void waiting_free(struct waiting *waiting);
 
 enum waiting_result {
 	WAITING_ADDED,
-	WAITING_FULL, /* as many wait as may */
+	WAITING_FULL, /* WAITING_CHUNKS are kept already */
 	WAITING_NO_MEMORY,
 };
 
-/* Keeps a copy. */
+/* Keeps a copy of the chunk's bytes and of the records. */
 enum waiting_result waiting_add(
 	struct waiting *waiting, const struct chunk *chunk, const struct waiting_record *records, size_t count);
 
-/* Kept chunk number index, NULL past the last one. */
+/* The kept chunk with this index, in the order of the input; NULL past the last one. */
 const struct waiting_chunk *waiting_get(const struct waiting *waiting, size_t index);
 
-/* The chunk as it was when it was kept. */
+/* Opens a kept chunk anew; its bytes stay those that are kept. */
 void waiting_open(const struct waiting_chunk *kept, struct chunk *chunk);
 
 #endif
