@@ -23,7 +23,7 @@ void assembly_free(struct assembly *assembly)
 	arena_free(&assembly->arena);
 }
 
-/* Absent text is "", not NULL: for every field that any event of a kind has. */
+/* For each kind: the texts of all its fields are "" rather than NULL while they are absent. */
 static void make_empty_events(struct assembly *assembly)
 {
 	const struct event_definition *definition;
@@ -49,7 +49,7 @@ void assembly_init(struct assembly *assembly, const struct ipsecevtx_allocator *
 	structure_init(assembly);
 }
 
-/* Nothing is known of the record yet. */
+/* Forgets what was noted about the record before. */
 static void clear(struct assembly *assembly, const struct event_definition *definition)
 {
 	arena_reset(&assembly->arena);
@@ -71,7 +71,10 @@ static void clear(struct assembly *assembly, const struct event_definition *defi
 	assembly->raw.like = NULL;
 }
 
-/* Whoever takes an event for one of ours by its number finds fields without values in one of another provider. */
+/*
+ * A caller that goes by the event's number alone may read the union of an event of another provider: its fields have no
+ * values.
+ */
 static void clear_fields(struct assembly *assembly, enum ipsecevtx_kind kind)
 {
 	size_t size = events_size(kind);
@@ -134,7 +137,7 @@ static inline void take_number(
 	to->presence = IPSECEVTX_SET;
 }
 
-/* The number in a text that a person reads as one and a program does not: see seen.h. */
+/* Whether a person reads a number in a text that is none for a program: see seen.h. */
 static bool read_seen_number(struct assembly *assembly, const struct value *value, uint64_t *number)
 {
 	const char *text;
@@ -144,8 +147,9 @@ static bool read_seen_number(struct assembly *assembly, const struct value *valu
 }
 
 /*
- * Other programs read a number that is written as text too: nobody must hide an event by that, by a number beyond the
- * 16 bits that Windows has for it, of which some read no more, or by one that not all of them read so.
+ * Other programs also read a number that is written as text. So an event must not be hidden by that, by a number beyond
+ * the 16 bits that Windows has for it (some programs read only these), or by a text that not all programs take for a
+ * number.
  */
 static void take_event_id(struct assembly *assembly, const struct value *value)
 {
@@ -177,7 +181,7 @@ static void take_id(
 {
 	uint64_t number;
 	to->presence = IPSECEVTX_UNSET;
-	/* Keywords are 64 flags, which some take for a number with a sign. */
+	/* Keywords are 64 flags; a record may hold them as a negative number. */
 	if (value_number(value, &number) || (field == SYSTEM_KEYWORDS && value_negative_number(value, &number))) {
 		to->value = number;
 		to->presence = IPSECEVTX_SET;
@@ -199,7 +203,7 @@ static void take_guid(
 	}
 }
 
-/* Of several texts others read the first. */
+/* Of an array of texts other programs read the first one alone. */
 static void look_at_array(struct assembly *assembly, enum system_field field, const struct value *value)
 {
 	struct value item;
@@ -224,7 +228,7 @@ static void take_text(
 	if ((has_bytes && assembly_put_any_text(assembly, value, to, &replaced)) || !assembly_has_room(assembly)) {
 		if (value_is_of_a_code_page(value))
 			report_readings(assembly, field);
-		/* Of a computer's name more than that is told. */
+		/* look_at_computer() reports more than that. */
 		else if (field != SYSTEM_COMPUTER &&
 			 assembly_is_in_two_readings(to, replaced, value->type == VALUE_UTF8))
 			report_readings(assembly, field);
@@ -235,7 +239,7 @@ static void take_text(
 	assembly_keep_misfit(assembly, field, value, "not a text; as far as it can be read in extra");
 }
 
-/* Nearly always it is the same computer as in the event before, which was looked at then. */
+/* Nearly always the computer is that of the event before, for which it was looked at already. */
 static void look_at_computer(struct assembly *assembly, const struct ipsecevtx_text *computer)
 {
 	if (computer->length == assembly->plain_computer_length &&
@@ -353,7 +357,7 @@ void assembly_system(struct assembly *assembly, enum system_field field, const s
 	put_system(assembly, field, value);
 }
 
-/* Not inlined, like settle(): few values need it, and all others are to be done without what it keeps on the stack. */
+/* Not inlined, like settle(), because few values need it: the common path does without the stack that it uses. */
 static NOT_INLINE bool convert_number(
 	struct assembly *assembly, const struct value *value, uint64_t limit, uint64_t *number)
 {
@@ -370,7 +374,7 @@ static NOT_INLINE bool convert_number(
 	return is_seen;
 }
 
-/* Converts a value that is set into the member at to; false when it does not fit the field's type. */
+/* Converts a value into the event's member; false where it does not fit the field's type. */
 static inline bool convert(struct assembly *assembly, enum ipsecevtx_type type, const struct value *value, void *to)
 {
 	uint64_t number;
@@ -408,7 +412,7 @@ static void report_field(struct assembly *assembly, const struct event_target *t
 	assembly_report_value(assembly, field->windows_name, field->windows_name_length, problem);
 }
 
-/* A value that its typed field cannot take goes to the pairs, and is told with the reason. */
+/* Adds a value that its typed field cannot hold to the pairs, and reports why. */
 static void put_beside(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, const char *problem)
 {
@@ -417,7 +421,7 @@ static void put_beside(
 	assembly_add_pair(assembly, field->windows_name, field->windows_name_length, value);
 }
 
-/* A mask may be written as the number of its bits. */
+/* A mask that is written as the number of its bits is no address, but nothing odd. */
 static bool is_prefix_length(
 	const struct assembly *assembly, const struct event_target *target, const struct ipsecevtx_address *address)
 {
@@ -428,7 +432,7 @@ static bool is_prefix_length(
 	return is_mask && network_prefix_length(address->text.data, address->text.length) >= 0;
 }
 
-/* After a value was converted, or could not be. */
+/* Finishes a field whose value could not be converted, is read in a special way, or is not in Windows' own form. */
 static NOT_INLINE void settle(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, bool is_converted)
 {
@@ -448,7 +452,7 @@ static NOT_INLINE void settle(
 	}
 	unsigned reading = assembly->reading;
 	assembly->reading = READ_AS_WRITTEN;
-	/* An address of zeros is unset, however it is written: where that is all there is nothing to tell. */
+	/* An address of zeros is unset however it is written, and there is nothing to report where that is all. */
 	if (holds_more || (reading == READ_AS_SEEN && *presence == IPSECEVTX_SET))
 		put_beside(assembly, target, value,
 			"not written as Windows writes it; read as a person would, as written in extra");
@@ -457,13 +461,13 @@ static NOT_INLINE void settle(
 		report_field(assembly, target, problem);
 }
 
-/* Into a member that is as if the field had not been met, but for its presence. */
+/* Converts a value into a member that still has nothing but its presence. */
 static inline void put_value(
 	struct assembly *assembly, const struct event_target *target, const struct value *value, void *member)
 {
 	if (value_is_nothing(value))
 		return;
-	/* Of those that are not nothing only a value that lacks its bytes has none. */
+	/* A value of length 0 that is not nothing lacks the bytes of its fixed-size type. */
 	bool is_converted = value->length > 0 && convert(assembly, (enum ipsecevtx_type)target->type, value, member);
 	if (is_converted && !assembly_is_usual_in_field((enum ipsecevtx_type)target->type, value->type))
 		assembly_see_field_type(assembly, target, value);
@@ -480,8 +484,8 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 		return;
 	}
 	/*
-	 * Member by member: the caller has just stored the members one by one, and a load of the whole struct would
-	 * have to wait for all of these stores.
+	 * Copied one by one: the caller has just stored these members singly, so loading the struct as a whole would
+	 * stall.
 	 */
 	struct value *raw = &assembly->raw.values[target->field];
 	raw->bytes = value->bytes;
@@ -493,8 +497,8 @@ static inline void put_field(struct assembly *assembly, const struct event_targe
 }
 
 /*
- * Windows writes the fields of a layout in one order, and what a layout does not have behind them. Its own messages,
- * and programs that know values by their places, read another field where one stands elsewhere.
+ * Windows writes the fields of a layout in one order, with unknown fields behind them. Its own messages, and programs
+ * that count values, take one field for another where the order differs.
  */
 static inline void place_field(struct assembly *assembly, const struct event_target *target, const struct value *value)
 {
@@ -540,7 +544,7 @@ void assembly_known_field(struct assembly *assembly, const struct event_target *
 	place_field(assembly, target, value);
 }
 
-/* As it is where a field was met and has no value yet. */
+/* Makes a member what it is when the field came without a value. */
 static inline void empty_member(enum ipsecevtx_type type, void *member)
 {
 	static const struct ipsecevtx_text text = {"", 0, IPSECEVTX_UNSET};
@@ -609,7 +613,7 @@ void assembly_tell(const struct assembly *assembly, struct findings *findings)
 		structure_tell(assembly, findings);
 }
 
-/* See selector.h. */
+/* A mask that people read otherwise than programs is reported: see selector.h. */
 static void look_at_masks(struct assembly *assembly)
 {
 	struct selector selector;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Values whose meaning is more than their type: codes, addresses, messages. */
+/*
+ * Converts values that mean more than their type says: codes, hexadecimal digits, addresses and failure reasons. First
+ * the form that Windows writes is tried; only then the value is read as a person would.
+ */
 #include "binxml/likeness.h"
 #include "binxml/value_parts.h"
 #include "event/address_search.h"
@@ -12,15 +15,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Marks functions that few records need: the compiler keeps them out of the code that nearly all records run through.
- */
+/* Marks functions that few records need, so that the compiler keeps them away from the code that most records run. */
 #if defined(__GNUC__)
 #define COLD __attribute__((cold, noinline))
 #else
 #define COLD
 #endif
 
-/* A copy of text in the arena, which is not NUL-terminated yet. */
+/* Copies text that need not end with a NUL into the arena, with one. */
 static const char *keep_text(struct assembly *assembly, const char *text, size_t length)
 {
 	char *copy = arena_get(&assembly->arena, length + 1);
@@ -41,7 +43,9 @@ bool assembly_convert_text(struct assembly *assembly, const struct value *value,
 	return true;
 }
 
-/* A code that no text is known of, a text, or what a person reads as a code: see seen_words.h. */
+/*
+ * Reads a code whose text is not known, a text in place of a code, or what a person reads as a code: see seen_words.h.
+ */
 static COLD bool convert_other_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code)
 {
 	char form[16];
@@ -85,7 +89,7 @@ bool assembly_convert_code(struct assembly *assembly, const struct value *value,
 	return true;
 }
 
-/* Digits that are no more than seen as such, or none at all. */
+/* Reads digits that only a person takes for hexadecimal digits, and notes where there are none. */
 static COLD void convert_seen_hex(struct assembly *assembly, struct ipsecevtx_text *text)
 {
 	char *digits = arena_get(&assembly->arena, (size_t)text->length + 1);
@@ -114,7 +118,7 @@ bool assembly_convert_hex(struct assembly *assembly, const struct value *value, 
 	return true;
 }
 
-/* A text that a person reads as an address and a program does not: see seen.h; or a message of Windows, or none. */
+/* Reads a text that only a person takes for an address: see seen.h. A code (%%NNNN) or nothing stays as it is. */
 static void convert_seen_address(
 	struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {
@@ -130,7 +134,7 @@ static void convert_seen_address(
 	text->length = (uint32_t)length;
 }
 
-/* An address in any other form than the canonical one, or no address at all. */
+/* Reads an address that is not in its canonical form, or a value that is none. */
 static COLD bool convert_other_address(
 	struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address)
 {
@@ -138,7 +142,7 @@ static COLD bool convert_other_address(
 	if (!assembly_put_text(assembly, value, text))
 		return false;
 	if (value_ipv4(text->data, text->length, address->bytes)) {
-		address->family = 4; /* which has one form only */
+		address->family = 4; /* an IPv4 address has this one form only */
 		return true;
 	}
 	const struct address *known = address_recall(&assembly->addresses, text->data, text->length);
@@ -146,7 +150,10 @@ static COLD bool convert_other_address(
 		convert_seen_address(assembly, value, address);
 		return true;
 	}
-	/* In the canonical form nobody sees it: Windows writes none but those that are known. */
+	/*
+	 * The canonical text does not show the IPv4 digits that a person sees, and network_has() finds no IPv4 address
+	 * in the bytes: the text as written goes to extra. Windows writes such digits only where both do.
+	 */
 	if (known->family == 6 && network_misses_ipv4(text->data, text->length, known->bytes))
 		assembly->reading = READ_AS_SEEN;
 	address->family = known->family;
@@ -212,14 +219,14 @@ void assembly_drop_line_breaks(struct ipsecevtx_text *text)
 		text->presence = IPSECEVTX_UNSET;
 		return;
 	}
-	((char *)text->data)[length] = '\0'; /* in the arena */
+	((char *)text->data)[length] = '\0'; /* the text is in the arena */
 	text->length = length;
 }
 
-/* Behind '%' a number of up to so many digits is the zone of a link; more may be an address. */
+/* Behind '%' up to so many digits are the zone of a link; more digits may be an address. */
 #define ZONE_DIGITS 5u
 
-/* Whether a value that is read as an address of zeros has other characters, too, which a person sees. */
+/* Whether a value that is read as an address of zeros shows a person other characters too. */
 static COLD bool shows_more_than_zeros(struct assembly *assembly, const struct value *value)
 {
 	const char *text;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Fields that a record lacks. Until the event ends they count as fields without a value. */
+/*
+ * Fields that a damaged record lacks. Until the event ends they count as fields without a value, so that no later value
+ * of their name takes their place; then they become absent.
+ */
 #include "event/assembly_parts.h"
 
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field)
@@ -80,7 +83,7 @@ void assembly_drop_lacking(struct assembly *assembly)
 	size_t kept = 0;
 	for (unsigned i = 0; i < SYSTEM_FIELD_COUNT; i++) {
 		enum ipsecevtx_presence *presence = assembly_system_presence(assembly, (enum system_field)i);
-		/* A value of the field that stands a second time in the record was taken and reported, and stays. */
+		/* A second value of the field, further on in the record, was taken and reported, and stays. */
 		if (assembly->lacking_system >> i & 1 && *presence != IPSECEVTX_SET)
 			*presence = IPSECEVTX_ABSENT;
 	}

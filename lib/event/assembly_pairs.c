@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What is no typed field of an event: pairs of name and text, and the findings about them. */
+/*
+ * What an event has beside its typed fields: pairs of name and text, misfits of System, and what is odd about their
+ * values.
+ */
 #include "event/address_search.h"
 #include "event/assembly_parts.h"
 #include "event/events.h"
@@ -16,7 +19,9 @@ void assembly_report_value(struct assembly *assembly, const char *name, size_t l
 	value_findings_add(&assembly->value_findings, length, &told);
 }
 
-/* The bytes of a value that do not fit its own type. field_length is how much of the name the field has. */
+/*
+ * Notes that bytes of a value do not fit its own type. The first field_length bytes of the pair's name are the field's.
+ */
 static void report_bytes(
 	struct assembly *assembly, const struct ipsecevtx_pair *pair, size_t field_length, const struct value *value)
 {
@@ -27,8 +32,8 @@ static void report_bytes(
 }
 
 /*
- * The index is a hash table with open addressing. The hash begins with where the assembly is, which nobody knows who
- * writes a log: else thousands of names could have the same one.
+ * The index is a hash table with open addressing. The hash depends on the address of the assembly, which the writer of
+ * a log cannot know: otherwise a log could have thousands of names with the same hash.
  */
 static uint32_t hash_name(const struct assembly *assembly, const char *name, size_t length)
 {
@@ -48,7 +53,10 @@ static uint32_t hash_name(const struct assembly *assembly, const char *name, siz
 	return first ^ second;
 }
 
-/* With the hash beside the number only pairs of the same one are looked at: they are many, and far apart. */
+/*
+ * Each entry has the whole hash, so that only pairs with the same hash are compared: there can be many, far apart in
+ * memory.
+ */
 static struct pair_slot *find_slot(const struct assembly *assembly, const char *name, size_t length)
 {
 	const uint32_t hash = hash_name(assembly, name, length);
@@ -56,7 +64,7 @@ static struct pair_slot *find_slot(const struct assembly *assembly, const char *
 	for (size_t i = hash & mask;; i = (i + 1) & mask) {
 		struct pair_slot *slot = &assembly->index[i];
 		if (slot->number == 0) {
-			slot->hash = hash; /* for the pair that comes there */
+			slot->hash = hash; /* for the pair that the caller puts there */
 			return slot;
 		}
 		const struct ipsecevtx_pair *pair = &assembly->pairs[slot->number - 1];
@@ -120,7 +128,10 @@ static size_t put_suffix(char *out, uint32_t number)
 	return length;
 }
 
-/* 1 + the number of the pair of that name; 0 for none, and *slot is its place. Mostly it is that of the last repeat. */
+/*
+ * 1 + the index of the pair that has that name; 0 where there is none, and *slot is the free place for it. The name
+ * that came again last is tried first, as it mostly comes once more.
+ */
 static uint32_t find_again(struct assembly *assembly, const char *name, size_t length, struct pair_slot **slot)
 {
 	const uint32_t last = assembly->last_repeated;
@@ -133,7 +144,7 @@ static uint32_t find_again(struct assembly *assembly, const char *name, size_t l
 	return (*slot)->number;
 }
 
-/* A copy of name that no other pair has: "Data", "Data.2", "Data.3". */
+/* A copy of a name in the arena, with a number behind it where a pair has the name: "Data", "Data.2", "Data.3". */
 static char *unique_name(struct assembly *assembly, const char *name, size_t *length, struct pair_slot **slot)
 {
 	char *copy = arena_get(&assembly->arena, *length + 12);
@@ -143,7 +154,10 @@ static char *unique_name(struct assembly *assembly, const char *name, size_t *le
 	memcpy(copy, name, base);
 	uint32_t number = find_again(assembly, copy, base, slot);
 	if (number) {
-		/* Counting on from the last repeat keeps a record of a thousand equal names linear. */
+		/*
+		 * Counting on from the last number keeps the work linear for a record that has one name a thousand
+		 * times.
+		 */
 		uint32_t *repeat = &assembly->repeats[number - 1].count;
 		do {
 			++*repeat;
@@ -186,10 +200,10 @@ void assembly_add_pair(struct assembly *assembly, const char *name, size_t lengt
 		report_bytes(assembly, pair, length, value);
 }
 
-/* More than that is a sentence around an address, or none. */
+/* A text that shows more characters is a sentence, and no address in an odd form. */
 #define ADDRESS_SEEN_MAX 48u
 
-/* Whether a text is an address in a form that Windows gives none, as a typed field would be read. */
+/* Whether a text is an address in a form that Windows does not write, read as that of a typed field would be. */
 static bool is_odd_address(const struct ipsecevtx_text *text)
 {
 	char canonical[VALUE_ADDRESS_MAX];
@@ -218,11 +232,11 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 			"an address that is not written as Windows writes one; shown as written");
 }
 
-/* Whether it has nearly the name of a field that reports or the log's own findings read in such events. */
+/* Whether the pair's name is nearly that of a field that reports, or the findings of a run, read in such an event. */
 static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 {
 	static const struct {
-		uint32_t first, last; /* event ids */
+		uint32_t first, last; /* numbers of events */
 		const char *name;
 	} read[] = {
 		{EVENTS_AUDIT_POLICY_CHANGED, EVENTS_AUDIT_POLICY_CHANGED, "SubcategoryGuid"},
@@ -246,7 +260,10 @@ static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 	return is_near;
 }
 
-/* Whether it is neither an address nor "-" for none, as the sender of a discarded packet should be. */
+/*
+ * Whether a text is neither an address nor "-", which Windows writes for none: the sender of a discarded packet must be
+ * one.
+ */
 static bool is_no_address(const struct ipsecevtx_text *text)
 {
 	char canonical[VALUE_ADDRESS_MAX];
@@ -256,10 +273,10 @@ static bool is_no_address(const struct ipsecevtx_text *text)
 	return seen_address(text->data, text->length, canonical, bytes, &family) == 0;
 }
 
-/* What a name of an event's pairs is taken for; bits of pair_name.is_as. */
+/* What the name of a pair was found to be; bits of pair_name.is_as. */
 enum {
 	NAME_NEARLY_READ = 1,
-	NAME_SENDER = 2 /* of a discarded packet */
+	NAME_SENDER = 2 /* the name of the field with the sender of a discarded packet */
 };
 
 static unsigned know_name(struct pair_names *names, uint32_t event_id, const struct ipsecevtx_pair *pair)
@@ -326,7 +343,7 @@ const char *assembly_system_name(enum system_field field)
 	return system_names[field];
 }
 
-/* The place of a misfit of System, which has none yet. */
+/* Adds a misfit of a System field that has none yet. */
 static struct ipsecevtx_pair *new_misfit(struct assembly *assembly, enum system_field field)
 {
 	struct ipsecevtx_pair *pair = &assembly->misfits[assembly->misfit_count++];
@@ -339,8 +356,8 @@ static struct ipsecevtx_pair *new_misfit(struct assembly *assembly, enum system_
 }
 
 /*
- * Each authority that Windows has fits one byte ([MS-DTYP] 2.4.1.1): of six some programs show the last one alone.
- * None: it is no SID.
+ * Whether a SID's authority fits one byte, as all authorities of Windows do ([MS-DTYP] 2.4.1.1); of six bytes some
+ * programs show only the last one. False also for a text that is no SID.
  */
 static bool has_known_authority(const struct ipsecevtx_text *sid)
 {
@@ -368,7 +385,7 @@ void assembly_keep_misfit(
 	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem)
 {
 	const char *name = system_names[field];
-	if (assembly->raw.misfits[field]) { /* a field that stands there twice */
+	if (assembly->raw.misfits[field]) { /* the field came twice */
 		assembly_report_value(assembly, name, strlen(name), problem);
 		assembly_add_pair(assembly, name, strlen(name), value);
 		return;

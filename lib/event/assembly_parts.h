@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of the assembly share. */
+/*
+ * What the files of the assembly (assembly*.c, structure.c, beside.c) share, and nothing else includes but exemplar.c.
+ * Everything here works on the event that the assembly is making.
+ */
 #ifndef ASSEMBLY_PARTS_H
 #define ASSEMBLY_PARTS_H
 
@@ -8,7 +11,7 @@
 #include "event/assembly.h"
 #include "event/seen.h"
 
-/* A value without text, in every member that has text. */
+/* What each text of an event is before it gets a value: absent, and "" rather than NULL. */
 static const struct ipsecevtx_text no_text = {"", 0, IPSECEVTX_ABSENT};
 
 static inline bool assembly_has_room(const struct assembly *assembly)
@@ -16,23 +19,32 @@ static inline bool assembly_has_room(const struct assembly *assembly)
 	return !assembly->arena.exhausted && !assembly->arena.no_memory;
 }
 
-/* Whether a typed field has a value. */
+/* Where the event keeps whether the typed field is absent, unset or set. */
 static inline enum ipsecevtx_presence *assembly_presence_of(
 	struct assembly *assembly, const struct event_target *target)
 {
 	return (enum ipsecevtx_presence *)(void *)((char *)&assembly->event + target->presence);
 }
 
-/* At the end: fields that the record lacks are absent. */
+/* Called at the end: the fields that the record lacks become absent, and their pairs are taken out. */
 void assembly_drop_lacking(struct assembly *assembly);
 
-/* A finding that a value is odd, and the mark; problem is static. */
+/*
+ * Notes that a value is odd, and marks the event; assembly_tell() reports it. problem is static; name must live until
+ * then.
+ */
 void assembly_report_value(struct assembly *assembly, const char *name, size_t length, const char *problem);
 
-/* Finds names that stand twice in an event that reports read and that has no typed fields: Windows writes none so. */
+/*
+ * Looks through the pairs of an event that reports read but that has no typed struct (4719, 1102, 4960 and so on): a
+ * name that comes twice or is only nearly right, a sender that is no address, a text that programs show differently.
+ */
 void assembly_look_at_repeats(struct assembly *assembly);
 
-/* A literal of a template, which is the same in all its records. */
+/*
+ * Copies text that is UTF-8 already (a literal of a template, or rendered by an engine) into the arena. False where
+ * there is no room.
+ */
 static inline bool assembly_put_literal(
 	struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
 {
@@ -54,8 +66,8 @@ static inline bool assembly_put_literal(
 }
 
 /*
- * Text into the arena; *replaced becomes true where it is no valid UTF-16. False when there is no room, or when the
- * bytes do not fit the type.
+ * Converts a value of any type to text in the arena; *replaced becomes true where UTF-16 is not valid and U+FFFD stands
+ * for it. False where there is no room, or where the bytes do not fit the type.
  */
 static inline bool assembly_put_any_text(
 	struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text, bool *replaced)
@@ -86,9 +98,9 @@ static inline bool assembly_put_text(struct assembly *assembly, const struct val
 	"it is shown as written"
 
 /*
- * Whether other programs show a text otherwise: they end it at a NUL within it, have no XML with another control in it,
- * or leave out that or what is no valid UTF-16, for which there is U+FFFD in text that was put together before. One NUL
- * at the end is no part of a text.
+ * Whether other programs show a text differently: they end it at a NUL, refuse the XML because of a control character,
+ * or leave out the control or what is no valid UTF-16. In a literal, which was converted earlier, a U+FFFD tells of
+ * such UTF-16. One NUL at the end is no part of a text.
  */
 static inline bool assembly_is_in_two_readings(const struct ipsecevtx_text *text, bool replaced, bool is_literal)
 {
@@ -96,34 +108,40 @@ static inline bool assembly_is_in_two_readings(const struct ipsecevtx_text *text
 	       (is_literal && strstr(text->data, "\xef\xbf\xbd"));
 }
 
-/* A value that is set into a member of that type; false when it does not fit. See assembly_convert.c. */
+/*
+ * These convert a value that is something into the event's member of that type, and note in assembly->reading where it
+ * is not in Windows' own form. False where the value does not fit the type. See assembly_convert.c.
+ */
 bool assembly_convert_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text);
 bool assembly_convert_code(struct assembly *assembly, const struct value *value, struct ipsecevtx_code *code);
 bool assembly_convert_hex(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text);
 bool assembly_convert_address(struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address);
 
-/* What is odd about a value that stays as it is written, by enum assembly_reading; NULL for nothing. */
+/*
+ * What a finding says of a value that stays as written; reading is an enum assembly_reading. NULL where there is
+ * nothing to say.
+ */
 const char *assembly_problem_of(unsigned reading);
 
-/* A failure reason, which is read as one of Windows' own where it only looks like it. */
+/* Reads a failure reason that only looks like one of Windows' own as that one: see seen_words.h. */
 void assembly_read_reason(struct assembly *assembly, struct ipsecevtx_text *text);
 
 /*
- * Windows ends many messages with CR LF, which is no part of what they say. What is left without it can be a dash, its
- * sign for nothing.
+ * Windows ends many messages with CR LF, which is no part of what they say. Cuts the line breaks off; a dash that is
+ * left is Windows' sign for no value, and the text becomes unset.
  */
 void assembly_drop_line_breaks(struct ipsecevtx_text *text);
 
 /*
- * An address of zeros stands for none: of IPv4, of IPv6, of IPv4 within IPv6, with a zone or without. True where the
- * value, of which it was made, holds more than that.
+ * Makes an address of zeros unset, since Windows writes zeros where there is no address: of IPv4, IPv6, or IPv4 within
+ * IPv6, with a zone or without. True where the value shows a person more than zeros, which must not be lost.
  */
 bool assembly_drop_zero_address(
 	struct assembly *assembly, const struct value *value, struct ipsecevtx_address *address);
 
 /*
- * Types that Windows, or who writes its events in words, gives a value: bits by enum value_type. A type beyond these
- * bits is none of them, but for text that an engine rendered, and that of a literal.
+ * The types that Windows, or a program that writes events as text, gives a value: bits by enum value_type. Of the types
+ * beyond these bits (arrays and so on) only VALUE_UTF8 is usual: an engine rendered it, or it is a literal.
  */
 #define TYPES_TEXT (UINT32_C(1) << VALUE_NULL | UINT32_C(1) << VALUE_STRING | UINT32_C(1) << VALUE_ANSI_STRING)
 #define TYPES_NUMBER                                                                                                   \
@@ -165,40 +183,55 @@ static inline bool assembly_is_usual_in_system(enum system_field field, uint8_t 
 	return assembly_is_among(types[field], type);
 }
 
-/* At the end: what was kept goes to the pairs, as the last ones. */
+/* Called at the end: adds the letters that were kept to the pairs, as the last ones. */
 void assembly_add_letters(struct assembly *assembly);
-/* Of a value of a type that is no text; the name must live as long as the event. */
+/*
+ * Keeps the bytes of a value whose type is no text, if they read as letters, for assembly_add_letters(). pair_name must
+ * live as long as the event.
+ */
 void assembly_keep_letters(struct assembly *assembly, const char *pair_name, const struct value *value);
 
-/* An array of one counts as what it holds. */
+/* Whether a value is an array of exactly one item, which counts as that item. */
 bool assembly_is_array_of_one(const struct value *value, struct value *item);
 
-/* Of a type that is not usual: tells of it, and keeps what others may read. */
+/*
+ * For a value of a type that Windows does not write in that field: notes this, and keeps the letters that other
+ * programs may show of its bytes.
+ */
 void assembly_see_field_type(struct assembly *assembly, const struct event_target *target, const struct value *value);
 void assembly_see_system_type(struct assembly *assembly, enum system_field field, const struct value *value);
-/* Of one that is not the event's number: takes for another one that it names what it says or its bytes spell. */
+/*
+ * For a value of System that is not the event's number but stands as one: looks for the number of an event of ours in
+ * it, in whatever form, and keeps it as other_id.
+ */
 void assembly_see_event_id(struct assembly *assembly, const struct value *value);
 
-/* A field that the event's layouts do not have, as a pair. */
+/* Adds a field that the event's layouts do not have as a pair, and notes what is odd about its value. */
 void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value);
 
-/* A pair of that name without a value; NULL when there is no room. */
+/*
+ * Adds a pair of that name without a value, and returns it; NULL where there is no room or pairs are not kept. A name
+ * that an earlier pair has gets ".2", ".3" and so on.
+ */
 struct ipsecevtx_pair *assembly_new_pair(struct assembly *assembly, const char *name, size_t length);
 
-/* Whether a pair, from 0 on, has the name of one before, and a number behind it that the log does not have. */
+/* Whether the pair at that index got such a number behind its name. */
 bool assembly_is_repeat(const struct assembly *assembly, size_t number);
 
-/* What a field of System is called in findings and extra. */
+/* What findings and extra call a field of System: its element or attribute alone ("EventID"). */
 const char *assembly_system_name(enum system_field field);
 
-/* A value of System that does not fit its type, for a reason: it stands beside the event. */
+/* Keeps a value that its System field cannot take among the event's misfits, and notes why; problem is static. */
 void assembly_keep_misfit(
 	struct assembly *assembly, enum system_field field, const struct value *value, const char *problem);
 
-/* A user of an event of ours, of which Windows names none, stands beside it; nothing else that is printed has him. */
+/*
+ * Windows names no user in its IPsec events. One that a record names is shown as a misfit, since nothing else that is
+ * printed has it.
+ */
 void assembly_look_at_user(struct assembly *assembly);
 
-/* Misfits and pairs are shown in one object: gives each misfit a name that no pair has. */
+/* Gives each misfit a name that no pair has, since both are shown in one object. */
 void assembly_name_misfits(struct assembly *assembly);
 
 #endif

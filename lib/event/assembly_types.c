@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of types that Windows never gives a field: other programs show their bytes as letters, or nothing. */
+/*
+ * Values of types that Windows never gives their field. Other programs may show the bytes of such a value as letters,
+ * so the letters go to extra.
+ */
 #include "binxml/value_parts.h"
 #include "event/assembly_parts.h"
 #include "event/seen.h"
 
-/* Bytes that are letters as they stand, or in UTF-16; false for others. */
+/* Finds letters in the bytes of a value, one in a byte or in UTF-16; false where any byte is something else. */
 static bool find_letters(const struct value *value, struct value *letters)
 {
 	uint32_t length = value->length, step = 1;
@@ -25,9 +28,9 @@ static bool find_letters(const struct value *value, struct value *letters)
 	return true;
 }
 
-/* They go to the pairs in the end, behind all that the other engine reads too. */
+/* Letters that become pairs at the end, behind all pairs that the other engine has too. */
 struct odd_letters {
-	struct odd_letters *next; /* the one before */
+	struct odd_letters *next; /* the letters kept before */
 	const char *name;
 	struct value value;
 };
@@ -70,7 +73,7 @@ void assembly_see_field_type(struct assembly *assembly, const struct event_targe
 {
 	const struct event_field *field = &assembly->definition->fields[target->field];
 	if (assembly->reading == READ_AS_SEEN)
-		return; /* which is told, and as written in extra */
+		return; /* which is reported, and the value is in extra */
 	report(assembly, field->windows_name, field->windows_name_length, field->windows_name, value);
 }
 
@@ -89,7 +92,7 @@ void assembly_see_system_type(struct assembly *assembly, enum system_field field
 	if (value_is_nothing(value))
 		return;
 	assembly->structure.odd_types |= UINT32_C(1) << field;
-	/* All others are told as what does not fit. */
+	/* Other values of such types do not fit, and are reported as misfits. */
 	if ((is_text && value->type % VALUE_ARRAY != VALUE_STRING && value->type % VALUE_ARRAY != VALUE_ANSI_STRING) ||
 		value->type == VALUE_SIZE)
 		report(assembly, name, strlen(name), structure_name(field), value);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What an event holds beside fields: attributes that no event needs, declarations of namespaces, and RenderingInfo,
- * which people are shown in the place of fields. Who edits a log can say there what another reader shows.
+ * whose words people are shown in place of the fields. An attacker who edits a log can write there what another program
+ * then shows, so addresses and outcomes in the words must be those of the fields.
  */
 #include "binxml/aside.h"
 
@@ -13,12 +14,12 @@
 
 #include <string.h>
 
-/* Addresses that the fields of one event hold; Windows writes six at most. */
+/* How many addresses the fields of one event can hold; Windows writes six at most. */
 #define ADDRESSES_MAX 64u
 
-/* Words that are held against the fields when all of these are known. */
+/* Words that are compared with the fields at the end, when all fields are known. */
 struct aside_words {
-	struct aside_words *next; /* the one before */
+	struct aside_words *next; /* the words kept before */
 	const char *name, *text;
 	size_t name_length, length;
 };
@@ -54,7 +55,7 @@ void assembly_misplaced(struct assembly *assembly, const char *name, size_t leng
 		assembly_oddities(assembly, SHAPE_MISPLACED);
 }
 
-/* Both may go before the event is finished. */
+/* Keeps copies of a word and its name: both may be gone when the event is finished. */
 static void keep_words(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	struct arena *arena = &assembly->arena;
@@ -73,7 +74,7 @@ static void keep_words(struct assembly *assembly, const char *name, size_t lengt
 	assembly->structure.words = words;
 }
 
-/* Windows writes words as text. Of other types some show the bytes as letters (Velociraptor). */
+/* Whether the value is text, as Windows writes words. Velociraptor shows the bytes of some other types as letters. */
 static bool are_words(const struct value *value)
 {
 	unsigned type = value->type % VALUE_ARRAY;
@@ -109,14 +110,14 @@ struct held_address {
 	uint8_t family, bytes[16];
 };
 
-/* The addresses of an event's fields. */
+/* The addresses that an event's fields hold. */
 struct held {
 	struct held_address addresses[ADDRESSES_MAX];
 	size_t count;
-	bool is_behind_letter; /* what is held against them is, as found */
+	bool is_behind_letter; /* whether the address that is compared with them stands right behind a letter */
 };
 
-/* One that is mapped into IPv6 is the IPv4 address that it is. */
+/* An address with a mapped one turned into the IPv4 address that it stands for. */
 static struct held_address plain_address(uint8_t family, const uint8_t bytes[16])
 {
 	struct held_address address = {.family = family};
@@ -170,7 +171,10 @@ static void hold_pairs(const struct assembly *assembly, struct held *held)
 	}
 }
 
-/* In any spelling, and in any field: also names of principals can be addresses. */
+/*
+ * Collects the addresses of all fields in any spelling, since a principal's name can be an address too, and of the
+ * pairs and the computer's name.
+ */
 static void hold_fields(struct assembly *assembly, struct held *held)
 {
 	held->count = 0;
@@ -187,7 +191,7 @@ static void hold_fields(struct assembly *assembly, struct held *held)
 		hold_text(held, assembly->event.computer.data, assembly->event.computer.length);
 }
 
-/* Whether a group of an address has no digits but a to f. */
+/* Whether a group of an IPv6 address has no digits but a to f. */
 static bool is_of_letters(const uint8_t group[2])
 {
 	const unsigned number = (unsigned)group[0] << 8 | group[1];
@@ -199,9 +203,9 @@ static bool is_of_letters(const uint8_t group[2])
 }
 
 /*
- * Whether an address of IPv6 is one of a field behind a word that ends in hexadecimal letters and a colon: of
- * "Adresse:2001:db8::7" the e, which stands behind another letter, is no part of it. The first group is one too many
- * then, and :: stands for one less.
+ * Whether an IPv6 address in words is that of a field with the end of a word before it. In "Adresse:2001:db8::7" the
+ * search takes the last e of the word and the colon for a first group; so the address has one group more than the
+ * field's, and its "::" stands for one zero group less.
  */
 static bool is_held_behind_word(const struct held *held, const struct held_address *address)
 {
@@ -209,7 +213,7 @@ static bool is_held_behind_word(const struct held *held, const struct held_addre
 		return false;
 	for (size_t i = 0; address->family == 6 && i < held->count; i++) {
 		const struct held_address *field = &held->addresses[i];
-		size_t from = 0; /* groups that are the same, one further on */
+		size_t from = 0; /* how many groups of the field the address has, one place further on */
 		if (field->family != 6)
 			continue;
 		while (from < 7 && memcmp(field->bytes + 2 * from, address->bytes + 2 * from + 2, 2) == 0)
@@ -224,7 +228,7 @@ static bool is_held_behind_word(const struct held *held, const struct held_addre
 	return false;
 }
 
-/* Whether no field has it; one of zeros stands for none. */
+/* Whether no field has the address; one of zeros stands for none. */
 static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
 {
 	static const struct held_address none;
@@ -235,8 +239,8 @@ static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
 }
 
 /*
- * Whether words are the English ones for the outcome that the event does not have. In another language, and for
- * keywords that Windows never writes, nothing is held against them.
+ * Whether words are the English ones for the outcome that the event does not have. Words of another language, and
+ * keywords that Windows never writes, cannot be compared.
  */
 static bool is_other_result(const struct assembly *assembly, const struct aside_words *words)
 {
@@ -252,7 +256,7 @@ static bool is_other_result(const struct assembly *assembly, const struct aside_
 	       seen_is_name(words->text, words->length, "Audit Success");
 }
 
-/* What is odd about words: bits of enum shape_oddity. */
+/* What is odd about words, as enum shape_oddity bits. */
 static unsigned look_at_words(const struct assembly *assembly, struct held *held, const struct aside_words *words)
 {
 	const struct address_search search = {

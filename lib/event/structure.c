@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Compares what an event holds with what it should hold: System once and plain, nothing where nothing belongs, and all
- * fields of one of its layouts. Who edits a log can write a second value, a name that only looks right, or an element
- * that one program shows and another does not: whatever another program might read differently is reported.
+ * fields of one layout. An attacker who edits a log can add a second value, a name that only looks right, or an element
+ * that one program shows and another does not. So whatever another program might read differently is reported as
+ * tampering; what an unknown build of Windows might write is a warning.
  */
 #include "binxml/likeness.h"
 #include "event/assembly_parts.h"
@@ -42,7 +43,7 @@ const char *structure_name(enum system_field field)
 
 static void add_system_pair(struct assembly *assembly, enum system_field field, const struct value *value)
 {
-	/* Had it been read as the event's number, another event would have been found. */
+	/* Another program may read this number as the event's: an event of ours must not hide behind another number. */
 	if (field == SYSTEM_EVENT_ID)
 		assembly_see_event_id(assembly, value);
 	if (!value_is_blank(value))
@@ -73,7 +74,7 @@ void assembly_system_doubt(
 	structure->doubts[field] = *value;
 }
 
-/* Whether the last part of a path is EventID, or nearly that. */
+/* Whether the last part of a name is EventID, or nearly that. */
 static bool ends_as_event_id(const char *name, size_t length)
 {
 	size_t start = length;
@@ -115,7 +116,7 @@ static void settle_doubts(struct assembly *assembly)
 	}
 }
 
-/* An event and where what is odd about it is told. */
+/* An event whose oddities are reported, and where they go. */
 struct telling {
 	const struct assembly *assembly;
 	struct findings *findings;
@@ -151,7 +152,7 @@ static void tell_system(
 		tell(telling, severity, what, names);
 }
 
-/* What does not stand where Windows writes it. */
+/* What the findings say of each oddity of enum shape_oddity that only counts in a typed event. */
 static const struct {
 	enum shape_oddity oddity;
 	enum ipsecevtx_severity severity;
@@ -185,7 +186,7 @@ static const struct {
 		"a value has another type than its template declares; others read another value, or none"},
 	{SHAPE_BARE_CONTENT, IPSECEVTX_SEVERITY_TAMPERING,
 		"its data has no template, though the event has one; others show none of it"},
-	/* A build of Windows that is not known may have them so, as the next. */
+	/* An unknown build of Windows may write this order, and the next. */
 	{SHAPE_OTHER_ORDER, IPSECEVTX_SEVERITY_WARNING,
 		"its fields do not stand in the order of any layout that is known; others, which go by their places, "
 		"take one for another"},
@@ -213,7 +214,7 @@ static const struct {
 static void tell_places(const struct telling *telling)
 {
 	const struct assembly_structure *structure = &telling->assembly->structure;
-	/* What counts as a field that stands twice is told with its name. */
+	/* A second element that gave a second value is reported with the field's name already. */
 	unsigned oddities =
 		structure->again ? structure->oddities & ~(unsigned)SHAPE_SECOND_ELEMENT : structure->oddities;
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
@@ -279,10 +280,10 @@ void structure_init(struct assembly *assembly)
 	}
 }
 
-/* The names of an event's fields, as a person reads them. */
+/* The names of an event's fields in the form in which they are compared with names that look like them. */
 struct spelled_fields {
 	struct likeness_letters names[EVENTS_MAX_FIELDS];
-	uint64_t counts[2]; /* how many letters they have; bits */
+	uint64_t counts[2]; /* bit n: a name has n letters */
 };
 
 _Static_assert(LIKENESS_LETTERS + 1 < 128, "a bit for each count");
@@ -303,7 +304,7 @@ static bool is_field_name(const struct event_field *field, const struct ipsecevt
 	       memcmp(pair->name, field->windows_name, pair->name_length) == 0;
 }
 
-/* What a person may take for the name: a part of it, as before a NUL. */
+/* The next part of a pair's name (before a NUL, say) that a person may take for the whole name. */
 static bool next_part(const struct ipsecevtx_pair *pair, struct likeness_part *part, struct likeness_letters *letters)
 {
 	if (!likeness_next_part(pair->name, pair->name_length, part))
@@ -330,7 +331,10 @@ static bool is_spelled_as_any(const struct event_definition *definition, const s
 	return false;
 }
 
-/* A pair whose name a person takes for that of a field, which it is not: a second one for who reads it so. */
+/*
+ * Finds a pair whose name a person takes for that of a field of the event: for such a reader the event has the field
+ * twice. Returns the pair's name, or NULL.
+ */
 static const char *find_twin(const struct assembly *assembly)
 {
 	const struct event_definition *definition = assembly->definition;
@@ -342,7 +346,7 @@ static const char *find_twin(const struct assembly *assembly)
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		if (assembly_is_repeat(assembly, i))
-			continue; /* what there is to say of its name was said of the first */
+			continue; /* its name was looked at with the first pair of the name */
 		likeness_spell(&name, pair->name, pair->name_length);
 		struct likeness_part part = {.number = 0};
 		do {
@@ -353,9 +357,7 @@ static const char *find_twin(const struct assembly *assembly)
 	return NULL;
 }
 
-/*
- * Which of the wanted fields have a name that a pair nearly has. There can be very many pairs: each is looked at once.
- */
+/* Which of the wanted fields are nearly named by a pair. There can be very many pairs, so each is looked at once. */
 static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 {
 	const struct event_definition *definition = assembly->definition;
@@ -366,7 +368,7 @@ static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		if (assembly_is_repeat(assembly, i))
-			continue; /* what there is to say of its name was said of the first */
+			continue; /* its name was looked at with the first pair of the name */
 		likeness_spell(&name, pair->name, pair->name_length);
 		struct likeness_part part = {.number = 0};
 		do {
@@ -401,8 +403,8 @@ static void tell_missing(const struct telling *telling)
 }
 
 /*
- * A layout has all its fields, and another one has more: what is nearly named as one of those was called otherwise, so
- * that it is not found there.
+ * Where the event has all fields of one layout, but another layout has more: which of these are nearly named by a pair.
+ * Somebody may have renamed the field so that it is not found.
  */
 static uint32_t find_near(const struct assembly *assembly)
 {
@@ -431,12 +433,14 @@ static bool is_odd(const struct assembly_structure *structure)
 	return structure->again || structure->doubtful || structure->twin || structure->oddities || structure->strays;
 }
 
-/* The fields that the event lacks of the layout that it comes nearest to. */
+/*
+ * The fields that the event lacks of the layout that it comes nearest to; none where it has all fields of any layout.
+ */
 static uint32_t find_missing(const struct assembly *assembly)
 {
 	const struct event_definition *definition = assembly->definition;
 	uint32_t missing = UINT32_MAX;
-	if (!definition || assembly->lacks) /* what the record lacks is told with its values */
+	if (!definition || assembly->lacks) /* what a damaged record lacks is reported with the damage */
 		return 0;
 	const uint32_t *layouts = assembly->layouts[definition - events_at(0)];
 	for (unsigned layout = 0; layout < EVENTS_LAYOUTS; layout++) {
@@ -463,14 +467,14 @@ static bool has_other_layout(const struct assembly *assembly)
 {
 	const struct event_definition *definition = assembly->definition;
 	const struct ipsecevtx_u32 *version = &assembly->event.version;
-	/* Those of two layouts are of no version, also where the event has none. */
+	/* Fields of two layouts together belong to no version, so they are odd in an event without a version too. */
 	const uint32_t number = version->presence == IPSECEVTX_SET ? version->value : UINT32_MAX;
 	return definition && !assembly->lacks && !assembly->structure.has_unknown &&
 	       events_refuse_version(assembly->layouts[definition - events_at(0)], definition->layouts,
 		       assembly->structure.placed, number);
 }
 
-/* Whether System says nothing there. Windows counts from 1. */
+/* Whether System has no value for the field. A record id of 0 is none, since Windows counts from 1. */
 static bool is_unsaid(struct assembly *assembly, enum system_field field)
 {
 	return *assembly_system_presence(assembly, field) != IPSECEVTX_SET ||
@@ -478,8 +482,9 @@ static bool is_unsaid(struct assembly *assembly, enum system_field field)
 }
 
 /*
- * Fields of System that Windows never leaves out, and that time spans, computers and copies are told by. What does not
- * fit its type is told as a value, what a damaged record lacks with the damage.
+ * The System fields that Windows never leaves out and that this event does not have. Reports go by them to know times,
+ * computers and copies. A value that does not fit its type is reported as a misfit, and what a damaged record lacks
+ * with the damage.
  */
 static uint32_t find_unsaid(struct assembly *assembly)
 {
@@ -556,7 +561,7 @@ void structure_tell(const struct assembly *assembly, struct findings *findings)
 		tell_missing(&telling);
 	if (assembly->structure.near)
 		tell_near(&telling);
-	/* A build of Windows that is not known may write them so: one has changed a layout and not its version. */
+	/* An unknown build of Windows may write this: Windows 10 changed a layout (5452) without a new version. */
 	if (assembly->structure.other_layout)
 		tell(&telling, IPSECEVTX_SEVERITY_WARNING,
 			"its fields are of no layout that is known of its version; others, which go by their places, "

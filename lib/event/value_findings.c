@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Bytes of a name that are told, and of a value. */
+/* How many bytes of a name, and of a value, a finding shows. */
 #define NAME_MAX  128u
 #define BYTES_MAX 32u
 
@@ -41,7 +41,7 @@ void value_findings_add(struct value_findings *values, size_t field_length, cons
 	field->count++;
 }
 
-/* Those of a value's bytes that its text does not stand for. */
+/* Reports those bytes of a value that its text does not stand for. */
 static void tell_bytes(struct findings *findings, const struct finding_place *place, unsigned event_id,
 	const struct value_problem *told)
 {

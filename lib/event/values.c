@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The values of an event by their names, each as text and number, for those who do not know its structures. */
+/*
+ * The values of an event by their JSON names, each as text and number, for callers that do not want to know the typed
+ * structs.
+ */
 #include "ipsecevtx.h"
 
 #include <inttypes.h>
@@ -21,7 +24,7 @@ static void take_text(struct ipsecevtx_value *value, const struct ipsecevtx_text
 	value->length = text->length;
 }
 
-/* One of our own words; NULL: there is none. */
+/* Takes one of the library's own words; NULL means that the event has none. */
 static void take_word(struct ipsecevtx_value *value, const char *word)
 {
 	value->presence = word ? IPSECEVTX_SET : IPSECEVTX_UNSET;
@@ -151,7 +154,7 @@ static void get_activity_id(const struct ipsecevtx_event *event, struct ipsecevt
 	value->length = strlen(value->form);
 }
 
-/* Only where there is a remote address. */
+/* Absent unless the event has a remote address. */
 static void get_peer(const struct ipsecevtx_event *event, struct ipsecevtx_value *value)
 {
 	const struct ipsecevtx_address *peer = ipsecevtx_event_peer(event);
