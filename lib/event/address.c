@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* IP addresses: reading, and the one canonical text that makes them comparable (RFC 5952). */
+/* Reads an IP address from text, and writes the one canonical text that makes addresses comparable (RFC 5952). */
 #include "binxml/value.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 
-/* One to three digits at *at, up to 255. Leading zeros mean octal to some programs: such a text cannot be trusted. */
+/*
+ * Reads one to three digits at *at as a number up to 255. Leading zeros mean octal to some programs, so that the number
+ * is uncertain: refused.
+ */
 static inline bool read_part(const char *text, size_t length, size_t *at, uint8_t *part)
 {
 	size_t i = *at;
@@ -122,12 +125,13 @@ static bool is_letter(char character)
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
-/* The number of an interface: 32 bits. */
+/* How many digits the number of an interface (32 bits) has at most. */
 #define ZONE_DIGITS 10u
 
 /*
- * An interface's number, as Windows has it, or a name as "eth0.5"; anything else would carry the log's bytes into what
- * looks like an address, and may look as one itself: a name has a letter that no number has.
+ * Whether a zone is the number of an interface, as Windows writes it, or a name such as "eth0.5". Anything else would
+ * carry bytes of the log into the canonical text, and might look like an address itself: hence a name must have a
+ * letter that is no hexadecimal digit.
  */
 static bool is_zone(const char *zone, size_t length)
 {
@@ -152,7 +156,7 @@ size_t value_address(
 	*family = 0;
 	if (value_ipv4(text, length, bytes)) {
 		*family = 4;
-		memcpy(canonical, text, length); /* it has one form only */
+		memcpy(canonical, text, length); /* an IPv4 address has this one form only */
 		return length;
 	}
 	memset(bytes, 0, 16);
@@ -175,7 +179,7 @@ size_t value_address(
 	return put + zone_length;
 }
 
-/* Most addresses differ in what they end with. */
+/* A hash of the last six characters: most addresses of a log differ in these. */
 static size_t entry_of(const char *text, size_t length)
 {
 	unsigned hash = 0;

@@ -1,28 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* Addresses that stand in a record in their canonical form, as nearly all do: one pass over the UTF-16. */
+/*
+ * Reads addresses that stand in a record in canonical form, as nearly all do, in one pass over the UTF-16. Any other
+ * form is refused and left to value_address().
+ */
 #include "binxml/value.h"
 #include "event/ipv4_units.h"
 #include "evidence/vector.h"
 
 #include <string.h>
 
-/* Of addresses in their longest form without a zone. */
+/* The longest canonical address without a zone. */
 #define UNITS_MAX 39u
 
-/* Groups of an IPv6 address as they are written. */
+/* The groups of an IPv6 address as it is written. */
 struct groups {
 	unsigned values[8];
 	int count;
-	int gap; /* how many stand before "::"; -1 for none */
+	int gap; /* how many groups stand before "::"; -1 where there is no "::" */
 };
 
-/* Units as bytes; those that do not fit into one become 0 or 255. */
+/* The units as bytes; units that do not fit into a byte become 0 or 255, which no address has. */
 static inline void pack_units(const uint8_t *utf16, size_t units, uint8_t packed[UNITS_MAX])
 {
 	size_t i = 0;
 #if defined(__SSE2__)
 	for (; units >= 8 && i < units; i += 8) {
-		size_t at = i > units - 8 ? units - 8 : i; /* the last 8 overlap those before */
+		size_t at = i > units - 8 ? units - 8 : i; /* the last 8 units overlap those before */
 		__m128i block = vector_load(utf16 + 2 * at);
 		vector_store_half(packed + at, _mm_packus_epi16(block, block));
 	}
@@ -33,7 +36,7 @@ static inline void pack_units(const uint8_t *utf16, size_t units, uint8_t packed
 
 #define COLON 32
 
-/* Hexadecimal digits in lower case, one more than their value; COLON; 0 for anything else. */
+/* For each byte: 1 + its value where it is a hexadecimal digit in lower case; COLON; 0 for anything else. */
 static const uint8_t kind_of[256] = {['0'] = 1,
 	['1'] = 2,
 	['2'] = 3,
@@ -52,7 +55,7 @@ static const uint8_t kind_of[256] = {['0'] = 1,
 	['f'] = 16,
 	[':'] = COLON};
 
-/* A group that ends: 1 to 4 digits, without leading zeros. */
+/* Keeps a group that ends; false where it has more than 4 digits or leading zeros, or is one too many. */
 static inline bool keep_group(struct groups *groups, unsigned number, size_t digits)
 {
 	bool has_leading_zero = digits > 1 && digits <= 4 && number >> (4 * (digits - 1)) == 0;
@@ -62,10 +65,10 @@ static inline bool keep_group(struct groups *groups, unsigned number, size_t dig
 	return true;
 }
 
-/* False for what is no row of groups without leading zeros. */
+/* Reads the groups of a text; false where it is no row of groups without leading zeros. */
 static inline bool read_groups(const uint8_t *text, size_t units, struct groups *groups)
 {
-	size_t start = 0; /* of the group */
+	size_t start = 0; /* where the current group starts */
 	groups->count = 0;
 	groups->gap = -1;
 	if (text[0] == ':' && text[1] != ':')
@@ -78,7 +81,7 @@ static inline bool read_groups(const uint8_t *text, size_t units, struct groups 
 		if (i > start && !keep_group(groups, number, i - start))
 			return false;
 		if (i == units)
-			return i > start || groups->gap == groups->count; /* "::" stands at the end */
+			return i > start || groups->gap == groups->count; /* "::" at the end */
 		if (kind != COLON)
 			return false;
 		if (i == start && i > 0) {
@@ -91,8 +94,8 @@ static inline bool read_groups(const uint8_t *text, size_t units, struct groups 
 }
 
 /*
- * Whether "::" stands for the longest run of two or more zero groups, the first of equals, and for all of it (RFC 5952
- * 4.2): values are all eight groups, of which "::" stands for those from gap on.
+ * Whether "::" stands for the longest run of two or more zero groups, the first of equals, and for all of that run (RFC
+ * 5952 4.2). values are all eight groups, of which "::" stands for length groups from gap on.
  */
 static bool is_best_gap(const unsigned values[8], int gap, int length)
 {
@@ -113,7 +116,7 @@ static bool is_best_gap(const unsigned values[8], int gap, int length)
 	return true;
 }
 
-/* Not inlined: it needs much room, and few addresses are of its kind. */
+/* Not inlined: it needs much room on the stack, and few addresses of a log are IPv6. */
 __attribute__((noinline)) static size_t read_ipv6(const uint8_t *utf16, size_t units, char *text, uint8_t bytes[16])
 {
 	struct groups groups;
@@ -130,7 +133,7 @@ __attribute__((noinline)) static size_t read_ipv6(const uint8_t *utf16, size_t u
 		values[gap >= 0 && i >= gap ? i + length : i] = groups.values[i];
 	if (!is_best_gap(values, gap, gap < 0 ? 1 : length))
 		return 0;
-	/* IPv4 within IPv6 has another form: value_address() writes it. */
+	/* The canonical form of a mapped address ends in dotted digits: value_address() writes it. */
 	if (gap == 0 && length == 5 && values[5] == 0xffff)
 		return 0;
 	for (int i = 0; i < 8; i++) {

@@ -9,33 +9,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Characters of an address with all zeros that somebody may put into it; nobody reads one in a longer row. */
+/*
+ * The longest row of characters that can be an address: the longest IPv6 address, with room for zeros before its
+ * numbers.
+ */
 #define RUN_MAX 96u
 
-/* A row of hexadecimal digits, colons and dots right behind a letter: shorter ones are no address but a word. */
+/*
+ * A row of hexadecimal digits, colons and dots right behind a letter belongs to a word where it is shorter than this.
+ */
 #define BEHIND_LETTER_MIN 8u
 
-/* Of the characters that begin and end a direction, the one that turns digits around too. */
+/*
+ * The first of the five characters that set a direction (U+202A to U+202E), and the last of them, which makes digits
+ * run from right to left too.
+ */
 #define DIRECTION_FIRST        0x202au
 #define RIGHT_TO_LEFT_OVERRIDE 0x202eu
 
 /* How a text is read; bits. */
 enum way {
 	WAY_JOINED = 1,   /* blanks within an address are passed over */
-	WAY_TURNED = 2,   /* what stands behind a right-to-left override is read backwards, as terminals show it */
-	WAY_LETTERED = 4, /* letters that look like digits are those */
-	WAY_NAMES = 8,    /* names of programs that could be addresses are none: a::b */
-	WAY_SHOWN = 16    /* control characters that take no room are passed over, as others that are not seen */
+	WAY_TURNED = 2,   /* text behind a right-to-left override is read backwards, as terminals show it */
+	WAY_LETTERED = 4, /* letters that look like digits (o, l, i) count as digits */
+	WAY_NAMES = 8,    /* names of programs that could be addresses ("a::b") are none */
+	WAY_SHOWN = 16    /* control characters that take no room on a screen are passed over */
 };
 
-/* All that are tried where an address is looked for. */
+/* The ways from 0 on that address_search() tries: all combinations of the first three bits. */
 #define WAYS 8u
 
-/* Characters that may belong to an address, in the order in which they are seen. */
+/* A row of characters that may belong to an address, in the order in which a person sees them. */
 struct run {
 	char text[RUN_MAX];
-	size_t count; /* more than RUN_MAX: too long */
-	size_t turn;  /* where what is read backwards begins */
+	size_t count; /* more than RUN_MAX: the row is too long */
+	size_t turn;  /* where the part that is read backwards begins */
 	bool is_behind_letter;
 };
 
@@ -43,7 +51,7 @@ struct looking {
 	const struct address_search *search;
 	struct run decimal, hexadecimal;
 	unsigned ways;
-	bool is_mask_next; /* an address and a slash stand before */
+	bool is_mask_next; /* an address and a slash came before */
 	bool is_after_letter;
 	bool has_found;
 };
@@ -66,7 +74,7 @@ static unsigned lettered_digit(unsigned character)
 	}
 }
 
-/* As ASCII in lower case where it is seen as that. */
+/* A character in lower case, and as the ASCII character that it looks like, where there is one. */
 static unsigned plain_character(unsigned character, unsigned ways)
 {
 	unsigned value;
@@ -81,7 +89,7 @@ static unsigned plain_character(unsigned character, unsigned ways)
 	return ways & WAY_LETTERED ? lettered_digit(character) : character;
 }
 
-/* Those that take room, of the characters that show nothing. */
+/* Whether a character shows nothing but takes room, so that it parts two words; controls are among these. */
 static bool is_blank(unsigned character)
 {
 	return character <= 0x20 || (character >= 0x7f && character <= 0xa0) || character == 0x1680 ||
@@ -89,14 +97,17 @@ static bool is_blank(unsigned character)
 	       character == 0x202f || character == 0x205f || character == 0x2800 || character == 0x3000;
 }
 
-/* Of those, the ones that many programs show as nothing at all: neither tabs nor what ends a line. */
+/*
+ * Whether it is one of these controls that many programs show as nothing at all; tabs and line breaks take room
+ * everywhere.
+ */
 static bool is_control(unsigned character)
 {
 	bool is_space = character >= '\t' && character <= '\r';
 	return (character < 0x20 && !is_space) || (character >= 0x7f && character < 0xa0 && character != 0x85);
 }
 
-/* Of ASCII, and its full-width forms. */
+/* Whether it is a visible ASCII character or the full-width form of one. */
 static bool is_always_seen(unsigned character)
 {
 	return (character > 0x20 && character < 0x7f) || (character >= 0xff01 && character <= 0xff5e);
@@ -126,20 +137,23 @@ static void put(struct run *run, unsigned character, const struct looking *looki
 	run->count++;
 }
 
-/* Ones, then zeros: which is no peer's address where it stands behind one and a slash. */
+/* Whether an IPv4 address is a mask (ones, then zeros): behind an address and a slash it is no address of a peer. */
 static bool is_mask(const uint8_t bytes[16])
 {
 	uint32_t bits = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 	return (~bits & (~bits + 1)) == 0;
 }
 
-/* A point, or a colon that stands alone: of the sentence around an address. */
+/*
+ * Whether a character at the edge of a row belongs to the sentence around the address: a dot, or a colon that stands
+ * alone.
+ */
 static bool is_punctuation(const char *text, size_t length, size_t at, size_t neighbour)
 {
 	return text[at] == '.' || (text[at] == ':' && (neighbour >= length || text[neighbour] != ':'));
 }
 
-/* Without those around it; its length. */
+/* The length of a row without such punctuation at its edges. */
 static size_t trim(const struct run *run, size_t *start)
 {
 	size_t from = 0;
@@ -153,8 +167,8 @@ static size_t trim(const struct run *run, size_t *start)
 }
 
 /*
- * Whether what could be an address of IPv6 is a name, as "a::b" or "fe::face" of a program: two words with two colons
- * between them, and no digit; behind a letter ("crc32::add") no digit in one of them.
+ * Whether a row that could be an IPv6 address is a name in a program, such as "a::b" or "fe::face": two words with two
+ * colons between them and no digit. Behind a letter ("crc32::add") one word without a digit is enough.
  */
 static bool is_name(const char *text, size_t length, bool is_behind_letter)
 {
@@ -171,7 +185,10 @@ static bool is_name(const char *text, size_t length, bool is_behind_letter)
 	return is_behind_letter ? first_digits == 0 || last_digits == 0 : first_digits + last_digits == 0;
 }
 
-/* Without a port behind a dot, as tcpdump writes one and RFC 5952 knows it: "2001:db8::66.500"; length for none. */
+/*
+ * The length without a port behind a dot, as tcpdump writes it and RFC 5952 (section 6) mentions: "2001:db8::66.500".
+ * The whole length where there is no port.
+ */
 static size_t without_port(const char *text, size_t length)
 {
 	size_t end = length;
@@ -183,7 +200,7 @@ static size_t without_port(const char *text, size_t length)
 	return end > 0 && end < length && text[end - 1] == '.' && port <= 0xffff ? end - 1 : length;
 }
 
-/* Whether a run is an address of that family. */
+/* Whether a row is an address of the wanted family. */
 static bool read_run(const struct looking *looking, const char *text, size_t length, uint8_t wanted, uint8_t bytes[16])
 {
 	char canonical[VALUE_ADDRESS_MAX];
@@ -194,7 +211,7 @@ static bool read_run(const struct looking *looking, const char *text, size_t len
 	return shorter < length && seen_address(text, shorter, canonical, bytes, &family) > 0 && family == wanted;
 }
 
-/* Ends a run; whether no more are wanted. */
+/* Ends a row and hands over the address in it. Returns true where the caller wants no more. */
 static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 {
 	uint8_t bytes[16];
@@ -213,7 +230,7 @@ static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 	return looking->search->found(looking->search->user, wanted, bytes);
 }
 
-/* A character that belongs to no address, or the end. */
+/* Ends both rows at a character that belongs to no address, or at the end of the text. Returns as end_run(). */
 static bool separate(struct looking *looking, unsigned character)
 {
 	bool had_found = looking->has_found;
@@ -240,7 +257,7 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 	return is_enough;
 }
 
-/* Looks through a text in one way; whether no more are wanted. */
+/* Searches a text in one combination of ways. Returns true where the caller wants no more. */
 static bool look(const struct address_search *search, const char *text, size_t length, unsigned ways, bool *has_found)
 {
 	struct looking looking;
@@ -253,7 +270,7 @@ static bool look(const struct address_search *search, const char *text, size_t l
 	looking.is_mask_next = looking.is_after_letter = looking.has_found = false;
 	for (size_t at = 0; at < length && !is_enough;) {
 		unsigned character = likeness_point(text, length, &at);
-		/* Most characters are seen as they are. */
+		/* Most characters are visible ASCII, and need no further look. */
 		if (is_always_seen(character)) {
 			is_enough = take(&looking, plain_character(character, ways), is_turned);
 			continue;
@@ -279,7 +296,10 @@ static bool look(const struct address_search *search, const char *text, size_t l
  * What only a field may hold.
  */
 
-/* All that is seen of a text, in ASCII and with a NUL behind it; false where it is longer, or something else. */
+/*
+ * Writes all that a person sees of a text as ASCII, ended with a NUL. False where it is longer than an address can be,
+ * or has other characters.
+ */
 static bool spell(const char *text, size_t length, char spelled[RUN_MAX])
 {
 	size_t count = 0;
@@ -303,14 +323,20 @@ static bool give_number(const struct address_search *search, uint32_t number)
 	return search->found(search->user, 4, bytes);
 }
 
-/* The first byte of an address is the lowest one of the number that some programs make of it. */
+/*
+ * Hands over an address that is written as one number. Some programs store its first byte as the lowest one of the
+ * number, so the address of the turned number is meant as well.
+ */
 static bool give_number_and_turned(const struct address_search *search, uint32_t number)
 {
 	uint32_t turned = number >> 24 | (number >> 8 & 0xff00) | (number << 8 & 0xff0000) | number << 24;
 	return give_number(search, number) || give_number(search, turned);
 }
 
-/* As inet_aton() reads it: one to four numbers, also octal and hexadecimal, of which the last one has what is left. */
+/*
+ * Reads a number as inet_aton() does: one to four parts, also octal and hexadecimal, of which the last one fills the
+ * bytes that are left.
+ */
 static bool give_parts(const struct address_search *search, const char *spelled)
 {
 	uint64_t number = 0;
@@ -334,7 +360,7 @@ static bool give_parts(const struct address_search *search, const char *spelled)
 	return count == 1 ? give_number_and_turned(search, (uint32_t)number) : give_number(search, (uint32_t)number);
 }
 
-/* Bytes in hexadecimal digits, as many as an address has. */
+/* Reads the bytes of an address of either family written as hexadecimal digits. */
 static bool give_bytes(const struct address_search *search, const char *spelled)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -354,7 +380,7 @@ static bool give_bytes(const struct address_search *search, const char *spelled)
 		search, (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3]);
 }
 
-/* Four numbers and no more, whatever stands between them: "192[.]0[.]2[.]1", "192-0-2-1". */
+/* Reads exactly four numbers with anything between them: "192[.]0[.]2[.]1", "192-0-2-1". */
 static bool give_four(const struct address_search *search, const char *spelled)
 {
 	uint32_t number = 0;
@@ -378,7 +404,7 @@ static bool give_four(const struct address_search *search, const char *spelled)
  * All ways.
  */
 
-/* Whether a text turns its direction around: only then it can be read in the other one. */
+/* Whether a text has a right-to-left override (U+202E): without one it need not be read backwards. */
 static bool has_override(const char *text, size_t length)
 {
 	static const char override[] = "\xe2\x80\xae";
@@ -415,7 +441,7 @@ bool address_search_as_written(const struct address_search *search, const char *
 	return has_control && look(search, text, length, WAY_NAMES | WAY_SHOWN, &has_found);
 }
 
-/* Characters that show nothing, and have to do with the direction in which those around them are read. */
+/* Whether a character shows nothing but sets the direction in which those around it are read. */
 static bool is_direction(unsigned character)
 {
 	return (character >= DIRECTION_FIRST && character <= RIGHT_TO_LEFT_OVERRIDE) ||
@@ -428,7 +454,7 @@ static bool is_hexadecimal(unsigned character)
 	return is_digit(character) || (character >= 'a' && character <= 'f');
 }
 
-/* Whether a text has any of them: their first bytes in UTF-8 are these. */
+/* Whether a text may have such a character, by the first two bytes of their UTF-8 forms. */
 static bool may_have_direction(const char *text, size_t length)
 {
 	for (size_t i = 0; i + 2 <= length; i++) {
@@ -441,7 +467,7 @@ static bool may_have_direction(const char *text, size_t length)
 
 bool address_search_is_turned(const char *text, size_t length)
 {
-	/* Of the row of characters that may belong to an address. */
+	/* Of the current row of characters that may belong to an address: what came in it so far. */
 	bool has_left = false, has_digit = false, is_split = false, is_after_letter = false;
 	bool has_override = false, has_any_digit = false;
 	if (!may_have_direction(text, length))
@@ -458,7 +484,7 @@ bool address_search_is_turned(const char *text, size_t length)
 		character = plain_character(character, 0);
 		has_any_digit |= is_digit(character);
 		bool is_part = is_hexadecimal(character);
-		/* Letters of a word before an address are none of it. */
+		/* The letters of a word before an address are not part of it. */
 		if (is_part && !(is_after_letter && !is_digit(character))) {
 			has_digit |= is_digit(character);
 			if (is_split && has_digit)
@@ -484,7 +510,10 @@ static bool take_only(void *user, uint8_t family, const uint8_t bytes[16])
 	static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 	struct only *only = user;
 	uint8_t ipv4[16] = {0};
-	/* Its last four numbers come by themselves too. */
+	/*
+	 * The IPv4 digits at the end of a mapped address are found as an address of their own too, which is the same
+	 * one.
+	 */
 	if (family == 6 && memcmp(bytes, mapped, sizeof mapped) == 0) {
 		family = 4;
 		bytes = memcpy(ipv4, bytes + 12, 4);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Addresses in a text that is none itself, as a person finds them there: several in a row, with words around them, in
- * digits of another script, in a direction that the text turns around, or as a number.
+ * Finds IP addresses inside a longer text, as a person finds them there: several in a row, with words around them, in
+ * digits of another script, in a direction that the text turns around, or as a number. Filters (filter.c), reports
+ * (packets.c) and the comparison of rendered words with fields (beside.c) search with it, so that nobody hides an
+ * address from them by an unusual spelling. Nothing here allocates; texts are UTF-8.
  */
 #ifndef ADDRESS_SEARCH_H
 #define ADDRESS_SEARCH_H
@@ -9,38 +11,54 @@
 #include "binxml/value.h"
 
 struct address_search {
-	/* True: no more are wanted. The same one can come more than once. */
+	/*
+	 * Called for each address; returns true where the caller wants no more of them. An address can come more than
+	 * once, since the text is read in several ways.
+	 */
 	bool (*found)(void *user, uint8_t family, const uint8_t bytes[16]);
 	void *user;
-	/* NULL, or whether the one that was found stands right behind a letter that belongs to no address. */
+	/*
+	 * NULL, or set before each call of found: whether the address stands right behind a letter that cannot belong
+	 * to an address.
+	 */
 	bool *is_behind_letter;
 	/*
-	 * The text is all that an address field holds: it may be an address also as a number or as bytes in
-	 * hexadecimal digits, with letters for digits, or with anything between its four numbers.
+	 * True where the text is all that an address field holds: then it may be an address also as a number or as
+	 * bytes in hexadecimal digits, with letters for digits (O for 0), or with anything between its four numbers.
 	 */
 	bool is_field;
 };
 
-/* Whether an address was found that was the last one wanted. */
+/*
+ * Searches a text in all ways of reading it. Returns true where found() wanted no more, false where the text ended
+ * first.
+ */
 bool address_search(const struct address_search *search, const char *text, size_t length);
 
-/* The same of addresses that have no blanks in them, read from left to right, and are no names of programs: "a::b". */
+/*
+ * The same for a text of words, such as RenderingInfo holds: only addresses without blanks in them, read from left to
+ * right, count; names of programs that could be addresses ("a::b") do not.
+ */
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length);
 
 /*
- * Whether a text has characters for the direction in which it is read within what may be an address, or an override of
- * the direction and digits: who reads it sees another address than is written.
+ * Whether a text has characters that set the direction of reading within what may be an address, or an override of the
+ * direction together with digits: a person then sees another address than programs read.
  */
 bool address_search_is_turned(const char *text, size_t length);
 
 /*
- * The one address that stands in a text, none of those that only a field may hold; results as of value_address(), 0
- * when there is none, or another one beside it.
+ * The one address that a text holds among other words, in no form that only a field may have (see is_field). Returns
+ * the length of its canonical text as value_address() does; 0 where the text holds no address or several different
+ * ones.
  */
 size_t address_search_only(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 
-/* An address as a person reads it: all that is seen of the text, or the one that stands in it. Results as above. */
+/*
+ * The address that a person reads in a text: the whole text as seen_address() reads it, or else the one that
+ * address_search_only() finds. Returns what these functions return.
+ */
 size_t address_search_seen(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 

@@ -12,7 +12,7 @@ struct code_text {
 		code, sizeof(text) - 1, text                                                                           \
 	}
 
-/* In order of code. */
+/* In ascending order of code: codes_text() computes the index. */
 static const struct code_text codes[] = {
 	CODE(8192, "Kerberos"),
 	CODE(8193, "Preshared key"),
@@ -92,7 +92,7 @@ static const struct code_text codes[] = {
 	CODE(16416, "AuthNoEncap Transport"),
 };
 
-/* The codes run on from 8192 and from 16392, the last one apart. */
+/* The codes have no gaps from 8192 to 8248 and from 16392 to 16409; the last one stands alone. */
 #define FIRST_RUN  8192u
 #define SECOND_RUN 16392u
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Parameter strings: the texts behind the %%NNNN that Windows writes in IPsec audit events (msobjs.dll, en-US). */
+/*
+ * The texts behind the %%NNNN that Windows writes in IPsec audit events in place of words (msobjs.dll, en-US). The
+ * assembly turns codes into texts with it, and knows a text that looks like one of these. All texts are static and
+ * ASCII.
+ */
 #ifndef CODES_H
 #define CODES_H
 
@@ -9,7 +13,7 @@
 /* The English text of %%code and its length, or NULL when unknown. */
 const char *codes_text(uint32_t code, size_t *length);
 
-/* The text of code number index, in their order; NULL past the end. */
+/* For walking through all codes in ascending order: the text of the one at index; NULL past the end. */
 const char *codes_text_at(size_t index, size_t *length);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Characters from first to last, which are digits of these values, one more from each to the next. */
+/* Characters first to last are digits; their values rise by one from value on. */
 struct digit_run {
 	uint32_t first, last, value;
 };

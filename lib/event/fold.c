@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/fold.h"
 
-/* Characters from first to last, step by step: each folds to the one at that distance. */
+/* Characters first to last, in steps of step: each folds to the character at that distance. */
 struct fold_run {
 	uint32_t first;
 	uint32_t last;
@@ -13,7 +13,7 @@ struct fold_run {
 
 #define RUN_COUNT (sizeof fold_runs / sizeof fold_runs[0])
 
-/* Beyond all characters. */
+/* The first number beyond all characters. */
 #define NO_CHARACTER 0x110000u
 
 uint32_t fold_point(uint32_t point)
@@ -35,7 +35,7 @@ uint32_t fold_point(uint32_t point)
 	return point;
 }
 
-/* How many bytes of UTF-8 begin so; 0: none. */
+/* How many bytes a UTF-8 sequence has that begins with this byte; 0 where none does. */
 static size_t sequence_length(unsigned char first)
 {
 	if (first < 0x80)

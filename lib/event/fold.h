@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Text in which capital and small letters are the same. */
+/*
+ * Comparison of UTF-8 texts in which capital and small letters are the same, after Unicode's simple case folding. Used
+ * for names of computers. The table is made by fold.awk.
+ */
 #ifndef FOLD_H
 #define FOLD_H
 
@@ -7,13 +10,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A character after Unicode's simple case folding; most are what they were. */
+/* A character after simple case folding; most stay what they are. */
 uint32_t fold_point(uint32_t point);
 
-/* The next character of a text at *at, which is before length, folded; a byte that is no UTF-8 as one beyond all. */
+/*
+ * The next character from *at on, which must be below length, folded; *at is moved behind it. A byte that is no UTF-8
+ * becomes a number beyond all characters, a different one for each byte.
+ */
 uint32_t fold_next(const char *text, size_t length, size_t *at);
 
-/* Whether two texts of UTF-8 are the same when folded. A byte that is no UTF-8 is like itself alone. */
+/* Whether two texts are the same when folded. A byte that is no UTF-8 matches only the same byte. */
 bool fold_same(const char *a, size_t a_length, const char *b, size_t b_length);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Failure reasons, in the English words of Windows, which stand in events as they are. Texts, codes and names:
- * Microsoft, "System Error Codes (12000-15999)", ERROR_IPSEC_*.
+ * The failure reasons in the English words of Windows, as events have them. Texts, codes and names: Microsoft, "System
+ * Error Codes (12000-15999)", ERROR_IPSEC_*. The classes are this project's.
  */
 #include "event/ike_errors.h"
 
@@ -170,12 +170,12 @@ const struct ike_error *ike_error_at(size_t index)
 	return index < ERROR_COUNT ? &errors[index] : NULL;
 }
 
-/* The white space of Unicode beyond ASCII, as UTF-8. */
+/* The white space of Unicode beyond ASCII, in UTF-8. */
 static const char *const wide_spaces[] = {"\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
 	"\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84", "\xe2\x80\x85", "\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88",
 	"\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
 
-/* How many bytes of white space end the text; 0: it ends with something else. */
+/* How many bytes the last character of a text has, where it is white space; else 0. */
 static size_t space_at_end(const char *text, size_t length)
 {
 	if (length > 0 && memchr(" \t\r\n\v\f", text[length - 1], 6))

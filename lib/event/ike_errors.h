@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Why negotiations fail, in the words of Windows. */
+/*
+ * The reasons why negotiations fail, in the English words of Windows, with their error codes and a class each. The
+ * assembly knows a failure reason by them, and reports group and explain failures with them. All of it is static.
+ */
 #ifndef IKE_ERRORS_H
 #define IKE_ERRORS_H
 
@@ -7,21 +10,21 @@
 #include <stdint.h>
 
 struct ike_error {
-	uint32_t code;     /* of Windows, 13801 to 13932 */
-	const char *class; /* "auth", "policy", "network", ... */
-	const char *text;  /* with its final period, which events do not have */
+	uint32_t code;     /* Windows' error code, 13801 to 13932 */
+	const char *class; /* whose fault it usually is: "auth", "policy", "network" and so on */
+	const char *text;  /* as Windows has it; an event's failure reason lacks the final period */
 };
 
 #define IKE_ERROR_TIMED_OUT   13805u
 #define IKE_ERROR_NO_RESPONSE 13813u
 #define IKE_ERROR_NO_POLICY   13825u
 
-/* NULL past the end; in the order of codes. */
+/* For walking through all reasons in ascending order of code; NULL past the end. */
 const struct ike_error *ike_error_at(size_t index);
 
 /*
- * The one of that text: case, a final period and trailing white space make no difference. Of several codes with one
- * text the first; their class and advice are the same. NULL when there is none.
+ * The reason that a text is; letter case, a final period and trailing white space make no difference. Of several codes
+ * with one text it is the first; class and advice are the same for all of these. NULL where it is none.
  */
 const struct ike_error *ike_error_find(const char *text, size_t length);
 

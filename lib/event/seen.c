@@ -8,10 +8,13 @@
 
 #include <string.h>
 
-/* Room for an address and what may stand around it. */
+/* Room for an address and what may stand around it; a longer text is none. */
 #define SEEN_MAX 96u
 
-/* What is seen of a text, where all of it is ASCII or digits; its length, 0 when there is more to it. */
+/*
+ * Writes what a person sees of a text, with digits of any script as ASCII. Returns its length; 0 where something in it
+ * is neither ASCII nor a digit, or where it is too long.
+ */
 static size_t seen_ascii(const char *text, size_t length, char seen[SEEN_MAX])
 {
 	size_t count = 0;
@@ -35,7 +38,10 @@ static size_t count_of(const char *text, size_t length, char wanted)
 	return count;
 }
 
-/* Where the last wanted character stands if only digits follow it; length when there is none such. */
+/*
+ * The index of the last wanted character where nothing but digits follow it, as before a port or a prefix length;
+ * length where there is no such character.
+ */
 static size_t find_suffix(const char *text, size_t length, char wanted)
 {
 	for (size_t i = length; i-- > 0;) {
@@ -47,7 +53,7 @@ static size_t find_suffix(const char *text, size_t length, char wanted)
 	return length;
 }
 
-/* Four decimal numbers below 256, whatever zeros they begin with. */
+/* Reads four decimal numbers below 256, with any zeros before them. */
 static bool read_ipv4(const char *text, size_t length, uint8_t bytes[16])
 {
 	unsigned number = 0, digits = 0, part = 0;
@@ -114,7 +120,7 @@ static bool is_around_number(char c)
 	return c != '\0' && strchr("()[]{}<>\"'`,.;:#", c);
 }
 
-/* In digits of any script, and without brackets, quotes and marks around it: "[771]". */
+/* A number may be in digits of any script, with brackets, quotes and marks around it: "[771]". */
 bool seen_number(const char *text, size_t length, uint64_t *number)
 {
 	char seen[SEEN_MAX];
@@ -137,7 +143,7 @@ bool seen_otherwise(const char *text, size_t length)
 			continue;
 		}
 		unsigned character = likeness_next(text, length, &at);
-		/* A full-width one comes out as ASCII; one that is not seen was passed over. */
+		/* A full-width character comes out as ASCII; a character that is not seen was passed over. */
 		if (character < 0x80 || at - from > likeness_size(character))
 			return true;
 	}
@@ -149,20 +155,22 @@ static bool is_ascii_letter(unsigned character)
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
-/* Punctuation, arrows, signs and symbols beyond ASCII: some are drawn as a hyphen or a dot. */
+/*
+ * Whether it is punctuation, an arrow, a sign or a symbol beyond ASCII: some of these are drawn as a hyphen or a dot.
+ */
 static bool is_sign(unsigned character)
 {
 	return (character >= 0x2000 && character < 0x2070) || (character >= 0x2190 && character < 0x2c00) ||
 	       (character > 0x7f && likeness_ascii(character) == '-');
 }
 
-/* A full name may end with a dot. */
+/* Whether a character is in no computer's name, or not behind the one before it. A full name may end with a dot. */
 static bool is_of_no_computer(unsigned character, unsigned before)
 {
 	bool is_digit = character >= '0' && character <= '9';
 	if (character == '.')
 		return before == 0 || before == '.';
-	/* Catalan has a dot between two letters. */
+	/* Catalan has such a dot between two letters l. */
 	bool is_letter_dot = character == 0xb7 && (before == 'l' || before == 'L');
 	if (is_sign(character) || likeness_joined_letters(character) ||
 		(likeness_mark(character) != character && !is_letter_dot))
@@ -170,7 +178,7 @@ static bool is_of_no_computer(unsigned character, unsigned before)
 	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
 }
 
-/* Windows has names of up to 255 characters (DNS_MAX_NAME_LENGTH), of three bytes at most. */
+/* Names have up to 255 characters (DNS_MAX_NAME_LENGTH), of which each takes three bytes of UTF-8 at most. */
 #define COMPUTER_LENGTH (255u * 3u)
 
 bool seen_is_odd_computer(const char *text, size_t length)
@@ -185,7 +193,7 @@ bool seen_is_odd_computer(const char *text, size_t length)
 		if (is_of_no_computer(character, before))
 			return true;
 		has_other_digit |= character > 0xff && digits_value(character, &value);
-		/* Of a digit no language has one. */
+		/* No language puts a mark on a digit. */
 		has_mark |= likeness_is_mark(character) && before < 0x80 && !is_ascii_letter(before);
 	}
 	return has_mark || (has_letter && has_other_digit) || seen_otherwise(text, length);
@@ -211,7 +219,7 @@ size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t
 	while ((character = likeness_next(text, length, &at)) != 0) {
 		char bytes[4];
 		size_t needed = likeness_put(character, bytes);
-		/* Whole characters, up to the first one that does not fit. */
+		/* Keeps whole characters, up to the first one that does not fit. */
 		if (kept == count && kept < size && needed < size - kept) {
 			memcpy(buffer + kept, bytes, needed);
 			kept += needed;
@@ -223,14 +231,14 @@ size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t
 	return count;
 }
 
-/* The next digit that somebody reads in a GUID; -1 at the end. */
+/* The next hexadecimal digit that a person reads, 0 to 15; -1 at the end. */
 static int next_hex_digit(const char *text, size_t length, size_t *at)
 {
 	while (*at < length) {
 		char bytes[4];
 		size_t next = 0;
 		unsigned character = likeness_resolved(text, length, at);
-		/* In plain form; 0 for what is not seen. */
+		/* The character in plain form; 0 where it is not seen. */
 		unsigned letter = likeness_ascii(likeness_next(bytes, likeness_put(character, bytes), &next));
 		letter = letter == 'o' ? '0' : letter == 'l' || letter == 'i' || letter == '|' ? '1' : letter;
 		if (letter >= '0' && letter <= '9')
@@ -249,7 +257,7 @@ bool seen_is_guid(const char *text, size_t length, const char *guid)
 	int digit;
 	for (size_t i = 0; i < DIGITS; i++)
 		wanted[i] = next_hex_digit(guid, strlen(guid), &guid_at);
-	/* Its digits, whatever stands between, before and behind them: "urn:uuid:" has one too. */
+	/* The digits count whatever stands between, before and behind them; "urn:uuid:" has a digit of its own. */
 	for (size_t at = 0; (digit = next_hex_digit(text, length, &at)) >= 0;) {
 		size_t same = 0;
 		last[count++ % DIGITS] = digit;
@@ -269,14 +277,17 @@ static bool is_name(const char *text, size_t length, const char *name, size_t wa
 bool seen_is_name(const char *text, size_t length, const char *name)
 {
 	size_t wanted = strlen(name);
-	/* Programs end a text at a NUL, and people a name at a tab or a line break. Blanks are in natural names too. */
+	/*
+	 * Programs end a text at a NUL, and for a person a name ends at a tab or a line break; blanks stand in many
+	 * names.
+	 */
 	size_t shown = 0;
 	while (shown < length && (unsigned char)text[shown] >= 0x20)
 		shown++;
 	return is_name(text, length, name, wanted) || (shown < length && is_name(text, shown, name, wanted));
 }
 
-/* A digit of any script; -1 for none. */
+/* The value of a digit of any script; -1 for other characters. */
 static int digit_of(unsigned character)
 {
 	unsigned value;
@@ -290,14 +301,14 @@ static bool is_told(uint32_t event_id, const uint8_t *asked)
 	return events_are_told(event_id) || (asked && asked[event_id / 8] >> event_id % 8 & 1);
 }
 
-/* How a number is found among other characters; bits. */
+/* How digits among other characters are put together to numbers; bits, and find_event_id() tries all combinations. */
 enum {
-	NUMBER_BLANKS = 1, /* blanks, and what is not seen, do not end it */
-	NUMBER_SPLIT = 2,  /* a digit that is not of ASCII ends one of such, as a superscript does, and the other way */
+	NUMBER_BLANKS = 1, /* blanks and unseen characters do not end a number */
+	NUMBER_SPLIT = 2,  /* a number ends where its digits change from ASCII to others (a superscript) or back */
 	NUMBER_WAYS = 4
 };
 
-/* As a full-width form of ASCII, that. */
+/* The ASCII character of which this one is the full-width form, else itself. */
 static unsigned without_width(unsigned character)
 {
 	char bytes[4];
@@ -306,8 +317,8 @@ static unsigned without_width(unsigned character)
 }
 
 /*
- * The number of an event that is told of among other characters: behind a sign, in a list, before that of a note. In
- * all ways at once.
+ * Finds an event number that is told of (see is_told()) among other characters: behind a sign, in a list, before the
+ * mark of a footnote. Reads all combinations of NUMBER_ bits in one pass.
  */
 static bool find_event_id(const char *text, size_t length, const uint8_t *asked, uint32_t *event_id)
 {
@@ -347,7 +358,7 @@ static bool take_low_bits(uint64_t number, const uint8_t *asked, uint32_t *event
 	return true;
 }
 
-/* One that all of it makes hides none that a part of it is. */
+/* Tries the whole text as one number first, then each number in it, since neither may hide the other. */
 bool seen_text_event_id(const char *text, size_t length, const uint8_t *asked, uint32_t *event_id)
 {
 	uint64_t number;
@@ -368,7 +379,7 @@ bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t
 }
 
 #if defined(__SSE2__)
-/* Of 16 bytes, as bits, those that are controls, or with which characters begin that may be told. */
+/* Which of 16 bytes are controls, or begin a character that seen_is_refused() may have to report; as bits. */
 static inline unsigned doubtful(const char *text)
 {
 	const __m128i bytes = vector_load(text), last_control = _mm_set1_epi8(' ' - 1);
@@ -385,12 +396,17 @@ static inline bool is_doubtful_byte(unsigned char byte)
 	return byte < ' ' || byte == 0x7f || byte == 0xc2 || byte == 0xef;
 }
 
-/* The first byte from at on at which a character may stand that others refuse; most texts have none. */
+/*
+ * The index, from at on, of the first byte that may belong to a character other programs refuse; most texts have none.
+ */
 static size_t find_doubtful(const char *text, size_t length, size_t at)
 {
 #if defined(__SSE2__)
 	for (; length >= 16 && at < length; at += 16) {
-		/* The last block begins where it must to end with the text: what was looked at is shifted out. */
+		/*
+		 * The last block is moved back so that it ends with the text; bytes that were looked at are shifted
+		 * out.
+		 */
 		size_t start = at > length - 16 ? length - 16 : at;
 		unsigned found = doubtful(text + start) >> (at - start);
 		if (found)
@@ -408,7 +424,7 @@ bool seen_is_refused(const char *text, size_t length)
 		bool is_last = length - at >= 3 && memcmp(text + at, "\xef\xbf", 2) == 0 &&
 			       ((unsigned char)text[at + 2] & 0xfe) == 0xbe;
 		bool is_break = text[at] == '\t' || text[at] == '\n' || text[at] == '\r';
-		/* U+0080 to U+009F but for U+0085, a line break. */
+		/* U+0080 to U+009F except U+0085, which is a line break. */
 		bool is_second = length - at >= 2 && (unsigned char)text[at] == 0xc2 &&
 				 (unsigned char)text[at + 1] < 0xa0 && (unsigned char)text[at + 1] != 0x85;
 		if (is_last || is_second || text[at] == 0x7f || ((unsigned char)text[at] < ' ' && !is_break))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Values as a person reads them off a screen: what was put around an address, a number or a name so that programs
- * pass it over, and people do not.
+ * Reads addresses, numbers, GUIDs and names as a person reads them off a screen: past blanks, invisible characters,
+ * marks and look-alike letters that make a program overlook a value and that people do not notice. The assembly, the
+ * filters and the search for hidden events use this, so that no spelling hides an event.
  */
 #ifndef SEEN_H
 #define SEEN_H
@@ -9,42 +10,51 @@
 #include "binxml/value.h"
 
 /*
- * An address with blanks, invisible or full-width characters in it, with leading zeros, a port, a prefix length,
- * brackets, or an IPv4 one with a zone. Results as of value_address(); 0 when it is none.
+ * Reads a text that is an address and no more, with blanks, invisible or full-width characters in it, with leading
+ * zeros, a port, a prefix length or brackets, or an IPv4 address with a zone. Returns the length of the canonical text
+ * as value_address() does; 0 where the text is no address.
  */
 size_t seen_address(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
 
-/* A number, decimal or behind 0x hexadecimal, with such characters in it. */
+/*
+ * Whether a text is a number: decimal, or hexadecimal behind 0x, with such characters in it, with brackets, quotes or
+ * marks around it, and in digits of any script.
+ */
 bool seen_number(const char *text, size_t length, uint64_t *number);
 /*
- * The number of an event that is told of where it stands a second time, in any form that a program or a person reads;
- * of more than 16 bits the low ones. False leaves *event_id as it is. Takes room in the arena, which may run out.
- * asked: further numbers, of 65536 bits; NULL: none.
+ * Looks for an event number that every run tells of (events_are_told()) in a value that stands where a number is
+ * repeated, in any form that a program or a person reads; of a number of more than 16 bits the low ones count. asked
+ * adds further numbers, as a set of 65536 bits; NULL adds none. Where it returns false, *event_id is unchanged. Takes
+ * room in the arena, which may run out.
  */
 bool seen_event_id(const struct value *value, struct arena *arena, const uint8_t *asked, uint32_t *event_id);
 
-/* The same of a text in UTF-8, behind what is a number as it stands; takes no room. */
+/* The same for a UTF-8 text; takes no room. */
 bool seen_text_event_id(const char *text, size_t length, const uint8_t *asked, uint32_t *event_id);
 
-/* Whether a text has the digits of a GUID, of 36 characters, as a person reads them. */
+/* Whether a text holds the 32 digits of guid (text of 36 characters) one after the other, as a person reads them. */
 bool seen_is_guid(const char *text, size_t length, const char *guid);
 
-/* Whether a text is a name, or nearly. */
+/* Whether a text is that name, or looks like it: see likeness_is_near(). */
 bool seen_is_name(const char *text, size_t length, const char *name);
 
 /*
- * Whether a text, in UTF-8, holds what others refuse: what no XML may hold, NUL and most other controls, U+FFFE and
- * U+FFFF; and the controls behind ASCII, which XML 1.1 restricts and some programs (python-evtx) leave out.
+ * Whether a UTF-8 text holds a character that other programs refuse or leave out: what no XML may hold (NUL, most other
+ * controls, U+FFFE, U+FFFF), or U+007F to U+009F but U+0085, which XML 1.1 restricts and python-evtx leaves out.
  */
 bool seen_is_refused(const char *text, size_t length);
 
-/* Whether a text holds characters that show nothing, full-width ones, or others that look like those beside them. */
+/*
+ * Whether a text holds characters that show nothing, full-width characters, or letters of different scripts that look
+ * alike.
+ */
 bool seen_otherwise(const char *text, size_t length);
 
 /*
- * The same of a computer's name, or characters that none has: of ASCII Windows takes letters, digits, hyphens and
- * underscores, with single dots between them (DnsValidateName).
+ * The same for the name of a computer, or characters that no computer's name has: of ASCII, Windows takes letters,
+ * digits, hyphens and underscores, with single dots between them (DnsValidateName). Also true of a name that is too
+ * long.
  */
 bool seen_is_odd_computer(const char *text, size_t length);
 

@@ -8,23 +8,23 @@
 
 #include <string.h>
 
-/* Digits of a code, zeros before them among them, that anybody would still read as one. */
+/* A row of more digits, leading zeros included, is read as a code by nobody. */
 #define CODE_DIGITS_MAX 32u
 
-/* A NUL and what stands behind it left out; length when there is none, or nothing before it. */
+/* The length of a text up to its first NUL; the whole length where it has none or begins with one. */
 static size_t shown_length(const char *text, size_t length)
 {
 	const char *nul = memchr(text, '\0', length);
 	return nul && nul > text ? (size_t)(nul - text) : length;
 }
 
-/* As ASCII in lower case where it is seen as that. */
+/* The ASCII character in lower case that a character looks like, where there is one. */
 static unsigned plain_character(unsigned character)
 {
 	unsigned value;
 	if (character > 0x7f && digits_value(character, &value))
 		return '0' + value;
-	if (character == 0x66a || character == 0xfe6a) /* percent signs: Arabic, small */
+	if (character == 0x66a || character == 0xfe6a) /* the Arabic and the small percent sign */
 		return '%';
 	return likeness_ascii(character);
 }
@@ -85,7 +85,9 @@ static bool is_hex_digit(unsigned character)
 	       (character >= 'A' && character <= 'F');
 }
 
-/* Whether eight characters are hexadecimal digits: bit 7 of each byte tells whether it is that large. */
+/*
+ * Whether eight characters are hexadecimal digits. Sums set bit 7 of a byte where its character is at least as large.
+ */
 static inline bool are_hex_digits(const char *text)
 {
 	const uint64_t bytes = UINT64_C(0x0101010101010101);
@@ -101,7 +103,7 @@ bool seen_is_hex(const char *text, size_t length)
 {
 	size_t at = 0;
 	if (length >= 8) {
-		/* The last eight are some of those before. */
+		/* The last eight characters overlap those before. */
 		const char *last = text + length - 8;
 		while (text < last && are_hex_digits(text))
 			text += 8;
@@ -138,7 +140,7 @@ size_t seen_hex(const char *text, size_t length, char *digits)
 	return count > 0 ? count : read_hex(text, shown_length(text, length), digits);
 }
 
-/* Blanks that texts of any language have. */
+/* Whether it is a blank that texts of any language have. */
 static bool is_blank(unsigned character)
 {
 	return character == ' ' || (character >= '\t' && character <= '\r') || character == 0xa0 ||
@@ -146,8 +148,8 @@ static bool is_blank(unsigned character)
 }
 
 /*
- * Whether a text that is no known one has letters of another script within words of ASCII; or, where all else is ASCII,
- * characters that are not seen. Some languages are written with such, and Windows speaks many.
+ * Whether an unknown reason has letters of another script within words of ASCII, or characters that are not seen where
+ * all others are ASCII. Texts of some languages are written with such characters, and Windows speaks many languages.
  */
 static bool is_doubtful(const char *text, size_t length)
 {
