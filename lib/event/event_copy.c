@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Events that outlive their reader's next step. */
+/* Copies of events that outlive the reader's next step, in one piece of the caller's memory. */
 #include "event/assembly.h"
 
 #include <string.h>
 
-/* Memory that is filled from its beginning; where it ends, only what it would take is counted. */
+/* The caller's memory, which is filled from its beginning. Once it is too small, only the bytes needed are counted. */
 struct copy {
 	uint8_t *memory;
 	size_t size;
 	size_t used;
 };
 
-/* Aligned for any type, as the memory is; NULL where it does not fit. */
+/* Room for a struct, aligned for any type as the memory itself is; NULL where it does not fit. */
 static void *take(struct copy *copy, size_t size)
 {
 	size_t alignment = _Alignof(max_align_t);
@@ -22,7 +22,7 @@ static void *take(struct copy *copy, size_t size)
 
 static const void *copy_bytes(struct copy *copy, const void *bytes, size_t length)
 {
-	/* A text ends with a NUL beyond its length. */
+	/* One byte more, for the NUL that a text ends with. */
 	size_t start = copy->used;
 	copy->used += length + 1;
 	if (!copy->memory || copy->used > copy->size)
@@ -51,7 +51,7 @@ static const struct ipsecevtx_pair *copy_pairs(struct copy *copy, const struct i
 	return copies;
 }
 
-/* What Windows wrote for the typed fields. */
+/* Copies what Windows wrote for the typed fields, so that ipsecevtx_event_raw() works for the copy. */
 static const struct ipsecevtx_raw *copy_raw(struct copy *copy, const struct ipsecevtx_raw *raw)
 {
 	struct ipsecevtx_raw *copied = take(copy, sizeof *raw);
@@ -69,7 +69,7 @@ static const struct ipsecevtx_raw *copy_raw(struct copy *copy, const struct ipse
 	return copied;
 }
 
-/* Text is the first member of all types that have one. */
+/* A text is the first member of all types that have one. */
 static void copy_fields(struct copy *copy, struct ipsecevtx_event *event, const struct event_definition *definition)
 {
 	for (size_t i = 0; i < definition->field_count; i++) {

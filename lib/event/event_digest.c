@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What tells whether two events are the same one, wherever they were found. */
+/*
+ * A digest of all that an event says, by which two copies of an event are known as the same wherever they were found:
+ * neither source nor offset is in it, except for an event without values.
+ */
 #include "event/assembly.h"
 #include "event/events.h"
 #include "evidence/digest.h"
@@ -14,7 +17,7 @@ static void add_number(struct digest *digest, uint64_t number)
 	digest_add(digest, bytes, sizeof bytes);
 }
 
-/* With its length before it: where one text ends and the next one begins must count. */
+/* The length goes first, so that it matters where one text ends and the next begins. */
 static void add_bytes(struct digest *digest, const char *data, size_t length)
 {
 	add_number(digest, length);
@@ -76,7 +79,7 @@ static void add_fields(struct digest *digest, const struct ipsecevtx_event *even
 	struct ipsecevtx_field field;
 	char raw[1024];
 	for (size_t i = 0; ipsecevtx_event_field(event->event_id, event, i, &field); i++) {
-		/* What the typed value leaves out, as blanks at its end, counts too. */
+		/* The raw text has what the typed value leaves out, such as line breaks at its end. */
 		size_t length =
 			event->kind == IPSECEVTX_KIND_OTHER ? 0 : ipsecevtx_event_raw(event, i, raw, sizeof raw);
 		add_number(digest, length);
@@ -89,7 +92,10 @@ static void add_fields(struct digest *digest, const struct ipsecevtx_event *even
 	add_pairs(digest, event->misfits, event->misfit_count);
 }
 
-/* Of an event without values its record tells: then nothing that is another one passes for it. */
+/*
+ * An event that a certified program wrote has no values: the bytes of its record and its place stand for them, so that
+ * no other event has the same digest.
+ */
 static void add_record(struct digest *digest, const struct ipsecevtx_event *event)
 {
 	size_t size;

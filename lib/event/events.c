@@ -8,7 +8,7 @@ const uint8_t events_provider_guid[16] = {
 
 struct kind {
 	const char *name;
-	size_t size; /* of its struct, 0 for none */
+	size_t size; /* of the kind's struct in the event's union; 0 for none */
 	bool is_failure;
 };
 
@@ -29,7 +29,7 @@ _Static_assert(EVENTS_COUNT < EVENTS_NUMBER_REPORTED, "the numbers of definition
 const uint8_t events_numbers[EVENTS_LAST - EVENTS_FIRST + 1] = {
 	DEFINITION_NUMBERS,
 	[EVENTS_AUDIT_POLICY_CHANGED - EVENTS_FIRST] = EVENTS_NUMBER_TOLD,
-	/* Of the IPsec driver and the filtering platform. */
+	/* Events of the IPsec driver and the filtering platform. */
 	[4960 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
 	[4961 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,
 	[4962 - EVENTS_FIRST] = EVENTS_NUMBER_REPORTED,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one table: which events are ours, which fields each has, and where each field's value goes. Structs, JSON
- * keys, CSV columns, --list-fields, the manual and the test data all come from events.list, where its source is named.
+ * The table of events: which events are ours, which fields each has, and where each field's value goes in struct
+ * ipsecevtx_event. All of it comes from events.list, which names its sources; so do the structs, JSON keys, CSV
+ * columns, --list-fields, the manual and the test data. Everything here is constant; the questions about an event's
+ * number are asked for every record, and are inline.
  */
 #ifndef EVENTS_H
 #define EVENTS_H
@@ -13,10 +15,13 @@
 /* 54849625-5478-4994-a5ba-3e3b0328c30d in the byte order of its text form. */
 extern const uint8_t events_provider_guid[16];
 
-/* The most typed fields that any event has. */
+/* No event has more typed fields; a bit of a 32-bit word stands for each. */
 #define EVENTS_MAX_FIELDS 32
 
-/* Layouts of an event, bits. Windows 7 writes 5452 version 1 with fewer fields than Windows 10 does. */
+/*
+ * Layouts of an event, bits: which fields a version of Windows writes. Windows 7 writes 5452 version 1 with fewer
+ * fields than Windows 10 does.
+ */
 #define LAYOUT_V0      0x1u
 #define LAYOUT_V1      0x2u
 #define LAYOUT_V1_WIN7 0x4u
@@ -35,8 +40,8 @@ extern const uint8_t events_provider_guid[16];
 /* What a field's value means, where its type alone does not say so. */
 enum event_reading {
 	READING_AS_WRITTEN = 0,
-	READING_FAILURE_REASON, /* without line breaks at its end, where Windows puts them */
-	READING_ZERO_IS_NONE,   /* an address: Windows writes all zeros where there is none */
+	READING_FAILURE_REASON, /* a text without the line breaks that Windows puts at its end */
+	READING_ZERO_IS_NONE,   /* an address, of zeros where there is none */
 };
 
 struct event_field {
@@ -48,7 +53,7 @@ struct event_field {
 	uint8_t layouts; /* LAYOUT_ bits */
 };
 
-/* Where a field goes in an event. */
+/* Where the value of a field goes in struct ipsecevtx_event, and how it is read. */
 struct event_target {
 	int16_t field;     /* index in the definition's fields; -1 for none */
 	uint16_t offset;   /* of the member in struct ipsecevtx_event */
@@ -65,9 +70,10 @@ struct event_definition {
 };
 
 /*
- * Whether no Windows that is known writes such fields in an event of that version: they are those of two layouts, or of
- * one that another version has. fields: bits by index in the definition, of each layout and of the event; existing:
- * LAYOUT_ bits. What lacks a field of each layout is not judged, nor is a version that no layout has.
+ * Whether no known Windows writes these fields in an event of that version: they are the fields of two layouts
+ * together, or of a layout that only another version has. fields has a word for each layout, placed is that of the
+ * event; bits by index in the definition. existing: LAYOUT_ bits. False for an event that lacks a field of each layout,
+ * and for a version that no layout has.
  */
 static inline bool events_refuse_version(
 	const uint32_t fields[EVENTS_LAYOUTS], unsigned existing, uint32_t placed, uint32_t version)
@@ -82,11 +88,14 @@ static inline bool events_refuse_version(
 	return (whole & existing) != 0 && ((same & existing) == 0 || (wanted != 0 && (same & wanted) == 0));
 }
 
-/* Bits of System's Keywords by which Windows says what it audits: one of them in each event of its auditing. */
+/*
+ * The bits of System's Keywords that say how an audited operation ended; Windows sets exactly one of them in each audit
+ * event.
+ */
 #define KEYWORD_AUDIT_FAILURE UINT64_C(0x0010000000000000)
 #define KEYWORD_AUDIT_SUCCESS UINT64_C(0x0020000000000000)
 
-/* What keywords say of the outcome; of both, failure. */
+/* The outcome that keywords tell. Keywords that say both count as failure. */
 static inline enum ipsecevtx_outcome events_outcome(uint64_t keywords)
 {
 	if (keywords & KEYWORD_AUDIT_FAILURE)
@@ -95,8 +104,8 @@ static inline enum ipsecevtx_outcome events_outcome(uint64_t keywords)
 }
 
 /*
- * Whether Windows never writes such keywords in a typed event: they say both or neither. That they are not those of
- * info.outcome is no sign of anything: documentation and records disagree on some events.
+ * Whether Windows never writes such keywords in a typed event, since they say both success and failure or neither.
+ * Keywords other than those of info.outcome are no sign of a change: documentation and records disagree on some events.
  */
 static inline bool events_refuse_outcome(uint64_t keywords)
 {
@@ -107,39 +116,46 @@ static inline bool events_refuse_outcome(uint64_t keywords)
 /* The definition of a typed event, NULL when event_id is none. */
 const struct event_definition *events_find(uint32_t event_id);
 
-/* In events_numbers, of events without a definition. */
+/* What events_numbers has for events without a definition that reports read, and for those that a run tells of. */
 #define EVENTS_NUMBER_REPORTED 0xfeu
 #define EVENTS_NUMBER_TOLD     0xffu
 
-/* Of each event from EVENTS_FIRST on: 1 + the index of its definition, or one of those; 0: it is nothing to us. */
+/*
+ * For each event number from EVENTS_FIRST on: 1 + the index of its definition, or one of the two values above; 0: not
+ * used.
+ */
 extern const uint8_t events_numbers[EVENTS_LAST - EVENTS_FIRST + 1];
 
-/* Looked up for every record. */
+/* The entry of events_numbers for an event; 0 also for numbers beyond the table. */
 static inline unsigned events_number(uint32_t event_id)
 {
 	uint32_t index = event_id - EVENTS_FIRST;
 	return index < sizeof events_numbers ? events_numbers[index] : 0;
 }
 
-/* That the log was cleared, and that the audit policy was changed: in a Security log they are told in every run. */
+/* A log was cleared, or the audit policy was changed: every run tells of these where they stand in a Security log. */
 #define EVENTS_LOG_CLEARED          1102u
-#define EVENTS_OTHER_LOG_CLEARED    104u /* in the System log, of another log */
+#define EVENTS_OTHER_LOG_CLEARED    104u /* stands in the System log, and names the log that was cleared */
 #define EVENTS_AUDIT_POLICY_CHANGED 4719u
 
-/* Of the IPsec driver and the filtering platform, without a struct of their own: reports read them. */
+/*
+ * Whether an event of the IPsec driver or the filtering platform is read by reports, though it has no struct of its
+ * own.
+ */
 static inline bool events_are_reported(uint32_t event_id)
 {
 	return events_number(event_id) == EVENTS_NUMBER_REPORTED;
 }
 
-/* Whether an event of that number is one that the auditing of Windows writes, and that is typed, reported or told of.
+/*
+ * Whether the number is that of an event of Windows' auditing that is typed, read by reports, or told of in every run.
  */
 static inline bool events_are_of_auditing(uint32_t event_id)
 {
 	return events_number(event_id) != 0;
 }
 
-/* The same, and that a log was cleared, which comes from another provider: it is told of, wherever it stands. */
+/* The same, or that a log was cleared: this comes from another provider, and is told of in any log. */
 static inline bool events_are_told(uint32_t event_id)
 {
 	return event_id == EVENTS_LOG_CLEARED || event_id == EVENTS_OTHER_LOG_CLEARED ||
@@ -147,8 +163,8 @@ static inline bool events_are_told(uint32_t event_id)
 }
 
 /*
- * The same, and what else reports take by who wrote it, see ipsecevtx_report_is_context(): that the log service or the
- * computer ended or began.
+ * The same, or an event by which reports know that the log service or the computer stopped or started; they also look
+ * at its provider, see ipsecevtx_report_is_context().
  */
 static inline bool events_are_context(uint32_t event_id)
 {
@@ -156,25 +172,25 @@ static inline bool events_are_context(uint32_t event_id)
 	       event_id == 5479;
 }
 
-/* All definitions, in order of event id; NULL past the end. */
+/* For walking through all definitions in ascending order of event id; NULL past the end. */
 const struct event_definition *events_at(size_t index);
 
-/* The target of the field at index; of none for a negative index. */
+/* Where the field at index goes; a target whose field is -1 for a negative index. */
 struct event_target events_target(const struct event_definition *definition, int index);
 
-/* Whether struct ipsecevtx_text is the first member of a field's type. */
+/* Whether a member of that type begins with a struct ipsecevtx_text. */
 static inline bool events_has_text(enum ipsecevtx_type type)
 {
 	return type == IPSECEVTX_TYPE_TEXT || type == IPSECEVTX_TYPE_HEX || type == IPSECEVTX_TYPE_CODE ||
 	       type == IPSECEVTX_TYPE_ADDRESS;
 }
 
-/* How many bytes of struct ipsecevtx_event are in use for a kind: its union's members differ much in size. */
+/* How many bytes of struct ipsecevtx_event an event of that kind uses: the members of its union differ much in size. */
 size_t events_size(enum ipsecevtx_kind kind);
 
 /*
- * The field of that Windows name (UTF-8, compared exactly), as an index into definition->fields, or -1. hint is
- * where to look first: records mostly follow the table's order.
+ * Finds a field by its Windows name (UTF-8, compared exactly): its index in definition->fields, or -1. hint is the
+ * index to try first, since records mostly follow the table's order.
  */
 int events_field_index(const struct event_definition *definition, const char *name, size_t length, size_t hint);
 

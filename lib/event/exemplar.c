@@ -11,7 +11,7 @@ static inline bool is_same_ends(const uint8_t *one, const uint8_t *other, uint32
 	return memcmp(one, other, part) == 0 && memcmp(one + length - part, other + length - part, part) == 0;
 }
 
-/* What is short is compared without a call, by its first and its last bytes, which may overlap. */
+/* Short values are compared without a call, by their first and last bytes, which may overlap. */
 static inline bool is_same(const uint8_t *one, const uint8_t *other, uint32_t length)
 {
 	if (length > 32)
@@ -29,12 +29,15 @@ static inline bool is_same(const uint8_t *one, const uint8_t *other, uint32_t le
 	return true;
 }
 
-/* A value of System that is there in the one and not in the other leaves more behind than it takes away. */
+/*
+ * Takes the value of a System field again. False where only one of the example and the record has the field set: the
+ * example's event then says more, or less, than this field.
+ */
 static bool take_system_again(struct assembly *assembly, enum system_field field, const struct value *value)
 {
 	const enum ipsecevtx_presence *presence = assembly_system_presence(assembly, field);
 	enum ipsecevtx_presence before = *presence;
-	/* Of another version are other fields. */
+	/* Another version has other fields. */
 	if (field == SYSTEM_VERSION)
 		return false;
 	if (field == SYSTEM_KEYWORDS)
@@ -44,7 +47,7 @@ static bool take_system_again(struct assembly *assembly, enum system_field field
 	       (field != SYSTEM_KEYWORDS || !events_refuse_outcome(assembly->event.keywords.value));
 }
 
-/* Not inlined: most values are the same, or numbers, and the loop over them is to have all registers. */
+/* Not inlined: most values are the same, or numbers, and the loop over them needs all registers. */
 __attribute__((noinline)) static bool take_again(
 	struct assembly *assembly, const struct exemplar_part *part, const struct value *value)
 {
@@ -67,7 +70,9 @@ bool assembly_is_plain(const struct assembly *assembly)
  * Runs.
  */
 
-/* So many readings say which values mostly differ: those that did in a quarter of them. */
+/*
+ * After so many readings the runs are made anew: values that differed in a quarter of the readings are compared singly.
+ */
 #define READINGS_AT_FIRST 16u
 #define READINGS          1024u
 
@@ -81,7 +86,7 @@ static bool is_before(const struct exemplar_part *one, const struct exemplar_par
 	return one->instance != other->instance ? one->instance < other->instance : one->slot < other->slot;
 }
 
-/* Few, and mostly in order. */
+/* There are few parts, and they are mostly in order. */
 static void sort_parts(struct exemplar_part *parts, uint32_t count)
 {
 	for (uint32_t i = 1; i < count; i++) {
@@ -93,7 +98,7 @@ static void sort_parts(struct exemplar_part *parts, uint32_t count)
 	}
 }
 
-/* Those that mostly differ before all others, each in their order. */
+/* Puts the parts that mostly differ before all others, each kind in order. */
 static void part_varied(struct exemplar *exemplar)
 {
 	struct exemplar_part others[EXEMPLAR_VALUES_MAX];
@@ -110,7 +115,7 @@ static void part_varied(struct exemplar *exemplar)
 	exemplar->varied_count = varied;
 }
 
-/* Whether a part goes on where the one before it ends: slots between the two have no bytes. */
+/* Whether the bytes of a part follow those of the part before it: slots between the two must have no bytes. */
 static bool follows(const struct exemplar *exemplar, const struct exemplar_part *part)
 {
 	const struct exemplar_part *before = part - 1;
@@ -151,7 +156,10 @@ static void make_runs(struct exemplar *exemplar)
 	exemplar->readings = 0;
 }
 
-/* Whether the first values of an instance, as many as matter, have the lengths that they have in the example. */
+/*
+ * Whether the first slots of an instance, up to the last one with a part, have the types and sizes that they have in
+ * the example.
+ */
 static inline bool has_same_lengths(
 	const struct exemplar *exemplar, unsigned instance, const struct binxml_values *values)
 {
@@ -171,7 +179,7 @@ static inline bool is_same_run(const struct exemplar *exemplar, const struct exe
 	return is_same(values->bytes + starts[0], exemplar->bytes + run->at, run->length);
 }
 
-/* In the place of another one. */
+/* Stores a number over that of the example. */
 static inline void put_number(struct ipsecevtx_event *event, const struct exemplar_part *part, const uint8_t *bytes)
 {
 	void *member = (char *)event + part->target.offset;
@@ -183,15 +191,15 @@ static inline void put_number(struct ipsecevtx_event *event, const struct exempl
 		((struct ipsecevtx_u32 *)member)->value = part->number == 2 ? stored_u16(bytes) : bytes[0];
 }
 
-/* A record that is read. */
+/* The reading of one record. */
 struct reader {
 	const struct exemplar *exemplar;
 	const struct binxml_values *instances;
 	struct assembly *assembly;
-	uint32_t differing; /* values */
+	uint32_t differing; /* how many values differ */
 };
 
-/* Takes values again that differ; false when the event is odd. */
+/* Takes the values of these parts that differ from the example. False where the event is odd. */
 static inline bool read_parts(struct reader *reader, uint32_t first, uint32_t behind)
 {
 	const struct exemplar *exemplar = reader->exemplar;
@@ -217,7 +225,7 @@ static inline bool read_parts(struct reader *reader, uint32_t first, uint32_t be
 	return true;
 }
 
-/* The same of those of runs that differ. */
+/* Takes the values that differ in those runs that differ. */
 static inline bool read_runs(struct reader *reader)
 {
 	const struct exemplar *exemplar = reader->exemplar;
@@ -246,7 +254,7 @@ static void note_strangers(struct exemplar *exemplar, uint32_t differing)
 	}
 }
 
-/* So that the raw values can be told when they are asked for, which is seldom. */
+/* Keeps where the values of the record are, for the seldom case that a caller asks for raw values. */
 static inline void keep_places(struct exemplar_reading *reading, struct exemplar *exemplar,
 	const struct binxml_values instances[EXEMPLAR_INSTANCES])
 {
@@ -289,16 +297,16 @@ struct value raw_value(const struct ipsecevtx_raw *raw, size_t index)
 	return raw->like ? raw_of_reading(raw->like, index) : raw->values[index];
 }
 
-/* Texts of an event in another memory. */
+/* Copies texts of an event into other memory. */
 struct texts {
-	char *at; /* NULL: they are only counted */
+	char *at; /* NULL: the texts are only counted */
 	size_t size;
 };
 
 static void keep_text(struct texts *texts, struct ipsecevtx_text *text)
 {
 	if (text->presence != IPSECEVTX_SET) {
-		text->data = ""; /* it may lie in the assembly's memory too */
+		text->data = ""; /* even this may point into the assembly's memory */
 		text->length = 0;
 		return;
 	}
@@ -321,7 +329,7 @@ static void keep_texts(struct texts *texts, struct ipsecevtx_event *event, const
 		const struct event_field *field = &definition->fields[i];
 		struct ipsecevtx_text text;
 		void *member = (char *)event + field->offset;
-		/* text is the first member of all types that have text */
+		/* the text is the first member of all these types */
 		if (!events_has_text((enum ipsecevtx_type)field->type))
 			continue;
 		memcpy(&text, member, sizeof text);
@@ -341,7 +349,7 @@ static size_t value_bytes(
 	return size;
 }
 
-/* What stands behind an exemplar, each aligned. */
+/* Where the parts of an exemplar's memory begin. */
 struct exemplar_layout {
 	size_t event, parts, runs, texts, descriptors[EXEMPLAR_INSTANCES], bytes, size;
 };
@@ -367,7 +375,7 @@ static struct exemplar_layout lay_out(
 	return layout;
 }
 
-/* Where a number of System goes that says nothing else; 0 for all else. */
+/* Where a number of System is stored that nothing else in the event depends on; 0 for other fields. */
 static size_t system_member(enum system_field field)
 {
 	switch (field) {
@@ -382,7 +390,10 @@ static size_t system_member(enum system_field field)
 	}
 }
 
-/* Of a number whose type is that of its member, or a smaller one; in the example it is one, too. */
+/*
+ * Finds the member that a number can be copied into: the value's type must have the member's size or less, and the
+ * example's value that type's size.
+ */
 static void find_member(struct exemplar_part *part)
 {
 	struct event_target *target = &part->target;
@@ -406,7 +417,7 @@ static void find_member(struct exemplar_part *part)
 	target->offset = (uint16_t)member;
 }
 
-/* The parts, in order, and their bytes. */
+/* Makes the parts in order, and copies their bytes. */
 static void keep_parts(struct exemplar *exemplar, const struct binxml_values instances[EXEMPLAR_INSTANCES],
 	const struct exemplar_value *values, uint8_t *bytes)
 {
@@ -448,7 +459,7 @@ static void keep_values(struct exemplar *exemplar, const struct binxml_values in
 	make_runs(exemplar);
 }
 
-/* False where one has more slots than there is room for. */
+/* False where a slot is higher than there is room for. */
 static bool count_slots(struct exemplar *exemplar, const struct exemplar_value *values)
 {
 	for (uint32_t i = 0; i < exemplar->value_count; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of the API's enumerations, as they stand in JSON. */
+/* The names of the API's enumerations, as JSON has them, and the text of a GUID. */
 #include "ipsecevtx.h"
 
 #define NAME_AT(names, index) ((size_t)(index) < sizeof(names) / sizeof(names)[0] ? (names)[index] : NULL)
