@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * As auditpol lists them: auditpol /list /subcategory:* /v. The bytes are those of the GUID as Windows keeps it, the
- * codes those of SubcategoryId, which are also the tasks of their events.
+ * The subcategories as "auditpol /list /subcategory:* /v" shows them. bytes is the GUID in the byte order in which
+ * Windows stores it; code is what SubcategoryId has, and the task of the subcategory's events.
  */
 static const struct {
 	const char *guid, *bytes;
@@ -30,7 +30,8 @@ static const struct {
 		"System Integrity", 12290},
 };
 
-/* What AuditPolicyChanges holds: codes, and what Windows shows for them where a log was written out with its messages.
+/*
+ * What AuditPolicyChanges holds: codes, or the texts that Windows shows for them, where a log was exported with them.
  */
 static const struct {
 	const char *code;
@@ -59,7 +60,7 @@ const char *audit_word_text(uint8_t word)
  */
 
 enum kind {
-	KIND_DIVIDER, /* signs of ASCII, percent signs among them */
+	KIND_DIVIDER, /* ASCII signs and blanks, also percent signs */
 	KIND_DIGIT,
 	KIND_LETTER,
 };
@@ -79,17 +80,17 @@ static enum kind kind_of(unsigned character)
 	return is_letter ? KIND_LETTER : KIND_DIVIDER;
 }
 
-/* Of ASCII. What else is not seen may stand within a number. */
+/* Whether a text has a blank of ASCII; other unseen characters may stand within a number. */
 static bool has_blank(const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
-		if (strchr(" \t\r\n", text[i])) /* a NUL too */
+		if (strchr(" \t\r\n", text[i])) /* also at a NUL */
 			return true;
 	}
 	return false;
 }
 
-/* From token->to on; false at the end. */
+/* Finds the next number or word from token->to on; false at the end. */
 static bool next_token(const char *text, size_t length, struct token *token)
 {
 	enum kind kind = KIND_DIVIDER;
@@ -115,7 +116,7 @@ static bool next_token(const char *text, size_t length, struct token *token)
  * The subcategory.
  */
 
-/* A GUID, in the braces that it may come in. */
+/* Whether a text is a GUID in its usual form, with or without braces. */
 static bool is_plain_guid(const struct ipsecevtx_text *text)
 {
 	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
@@ -161,7 +162,7 @@ static void read_subcategory(struct audit_change *change, const struct ipsecevtx
 	change->is_other_unread |= known == 0 && !is_guid && !is_code;
 	if (known != 0)
 		return;
-	/* A code says what the GUID beside it says. */
+	/* A code repeats what the GUID beside it says. */
 	if (is_code ? change->other.presence != IPSECEVTX_SET : change->others == 0)
 		change->other = *text;
 	change->others += !is_code;
@@ -179,7 +180,7 @@ static void note_word(struct audit_change *change, uint8_t word)
 	change->words[change->word_count++] = word;
 }
 
-/* Codes wherever they stand. */
+/* Notes each code of a change, wherever it stands in the text. */
 static void find_codes(struct audit_change *change, const struct ipsecevtx_text *text)
 {
 	for (size_t i = 0; i + 6 <= text->length; i++) {
@@ -190,7 +191,7 @@ static void find_codes(struct audit_change *change, const struct ipsecevtx_text 
 	}
 }
 
-/* Whether a number, or a text, is one of them. */
+/* Whether a number or a word is one of the changes; if so, notes it. */
 static bool read_word(struct audit_change *change, const char *text, const struct token *token)
 {
 	for (uint8_t k = 0; k < AUDIT_WORDS; k++) {
@@ -203,7 +204,9 @@ static bool read_word(struct audit_change *change, const char *text, const struc
 	return false;
 }
 
-/* What stands between commas: a word, or numbers and words; false where something in it is neither. */
+/*
+ * Reads what stands between two commas: a change in words, or numbers and words. False where a part of it is neither.
+ */
 static bool read_part(struct audit_change *change, const char *text, size_t from, size_t to)
 {
 	const struct token whole = {.from = from, .to = to};

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The generic walk over an event's typed fields, and what Windows wrote for each. */
+/*
+ * The walk over an event's typed fields, and what Windows wrote for each: the public functions for programs that do not
+ * want to know the typed structs, and the peer of an event.
+ */
 #include "event/assembly.h"
 
 #include <string.h>
@@ -73,7 +76,7 @@ static const struct ipsecevtx_address *gateway(const struct ipsecevtx_event *eve
 	const unsigned lacks_values = IPSECEVTX_MARK_TORN | IPSECEVTX_MARK_SLOTS;
 	if (endpoint->text.presence == IPSECEVTX_SET)
 		return endpoint;
-	/* It may have been set in what is missing of the record, and the address be one within the tunnel. */
+	/* The endpoint may stand in what is missing of the record, and the address be an inner one of the tunnel. */
 	if (endpoint != address && endpoint->text.presence == IPSECEVTX_ABSENT && event->marks & lacks_values)
 		return NULL;
 	return address->text.presence != IPSECEVTX_ABSENT ? address : NULL;

@@ -13,7 +13,7 @@
 #include "event/selector.h"
 #include "event/text_slot.h"
 
-/* One side of an event: the names of its addresses, and what the names of the other side's have. */
+/* One side of an event: the names of its address fields, and a word in the names of fields of the other side. */
 struct side {
 	const char *names[4];
 	const char *other;
@@ -23,7 +23,7 @@ static const struct side remote_side = {
 	{"remote_address", "remote_tunnel_endpoint", "remote_private_address", NULL}, "local"};
 static const struct side local_side = {{"local_address", "local_tunnel_endpoint", NULL}, "remote"};
 
-/* Networks that are asked for. */
+/* The networks that the caller asks for. */
 struct wanted {
 	const struct ipsecevtx_network *networks;
 	size_t count;
@@ -47,23 +47,25 @@ static bool is_in(const struct wanted *wanted, uint8_t family, const uint8_t *by
 	return false;
 }
 
-/* What may stand around an address that is none, and what may stand for it. */
+/* Called by address_search() for each address in a text: whether it is one of those asked for. */
 static bool is_wanted(void *user, uint8_t family, const uint8_t bytes[16])
 {
 	return is_in(user, family, bytes);
 }
 
-/* Values of an event that hold no address that is asked for, by a hash: the last one of each. */
+/*
+ * Remembers values of an event's pairs that hold no wanted address, by a hash; a later value replaces an earlier one.
+ */
 struct lacking_value {
-	const struct ipsecevtx_text *text; /* NULL: none yet */
-	bool in_all_ways;                  /* not even as a field's value */
+	const struct ipsecevtx_text *text; /* NULL: the place is free */
+	bool in_all_ways;                  /* it holds none even when read as a field's value */
 };
 
 struct lacking {
 	struct lacking_value values[TEXT_SLOTS];
 };
 
-/* What is known of a value: its text is NULL when nothing is. */
+/* The place of a value. Its text is NULL where nothing is known of the value. */
 static struct lacking_value *lacking_find(struct lacking *lacking, const struct ipsecevtx_text *text)
 {
 	struct lacking_value *known = &lacking->values[text_slot_of(text)];
@@ -97,12 +99,12 @@ static bool has_address(const struct wanted *wanted, const struct side *side, co
 	return false;
 }
 
-/* known: of the value, what it is filled with; or NULL. */
+/* Whether a pair holds a wanted address. known is the place where a value without one is remembered; NULL: none. */
 static bool pair_has(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_pair *pair,
 	struct lacking_value *known)
 {
 	char name[64];
-	/* Of a name that does not fit nobody knows what else is in it. */
+	/* A name too long for the buffer may have anything in its rest. */
 	bool is_cut = ipsecevtx_seen_text(pair->name, pair->name_length, name, sizeof name) >= sizeof name;
 	bool is_field = is_cut || strstr(name, "addr") || strstr(name, "endpoint");
 	if (strstr(name, side->other) || (known && known->text && !is_field))
@@ -117,8 +119,9 @@ static bool pair_has(const struct wanted *wanted, const struct side *side, const
 }
 
 /*
- * What has no place in a typed event because it is written otherwise stands beside it, and so does all that an event of
- * another kind holds. A template can repeat one value a thousand times in a small record: it is searched once.
+ * Whether a pair holds a wanted address. A typed event has a pair for what its fields cannot hold, and an event of
+ * another kind has all its values there. A template can repeat one value a thousand times in a small record, so each
+ * value is searched once.
  */
 static bool has_pair(const struct wanted *wanted, const struct side *side, const struct ipsecevtx_event *event)
 {
@@ -136,7 +139,7 @@ static bool has_pair(const struct wanted *wanted, const struct side *side, const
 	return false;
 }
 
-/* The side of the traffic selector behind the peer: the masked network, where the event has one. */
+/* Whether a wanted network lies within the remote side of the event's traffic selector, that is behind the peer. */
 static bool has_selector(const struct wanted *wanted, const struct ipsecevtx_event *event)
 {
 	struct selector selector;
@@ -164,13 +167,13 @@ bool ipsecevtx_event_has_local(
 	return has_address(&wanted, &local_side, event) || has_pair(&wanted, &local_side, event);
 }
 
-/* A full name may end with a dot. */
+/* The length of a name without the dot that a full name may end with. */
 static size_t without_dot(const char *name, size_t length)
 {
 	return length > 1 && name[length - 1] == '.' ? length - 1 : length;
 }
 
-/* The whole name, or the host's part of it. */
+/* Whether the computer's whole name, or its part before the first dot, is one of the names. */
 static bool name_matches(const char *computer, size_t length, const char *const *names, size_t count)
 {
 	length = without_dot(computer, length);
@@ -185,7 +188,7 @@ static bool name_matches(const char *computer, size_t length, const char *const 
 	return false;
 }
 
-/* As name_matches(), of names that people can take for one another. */
+/* The same for names that people can take for one another, as "vpnl" for "vpn1". */
 static bool looks_like(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
 	const char *dot = memchr(computer->data, '.', computer->length);
@@ -205,8 +208,8 @@ static bool is_around_names(char c, bool is_part)
 }
 
 /*
- * What was put around a name, and is in names. A hyphen at the end of a whole name can belong to it, but not where
- * characters follow that no name has.
+ * Cuts off dots that were put around a name, and hyphens too where it is a part of a longer text. A whole name may end
+ * with a hyphen of its own.
  */
 static struct ipsecevtx_text without_ends(struct ipsecevtx_text name, bool is_part)
 {
@@ -219,10 +222,10 @@ static struct ipsecevtx_text without_ends(struct ipsecevtx_text name, bool is_pa
 	return name;
 }
 
-/* Room for what is seen of a computer's name. A letter of ASCII stands for up to four bytes of another one. */
+/* Room for what a person sees of a computer's name. An ASCII letter may stand for a character of four bytes. */
 #define SEEN_MAX 512u
 
-/* Whether one that is asked for can be as long as one that has no room. */
+/* Whether one of the names is so long that it may match a name that does not fit into the buffer. */
 static bool has_long_name(const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -233,8 +236,9 @@ static bool has_long_name(const char *const *names, size_t count)
 }
 
 /*
- * Without what is not seen; and with letters of ASCII where others look like them. Of a name that does not fit the
- * host's part is in what does, and nobody can tell that it is none of those that are as long.
+ * Whether what a person sees of a computer's name matches, without unseen characters and with ASCII letters where
+ * others look like them. A name that does not fit matches by its host's part, which fits, and by any name as long as
+ * itself, since nobody can tell it apart.
  */
 static bool seen_part_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
@@ -245,9 +249,9 @@ static bool seen_part_matches(const struct ipsecevtx_text *computer, const char 
 		return true;
 	size_t used = 0;
 	for (size_t at = 0; at < length;) {
-		/* In place: a letter of ASCII is shorter. */
+		/* Written over the same buffer: an ASCII letter is never longer than the character it replaces. */
 		unsigned letter = likeness_ascii(likeness_point(seen, length, &at));
-		/* A full stop of Chinese and Japanese is a dot in names of computers (RFC 3490, section 3.1). */
+		/* A Chinese or Japanese full stop counts as a dot in a computer's name (RFC 3490, section 3.1). */
 		letter = letter == 0x3002 || letter == 0xff61 ? '.' : letter;
 		used += likeness_put(letter, seen + used);
 	}
@@ -255,7 +259,7 @@ static bool seen_part_matches(const struct ipsecevtx_text *computer, const char 
 	       (seen_is_odd_computer(computer->data, computer->length) && looks_like(computer, names, count));
 }
 
-/* The same for a part of it too: what stands before a NUL is all that some programs show. */
+/* The same for each part of the name too: some programs show only what stands before a NUL. */
 static bool seen_name_matches(const struct ipsecevtx_text *computer, const char *const *names, size_t count)
 {
 	struct likeness_part part = {.number = 0};
@@ -269,7 +273,10 @@ static bool seen_name_matches(const struct ipsecevtx_text *computer, const char 
 	return matches;
 }
 
-/* A whole name of another script is marked nowhere, though it can look like one of ASCII. */
+/*
+ * Whether a person may read the name as another one. A name wholly in another script has no mark, though it can look
+ * like one in ASCII.
+ */
 static bool may_be_seen_otherwise(const struct ipsecevtx_event *event)
 {
 	bool is_ascii = true;
@@ -281,11 +288,11 @@ static bool may_be_seen_otherwise(const struct ipsecevtx_event *event)
 bool ipsecevtx_event_is_of_computer(const struct ipsecevtx_event *event, const char *const *names, size_t count)
 {
 	const struct ipsecevtx_text *computer = &event->computer;
-	/* One that names none may be of any. */
+	/* An event that names no computer may be of any. */
 	if (computer->presence != IPSECEVTX_SET || name_matches(computer->data, computer->length, names, count) ||
 		(may_be_seen_otherwise(event) && seen_name_matches(computer, names, count)))
 		return true;
-	/* Also a second one that does not count, or what others read of it. */
+	/* A second name beside the one that counts is in a pair; another program may show that one. */
 	const unsigned odd = IPSECEVTX_MARK_STRUCTURE | IPSECEVTX_MARK_VALUE;
 	for (size_t i = 0; (event->marks & odd) && i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
@@ -301,7 +308,10 @@ bool ipsecevtx_event_is_of_like_computer(const struct ipsecevtx_event *event, co
 	       !ipsecevtx_event_is_of_computer(event, names, count);
 }
 
-/* Whether nobody can tell how the event ended: it does not say, or says it twice, or says both. */
+/*
+ * Whether the outcome of a typed event is uncertain: its keywords are missing, stand there twice, or say both or
+ * neither.
+ */
 static bool has_doubtful_outcome(const struct ipsecevtx_event *event)
 {
 	if (event->marks == 0 || event->kind == IPSECEVTX_KIND_OTHER)
@@ -330,11 +340,14 @@ uint64_t ipsecevtx_event_known_time(const struct ipsecevtx_event *event)
 bool ipsecevtx_event_is_within(const struct ipsecevtx_event *event, uint64_t from, uint64_t to)
 {
 	uint64_t ticks = ipsecevtx_event_known_time(event);
-	/* One that nobody knows the time of may be of any. */
+	/* An event whose time nobody knows may be of any time. */
 	return ticks == 0 || (ticks >= from && (to == 0 || ticks < to));
 }
 
-/* What addresses of IPv4 are in IPv6, as a socket shows them: an event's address of that kind is one of IPv4. */
+/*
+ * Whether a network consists of IPv4 addresses mapped into IPv6, as a socket shows them. An event's address of that
+ * form counts as IPv4, so that such a network would match nothing.
+ */
 static bool is_mapped(const struct ipsecevtx_network *network)
 {
 	static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};

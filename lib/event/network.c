@@ -24,8 +24,8 @@ bool network_is_mapped(uint8_t family, const uint8_t *bytes)
 }
 
 /*
- * Whether the last four bytes are an IPv4 address by where the others are: one that is compatible (RFC 4291), but for
- * :: and ::1, translated (RFC 2765, RFC 6052, RFC 8215) or of ISATAP (RFC 5214).
+ * Whether the last four bytes are an IPv4 address, as the bytes before them tell: IPv4-compatible (RFC 4291) except ::
+ * and ::1, translated (RFC 2765, RFC 6052, RFC 8215), or ISATAP (RFC 5214).
  */
 static bool ends_in_ipv4(const uint8_t bytes[16])
 {
@@ -40,8 +40,9 @@ static bool ends_in_ipv4(const uint8_t bytes[16])
 }
 
 /*
- * The IPv4 addresses that stand elsewhere in one of IPv6, as of DirectAccess: 6to4 (RFC 3056), Teredo, whose bits are
- * turned (RFC 4380), and translated behind a prefix of 48 bits, with a byte of zeros in it (RFC 6052).
+ * Whether an IPv6 address holds an IPv4 address of the network elsewhere, as those of DirectAccess do: 6to4 (RFC 3056),
+ * Teredo, which inverts its bits (RFC 4380), and translated behind a prefix of 48 bits, with a byte of zeros in it (RFC
+ * 6052).
  */
 static bool holds_ipv4(const struct ipsecevtx_network *network, const uint8_t bytes[16])
 {
@@ -78,7 +79,7 @@ bool network_has_all(const struct ipsecevtx_network *network, uint8_t family, co
 	if (family == 0 || family != network->family)
 		return false;
 	for (unsigned i = 0; i < size; i++) {
-		/* Bits beyond the prefix are any. */
+		/* Bits of the network beyond its prefix may have any value. */
 		unsigned known = network->prefix >= 8 * (i + 1) ? 0xffu
 				 : network->prefix <= 8 * i     ? 0u
 								: 0xffu << (8 * (i + 1) - network->prefix) & 0xff;
@@ -102,7 +103,7 @@ static bool parse_address(const char *text, size_t length, struct ipsecevtx_netw
 	return inet_pton(AF_INET6, copy, network->bytes) == 1;
 }
 
-/* Decimal digits up to a limit below 256. */
+/* Reads decimal digits as a number up to limit. */
 static bool parse_prefix(const char *text, size_t length, uint8_t limit, uint8_t *prefix)
 {
 	unsigned number = 0;
@@ -145,7 +146,7 @@ bool network_is_mask(const uint8_t *bits, unsigned size)
 	return is_end;
 }
 
-/* Returns whether there were any. */
+/* Clears the bits behind the prefix. Returns whether any of them was set. */
 static bool clear_stray_bits(struct ipsecevtx_network *network)
 {
 	struct ipsecevtx_network clean = *network;

@@ -15,7 +15,7 @@ size_t pair_base(const struct ipsecevtx_pair *pair)
 	return is_numbered ? length - 1 : pair->name_length;
 }
 
-/* Whether the last part of its name, without that number, is that. */
+/* Whether the last part of the first named characters of the pair's name is that name. */
 static bool is_named(const struct ipsecevtx_pair *pair, size_t named, const char *name)
 {
 	size_t length = strlen(name);
@@ -31,7 +31,7 @@ bool pair_is_nearly(const struct ipsecevtx_pair *pair, const char *name)
 		return false;
 	while (last > 0 && pair->name[last - 1] != '.')
 		last--;
-	/* A dot can be one of the characters that are passed over. */
+	/* The whole is tried too, since a dot may have been put into the name, where it is passed over. */
 	return (last > 0 && seen_is_name(pair->name + last, named - last, name)) ||
 	       seen_is_name(pair->name, named, name);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The values of an event that has no fields of its own here, by the name that Windows gives them. */
+/*
+ * Finds values among the pairs of an event without a typed struct (4719, 1102, 4960 and so on) by the names that
+ * Windows gives them. Reports and the findings of a run read such events with it. Texts belong to the event.
+ */
 #ifndef EVENT_PAIR_H
 #define EVENT_PAIR_H
 
@@ -9,42 +12,49 @@
 #include "ipsecevtx.h"
 
 /*
- * The next value that is set, from *from on, by the last part of its name: "LogFileCleared.SubjectUserName.2" is a
- * SubjectUserName too. NULL when there is none; *from is behind what was found.
+ * The next pair from index *from on that has a value and whose name ends in that part:
+ * "LogFileCleared.SubjectUserName.2" is a SubjectUserName too. Moves *from behind it. NULL where there is none.
  */
 const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event, const char *name, size_t *from);
 
-/* The next one whose last part of its name is that, or looks like it. */
+/* The same for a name whose last part only looks like that one, too. */
 const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event, const char *name, size_t *from);
 
-/* Whether the last part of its name is that, or looks like it. */
+/* Whether the last part of the pair's name is that name, or looks like it. */
 bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name);
 
-/* How long its name is without the ".2" that a second one of the name gets: of that goes all that is said here. */
+/*
+ * How long the pair's name is without the ".2" that the assembly puts behind a name that comes again. All functions
+ * here compare names without it.
+ */
 size_t pair_base(const struct ipsecevtx_pair *pair);
 
-/* Whether the last part of its name is that. */
+/* Whether the last part of the pair's name is exactly that name. */
 bool pair_is_named(const struct ipsecevtx_pair *pair, const char *name);
 
 /*
- * Names that pairs have, by a hash, the last one of each: a template can show thousands of pairs of one name with each
- * of very many records. Zeroed at first.
+ * Remembers what the names of pairs were found to be, by a hash; a later name takes the place of an earlier one. A
+ * template can repeat one name a thousand times in each of its records, and to compare names costs much. Zeroed at
+ * first.
  */
 #define PAIR_NAMES 32u
 
 struct pair_name {
-	struct ipsecevtx_text base; /* its data is NULL: none yet */
-	unsigned is_as;             /* what the caller found it to be; bits */
+	struct ipsecevtx_text base; /* its data is NULL: the place is free */
+	unsigned is_as;             /* what the caller found the name to be; bits */
 };
 
 struct pair_names {
 	struct pair_name names[PAIR_NAMES];
 };
 
-/* That of the pair; *is_known is false, and is_as 0, where it is not the one that was there. */
+/*
+ * The place of the pair's name. Where *is_known is false the name was not there, and is_as is 0 for the caller to fill
+ * in. names must not outlive the event.
+ */
 struct pair_name *pair_names_see(struct pair_names *names, const struct ipsecevtx_pair *pair, bool *is_known);
 
-/* Whether it looks like it, and is another name. */
+/* Whether the last part of the pair's name, or the whole, looks like that name without being it. */
 bool pair_is_nearly(const struct ipsecevtx_pair *pair, const char *name);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* No provider has so long a name, and to look through one takes time. */
+/* No provider has a longer name, and comparing a long one takes time. */
 #define PROVIDER_LENGTH 4096u
 
 enum state {
@@ -26,7 +26,10 @@ bool provider_is_our_name(const struct value *name)
 	return name->type == VALUE_STRING && provider_is_our_wide_name(name);
 }
 
-/* Our name without its last letters, as far as it is no beginning of another one's of Windows. */
+/*
+ * Whether a name is ours without its last letters, but still longer than the beginning that it shares with names of
+ * other providers of Windows.
+ */
 static bool is_cut(const char *text, size_t length)
 {
 	static const char least[] = "Microsoft-Windows-Security-Au";
@@ -48,7 +51,7 @@ static enum state name_state(const struct value *name, struct arena *arena)
 	if (value_text(name, arena, &text, &length, NULL) != VALUE_OK || length == 0 || length > PROVIDER_LENGTH)
 		return STATE_UNREADABLE;
 	if (likeness_next(text, length, &at) == 0)
-		return STATE_MISSING; /* nothing that a person sees */
+		return STATE_MISSING; /* a person sees nothing of it */
 	const size_t ours = sizeof EVENTS_PROVIDER_NAME - 1;
 	bool is_like = is_cut(text, length) || likeness_is_near(text, length, EVENTS_PROVIDER_NAME, ours) ||
 		       likeness_has_near_part(text, length, EVENTS_PROVIDER_NAME, ours) ||
@@ -69,7 +72,7 @@ bool provider_is_nearly_our_guid(const char *text, size_t length)
 
 bool provider_is_our_guid_turned(const struct value *guid)
 {
-	/* 54849625-5478-4994-a5ba-3e3b0328c30d with each of its first three numbers turned. */
+	/* 54849625-5478-4994-a5ba-3e3b0328c30d with the bytes of its first three numbers in reverse order */
 	static const uint8_t turned[16] = {
 		0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28, 0xc3, 0x0d};
 	uint8_t bytes[16];

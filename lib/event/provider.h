@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Whose event is it: what the provider's name and GUID together say, and whether somebody may have changed them. */
+/*
+ * Whether an event is one of Microsoft-Windows-Security-Auditing: what the provider's name and GUID say together, and
+ * whether somebody may have changed them to hide the event. The classification of each record asks this, as other
+ * providers use the same event numbers. Nothing here is kept between calls.
+ */
 #ifndef PROVIDER_H
 #define PROVIDER_H
 
@@ -11,17 +15,20 @@
 enum provider_class {
 	PROVIDER_OTHER = 0,
 	PROVIDER_OURS,
-	/* What follows counts as ours where the event's number is one of ours, and is told. */
+	/* Events of the classes below count as ours where their number is one of ours, and a finding tells of them. */
 	PROVIDER_MISSING,         /* neither name nor GUID */
 	PROVIDER_UNREADABLE,      /* no GUID, and a name that is no text */
 	PROVIDER_NEARLY_NAMED,    /* the name looks like ours, and is another one */
 	PROVIDER_UNNAMED,         /* our GUID without a name */
 	PROVIDER_OTHERWISE_NAMED, /* our GUID with another name */
 	PROVIDER_OTHER_GUID,      /* our name with another GUID */
-	PROVIDER_AMBIGUOUS,       /* the record names more than one, or in an odd way */
+	PROVIDER_AMBIGUOUS,       /* the record names its provider more than once, or in an odd place */
 };
 
-/* Both as the record has them; a null is missing. A name's text takes room in the arena, which may run out. */
+/*
+ * Classifies an event by both values as the record has them; a null means that the record lacks it. Takes room in the
+ * arena for the name's text; where there is none the name counts as unreadable.
+ */
 enum provider_class provider_classify(const struct value *name, const struct value *guid, struct arena *arena);
 
 static inline bool provider_is_our_guid(const struct value *guid)
@@ -32,17 +39,21 @@ static inline bool provider_is_our_guid(const struct value *guid)
 	return guid->type == VALUE_GUID && guid->length == 16 && memcmp(guid->bytes, stored, 16) == 0;
 }
 
-/* The same with its bytes in the order of its text, as some programs read them. */
+/*
+ * Whether the GUID is ours with its first three numbers byte by byte in the order of the text, as some programs read
+ * it.
+ */
 bool provider_is_our_guid_turned(const struct value *guid);
 
-/* Whether a text has the digits of our GUID, as a person reads them. */
+/* Whether a text holds the digits of our GUID, whatever stands between them. */
 bool provider_is_nearly_our_guid(const char *text, size_t length);
 
-/* Whether it is ours but for one or two digits, as it is stored. */
+/* Whether 16 bytes are our GUID in the byte order of its text, but for at most two hexadecimal digits. */
 bool provider_is_nearly_our_stored_guid(const uint8_t bytes[16]);
 
 /*
- * Of a string in UTF-16, which may end with a NUL that is not part of it. Each record is asked: eight bytes at a time.
+ * Whether a UTF-16 string is our name; it may end with a NUL, which is no part of it. Asked for every record, hence
+ * eight bytes at a time.
  */
 static inline bool provider_is_our_wide_name(const struct value *name)
 {
@@ -54,7 +65,7 @@ static inline bool provider_is_our_wide_name(const struct value *name)
 		return false;
 	for (size_t at = 0; at < 72; at += 8) {
 		uint64_t a, b;
-		size_t from = at < 64 ? at : 62; /* the last one overlaps */
+		size_t from = at < 64 ? at : 62; /* the last block overlaps the one before */
 		memcpy(&a, name->bytes + from, sizeof a);
 		memcpy(&b, wide + from, sizeof b);
 		differs |= a ^ b;
@@ -62,16 +73,16 @@ static inline bool provider_is_our_wide_name(const struct value *name)
 	return differs == 0 && (name->length == 70 || (name->bytes[70] | name->bytes[71]) == 0);
 }
 
-/* The same of a value of any type. */
+/* The same for a value of any type. */
 bool provider_is_our_name(const struct value *name);
 
-/* Whether a text is our name or looks like it; takes room in the arena, which may run out. */
+/* Whether a value is our name or looks like it. Takes room in the arena, which may run out. */
 bool provider_is_nearly_named(const struct value *name, struct arena *arena);
 
-/* The short answer for an event that could not be ours anyway: whether one of the two is ours. */
+/* Whether the name or the GUID is exactly ours: the short answer, for values that stand where no provider belongs. */
 bool provider_is_ours(const struct value *name, const struct value *guid);
 
-/* What is odd about it, for a person; NULL for PROVIDER_OTHER and PROVIDER_OURS. */
+/* What a finding says of a doubtful provider, as a static text; NULL for PROVIDER_OTHER and PROVIDER_OURS. */
 const char *provider_doubt(enum provider_class provider);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "event/network.h"
 
-/* Bits of an IPv6 address that are the same in all of those that IPv4 addresses are mapped into. */
+/* The bits that all mapped IPv4 addresses (::ffff:a.b.c.d) begin with. */
 #define MAPPED_BITS 96
 
 #define SIDE_OF(side)                                                                                                  \
@@ -44,7 +44,7 @@ static int prefix_of(const struct ipsecevtx_address *mask)
 	return mask->family == 0 ? network_prefix_length(mask->text.data, mask->text.length) : -1;
 }
 
-/* Its zeros before its ones, as routers have them, which network_is_mask() is not. */
+/* Whether a mask has its zeros before its ones, as wildcard masks of routers do. */
 static bool is_turned(const uint8_t *bits, unsigned size)
 {
 	uint8_t turned[16];
@@ -53,7 +53,7 @@ static bool is_turned(const uint8_t *bits, unsigned size)
 	return !network_is_mask(bits, size) && network_is_mask(turned, size);
 }
 
-/* Of either family: one address alone. */
+/* Whether a mask of either family selects a single address. */
 static bool is_whole(uint8_t family, const uint8_t bytes[16])
 {
 	uint8_t ones[16];
@@ -61,7 +61,9 @@ static bool is_whole(uint8_t family, const uint8_t bytes[16])
 	return family != 0 && memcmp(bytes, ones, size_of(family)) == 0;
 }
 
-/* Whether a mask of IPv6 is one of IPv4, mapped, or says something of its last numbers alone, as one of mapped ones. */
+/*
+ * Whether an IPv6 mask is a mapped IPv4 mask, or begins with 96 ones, so that it only selects among mapped addresses.
+ */
 static bool is_of_mapped(uint8_t family, const uint8_t bytes[16])
 {
 	uint8_t ones[MAPPED_BITS / 8];
@@ -87,14 +89,17 @@ bool selector_is_odd(const struct selector *selector)
 	return is_turned(mask->bytes, size_of(mask->family));
 }
 
-/* What is selected: bytes and bits of one family. */
+/* What a selector covers: the address and the mask as bits of one family. */
 struct selected {
 	uint8_t family;
 	uint8_t bytes[16];
 	uint8_t bits[16];
 };
 
-/* The numbers of zero that the address ends with are any; of no address but zeros that says nothing. */
+/*
+ * Makes a mask where there is none to read: the zeros that the address ends with stand for any number. An address of
+ * nothing but zeros gives no hint, and stands for itself.
+ */
 static void guess_bits(struct selected *selected)
 {
 	unsigned size = size_of(selected->family), known = size, step = size == 4 ? 1 : 2;
@@ -114,7 +119,7 @@ static void turn_bits(struct selected *selected)
 static void read_mask(const struct ipsecevtx_address *mask, bool was_mapped, struct selected *selected)
 {
 	int bit_count = (int)(8 * size_of(selected->family)), prefix = prefix_of(mask);
-	/* The mask of an address that is mapped may be the whole of it. */
+	/* The mask of a mapped address may count all 128 bits. */
 	if (prefix >= MAPPED_BITS && selected->family == 4 && (was_mapped || prefix > bit_count))
 		prefix -= MAPPED_BITS;
 	if (mask->family == selected->family) {
@@ -136,7 +141,7 @@ bool selector_has(const struct selector *selector, const struct ipsecevtx_networ
 	const struct ipsecevtx_address *address = selector->address;
 	struct selected selected = {.family = address->family};
 	bool is_mapped = network_is_mapped(address->family, address->bytes);
-	/* A layout without masks is one of whole addresses. */
+	/* An event whose layout has no masks selects single addresses, which has_address() of filter.c compares. */
 	if (address->family == 0 || selector->mask->text.presence == IPSECEVTX_ABSENT)
 		return false;
 	memcpy(selected.bytes, address->bytes, sizeof selected.bytes);

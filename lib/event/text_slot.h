@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a text is remembered by who looks at many of them: a template can repeat one a thousand times in a record. */
+/*
+ * Where code that looks at many texts of one event remembers each of them: a template can repeat one text a thousand
+ * times in a record, and a search through each of them would take too long. Filters, pairs and rendered words use it.
+ */
 #ifndef TEXT_SLOT_H
 #define TEXT_SLOT_H
 
@@ -8,14 +11,14 @@
 
 #include "ipsecevtx.h"
 
-/* So many have a place; an event with fewer pairs than the second number has none that repeat often. */
+/* How many places there are, and how many pairs an event must have before remembering is worth the trouble. */
 #define TEXT_SLOTS      256u
 #define TEXT_SLOTS_FROM 16u
 
-/* The place of a text, below TEXT_SLOTS: the same for the same text. */
+/* The place of a text, below TEXT_SLOTS: a hash of its bytes. */
 size_t text_slot_of(const struct ipsecevtx_text *text);
 
-/* Whether both are one text; known may be NULL. */
+/* Whether known, which may be NULL, is the same text. */
 bool text_is_same(const struct ipsecevtx_text *known, const struct ipsecevtx_text *text);
 
 #endif

@@ -42,7 +42,7 @@ static bool is_in_security_log(const struct ipsecevtx_event *event)
 	return channel->presence == IPSECEVTX_SET && seen_is_name(channel->data, channel->length, "Security");
 }
 
-/* Whether a name has nothing that anybody would read as one. */
+/* Whether a name has neither letters nor digits, so that nobody reads it as a name. */
 static bool is_without_letters(const struct ipsecevtx_text *name)
 {
 	for (uint32_t i = 0; i < name->length; i++) {
@@ -54,9 +54,9 @@ static bool is_without_letters(const struct ipsecevtx_text *name)
 }
 
 /*
- * Whether the log service may have written it: it says so, also in a second name or in the letters of a value of an odd
- * type; or it names no provider, as no event of Windows does, or has values of types that no event of Windows has: then
- * others may read another name.
+ * Whether the log service may have written the event: the provider's name or GUID says so, or a second name of a
+ * provider among the pairs. Also where no provider is named, as in no event of Windows, or where values have types that
+ * no event of Windows has: another program may read the name differently.
  */
 static bool may_be_of_eventlog(const struct ipsecevtx_event *event)
 {
@@ -81,7 +81,7 @@ bool writer_is_of_log(const struct ipsecevtx_event *event)
 	case EVENTS_OTHER_LOG_CLEARED:
 		return may_be_of_eventlog(event);
 	case EVENTS_AUDIT_POLICY_CHANGED:
-		/* Of a provider that is missing or names itself twice a finding tells. */
+		/* Where the provider is missing or named twice, a finding tells of it, and the event counts. */
 		return writer_is(event, WRITER_AUDITING) || event->marks & IPSECEVTX_MARK_PROVIDER ||
 		       is_in_security_log(event);
 	default:
@@ -96,7 +96,7 @@ bool writer_cleared_ours(const struct ipsecevtx_event *event)
 	const struct ipsecevtx_text *name;
 	if (event->event_id != EVENTS_OTHER_LOG_CLEARED)
 		return event->event_id == EVENTS_LOG_CLEARED;
-	/* Windows names one; each of several may be the one that others show. */
+	/* Windows names one log. Of several names each may be the one that another program shows. */
 	while ((name = pair_find_seen(event, "Channel", &from)) != NULL) {
 		if (seen_is_name(name->data, name->length, "Security") ||
 			seen_is_name(name->data, name->length, "ForwardedEvents"))

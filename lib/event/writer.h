@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Whose an event is that has no typed struct, for all that read such events: what is told in a run is in its reports.
+/*
+ * Which provider wrote an event that has no typed struct: that a log was cleared (1102, 104) or the audit policy
+ * changed (4719), events of the driver, and so on. The findings of a run (sequence/notice.c) and reports ask the same
+ * functions, so that both count the same events.
  */
 #ifndef WRITER_H
 #define WRITER_H
@@ -11,21 +14,25 @@ enum writer {
 	WRITER_EVENTLOG, /* Microsoft-Windows-Eventlog */
 };
 
-/* By nearly its name, or by its GUID under any: whoever disguises an event must not have it missed by that. */
+/*
+ * Whether the provider's name is nearly that writer's, or its GUID is the writer's under any name, so that an event is
+ * not missed because somebody disguised it.
+ */
 bool writer_is(const struct ipsecevtx_event *event, enum writer writer);
 
-/* By its name, letter by letter, and by its GUID where the event has one. */
+/* Whether the provider's name is exactly the writer's, and its GUID too where the event has one. */
 bool writer_is_plainly(const struct ipsecevtx_event *event, enum writer writer);
 
 /*
- * Whether an event is what its number says, of those about the log itself (1102, 104, 4719). Others use the same
- * numbers, but not in the Security log, whatever a record says of its provider there, and not without a provider.
+ * Whether an event is what its number says, of 1102, 104 and 4719. Other providers use these numbers too. In the
+ * Security log 1102 and 4719 count whatever the record says of its provider. Where no provider is named, or the name is
+ * doubtful, all three count.
  */
 bool writer_is_of_log(const struct ipsecevtx_event *event);
 
 /*
- * Whether an event that is so tells that a log was cleared in which IPsec events stand: Security, or the one into which
- * those of other computers are collected. Event 104 names the log; one that does not may mean any.
+ * Whether an event of which writer_is_of_log() is true tells that a log with IPsec events was cleared: the Security
+ * log, or the one that collects events of other computers. Event 104 names the log; one that names none may mean any.
  */
 bool writer_cleared_ours(const struct ipsecevtx_event *event);
 
