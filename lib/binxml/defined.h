@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a template's definition stands where Windows writes it: right behind the beginning of an instance of it. */
+/*
+ * Whether a template definition stands where Windows writes it: right behind the beginning of the instance that is the
+ * first to use it. Also whether the tables of templates and of names in a chunk's header lead only to such places.
+ * Other programs find definitions by these means, so that a misleading one shows them another event. namesakes.c asks
+ * for each definition, the reader once for each chunk. Nothing here allocates.
+ */
 #ifndef DEFINED_H
 #define DEFINED_H
 
@@ -11,36 +16,38 @@
 struct namesakes;
 
 /*
- * Of a definition before the instance that leads to it: whether the instance that it was written with is one of a
- * record of the chunk, and not bytes that look so in a value. True also where damage leaves nobody to ask: that is told
- * as such.
+ * Whether a definition was written with an instance of a record of the chunk: the bytes before it are the beginning of
+ * an instance, and the tokens of the record lead there, so that these bytes are no value that only looks so. True also
+ * where damage to the chunk hides the record or its tokens: the damage is told by itself.
  */
 bool defined_by_instance(struct bytes chunk, size_t template_offset);
 
-/* A chunk's live records, all of which were read: where they end, and the definitions that were met in them. */
+/* What is known of a chunk behind its live records: where they end, and which definitions they were read by. */
 struct defined_live {
 	size_t end;
 	struct namesakes *definitions;
 };
 
 /*
- * Where a chunk's own table of templates, or the way on from one of them, leads to what is no definition that an
- * instance brought, or to one a second time: programs that read definitions by the table (EvtxECmd) then have others
- * than the instances lead to, or give up. 0: nowhere. *from is where it is led on.
+ * Where the chunk's table of templates, or the way on from one of its definitions, leads to a place that is no
+ * definition written with an instance, or to one definition a second time. EvtxECmd reads definitions by this table: it
+ * then has others than the instances lead to, or gives up. Returns that place, or 0 where there is none; *from is the
+ * place that leads there. Sets in_table of the definitions.
  */
 size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, size_t *from);
 
 /*
- * Whether a definition that the table does not lead to begins with the token of an instance: EvtxECmd then takes it for
- * the beginning of the instance that it stands in, and has an empty one. What leads on to another definition does not
- * count, unless the table leads there: Windows may have taken that one from it too. It counts where EvtxECmd goes on
- * among the record's values.
+ * Whether EvtxECmd takes a definition for the beginning of the instance in which it stands, because its first byte,
+ * which is part of the offset of the next definition, is the token of an instance. It then has an empty template. This
+ * happens only with definitions to which the table does not lead. It does not count where the offset leads to another
+ * true definition, to which the table does not lead either, since logs that Windows did not close have such ones; but
+ * it does where EvtxECmd goes on among the record's values.
  */
 bool defined_seems_head(struct bytes chunk, size_t template_offset);
 
 /*
- * As defined_otherwise() of the table of names and the way on from each, and where no name can be: readers that follow
- * them all show nothing of the chunk, or never come to an end.
+ * As defined_otherwise(), for the table of names and the way on from each name: the place where no name can be. Readers
+ * in Rust and Python follow all of these; they show nothing of the chunk then, or never come to an end.
  */
 size_t defined_no_name(struct bytes chunk, size_t *from);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The descriptors of an instance's values, four at a time: size u16, type u8, zero u8. They are looked at in each
- * record, wanted or not. Some take the last two bytes for the type.
+ * The descriptors of an instance's values (size u16, type u8, zero u8), looked at four or more at a time with SSE2,
+ * since this is done for each record of a log, wanted or not. All functions here take descriptors that are within
+ * bounds. Some readers take the last two bytes together for the type.
  */
 #ifndef DESCRIPTORS_H
 #define DESCRIPTORS_H
@@ -14,12 +15,12 @@
 #include "binxml/value.h"
 #include "evidence/vector.h"
 
-/* Slots that have a bit in a mask; a real System has 21. */
+/* How many slots have a bit in a mask; a real System has 21 slots. */
 #define DESCRIPTOR_SLOTS 32u
 
 /*
  * Whether other programs may print a value of that type as it stands, or find elements in it: BinXML, ANSI strings, and
- * types that nobody knows.
+ * types that the format does not define.
  */
 static inline bool descriptor_is_raw(uint8_t type)
 {
@@ -28,8 +29,8 @@ static inline bool descriptor_is_raw(uint8_t type)
 }
 
 /*
- * Whether Windows writes no such descriptor: its last byte is not zero, or it is of BinXML without bytes, which some
- * read on into the next value, or of an array of BinXML, which some take for BinXML.
+ * Whether Windows writes no such descriptor: one whose last byte is not zero; one of BinXML without bytes, which
+ * libevtx reads on into the next value; or one of an array of BinXML, which some readers take for BinXML.
  */
 static inline bool descriptor_is_odd(const uint8_t *descriptor)
 {
@@ -38,7 +39,10 @@ static inline bool descriptor_is_odd(const uint8_t *descriptor)
 	return descriptor[3] != 0 || (is_binxml && (is_empty || descriptor[2] != VALUE_BINXML));
 }
 
-/* Slots by what their values are, bits; of those below DESCRIPTOR_SLOTS. What is odd counts as raw. */
+/*
+ * Which of the first DESCRIPTOR_SLOTS slots have values of raw types (descriptor_is_raw()), and which have strings;
+ * bits. A descriptor whose last byte is not zero counts as raw.
+ */
 struct descriptor_masks {
 	uint32_t raw;
 	uint32_t strings;
@@ -49,7 +53,7 @@ static inline void descriptor_mask_add(struct descriptor_masks *masks, const uin
 	unsigned item = descriptors[4 * (size_t)slot + 2] % VALUE_ARRAY;
 	masks->raw |= (uint32_t)(descriptors[4 * (size_t)slot + 3] != 0) << slot;
 	if (item - VALUE_ANSI_STRING - 1 < VALUE_HEX64 - VALUE_ANSI_STRING)
-		return; /* most numbers, and what else has a fixed size */
+		return; /* most numbers, and other values of a fixed size */
 	masks->raw |= (uint32_t)descriptor_is_raw((uint8_t)item) << slot;
 	masks->strings |= (uint32_t)(item == VALUE_STRING) << slot;
 }
@@ -61,13 +65,13 @@ static inline __m128i descriptors_types(const uint8_t *descriptors)
 	return _mm_and_si128(_mm_srli_epi32(vector_load(descriptors), 16), _mm_set1_epi32(0xff7f));
 }
 
-/* 16 of them from a slot on. */
+/* Adds the 16 descriptors from a slot on. */
 static inline void descriptor_masks_add_16(struct descriptor_masks *masks, const uint8_t *descriptors, uint32_t slot)
 {
 	const uint8_t *at = descriptors + 4 * (size_t)slot;
 	__m128i low = _mm_packs_epi32(descriptors_types(at), descriptors_types(at + 16));
 	__m128i high = _mm_packs_epi32(descriptors_types(at + 32), descriptors_types(at + 48));
-	/* Where the last byte is not zero, they are too large, and become 255. */
+	/* Where a descriptor's last byte is not zero, the lane is too large for a byte, and saturates at 255: raw. */
 	__m128i types = _mm_packus_epi16(low, high);
 	__m128i raw = _mm_or_si128(_mm_cmpgt_epi8(types, _mm_set1_epi8(VALUE_HEX64)),
 		_mm_cmpeq_epi8(types, _mm_set1_epi8(VALUE_ANSI_STRING)));
@@ -76,7 +80,7 @@ static inline void descriptor_masks_add_16(struct descriptor_masks *masks, const
 	masks->strings |= (uint32_t)_mm_movemask_epi8(strings) << slot;
 }
 
-/* Of descriptors, four at a time: lanes that are not zero where one is raw, and sums of the lengths. */
+/* Sums over descriptors, four at a time: lanes that are not zero where one is raw, and the lengths. */
 struct descriptor_lanes {
 	__m128i raw, lengths;
 };
@@ -90,7 +94,7 @@ static inline void descriptor_lanes_add(struct descriptor_lanes *lanes, __m128i 
 	lanes->lengths = _mm_add_epi32(lanes->lengths, _mm_and_si128(four, _mm_set1_epi32(0xffff)));
 }
 
-/* Of the last four of count descriptors, those that stand behind all other fours. */
+/* A mask for the last four of count descriptors: it keeps those that belong to no whole four before. */
 static inline __m128i descriptors_rest(uint32_t count)
 {
 	static const uint32_t keep[8] = {0, 0, 0, 0, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
@@ -104,7 +108,7 @@ static inline uint32_t descriptors_sum(__m128i sums)
 	return (uint32_t)_mm_cvtsi128_si32(sums);
 }
 
-/* Of four descriptors or more. */
+/* descriptors_look() for four descriptors or more. */
 static inline bool descriptors_look_at_many(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
 	struct descriptor_lanes lanes = {_mm_setzero_si128(), _mm_setzero_si128()};
@@ -118,7 +122,9 @@ static inline bool descriptors_look_at_many(const uint8_t *descriptors, uint32_t
 
 #endif
 
-/* Whether a value is of a type that is raw, or odd; *sum is that of all lengths. */
+/*
+ * Whether any value is of a raw type, or its descriptor's last byte is not zero. *sum becomes the sum of all lengths.
+ */
 static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
 	bool is_raw = false;
@@ -135,7 +141,7 @@ static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, 
 }
 
 #if defined(__SSE2__)
-/* The same as the next, of four descriptors or more. */
+/* descriptors_fit() for four descriptors or more. */
 static inline bool descriptors_fit_many(
 	const uint8_t *descriptors, const uint8_t *others, const uint8_t *counting, uint32_t count, uint32_t *sum)
 {
@@ -155,7 +161,7 @@ static inline bool descriptors_fit_many(
 }
 #endif
 
-/* Whether they are as others, in the bits of these that count; *sum is that of all lengths. */
+/* Whether descriptors equal others in the bits that counting has set. *sum always becomes the sum of all lengths. */
 static inline bool descriptors_fit(
 	const uint8_t *descriptors, const uint8_t *others, const uint8_t *counting, uint32_t count, uint32_t *sum)
 {
@@ -173,7 +179,7 @@ static inline bool descriptors_fit(
 	return fits;
 }
 
-/* Whether any of them is odd. */
+/* Whether descriptor_is_odd() is true of any of them. */
 static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t count)
 {
 	bool is_odd = false;
@@ -195,7 +201,7 @@ static inline bool descriptors_are_odd(const uint8_t *descriptors, uint32_t coun
 	return is_odd;
 }
 
-/* Of count values, DESCRIPTOR_SLOTS at most. */
+/* The masks of count values, DESCRIPTOR_SLOTS at most. */
 static inline struct descriptor_masks descriptors_masks(const uint8_t *descriptors, uint32_t count)
 {
 	struct descriptor_masks masks = {0, 0};

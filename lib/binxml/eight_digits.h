@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Digits, eight at a time: they stand in the bytes of a number, the first digit in its lowest byte, and all are worked
- * out at once, without a branch.
+ * Eight digits at a time, for times, numbers and GUIDs in text and XML: the digits stand in the bytes of a 64-bit
+ * number, the first digit in its lowest byte, and all are worked out at once, without a branch.
  */
 #ifndef EIGHT_DIGITS_H
 #define EIGHT_DIGITS_H
 
 #include <stdint.h>
 
-/* "00000000" */
+/* the text "00000000" */
 #define DIGITS_ZEROS UINT64_C(0x3030303030303030)
 
-/* Of a number below 10^8, with zeros before it, without DIGITS_ZEROS. */
+/* The eight digits of a number below 10^8, each as its value: adding DIGITS_ZEROS makes them text. */
 static inline uint64_t digits_decimal(uint32_t number)
 {
 	/* Halves of four digits, then quarters of two, then digits: each is split by a division by a power of ten. */
@@ -22,7 +22,10 @@ static inline uint64_t digits_decimal(uint32_t number)
 	return tens + ((twos - 10 * tens) << 8);
 }
 
-/* Of 32 bits in hexadecimal, as text. above is how far the letters stand behind the digits: one of the next. */
+/*
+ * The text of 32 bits as eight hexadecimal digits. above is how far the letters stand behind the digits in ASCII:
+ * DIGITS_LOWER or DIGITS_UPPER.
+ */
 static inline uint64_t digits_hexadecimal(uint32_t bits, uint64_t above)
 {
 	uint64_t bytes = bits >> 24 | (bits >> 8 & 0xff00) | (bits & 0xff00) << 8 | (uint64_t)(bits & 0xff) << 24;
@@ -36,7 +39,7 @@ static inline uint64_t digits_hexadecimal(uint32_t bits, uint64_t above)
 #define DIGITS_LOWER (uint64_t)('a' - '0' - 10)
 #define DIGITS_UPPER (uint64_t)('A' - '0' - 10)
 
-/* Writes the eight bytes; compilers make one store of them. */
+/* Writes the eight bytes, the lowest first; compilers make one store of them. */
 static inline void digits_put(char *out, uint64_t bytes)
 {
 	out[0] = (char)(bytes & 0xff);

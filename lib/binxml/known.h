@@ -1,48 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Templates known again by their bytes: the same one is defined anew in every chunk, and to compare it is
- * ten times cheaper than to compile it. What may differ is where names stand and how they are chained.
+ * Templates known again by their bytes: each chunk defines its templates anew, and to compare one is ten times cheaper
+ * than to compile it. Two definitions are the same if only the places of their names, and how these are chained,
+ * differ. plan.c and plan_store.c look plans up here, decode/inside.c what skimmed templates say. One thread at a time
+ * may add; any number may find and copy meanwhile.
  */
 #ifndef KNOWN_H
 #define KNOWN_H
 
 #include "binxml/binxml.h"
 
-struct known; /* all templates known so far */
+struct known; /* the templates known so far */
 struct plan;
 
-/* Remembers as much as bytes_max has room for. */
+/* Remembers templates up to bytes_max bytes in all. NULL where there is no memory. */
 struct known *known_new(const struct ipsecevtx_allocator *allocator, size_t bytes_max);
 void known_free(struct known *known);
 
-/* Forgets all. */
+/* Forgets all templates. No other thread may look meanwhile. */
 void known_clear(struct known *known);
 
-/* The template that an instance leads to, and what it is compiled for. */
+/* Which template is looked for: that to which an instance leads, compiled for an area of an event. */
 struct known_key {
 	struct bytes chunk;
 	const struct binxml_instance *instance;
 	enum shape_area area;
 };
 
-/* What there is to say of the names that a template uses. */
+/* What is odd about the names of a template where it stands now. */
 struct known_names {
 	uint8_t are_odd; /* enum binxml_odd_names */
-	size_t end;      /* behind all that stand elsewhere in the chunk */
-	bool are_ahead;  /* one stands neither before the token that names it nor right there */
-	bool split_text; /* one stands earlier in the template, and see binxml_stops_at_name() */
+	size_t end;      /* behind the last name that stands elsewhere in the chunk; 0: none */
+	bool are_ahead;  /* a name stands neither before the token that names it nor right behind the token's offset */
+	bool split_text; /* EvtxECmd goes on in the wrong place at a name: see binxml_stops_at_name() */
 };
 
-/* Which plan is that of this very template; NULL when it is not known. Also while another thread adds. */
+/* The plan of this very template, and what is odd about its names here; NULL where it is not known. */
 struct plan *known_find(const struct known *known, const struct known_key *key, struct known_names *names);
 
-/* Remembers a template; names are all that its compilation met. False when there is no room or no memory for it. */
+/*
+ * Remembers a template and its plan, which has to live until known_clear(); names are all names that its compilation
+ * met. False where there is no room or no memory for it, or where an offset misled (NAMES_MISLED).
+ */
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
 	uint8_t odd_names);
 
 /*
- * The same of a template of which no plan is made, in a collection of such: what it says, see saying.h. Of its names
- * the caller has seen that none is odd.
+ * The same for templates of which no plan is made, in a struct known of their own: they are kept with what they say
+ * (see saying.h). None of their names may be odd, which the caller has checked.
  */
 bool known_find_skimmed(
 	const struct known *known, const struct known_key *key, struct known_names *names, uint64_t *says);
@@ -50,17 +55,20 @@ bool known_add_skimmed(
 	struct known *known, const struct known_key *key, const struct binxml_names *names, uint64_t says);
 
 /*
- * A template apart from its chunk: the body, from the first byte on, and behind it the names to which it leads. To be
- * read as a chunk of that size.
+ * A template apart from its chunk: its body, and behind that the names to which it leads. To be read as a chunk of size
+ * bytes.
  */
 struct known_copy {
-	uint8_t *bytes; /* the caller's, with room for so many */
+	uint8_t *bytes; /* the caller's, of room bytes */
 	size_t room;
 	size_t size, body_size;
 	uint8_t guid[16];
 };
 
-/* Copies a template of that id that the plan comes from; false when none is known, or there is no room. */
+/*
+ * Copies the template of that identifier from which the plan comes. False where it is not known, or copy->room is too
+ * small.
+ */
 bool known_copy(const struct known *known, const struct plan *plan, uint32_t template_id, struct known_copy *copy);
 
 #endif

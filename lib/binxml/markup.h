@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Markup where BinXML has none: other programs print some texts as they stand, between the tags of their XML. libevtx
- * does so with names, values of attributes, ANSI strings, CDATA sections and processing instructions, python-evtx with
- * names, CDATA sections and values of types that it does not know; what is "</Name><EventID>4655" there looks like an
- * element in their output.
+ * Markup in texts of BinXML. Other programs print some texts as they stand, between the tags of their XML: libevtx does
+ * so with names, values of attributes, ANSI strings, CDATA sections and processing instructions, python-evtx with
+ * names, CDATA sections and values of types that it does not know. A text "</Name><EventID>4655" looks like an element
+ * in their output, and so like another event. The compiler of templates, the skim and the search in decode/ look for
+ * such texts here.
  */
 #ifndef MARKUP_H
 #define MARKUP_H
@@ -17,25 +18,31 @@
 
 #define MARKUP_NAME_MAX 8u
 
-/* A search for the start of an element that says which event a record is; begins zeroed. */
+/*
+ * A search, in texts that come piece by piece, for a tag of an element that says which event a record is (Event,
+ * System, EventID, Provider). To be zeroed before its first use.
+ */
 struct markup {
-	bool in_name; /* behind a '<' */
+	bool in_name; /* the name behind a '<' is being read */
 	bool is_found;
 	uint8_t length;
 	char name[MARKUP_NAME_MAX];
 };
 
-/* The next bytes of a text, in UTF-16 or any encoding that has ASCII in it. */
+/* Looks at the next bytes of a text, in UTF-16 or in any encoding that contains ASCII. */
 void markup_see(struct markup *markup, const uint8_t *bytes, size_t size);
 
-/* Whether it was found in what was seen since the last call; a new text begins. */
+/* Ends a text; whether it had such a tag. */
 bool markup_end(struct markup *markup);
 
-/* Whether a text in UTF-16 has a '<'; true also for some that have not. */
+/*
+ * Whether a text in UTF-16 may have a '<'. True also for some texts that have none, since a byte of another character
+ * can be the same.
+ */
 static inline bool markup_may_have_tag(const uint8_t *utf16, size_t bytes)
 {
 #if defined(__SSE2__)
-	/* Most names; the last 16 bytes may overlap those before. */
+	/* As long as most names are. The last 16 bytes may overlap those before. */
 	if (bytes >= 16 && bytes <= 64) {
 		const __m128i sign = _mm_set1_epi8('<');
 		__m128i found = _mm_cmpeq_epi8(vector_load(utf16 + bytes - 16), sign);
@@ -47,20 +54,20 @@ static inline bool markup_may_have_tag(const uint8_t *utf16, size_t bytes)
 	return bytes > 0 && memchr(utf16, '<', bytes) != NULL;
 }
 
-/* Whether bytes have a character that means something in XML: '<' or '&', and in an attribute '"'. */
+/* Whether bytes may have a character that means something in XML: '<' or '&', and in an attribute '"'. */
 static inline bool markup_is_possible(const uint8_t *bytes, size_t size, bool in_attribute)
 {
 	return size > 0 &&
 	       (memchr(bytes, '<', size) || memchr(bytes, '&', size) || (in_attribute && memchr(bytes, '"', size)));
 }
 
-/* Whether a name in UTF-16 has a character of ASCII that no name in XML has. */
+/* Whether a name in UTF-16 has a character of ASCII that names in XML cannot have. */
 bool markup_is_in_name(const uint8_t *utf16, uint32_t units);
 
-/* Whether an element begins in it that says which event a record is. */
+/* Whether a text in UTF-16 has a tag of an element that says which event a record is. */
 bool markup_is_element(const uint8_t *utf16, uint32_t units);
 
-/* What an element is by its name, without a prefix, or nearly so. */
+/* Which of the elements that say which event a record is has this name, or nearly so; a prefix does not count. */
 enum markup_element { MARKUP_OTHER, MARKUP_EVENT, MARKUP_SYSTEM, MARKUP_EVENT_ID, MARKUP_PROVIDER };
 
 enum markup_element markup_element(const uint8_t *utf16, uint32_t units);

@@ -1,72 +1,85 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What decides how a record is read, beside its values: the plans that it uses, one after the other, and for each the
- * types of its values: which are nulls, and so which elements and attributes are there; which are BinXML of their own;
- * where a name is a value, that name. Plans are trusted for the patterns that the reference engine has seen: a harmless
- * record vouches for no other kind of record of its template.
+ * Patterns: what decides how a record is read, beside its values. These are the plans that it uses, one after the
+ * other, and for each the types of its values: which are nulls, and so which elements and attributes are there; which
+ * are BinXML of their own; and, where a field's name is a value, that name. A record is trusted only if the reference
+ * engine has read a record of the same pattern alike: a harmless record does not vouch for another kind of record of
+ * its template. plan.h hands patterns out; verdicts, programs and exemplars are kept with them.
  */
 #ifndef PATTERN_H
 #define PATTERN_H
 
 #include "binxml/plan.h"
 
-/* Instances of one record; with more every record is checked. */
+/* Instances of one record. A record with more has no pattern, and is checked each time. */
 #define PATTERN_DEPTH_MAX 16u
 
-/* How far records of a pattern can be trusted: what the reference engine said of the first of them. */
+/* How far records of a pattern can be trusted, after what the reference engine said of the first of them. */
 enum pattern_trust {
 	PATTERN_UNCHECKED = 0,
 	PATTERN_CERTIFIED,   /* both engines gave the same event */
-	PATTERN_DISPUTED,    /* they did not: every record is checked */
+	PATTERN_DISPUTED,    /* the engines gave different events: every record is checked */
 	PATTERN_UNCERTIFIED, /* the reference engine failed, and nothing known explains it */
-	PATTERN_EXPLAINED,   /* known faults of the reference engine kept it from saying anything so far */
+	PATTERN_EXPLAINED,   /* known faults of the reference engine kept it from judging so far */
 };
 
+/* The styles of enum xml_style in reference/xml_write.h. */
 #define PATTERN_XML_STYLES 2u
 
-/* A pattern of more values remembers no classes of them; no record of Windows has as many. */
+/* A pattern of more values than this keeps no classes of them; no record of Windows has as many. */
 #define PATTERN_CLASSES_MAX 256u
 
-/* Values of one instance that are SIDs or arrays; of Windows there are up to four. */
+/*
+ * How many values of an instance that are SIDs or arrays are kept by their slots; instances of Windows have up to four.
+ */
 #define PATTERN_CHECKED 8u
 
-/* One instance of a record; before leads to those that come before it in the record. */
+/*
+ * One instance of a record; before leads to the instances that come before it in the record. A record's pattern is that
+ * of its last instance.
+ */
 struct pattern {
-	struct pattern *next;   /* in its bucket */
-	struct pattern *before; /* NULL: it is the first one */
+	struct pattern *next;   /* in the hash bucket */
+	struct pattern *before; /* NULL: this is the record's first instance */
 	struct plan *plan;
-	const struct event_definition *definition; /* that the fields go to */
+	/* Of the event to which the fields go; NULL for an event that has none. */
+	const struct event_definition *definition;
 	enum pattern_trust trust;
-	unsigned attempts; /* to certify it */
-	bool is_known;     /* trust is what those who judge have said of it: see verdicts.h */
-	/* For its records: see program/program.h and reader/programs.h. */
+	unsigned attempts; /* how often certifying a record of it was tried */
+	bool is_known;     /* the verdicts of the reader were asked for it: see reference/verdicts.h */
+	/* What writes records of the pattern without an event: see program/program.h and reader/programs.h. */
 	const struct program *program;
-	struct program *own_program; /* the same, where it is the pattern's; here no more than memory */
-	bool has_no_program;         /* nobody need try to make one again */
-	bool is_program_trusted;     /* it was right once */
-	bool is_program_dropped;     /* it was wrong once */
-	uint8_t records;             /* how many of it came so far, up to as many as it takes for a program */
-	uint8_t examples;            /* the same for an exemplar */
-	bool has_no_exemplar;        /* nobody need try to make one again */
-	struct exemplar *exemplar;   /* of its events: see event/exemplar.h; here no more than memory that is its own */
+	struct program *own_program; /* the same, where the pattern owns it; only memory here */
+	bool has_no_program;         /* none can be made; not to be tried again */
+	bool is_program_trusted;     /* its text was once compared with that of the event, and the same */
+	bool is_program_dropped;     /* its text was once not the same */
+	/* How many records of the pattern came, counted up to as many as a program needs. */
+	uint8_t records;
+	uint8_t examples;          /* the same, up to as many as an exemplar needs */
+	bool has_no_exemplar;      /* none can be made; not to be tried again */
+	struct exemplar *exemplar; /* of the pattern's events: see event/exemplar.h; owned, only memory here */
 	size_t exemplar_size;
-	/* For XML in each style of reference/xml_write.h; here no more than memory that is its own. */
+	/* Programs for XML in each style of reference/xml_write.h; owned, only memory here. */
 	struct xml_program *xml[PATTERN_XML_STYLES];
-	bool has_no_xml[PATTERN_XML_STYLES]; /* nobody need try to make one again */
-	uint8_t checked_count;               /* more than PATTERN_CHECKED: that is all that is known of them */
-	uint16_t checked[PATTERN_CHECKED];   /* the slots of values whose own bytes say how many they are */
-	bool is_odd;                         /* a value of its last instance is odd as in sizes.h */
-	bool has_raw; /* it is nested, and has values that other programs may print as they stand */
+	bool has_no_xml[PATTERN_XML_STYLES]; /* none can be made; not to be tried again */
+	/* How many such values there are; more than PATTERN_CHECKED: their slots are not kept. */
+	uint8_t checked_count;
+	uint16_t checked[PATTERN_CHECKED]; /* the slots of values whose own bytes say how long they are */
+	bool is_odd;                       /* a value of this instance is odd as in sizes.h */
+	bool has_raw;                      /* it is a nested instance, and has values of raw types: see descriptors.h */
 	unsigned depth;
 	uint32_t hash;
 	uint32_t type_count;
-	uint32_t length;      /* of the key: a class for each value, then names with their lengths */
-	const uint8_t *bytes; /* behind this; behind them: */
-	/* Of each value, where they are not too many: what its descriptor must have, see pattern.c. */
+	uint32_t length;      /* of the key at bytes: a class for each value, then names with their lengths */
+	const uint8_t *bytes; /* the key; it stands behind this struct */
+	/*
+	 * For each value, unless there are too many: what its descriptor has to be like. See keep_classes(); behind the
+	 * key.
+	 */
 	const uint8_t *classes;
 };
 
-/* Whether the reference engine read a record of one of its plans differently. */
+/* Whether the reference engine read any record of one of the pattern's plans differently. */
 static inline bool pattern_is_disputed(const struct pattern *pattern)
 {
 	for (; pattern; pattern = pattern->before) {
@@ -81,55 +94,54 @@ struct program;
 struct exemplar;
 struct xml_program;
 
+/* NULL where there is no memory. */
 struct patterns *patterns_new(const struct ipsecevtx_allocator *allocator);
 void patterns_free(struct patterns *patterns);
 void patterns_clear(struct patterns *patterns);
 
 /*
- * Whether so many are remembered that the next record's may find no room: then all are to be forgotten before that one
- * is read, for what is known of a record must not depend on how many others a cache has seen.
+ * Whether so many patterns are remembered that those of the next record may find no room. Then all have to be forgotten
+ * before that record is read, for what is known of a record must not depend on how many others a cache has seen.
  */
 bool patterns_are_many(const struct patterns *patterns);
 
 /*
- * The pattern of a record that used before and now uses an instance, by its plan; NULL when that is too deep or too
- * large, and when there is no memory. Lives until patterns_clear().
+ * The pattern of a record whose instances so far have the pattern before (NULL: none) and that now uses another
+ * instance, by its plan. NULL where there are too many instances, where the key is too large, and where there is no
+ * memory. Lives until patterns_clear().
  */
 struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
 	const struct event_definition *definition, struct bytes chunk);
 
-/* Whether the classes of its values are remembered. */
+/* Whether a pattern has the classes of its values. */
 static inline bool pattern_has_classes(const struct pattern *pattern)
 {
 	return pattern->type_count <= PATTERN_CLASSES_MAX;
 }
 
-/* Whether a value of such an instance is of another size than its own bytes say. */
+/* Whether a value of an instance of the pattern has another size than its own bytes say. */
 bool pattern_has_odd_values(const struct pattern *pattern, const struct binxml_values *values);
 
 /*
- * Whether the values of so many descriptors as the pattern has values, which has classes, are of these; starts: where
- * each of them begins, counted from the first one, and behind them where the last one ends.
+ * Whether the values of descriptors, as many as the pattern has, are of its classes, which it has to have. starts
+ * becomes where each value begins, counted from the first, and last where the last one ends.
  */
 bool pattern_fits(const struct pattern *pattern, const uint8_t *descriptors, uint32_t starts[PATTERN_CLASSES_MAX + 1]);
 
 /*
- * Gives a pattern its program, in memory of that size from the same allocator; false, and the program freed, when all
- * programs together would be too large.
+ * Gives a pattern its program, in memory of size bytes from the patterns' allocator. False, and the program freed,
+ * where the pattern has one already, or all programs together would be too large.
  */
 bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size);
 
-/* The same for an exemplar, which takes the place of the one before. */
+/* The same for an exemplar, which takes the place of an earlier one. */
 bool patterns_keep_exemplar(struct patterns *patterns, struct pattern *pattern, struct exemplar *exemplar, size_t size);
 
-/*
- * Gives a pattern its program for XML, in memory of that size from the same allocator; false, and the program freed,
- * when all programs together would be too large.
- */
+/* The same for a program for XML in a style. */
 bool patterns_keep_xml(
 	struct patterns *patterns, struct pattern *pattern, unsigned style, struct xml_program *program, size_t size);
 
-/* Calls see for each pattern, in any order. */
+/* Calls see for each pattern that is remembered, in any order. */
 void patterns_visit(const struct patterns *patterns, void (*see)(void *user, struct pattern *pattern), void *user);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Floating point numbers as text. */
+/*
+ * Floating point numbers as text, for values of the types REAL32 and REAL64: without printf(), whose result depends on
+ * the locale, and exactly the same on each machine.
+ */
 #ifndef REAL_H
 #define REAL_H
 
@@ -7,14 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest text: a sign, 17 digits, a point, "e-308". */
+/* Room for the longest text: a sign, 17 digits, a point, "e-308". */
 #define REAL_TEXT_MAX 24
 
 /*
- * The shortest decimal text that reads back as the same number of the same type, and of several the one nearest to the
- * number; whatever the locale. bits are those of an IEEE 754 binary64 (is_double) or binary32, which "shortest" then
- * refers to. From 0.0001 to below 1e16 without an exponent, beyond that as 1.23e-7 and 1e300; inf, -inf, nan; -0.
- * Returns the length; no NUL is written.
+ * Writes the shortest decimal text that reads back as the same number of the same type; of several such texts the one
+ * nearest to the number. bits are those of an IEEE 754 binary64 (is_double) or binary32. Numbers from 0.0001 to below
+ * 1e16 have no exponent, others are written as 1.23e-7 and 1e300; further texts are inf, -inf, nan and -0. Returns the
+ * length; no NUL is written.
  */
 size_t real_put(char out[REAL_TEXT_MAX], uint64_t bits, bool is_double);
 

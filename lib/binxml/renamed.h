@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * golang-evtx makes a map of each element: of its attributes, but those that are null, of the elements in it, of BinXML
- * in it, and its text is the Value. One that has a Name and a Value, and nothing else, it calls by its Name, and has
- * the Value in its place; so it goes on outwards. What stands beside System in Event so becomes its System, and says
- * which event it is. Source: NodeToGoEvtx() in its structs.go.
+ * Elements that golang-evtx calls System because their content says so. It makes a map of each element: of its
+ * attributes (but those that are null), of the elements in it and of BinXML in it; its text is the key Value. An
+ * element that has a Name and a Value, and nothing else, it then calls by that Name, with the Value as its content,
+ * from the innermost elements outwards. So an element beside System in Event can become its System, and say which event
+ * it is. Source: NodeToGoEvtx() in its structs.go. compile.c asks once for each template and each fragment.
  */
 #ifndef RENAMED_H
 #define RENAMED_H
@@ -11,8 +12,9 @@
 #include "binxml/binxml.h"
 
 /*
- * Whether something beside System may be called so, in tokens that were read, to their end, and have these names. Where
- * a name is a value of the record it may be any, and counts where what it is a name of may be a map as System is.
+ * Whether golang-evtx may call an element beside System "System", in a template or a fragment that was parsed to its
+ * end; names are all names of its tokens. A Name that is a value of the record may be any text; it counts only where
+ * what it names may be a map, as System is.
  */
 bool renamed_may_be_system(const struct byte_range *range, bool in_template, const struct binxml_names *names);
 

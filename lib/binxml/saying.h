@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a definition of a template says, as a number: the same for the same tokens with the same names, wherever these
- * stand. Nobody who writes a log can foresee it, or make two definitions of one number: see evidence/fingerprint.h.
+ * stand. It tells whether a GUID or an identifier names two different definitions in a log. Whoever writes a log does
+ * not know the key and so can neither foresee the number nor make two definitions of one: see evidence/fingerprint.h.
+ * Numbers of different keys cannot be compared.
  */
 #ifndef SAYING_H
 #define SAYING_H
@@ -11,17 +13,20 @@
 
 #include <string.h>
 
-/* Which way it was said. */
+/* By which of two walks over the tokens the number was made: such numbers are never the same. */
 #define SAID_BY_SKIM  1u
 #define SAID_BY_STEPS 2u
 
 #define SAYING_BLOCK 1024u
 #define SAYING_ROOM  64u
 
-/* The blocks are those of all bytes in a row, however these are added: a full one is used up when more come. */
+/*
+ * The bytes are taken in blocks of SAYING_BLOCK, whatever the pieces in which they are added. A full block is kept
+ * until more bytes come, since saying_end() needs the last one.
+ */
 struct saying {
-	const struct fingerprint_key *key; /* NULL: nobody asks */
-	uint64_t whole;                    /* of the blocks before; 0: none */
+	const struct fingerprint_key *key; /* NULL: no number is wanted, and nothing is added */
+	uint64_t whole;                    /* the fingerprint of all blocks before; 0: none */
 	size_t used;
 	uint8_t bytes[SAYING_BLOCK + SAYING_ROOM];
 };
@@ -34,7 +39,7 @@ static inline void saying_begin(struct saying *saying, const struct fingerprint_
 	saying->used = 1;
 }
 
-/* What does not fit into the block. */
+/* Adds what does not fit into the current block; only for saying_add() and saying_took(). */
 void saying_add_rest(struct saying *saying, const void *bytes, size_t size);
 
 static inline void saying_add(struct saying *saying, const void *bytes, size_t size)
@@ -49,7 +54,7 @@ static inline void saying_add(struct saying *saying, const void *bytes, size_t s
 	saying->used += size;
 }
 
-/* Room for up to SAYING_ROOM bytes, to be filled, and saying_took(); NULL when nobody asks. */
+/* Where up to SAYING_ROOM bytes can be written, to be added by saying_took(); NULL where no number is wanted. */
 static inline uint8_t *saying_room(struct saying *saying)
 {
 	return saying->key ? saying->bytes + saying->used : NULL;
@@ -67,7 +72,7 @@ static inline void saying_took(struct saying *saying, size_t size)
 	saying_add_rest(saying, more, size);
 }
 
-/* Never 0. */
+/* The number of all that was added. It is never 0, so that 0 can mean that a number is not known yet. */
 uint64_t saying_end(struct saying *saying);
 
 /* The number of the definition whose header stands at offset of the chunk. */

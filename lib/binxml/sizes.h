@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a value is as long as its type says, or as its own bytes do. A reader that goes by these, and not by the size
- * in the descriptor, reads all values behind an odd one from other places. Windows writes none (600,000 values of real
- * logs), in a slot that is used or in any other.
+ * Whether a value is as long as its type says, or as its own bytes say (SIDs, arrays). A reader that goes by the type,
+ * and not by the size in the descriptor, reads all values behind an odd one from other places, and so perhaps another
+ * event. Windows writes none (600,000 values of real logs), whether a slot is used or not. The parser asks this for all
+ * values of each instance, so that it has to be fast.
  */
 #ifndef SIZES_H
 #define SIZES_H
@@ -13,16 +14,17 @@
 
 #include "binxml/value.h"
 
-/* Bits of sizes_of(), beside those of sizes. */
-#define SIZES_IN_BYTES UINT32_C(0x80000000) /* the bytes say more: of SIDs and arrays */
-#define SIZES_LAST     UINT32_C(0x40000000) /* no value may follow */
+/* Further bits of sizes_of(). */
+#define SIZES_IN_BYTES UINT32_C(0x80000000) /* of SIDs and arrays: the bytes have to be looked at */
+#define SIZES_LAST     UINT32_C(0x40000000) /* of BinXML: no value may follow */
 
-/* Of longer values it counts only whether their size is even. */
+/* Of this size and above, sizes_of() has one bit for all even sizes and one, the next, for all odd ones. */
 #define SIZES_LONG 28u
 
 /*
- * The sizes that values of a type have, a bit for each; none of a type that the format does not define: some pass over
- * its descriptor, and not over its bytes. A SIZE is as wide as an address.
+ * The sizes that values of a type may have, a bit for each. There is none for a type that the format does not define:
+ * some readers pass over the descriptor of such a value, and not over its bytes. A SIZE is as wide as an address of the
+ * computer that wrote it.
  */
 static inline uint32_t sizes_of(uint8_t type)
 {
@@ -58,7 +60,10 @@ static inline uint32_t sizes_of(uint8_t type)
 	return type <= VALUE_BINXML ? sizes[type] : 0;
 }
 
-/* Which bits of the size of a value that is not odd are the same for all of its type. */
+/*
+ * Which bits of a value's size to compare with those of an earlier value of the type that is not odd: where they are
+ * the same, this one is not odd either (but for SIDs and arrays, whose bytes have to be looked at).
+ */
 static inline uint32_t sizes_fixed_bits(uint8_t type)
 {
 	if (type == VALUE_STRING)
@@ -66,7 +71,7 @@ static inline uint32_t sizes_fixed_bits(uint8_t type)
 	return sizes_of(type) & 1 ? 0 : 0xffff;
 }
 
-/* How many bytes all values of the type have that are not odd; 0 where that is not always the same. */
+/* How many bytes each value of the type has that is not odd; 0 where their sizes differ. */
 static inline uint8_t sizes_fixed(uint8_t type)
 {
 	uint32_t sizes = sizes_of(type);
@@ -74,39 +79,42 @@ static inline uint8_t sizes_fixed(uint8_t type)
 	return is_one ? (uint8_t)__builtin_ctz(sizes) : 0;
 }
 
-/* ts-evtx takes one byte of a BOOL and four of each SIZE, whatever the descriptor says, and goes on behind these. */
+/*
+ * Whether ts-evtx goes on in the wrong place behind a value, or might: it takes one byte of a BOOL and four of a SIZE,
+ * whatever the descriptor says.
+ */
 static inline bool sizes_has_width(uint8_t type, size_t length)
 {
 	const unsigned item = type % VALUE_ARRAY;
 	return item == VALUE_BOOL || (item == VALUE_SIZE && (length != 4 || type != item));
 }
 
-/* Windows has written such a BOOL, in events of others. */
+/* Whether a value is a BOOL of one or two bytes. Windows has written some, in events of other providers. */
 static inline bool sizes_is_short_bool(uint8_t type, size_t length)
 {
 	return type == VALUE_BOOL && (length == 1 || length == 2);
 }
 
-/* Of one value, by its bytes. */
+/* Whether one value is odd, by its type, its size and, for SIDs and arrays, its bytes. */
 bool sizes_value_is_odd(uint8_t type, const uint8_t *bytes, size_t length);
 
 enum sizes_answer {
-	SIZES_ODD = 1u << 0,       /* one value is */
+	SIZES_ODD = 1u << 0,       /* one of the values is odd, or BinXML stands in front of another value */
 	SIZES_FULL_NULL = 1u << 1, /* a null has bytes */
-	SIZES_WIDTHS = 1u << 2,    /* sizes_has_width() */
+	SIZES_WIDTHS = 1u << 2,    /* sizes_has_width() is true of one */
 };
 
 /*
- * Bits, of all values of an instance; values: where the first one begins, NULL where they are not all there. BinXML is
- * odd that is not the last value: some do not go on behind it. A null has as many bytes as the type of its slot where
- * Windows left out a value of System; any other one has none.
+ * Looks at all values of an instance; returns bits of enum sizes_answer. values points to the first value, or is NULL
+ * where they are not all there. BinXML in front of another value counts as odd, since some readers do not go on behind
+ * it. A null with bytes does not: Windows leaves bytes in two nulls of System, which plan_look_at_sizes() knows.
  */
 unsigned sizes_look(const uint8_t *descriptors, uint32_t count, const uint8_t *values);
 
-/* Goes through the values of an instance, which are all there, and stops at those that are odd. */
+/* A walk over the values of an instance, which have to be all there, that stops at each odd one. */
 struct sizes_walk {
-	const uint8_t *descriptors, *bytes; /* of what comes next */
-	uint32_t count;                     /* of the values that come next */
+	const uint8_t *descriptors, *bytes; /* where the next value has them */
+	uint32_t count;                     /* how many values are left */
 	struct value value;
 };
 
@@ -115,6 +123,7 @@ static inline struct sizes_walk sizes_begin(const uint8_t *descriptors, uint32_t
 	return (struct sizes_walk){descriptors, values, count, {NULL, 0, VALUE_NULL}};
 }
 
+/* Moves to the next odd value and puts it into walk->value; false where there is none. */
 bool sizes_next_odd(struct sizes_walk *walk);
 
 #endif

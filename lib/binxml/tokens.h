@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The bytes that BinXML's tokens begin with. */
+/*
+ * The bytes with which BinXML's tokens begin, for all that parses BinXML here and for what looks for tokens in letters
+ * and in free space (decode/, reader/).
+ */
 #ifndef TOKENS_H
 #define TOKENS_H
 
-/* Tokens: MS-EVEN6 2.2.12. 0x40 says that more of the same follows, or that an element has attributes. */
+/*
+ * MS-EVEN6 2.2.12. TOKEN_MORE is a flag: of an element it says that attributes follow, of an attribute or a part of a
+ * value that another one follows.
+ */
 enum token {
 	TOKEN_END = 0x00,
 	TOKEN_ELEMENT = 0x01,

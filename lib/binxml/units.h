@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Units of UTF-16 in blocks, of which each that is ASCII becomes one byte: what most of a log is. Which bytes stand for
- * themselves, whoever packs them says: units above 0xff become 0xff or 0.
+ * UTF-16 packed into bytes, 4 to 16 code units at a time, since most text of a log is ASCII. A unit up to 0xff becomes
+ * that byte; a unit above it becomes 0xff or 0, so that each caller (utf16.c, program/wide_copy.h,
+ * reference/xml_plain.h) has to test which of the bytes it may take for characters. Without SSE2 this header is empty.
  */
 #ifndef UNITS_H
 #define UNITS_H
@@ -13,7 +14,7 @@
 #include "evidence/vector.h"
 
 #if defined(__SSE2__)
-/* 4 to 7 units, as the first and the last 4 of them, which may overlap. */
+/* Loads 4 to 7 units: the first 4 and the last 4, which may overlap. */
 static inline __m128i units_load_4_and_4(const uint8_t *utf16, size_t units)
 {
 	__m128i first = vector_load_half(utf16);
@@ -27,7 +28,7 @@ static inline __m128i units_pack_4_and_4(const uint8_t *utf16, size_t units)
 	return _mm_packus_epi16(both, both);
 }
 
-/* 8 to 15 units, as the first and the last 8 of them. */
+/* Packs 8 to 15 units: the first 8 and the last 8, which may overlap. */
 static inline __m128i units_pack_8_and_8(const uint8_t *utf16, size_t units)
 {
 	return _mm_packus_epi16(vector_load(utf16), vector_load(utf16 + 2 * (units - 8)));
@@ -38,7 +39,7 @@ static inline __m128i units_pack_16(const uint8_t *utf16)
 	return _mm_packus_epi16(vector_load(utf16), vector_load(utf16 + 16));
 }
 
-/* What units_pack_4_and_4() packed, in its place: so many bytes as there are units. */
+/* Writes what units_pack_4_and_4() packed: as many bytes as there are units. */
 static inline void units_put_4_and_4(char *out, __m128i packed, size_t units)
 {
 	char bytes[8];
@@ -47,7 +48,7 @@ static inline void units_put_4_and_4(char *out, __m128i packed, size_t units)
 	memcpy(out + units - 4, bytes + 4, 4);
 }
 
-/* The same for units_pack_8_and_8(). */
+/* Writes what units_pack_8_and_8() packed. */
 static inline void units_put_8_and_8(char *out, __m128i packed, size_t units)
 {
 	vector_store_half(out, packed);
