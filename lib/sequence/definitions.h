@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The definitions of templates in a log, by their GUIDs. Windows makes the GUID of a definition from what it says, and
- * repeats both in every chunk. Where another definition has the same GUID in a later chunk, programs that keep
- * definitions for a whole log read the records of one by the other.
+ * Remembers the template definitions of a log by their GUIDs, so that a GUID which stands for two different definitions
+ * is noticed. Windows makes the GUID of a definition from what it says, and repeats both in every chunk. Where a later
+ * chunk has another definition with the same GUID, programs that keep definitions for a whole log read the records of
+ * one by the other. sequence.c adds the definitions and reports such a GUID.
  */
 #ifndef DEFINITIONS_H
 #define DEFINITIONS_H
@@ -13,31 +14,31 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* That are kept: no log of Windows has nearly as many. What comes behind them is not compared. */
+/* How many definitions are kept: no log of Windows has nearly as many. Further ones are not compared. */
 #define DEFINITIONS_MAX 65536u
 
 struct definition {
 	uint8_t guid[16];
-	uint8_t says[16]; /* the same for what says the same, and for nothing that anybody could write beside it */
-	uint64_t offset;  /* in the input */
-	bool is_root;     /* of records, and not of what is in a value: programs tell these apart */
+	uint8_t says[16]; /* keyed digest of what the definition says: nobody can write another one with the same */
+	uint64_t offset;  /* of the definition in the input, never 0 */
+	bool is_root;     /* records use it, not BinXML in a value: programs keep these apart */
 };
 
 struct definitions {
 	struct ipsecevtx_allocator allocator;
-	struct definition *items; /* a table with open addressing, at most half full; free where the offset is 0 */
+	struct definition *items; /* a hash table with open addressing, at most half full; offset 0 marks a free item */
 	size_t count, room;
-	bool no_memory;
-	bool is_full; /* one more was to be added */
-	struct fingerprint_key key;
+	bool no_memory;             /* a definition was not kept for want of memory: the reading ends */
+	bool is_full;               /* a definition was not kept because there are DEFINITIONS_MAX */
+	struct fingerprint_key key; /* of the table, and of the digests */
 };
 
 void definitions_init(struct definitions *definitions, const struct ipsecevtx_allocator *allocator);
 void definitions_free(struct definitions *definitions);
 
 /*
- * The definition that came first with the same GUID, of its kind, if it says something else; NULL in all other cases,
- * also without memory, or room. Lives until the next one is added.
+ * Adds a definition. Returns the first one that came with the same GUID and is_root, if it says something else; NULL in
+ * all other cases, also without memory or room. The result lives until the next call.
  */
 const struct definition *definitions_add(struct definitions *definitions, const struct definition *definition);
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What the readers of several logs saw, and what it says of the logs as a set. */
+/*
+ * The inventories of several logs, from which ipsecevtx_logs_compare() finds copies of logs, numbers that several logs
+ * hold and numbers that none holds. The caller makes a struct ipsecevtx_logs and gives it to all readers by their
+ * options; each reader adds its log at the end (drive.c).
+ */
 #ifndef LOGS_H
 #define LOGS_H
 
@@ -10,34 +14,36 @@
 
 #include <pthread.h>
 
-/* A channel of a computer, in any log. */
+/* A channel of a computer, the same in all logs. */
 struct logs_stream {
-	char *computer; /* in one piece of memory with the channel's name */
+	char *computer; /* owns the memory of both names */
 	const char *channel;
 };
 
+/* One log. */
 struct logs_entry {
 	char *name;
-	uint64_t fingerprint, bytes;
-	size_t range_from, range_count; /* its ranges, by stream and number */
-	bool is_sound;                  /* they are those of all its records */
-	bool is_left_out;               /* another entry holds the same */
+	uint64_t fingerprint, bytes;    /* of its live records */
+	size_t range_from, range_count; /* its ranges, sorted by stream and number */
+	bool is_sound;                  /* the ranges are those of all its records */
+	bool is_left_out;               /* it is a copy of another entry, or has the same name: set by the comparison */
 };
 
+/* Event numbers of one stream in one log. */
 struct logs_range {
-	uint32_t log, stream;
-	bool is_scattered; /* not all numbers between first and last are in the log */
-	bool is_dense;     /* between its numbers and those of the log's other ranges none should be missing */
+	uint32_t log, stream; /* indices; ranks in the order of names while logs are compared */
+	bool is_scattered;    /* not all numbers between first and last are in the log */
+	bool is_dense;        /* a number missing next to this range is lost, not left out by an export */
 	uint64_t first, last;
-	uint64_t first_time, last_time;
+	uint64_t first_time, last_time; /* FILETIMEs of the records with these two numbers; 0: unknown */
 };
 
 struct ipsecevtx_logs {
-	/* Set when they are made, and not changed. */
+	/* Set by ipsecevtx_logs_new(), and not changed. */
 	struct ipsecevtx_allocator allocator;
 	struct fingerprint_key key;
 
-	/* Guards all that follows: readers add on any thread. When they are compared or freed no reader adds. */
+	/* Guards all that follows: readers add on any thread. No reader may add while logs are compared or freed. */
 	pthread_mutex_t mutex;
 	struct logs_stream *streams;
 	size_t stream_count, stream_room;
@@ -48,7 +54,11 @@ struct ipsecevtx_logs {
 	size_t range_count, range_room;
 };
 
-/* Adds what a reader saw; may be called by several threads. False when there is no memory. */
+/*
+ * Adds a log that was read to its end; may be called on several threads at once. names has the names of the inventory's
+ * streams; ranges of a stream without a name are left out. The arguments are copied. False when there is no memory,
+ * also where the inventory or the names are incomplete for want of it.
+ */
 bool logs_add(struct ipsecevtx_logs *logs, const char *name, const struct inventory *inventory,
 	const struct stream_names *names);
 
