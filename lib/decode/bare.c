@@ -6,18 +6,18 @@
 #include "binxml/value.h"
 
 /*
- * The walk is that of python-evtx (Evtx/Nodes.py), the reader that takes every record for an instance: the low four
- * bits of a byte are the token, and a name is in place when it stands anywhere behind its token. Numbers of a clean
- * header can be tokens too, so only a template that comes to an end and shows something is one, and only where the
- * element leaves room for the values.
+ * The walk is that of python-evtx (Evtx/Nodes.py), which takes every record for an instance: the low four bits of a
+ * byte are the token, and a name that stands anywhere behind its token is passed over as if it stood right there. The
+ * numbers of an honest header can look like tokens too. So a definition counts only where it comes to an end and shows
+ * a value, and where behind the element there is room for the values of an instance.
  */
 
 #define DESCRIPTOR_SIZE 4u
-#define NAME_HEADER     10u /* next, hash, length; the terminator is counted here */
+#define NAME_HEADER     10u /* next, hash, length, and the two bytes of the NUL behind the letters */
 #define TOKENS_MAX      256u
 #define TOKEN_MASK      0x0fu
 
-/* Behind an offset of a name: the name, where it is in place. */
+/* Passes over the offset of a name, and over the name itself where python-evtx takes it to stand right there. */
 static void skip_name(struct cursor *cursor, size_t token)
 {
 	uint32_t name = cursor_u32(cursor);
@@ -27,7 +27,7 @@ static void skip_name(struct cursor *cursor, size_t token)
 	cursor_skip(cursor, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)name + 6));
 }
 
-/* A text; of another type than string it is nothing that could be chosen freely there. */
+/* Passes over a literal value; fails where it is no string, since no other type could be chosen freely there. */
 static void skip_value(struct cursor *cursor)
 {
 	cursor->failed |= cursor_u8(cursor) != VALUE_STRING;
@@ -41,7 +41,7 @@ static void skip_element(struct cursor *cursor, size_t token, uint8_t byte)
 	cursor_skip(cursor, byte & TOKEN_MORE ? 4 : 0);
 }
 
-/* Moves behind the token; returns whether it shows something. */
+/* Passes over the token at the cursor; returns whether it shows a value. */
 static bool skip_token(struct cursor *cursor)
 {
 	size_t at = cursor->offset;
@@ -80,7 +80,7 @@ static bool skip_token(struct cursor *cursor)
 	}
 }
 
-/* Whether there is a template at that place which comes to an end and shows a value. */
+/* Whether a definition whose tokens begin at body comes to an end and shows a value. */
 static bool shows_value(const struct chunk *chunk, size_t body)
 {
 	struct cursor cursor = cursor_at(chunk->data, chunk->size, body);
@@ -95,7 +95,7 @@ static bool shows_value(const struct chunk *chunk, size_t body)
 
 bool bare_hides_template(const struct chunk *chunk, size_t element)
 {
-	/* The element's token, size and name are the instance's token, number, offset and count of values. */
+	/* Where python-evtx reads an instance: the offset of its definition, then how many values it has. */
 	struct cursor cursor = cursor_at(chunk->data, chunk->size, element);
 	cursor_skip(&cursor, 6);
 	size_t body = (size_t)cursor_u32(&cursor) + BINXML_DEFINITION_HEAD;

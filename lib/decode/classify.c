@@ -12,10 +12,12 @@
 struct look {
 	struct classifier *classifier;
 	const struct record_view *view;
-	const struct plan *plan;
-	const struct binxml_instance *instance; /* NULL without a template */
+	const struct plan *plan;                /* of the record's template, or of its BinXML where it has none */
+	const struct binxml_instance *instance; /* NULL where the record has no template */
 	struct binxml_values values;            /* of the instance */
 };
+
+/* The slow part of system_value(): text of the template, or a value of an instance whose starts are not known. */
 
 static void find_system_value(const struct look *look, enum system_field field, struct value *value)
 {
@@ -37,8 +39,9 @@ static void find_system_value(const struct look *look, enum system_field field, 
 }
 
 /*
- * A System field of a plain plan; a null where the plan has none. Not returned: the caller would load the whole struct
- * right after its members were stored one by one, and wait for all of these stores.
+ * Finds the value of a System field of a plain plan; a null where the plan has no such field. *value is not returned by
+ * value since the caller would then load the whole struct right after its members were stored one by one, and wait for
+ * these stores.
  */
 static inline void system_value(const struct look *look, enum system_field field, struct value *value)
 {
@@ -54,7 +57,7 @@ static uint64_t hash_unit(uint64_t hash, uint8_t byte)
 	return (hash ^ byte) * UINT64_C(1099511628211);
 }
 
-/* A unit of UTF-16 in small letters. */
+/* Hashes a unit of UTF-16 as a small letter. */
 static uint64_t hash_folded(uint64_t hash, unsigned unit)
 {
 	if (unit >= 'A' && (unit <= 'Z' || unit > 0x7f))
@@ -68,9 +71,10 @@ static unsigned unit_at(const struct value *value, uint32_t at, uint32_t step)
 }
 
 /*
- * FNV-1a over a name in units of UTF-16, or bytes: ASCII hashes alike in all types. Windows knows no difference between
- * capital and small letters, nor a dot at the end, and nobody sees a NUL, a blank at an end or an invisible character:
- * nobody must hide by these a number that was given twice.
+ * FNV-1a over a name in units of UTF-16 or in bytes, so that ASCII hashes alike in all types. Capital and small letters
+ * are the same name to Windows, with a dot at the end or without, and a person sees no NUL, no blank at either end and
+ * no invisible character. So none of these makes another stream, in which a forger could hide a record number that was
+ * given twice.
  */
 static uint64_t hash_value(uint64_t hash, const struct value *value)
 {
@@ -97,7 +101,7 @@ static bool same_bytes(const struct value *value, const uint8_t *bytes, uint32_t
 	return value->length == length && (length == 0 || memcmp(value->bytes, bytes, length) == 0);
 }
 
-/* A number for a channel of a computer. */
+/* The number of a stream (struct record_identity); mostly that of the record before. */
 static inline uint64_t stream_of(
 	struct classifier *classifier, const struct value *channel, const struct value *computer)
 {
@@ -125,7 +129,7 @@ static inline uint64_t stream_of(
 	return stream;
 }
 
-/* Types that the fields of nearly all records have. Others may hold anything. */
+/* Whether a value has a type that System's texts have in nearly all records: one of another type may be anything. */
 static bool is_common(const struct value *value)
 {
 	return value->type == VALUE_NULL || value->type == VALUE_STRING || value->type == VALUE_GUID ||
@@ -133,8 +137,8 @@ static bool is_common(const struct value *value)
 }
 
 /*
- * Closely where the event's number is one of ours, and for a plan whose events may have any number. False when only
- * the decoder can tell.
+ * Finds out whose event it is. closely: also whether the provider is nearly ours, which matters where the event's
+ * number is one of ours or the result is kept for all records of the plan. False when only the decoder can tell.
  */
 static inline bool look_at_provider(const struct look *look, bool closely, enum provider_class *provider)
 {
@@ -163,7 +167,7 @@ static bool is_literal(const struct plan *plan, enum system_field field)
 	       plan_only_literal(plan, &plan->fields[plan->system[field]]) != NULL;
 }
 
-/* Mostly the template holds the provider as text, which needs to be looked at once. */
+/* As look_at_provider(); but mostly the template itself holds the provider as text, and is looked at only once. */
 static inline bool find_provider(
 	const struct look *look, struct plan *plan, bool is_typed, enum provider_class *provider)
 {
@@ -171,7 +175,7 @@ static inline bool find_provider(
 		return look_at_provider(look, is_typed, provider);
 	if (plan->provider == PLAN_PROVIDER_UNKNOWN) {
 		bool is_fixed = is_literal(plan, SYSTEM_PROVIDER_GUID) && is_literal(plan, SYSTEM_PROVIDER_NAME);
-		if (is_fixed && look_at_provider(look, true, provider)) /* text is common */
+		if (is_fixed && look_at_provider(look, true, provider)) /* never false: text is_common() */
 			plan->provider_class = (uint8_t)*provider;
 		if (!look->classifier->scratch.no_memory)
 			plan->provider = is_fixed ? PLAN_PROVIDER_KNOWN : PLAN_PROVIDER_IN_RECORD;
@@ -195,7 +199,10 @@ static bool has_odd_sizes(const struct look *look)
 	return look->instance && inside_has_odd_sizes(look->plan, look->instance, chunk_bytes(look->view->chunk));
 }
 
-/* Of a record that may hold another event, or that has a number of ours and another provider. */
+/*
+ * Searches the record for another event. Where its template is borrowed or its end was torn off the search would find
+ * the damage, not what somebody put there.
+ */
 static void look_elsewhere(const struct look *look, struct record_class *class)
 {
 	struct elsewhere *found = &class->elsewhere;
@@ -210,6 +217,7 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 		set_provider(class, PROVIDER_AMBIGUOUS);
 }
 
+/* Whether anything in the record, but the content of Event, gives reason to search it for another event. */
 static bool is_odd_beside(const struct look *look)
 {
 	return look->plan->wants_search || has_odd_sizes(look) ||
@@ -218,8 +226,8 @@ static bool is_odd_beside(const struct look *look)
 }
 
 /*
- * Looks for more in a record that is not ours than System's own values say. False when only the decoder can tell. The
- * number of an event of ours is reason enough to look at all of it.
+ * Looks for another event in a record whose own event is not ours, and searches all of it where there is a reason; an
+ * EventID of ours is reason enough. False when only the decoder can tell.
  */
 static inline bool look_inside(const struct look *look, struct record_class *class, bool is_typed)
 {
@@ -234,7 +242,7 @@ static inline bool look_inside(const struct look *look, struct record_class *cla
 	return true;
 }
 
-/* False when the values are such that only the decoder can tell what they say. */
+/* Classifies a record by System's values, without decoding it. False when only the decoder can tell what they say. */
 static bool classify_by_look(const struct look *look, struct record_class *class)
 {
 	uint64_t number;
@@ -245,15 +253,15 @@ static bool classify_by_look(const struct look *look, struct record_class *class
 	class->wants_search = look->plan->wants_search;
 	system_value(look, SYSTEM_EVENT_ID, &value);
 	if (!value_is_scalar(&value) || !value_number(&value, &number) || number > UINT16_MAX ||
-		value.type == VALUE_SIZE ||      /* of which others show the bytes */
-		value_has_leading_zeros(&value)) /* to which some count in another way */
+		value.type == VALUE_SIZE ||      /* Velociraptor shows its bytes as letters */
+		value_has_leading_zeros(&value)) /* golang-evtx takes the number for octal */
 		return false;
 	class->identity.event_id = (uint32_t)number;
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (!find_provider(look, class->use.plan, is_typed, &provider))
 		return false;
 	if (is_typed && provider == PROVIDER_OTHER)
-		return false; /* it may seem to be ours */
+		return false; /* it may pass for ours: see find_semblance() */
 	set_provider(class, provider);
 	class->is_unsearched = is_typed && class->identity.is_ours;
 	if (!class->is_unsearched && !look_inside(look, class, is_typed))
@@ -297,7 +305,7 @@ enum provider_class classify_provider(struct assembly *assembly)
 	bool is_ambiguous = (structure->again | structure->doubtful) & bits || structure->names_us;
 	if (is_ambiguous)
 		return PROVIDER_AMBIGUOUS;
-	/* Bytes of a type that is no text may be letters for others. */
+	/* Some programs show the bytes of a value that is no text as letters, which may be our name. */
 	bool is_text = !(structure->odd_types >> SYSTEM_PROVIDER_NAME & 1);
 	return provider == PROVIDER_OTHER && !is_text ? PROVIDER_UNREADABLE : provider;
 }
@@ -316,14 +324,15 @@ static void keep_odd_event_id(const struct assembly *assembly, struct record_cla
 bool classify_is_odd(unsigned odd)
 {
 	unsigned unlike = odd & PLAN_UNLIKE_WINDOWS;
-	/* Of what stands even behind the record its reader tells. */
+	/* Where the definition stands even behind the record, the reader reports that instead of PLAN_AHEAD. */
 	return (odd & PLAN_BEHIND ? unlike & ~(unsigned)PLAN_AHEAD : unlike) != 0;
 }
 
 /*
- * Whether a record of channel Security has one of our numbers and at least half of that event's fields, or nearly our
- * GUID: rules and programs that go by channel and number count it, whoever wrote it. Decodes it once more, for the
- * fields, so that it comes last. False when there is no memory.
+ * Sets seems_ours where a record of another provider in channel Security has the number of an event of ours, and at
+ * least half of that event's fields or nearly our GUID: detection rules and programs that go by channel and number
+ * count it as ours. The record is decoded once more, for its fields, into the same assembly, so this has to come last.
+ * False when there is no memory.
  */
 static bool find_semblance(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
@@ -348,7 +357,7 @@ static bool find_semblance(const struct look *look, struct record_class *class, 
 	return result != ENGINE_NO_MEMORY;
 }
 
-/* What a record is by all that is in it. */
+/* Classifies a record by decoding all that System may be made of. False when it does not tell which event it is. */
 static bool decode_class(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
 	const struct record *record = look->view->record;
@@ -380,9 +389,9 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 	struct value computer = value_of_text(&event->computer);
 	class->identity.stream = stream_of(classifier, &channel, &computer);
 	look_elsewhere(look, class);
-	/* Of a value whose template is destroyed the search has told. */
+	/* A value whose template is destroyed is PLAN_MISNAMED, and was noted as is_misnamed by the search. */
 	class->elsewhere.odd_form |= classify_is_odd(trace.odd & ~(unsigned)PLAN_MISNAMED);
-	/* Others may read another number of it. */
+	/* Of an EventID of an unusual type other programs may read another number. */
 	class->elsewhere.odd_form |= provider != PROVIDER_OTHER && assembly->structure.odd_types >> SYSTEM_EVENT_ID & 1;
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (is_typed && class->identity.is_ours)
@@ -392,6 +401,7 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 	return class->identity.is_ours || find_semblance(look, class, error);
 }
 
+/* The remembered result for the record, if nothing that it depends on has changed since; or NULL. */
 static struct remembered_class *find_remembered(struct classifier *classifier, const struct record *record)
 {
 	for (size_t i = 0; i < CLASSES_REMEMBERED; i++) {
@@ -405,7 +415,7 @@ static struct remembered_class *find_remembered(struct classifier *classifier, c
 	return NULL;
 }
 
-/* Decodes the whole record for what the look cannot tell, once where it is asked for again. */
+/* As decode_class(), but a record that was decoded a moment ago is not decoded again. */
 static bool classify_by_decoding(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
 	struct classifier *classifier = look->classifier;
@@ -455,7 +465,7 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 		return false;
 	}
 	class->finish = binxml_end_after(look->view->chunk->data, use->instance.end, end);
-	/* A header before it, and an end token behind it. */
+	/* Windows writes a fragment header before the instance, and an end token behind it. */
 	if (offset == record->offset + RECORD_HEADER_SIZE || class->finish == use->instance.end ||
 		!binxml_is_instance(look->view->chunk->data, offset, end))
 		use->odd |= PLAN_ODD_FORM;
@@ -466,7 +476,7 @@ static bool classify_instance(struct look *look, size_t offset, struct record_cl
 	return classify_by_plan(look, class, error);
 }
 
-/* The look at a record that was classified by one. */
+/* The look at a record that classify_record() has classified. */
 static struct look look_again(
 	struct classifier *classifier, const struct record_view *view, const struct record_class *class)
 {
@@ -478,7 +488,7 @@ static struct look look_again(
 	return look;
 }
 
-/* Beside what Event holds. Where there is no template, no value. */
+/* As is_odd_beside(); a record without a template has no values to look at, and only its plan decides. */
 static bool is_odd_again(const struct look *look, const struct record_class *class)
 {
 	return look->plan ? is_odd_beside(look) : class->wants_search;

@@ -9,17 +9,18 @@
 #include <string.h>
 
 /*
- * Work that one record may cause: fields delivered, and templates compiled because of it. Nested values that are
- * referred to more than once multiply; real records stay below 1,000. No real chunk has many that cause more than a few
- * thousand: in one in which these together cause much, the others are allowed less, or all of them would take minutes.
+ * The work that one record may cause, in fields delivered; templates that have to be compiled for it count too. Values
+ * that a template shows again and again multiply the work; real records stay below 1,000. Records that cause more than
+ * WORK_LARGE are counted together: where those of a chunk reach WORK_CHUNK, each further record of the chunk is allowed
+ * WORK_LESS, since hundreds of hostile records would take minutes.
  */
 #define WORK_MAX     65536u
 #define WORK_LESS    1024u
 #define WORK_LARGE   4096u
 #define WORK_CHUNK   (4u * WORK_MAX)
-#define COMPILE_UNIT 64u /* bytes of a template that count like a field */
-#define NESTED_WORK  64u /* BinXML without one, which is compiled wherever it is a value, however small it is */
-#define NESTED_UNIT  16u /* bytes of it that count like a field */
+#define COMPILE_UNIT 64u /* bytes of a template that count as one field */
+#define NESTED_WORK  64u /* for a value that is BinXML without a template, which is compiled each time it is shown */
+#define NESTED_UNIT  16u /* bytes of such a value that count as one field more */
 
 bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
 {
@@ -37,6 +38,7 @@ bool decode_spend(struct decoder *decoder, size_t work, size_t offset)
 	return true;
 }
 
+/* Adds the instance to the record's pattern (binxml/pattern.h). */
 static void note_pattern(struct decoder *decoder, const struct plan_use *use)
 {
 	struct decode_trace *trace = decoder->trace;
@@ -46,7 +48,10 @@ static void note_pattern(struct decoder *decoder, const struct plan_use *use)
 	trace->more_patterns = !trace->pattern;
 }
 
-/* Whether other programs may read what is nested otherwise: its names, its values, or what stands in attributes. */
+/*
+ * Whether other programs may read this instance otherwise, by its names, its values or its attributes, so that the
+ * record has to be searched (elsewhere.h).
+ */
 static bool wants_search(const struct decoder *decoder, const struct plan_use *use)
 {
 	const struct binxml_instance *instance = &use->instance;
@@ -55,7 +60,10 @@ static bool wants_search(const struct decoder *decoder, const struct plan_use *u
 	       descriptors_look(chunk_bytes(decoder->chunk).data + instance->descriptors, instance->value_count, &size);
 }
 
-/* Some read a value as what its slot is declared as, and some know no other type there than Windows gives it. */
+/*
+ * Notes values of another type than the template declares for their slots: some readers take a value for what is
+ * declared, and some only know the types that Windows writes there.
+ */
 static void note_types(struct decoder *decoder, const struct plan_use *use)
 {
 	const struct binxml_instance *instance = &use->instance;
@@ -88,7 +96,7 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 	return decode_fields(decoder, &scope, steps, offset);
 }
 
-/* The instance whose token stands at offset, which use then tells of. */
+/* Decodes the instance whose token stands at offset; *use tells of it. */
 static bool decode_instance(
 	struct decoder *decoder, const struct fragment *fragment, size_t offset, struct plan_use *use)
 {
@@ -98,8 +106,8 @@ static bool decode_instance(
 }
 
 /*
- * Other programs read the first part of a value and no more. Windows itself puts RenderingInfo, of which no field
- * comes, behind the event's data when it saves a log with its messages.
+ * Notes a second instance or element in a fragment, since other programs read the first one alone. RenderingInfo, of
+ * which no field comes, is nothing odd there: Windows puts it behind the event's data in a log saved with its messages.
  */
 static void note_part(struct decoder *decoder, bool is_behind, const struct plan *plan)
 {
@@ -110,7 +118,7 @@ static void note_part(struct decoder *decoder, bool is_behind, const struct plan
 		assembly_oddities(decoder->assembly, SHAPE_SECOND_PART);
 }
 
-/* No template: from this element on the fragment is the event itself, with all values literal. */
+/* Decodes BinXML without a template, from an element on: all its values are literal text. */
 static bool decode_elements(struct decoder *decoder, const struct plan_range *range, bool is_behind,
 	const struct name *prefix, size_t *finish)
 {
@@ -141,8 +149,8 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 	struct binxml binxml;
 	struct binxml_step step;
 	struct plan_use use;
-	bool is_behind = false; /* a part of it was read */
-	unsigned headers = 0;   /* of fragments, and instructions */
+	bool is_behind = false; /* an instance was read, and what comes stands behind it */
+	unsigned headers = 0;   /* fragment headers, and processing instructions */
 	size_t first;
 	if (binxml_first_instance(chunk->data, range.start, range.end, &first)) {
 		if (!decode_instance(decoder, fragment, first, &use))
@@ -172,7 +180,7 @@ bool decode_fragment(struct decoder *decoder, const struct fragment *fragment, s
 			if (!decode_instance(decoder, fragment, step.offset, &use))
 				return false;
 			note_part(decoder, is_behind, use.plan);
-			/* Others look for one where a fragment begins. */
+			/* Other programs look for an instance only where a fragment begins. */
 			decoder->trace->odd |= is_behind ? 0 : PLAN_SEARCH;
 			is_behind = true;
 			binxml_skip_instance(&binxml, &use.instance);
@@ -197,7 +205,7 @@ bool direct_is_one_instance(const struct record *record, const struct record_cla
 	return class->use.instance.end == end || class->finish != class->use.instance.end; /* an end token follows */
 }
 
-/* Where the record's BinXML stands, for a decoder that begins with it. */
+/* Prepares the decoder, *trace and *failure for the view's record; returns the fragment that is its BinXML. */
 static struct fragment begin(struct decoder *decoder, const struct record_view *view, struct decode_trace *trace,
 	struct engine_failure *failure)
 {
@@ -214,6 +222,7 @@ static struct fragment begin(struct decoder *decoder, const struct record_view *
 	return (struct fragment){{start, record->offset + record->size - 4, AREA_DOCUMENT}, {"", 0}};
 }
 
+/* The engine's result for a record that was refused, with *failure filled. */
 static enum engine_result refuse(const struct fragment *fragment, struct engine_failure *failure)
 {
 	if (failure->error.problem == PROBLEM_MEMORY)

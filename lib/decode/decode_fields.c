@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields of a plan into the assembly or to the witness, and what their values are made of. */
+/* Takes the fields of a plan from an instance, finds their names and values, and gives them to assembly or witness. */
 #include "decode/decode_parts.h"
 
 #include <string.h>
 
-/* The arena has no room: there is no memory, or the record expands to more than the limit. */
+/* Refuses a record for which the arena has no room: there is no memory, or it expands to more than the limit. */
 static bool refuse_for_room(struct decoder *decoder)
 {
 	return decode_refuse(decoder, decoder->arena->no_memory ? PROBLEM_MEMORY : PROBLEM_SIZE, 0);
 }
 
-/* A field's full name; from the plan's pool when nothing comes before it. False when there is no room. */
+/* A field's full name: the plan's own text, or a copy with the scope's prefix. False when there is no room. */
 static bool field_name(
 	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, struct name *name)
 {
@@ -57,10 +57,7 @@ void decode_lack_unknown(struct decoder *decoder)
 		assembly_lack_unknown(decoder->assembly);
 }
 
-/*
- * Nested data in a record of which only the beginning was written: fields that are whole were delivered, the rest does
- * not exist.
- */
+/* Goes on after BinXML in a value could not be read, with the fields that were delivered. False without memory. */
 static bool forgive(struct decoder *decoder)
 {
 	if (decoder->error->problem == PROBLEM_MEMORY)
@@ -70,8 +67,9 @@ static bool forgive(struct decoder *decoder)
 }
 
 /*
- * Where BinXML is a value, for the next time. Which event a record is, an area without System does not say: the same
- * bytes in another place say nothing more. False where they may.
+ * Whether BinXML in this range need be gone through only once: the caller only asks which event the record is, and the
+ * range is in an area that holds no System, where the same bytes say nothing more in another place. Fills *value, by
+ * which walked.h finds it again.
  */
 static bool is_walk_enough(const struct decoder *decoder, const struct plan_range *range, struct walked_value *value)
 {
@@ -83,7 +81,7 @@ static bool is_walk_enough(const struct decoder *decoder, const struct plan_rang
 	return decoder->walked && is_without_system && range->end <= decoder->torn_at;
 }
 
-/* BinXML as a value: its fields take the place of this one. outer is what this one's name begins with. */
+/* Decodes a value that is BinXML: its fields take the place of this field. outer is the prefix of the field's name. */
 static bool decode_nested(struct decoder *decoder, const struct plan_field *field, const struct name *name,
 	const struct name *outer, const struct value *value)
 {
@@ -121,7 +119,7 @@ static bool decode_nested(struct decoder *decoder, const struct plan_field *fiel
 	return decoded;
 }
 
-/* Windows repeats the element for each item of an array. */
+/* Gives a field to the assembly, an array as one field for each item: so Windows renders it. */
 static bool deliver(struct decoder *decoder, const struct name *name, const struct value *value)
 {
 	struct value item;
@@ -138,7 +136,7 @@ static bool deliver(struct decoder *decoder, const struct name *name, const stru
 	return true;
 }
 
-/* A field whose value the record lacks: one of its template's slots has none. */
+/* Tells the assembly of a field whose value the record lacks: the instance has no value for one of its slots. */
 static bool lack_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
 	const struct event_target *target)
 {
@@ -180,7 +178,7 @@ static bool add_text(struct decoder *decoder, struct decode_text *text, const st
 	return true;
 }
 
-/* A part of the value of the System field around it. */
+/* Takes a field of AREA_TEXT: a part of the text of the System field around it. */
 static bool decode_text(struct decoder *decoder, const struct plan_field *field, const struct value *value)
 {
 	static const struct name none = {"", 0};
@@ -189,7 +187,7 @@ static bool decode_text(struct decoder *decoder, const struct plan_field *field,
 	return add_text(decoder, decoder->text, value) || refuse_for_room(decoder);
 }
 
-/* BinXML as the value of something in System: all its text together, as somebody reads it. */
+/* Gathers all the text in BinXML that is the value of something in System, as a person reads it on a screen. */
 static bool gather_text(
 	struct decoder *decoder, const struct plan_field *field, const struct value *nested, struct value *gathered)
 {
@@ -214,7 +212,7 @@ static bool decode_system_text(struct decoder *decoder, const struct plan_field 
 	return !arena->exhausted && !arena->no_memory;
 }
 
-/* A value where none belongs, or in an element that Windows would leave out. */
+/* Gives the assembly a value that stands where none belongs, or in an element that Windows leaves out. */
 static bool decode_stray(struct decoder *decoder, const struct name *name, const struct value *value)
 {
 	struct arena *arena = &decoder->assembly->arena;
@@ -238,8 +236,8 @@ static bool decode_system(
 }
 
 /*
- * A value that is compared with that of libevtx. What is odd about the event's structure is not: there the result of
- * libevtx is taken as it is.
+ * Gives the witness a value, with which that of libevtx is compared. Values that an odd structure puts where none
+ * belongs are left out, as libevtx is not corrected there.
  */
 static bool testify(struct decoder *decoder, const struct witness_field *from, const struct name *prefix,
 	enum plan_field_state state, const struct value *value)
@@ -283,7 +281,7 @@ static bool has_nested_piece(const struct scope *scope, const struct plan_field 
 	return false;
 }
 
-/* One part after the other: BinXML as what it holds, all else as text that does not belong there. */
+/* Takes a field part by part: the fields in BinXML, and the text of other parts, a stray where none is gathered. */
 static bool decode_pieces(
 	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, const struct name *name)
 {
@@ -305,7 +303,7 @@ static bool decode_pieces(
 	return true;
 }
 
-/* The same for a value that is text, whatever it is made of. */
+/* As gather_text(), for a value of several parts: the texts of all of them make one. */
 static bool gather_pieces(
 	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, struct value *gathered)
 {
@@ -320,7 +318,7 @@ static bool gather_pieces(
 	return decoded;
 }
 
-/* BinXML in the place of a value; NULL: the field is put together from parts. */
+/* Takes a field that holds BinXML; value is NULL where the field is put together from parts. */
 static bool decode_inner(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
 	enum plan_field_state state, const struct value *value)
 {
@@ -335,7 +333,7 @@ static bool decode_inner(struct decoder *decoder, const struct scope *scope, con
 	return decoded;
 }
 
-/* A value put together from parts, some of them BinXML, as Windows never writes one: libevtx shows them all. */
+/* Takes a value put together from parts of which some are BinXML. Windows never writes one; libevtx shows all parts. */
 static bool decode_mixed(
 	struct decoder *decoder, const struct scope *scope, const struct plan_field *field, enum plan_field_state state)
 {
@@ -360,12 +358,12 @@ static bool decode_mixed(
 	return decode_inner(decoder, scope, field, state, NULL);
 }
 
-/* What has a name and no place of its own, or not as it is. */
+/* Takes a field that is not a typed one, or whose value cannot go into a typed field as it is. */
 static bool decode_named(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
 	enum plan_field_state state, struct value *value)
 {
 	struct name name;
-	/* In EventData itself Windows writes nothing: others pass over it, or take it for a field. */
+	/* Windows writes no text into EventData itself: other programs pass over it, or take it for a field. */
 	if (field->kind == TARGET_CONTAINER && field->area == AREA_EVENT_DATA && !value_is_blank(value))
 		assembly_oddities(decoder->assembly, SHAPE_BESIDE_DATA);
 	if (is_nested(value) && field->kind == TARGET_FIELD)
@@ -392,8 +390,8 @@ static bool decode_named(struct decoder *decoder, const struct scope *scope, con
 }
 
 /*
- * BinXML where no field comes from, and Windows writes texts and numbers alone: some show what it holds as the event's.
- * All of it belongs nowhere; where it is none, so do its bytes.
+ * Takes BinXML at a place of which no field comes and where Windows writes only texts and numbers: some programs show
+ * the fields in it as the event's. They all become strays; so do the bytes where they turn out to be no BinXML.
  */
 static bool decode_nested_aside(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
 	const struct name *name, struct value *value)
@@ -410,7 +408,7 @@ static bool decode_nested_aside(struct decoder *decoder, const struct scope *sco
 	return forgive(decoder) && (decode_stray(decoder, name, value) || refuse_for_room(decoder));
 }
 
-/* Most attributes that no event needs are. */
+/* Whether a field is one slot whose value is a null, as most attributes that no event needs are. */
 static bool is_null_slot(const struct plan_reading *reading, const struct plan_field *field)
 {
 	const struct plan_piece *piece = &reading->plan->pieces[field->first_piece];
@@ -419,7 +417,7 @@ static bool is_null_slot(const struct plan_reading *reading, const struct plan_f
 	       value.type == VALUE_NULL;
 }
 
-/* What no field comes of, in an event that has some. */
+/* Takes a value of which no field comes, in a typed event: the assembly judges whether it belongs there. */
 static bool decode_aside(struct decoder *decoder, const struct scope *scope, const struct plan_field *field)
 {
 	const struct plan_reading *reading = &scope->reading;
@@ -438,7 +436,7 @@ static bool decode_aside(struct decoder *decoder, const struct scope *scope, con
 	return (!assembly->arena.exhausted && !assembly->arena.no_memory) || refuse_for_room(decoder);
 }
 
-/* A field that is one value, and no BinXML or array: it is none of System's, and always there. */
+/* Whether a field cannot say which event a record is: one value of the event's own, no BinXML, and always there. */
 static bool says_nothing(const struct plan_reading *reading, const struct plan_field *field)
 {
 	struct value value;

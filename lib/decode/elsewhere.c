@@ -16,23 +16,23 @@
 #include "event/seen.h"
 
 /*
- * Bytes of names and values of one record, and tokens, which take the time of some bytes; values that are named again
- * and again multiply. A record of 64 KiB has less.
+ * The work that one record may cause, in bytes of names and values; what takes longer counts as several. The largest
+ * honest record has less; a hostile template that shows the same values again and again multiplies it.
  */
 #define WORK_MAX     (256u * 1024u)
 #define TOKEN_WORK   4u
 #define ELEMENT_WORK 32u
-#define LOOK_WORK    64u /* a letter of what may be a number or a provider */
+#define LOOK_WORK    64u /* a letter of a text that may be an event's number or a provider's name */
 
-/* Elements and nested values that are open. */
+/* Elements and nested values that may be open at once. */
 #define LEVELS_MAX 96u
 
-/* No EventID or Provider is as long; one that is longer may be anything. */
+/* Longer than any EventID or Provider that Windows writes: a longer one may be anything, and is told of. */
 #define TEXT_MAX 512u
 
 struct level {
 	uint8_t element; /* enum markup_element */
-	bool is_own;     /* it is the record's: Event, its System, what says there which event it is */
+	bool is_own;     /* the record's own Event, System, EventID or Provider, and not another one of that name */
 };
 
 /* The beginning of a text. */
@@ -42,48 +42,48 @@ struct text {
 	bool is_cut;
 };
 
-/* What the element EventID that is open holds. Some read the first of its parts alone, or pass over references. */
+/* The EventID element that is open, as readers may read it: some take its first part alone, or leave out references. */
 struct event_id_text {
 	unsigned depth; /* of the element; 0: none is open */
-	bool is_own;    /* the record's: then only what differs from it counts */
+	bool is_own;    /* the record's own: then a number counts only where it is not that of the whole text */
 	struct text whole;
-	struct text otherwise; /* without references, and behind all but the first parts of its attributes */
+	struct text otherwise; /* without references, with all but the first parts of its attributes */
 	unsigned slots, literals;
-	uint32_t beginning; /* the number of one of our events that the first parts are, or 0 */
+	uint32_t beginning; /* the number of an event of ours that its first parts make, or 0 */
 };
 
 /* A search through one record. */
 struct search {
 	const struct chunk *chunk;
 	size_t record_start;
-	const uint8_t *asked;
+	const uint8_t *asked; /* see struct elsewhere_room, like the next four */
 	struct arena *arena;
 	struct namesakes *namesakes;
 	struct walked *walked;
 	struct searched_templates *searched;
-	struct searched learned; /* of the definition that is searched through */
-	unsigned lesson;         /* its number; another one: an instance within it was */
+	struct searched learned; /* what is learned of the definition at hand, for further instances of it */
+	unsigned lesson;         /* counts definitions: moves on where another instance stands within the one at hand */
 	struct elsewhere *found;
 	size_t work;
-	struct level levels[LEVELS_MAX + 1]; /* the first is around all */
+	struct level levels[LEVELS_MAX + 1]; /* the first one is around the whole record */
 	unsigned depth;
-	bool has_instance;                                      /* the record's own was met */
-	bool has_event, has_system, has_event_id, has_provider; /* of the record */
+	bool has_instance;                                      /* the record's own instance was met */
+	bool has_event, has_system, has_event_id, has_provider; /* the record's own was met */
 	bool in_attribute;
-	unsigned parts; /* of the attribute */
+	unsigned parts; /* of the attribute that is open */
 	struct markup markup;
-	struct text attribute; /* of a Provider */
+	struct text attribute; /* the value, so far, of the attribute of a Provider that is open */
 	struct event_id_text event_id;
 };
 
-/* Where the tokens are, and what slots hold. */
+/* A fragment or a definition that is gone through. */
 struct part {
 	struct binxml binxml;
-	const struct binxml_instance *instance; /* NULL without a template */
+	const struct binxml_instance *instance; /* whose values fill the slots; NULL for a fragment */
 	size_t start;
-	bool has_content; /* an instance or an element came */
+	bool has_content; /* an instance or an element was met in it */
 	bool has_reference;
-	uint32_t shown; /* of the instance's slots, the highest one in the content of an element, and one more */
+	uint32_t shown; /* 1 + the highest slot met in the content of an element; 0: none was */
 };
 
 static size_t search_range(struct search *search, size_t start, size_t end);
@@ -116,12 +116,12 @@ static void add_text(struct search *search, struct text *to, const struct value 
 	to->length += length;
 }
 
-/* The number of an event of ours in a text, or 0. */
+/* The number of an event of ours that a text makes, or 0. */
 static uint32_t find_event_id(struct search *search, const struct text *text)
 {
 	const struct value value = {(const uint8_t *)text->bytes, (uint32_t)text->length, VALUE_UTF8};
 	uint32_t event_id;
-	/* Elsewhere than in a System Windows writes numbers of other events than ours. */
+	/* Outside of any System Windows itself writes numbers of the events that a caller may ask for. */
 	const struct level *level = &search->levels[search->event_id.depth];
 	bool is_in_one = search->event_id.depth > 0 && level[-1].element == MARKUP_SYSTEM;
 	return seen_event_id(&value, search->arena, is_in_one ? search->asked : NULL, &event_id) ? event_id : 0;
@@ -159,13 +159,13 @@ static void end_event_id(struct search *search)
 	if (found && !(event_id->is_own && found == whole))
 		search->found->event_id = found;
 	search->found->is_misplaced |= event_id->whole.is_cut;
-	/* Some read a value by its type, however many bytes it has. */
+	/* With two parts, readers that go by the type of a value, not by its size, disagree about the number. */
 	search->found->is_misplaced |=
 		event_id->is_own && event_id->slots > 0 && event_id->slots + event_id->literals > 1;
 	event_id->depth = 0;
 }
 
-/* Our provider, as a value in the element that is open. */
+/* Notes our provider in an attribute of the Provider element that is open. */
 static void note_provider(struct search *search)
 {
 	const struct level *level = &search->levels[search->depth];
@@ -174,7 +174,7 @@ static void note_provider(struct search *search)
 	search->found->has_provider |= around && around->element == MARKUP_SYSTEM && !around->is_own;
 }
 
-/* Text of an attribute of Provider: ours, nearly ours, or with ours in it. */
+/* Notes an attribute of a Provider whose text is our name or GUID, looks like it, or holds the name. */
 static void end_provider_text(struct search *search)
 {
 	const struct text *text = &search->attribute;
@@ -206,17 +206,17 @@ static void end_attribute(struct search *search)
 	if (!search->in_attribute)
 		return;
 	elsewhere_note_event(search->found, markup_end(&search->markup));
-	/* Of none others take the next attribute for the value. */
+	/* Readers that expect a value take the next token, an attribute, for it. */
 	search->found->is_misplaced |= search->parts == 0;
 	search->found->is_in_parts |= search->parts > 1;
-	/* Some values have references in attributes, System has none. */
+	/* Windows writes references into attributes, but not in System. */
 	search->found->is_misplaced |= search->parts > 1 && is_in_system(search);
 	if (is_in_provider(search))
 		end_provider_text(search);
 	search->in_attribute = false;
 }
 
-/* The first of its kind where it belongs is the record's own. */
+/* Whether an element is the record's own one of its kind: the first that stands where it belongs. */
 static bool is_own(struct search *search, enum markup_element element)
 {
 	const struct level *around = &search->levels[search->depth];
@@ -247,7 +247,7 @@ static bool begin_element(struct search *search, const struct binxml_step *step)
 	struct level level = {(uint8_t)element, is_own(search, element)};
 	search->levels[++search->depth] = level;
 	if (element == MARKUP_EVENT_ID)
-		begin_event_id(search, level.is_own); /* one in another one is the one that counts */
+		begin_event_id(search, level.is_own); /* an EventID inside an EventID takes its place */
 	return true;
 }
 
@@ -271,8 +271,8 @@ static void begin_attribute(struct search *search, const struct binxml_step *ste
 }
 
 /*
- * Bytes that have our GUID in them, whatever their type says; readers that trust the slot's type show it. Others take
- * 16 bytes for a GUID, however many it has.
+ * Notes bytes that begin with our GUID, whatever type they have: readers that trust the type of the slot show it. Other
+ * readers take 16 bytes for a value of type GUID, however many it has.
  */
 static void look_for_guid(struct search *search, const struct value *value)
 {
@@ -283,13 +283,14 @@ static void look_for_guid(struct search *search, const struct value *value)
 		note_provider(search);
 }
 
+/* Which of the record's own elements were met, a bit for each. */
 static unsigned what_is_met(const struct search *search)
 {
 	return (unsigned)search->has_event | (unsigned)search->has_system << 1 | (unsigned)search->has_event_id << 2 |
 	       (unsigned)search->has_provider << 3;
 }
 
-/* What the search through a value depends on, where no text is open that it may be a part of. */
+/* All that the search through a value depends on, unless the value is a part of an attribute or of an EventID. */
 static struct walked_value surroundings_of(const struct search *search, size_t start, size_t end)
 {
 	const struct level *level = &search->levels[search->depth];
@@ -302,7 +303,7 @@ static struct walked_value surroundings_of(const struct search *search, size_t s
 
 static bool take_nested(struct search *search, const struct value *value);
 
-/* The same again as often as the template shows it, which finds nothing more. */
+/* As take_nested(), but passes over a value that was gone through in the same surroundings: see walked.h. */
 static bool take_nested_once(struct search *search, const struct value *value)
 {
 	size_t start = (size_t)(value->bytes - search->chunk->data);
@@ -319,7 +320,7 @@ static bool take_nested_once(struct search *search, const struct value *value)
 	return true;
 }
 
-/* BinXML as a value, up to its end: behind an end token others may go on. */
+/* Goes through BinXML that is a value, up to the value's end: other readers may go on behind an end token. */
 static bool take_nested(struct search *search, const struct value *value)
 {
 	struct markup markup = search->markup;
@@ -328,7 +329,7 @@ static bool take_nested(struct search *search, const struct value *value)
 	size_t start = (size_t)(value->bytes - search->chunk->data);
 	if (search->depth == LEVELS_MAX)
 		return give_up(search);
-	/* Windows writes none in System, of whose elements none has another in it. */
+	/* Windows writes no BinXML as a value in System, where no element but System itself holds another one. */
 	search->found->odd_form |= is_in_system(search) || search->levels[search->depth].element == MARKUP_SYSTEM;
 	search->levels[search->depth + 1] = search->levels[search->depth];
 	search->depth++;
@@ -340,7 +341,7 @@ static bool take_nested(struct search *search, const struct value *value)
 	search->found->has_rest |= start < end && !search->found->is_unread;
 	while (start < end && !search->found->is_unread)
 		start = search_range(search, start, end);
-	search->found->odd_form = odd_form; /* what stands behind is of no form */
+	search->found->odd_form = odd_form; /* bytes behind an end token need not have the form that Windows writes */
 	search->depth--;
 	search->in_attribute = in_attribute;
 	search->parts = parts;
@@ -348,18 +349,18 @@ static bool take_nested(struct search *search, const struct value *value)
 	return !search->found->is_unread;
 }
 
-/* Of other types a reader prints digits or letters of its own, whatever the bytes. */
+/* Whether readers print the bytes of a type as letters; for any other type they print letters of their own. */
 static bool is_text(uint8_t type)
 {
 	return type % VALUE_ARRAY == VALUE_STRING || descriptor_is_raw(type);
 }
 
-/* declared: the type that its slot has, by which some go. */
+/* declared is the type that the template gives the slot, by which some readers go. */
 static bool take_value(struct search *search, const struct value *value, uint8_t declared, bool is_reference)
 {
 	if (!spend(search, value->length))
 		return false;
-	/* Some pass over the bit of arrays, which BinXML has none of: its descriptor is odd. */
+	/* Some readers ignore the bit for arrays: an array of BinXML, which Windows never writes, is BinXML to them. */
 	if (value->type % VALUE_ARRAY == VALUE_BINXML)
 		return take_nested_once(search, value);
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
@@ -369,7 +370,7 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 	}
 	if (is_in_provider(search)) {
 		if (search->attribute.length > 0)
-			end_provider_text(search); /* of which others read no more */
+			end_provider_text(search); /* the first parts, which are all that some readers take */
 		add_text(search, &search->attribute, value);
 	} else if (search->event_id.depth > 0 && !search->in_attribute) {
 		add_event_id(search, value, is_reference);
@@ -379,7 +380,7 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 	return !search->found->is_unread;
 }
 
-/* What is looked for in a value at this place. */
+/* For which purpose a value at this place is looked at. */
 static enum searched_where where_it_is(const struct search *search, uint8_t declared)
 {
 	if (search->event_id.depth > 0 || is_in_provider(search) || search->markup.in_name || declared == VALUE_BINXML)
@@ -401,7 +402,7 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 	searched_add_slot(&search->learned, step->slot, is_there ? &value : NULL, where_it_is(search, step->type));
 	if (!is_there)
 		return true;
-	/* Some read it as the type that the template says it has, and some as the one that it has. */
+	/* Some readers go by the type that the template declares, and some by that of the value. */
 	search->found->odd_form |= (step->type == VALUE_BINXML) != (value.type % VALUE_ARRAY == VALUE_BINXML) &&
 				   value.type != VALUE_NULL && value.length > 0;
 	look_for_guid(search, &value);
@@ -409,7 +410,7 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 	return value.length == 0 || take_value(search, &value, step->type, false);
 }
 
-/* In a definition each is odd; without a template what comes of all of them is seen at the first one. */
+/* Judges a reference: in a definition Windows writes none, in a fragment all of them are judged at the first one. */
 static bool follow_references(struct search *search, struct part *part)
 {
 	size_t steps = 0;
@@ -426,7 +427,7 @@ static bool take_text(struct search *search, struct part *part, const struct bin
 	search->parts++;
 	search->event_id.literals += search->event_id.depth == search->depth && !search->in_attribute;
 	search->found->is_misplaced |= step->is_cdata;
-	/* So Windows writes a '&' in what events without a template hold beside System. */
+	/* Windows writes a '&' so in events without a template, beside System. */
 	bool is_escaped = step->is_entity && !search->in_attribute && !search->has_instance && !part->instance &&
 			  search->depth > 1 && search->levels[2].element != MARKUP_SYSTEM;
 	search->found->is_in_parts |= step->is_reference && !is_escaped;
@@ -444,7 +445,7 @@ static bool take_text(struct search *search, struct part *part, const struct bin
 
 static void search_tokens(struct search *search, struct part *part);
 
-/* An instance of the definition, in the same surroundings, was searched through and would be again in the same way. */
+/* Whether an earlier instance of the definition tells what this one would: takes its result where that is so. */
 static bool is_searched(struct search *search, struct part *part, const struct searched *searched,
 	const struct walked_value *surroundings)
 {
@@ -464,7 +465,7 @@ static bool is_searched(struct search *search, struct part *part, const struct s
 	return true;
 }
 
-/* The tokens of an instance's definition. */
+/* Goes through the tokens of an instance's definition, unless an earlier instance tells what comes of them. */
 static void search_body(struct search *search, struct part *part)
 {
 	const uint32_t template_offset = (uint32_t)part->instance->template_offset;
@@ -505,8 +506,8 @@ static struct part part_of_instance(const struct search *search, const struct bi
 }
 
 /*
- * An instance that leads to another definition than it names, by which others read it. In a damaged chunk that is
- * whatever was written over it: of what is found there only another event counts.
+ * Goes through an instance that leads to another definition than it names: some readers read it by that one. In a
+ * damaged chunk there stands whatever was written over the right one, so of what is found only another event counts.
  */
 static bool take_by_place(struct search *search, struct part *part, const struct byte_range *range)
 {
@@ -543,7 +544,7 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	bool is_first = binxml_first_instance(search->chunk->data, part->start, part->binxml.cursor.size, &first) &&
 			first == step->offset;
 	search->found->odd_form |= instance.odd_values;
-	/* Of the record's own values there is more to say: see decode/inside.h. */
+	/* Odd sizes in the record's own instance are judged by inside_has_odd_sizes(). */
 	if (instance.odd_sizes && search->has_instance)
 		overrun_note_sizes(chunk_bytes(search->chunk), &instance, search->found);
 	search->found->is_unsized |= instance.has_full_null && search->has_instance;
@@ -551,7 +552,7 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	unsigned odd = namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
 		(uint32_t)instance.template_offset);
 	search->found->odd_form |= namesakes_count_for(odd, instance.is_inline);
-	/* Of a template that the record has used before some take the second instance's for one that stands inline. */
+	/* Some readers take the definition for inline in each instance of a record that holds it. */
 	bool is_again = !instance.is_inline && instance.template_offset >= search->record_start;
 	search->found->is_misplaced |= instance.is_ahead || is_again || (!part->has_content && !is_first);
 	search->found->is_misplaced |=
@@ -565,7 +566,7 @@ static bool take_instance(struct search *search, struct part *part, const struct
 	return !search->found->is_unread;
 }
 
-/* Of a fragment header nothing is kept. */
+/* Looks at a processing instruction; a fragment header, which comes here too, has no text. */
 static void take_instruction(struct search *search, const struct binxml_step *step)
 {
 	if (step->text.units == 0)
@@ -620,7 +621,7 @@ static void search_tokens(struct search *search, struct part *part)
 	search->found->odd_names |= part->binxml.odd_names != 0;
 }
 
-/* One fragment; where it ends. */
+/* Goes through one fragment, and returns where it ends. */
 static size_t search_range(struct search *search, size_t start, size_t end)
 {
 	struct part part = {.start = start};

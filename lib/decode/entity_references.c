@@ -9,29 +9,31 @@
 #include "evidence/chunk.h"
 #include "evidence/cursor.h"
 
-/* Elements that are open; Windows nests fewer, and so does what is read here. */
+/* "The reader" is Velociraptor, from here to the end; "meant" is what the tokens say to all other readers. */
+
+/* Elements that may be open at once. Windows nests fewer, and a record with more counts as misleading. */
 #define LEVELS_MAX 64u
 
-/* The longest name of an element or attribute that means something has fewer. */
+/* No name of an element or attribute that means something has more letters. */
 #define LETTERS_MAX 40u
 
-/* Values of an instance that the reader takes, if there are said to be more. */
+/* The reader takes no more values of an instance than these, however many it is said to have. */
 #define VALUES_MAX 10240u
 
-/* Bytes of the chunk that are searched in the time of a token. */
+/* So many bytes of the chunk are searched in the time that a token takes. */
 #define BYTES_A_STEP 256u
 
 enum role {
 	ROLE_NONE,
-	ROLE_SYSTEM, /* its attributes would be what its elements are */
-	ROLE_FIELD,  /* what its texts are says something of the event */
+	ROLE_SYSTEM, /* System: the reader shows an attribute of it as it would show an element of that name */
+	ROLE_FIELD,  /* an element whose text or attributes say something about the event */
 	ROLE_EVENT_ID
 };
 
-/* An attribute of letters that are no name. */
+/* In the place of an attribute's token: the attribute's name is letters that mean nothing. */
 #define NAMELESS SIZE_MAX
 
-/* Places of tokens in the chunk, where 0 is none: the element that a text belongs to, and its attribute. */
+/* What a text belongs to: the places of the tokens of an element and, if any, its attribute in the chunk; 0: none. */
 struct owner {
 	size_t element, attribute;
 	enum role role; /* of the element */
@@ -39,24 +41,26 @@ struct owner {
 
 struct levels {
 	unsigned depth;
-	struct owner open[LEVELS_MAX + 1]; /* the first is around all */
+	struct owner open[LEVELS_MAX + 1]; /* the first one is around the whole fragment */
 };
 
+/* Two walks over one fragment at the same time: as the reader takes it, and as it is meant. */
 struct reading {
-	struct cursor cursor;
-	struct levels levels;
-	bool in_attribute;   /* the next text is that of the last attribute */
-	bool is_off;         /* a reference was met */
-	struct binxml meant; /* as far as the cursor, or to the end */
+	struct cursor cursor; /* of the reader */
+	struct levels levels; /* as the reader has them */
+	bool in_attribute;    /* the reader takes the next text for that of the last attribute */
+	bool is_off;          /* a reference was met: from there on the reader's tokens may be others */
+	struct binxml meant;  /* the meant walk, which has come at least as far as the cursor, or to its end */
 	struct levels meant_levels;
-	bool has_event_id;
-	bool is_ours;            /* the record's EventID may be the number of an event that is told */
-	bool misleads_ours;      /* if it is */
-	struct binxml_step step; /* of the token that is read, where it is a meant one */
+	bool has_event_id;       /* the meant walk has met a text of EventID */
+	bool is_ours;            /* the record's EventID may be the number of an event of ours */
+	bool misleads_ours;      /* an event of ours would be shown otherwise than it is meant */
+	struct binxml_step step; /* the last meant token, which is_meant says to be the one at the cursor */
 	bool is_meant;
 	size_t steps;
 };
 
+/* Whether the reader comes to an end, goes on, or is led to another event. */
 enum way { WAY_END, WAY_ON, WAY_MISLED };
 
 static bool open_level(struct levels *levels, const struct owner *owner)
@@ -78,7 +82,7 @@ static struct owner *innermost(struct levels *levels)
 	return &levels->open[levels->depth];
 }
 
-/* Whether an EventID is plainly that of an event that is not told. */
+/* Whether the text of an EventID is plainly a number, and not that of an event of ours. */
 static bool is_of_others(const struct binxml_text *text)
 {
 	const struct value value = {text->utf16, 2 * text->units, VALUE_STRING};
@@ -86,7 +90,7 @@ static bool is_of_others(const struct binxml_text *text)
 	return value_number(&value, &number) && number <= UINT16_MAX && !events_find((uint32_t)number);
 }
 
-/* Of an element: in what the reader takes for System, or called as a field is. */
+/* The role of an element by its name, or by the element around it that the reader takes for System. */
 static enum role role_of(const struct binxml_text *name, const struct owner *around)
 {
 	switch (markup_element(name->utf16, name->units)) {
@@ -102,7 +106,7 @@ static enum role role_of(const struct binxml_text *name, const struct owner *aro
 	}
 }
 
-/* The next token that is meant. */
+/* Moves the meant walk by one token; false at its end. */
 static bool next_meant(struct reading *reading)
 {
 	struct binxml_step *step = &reading->step;
@@ -130,7 +134,7 @@ static bool is_more(const struct reading *reading)
 	return reading->step.kind != BINXML_END && reading->step.kind != BINXML_ERROR;
 }
 
-/* Whether the token at the cursor is a meant one; then it is the step. */
+/* Moves the meant walk up to the cursor. Whether a meant token begins right there; then that is reading->step. */
 static bool meet(struct reading *reading)
 {
 	while (is_more(reading) && reading->meant.cursor.offset < reading->cursor.offset && next_meant(reading))
@@ -138,13 +142,13 @@ static bool meet(struct reading *reading)
 	return is_more(reading) && reading->meant.cursor.offset == reading->cursor.offset && next_meant(reading);
 }
 
-/* Of bytes that lead out of the chunk it passes over none. */
+/* Passes over bytes as the reader does, which takes a size that leads out of the chunk for zero. */
 static void skip_there(struct cursor *cursor, size_t size)
 {
 	cursor_skip(cursor, size <= cursor_left(cursor) ? size : 0);
 }
 
-/* Passes over the offset of a name, and the name itself where it stands right there; where it stands. */
+/* Passes over the offset of a name, and over the name where it stands right there. Returns the offset. */
 static size_t follow_name(struct cursor *cursor)
 {
 	const size_t place = cursor_u32(cursor);
@@ -155,13 +159,14 @@ static size_t follow_name(struct cursor *cursor)
 	return place;
 }
 
-/* What is called by it has no meaning, may have one, or counts as the content of the element around it. */
+/* An element or attribute with a strange name means nothing, and one with an empty name is that around it. */
 enum name { NAME_STRANGE, NAME_OF_LETTERS, NAME_EMPTY };
 
 /*
- * The name that stands there in the chunk: such a reader takes one unit more, leaves out NULs at the end, and asks for
- * no hash; outside of the chunk it reads NULs. All names of elements and fields that mean something are letters of
- * ASCII, of which no chance makes one. To that of an entity the next reference leads it, and nothing is called so.
+ * The name that the reader finds at a place in the chunk. It takes one unit more than the name's count, leaves out NULs
+ * at the end, does not check the hash, and reads NULs outside of the chunk. All names of elements and fields that mean
+ * something are of ASCII letters, which stray bytes hardly ever are. The name of an entity is strange: the next
+ * reference leads the reader to it, and nothing that means something is called so.
  */
 static enum name name_at(struct cursor cursor, size_t place, struct binxml_text *text)
 {
@@ -180,7 +185,7 @@ static enum name name_at(struct cursor cursor, size_t place, struct binxml_text 
 	*text = (struct binxml_text){utf16, letters};
 	if (letters == 0)
 		return utf16 && next != 0 ? NAME_STRANGE : NAME_EMPTY;
-	/* What is behind a NUL may be NULs alone. */
+	/* Behind a NUL there may only be NULs, which the reader leaves out. */
 	const bool is_whole = letters == units || next == 0;
 	return is_whole && letters > 1 && letters <= LETTERS_MAX && binxml_entity(utf16, letters) == 0 ? NAME_OF_LETTERS
 												       : NAME_STRANGE;
@@ -197,7 +202,7 @@ static enum way follow_element(struct reading *reading, size_t token, bool has_a
 	const enum name name = name_at(*cursor, place, &text);
 	const bool has_role = reading->is_meant || name == NAME_OF_LETTERS;
 	const struct binxml_text *called = reading->is_meant ? &reading->step.text : &text;
-	reading->steps += reading->is_meant ? 0 : text.units; /* which are spelled */
+	reading->steps += reading->is_meant ? 0 : text.units; /* role_of() compares letter by letter */
 	if (has_role || name != NAME_EMPTY)
 		owner = (struct owner){token, 0, has_role ? role_of(called, &owner) : ROLE_NONE};
 	reading->misleads_ours |= has_role && !reading->is_meant;
@@ -216,7 +221,7 @@ static enum way follow_attribute(struct reading *reading, size_t token)
 	return WAY_ON;
 }
 
-/* The letters of the text that is meant at the cursor, if it begins among them. */
+/* The letters of the meant text, if the reader's text begins among them; else nothing. */
 static struct bytes letters_around(const struct binxml_step *step, const uint8_t *text)
 {
 	const struct bytes letters = {step->text.utf16, 2 * (size_t)step->text.units};
@@ -226,9 +231,10 @@ static struct bytes letters_around(const struct binxml_step *step, const uint8_t
 }
 
 /*
- * Whether bytes that are not meant to be a text are another one for the reader. What begins with one of the letters is
- * a part of the text that is shown, or goes on in tokens behind it: so do honest ones in Polish. Chance takes offsets
- * and sizes of tokens, with their zeros, for a text; letters alone are one, whatever they are.
+ * Whether bytes that are not meant to be a text make another one for the reader. A text that begins with one of the
+ * meant letters, in the element that these belong to, is a part of the meant one, be it with tokens behind it: honest
+ * Polish texts do so. Else, what lies among the letters is another text, whatever it says; anywhere else the offsets
+ * and sizes in tokens can pass for a text by chance, but are full of zeros.
  */
 static bool makes_text(const struct bytes letters, const uint8_t *utf16, size_t units, bool is_own)
 {
@@ -243,7 +249,7 @@ static bool makes_text(const struct bytes letters, const uint8_t *utf16, size_t 
 	return units > 0 && (is_among || zeros <= units / 8);
 }
 
-/* Whether a text there says something of the event. */
+/* Whether a text of this element, or of its attribute where that is not 0, says something about the event. */
 static bool takes_text(const struct owner *owner, size_t attribute)
 {
 	const bool is_field = owner->role > ROLE_SYSTEM || (owner->role == ROLE_SYSTEM && attribute != 0);
@@ -251,8 +257,8 @@ static bool takes_text(const struct owner *owner, size_t attribute)
 }
 
 /*
- * A text takes the place of what the element or attribute has that the reader is in, whatever its type. Of an event
- * that is not told it means something only where it makes it one.
+ * Follows a text, which replaces what the element or attribute that the reader is in had before, whatever its type. In
+ * a field it only matters for an event of ours; in System or EventID it can make any record one.
  */
 static enum way follow_text(struct reading *reading, const struct owner *meant)
 {
@@ -273,7 +279,7 @@ static enum way follow_text(struct reading *reading, const struct owner *meant)
 	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_ON;
 }
 
-/* There are no values: what has a slot is not shown. One without a type has one byte more. */
+/* Follows a substitution: outside of a template the reader shows nothing for it. One of type null has a byte more. */
 static enum way follow_slot(struct cursor *cursor)
 {
 	cursor_skip(cursor, 2);
@@ -285,8 +291,9 @@ static enum way follow_slot(struct cursor *cursor)
 enum use { USE_NONE, USE_BY_LETTERS, USE_IN_CHUNK };
 
 /*
- * How what begins as an instance elsewhere in the chunk names this template: as one that is in it, or at any place, for
- * letters that lead the reader to such a beginning make one for it. Each place to look at is a step.
+ * Whether anything else in the chunk that begins like an instance names this template id, and where its definition
+ * would be: at an offset in the chunk, or outside of it, as where other letters are taken for an instance. The reader
+ * may know the template by either. Each place that is looked at is a step.
  */
 static enum use find_use(struct reading *reading, size_t own, uint32_t template_id)
 {
@@ -304,7 +311,7 @@ static enum use find_use(struct reading *reading, size_t own, uint32_t template_
 	return use;
 }
 
-/* What an empty template shows of its values is the first one, as if it were a text there. */
+/* Follows an instance of an empty template, of which the reader shows the first value, as if it were a text there. */
 static enum way take_first_value(struct reading *reading)
 {
 	const struct owner *owner = innermost(&reading->levels);
@@ -316,7 +323,7 @@ static enum way take_first_value(struct reading *reading)
 	return owner->role != ROLE_FIELD ? WAY_MISLED : WAY_ON;
 }
 
-/* How many bytes it takes of a value, if there are so many. It goes by some types, and by the size of all others. */
+/* How many bytes the reader takes of a value, if there are so many: for some types a fixed number, else its length. */
 static size_t size_taken(size_t type, size_t length)
 {
 	switch (type) {
@@ -342,8 +349,8 @@ static size_t size_taken(size_t type, size_t length)
 }
 
 /*
- * The values of an instance of an empty template. Of one that leads out of the chunk it takes none and goes on, but of
- * nulls and BinXML, behind which it is at the end; what it makes of BinXML nothing here follows.
+ * Follows the values of an instance of an empty template. Of a value that leads out of the chunk the reader takes no
+ * byte and goes on, but at a null it comes to an end. What it makes of BinXML is not followed: that counts as misled.
  */
 static enum way follow_values(struct reading *reading, uint32_t count)
 {
@@ -364,8 +371,8 @@ static enum way follow_values(struct reading *reading, uint32_t count)
 }
 
 /*
- * An instance of a template that the reader knows, with as many values as the count says, or of one that it takes from
- * what stands there. Letters lead it to no token, and as far as a size or a count says that is none.
+ * Follows an instance: of a template that the reader knows already, with as many values as the count says, or else of
+ * one that it takes from the bytes behind. In honest texts these are letters, and give no size and no token that fit.
  */
 static enum way follow_instance(struct reading *reading)
 {
@@ -376,7 +383,7 @@ static enum way follow_instance(struct reading *reading)
 	const uint32_t template_id = cursor_u32(cursor);
 	if (template_id == 0)
 		return WAY_END;
-	cursor_skip(cursor, 4); /* the place */
+	cursor_skip(cursor, 4); /* the offset of the definition */
 	const uint32_t count = cursor_u32(cursor);
 	const enum use use = find_use(reading, own, template_id);
 	if (use == USE_IN_CHUNK)
@@ -385,14 +392,14 @@ static enum way follow_instance(struct reading *reading)
 		const enum way way = take_first_value(reading);
 		return way == WAY_ON ? follow_values(reading, count) : way;
 	}
-	cursor_skip(cursor, 16); /* the template's id */
+	cursor_skip(cursor, 16); /* the definition's GUID */
 	const uint32_t size = cursor_u32(cursor);
 	const uint8_t token = cursor_u8(cursor) & (uint8_t)~TOKEN_MORE;
 	const bool is_token = token != TOKEN_END && token <= TOKEN_FRAGMENT;
 	return size <= cursor->size || is_token ? WAY_MISLED : WAY_END;
 }
 
-/* meant: what a text there belongs to. */
+/* Follows the token at offset at. meant is what a text there belongs to as it is meant. */
 static enum way follow(struct reading *reading, size_t at, uint8_t token, const struct owner *meant)
 {
 	struct cursor *cursor = &reading->cursor;
@@ -448,8 +455,7 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 	for (; way == WAY_ON; reading.steps++) {
 		const size_t at = reading.cursor.offset;
 		reading.is_meant = meet(&reading);
-		/* An attribute or element begins and ends with its own tokens alone, a text is in what was open before.
-		 */
+		/* A text token changes no level: what is open behind it is what the text belongs to. */
 		const struct owner meant = *innermost(&reading.meant_levels);
 		way = follow(&reading, at, cursor_u8(&reading.cursor), &meant);
 		if (reading.cursor.failed && way == WAY_ON)

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/exemplar_values.h"
 
+/* The values that were found so far. */
 struct gathering {
 	const struct plain_record *record;
 	const struct assembly *assembly;
 	struct exemplar_value *values;
 	uint32_t count;
-	bool has_inner; /* the second instance was met, in Event */
+	bool has_inner; /* the value that holds the second instance was met */
 };
 
-/* False when there is no room. */
+/* Adds a value; false when there is no room. */
 static bool add(
 	struct gathering *gathering, unsigned instance, const struct assembly_step *step, uint16_t slot, uint8_t type)
 {
@@ -24,8 +25,9 @@ static bool add(
 }
 
 /*
- * A field that is text of the template says the same in each record, but ipsecevtx_event_raw() points to it, and words
- * of RenderingInfo are held against the others.
+ * Whether a field that is literal text of the template allows an exemplar. It says the same in each record; but to the
+ * text of a typed field ipsecevtx_event_raw() would have to point, and the words of RenderingInfo are compared with
+ * values that differ from record to record.
  */
 static bool take_literal(const struct plan_field *field, const struct assembly_step *step)
 {
@@ -34,7 +36,10 @@ static bool take_literal(const struct plan_field *field, const struct assembly_s
 	return field->kind == TARGET_SYSTEM || step->target.field < 0;
 }
 
-/* Without a value a field is left out, or has none: in all records of the pattern. */
+/*
+ * Takes a null, which is one in all records of the pattern. The value is needed only for a typed field that the event
+ * has all the same; any other one has no part in the event.
+ */
 static bool take_null(struct gathering *gathering, unsigned instance, const struct assembly_step *step,
 	const struct plan_piece *piece)
 {
@@ -43,6 +48,7 @@ static bool take_null(struct gathering *gathering, unsigned instance, const stru
 	return !is_placed || add(gathering, instance, step, piece->slot, VALUE_NULL);
 }
 
+/* Takes the value of a field that is one slot; false where such a value allows no exemplar. */
 static bool take_value(struct gathering *gathering, const struct plan_reading *reading, uint32_t index,
 	unsigned instance, const struct plan_piece *piece)
 {
@@ -65,6 +71,7 @@ static bool take_value(struct gathering *gathering, const struct plan_reading *r
 	return is_known && value.type < VALUE_ARRAY && add(gathering, instance, step, piece->slot, value.type);
 }
 
+/* Takes all values of an instance; false where it allows no exemplar. */
 static bool take_instance(struct gathering *gathering, unsigned instance)
 {
 	const struct plain_record *record = gathering->record;

@@ -8,21 +8,22 @@
 #include "binxml/skim.h"
 #include "event/provider.h"
 
+/* In so many chunks a template is met before it is learned (binxml/known.h), which costs more than to skim it once. */
 #define OFTEN 2u
 
-/* Bytes of templates that are known again. */
+/* Bytes of learned templates that are kept. */
 #define INSIDE_KNOWN_MAX (512u * 1024u)
 
-/* An instance in a value. */
+/* A template instance in a value, as its first bytes tell. */
 struct inner {
 	uint32_t template_offset;
-	bool is_usual; /* the byte behind the token is 1 */
+	bool is_usual; /* the byte behind the token is 1, as Windows writes it */
 	uint32_t template_id;
-	bool is_inline; /* the template stands right behind the instance's beginning */
+	bool is_inline; /* the definition stands right behind the instance's beginning */
 	uint32_t count;
-	const uint8_t *descriptors; /* NULL: it does not fit */
-	size_t values;              /* where the first one begins */
-	size_t end;                 /* behind them; 0: they do not fit */
+	const uint8_t *descriptors; /* NULL: the instance does not fit into its value */
+	size_t values;              /* where the first value begins in the chunk */
+	size_t end;                 /* behind the last value; 0: not known, or the values do not fit */
 };
 
 void insides_init(struct insides *insides, const struct ipsecevtx_allocator *allocator, struct namesakes *namesakes)
@@ -45,7 +46,7 @@ void insides_start_chunk(struct insides *insides)
 	}
 }
 
-/* The instance at offset, up to its values: token, a byte that is 1, the template's id and where it is. */
+/* Reads an instance up to its values: token, a byte that is 1, template id, offset of the definition, count. */
 static inline void find_inner(struct bytes chunk, size_t offset, size_t end, struct inner *inner)
 {
 	size_t at = offset + 10;
@@ -59,7 +60,7 @@ static inline void find_inner(struct bytes chunk, size_t offset, size_t end, str
 	inner->template_offset = stored_u32(head + 6);
 	inner->is_inline = inner->template_offset == at;
 	if (inner->is_inline)
-		at += 24 + (size_t)read_u32(chunk.data, end, at + 20); /* the template itself */
+		at += 24 + (size_t)read_u32(chunk.data, end, at + 20); /* the definition itself */
 	inner->count = read_u32(chunk.data, end, at);
 	if (at + 4 > end || inner->count > (end - at - 4) / 4)
 		return;
@@ -67,7 +68,7 @@ static inline void find_inner(struct bytes chunk, size_t offset, size_t end, str
 	inner->values = at + 4 + 4 * (size_t)inner->count;
 }
 
-/* Of two places that a template may have, the second where another one has the first. */
+/* The entry for values of a template: of two that it may have, the second one where another template has the first. */
 static inline struct inside_values *values_of(struct insides *insides, const struct inner *inner)
 {
 	struct inside_values *values = &insides->values[inner->template_id % INSIDE_ENTRIES];
@@ -76,6 +77,7 @@ static inline struct inside_values *values_of(struct insides *insides, const str
 		       : &insides->values[inner->template_id / INSIDE_ENTRIES % INSIDE_ENTRIES];
 }
 
+/* Whether the instance's values are like some that were found not to be odd; *size is that of all together. */
 static inline bool are_known(struct insides *insides, const struct inner *inner, uint32_t *size)
 {
 	const struct inside_values *known = values_of(insides, inner);
@@ -83,7 +85,7 @@ static inline bool are_known(struct insides *insides, const struct inner *inner,
 	       descriptors_fit(inner->descriptors, known->descriptors, known->counting, inner->count, size);
 }
 
-/* Those of a record of which none is odd. */
+/* Remembers the descriptors of an instance that has no odd value. */
 static void keep_values(struct insides *insides, const struct inner *inner)
 {
 	struct inside_values *values = values_of(insides, inner);
@@ -103,8 +105,9 @@ static void keep_values(struct insides *insides, const struct inner *inner)
 }
 
 /*
- * Where the values end, and whether one is of a type that is raw, or odd by its descriptor. What is nested comes last:
- * nothing else is read by their bytes.
+ * Sets where the instance's values end. Returns whether one of them has a type that other programs may print as it
+ * stands, or an odd descriptor. The lengths that SIDs and arrays say themselves are not compared: the instance comes
+ * last in the record, so that a reader that goes by them reads nothing else from a wrong place.
  */
 static bool measure(struct insides *insides, struct inner *inner, size_t end)
 {
@@ -130,7 +133,7 @@ static inline bool is_of(const struct inside_entry *entry, const struct insides 
 	return entry->chunk_number == insides->chunk_number && entry->template_offset == template_offset;
 }
 
-/* Whether a template of that id was met in as many chunks before as it takes to make up for learning it. */
+/* Counts a chunk in which a template of that id is met; whether it was met OFTEN. */
 static bool is_met_often(struct insides *insides, uint32_t template_id)
 {
 	uint8_t *met = &insides->met[template_id % INSIDE_MET];
@@ -138,8 +141,7 @@ static bool is_met_often(struct insides *insides, uint32_t template_id)
 	return *met == OFTEN;
 }
 
-/* Room for what it takes to know a template again by its bytes, which is faster than to skim it; NULL: there is none.
- */
+/* Room for the names of a template that is to be learned; NULL when there is no memory to learn it. */
 static struct binxml_names *names_to_learn(struct insides *insides)
 {
 	if (!insides->skimmed)
@@ -149,12 +151,15 @@ static struct binxml_names *names_to_learn(struct insides *insides)
 	return insides->skimmed ? insides->names : NULL;
 }
 
-/* As skim_event_content(), with what the template says: 0 where nobody asks. */
+/*
+ * As skim_event_content(), but a template that was learned is known again by its bytes. *says is what the template says
+ * (binxml/saying.h); 0: nobody asks, or it is unknown.
+ */
 static enum skim_answer skim(struct insides *insides, struct bytes chunk, uint32_t offset, uint64_t *says)
 {
 	struct saying saying;
 	struct known_names names;
-	struct binxml_instance instance; /* no more of it is looked at than this */
+	struct binxml_instance instance; /* of which known.h reads only what is set here */
 	instance.template_id = read_u32(chunk.data, chunk.size, (size_t)offset + 4);
 	instance.body_start = (size_t)offset + 24;
 	instance.body_end = instance.body_start + read_u32(chunk.data, chunk.size, (size_t)offset + 20);
@@ -178,7 +183,7 @@ static enum skim_answer skim(struct insides *insides, struct bytes chunk, uint32
 	return answer;
 }
 
-/* A template is looked at once a chunk, for a record that is not wanted is told by its first System alone. */
+/* What is known of the instance's template, which is skimmed once a chunk; NULL where only the decoder can tell. */
 static struct inside_entry *find_entry(struct insides *insides, struct bytes chunk, const struct inner *inner)
 {
 	const uint32_t template_offset = inner->template_offset;
@@ -208,15 +213,16 @@ static struct inside_entry *find_entry(struct insides *insides, struct bytes chu
 	return entry;
 }
 
-/* The template that it names, inline or before the instance at that offset. */
+/* Whether the template has the id that the instance at that offset names, and stands before it or inline. */
 static inline bool is_in_place(const struct inside_entry *entry, const struct inner *inner, size_t at)
 {
 	return (entry->end <= at || inner->is_inline) && entry->template_id == inner->template_id && inner->is_usual;
 }
 
 /*
- * A log that was saved with its messages has RenderingInfo in another instance behind the first one. Not inlined, or
- * its registers would be saved for all those records that need none of it.
+ * The thorough part of inside_look_content(): goes through all instances of the content, since a log that was saved
+ * with its messages has RenderingInfo in a second one. It is not inlined, as its registers would be saved for all the
+ * records that do not come here.
  */
 static __attribute__((noinline)) enum inside_answer look_at_all(
 	struct insides *insides, struct bytes chunk, size_t start, size_t end)
@@ -248,8 +254,7 @@ enum inside_answer inside_look_content(struct insides *insides, struct bytes chu
 	struct inner inner = {.descriptors = NULL};
 	size_t at;
 	uint32_t size;
-	/* Mostly one instance of a template that is known, with values like those of another record, and nothing else.
-	 */
+	/* Mostly the content is one instance of a known template, with values like those of an earlier record. */
 	if (binxml_first_instance(chunk.data, start, end, &at))
 		find_inner(chunk, at, end, &inner);
 	if (inner.descriptors) {
@@ -275,12 +280,13 @@ enum inside_answer inside_look(
 	return inside_look_content(insides, chunk, start, start + content.length);
 }
 
-/* A text in an attribute, which libevtx prints as it stands. */
+/* Whether a value is a text with markup, which libevtx prints as it stands where it is in an attribute. */
 static bool is_raw_text(const struct value *value)
 {
 	return value->type % VALUE_ARRAY == VALUE_STRING && markup_is_possible(value->bytes, value->length, true);
 }
 
+/* Whether the value of any attribute is such a text. */
 static bool has_raw_text(const struct plan *plan, const struct binxml_values *values)
 {
 	struct value value;
@@ -294,7 +300,7 @@ static bool has_raw_text(const struct plan *plan, const struct binxml_values *va
 	return false;
 }
 
-/* Whether the provider's name is a text of the record that may hold markup: mostly it is ours. */
+/* Whether the provider's name is a value that may hold markup; ours, which is the most frequent one, holds none. */
 static bool is_name_raw(const struct plan *plan, const struct binxml_values *values)
 {
 	struct value name;
@@ -305,7 +311,7 @@ static bool is_name_raw(const struct plan *plan, const struct binxml_values *val
 	return name.type != VALUE_STRING || (!provider_is_our_wide_name(&name) && is_raw_text(&name));
 }
 
-/* What Event holds comes last, and is looked at elsewhere where it is BinXML. */
+/* Whether the last value is BinXML, the content of Event, which inside_look() judges. */
 static bool ends_in_content(const struct plan *plan, const struct binxml_values *values)
 {
 	if (values->count == 0 || plan->content_slot != values->count - 1)
@@ -314,7 +320,7 @@ static bool ends_in_content(const struct plan *plan, const struct binxml_values 
 	return descriptor[2] == VALUE_BINXML && !descriptor_is_odd(descriptor);
 }
 
-/* Of the types that are odd, some are so only because they may hold markup. */
+/* Whether any value has an odd descriptor, or may be printed as it stands with markup in it. */
 static bool is_any_raw(const struct plan *plan, const struct binxml_values *values)
 {
 	for (uint32_t i = 0; i < values->count; i++) {
@@ -340,7 +346,7 @@ enum inside_answer inside_look_beside(const struct plan *plan, const struct binx
 	return is_any_raw(plan, values) ? INSIDE_ODD : INSIDE_PLAIN;
 }
 
-/* Nothing, or nothing but the values that Windows leaves out and what Event holds. */
+/* Whether all values left have no bytes, but the last one where that is BinXML. */
 static bool has_content_alone(struct sizes_walk behind)
 {
 	const uint8_t *descriptors = behind.descriptors;
@@ -353,8 +359,9 @@ static bool has_content_alone(struct sizes_walk behind)
 }
 
 /*
- * Windows itself has written a user's SID so: who goes by the SID reads its zeros as the end of the content, and no
- * other event. Any value in between would be something else to go on with.
+ * Whether the odd value at which the walk stands is a user's SID of 12 zeros, as Windows itself has written. A reader
+ * that goes by the SID's own length, 8, reads its last zeros as the end of the content of Event, and no other event;
+ * where another value stood in between it would read on in that.
  */
 static bool is_users_sid_of_zeros(const struct plan *plan, const struct sizes_walk *walk, uint32_t count)
 {

@@ -11,18 +11,18 @@
 
 #include <string.h>
 
-/* By chance there are fewer descriptors; more than the second number need not be looked at. */
+/* Fewer descriptors in a row can be chance; of more than the second number the first ones tell enough. */
 #define VALUES_MIN     8u
 #define VALUES_LOOK_AT 32u
 
-/* Of a longer text the beginning tells, however it is padded; and what a unit of it takes, in those of a search. */
+/* Units of a text in which an event's number is looked for, and the work for each unit, as elsewhere.c counts it. */
 #define NUMBER_MAX  64u
 #define NUMBER_WORK 8u
 
-/* Bytes behind the first one of a token that tell whether it can be one. */
+/* So many bytes behind its first one tell whether a token can begin there. */
 #define LOOK_AHEAD 12u
 
-/* In each of eight bytes. */
+/* 1 in each of eight bytes. */
 #define ONES UINT64_C(0x0101010101010101)
 
 #define TOKEN_BITS 0x0fu
@@ -34,20 +34,20 @@ static const uint8_t event_id[] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'I', 
 static const uint8_t provider[] = {'P', 0, 'r', 0, 'o', 0, 'v', 0, 'i', 0, 'd', 0, 'e', 0, 'r', 0};
 static const uint8_t system_name[] = {'S', 0, 'y', 0, 's', 0, 't', 0, 'e', 0, 'm', 0};
 
-/* One that shows, or an end of a line or a tabulator. */
+/* Whether a unit is one that people write: a character that shows, a line break or a tabulator. */
 static bool is_letter(uint16_t unit)
 {
 	return unit >= ' ' || unit == '\n' || unit == '\r' || unit == '\t';
 }
 
-/* Four units, each of which is below 0x80 and not below a blank. */
+/* Whether all of four units are from a blank up to 0x7f. */
 static bool are_plain(uint64_t units)
 {
 	const uint64_t ones = UINT64_C(0x0001000100010001);
 	return (units & (0xff80 * ones)) == 0 && ((units >> 5 | units >> 6) & ones) == ones;
 }
 
-/* ASCII that shows, and ends of lines: of these alone no token is made, which all have bytes below a blank. */
+/* Whether a text is ASCII that shows, line breaks and tabulators: no BinXML can be made of these alone. */
 static bool is_plain(const struct binxml_text *text)
 {
 	for (uint32_t i = 0; i < text->units; i++) {
@@ -65,7 +65,7 @@ static bool stands_at(struct bytes bytes, size_t at, const uint8_t *wanted, size
 	return at < bytes.size && size <= bytes.size - at && memcmp(bytes.data + at, wanted, size) == 0;
 }
 
-/* The bytes of each unit the other way round: python-evtx goes by a byte order mark. */
+/* As stands_at(), with the bytes of each unit the other way round: python-evtx goes by a byte order mark. */
 static bool stands_turned(struct bytes bytes, size_t at, const uint8_t *wanted, size_t size)
 {
 	bool is_there = at < bytes.size && size <= bytes.size - at;
@@ -74,7 +74,10 @@ static bool stands_turned(struct bytes bytes, size_t at, const uint8_t *wanted, 
 	return is_there;
 }
 
-/* A name: an offset, a hash and a count before the letters. What is behind a NUL some leave out, and a mark before. */
+/*
+ * Whether a name of these letters stands at place: offset u32, hash u16, count u16, letters. Some readers leave out
+ * what stands behind a NUL, and python-evtx a byte order mark in front.
+ */
 static bool is_name(struct bytes chunk, size_t place, const uint8_t *letters, size_t size)
 {
 	const bool has_mark = read_u16(chunk.data, chunk.size, place + 8) == BYTE_ORDER_MARK;
@@ -85,6 +88,7 @@ static bool is_name(struct bytes chunk, size_t place, const uint8_t *letters, si
 			       read_u16(chunk.data, chunk.size, place + 8 + size) == 0));
 }
 
+/* Whether a name at place is one that says which event a record is, or where it is said. */
 static bool is_name_of_system(struct bytes chunk, size_t place)
 {
 	return place >= CHUNK_HEADER_SIZE &&
@@ -92,28 +96,34 @@ static bool is_name_of_system(struct bytes chunk, size_t place)
 		       is_name(chunk, place, system_name, sizeof system_name));
 }
 
-/* The letters, and how much was done to look at them. */
+/* A look through the bytes of one text. */
 struct look {
 	struct bytes chunk;
-	struct bytes text; /* the chunk up to their end: tokens that begin in them and end behind them are chance */
-	size_t start;
-	size_t work;
+	struct bytes text; /* the chunk up to the text's end: a token that ends behind that is chance */
+	size_t start;      /* of the text in the chunk */
+	size_t work;       /* done so far */
 };
 
-/* Between two units; nobody reads what begins there. */
+/* Whether a place is in the middle of a unit, where no text for people begins. */
 static bool is_between(const struct look *look, size_t at)
 {
 	return (at - look->start) % 2 == 1;
 }
 
-/* Behind an element's token stand its size and its name's offset, in a template also what it depends on. */
+/*
+ * Whether an element called EventID, Provider or System begins there. Behind its token stand the size and the name's
+ * offset, and in a template the slot that it depends on before these.
+ */
 static bool is_element(const struct look *look, size_t at)
 {
 	return is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 5)) ||
 	       is_name_of_system(look->chunk, read_u32(look->text.data, look->text.size, at + 7));
 }
 
-/* The letters of a name as nobody reads them: between units, or behind their count; or turned. at: of the first one. */
+/*
+ * Whether the letters EventID, of which the first byte is at at, stand there as a name, and not as text for people: in
+ * the middle of units, behind their count, behind a count and a byte order mark, or turned.
+ */
 static bool is_event_id(const struct look *look, size_t at)
 {
 	const size_t before = at - look->start;
@@ -125,6 +135,7 @@ static bool is_event_id(const struct look *look, size_t at)
 	return at > look->start && is_between(look, at) && stands_turned(look->text, at - 1, event_id, sizeof event_id);
 }
 
+/* Whether the name EventID stands in the text itself. */
 static bool has_event_id(const struct look *look)
 {
 	size_t at = look->start;
@@ -137,6 +148,7 @@ static bool has_event_id(const struct look *look)
 	return false;
 }
 
+/* Whether an instance at token leads to a definition, as a fragment header there or the template's id tells. */
 static bool names_template(struct bytes chunk, size_t token)
 {
 	static const uint8_t fragment[] = {TOKEN_FRAGMENT, 1, 1, 0};
@@ -157,7 +169,7 @@ static bool is_told(uint64_t number)
 	return number <= UINT16_MAX && events_are_told((uint32_t)number);
 }
 
-/* Of a value of another type than a text, in as many bytes as the type has; its size, 0 where it is no such number. */
+/* The size of a value, no text, that is the number of an event that is told; 0 where it is no such number. */
 static size_t told_value(struct bytes bytes, size_t at, uint8_t type)
 {
 	const uint8_t size = sizes_fixed(type);
@@ -169,8 +181,9 @@ static size_t told_value(struct bytes bytes, size_t at, uint8_t type)
 }
 
 /*
- * A text with the number of an event that is told. One that stands between units, or has a count that is no letter,
- * nobody has written for people; else it has to be a number and nothing beside it.
+ * Whether a string value with the number of an event that is told begins there. Where it stands in the middle of units,
+ * or its count is no letter, it was not written for people, and a number anywhere in it counts; else the number has to
+ * be all of it.
  */
 static bool is_number_as_text(struct look *look, size_t at)
 {
@@ -197,8 +210,8 @@ static bool is_number_as_text(struct look *look, size_t at)
 }
 
 /*
- * A value with it; of another type than a text the token has to be one in all its bits, and the element to end or to go
- * on behind it, or there are two bytes by chance.
+ * Whether a value token with such a number begins there. Two bytes can be such a number by chance: where the value is
+ * no text, the token has to be right in all its bits, and the end of an element or another value has to follow.
  */
 static bool is_number(struct look *look, size_t at)
 {
@@ -221,14 +234,14 @@ static bool is_type(uint8_t type)
 }
 
 /*
- * A count of values and their descriptors: size u16, type u8, zero u8. Of few values it is none unless one of them is
- * the number of an event that is told.
+ * Whether the count of an instance's values and their descriptors (size u16, type u8, zero u8) stand there. A few can
+ * be chance, and count only where one of the values is the number of an event that is told.
  */
 static bool is_values(const struct look *look, size_t at)
 {
 	const struct bytes text = look->text;
 	if (text.size - at < 4 || text.data[at + 2] != 0)
-		return false; /* mostly */
+		return false; /* as in most places */
 	const size_t count = stored_u32(text.data + at);
 	if (count == 0 || count > (look->chunk.size - at) / 4)
 		return false;
@@ -244,9 +257,10 @@ static bool is_values(const struct look *look, size_t at)
 	return count >= VALUES_MIN || has_number;
 }
 
+/* Whether a token begins there that says which event a record is. */
 static bool begins_event(struct look *look, size_t at)
 {
-	/* Some go by the lower bits of a token alone. */
+	/* python-evtx goes by the lower bits of a token alone. */
 	switch (look->text.data[at] & TOKEN_BITS) {
 	case TOKEN_ELEMENT:
 		return is_element(look, at);
@@ -260,26 +274,26 @@ static bool begins_event(struct look *look, size_t at)
 }
 
 /*
- * Where nothing can begin, as nearly everywhere: of no place in the chunk and of no count the upper two bytes are
- * others than zeros, and a value has a type.
+ * The rest finds, eight bytes at a time, places where nothing of the above can begin, as are nearly all. An offset in
+ * the chunk and a count of values have two upper bytes of zero, and a value token is followed by a type.
  */
 
-/* Bits in the tops of bytes that are zeros, as the next ones are; or of more, never of fewer. */
+/* The top bit is set in each byte that is zero and has a zero behind it; it may be set in further bytes. */
 static inline uint64_t zero_pairs(const uint8_t *bytes)
 {
 	const uint64_t these = stored_u64(bytes), next = stored_u64(bytes + 1);
 	return (these - ONES) & ~these & (next - ONES) & ~next;
 }
 
-/* The same of bytes that begin a value. */
+/* As zero_pairs(), for bytes that may be a value token, with a type behind it. */
 static inline uint64_t values(const uint8_t *bytes)
 {
 	const uint64_t tokens = (stored_u64(bytes) & TOKEN_BITS * ONES) ^ TOKEN_VALUE * ONES;
-	const uint64_t types = stored_u64(bytes + 1) - ONES; /* from 0 on */
+	const uint64_t types = stored_u64(bytes + 1) - ONES; /* the types from 1 on become 0 and more */
 	return (tokens - ONES) & ~tokens & (types - VALUE_HEX64 * ONES) & ~types;
 }
 
-/* Of eight bytes, and LOOK_AHEAD behind them. */
+/* Whether nothing can begin at any of eight bytes; LOOK_AHEAD bytes behind them are read too. */
 static inline bool are_nothing(const uint8_t *bytes)
 {
 	const uint64_t zeros = zero_pairs(bytes) | zero_pairs(bytes + 8) | zero_pairs(bytes + LOOK_AHEAD - 1);

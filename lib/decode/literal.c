@@ -8,20 +8,20 @@
 #include <string.h>
 
 /*
- * Of a template's text in UTF-16: whether it has a tag that says which event a record is, or the beginning of one that
- * goes on behind it, as in a value with no text.
+ * Whether a template's text in UTF-16 has a tag that says which event a record is, or the beginning of a tag that may
+ * go on in the value behind it.
  */
 static bool says_event(const uint8_t *utf16, size_t size)
 {
 	struct markup markup;
 	memset(&markup, 0, sizeof markup);
 	markup_see(&markup, utf16, size);
-	/* What is not at its end goes on with the next part of the value. */
+	/* A tag that is open at the text's end goes on in the next part of the value. */
 	bool is_open = markup.in_name;
 	return markup_end(&markup) || is_open;
 }
 
-/* Whether a text in UTF-16 has the beginning of an end tag, as of the element that it stands in. */
+/* Whether a text in UTF-16 has the beginning of an end tag, which may end the element that the text stands in. */
 static bool ends_element(const uint8_t *utf16, size_t size)
 {
 	static const uint8_t tag[4] = {'<', 0, '/', 0};
@@ -51,10 +51,13 @@ static bool is_event_id(const char *text, size_t length, size_t *at)
 	return true;
 }
 
-/* More than any number of an event, however it is padded. */
+/* Bytes of an element's text that are looked at: more than any number of an event, however it is padded. */
 #define ELEMENT_TEXT_MAX 256u
 
-/* Where what begins at at, with begin, ends: behind end, or at the end of the text. at itself where it does not. */
+/*
+ * Where a construct of XML that begins with begin ends: behind end, or at the end of the text where end is missing. at
+ * itself where none begins there.
+ */
 static size_t pass(const char *text, size_t length, size_t at, const char *begin, const char *end)
 {
 	const size_t begins = strlen(begin), ends = strlen(end);
@@ -67,6 +70,7 @@ static size_t pass(const char *text, size_t length, size_t at, const char *begin
 	return length;
 }
 
+/* Appends to out as far as there is room, without blanks in front of all; returns how much of out is used then. */
 static size_t add(char *out, size_t used, const char *text, size_t length)
 {
 	const size_t room = ELEMENT_TEXT_MAX - used;
@@ -78,8 +82,9 @@ static size_t add(char *out, size_t used, const char *text, size_t length)
 }
 
 /*
- * What an XML parser takes for the text of the element EventID whose content begins there: of comments and instructions
- * nothing, of elements in it their text, of CDATA what it holds. *from moves to its end.
+ * What an XML parser takes for the text of an element EventID whose content begins at *from, which moves to the end of
+ * the element: comments and instructions have no text, elements within and CDATA sections that which they hold.
+ * Returns the length.
  */
 static size_t text_of_element(const char *text, size_t length, size_t *from, char out[ELEMENT_TEXT_MAX])
 {
@@ -115,8 +120,9 @@ static bool says_our_event(const char *text, size_t length, struct arena *arena)
 }
 
 /*
- * The same as the first of the text of a record without a template: whether an element EventID in it has the number of
- * an event that is told. Scripts and settings that are logged have tags of all names. True also without room.
+ * Whether a text of a record without a template has an element EventID with the number of an event that is told. That
+ * is less than says_event() asks for: scripts and settings that are logged have tags of all names. True also where the
+ * arena has no room.
  */
 static bool has_our_event(const uint8_t *utf16, size_t size, struct arena *arena)
 {
@@ -143,7 +149,10 @@ static bool has_our_event(const uint8_t *utf16, size_t size, struct arena *arena
 		const char *end = memchr(text + at, '<', length - at);
 		size_t finish = at;
 		size_t units = text_of_element(text, length, &finish, content);
-		/* Some take the first text in it. Elements that are never closed could be read over and over. */
+		/*
+		 * Some programs take the first text in the element alone. Too much work counts as an event, since
+		 * elements that are never closed could be read over and over.
+		 */
 		if (says_our_event(text + at, (end ? (size_t)(end - text) : length) - at, arena) ||
 			says_our_event(content, units, arena) || finish - at > work)
 			return true;

@@ -6,21 +6,24 @@
 #include "evidence/chunk.h"
 #include "evidence/cursor.h"
 
-#define BOOL_SIZE 4u
+#define BOOL_SIZE 4u /* that readers take, whatever the descriptor says */
 
-/* Of what is nested in a value, of the value's own BinXML, and of the record. */
+/* End tokens that may come: of BinXML in the instance's values, of the value that holds the instance, of the record. */
 #define ENDS_MAX 3u
 
 /* No reader needs as many to get from a place that is not meant to be read to one that is. */
 #define TOKENS_MAX 64u
 
-/* Whether readers go by more than the descriptor's size: they do not agree about where they are behind such a value. */
+/* Whether a value says its size itself, so that readers disagree about where the next one begins. */
 static bool has_own_size(uint8_t type, size_t length)
 {
 	return length > 0 && (type == VALUE_BINXML || sizes_of(type) & SIZES_IN_BYTES);
 }
 
-/* Where the reader is behind all values; SIZE_MAX: nobody can tell, or it reads BinXML from a wrong place before. */
+/*
+ * Where the reader is behind all values; SIZE_MAX where it reads a value that says its own size, or BinXML, from a
+ * wrong place, and so may be anywhere.
+ */
 static size_t behind_values(struct bytes chunk, const struct binxml_instance *instance)
 {
 	const uint8_t *descriptor = chunk.data + instance->descriptors;
@@ -43,7 +46,7 @@ static bool is_place(struct cursor *cursor, size_t before)
 	return !cursor->failed && place >= CHUNK_HEADER_SIZE && place < cursor->size;
 }
 
-/* An element's name stands behind its size, and in templates behind what it depends on too. */
+/* An element's name stands behind its size (4 bytes), in templates with the slot it depends on (2 bytes) in front. */
 static bool is_element(struct cursor cursor)
 {
 	struct cursor other = cursor;
@@ -52,7 +55,7 @@ static bool is_element(struct cursor cursor)
 
 enum way { WAY_NONE, WAY_ON, WAY_FOUND };
 
-/* What its token is read as. */
+/* Follows a token: to nothing that a reader can go on with, to the next token, or to BinXML. */
 static enum way follow(struct cursor *cursor, uint8_t token)
 {
 	switch (token & (uint8_t)~TOKEN_MORE) {

@@ -18,7 +18,7 @@ bool plain_is_in_form(const struct record_view *view)
 	       time_is_plausible(class->identity.time) && direct_is_one_instance(view->record, class);
 }
 
-/* What Event holds beside System: one instance and no more, or nothing. */
+/* Opens the content of Event beside System, which has to be one instance or nothing; false when it is not plain. */
 static bool open_content(struct plan_cache *plans, const struct record_view *view, struct plain_record *record)
 {
 	const uint8_t *chunk = view->chunk->data;

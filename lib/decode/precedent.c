@@ -15,11 +15,11 @@ struct candidate {
 	const struct plan *plan;
 	struct binxml_values values;
 	size_t body;     /* where its BinXML begins in the chunk */
-	size_t shift;    /* bytes of its template in it */
-	size_t value_at; /* where its values begin, from there, without those */
+	size_t shift;    /* bytes of the template's definition in it */
+	size_t value_at; /* where its values begin, counted from body, as if those bytes were not there */
 };
 
-/* Values on which the look at a record depends itself, and not on their types alone: a bit for each. */
+/* The values whose bytes, and not only their types, decide what the look at a record finds: a bit for each. */
 static uint32_t decisive_values(const struct candidate *candidate)
 {
 	static const enum system_field fields[] = {
@@ -34,7 +34,7 @@ static uint32_t decisive_values(const struct candidate *candidate)
 	return decisive;
 }
 
-/* False when there is no room. Values that follow each other are compared as one. */
+/* Adds bytes that have to be the same, joined to those of the value before; false when there is no room. */
 static bool add_span(struct precedent *precedent, uint32_t at, uint32_t length)
 {
 	struct precedent_span *last = precedent->span_count > 0 ? &precedent->spans[precedent->span_count - 1] : NULL;
@@ -48,7 +48,10 @@ static bool add_span(struct precedent *precedent, uint32_t at, uint32_t length)
 	return true;
 }
 
-/* How many bytes a SID has it says itself, in its second one. No System has arrays. False when there is no room. */
+/*
+ * Adds the byte of each SID that says how long it is, by which some readers go. False when there is no room, or where a
+ * value is an array, which no System has.
+ */
 static bool add_sids(const struct candidate *candidate, struct precedent *precedent)
 {
 	const struct binxml_values *values = &candidate->values;
@@ -61,7 +64,7 @@ static bool add_sids(const struct candidate *candidate, struct precedent *preced
 	return true;
 }
 
-/* Where a field of System is in the record: a value of that type and length; false when it is anything else. */
+/* Finds where the value of a System field is; false when it is not of the wanted type and length. */
 static bool find_field(
 	const struct candidate *candidate, enum system_field field, const struct value *wanted, uint32_t *at)
 {
@@ -84,7 +87,10 @@ static bool find_fields(const struct candidate *candidate, struct precedent *pre
 	       find_field(candidate, SYSTEM_TIME, &time, &precedent->time);
 }
 
-/* What Event holds beside System comes last, and is of another length in each record. */
+/*
+ * Sets what the precedent's records have in common. Their content of Event, of another length in each, has to be the
+ * last value; false when it is not, or when there is no room.
+ */
 static bool measure(const struct candidate *candidate, struct precedent *precedent)
 {
 	const struct binxml_values *values = &candidate->values;
@@ -95,7 +101,7 @@ static bool measure(const struct candidate *candidate, struct precedent *precede
 	precedent->body = candidate->body;
 	precedent->shift = candidate->shift;
 	precedent->has_content = content.type == VALUE_BINXML && content.length > 0;
-	/* Of another type than BinXML there is more to say of it. */
+	/* Content of another type than BinXML is odd. */
 	bool is_odd = !precedent->has_content && content.length > 0 && content.type != VALUE_NULL;
 	if (is_odd || (precedent->has_content && slot != values->count - 1))
 		return false;
@@ -112,7 +118,7 @@ static bool measure(const struct candidate *candidate, struct precedent *precede
 	return add_sids(candidate, precedent);
 }
 
-/* A template that stands before the record, or right where it is used first, and is as long as that says. */
+/* Whether the definition stands before the record, or inline: then *shift is how many bytes of the record it takes. */
 static bool find_template(const struct record *record, const struct binxml_instance *instance, size_t *shift)
 {
 	size_t behind = precedent_body(record) + PRECEDENT_BEGINNING;
@@ -122,8 +128,8 @@ static bool find_template(const struct record *record, const struct binxml_insta
 }
 
 /*
- * Whether all that was seen of the record hangs on what a precedent compares: a template that stands before it, with
- * as many values as slots, and nothing for which the whole record would be searched.
+ * Whether all that was found out about the record depends on what a precedent compares: it was not decoded, has as many
+ * values as its template has slots, and nothing for which the whole record would be searched.
  */
 static bool is_usual(struct bytes chunk, const struct record *record, const struct record_class *class)
 {
@@ -141,7 +147,7 @@ static bool is_usual(struct bytes chunk, const struct record *record, const stru
 	       inside_look_beside(use->plan, &values) == INSIDE_PLAIN;
 }
 
-/* Of two heads that differ, a byte in which they do: the type of a value or its size, as they are stored. */
+/* Sets a byte in which the heads of two precedents differ, which is that of a value's type or size, if there is one. */
 static void tell_apart(struct precedent *one, struct precedent *other, struct bytes chunk)
 {
 	const uint8_t *first = chunk.data + one->body + one->shift, *second = chunk.data + other->body + other->shift;

@@ -12,7 +12,7 @@ void precedent_contents_start_chunk(struct precedent_contents *contents)
 	memset(contents->first, 0, sizeof contents->first);
 }
 
-/* The beginning of what Event holds, and how many bytes there are. */
+/* The bytes of a record's content of Event. */
 struct content {
 	const uint8_t *bytes;
 	size_t size;
@@ -25,14 +25,14 @@ static struct content content_of(const struct precedent_record *record)
 	return (struct content){body + record->precedent->fixed, record->content_end - start};
 }
 
-#define PRECEDENT_HEADER 4u
+#define PRECEDENT_HEADER 4u /* bytes of a fragment's header */
 
 static uint8_t *bucket_of(struct precedent_contents *contents, const struct precedent_record *record)
 {
 	return &contents->first[record->class->identity.event_id % PRECEDENT_BUCKETS];
 }
 
-/* Values of an instance that is like one that was read: where they stand. */
+/* Moves an instance to the values of another record, which are like its own. */
 static void place(const uint8_t *chunk, const struct binxml_values *values, struct binxml_instance *instance)
 {
 	instance->descriptors = (size_t)(values->descriptors - chunk);
@@ -41,7 +41,7 @@ static void place(const uint8_t *chunk, const struct binxml_values *values, stru
 	instance->starts = values->starts;
 }
 
-/* The values of System: they are as long as those of the precedent, but the last one. */
+/* Opens the record's own instance: its values are as long as the precedent's, but for the last one, the content. */
 static void open_system(const struct precedent_record *record, struct plain_record *plain)
 {
 	struct precedent *precedent = record->precedent;
@@ -55,7 +55,7 @@ static void open_system(const struct precedent_record *record, struct plain_reco
 	plain->uses[0] = &precedent->use;
 }
 
-/* Whether the content is one instance of as many values of the same types, and nothing else. */
+/* Whether the content is one instance of the known template with values of the same types, and nothing else. */
 static inline bool open_content(struct precedent_contents *contents, const struct precedent_content *known,
 	const struct content *content, struct plain_record *plain)
 {
@@ -72,7 +72,7 @@ static inline bool open_content(struct precedent_contents *contents, const struc
 	return !pattern_has_odd_values(known->pattern, &plain->values[1]);
 }
 
-/* Of a record whose content is like that of another one, or that has none. */
+/* Opens a record whose content is like the known one, or that has none, as the known one. */
 static void take_like(struct precedent_contents *contents, const struct precedent_content *known,
 	const struct precedent_record *record, struct plain_record *plain)
 {
@@ -86,6 +86,7 @@ static void take_like(struct precedent_contents *contents, const struct preceden
 		plain->values[1].count = 0;
 }
 
+/* Opens a record of a kind that is kept; false when it is of no such kind. */
 static bool open_known(
 	struct precedent_contents *contents, const struct precedent_record *record, struct plain_record *plain)
 {
@@ -104,7 +105,10 @@ static bool open_known(
 	return false;
 }
 
-/* So that the next one like it is known. lead bytes stand before the instance in its content. */
+/*
+ * Keeps the kind of a record that was opened, if there is room. Where names are values the pattern depends on more than
+ * is compared here, so such a kind is not kept. lead bytes stand before the instance in the record's content.
+ */
 static void keep(struct precedent_contents *contents, const struct precedent_record *record,
 	const struct plain_record *plain, size_t lead)
 {
@@ -127,7 +131,10 @@ static void keep(struct precedent_contents *contents, const struct precedent_rec
 	*bucket = (uint8_t)++contents->count;
 }
 
-/* One of another precedent, whose System has other types: the pattern is another one. */
+/*
+ * Opens a record whose content is like that of a kept kind of another precedent: System has values of other types, so
+ * the record has another pattern, and is kept as another kind. False when there is no such kind, or it is not plain.
+ */
 static bool open_like_other(
 	struct classifier *classifier, const struct precedent_record *record, struct plain_record *plain)
 {
@@ -152,7 +159,7 @@ static bool open_like_other(
 	return false;
 }
 
-/* The first of its kind in the chunk. */
+/* Opens the first record of its kind in the chunk; false when it is not plain. */
 static bool open_unknown(
 	struct classifier *classifier, const struct precedent_record *record, struct plain_record *plain)
 {
@@ -160,7 +167,8 @@ static bool open_unknown(
 	const struct bytes chunk = chunk_bytes(record->view->chunk);
 	size_t start = precedent_body(record->view->record) + precedent->fixed;
 	size_t first = start;
-	/* Into events of the auditing that are read nobody looks but those who read them. */
+	/* An event of the auditing is ours: what is odd in its content is left to those who read it, here plain_open().
+	 */
 	if (precedent->has_content && !precedent->is_typed &&
 		inside_look_content(&classifier->insides, chunk, start, record->content_end) != INSIDE_PLAIN)
 		return false;

@@ -19,7 +19,7 @@ struct searched *searched_place(struct searched_templates *templates, uint32_t t
 	return &templates->entries[template_offset / 8 % SEARCHED_ENTRIES];
 }
 
-/* Whether nothing comes of a value, but where another one may say something else. */
+/* Whether the search finds nothing in a value that stands in the content of an element or in an attribute. */
 static bool is_silent(const struct value *value, unsigned where)
 {
 	if (value->type % VALUE_ARRAY == VALUE_BINXML || (value->length == 0 && value->type != VALUE_NULL))
@@ -46,7 +46,7 @@ void searched_add_slot(struct searched *searched, uint32_t slot, const struct va
 	to->where |= (uint8_t)where;
 	searched->is_unfit |= to->uses == UINT16_MAX || value->type % VALUE_ARRAY == VALUE_BINXML ||
 			      (where != SEARCHED_READ && !is_silent(value, where)) ||
-			      (value->type == VALUE_GUID && value->length < 16); /* some read on behind it */
+			      (value->type == VALUE_GUID && value->length < 16); /* some readers take 16 bytes */
 	to->uses++;
 }
 

@@ -5,7 +5,10 @@
 
 #define PART_SIZE 160u
 
-/* Windows declares a SIZE, and an array of bytes, and may write the one in hexadecimal and the other as one value. */
+/*
+ * Whether a value may have this type in a slot. Where Windows declares a SIZE it may write a hexadecimal number, and
+ * where it declares an array of bytes a value of type BINARY.
+ */
 static bool is_type(const struct plan_piece *piece, uint8_t type)
 {
 	if (type == VALUE_NULL)

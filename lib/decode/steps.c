@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/steps.h"
 
-/* The text that a field always is; false where the record has a say in it. */
+/* Finds the text that a field has in each record; false where it depends on the record. */
 static bool find_literal(const struct plan *plan, const struct plan_field *field, struct value *literal)
 {
 	const struct plan_piece *piece = plan_only_literal(plan, field);

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-/* Windows allows 255 characters for a computer and for a channel; more of a name is not needed to tell them apart. */
+/*
+ * Bytes of a name as it is stored. Windows allows 255 characters for a computer and for a channel, which is less; a
+ * longer name counts as empty.
+ */
 #define NAME_MAX_LENGTH 1024u
 
 #define TEXTS_LIMIT (STREAM_NAMES_MAX * 2u * (NAME_MAX_LENGTH + 16u))
@@ -41,7 +44,7 @@ static void add(struct stream_names *names, uint64_t stream, const char *channel
 	names->count++;
 }
 
-/* A NUL inside a name would hide what follows it; no real name has one. */
+/* The text of a name, in UTF-8; NULL without room. What follows a NUL in it is not shown; no real name has one. */
 static const char *text_of(struct arena *texts, const struct value *value)
 {
 	const char *text;
@@ -56,7 +59,7 @@ static bool has_room_for(const struct stream_names *names, uint64_t stream)
 	return names->count < STREAM_NAMES_MAX && names->items[place_of(names, stream)].stream == 0;
 }
 
-/* Nearly always a name is spelled as before. */
+/* Whether a name is spelled as the one that is known, as nearly always; false also where it is not ASCII. */
 static bool is_spelled_so(const char *name, const struct value *value)
 {
 	uint32_t i = 0;
@@ -74,7 +77,7 @@ static const char *copy(struct arena *texts, const char *text)
 	return result ? memcpy(result, text, size) : NULL;
 }
 
-/* Of several spellings the first in the order of bytes is the name, whichever comes first. */
+/* Takes a spelling where it stands before the known one in the order of bytes, so that their order does not matter. */
 static void take_spelling(struct stream_names *names, const char **name, const char *spelling)
 {
 	const char *taken = strcmp(spelling, *name) < 0 ? copy(&names->spellings, spelling) : NULL;

@@ -42,7 +42,7 @@ bool walked_find(const struct walked *walked, const struct walked_value *wanted,
 	return true;
 }
 
-/* So many places, with what there is of this walk. Nothing changes where there is no memory. */
+/* Makes so many places, and moves the values of this walk there. Nothing changes where there is no memory. */
 static void make_places(struct walked *walked, size_t places)
 {
 	struct walked_value *before = walked->values;

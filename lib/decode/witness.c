@@ -10,7 +10,7 @@ void witness_reset(struct witness *witness)
 	witness->count = witness->room = witness->next = 0;
 }
 
-/* One more value, zeroed; NULL when there is no room. */
+/* Adds a value, zeroed; NULL when there is no room. */
 static struct witness_value *add(struct witness *witness)
 {
 	if (witness->count == witness->room) {
@@ -28,7 +28,7 @@ static struct witness_value *add(struct witness *witness)
 	return value;
 }
 
-/* Text of BinXML without a template, whose plan does not live as long as the witness. */
+/* Copies text of BinXML without a template, whose plan does not live as long as the witness; false without room. */
 static bool keep(struct witness *witness, const void **bytes, size_t length)
 {
 	void *copy = arena_get(&witness->arena, length + 1);
@@ -40,7 +40,7 @@ static bool keep(struct witness *witness, const void **bytes, size_t length)
 	return true;
 }
 
-/* The pieces of a field, each as it is stored. */
+/* Finds the pieces of a field, each as it is stored, where there is more than one; false without room. */
 static bool find_parts(struct witness *witness, const struct witness_field *from, const struct plan_field *field,
 	struct witness_value *seen)
 {
@@ -65,7 +65,7 @@ static bool find_parts(struct witness *witness, const struct witness_field *from
 	return true;
 }
 
-/* What libevtx takes for the value: the last substitution, and the literal text behind it. */
+/* Finds what libevtx takes for a value of several pieces: the last substitution, and the literal text behind it. */
 static bool find_shown(struct witness *witness, const struct witness_field *from, struct witness_value *seen)
 {
 	struct plan_field tail = *from->field;
@@ -78,6 +78,7 @@ static bool find_shown(struct witness *witness, const struct witness_field *from
 	       find_parts(witness, from, &tail, seen);
 }
 
+/* Adds one value of a field, with what libevtx makes of it; NULL without room. */
 static struct witness_value *testify_once(
 	struct witness *witness, const struct witness_field *from, const struct value *value)
 {
