@@ -99,8 +99,7 @@ static bool is_passed(const struct record *record)
 	agree(class.identity.event_id == identity.event_id && class.identity.is_ours == identity.is_ours);
 	agree(class.identity.record_id == identity.record_id && class.identity.time == identity.time);
 	agree(class.identity.stream == identity.stream && !class.identity.notice);
-	agree(elsewhere_is_nothing(&class.elsewhere) && !class.elsewhere.has_tag && !class.elsewhere.names_us);
-	agree(!class.elsewhere.is_in_parts && !class.elsewhere.has_rest);
+	agree(class.elsewhere.event_id == 0 && class.elsewhere.odd == 0);
 	agree(!class.was_decoded && !class.use.is_borrowed && class.use.odd == 0);
 	agree(class.provider == PROVIDER_OURS || !class.is_unsearched);
 	agree(class.other_id == 0 && slots_fit(class.use.plan, &class.use.instance));

@@ -211,9 +211,11 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	const struct elsewhere_room room = {&look->classifier->scratch, look->classifier->insides.namesakes,
 		&look->classifier->walked, &look->classifier->searched, look->classifier->assembly.asked};
 	elsewhere_look(look->view->chunk, look->view->record, &room, found);
-	found->odd_form |= (found->has_rest && !class->identity.is_ours) || classify_is_odd(class->use.odd);
-	found->is_unsized |= has_odd_sizes(look);
-	if (found->names_us && class->provider == PROVIDER_OTHER)
+	elsewhere_note_if(found,
+		(found->odd & ELSEWHERE_REST && !class->identity.is_ours) || classify_is_odd(class->use.odd),
+		ELSEWHERE_FORM);
+	elsewhere_note_if(found, has_odd_sizes(look), ELSEWHERE_UNSIZED);
+	if (found->odd & ELSEWHERE_NAMES_US && class->provider == PROVIDER_OTHER)
 		set_provider(class, PROVIDER_AMBIGUOUS);
 }
 
@@ -389,10 +391,11 @@ static bool decode_class(const struct look *look, struct record_class *class, st
 	struct value computer = value_of_text(&event->computer);
 	class->identity.stream = stream_of(classifier, &channel, &computer);
 	look_elsewhere(look, class);
-	/* A value whose template is destroyed is PLAN_MISNAMED, and was noted as is_misnamed by the search. */
-	class->elsewhere.odd_form |= classify_is_odd(trace.odd & ~(unsigned)PLAN_MISNAMED);
+	/* A value whose template is destroyed is PLAN_MISNAMED, and was noted as ELSEWHERE_MISNAMED by the search. */
+	elsewhere_note_if(&class->elsewhere, classify_is_odd(trace.odd & ~(unsigned)PLAN_MISNAMED), ELSEWHERE_FORM);
 	/* Of an EventID of an unusual type other programs may read another number. */
-	class->elsewhere.odd_form |= provider != PROVIDER_OTHER && assembly->structure.odd_types >> SYSTEM_EVENT_ID & 1;
+	elsewhere_note_if(&class->elsewhere,
+		provider != PROVIDER_OTHER && assembly->structure.odd_types >> SYSTEM_EVENT_ID & 1, ELSEWHERE_FORM);
 	bool is_typed = events_are_of_auditing(class->identity.event_id);
 	if (is_typed && class->identity.is_ours)
 		elsewhere_count_all(&class->elsewhere);
@@ -450,7 +453,7 @@ static bool classify_by_plan(const struct look *look, struct record_class *class
 	} else if (is_odd) {
 		look_elsewhere(look, class);
 	}
-	class->elsewhere.odd_form |= is_odd;
+	elsewhere_note_if(&class->elsewhere, is_odd, ELSEWHERE_FORM);
 	return true;
 }
 

@@ -3,7 +3,6 @@
 
 #include "binxml/binxml.h"
 #include "binxml/descriptors.h"
-#include "binxml/likeness.h"
 #include "binxml/markup.h"
 #include "decode/bare.h"
 #include "decode/entity_references.h"
@@ -11,9 +10,10 @@
 #include "decode/literal.h"
 #include "decode/overrun.h"
 #include "decode/searched.h"
-#include "event/events.h"
 #include "event/provider.h"
 #include "event/seen.h"
+
+#include <string.h>
 
 /*
  * The work that one record may cause, in bytes of names and values; what takes longer counts as several. The largest
@@ -67,8 +67,8 @@ struct search {
 	size_t work;
 	struct level levels[LEVELS_MAX + 1]; /* the first one is around the whole record */
 	unsigned depth;
-	bool has_instance;                                      /* the record's own instance was met */
-	bool has_event, has_system, has_event_id, has_provider; /* the record's own was met */
+	bool has_instance; /* the record's own instance was met */
+	unsigned met;      /* the record's own elements that were met; bits: 1 << enum markup_element */
 	bool in_attribute;
 	unsigned parts; /* of the attribute that is open */
 	struct markup markup;
@@ -88,9 +88,14 @@ struct part {
 
 static size_t search_range(struct search *search, size_t start, size_t end);
 
+static void note_if(struct search *search, bool is_so, unsigned oddities)
+{
+	elsewhere_note_if(search->found, is_so, oddities);
+}
+
 static bool give_up(struct search *search)
 {
-	search->found->is_unread = true;
+	search->found->odd |= ELSEWHERE_UNREAD;
 	return false;
 }
 
@@ -158,10 +163,10 @@ static void end_event_id(struct search *search)
 		found = whole;
 	if (found && !(event_id->is_own && found == whole))
 		search->found->event_id = found;
-	search->found->is_misplaced |= event_id->whole.is_cut;
+	note_if(search, event_id->whole.is_cut, ELSEWHERE_MISPLACED);
 	/* With two parts, readers that go by the type of a value, not by its size, disagree about the number. */
-	search->found->is_misplaced |=
-		event_id->is_own && event_id->slots > 0 && event_id->slots + event_id->literals > 1;
+	note_if(search, event_id->is_own && event_id->slots > 0 && event_id->slots + event_id->literals > 1,
+		ELSEWHERE_MISPLACED);
 	event_id->depth = 0;
 }
 
@@ -170,8 +175,8 @@ static void note_provider(struct search *search)
 {
 	const struct level *level = &search->levels[search->depth];
 	const struct level *around = search->depth > 0 ? level - 1 : NULL;
-	search->found->names_us = true;
-	search->found->has_provider |= around && around->element == MARKUP_SYSTEM && !around->is_own;
+	search->found->odd |= ELSEWHERE_NAMES_US;
+	note_if(search, around && around->element == MARKUP_SYSTEM && !around->is_own, ELSEWHERE_PROVIDER);
 }
 
 /* Notes an attribute of a Provider whose text is our name or GUID, looks like it, or holds the name. */
@@ -207,10 +212,10 @@ static void end_attribute(struct search *search)
 		return;
 	elsewhere_note_event(search->found, markup_end(&search->markup));
 	/* Readers that expect a value take the next token, an attribute, for it. */
-	search->found->is_misplaced |= search->parts == 0;
-	search->found->is_in_parts |= search->parts > 1;
+	note_if(search, search->parts == 0, ELSEWHERE_MISPLACED);
+	note_if(search, search->parts > 1, ELSEWHERE_IN_PARTS);
 	/* Windows writes references into attributes, but not in System. */
-	search->found->is_misplaced |= search->parts > 1 && is_in_system(search);
+	note_if(search, search->parts > 1 && is_in_system(search), ELSEWHERE_MISPLACED);
 	if (is_in_provider(search))
 		end_provider_text(search);
 	search->in_attribute = false;
@@ -220,19 +225,17 @@ static void end_attribute(struct search *search)
 static bool is_own(struct search *search, enum markup_element element)
 {
 	const struct level *around = &search->levels[search->depth];
-	bool *has = NULL;
-	if (element == MARKUP_EVENT && search->depth == 0)
-		has = &search->has_event;
-	else if (element == MARKUP_SYSTEM && around->is_own && around->element == MARKUP_EVENT)
-		has = &search->has_system;
-	else if (element == MARKUP_EVENT_ID && around->is_own && around->element == MARKUP_SYSTEM)
-		has = &search->has_event_id;
-	else if (element == MARKUP_PROVIDER && around->is_own && around->element == MARKUP_SYSTEM)
-		has = &search->has_provider;
-	bool is_first = has && !*has;
-	if (has)
-		*has = true;
-	return is_first;
+	bool belongs_there = false;
+	if (element == MARKUP_EVENT)
+		belongs_there = search->depth == 0;
+	else if (element == MARKUP_SYSTEM)
+		belongs_there = around->is_own && around->element == MARKUP_EVENT;
+	else if (element == MARKUP_EVENT_ID || element == MARKUP_PROVIDER)
+		belongs_there = around->is_own && around->element == MARKUP_SYSTEM;
+	const unsigned met = belongs_there ? 1u << element : 0;
+	const unsigned met_before = search->met;
+	search->met |= met;
+	return met & ~met_before;
 }
 
 static bool begin_element(struct search *search, const struct binxml_step *step)
@@ -283,18 +286,11 @@ static void look_for_guid(struct search *search, const struct value *value)
 		note_provider(search);
 }
 
-/* Which of the record's own elements were met, a bit for each. */
-static unsigned what_is_met(const struct search *search)
-{
-	return (unsigned)search->has_event | (unsigned)search->has_system << 1 | (unsigned)search->has_event_id << 2 |
-	       (unsigned)search->has_provider << 3;
-}
-
 /* All that the search through a value depends on, unless the value is a part of an attribute or of an EventID. */
 static struct walked_value surroundings_of(const struct search *search, size_t start, size_t end)
 {
 	const struct level *level = &search->levels[search->depth];
-	unsigned met = what_is_met(search) | (unsigned)search->has_instance << 4 | (unsigned)is_in_system(search) << 5;
+	unsigned met = search->met | (unsigned)search->has_instance | (unsigned)is_in_system(search) << 5;
 	return (struct walked_value){.start = (uint32_t)start,
 		.end = (uint32_t)end,
 		.surroundings = met << 16 | (unsigned)level->is_own << 8 | level->element,
@@ -330,23 +326,24 @@ static bool take_nested(struct search *search, const struct value *value)
 	if (search->depth == LEVELS_MAX)
 		return give_up(search);
 	/* Windows writes no BinXML as a value in System, where no element but System itself holds another one. */
-	search->found->odd_form |= is_in_system(search) || search->levels[search->depth].element == MARKUP_SYSTEM;
+	note_if(search, is_in_system(search) || search->levels[search->depth].element == MARKUP_SYSTEM, ELSEWHERE_FORM);
 	search->levels[search->depth + 1] = search->levels[search->depth];
 	search->depth++;
 	search->in_attribute = false;
 	memset(&search->markup, 0, sizeof search->markup);
 	const size_t end = start + value->length;
 	start = search_range(search, start, end);
-	bool odd_form = search->found->odd_form;
-	search->found->has_rest |= start < end && !search->found->is_unread;
-	while (start < end && !search->found->is_unread)
+	const unsigned form = search->found->odd & ELSEWHERE_FORM;
+	note_if(search, start < end && !(search->found->odd & ELSEWHERE_UNREAD), ELSEWHERE_REST);
+	while (start < end && !(search->found->odd & ELSEWHERE_UNREAD))
 		start = search_range(search, start, end);
-	search->found->odd_form = odd_form; /* bytes behind an end token need not have the form that Windows writes */
+	/* Bytes behind an end token need not have the form that Windows writes. */
+	search->found->odd = (search->found->odd & ~(unsigned)ELSEWHERE_FORM) | form;
 	search->depth--;
 	search->in_attribute = in_attribute;
 	search->parts = parts;
 	search->markup = markup;
-	return !search->found->is_unread;
+	return !(search->found->odd & ELSEWHERE_UNREAD);
 }
 
 /* Whether readers print the bytes of a type as letters; for any other type they print letters of their own. */
@@ -365,8 +362,9 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 		return take_nested_once(search, value);
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
-		search->found->has_tag |= (is_text(value->type) || is_text(declared)) &&
-					  markup_is_possible(value->bytes, value->length, search->in_attribute);
+		if (is_text(value->type) || is_text(declared))
+			note_if(search, markup_is_possible(value->bytes, value->length, search->in_attribute),
+				ELSEWHERE_TAG);
 	}
 	if (is_in_provider(search)) {
 		if (search->attribute.length > 0)
@@ -377,7 +375,7 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 	} else if (search->event_id.depth == search->depth && search->parts > 1 && !is_reference) {
 		add_text(search, &search->event_id.otherwise, value);
 	}
-	return !search->found->is_unread;
+	return !(search->found->odd & ELSEWHERE_UNREAD);
 }
 
 /* For which purpose a value at this place is looked at. */
@@ -403,10 +401,10 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 	if (!is_there)
 		return true;
 	/* Some readers go by the type that the template declares, and some by that of the value. */
-	search->found->odd_form |= (step->type == VALUE_BINXML) != (value.type % VALUE_ARRAY == VALUE_BINXML) &&
-				   value.type != VALUE_NULL && value.length > 0;
+	bool is_binxml = value.type % VALUE_ARRAY == VALUE_BINXML, is_null = value.type == VALUE_NULL;
+	note_if(search, (step->type == VALUE_BINXML) != is_binxml && !is_null && value.length > 0, ELSEWHERE_FORM);
 	look_for_guid(search, &value);
-	search->found->lacks_bytes |= value.length == 0 && value.type != VALUE_NULL && !value_is_nothing(&value);
+	note_if(search, value.length == 0 && !is_null && !value_is_nothing(&value), ELSEWHERE_LACKS_BYTES);
 	return value.length == 0 || take_value(search, &value, step->type, false);
 }
 
@@ -414,11 +412,20 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 static bool follow_references(struct search *search, struct part *part)
 {
 	size_t steps = 0;
-	search->found->odd_form |=
-		part->instance || (!part->has_reference && entity_references_mislead(chunk_bytes(search->chunk),
-								   part->start, part->binxml.cursor.size, &steps));
+	const struct bytes chunk = chunk_bytes(search->chunk);
+	bool is_odd = part->instance || (!part->has_reference && entity_references_mislead(chunk, part->start,
+									 part->binxml.cursor.size, &steps));
+	note_if(search, is_odd, ELSEWHERE_FORM);
 	part->has_reference = true;
 	return spend(search, TOKEN_WORK * steps);
+}
+
+static bool look_at_letters(struct search *search, const struct binxml_text *text)
+{
+	bool is_odd = search->found->odd & ELSEWHERE_FORM; /* then no more is looked for */
+	const size_t work = letters_look(chunk_bytes(search->chunk), text, &is_odd);
+	note_if(search, is_odd, ELSEWHERE_FORM);
+	return spend(search, work);
 }
 
 static bool take_text(struct search *search, struct part *part, const struct binxml_step *step)
@@ -426,15 +433,14 @@ static bool take_text(struct search *search, struct part *part, const struct bin
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
 	search->parts++;
 	search->event_id.literals += search->event_id.depth == search->depth && !search->in_attribute;
-	search->found->is_misplaced |= step->is_cdata;
+	note_if(search, step->is_cdata, ELSEWHERE_MISPLACED);
 	/* Windows writes a '&' so in events without a template, beside System. */
 	bool is_escaped = step->is_entity && !search->in_attribute && !search->has_instance && !part->instance &&
 			  search->depth > 1 && search->levels[2].element != MARKUP_SYSTEM;
-	search->found->is_in_parts |= step->is_reference && !is_escaped;
+	note_if(search, step->is_reference && !is_escaped, ELSEWHERE_IN_PARTS);
 	if (step->is_reference && !follow_references(search, part))
 		return false;
-	if (!part->instance && !step->is_reference &&
-		!spend(search, letters_look(chunk_bytes(search->chunk), &step->text, &search->found->odd_form)))
+	if (!part->instance && !step->is_reference && !look_at_letters(search, &step->text))
 		return false;
 	if (!search->in_attribute && value.length > 0)
 		literal_look(value.bytes, value.length, part->instance, search->arena, search->found);
@@ -457,10 +463,7 @@ static bool is_searched(struct search *search, struct part *part, const struct s
 		return false;
 	search->work += work;
 	part->shown = searched->shown;
-	search->has_event = searched->met_after & 1;
-	search->has_system = searched->met_after >> 1 & 1;
-	search->has_event_id = searched->met_after >> 2 & 1;
-	search->has_provider = searched->met_after >> 3 & 1;
+	search->met = searched->met_after;
 	elsewhere_count_in(search->found, &searched->found);
 	return true;
 }
@@ -484,7 +487,7 @@ static void search_body(struct search *search, struct part *part)
 	search_tokens(search, part);
 	search->found = all;
 	elsewhere_count_in(all, &found);
-	if (!is_alone || search->lesson != lesson || search->learned.is_unfit || found.is_unread)
+	if (!is_alone || search->lesson != lesson || search->learned.is_unfit || found.odd & ELSEWHERE_UNREAD)
 		return;
 	*place = search->learned;
 	place->chunk_number = search->searched->chunk_number;
@@ -493,7 +496,7 @@ static void search_body(struct search *search, struct part *part)
 	place->depth = surroundings.depth;
 	place->work = (uint32_t)(search->work - work);
 	place->shown = part->shown;
-	place->met_after = what_is_met(search);
+	place->met_after = search->met;
 	place->found = found;
 	searched_place_values(place, search->chunk->data, part->instance);
 }
@@ -516,54 +519,51 @@ static bool take_by_place(struct search *search, struct part *part, const struct
 	struct binxml_error error;
 	struct elsewhere *all = search->found;
 	struct elsewhere found = {0};
-	all->is_misnamed = true;
+	all->odd |= ELSEWHERE_MISNAMED;
 	if (!binxml_instance_by_place(range, &none, &instance, &error))
 		return give_up(search);
 	struct part inner = part_of_instance(search, &instance);
 	search->found = &found;
 	search_tokens(search, &inner);
 	search->found = all;
-	elsewhere_count_in(all, &(const struct elsewhere){.event_id = found.event_id,
-					.names_us = found.names_us,
-					.has_provider = found.has_provider,
-					.is_unread = found.is_unread});
+	found.odd &= ELSEWHERE_NAMES_US | ELSEWHERE_PROVIDER | ELSEWHERE_UNREAD;
+	elsewhere_count_in(all, &found);
 	part->has_content = true;
 	binxml_skip_instance(&part->binxml, &instance);
-	return !all->is_unread;
+	return !(all->odd & ELSEWHERE_UNREAD);
 }
 
 static bool take_instance(struct search *search, struct part *part, const struct binxml_step *step)
 {
-	const struct byte_range range = {chunk_bytes(search->chunk), step->offset, part->binxml.cursor.size};
+	const struct bytes chunk = chunk_bytes(search->chunk);
+	const struct byte_range range = {chunk, step->offset, part->binxml.cursor.size};
 	const struct binxml_room none = {NULL, 0};
 	struct binxml_instance instance;
 	struct binxml_error error;
 	if (!binxml_instance(&range, &none, &instance, &error))
 		return error.problem == PROBLEM_TEMPLATE ? take_by_place(search, part, &range) : give_up(search);
 	size_t first;
-	bool is_first = binxml_first_instance(search->chunk->data, part->start, part->binxml.cursor.size, &first) &&
-			first == step->offset;
-	search->found->odd_form |= instance.odd_values;
+	bool is_first = binxml_first_instance(chunk.data, part->start, range.end, &first) && first == step->offset;
+	const uint32_t template_offset = (uint32_t)instance.template_offset;
+	note_if(search, instance.odd_values, ELSEWHERE_FORM);
 	/* Odd sizes in the record's own instance are judged by inside_has_odd_sizes(). */
 	if (instance.odd_sizes && search->has_instance)
-		overrun_note_sizes(chunk_bytes(search->chunk), &instance, search->found);
-	search->found->is_unsized |= instance.has_full_null && search->has_instance;
+		overrun_note_sizes(chunk, &instance, search->found);
+	note_if(search, instance.has_full_null && search->has_instance, ELSEWHERE_UNSIZED);
 	search->has_instance = true;
-	unsigned odd = namesakes_see(search->namesakes, chunk_bytes(search->chunk), instance.template_id,
-		(uint32_t)instance.template_offset);
-	search->found->odd_form |= namesakes_count_for(odd, instance.is_inline);
+	unsigned odd = namesakes_see(search->namesakes, chunk, instance.template_id, template_offset);
+	note_if(search, namesakes_count_for(odd, instance.is_inline), ELSEWHERE_FORM);
 	/* Some readers take the definition for inline in each instance of a record that holds it. */
 	bool is_again = !instance.is_inline && instance.template_offset >= search->record_start;
-	search->found->is_misplaced |= instance.is_ahead || is_again || (!part->has_content && !is_first);
-	search->found->is_misplaced |=
-		!instance.is_inline &&
-		!namesakes_defined(search->namesakes, chunk_bytes(search->chunk), (uint32_t)instance.template_offset);
+	bool is_undefined = !instance.is_inline && !namesakes_defined(search->namesakes, chunk, template_offset);
+	bool is_misplaced = instance.is_ahead || is_again || is_undefined || (!part->has_content && !is_first);
+	note_if(search, is_misplaced, ELSEWHERE_MISPLACED);
 	part->has_content = true;
 	struct part inner = part_of_instance(search, &instance);
 	search_body(search, &inner);
-	search->found->is_unsized |= overrun_hides_binxml(chunk_bytes(search->chunk), &instance, inner.shown);
+	note_if(search, overrun_hides_binxml(chunk, &instance, inner.shown), ELSEWHERE_UNSIZED);
 	binxml_skip_instance(&part->binxml, &instance);
-	return !search->found->is_unread;
+	return !(search->found->odd & ELSEWHERE_UNREAD);
 }
 
 /* Looks at a processing instruction; a fragment header, which comes here too, has no text. */
@@ -571,7 +571,7 @@ static void take_instruction(struct search *search, const struct binxml_step *st
 {
 	if (step->text.units == 0)
 		return;
-	search->found->is_in_parts = true;
+	search->found->odd |= ELSEWHERE_IN_PARTS;
 	markup_see(&search->markup, step->text.utf16, 2 * (size_t)step->text.units);
 	elsewhere_note_event(search->found, markup_end(&search->markup));
 }
@@ -583,7 +583,7 @@ static bool take_step(struct search *search, struct part *part, const struct bin
 	switch (step->kind) {
 	case BINXML_ELEMENT:
 		if (!part->instance && !part->has_content)
-			search->found->is_misplaced |= bare_hides_template(search->chunk, step->offset);
+			note_if(search, bare_hides_template(search->chunk, step->offset), ELSEWHERE_MISPLACED);
 		part->has_content = true;
 		return begin_element(search, step);
 	case BINXML_ATTRIBUTE:
@@ -616,9 +616,9 @@ static void search_tokens(struct search *search, struct part *part)
 	while (binxml_next(&part->binxml, &step) != BINXML_END && take_step(search, part, &step))
 		;
 	search->depth = depth;
-	search->found->is_misplaced |= part->binxml.names_ahead;
-	search->found->odd_form |= binxml_is_odd(&part->binxml);
-	search->found->odd_names |= part->binxml.odd_names != 0;
+	note_if(search, part->binxml.names_ahead, ELSEWHERE_MISPLACED);
+	note_if(search, binxml_is_odd(&part->binxml), ELSEWHERE_FORM);
+	note_if(search, part->binxml.odd_names != 0, ELSEWHERE_NAMES);
 }
 
 /* Goes through one fragment, and returns where it ends. */
@@ -643,8 +643,8 @@ void elsewhere_look(const struct chunk *chunk, const struct record *record, cons
 		.found = found};
 	walked_begin(room->walked);
 	memset(found, 0, sizeof *found);
-	found->odd_form =
-		!binxml_has_header(chunk->data, record->offset + RECORD_HEADER_SIZE, record->offset + record->size);
-	search_range(&search, record->offset + RECORD_HEADER_SIZE, record->offset + record->size - 4);
-	found->is_unread |= found->is_misnamed;
+	const size_t end = record->offset + record->size;
+	note_if(&search, !binxml_has_header(chunk->data, record->offset + RECORD_HEADER_SIZE, end), ELSEWHERE_FORM);
+	search_range(&search, record->offset + RECORD_HEADER_SIZE, end - 4);
+	note_if(&search, found->odd & ELSEWHERE_MISNAMED, ELSEWHERE_UNREAD);
 }

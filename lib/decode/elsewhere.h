@@ -16,28 +16,46 @@
 #include "evidence/chunk.h"
 #include "evidence/memory.h"
 
-/* What was found; all zero where nothing was. "In an event of ours alone": see elsewhere_count_all(). */
-struct elsewhere {
-	uint32_t event_id; /* an event of ours that another EventID says, or a part of the record's own; or 0 */
-	bool has_markup;   /* markup that says which event a record is, or a name that XML does not allow */
-	bool says_event;   /* with has_markup: it is markup, and not only such a name */
-	bool has_tag;      /* a text holds any markup: counts in an event of ours alone */
-	bool names_us;     /* an attribute of a Provider, the record's own too, is our name or GUID, or like it */
-	bool has_provider; /* so is one in a System that is not the record's, whatever number that says */
-	bool is_unread;    /* some BinXML does not keep to the grammar, or there is too much to go through */
-	bool is_misnamed;  /* with is_unread: an instance leads to no definition of the template id that it names */
+/* What may be odd about a record; bits. "In an event of ours alone": see elsewhere_count_all(). */
+enum elsewhere_oddity {
+	ELSEWHERE_MARKUP = 1u << 0, /* markup that says which event a record is, or a name that XML does not allow */
+	ELSEWHERE_SAYS_EVENT = 1u << 1, /* with ELSEWHERE_MARKUP: it is markup, and not only such a name */
+	ELSEWHERE_TAG = 1u << 2,        /* a text holds any markup: counts in an event of ours alone */
+	/* An attribute of a Provider, the record's own too, is our name or GUID, or like it. */
+	ELSEWHERE_NAMES_US = 1u << 3,
+	/* So is one in a System that is not the record's, whatever number that says. */
+	ELSEWHERE_PROVIDER = 1u << 4,
+	/* Some BinXML does not keep to the grammar, or there is too much to go through. */
+	ELSEWHERE_UNREAD = 1u << 5,
+	/* With ELSEWHERE_UNREAD: an instance leads to no definition of the template id that it names. */
+	ELSEWHERE_MISNAMED = 1u << 6,
 	/*
 	 * A name or a definition stands behind where it is used, something stands before an instance, a text in CDATA:
 	 * Windows writes none of these, and other programs read on at another place.
 	 */
-	bool is_misplaced;
-	bool is_unsized; /* a value is odd as in binxml/sizes.h, or is BinXML that no element shows */
-	bool has_rest;  /* bytes stand behind the BinXML of a value; decode/slots.h tells of them in an event of ours */
-	bool odd_form;  /* the record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h */
-	bool odd_names; /* with odd_form: a name has a wrong hash, as where its definition was written over */
+	ELSEWHERE_MISPLACED = 1u << 7,
+	ELSEWHERE_UNSIZED = 1u << 8, /* a value is odd as in binxml/sizes.h, or is BinXML that no element shows */
+	/* Bytes stand behind the BinXML of a value; decode/slots.h tells of them in an event of ours. */
+	ELSEWHERE_REST = 1u << 9,
+	/* The record's BinXML is not of the form in which Windows writes it: see binxml/canonical.h. */
+	ELSEWHERE_FORM = 1u << 10,
+	/* With ELSEWHERE_FORM: a name has a wrong hash, as where its definition was written over. */
+	ELSEWHERE_NAMES = 1u << 11,
 	/* An attribute has several parts, or a text a reference to a character: counts in an event of ours alone. */
-	bool is_in_parts;
-	bool lacks_bytes; /* a value that is no null or text has no bytes, or a BOOL fewer than four: the same */
+	ELSEWHERE_IN_PARTS = 1u << 12,
+	/* A value that is no null or text has no bytes, or a BOOL fewer than four: the same. */
+	ELSEWHERE_LACKS_BYTES = 1u << 13,
+};
+
+/* Those of which the reader has to tell. The others count with one of these, or only in an event of ours. */
+#define ELSEWHERE_TELLING                                                                                              \
+	(ELSEWHERE_PROVIDER | ELSEWHERE_MARKUP | ELSEWHERE_UNREAD | ELSEWHERE_MISPLACED | ELSEWHERE_UNSIZED |          \
+		ELSEWHERE_FORM)
+
+/* What was found; all zero where nothing was. */
+struct elsewhere {
+	uint32_t event_id; /* an event of ours that another EventID says, or a part of the record's own; or 0 */
+	unsigned odd;      /* enum elsewhere_oddity */
 };
 
 struct searched_templates; /* searched.h */
@@ -55,26 +73,30 @@ struct elsewhere_room {
 void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,
 	struct elsewhere *found);
 
+static inline void elsewhere_note_if(struct elsewhere *found, bool is_so, unsigned oddities)
+{
+	found->odd |= is_so ? oddities : 0;
+}
+
 /* Notes markup in a text, where it says which event a record is. */
 static inline void elsewhere_note_event(struct elsewhere *found, bool says_event)
 {
-	found->has_markup |= says_event;
-	found->says_event |= says_event;
+	elsewhere_note_if(found, says_event, ELSEWHERE_MARKUP | ELSEWHERE_SAYS_EVENT);
 }
 
 /* Notes a name that XML does not allow, and whether it begins an element where a program prints it as it stands. */
 static inline void elsewhere_note_name(struct elsewhere *found, const struct binxml_text *name)
 {
-	found->has_markup |= markup_is_in_name(name->utf16, name->units);
-	found->says_event |= markup_is_element(name->utf16, name->units);
+	elsewhere_note_if(found, markup_is_in_name(name->utf16, name->units), ELSEWHERE_MARKUP);
+	elsewhere_note_if(found, markup_is_element(name->utf16, name->units), ELSEWHERE_SAYS_EVENT);
 }
 
 /* In an event of ours what is no sign of anything in other events, since Windows writes it there, counts too. */
 static inline void elsewhere_count_all(struct elsewhere *found)
 {
-	found->has_markup |= found->has_tag;
-	found->is_misplaced |= found->is_in_parts;
-	found->is_unsized |= found->lacks_bytes;
+	elsewhere_note_if(found, found->odd & ELSEWHERE_TAG, ELSEWHERE_MARKUP);
+	elsewhere_note_if(found, found->odd & ELSEWHERE_IN_PARTS, ELSEWHERE_MISPLACED);
+	elsewhere_note_if(found, found->odd & ELSEWHERE_LACKS_BYTES, ELSEWHERE_UNSIZED);
 }
 
 /* Adds what a search through a part of the record has found. */
@@ -82,27 +104,13 @@ static inline void elsewhere_count_in(struct elsewhere *all, const struct elsewh
 {
 	if (found->event_id)
 		all->event_id = found->event_id;
-	all->has_markup |= found->has_markup;
-	all->says_event |= found->says_event;
-	all->has_tag |= found->has_tag;
-	all->names_us |= found->names_us;
-	all->has_provider |= found->has_provider;
-	all->is_unread |= found->is_unread;
-	all->is_misnamed |= found->is_misnamed;
-	all->is_misplaced |= found->is_misplaced;
-	all->is_unsized |= found->is_unsized;
-	all->has_rest |= found->has_rest;
-	all->odd_form |= found->odd_form;
-	all->odd_names |= found->odd_names;
-	all->is_in_parts |= found->is_in_parts;
-	all->lacks_bytes |= found->lacks_bytes;
+	all->odd |= found->odd;
 }
 
 /* Whether nothing was found of which the reader has to tell. */
 static inline bool elsewhere_is_nothing(const struct elsewhere *found)
 {
-	return found->event_id == 0 && !found->has_provider && !found->has_markup && !found->is_unread &&
-	       !found->is_misplaced && !found->is_unsized && !found->odd_form;
+	return found->event_id == 0 && !(found->odd & ELSEWHERE_TELLING);
 }
 
 #endif

@@ -165,6 +165,6 @@ void literal_look(const uint8_t *utf16, size_t size, bool in_template, struct ar
 {
 	if (!markup_may_have_tag(utf16, size))
 		return;
-	found->has_tag |= in_template || ends_element(utf16, size);
+	elsewhere_note_if(found, in_template || ends_element(utf16, size), ELSEWHERE_TAG);
 	elsewhere_note_event(found, in_template ? says_event(utf16, size) : has_our_event(utf16, size, arena));
 }

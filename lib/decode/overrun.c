@@ -119,10 +119,10 @@ void overrun_note_sizes(struct bytes chunk, const struct binxml_instance *instan
 		if (sizes_is_short_bool(walk.value.type, walk.value.length))
 			lacks_bytes = true;
 		else
-			found->is_unsized = true;
+			found->odd |= ELSEWHERE_UNSIZED;
 	}
-	found->lacks_bytes |= lacks_bytes;
-	found->is_unsized |= lacks_bytes && overrun_leads_on(chunk, instance);
+	elsewhere_note_if(found, lacks_bytes, ELSEWHERE_LACKS_BYTES);
+	elsewhere_note_if(found, lacks_bytes && overrun_leads_on(chunk, instance), ELSEWHERE_UNSIZED);
 }
 
 bool overrun_hides_binxml(struct bytes chunk, const struct binxml_instance *instance, uint32_t shown)

@@ -35,7 +35,7 @@ struct searched {
 	uint32_t surroundings, depth; /* as in walked.h */
 	uint32_t work;                /* that the search took with the first instance's values */
 	uint32_t shown;               /* 1 + the highest slot in the content of an element */
-	uint32_t met_after; /* what of the record the search has met behind it: what_is_met() in elsewhere.c */
+	uint32_t met_after;           /* what of the record the search has met behind it: struct search, met */
 	uint32_t slot_count;
 	bool is_unfit; /* the result depends on more than the slots here: it must not be used again */
 	struct elsewhere found;

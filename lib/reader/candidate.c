@@ -10,7 +10,7 @@
 static bool is_odd(const struct record_class *class)
 {
 	const struct elsewhere *elsewhere = &class->elsewhere;
-	bool is_written_over = class->use.odd & PLAN_ODD_NAMES || elsewhere->odd_names || elsewhere->is_unread;
+	bool is_written_over = class->use.odd & PLAN_ODD_NAMES || elsewhere->odd & (ELSEWHERE_NAMES | ELSEWHERE_UNREAD);
 	if (class->use.is_borrowed)
 		return false;
 	if (class->other_id != 0 || elsewhere->event_id != 0)
@@ -55,7 +55,7 @@ struct candidate candidate_of(struct scan *scan, const struct record *record)
 	candidate.is_odd = candidate.is_readable && (is_odd(&class) || record->record_id == 0);
 	candidate.names_ours =
 		candidate.is_readable && (class.other_id != 0 || class.elsewhere.event_id != 0 ||
-						 class.elsewhere.has_provider || class.elsewhere.has_markup);
+						 class.elsewhere.odd & (ELSEWHERE_PROVIDER | ELSEWHERE_MARKUP));
 	candidate.is_unusual = candidate.is_readable && (class.use.odd || !elsewhere_is_nothing(&class.elsewhere));
 	if (candidate.is_readable) {
 		candidate.shows_ours = identity_is_of_ours(&candidate.identity) || free_space_holds_event(&class);

@@ -21,7 +21,8 @@
 bool free_space_holds_event(const struct record_class *class)
 {
 	const struct elsewhere *elsewhere = &class->elsewhere;
-	return class->other_id != 0 || elsewhere->event_id != 0 || elsewhere->has_provider || elsewhere->says_event;
+	return class->other_id != 0 || elsewhere->event_id != 0 ||
+	       elsewhere->odd & (ELSEWHERE_PROVIDER | ELSEWHERE_SAYS_EVENT);
 }
 
 /* As long as its header says; a size that has no room, or at which nothing can be read, leaves all up to the end. */

@@ -51,7 +51,7 @@ void scan_place_tell(struct scan *scan, const struct found *found, const struct 
 {
 	struct record_class misnamed = *class;
 	scan->engines.assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;
-	misnamed.elsewhere.odd_form = true;
+	misnamed.elsewhere.odd |= ELSEWHERE_FORM;
 	scan_report_other_event(scan, &found->view, &misnamed);
 }
 

@@ -174,12 +174,13 @@ static void excuse_lost(const struct scan *scan, const struct found *found, stru
 {
 	struct elsewhere *elsewhere = &class->elsewhere;
 	bool is_whole = scan_is_in_place(scan, found) && !found->is_torn;
-	bool is_sound = is_whole && !(scan->chunk.faults & CHUNK_DATA_CRC);
-	elsewhere->is_unread = elsewhere->is_unread && (is_sound || (is_whole && !elsewhere->is_misnamed));
-	elsewhere->is_unsized = elsewhere->is_unsized && is_whole;
-	elsewhere->has_markup = elsewhere->has_markup && is_whole;
-	elsewhere->is_misplaced = elsewhere->is_misplaced && is_whole;
-	elsewhere->odd_form = elsewhere->odd_form && (is_sound || (is_whole && !class->use.is_borrowed));
+	unsigned excused = 0;
+	if (!is_whole)
+		excused = ELSEWHERE_TELLING & ~(unsigned)ELSEWHERE_PROVIDER;
+	else if (scan->chunk.faults & CHUNK_DATA_CRC)
+		excused = (elsewhere->odd & ELSEWHERE_MISNAMED ? ELSEWHERE_UNREAD : 0u) |
+			  (class->use.is_borrowed ? ELSEWHERE_FORM : 0u);
+	elsewhere->odd &= ~excused;
 }
 
 static bool classify(
@@ -187,7 +188,7 @@ static bool classify(
 {
 	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
 	/* Where nothing was lost, its own template is another one than the record names, which others read it by. */
-	class->elsewhere.odd_form |= class->use.is_borrowed || scan->goes_by_place;
+	elsewhere_note_if(&class->elsewhere, class->use.is_borrowed || scan->goes_by_place, ELSEWHERE_FORM);
 	excuse_lost(scan, found, class);
 	return is_known;
 }
@@ -278,7 +279,8 @@ static void search_nested(struct scan *scan, const struct found *found, const st
 	if (is_wanted)
 		classify_search(&scan->classifier, &found->view, &searched);
 	/* Of a value whose template is destroyed the search has told. */
-	searched.elsewhere.odd_form |= is_wanted ? classify_is_odd(odd & ~(unsigned)PLAN_MISNAMED) : is_odd;
+	elsewhere_note_if(&searched.elsewhere, is_wanted ? classify_is_odd(odd & ~(unsigned)PLAN_MISNAMED) : is_odd,
+		ELSEWHERE_FORM);
 	if (!is_odd_of_ours(scan, found, &searched))
 		return;
 	scan->engines.assembly.event.marks |= IPSECEVTX_MARK_STRUCTURE;

@@ -382,7 +382,7 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 		findings_report(&scan->findings, &place,
 			"event %u: event %u stands in it, where no number of an event belongs; other programs may show it",
 			event_id, (unsigned)elsewhere->event_id);
-	else if (elsewhere->has_provider)
+	else if (elsewhere->odd & ELSEWHERE_PROVIDER)
 		findings_report(&scan->findings, &place,
 			"event %u: the provider of IPsec events stands in it, in a System of its own; other programs may show it",
 			event_id);
@@ -391,30 +391,30 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 			"event %u: it has the number and the channel of an IPsec event, and its fields or nearly its "
 			"provider's GUID, but another provider: it is not taken for one; -e any shows it",
 			event_id);
-	if (elsewhere->has_markup)
+	if (elsewhere->odd & ELSEWHERE_MARKUP)
 		findings_report(&scan->findings, damaged,
 			"event %u: a name or a value holds markup, which other programs take for elements", event_id);
-	if (elsewhere->is_misplaced)
+	if (elsewhere->odd & ELSEWHERE_MISPLACED)
 		findings_report(&scan->findings, damaged,
-			elsewhere->is_in_parts
+			elsewhere->odd & ELSEWHERE_IN_PARTS
 				? "event %u: an attribute is made of several parts, or a text of references to characters; other "
 				  "programs show only a part of it"
 				: "event %u: a name, a template or a text stands where Windows writes none; other programs go on at "
 				  "another place and may show another event",
 			event_id);
-	else if (elsewhere->odd_form)
+	else if (elsewhere->odd & ELSEWHERE_FORM)
 		findings_report(&scan->findings, damaged,
 			class->use.is_borrowed
 				? "event %u: where it says that its template definition stands is another one or none; other programs "
 				  "go by it and may show another event"
 				: "event %u: it is not written as Windows writes events; other programs may show another one",
 			event_id);
-	if (elsewhere->is_unsized)
+	if (elsewhere->odd & ELSEWHERE_UNSIZED)
 		findings_report(&scan->findings, damaged,
 			"event %u: the size of a value does not fit its type, or Windows writes no such value there; other "
 			"programs read those behind it from other places",
 			event_id);
-	if (elsewhere->is_unread)
+	if (elsewhere->odd & ELSEWHERE_UNREAD)
 		findings_report(&scan->findings, damaged,
 			"event %u: a value that should be BinXML is none, or its parts are too many to look at",
 			event_id);
