@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Events that open and end associations, as they are kept: the texts that many have in common once (their shape), the
- * numbers one after the other, with as many bytes as each needs.
+ * How events that open and end associations are kept: texts, which many events share, once as a shape; numbers one
+ * behind the other, each with as many bytes as it needs. A log can have millions of such events.
  */
 #include "event/writer.h"
 #include "report/association_parts.h"
 
 #include <stdio.h>
 
-/* A number begins with how many bytes it has, or with one of these. */
+/* The first byte of a number: how many bytes follow, or one of these values. */
 #define NUMBER_UNSET    0xf0u
 #define NUMBER_ABSENT   0xf1u
 #define NUMBER_SIZE_MAX 9u
-/* A number is read and written with all its bytes, of which those that it has not are others' or nobody's. */
+/* Numbers are loaded and stored with 8 bytes, so that there must be room behind the last one. */
 #define NUMBERS_BEHIND 8u
 
-/* Before this many events are kept it is not worth looking for copies. */
+/* With fewer events it is not worth looking for copies. */
 #define COMPACT_AT_FIRST 65536u
 
 struct associations *associations_new(struct ipsecevtx_report *report)
@@ -48,7 +48,7 @@ void associations_free(struct associations *associations)
 	memory_free(&allocator, associations);
 }
 
-/* Of one of ipsecevtx_report_is_context(). */
+/* The role of an event of ipsecevtx_report_is_context(). */
 static enum association_event_role role_of(uint32_t event_id)
 {
 	bool is_restart = event_id == 1100 || event_id == 4608 || event_id == 5478 || event_id == 5479;
@@ -73,12 +73,12 @@ static uint32_t add_code(struct associations *associations, const struct ipsecev
 	return string;
 }
 
-/* STRING_FAILED when there is no memory. */
+/* The string of a text field; SHAPE_ABSENT where it is absent, STRING_FAILED when there is no memory. */
 static uint32_t add_text(
 	struct associations *associations, const struct ipsecevtx_event *event, struct layout_field *field)
 {
 	const void *member = (const char *)event + field->offset;
-	/* text is the first member of all of them */
+	/* a text is the first member of all these types */
 	const struct ipsecevtx_text *text = member;
 	if (text->presence != IPSECEVTX_SET)
 		return text->presence == IPSECEVTX_UNSET ? STRING_NONE : SHAPE_ABSENT;
@@ -89,7 +89,7 @@ static uint32_t add_text(
 
 static uint32_t add_shape(struct associations *associations, const struct ipsecevtx_event *event, struct layout *layout)
 {
-	/* The event's id first, as the same texts mean other things in another event. */
+	/* The event's id comes first, as the same texts mean other things in another event. */
 	uint32_t words[LAYOUT_FIELDS + 1];
 	words[0] = event->event_id;
 	for (unsigned i = 0; i < layout->text_count; i++) {
@@ -114,7 +114,7 @@ static struct number read_number(const struct ipsecevtx_event *event, const stru
 	return (struct number){number->value, (uint8_t)number->presence};
 }
 
-/* The lowest byte first in memory. */
+/* The word with its lowest byte first in memory. */
 static inline uint64_t in_order(uint64_t word)
 {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -124,7 +124,7 @@ static inline uint64_t in_order(uint64_t word)
 #endif
 }
 
-/* How many bytes a number has without those of its zeros that come first. */
+/* How many bytes a number has without leading zeros. */
 static inline unsigned bytes_of(uint64_t number)
 {
 	return number == 0 ? 0 : (71u - (unsigned)__builtin_clzll(number)) / 8;
@@ -155,7 +155,7 @@ static bool add_numbers(
 	return true;
 }
 
-/* The number that begins there; returns where the next one does. */
+/* Reads the number at at; returns where the next one begins. */
 static const uint8_t *take_number(const uint8_t *at, struct number *number)
 {
 	unsigned length = *at++;
@@ -191,7 +191,7 @@ struct number event_number(const struct associations *associations, const struct
 	return number;
 }
 
-/* How many bytes its numbers have. */
+/* How many bytes the numbers of an event take. */
 static size_t numbers_size(const struct associations *associations, const struct association_event *event)
 {
 	const struct layout *layout = layout_of(associations, event->event_id);
@@ -237,7 +237,10 @@ static bool fill_event(struct associations *associations, const struct report_ev
 	return kept->shape != STRING_FAILED;
 }
 
-/* Of one whose provider is only nearly the right one: it counts, but who reads letter by letter passes it over. */
+/*
+ * A restart whose provider is only nearly right counts, so that nobody hides it. A program that compares letter by
+ * letter passes it over, so it is reported.
+ */
 static void tell_doubtful_restart(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	bool is_of_log_service = event->event_id == 1100;
@@ -280,7 +283,7 @@ bool associations_add(struct associations *associations, const struct report_eve
 	return true;
 }
 
-/* The events of the order take the place of all, and their numbers that of all numbers. */
+/* Keeps only the events of order and their numbers. */
 static bool keep_ordered(struct associations *associations)
 {
 	size_t size = 0;
@@ -320,7 +323,7 @@ bool associations_compact(struct associations *associations)
 	size_t before = associations->event_count;
 	if (!associations_sort_events(associations))
 		return false;
-	/* Few copies are not worth moving all the others. */
+	/* To drop a few copies is not worth moving all events. */
 	if (associations->order_count <= before - before / 4 && !keep_ordered(associations))
 		return false;
 	memory_free(&associations->allocator, associations->order);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Events that do not fit what is known of an association. Openings that tell again of one that is open: the first
- * counts, and one that says something else, or more, is told of, for what it says stands in no report. Ends with the id
- * of an open one, and other addresses: they end it, as the id says, and are told of, for who wants one to look ended
- * need only write such an event.
+ * Events that do not fit what is known of an association. Of two openings of one association the first counts; where
+ * the second says something else, or more, a finding tells so, as no report shows what it says. An event that ends an
+ * association by its id, but has other addresses, ends it all the same; a finding tells so, since somebody may have
+ * written it to make the association look ended.
  */
 #include "report/association_parts.h"
 #include "report/report.h"
@@ -13,7 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Events of different numbers know different things; two of one number know the same. */
+/*
+ * Whether two values agree. Events of different numbers know different things, so there a missing value is no
+ * difference.
+ */
 static bool is_same(const struct strings *strings, const struct association_value *one,
 	const struct association_value *other, bool is_one_number)
 {
@@ -38,8 +41,8 @@ static const struct association_value *find_value(
 }
 
 /*
- * A certificate where the other event, which tells of that mode too, is one of those without: 4650 beside 4651, 4979
- * beside 4980 and 4982.
+ * Whether value is a certificate that the other event contradicts: that event tells of the same mode, but is one of
+ * those without certificates (4650 beside 4651, 4979 beside 4980 and 4982).
  */
 static bool is_refuted(const struct association_value *value, const struct association_value *others, size_t count)
 {
@@ -55,7 +58,10 @@ static bool is_refuted(const struct association_value *value, const struct assoc
 	return false;
 }
 
-/* The field in which the second says something else, or of which the first says nothing; NULL for none. */
+/*
+ * The first field in which the second event says something else, or of which the first event says nothing; NULL where
+ * they agree.
+ */
 static const struct ipsecevtx_field_info *difference(const struct associations *associations,
 	const struct association_event *first, const struct association_event *second)
 {
@@ -91,7 +97,7 @@ static bool comes_before(const struct associations *associations, const struct a
 	return order < 0;
 }
 
-/* The first by time is told. */
+/* Counts an event; the first one by time is named. */
 static void note(const struct associations *associations, struct associations_odd *odd,
 	const struct association_event *event, const struct ipsecevtx_field_info *field)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking at what is kept of events that open and end associations. */
+/* Looks up what is kept of the events that open and end associations. */
 #include "report/association_parts.h"
 
 uint32_t event_text(const struct associations *associations, const struct association_event *event,
@@ -7,7 +7,7 @@ uint32_t event_text(const struct associations *associations, const struct associ
 {
 	const struct string shape = strings_get(&associations->shapes, event->shape);
 	uint32_t word;
-	/* The first word is the event's id. */
+	/* The first word of a shape is the event's id. */
 	memcpy(&word, shape.data + (1u + layout->fields[field].slot) * sizeof word, sizeof word);
 	return word;
 }
@@ -185,7 +185,7 @@ const uint32_t *associations_openings(const struct associations *associations, s
 	return associations->openings;
 }
 
-/* The first event in the order that is behind a time of that computer. */
+/* The index in order of the first event of that computer, or of a later one, that comes after a time. */
 static size_t find_behind(const struct associations *associations, uint32_t computer, uint64_t time)
 {
 	size_t low = 0, high = associations->order_count;
@@ -208,7 +208,7 @@ struct ipsecevtx_time associations_restarted(
 		const struct association_event *event = &associations->events[associations->order[i]];
 		if (event->computer != computer || event->time >= before)
 			break;
-		/* The event log service alone is neither. */
+		/* The event log service may be stopped by itself. */
 		if (event->role == ASSOCIATION_RESTARTS && event->event_id != 1100)
 			return (struct ipsecevtx_time){event->time, IPSECEVTX_SET};
 	}
@@ -241,6 +241,6 @@ uint64_t association_lasts(const struct associations *associations, const struct
 	if (over == UINT64_MAX || association->latest_qm == ASSOCIATION_NONE)
 		return over;
 	const struct association_event *named = &associations->events[association->latest_qm];
-	/* With that one it stands. */
+	/* It still stands with that Quick Mode. */
 	return named->has_time && named->time >= over ? named->time + 1 : over;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which events open and close associations, and which of their fields are kept how. */
+/* Which events open and close associations, and how their fields are kept. */
 #include "report/association_parts.h"
 
 static const struct {

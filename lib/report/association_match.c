@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Events, in the order of their computers' time, to associations. In IKEv2 a Quick Mode's event can come before its
- * Main Mode's, within seconds.
+ * Makes associations of the events of each computer, in the order of time. In IKEv2 the event of a Quick Mode can come
+ * some seconds before that of its Main Mode.
  */
 #include "report/association_parts.h"
 
@@ -11,39 +11,44 @@
 #define WINDOWS_STARTS       4608u
 #define IPSEC_SERVICE_STARTS 5478u
 
-/* An opening told twice, or a Quick Mode told before its Main Mode, within this time. */
+/* Within this time an opening is told twice, or a Quick Mode is told before its Main Mode. */
 #define TOGETHER (5 * SECOND)
-/* An opening this long after an association was closed can still be its rekey. */
+/* An opening so long after an association was closed may still renew it. */
 #define LATELY (60 * SECOND)
 
-/* An id of a computer. */
+/* An id that associations of a computer have one after the other. */
 struct sa_identity {
 	uint64_t sa_id;
 	uint32_t computer;
 	uint8_t kind;
 	bool has_sa_id;
-	uint32_t latest;  /* association; ASSOCIATION_NONE: none yet */
-	uint32_t waiting; /* the last of the Quick Modes that name a Main Mode of that id which is not open yet */
-};
-
-/* The two endpoints of associations of a kind. */
-struct endpoints {
-	uint32_t words[8]; /* what they are: equal words, equal endpoints */
-	uint32_t top; /* the association opened last: the first of a list by below, which may begin with some that ended
-		       */
-	/* A list of those closed lately, in the order of closing, each opened before the one that was closed before it.
+	uint32_t latest; /* the association that has the id now; ASSOCIATION_NONE: none yet */
+	/*
+	 * The last of the Quick Modes that name a Main Mode of this id which is not open yet; they form a list by
+	 * parent.
 	 */
-	uint32_t soonest; /* its first, closed first and opened last */
-	uint32_t latest;  /* its last */
+	uint32_t waiting;
 };
 
-/* What is known of an association besides while it may go on, by its number. */
+/* Who talks to whom in associations of one kind of one computer. */
+struct endpoints {
+	uint32_t words[8]; /* equal words are equal endpoints */
+	/*
+	 * The association opened last, first of a list by course.below. The list may begin with some that have ended.
+	 */
+	uint32_t top;
+	/* Those closed lately form a list in the order of closing; each was opened before the one closed before it. */
+	uint32_t soonest; /* first of the list: closed first and opened last */
+	uint32_t latest;  /* last of the list */
+};
+
+/* What else is known of an association while matching goes on; by its number. */
 struct course {
-	uint32_t epoch;     /* how often computers were started again before */
-	uint32_t endpoints; /* who talks to whom: equal for rekeys */
-	uint32_t below;     /* the one with these endpoints that was opened before it */
-	uint32_t sooner;    /* of those with these endpoints that were closed lately: the one closed before it, */
-	uint32_t later;     /* and after it */
+	uint32_t epoch;     /* how many restarts and computers came before it */
+	uint32_t endpoints; /* index of its endpoints: the same for what it renews */
+	uint32_t below;     /* the association of these endpoints opened before it */
+	uint32_t sooner;    /* in the list of those closed lately: the one closed before it, */
+	uint32_t later;     /* and the one closed after it */
 };
 
 struct matching {
@@ -57,11 +62,11 @@ struct matching {
 	struct index endpoints_index;
 	struct endpoints *endpoints;
 	size_t endpoints_count, endpoints_room;
-	uint32_t *restarts; /* by epoch: the event that ended it; ASSOCIATION_NONE: another computer begins */
+	uint32_t *restarts; /* by epoch, the event that ended it; ASSOCIATION_NONE: another computer begins */
 	size_t epoch, restart_room;
-	/* Of the computer whose events are taken. */
-	size_t first_log_end;  /* among those that ended nothing */
-	uint64_t start_record; /* the highest number of a start's record so far */
+	/* Of the computer whose events are taken: */
+	size_t first_log_end;  /* index of its first entry in went_on */
+	uint64_t start_record; /* the highest record number of a start so far */
 	bool has_starts;
 };
 
@@ -81,7 +86,7 @@ static uint64_t hash_of_identity(const struct matching *matching, const struct s
 	return hash_end(&hash);
 }
 
-/* NULL when there is no memory. */
+/* The entry of an id of a computer, made if it is new; NULL when there is no memory. */
 static struct sa_identity *find_identity(struct matching *matching, uint32_t computer, unsigned kind, struct number id)
 {
 	const struct sa_identity wanted = {.sa_id = id.value,
@@ -106,7 +111,7 @@ static struct sa_identity *find_identity(struct matching *matching, uint32_t com
 	return &matching->identities[found];
 }
 
-/* An id, or where it is not told the two addresses in its place: nobody else's association ends by that. */
+/* An id, or, in an event that has none, its two addresses in place of it: so it ends nobody else's association. */
 static struct number id_or_addresses(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, struct number id)
 {
@@ -137,7 +142,7 @@ static const struct association_event *opening_of(const struct matching *matchin
 	return &matching->associations->events[matching->associations->items[number].opening];
 }
 
-/* Is the time between two known, and at most that? The second is not before the first. */
+/* Whether second came at most limit after first; false where a time is not known. It must not come before first. */
 static bool is_within(const struct association_event *first, const struct association_event *second, uint64_t limit)
 {
 	return first->has_time && second->has_time && second->time - first->time <= limit;
@@ -178,7 +183,7 @@ static bool is_same_endpoints(const void *user, uint32_t value, const void *want
 	return memcmp(one->words, ((const struct endpoints *)wanted)->words, sizeof one->words) == 0;
 }
 
-/* Unset and absent are one value, which equals no other. */
+/* A port or protocol that is unset or absent is one value, which differs from every number. */
 static uint32_t presence_bit(struct number number, unsigned bit)
 {
 	return number.presence == IPSECEVTX_SET ? 1u << bit : 0;
@@ -205,7 +210,7 @@ static void describe_endpoints(const struct associations *associations, const st
 	endpoints->top = endpoints->soonest = endpoints->latest = ASSOCIATION_NONE;
 }
 
-/* INDEX_NONE when there is no memory. */
+/* The index of an event's endpoints, made if they are new; INDEX_NONE when there is no memory. */
 static uint32_t find_endpoints(
 	struct matching *matching, const struct association_event *event, const struct layout *layout)
 {
@@ -227,15 +232,15 @@ static uint32_t find_endpoints(
 }
 
 /*
- * A rekey follows the association that was opened last. So one that was closed before another, and opened before it
- * too, is followed by none any more, and leaves the list of those closed lately.
+ * Puts an association that was closed into the list. A rekey renews the association that was opened last. So those in
+ * the list that were opened earlier than this one cannot be renewed any more, and leave it.
  */
 static void note_closed(struct matching *matching, uint32_t number)
 {
 	struct course *courses = matching->courses;
 	struct endpoints *endpoints = &matching->endpoints[courses[number].endpoints];
 	uint32_t last = endpoints->latest;
-	/* Numbers are in the order of opening. */
+	/* Associations have numbers in the order of opening. */
 	while (last != ASSOCIATION_NONE && last < number)
 		last = courses[last].sooner;
 	courses[number].sooner = last;
@@ -247,7 +252,10 @@ static void note_closed(struct matching *matching, uint32_t number)
 	endpoints->latest = number;
 }
 
-/* The latest one of its endpoints that is open, or was closed lately. */
+/*
+ * The association that a new one renews: of those with its endpoints that are open or were closed lately, the one
+ * opened last. ASSOCIATION_NONE where there is none.
+ */
 static uint32_t find_predecessor(struct matching *matching, uint32_t number)
 {
 	const struct association *items = matching->associations->items;
@@ -266,7 +274,7 @@ static uint32_t find_predecessor(struct matching *matching, uint32_t number)
 	uint32_t open = endpoints->top, closed = endpoints->soonest;
 	if (open == ASSOCIATION_NONE || (closed != ASSOCIATION_NONE && closed > open))
 		open = closed;
-	/* What has no time comes first, and is known to be before nothing. */
+	/* Events without a time come first, and are not known to be before any other. */
 	bool is_known = open != ASSOCIATION_NONE && opening_of(matching, open)->has_time && opening->has_time;
 	return is_known ? open : ASSOCIATION_NONE;
 }
@@ -294,7 +302,7 @@ static void add_quick_mode(struct association *items, uint32_t main_mode, uint32
 	items[main_mode].latest_qm = items[number].opening;
 }
 
-/* The Quick Modes that were told before their Main Mode. */
+/* Gives a new Main Mode the Quick Modes that were told before it. */
 static void adopt(struct matching *matching, struct sa_identity *identity, uint32_t number)
 {
 	struct association *items = matching->associations->items;
@@ -320,7 +328,7 @@ static bool find_parent(struct matching *matching, uint32_t number, const struct
 	if (is_open(matching, identity->latest)) {
 		add_quick_mode(items, identity->latest, number);
 	} else {
-		/* Those that wait are a list until then. */
+		/* Quick Modes that wait form a list by parent until then. */
 		items[number].parent = identity->waiting;
 		identity->waiting = number;
 	}
@@ -398,7 +406,7 @@ static bool take_closing(
 	return true;
 }
 
-/* Whatever is open in this epoch has ended with it; event is ASSOCIATION_NONE where another computer begins. */
+/* Ends an epoch, and with it whatever is open. event is ASSOCIATION_NONE where another computer begins. */
 static bool end_epoch(struct matching *matching, uint32_t event)
 {
 	void *restarts = matching->restarts;
@@ -410,7 +418,7 @@ static bool end_epoch(struct matching *matching, uint32_t event)
 	return true;
 }
 
-/* What is told next of the same computer; NULL: nothing. */
+/* The next event of the same computer; NULL where it is the last one. */
 static const struct association_event *next_of_computer(const struct associations *associations, size_t place)
 {
 	if (place + 1 >= associations->order_count)
@@ -420,7 +428,7 @@ static const struct association_event *next_of_computer(const struct association
 	return next->computer == event->computer ? next : NULL;
 }
 
-/* Another computer begins, or there is none any more. */
+/* Called where the next event is of another computer, and at the end. */
 static bool end_computer(struct matching *matching)
 {
 	struct associations *associations = matching->associations;
@@ -437,13 +445,13 @@ static bool is_start(const struct association_event *event)
 	return event->event_id == WINDOWS_STARTS || event->event_id == IPSEC_SERVICE_STARTS;
 }
 
-/* The end of the event log service, and what is told next, which is no start. */
+/* Notes an end of the event log service that is followed by next, which is no start. */
 static bool note_log_end(struct matching *matching, uint32_t number, const struct association_event *next)
 {
 	struct associations *associations = matching->associations;
 	const struct association_event *event = &associations->events[number];
 	void *went_on = associations->went_on;
-	/* The same told twice is one end: the last of them decides. */
+	/* Where the same end is told twice, the last event decides. */
 	if (next->event_id == LOG_SERVICE_ENDED && next->has_time == event->has_time && next->time == event->time)
 		return true;
 	if (!array_reserve(matching->allocator, &went_on, &associations->went_on_room, associations->went_on_count + 1,
@@ -458,9 +466,9 @@ static bool note_log_end(struct matching *matching, uint32_t number, const struc
 }
 
 /*
- * The event log service ends with Windows, and the next that is told of the computer is its start then, or the IPsec
- * service's. Who stops that service alone ends what is logged, and no association: what comes next shows that Windows
- * went on. Where nothing comes next, the log ends, and nobody knows.
+ * The event log service (1100) ends with Windows; then the next event of the computer is that Windows or the IPsec
+ * service started. Somebody who stops this service alone ends what is logged, but no association: the event that comes
+ * next shows that Windows went on. Where none comes, the log is at its end, and nobody knows.
  */
 static bool take_restart(struct matching *matching, size_t place)
 {
@@ -478,7 +486,7 @@ static bool take_restart(struct matching *matching, size_t place)
 	return !next || note_log_end(matching, number, next);
 }
 
-/* So many events before they are looked at, memory is told of them, and of what they will be looked for in. */
+/* How many events ahead their memory is prefetched, and then the entry of their id. */
 #define EVENTS_AHEAD     12u
 #define IDENTITIES_AHEAD 6u
 
@@ -519,7 +527,10 @@ static bool take_events(struct matching *matching)
 	return end_computer(matching);
 }
 
-/* What was open at the end of an epoch is lost, or open still; a Quick Mode whose Main Mode never came has none. */
+/*
+ * What was open at the end of an epoch is lost where a restart ended the epoch, else it is still open. A Quick Mode
+ * whose Main Mode never came has no parent.
+ */
 static void settle(struct matching *matching)
 {
 	struct associations *associations = matching->associations;

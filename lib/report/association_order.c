@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The order of events: by computer, time and record id, each once, whatever order they came in. */
+/*
+ * The order of the kept events: by computer, time and record id, each record once, whatever the order in which they
+ * came.
+ */
 #include "report/association_parts.h"
 #include "report/sort.h"
 
@@ -18,7 +21,7 @@ int events_compare_times(const struct association_event *left, const struct asso
 	return 0;
 }
 
-/* Strings differ in their numbers by the order in which they came, so that only their bytes count here. */
+/* The numbers of strings depend on the order in which events came, so the bytes are compared. */
 static int compare_shapes(const struct associations *associations, const struct association_event *left,
 	const struct association_event *right)
 {
@@ -55,7 +58,7 @@ static int compare_numbers(const struct associations *associations, const struct
 	return 0;
 }
 
-/* Compares all but where they stood: 0 for copies of one record. */
+/* Compares all that two events say, but not where they stood: 0 for copies of one record. */
 static int compare_contents(const struct associations *associations, const struct association_event *left,
 	const struct association_event *right)
 {
@@ -91,7 +94,7 @@ static int compare_events(const void *user, uint32_t left, uint32_t right)
 	return compare_within_computer(associations, one, other);
 }
 
-/* By time first, for choosing which of too many are kept. */
+/* Compares by time first, to choose which of too many events are kept. */
 static int compare_earliest(const void *user, uint32_t left, uint32_t right)
 {
 	const struct associations *associations = user;
@@ -102,7 +105,7 @@ static int compare_earliest(const void *user, uint32_t left, uint32_t right)
 	return order != 0 ? order : compare_within_computer(associations, one, other);
 }
 
-/* The first of several copies is the one whose location is named. Records without a number are no copies. */
+/* Drops all copies but the first, whose location is named. Records without a number are not known as copies. */
 static void drop_copies(struct associations *associations)
 {
 	size_t kept = 0;
@@ -118,7 +121,7 @@ static void drop_copies(struct associations *associations)
 	associations->order_count = kept;
 }
 
-/* Of too many events the earliest are kept. */
+/* Keeps the earliest events where there are too many. */
 static bool cut(struct associations *associations)
 {
 	size_t limit = associations->report->options.association_limit;
@@ -150,9 +153,7 @@ bool associations_sort_events(struct associations *associations)
 	return cut(associations);
 }
 
-/*
- * The order in which associations are told.
- */
+/* The order in which reports show associations. */
 
 static int compare_associations(const void *user, uint32_t left, uint32_t right)
 {
@@ -173,7 +174,7 @@ static uint32_t moved(const uint32_t *numbers, uint32_t number)
 	return number == ASSOCIATION_NONE ? ASSOCIATION_NONE : numbers[number];
 }
 
-/* Puts each at its place: one after the other moves to where the one stood that it makes way for. */
+/* Moves each item to its place, along cycles: each one goes where the one stood that it makes way for. */
 static void move(struct association *items, uint32_t *order, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -207,7 +208,7 @@ bool associations_sort(struct associations *associations)
 	for (size_t i = 0; order && i < count; i++)
 		order[i] = (uint32_t)i;
 	bool ok = order && sort_numbers(allocator, order, count, compare_associations, associations);
-	/* Those of one computer come in their order. */
+	/* Matching made the associations of a computer in order, so with one computer nothing has to move. */
 	if (ok && !is_in_order(order, count)) {
 		numbers = allocator->reallocate(allocator->user, NULL, count * sizeof *numbers);
 		ok = numbers != NULL;

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Both ends of one association: Quick Modes of two computers, the inbound SPI of each being the outbound SPI of the
- * other. Where several fit, the two that are nearest in time belong together, then the next.
+ * Finds both ends of one association: Quick Modes of two computers, where the inbound SPI of each is the outbound SPI
+ * of the other. Where several fit, the two nearest in time are paired first, then the next two.
  */
 #include "report/association_parts.h"
 #include "report/sort.h"
 
 /*
- * An SPI is a number of 32 bits that its receiver makes up: more than a few Quick Modes with the same two are no
- * accident, and looking at each with each of the others would take for ever.
+ * An SPI is a 32-bit number that its receiver chooses. More than a few Quick Modes with the same two SPIs are no
+ * accident, and comparing each of them with all others would take forever, so they are not paired, and the report says
+ * so.
  */
 #define FITTING_MAX 1024u
 
-/* A Quick Mode with both SPIs. */
+/* A Quick Mode that has both SPIs. */
 struct end {
 	uint64_t inbound, outbound;
 	uint64_t time;
@@ -22,9 +23,9 @@ struct end {
 	bool is_paired;
 };
 
-/* Two Quick Modes that can be both ends of one. */
+/* Two Quick Modes that may be both ends of one. */
 struct fitting {
-	uint64_t distance; /* ticks; UINT64_MAX when not known */
+	uint64_t distance; /* in ticks; UINT64_MAX when a time is not known */
 	uint32_t left, right;
 };
 
@@ -32,8 +33,8 @@ struct pairing {
 	struct associations *associations;
 	const struct ipsecevtx_allocator *allocator;
 	struct end *ends;
-	uint32_t *order; /* by their SPIs, whichever is which, then as associations are told */
-	size_t count;    /* of ends, and then of the order */
+	uint32_t *order; /* indexes of ends, by their two SPIs in either order, then by association */
+	size_t count;    /* of ends; later of order */
 	struct fitting *fittings;
 	size_t fitting_count, fitting_room;
 };
@@ -62,14 +63,14 @@ static int compare_ends(const void *user, uint32_t left, uint32_t right)
 static int compare_fittings(const void *user, uint32_t left, uint32_t right)
 {
 	const struct fitting *fittings = ((const struct pairing *)user)->fittings;
-	/* Among those equally far from each other, the order of the ends decides, which stays as it is. */
+	/* The sort is stable, so the order of the ends decides between equal distances. */
 	return fittings[left].distance < fittings[right].distance ? -1
 								  : fittings[left].distance > fittings[right].distance;
 }
 
 /*
- * Most Quick Modes share their SPIs with no other, and there is nothing to sort. What two have in common is counted at
- * a place that follows from it: who stands alone there stands alone.
+ * Most Quick Modes share their SPIs with no other, and need no sorting. Each is counted at a place that follows from
+ * its SPIs; one that is alone at its place shares them with no other.
  */
 #define PLACES_PER_END 8u
 
@@ -79,7 +80,7 @@ static size_t place_of(const struct end *end, size_t places)
 	return (size_t)(mixed >> 32) % places;
 }
 
-/* Puts those that may share theirs into the order; false when there is no memory. */
+/* Puts the ends that may share their SPIs with another into order. False when there is no memory. */
 static bool order_common(struct pairing *pairing)
 {
 	const struct ipsecevtx_allocator *allocator = pairing->allocator;
@@ -149,7 +150,7 @@ static bool add_fitting(struct pairing *pairing, uint32_t left, uint32_t right)
 	return true;
 }
 
-/* Pairs that fit, those nearest in time first. */
+/* Pairs the ends that fit, those nearest in time first. */
 static bool choose(struct pairing *pairing)
 {
 	struct association *items = pairing->associations->items;
@@ -176,7 +177,7 @@ static bool choose(struct pairing *pairing)
 	return true;
 }
 
-/* Those from start to end have the same two SPIs. */
+/* Pairs the ends in order from start to end, which all have the same two SPIs. */
 static bool pair_some(struct pairing *pairing, size_t start, size_t end)
 {
 	if (end - start > FITTING_MAX) {
@@ -210,7 +211,10 @@ static bool pair_all(struct pairing *pairing)
 	return true;
 }
 
-/* A Main Mode's other end is that of the earliest of its Quick Modes that has one whose Main Mode is known. */
+/*
+ * The other end of a Main Mode is the Main Mode of its Quick Mode's other end; the earliest Quick Mode that has one
+ * decides.
+ */
 static void inherit(struct associations *associations)
 {
 	struct association *items = associations->items;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files about associations share among themselves. */
+/*
+ * What the files of associations (association*.c) share and no other file includes: how events are kept while they are
+ * added, and the steps of associations_finish().
+ */
 #ifndef REPORT_ASSOCIATION_PARTS_H
 #define REPORT_ASSOCIATION_PARTS_H
 
@@ -12,12 +15,12 @@
 struct layout_field {
 	const struct ipsecevtx_field_info *info;
 	size_t offset;   /* of the member in struct ipsecevtx_event */
-	bool is_number;  /* kept with its event; texts are kept in the event's shape */
-	uint8_t slot;    /* among the numbers or texts */
-	uint32_t recent; /* the text that it had last */
+	bool is_number;  /* kept with its event; a text is kept in the event's shape */
+	uint8_t slot;    /* index among the numbers or the texts */
+	uint32_t recent; /* string of the text that the field had last */
 };
 
-/* An event that opens or closes one. */
+/* Where the fields are of one kind of event that opens or closes associations. */
 struct layout {
 	uint32_t event_id;
 	uint8_t role; /* enum association_event_role */
@@ -25,37 +28,37 @@ struct layout {
 	uint8_t field_count;
 	uint8_t text_count;
 	uint8_t number_count;
-	uint32_t recent_shape; /* of the last one of them */
+	uint32_t recent_shape; /* of the last event of this kind */
 	struct layout_field fields[LAYOUT_FIELDS];
-	/* Which of them are kept how, by their slots. */
+	/* Indexes in fields, by slot. */
 	uint8_t texts[LAYOUT_FIELDS], numbers[LAYOUT_FIELDS];
-	/* Fields that are needed by themselves; LAYOUT_NONE where the event has none. */
+	/* Fields that matching needs, as indexes in fields; LAYOUT_NONE where the event has none. */
 	uint8_t local_address, remote_address, local_tunnel_endpoint, remote_tunnel_endpoint;
 	uint8_t sa_id, mm_sa_id, inbound_spi, outbound_spi, lifetime;
 	uint8_t local_port, remote_port, ip_protocol;
 };
 
-/* Which of the codes that the events name were seen, as strings. */
+/* The strings of codes, by code: a new code takes the place of another. */
 #define CODE_ENTRIES 256u
 
 struct code_entry {
-	uint32_t code; /* 0: none yet */
+	uint32_t code; /* 0: the entry is free */
 	uint32_t string;
 };
 
-/* The events' numbers differ in their lowest bits. */
+/* Enough places that no two events of the table share one. */
 #define LAYOUT_PLACES 64u
 
 struct layouts {
 	struct layout items[LAYOUT_COUNT];
-	uint8_t places[LAYOUT_PLACES]; /* which of them, by the lowest bits of an event's number */
+	uint8_t places[LAYOUT_PLACES]; /* index in items, by the lowest bits of an event's number */
 };
 
-/* Events about an association that do not fit its opening. */
+/* Events about associations that do not fit the opening, for one finding. */
 struct associations_odd {
 	uint64_t count;
 	const struct association_event *event;    /* the first of them by time */
-	const struct ipsecevtx_field_info *field; /* in which it differs */
+	const struct ipsecevtx_field_info *field; /* the field in which it differs */
 };
 
 struct associations {
@@ -66,31 +69,31 @@ struct associations {
 
 	struct association_event *events;
 	size_t event_count, event_room;
-	size_t compact_at; /* with so many events, copies among them are dropped */
+	size_t compact_at; /* with so many events, copies among them are looked for and dropped */
 	uint8_t *numbers;
 	size_t number_size, number_room;
 	struct strings shapes;
-	uint64_t left_out;         /* events that were dropped, as only the earliest are kept */
-	bool has_limit;            /* there were too many */
-	struct ipsecevtx_time cut; /* events from this time on may be among those */
+	uint64_t left_out;         /* not used */
+	bool has_limit;            /* there were more events than the limit */
+	struct ipsecevtx_time cut; /* events from this time on may have been left out */
 
-	/* When finished. */
-	uint32_t *order; /* events, by computer, time, record id, each once */
+	/* For after finishing: */
+	uint32_t *order; /* events by computer, time and record id, each once */
 	size_t order_count;
-	uint32_t *openings; /* of these, those that opened something */
+	uint32_t *openings; /* those of these events that opened an association */
 	size_t opening_count;
 	struct association *items;
 	size_t count, room;
 	struct association_log_end *went_on; /* in the order of their events */
 	size_t went_on_count, went_on_room;
-	uint64_t unpaired;             /* Quick Modes that share their SPIs with too many others */
-	struct associations_odd again; /* openings that tell of an open one again, and say something else */
-	struct associations_odd ends;  /* with other addresses than the opening */
+	uint64_t unpaired;             /* how many Quick Modes share their SPIs with too many others */
+	struct associations_odd again; /* openings that tell of an open association again, and say something else */
+	struct associations_odd ends;  /* ends with other addresses than the opening */
 };
 
 bool layouts_init(struct layouts *layouts);
 
-/* NULL for an event that neither opens nor closes one. */
+/* The layout of an event; NULL where it neither opens nor closes associations. */
 static inline const struct layout *layout_of(const struct associations *associations, uint32_t event_id)
 {
 	const struct layouts *layouts = &associations->layouts;
@@ -98,46 +101,47 @@ static inline const struct layout *layout_of(const struct associations *associat
 	return layout->event_id == event_id ? layout : NULL;
 }
 
-/* A text of an event's shape: a number of the report's strings, or SHAPE_ABSENT. field is one of the layout's. */
+/* A text of an event's shape, by index in layout->fields: a string of the report, or SHAPE_ABSENT. */
 #define SHAPE_ABSENT (UINT32_MAX - 1)
 uint32_t event_text(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field);
-/* The same, STRING_NONE where it is absent, also for LAYOUT_NONE. */
+/* The same; STRING_NONE where the text is absent, and for LAYOUT_NONE. */
 uint32_t event_string(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field);
 
-/* The numbers of an event, all of them. */
+/* All numbers of an event, in the order of their slots. */
 struct number {
 	uint64_t value;
 	uint8_t presence; /* enum ipsecevtx_presence */
 };
 void event_numbers(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, struct number numbers[LAYOUT_FIELDS]);
-/* One of them; absent for LAYOUT_NONE. */
+/* One number of an event, by index in layout->fields; absent for LAYOUT_NONE. */
 struct number event_number(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field);
 
+/* The steps of finishing, in this order. They return false when there is no memory. */
 /*
- * The steps of finishing; each returns false when there is no memory.
+ * Sorts the events into order, without copies. Also a part of associations_compact(), which drops copies while events
+ * are still added.
  */
-/* Sorts the events, and leaves each copy out: order. Also used in between, when many were added. */
 bool associations_sort_events(struct associations *associations);
 bool associations_compact(struct associations *associations);
-/* Events -> associations: items, in the order of events. */
+/* Makes associations (items) of the events in order. */
 bool associations_match(struct associations *associations);
-/* Both ends of one: other. */
+/* Finds for each association the same one at the other end (other). */
 bool associations_pair(struct associations *associations);
-/* Puts items in the order in which they are told. */
+/* Puts items into the order in which reports show them. */
 bool associations_sort(struct associations *associations);
 
-/* The event tells again of the association of that opening. */
+/* Notes that an event tells again of the association of that opening. */
 void associations_note_again(struct associations *associations, const struct association_event *opening,
 	const struct association_event *again);
-/* closing ends the association of that opening. */
+/* Notes that closing ends the association of that opening. */
 void associations_note_end(struct associations *associations, const struct association_event *opening,
 	const struct association_event *closing);
 
-/* By time, then record id, what is unset first. */
+/* Compares by time, then record id, with what is unset first. */
 int events_compare_times(const struct association_event *left, const struct association_event *right);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stdalign.h>
 
-/* Before each block, so that it is known how many bytes are given back. */
+/* Stands before each block, so that freeing knows the block's size. */
 union head {
 	size_t size;
 	alignas(max_align_t) char alignment;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* An allocator that says no when more than so many bytes are in use. */
+/*
+ * An allocator that refuses memory when more than a limit would be in use. A report keeps everything in it, so that a
+ * log with millions of peers cannot take all memory.
+ */
 #ifndef REPORT_BUDGET_H
 #define REPORT_BUDGET_H
 
@@ -10,7 +13,7 @@ struct budget {
 	size_t used, limit;
 };
 
-/* budget must live as long as what is allocated. */
+/* The allocator to use; budget must live as long as what it allocates. */
 struct ipsecevtx_allocator budget_allocator(
 	struct budget *budget, const struct ipsecevtx_allocator *given, size_t limit);
 

@@ -34,7 +34,7 @@ void computers_free(struct computers *computers)
 	computers->items = NULL;
 }
 
-/* Without the dot at the end of a full name. */
+/* The name without the dot that a full name may end with. */
 static struct string without_dot(struct string name)
 {
 	name.length -= name.length > 1 && name.data[name.length - 1] == '.';
@@ -71,7 +71,7 @@ static size_t find_spelling(const struct computers *computers, const struct stri
 	return found == INDEX_NONE ? SIZE_MAX : found;
 }
 
-/* A computer that no spelling is known of. */
+/* Adds a computer that has no spelling yet. */
 static uint32_t add_item(struct computers *computers, const struct string *name, uint64_t hash)
 {
 	void *items = computers->items;
@@ -138,7 +138,7 @@ uint32_t computers_find(const struct computers *computers, const struct ipsecevt
 	size_t found = find_spelling(computers, &wanted);
 	if (found != SIZE_MAX)
 		return computers->items[computers->spellings[found].computer].name;
-	/* In a spelling that no event has. */
+	/* The name is in a spelling that no event has. */
 	uint32_t other =
 		index_find(&computers->by_name, hash_name(computers, wanted), is_same_name, computers, &wanted);
 	return other == INDEX_NONE ? STRING_NONE : computers->items[other].name;
@@ -150,7 +150,7 @@ void computers_name(struct computers *computers, const struct named_groups *grou
 		computers->named[computers->named_count++] = *groups;
 }
 
-/* The name in a group's key in its one spelling. */
+/* Changes the name in a group's key to the computer's one spelling. */
 static bool rename_group(struct computers *computers, struct group *group, size_t at, struct key *key)
 {
 	struct arena *arena = &computers->strings->arena;

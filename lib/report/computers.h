@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The computers that events are of. Windows knows no difference between capital and small letters in their names, and
- * a full name may end with a dot: whoever wrote "VPN1" into every second event must not make two computers of one. A
- * short name and a full one are not known to be the same.
+ * The computers that events are of. Windows does not tell capital from small letters in their names, and a full name
+ * may end with a dot; somebody who writes "VPN1" into every second event must not make two computers of one. A short
+ * name and a full name are not known to be the same computer.
  *
- * While events are added a computer has the spelling that came first; from computers_settle() on the first of all in
- * the order of bytes, so that it does not matter in which order they came.
+ * While events are added, a computer has the spelling that came first. computers_settle() gives it the first of all its
+ * spellings in the order of bytes, so that the order of the events does not matter.
  */
 #ifndef REPORT_COMPUTERS_H
 #define REPORT_COMPUTERS_H
@@ -15,22 +15,22 @@
 #include "report/heard.h"
 #include "report/strings.h"
 
-/* Whatever a report keeps of a computer. */
+/* What a report keeps of a computer. */
 struct report_computer {
 	uint32_t name;      /* a string that no other text has; STRING_NONE: events without a computer */
-	struct heard heard; /* by all its events */
+	struct heard heard; /* when it logged, by all its events */
 };
 
 struct spelling {
 	struct string text;
-	uint32_t computer; /* of items */
-	bool is_other;     /* than the first one of the computer */
+	uint32_t computer; /* index in items */
+	bool is_other;     /* another spelling of the computer came before */
 };
 
 /* Groups whose keys name a computer. */
 struct named_groups {
 	struct groups *groups;
-	/* Where in a group's key its name stands, SIZE_MAX: nowhere; NULL: at the beginning of each. */
+	/* Where in a group's key the name begins; SIZE_MAX: it has none. NULL: at the beginning of each key. */
 	size_t (*name_at)(const struct group *group);
 };
 #define NAMED_GROUPS_MAX 24u
@@ -40,36 +40,35 @@ struct computers {
 	struct hash_key key;
 	struct strings *strings;
 	struct index by_spelling; /* of spellings, by their bytes */
-	struct index by_name;     /* of items, by what is the same in all their spellings */
+	struct index by_name;     /* of items, by the folded name that all their spellings share */
 	struct spelling *spellings;
 	size_t spelling_count, spelling_room;
-	struct report_computer *items; /* by name; the first is of events without a computer */
+	struct report_computer *items; /* in ascending order of name; the first is of events without a computer */
 	size_t count, room;
-	size_t recent;    /* of spellings: of the event before */
-	bool has_several; /* spellings of one computer */
+	size_t recent;    /* index of the spelling that the event before had */
+	bool has_several; /* some computer has more than one spelling */
 	struct named_groups named[NAMED_GROUPS_MAX];
 	size_t named_count;
 };
 
-/* Strings are borrowed. False when there is no memory; so below. */
+/* strings must live as long. These functions return false when there is no memory. */
 bool computers_init(struct computers *computers, const struct ipsecevtx_allocator *allocator,
 	const struct hash_key *key, struct strings *strings);
 void computers_free(struct computers *computers);
 
 /*
- * The number of a computer in items, and in *name, unless it is NULL, what it is called for now: name itself, but where
- * it came in another spelling first. UINT32_MAX when there is no memory.
+ * Finds the computer of a name, or adds it. Returns its index in items, and changes *name to the spelling that the
+ * computer has for now. UINT32_MAX when there is no memory.
  */
 uint32_t computers_add(struct computers *computers, struct ipsecevtx_text *name);
 
-/* The string of the computer that has a name, as settled; STRING_NONE when there is none. */
+/* The string of the computer that has a name, in any of its spellings; STRING_NONE where there is none. */
 uint32_t computers_find(const struct computers *computers, const struct ipsecevtx_text *name);
 
-/* Groups, which live as long, in whose keys computers get their one name too. */
+/* Registers groups, which live as long, so that computers_settle() changes the names in their keys too. */
 void computers_name(struct computers *computers, const struct named_groups *groups);
 
-/* Gives each computer its one name, once all events are added. The key is used from its start. is_whole: see heard.h.
- */
+/* Gives each computer its one name, once all events are added. key is scratch. is_whole: see heard_finish(). */
 bool computers_settle(struct computers *computers, struct key *key, bool is_whole);
 
 #endif

@@ -2,19 +2,19 @@
 #include "report/content.h"
 
 /*
- * What is hashed is one sequence of words that no two events share: first the event's number, from which follows which
- * fields it has, then the number that each is, or the length of its text, then the texts; at the end, where it can be
- * found, which of those are set whose word does not say so.
+ * What is hashed is one sequence of words that no two different events share. It begins with the event's number, from
+ * which follows which fields the event has; then comes each number or length of a text, then the texts. The last word
+ * tells which fields are set, for fields whose own word does not say it.
  *
- * Words are summed up by NH of UMAC (Black, Halevi, Krawczyk, Krovetz, Rogaway, 1999) with words of 64 bits, as in
- * VHASH (Krovetz, Dai, 2007): two sequences that were written by whoever does not know the key have the same sum with
- * a probability of 2^-64, at a fraction of the time of SipHash, which then hashes the sums.
+ * Words are summed by NH of UMAC (Black, Halevi, Krawczyk, Krovetz, Rogaway, 1999) with words of 64 bits, as in VHASH
+ * (Krovetz, Dai, 2007). Two sequences written by somebody who does not know the key have the same sum with a
+ * probability of 2^-64, at a fraction of the time of SipHash, which then hashes the sums.
  */
 
 struct content {
 	const struct content_key *key;
 	struct hash sums;
-	uint64_t count; /* of all words so far but those here: */
+	uint64_t count; /* all words so far without these: */
 	size_t used;
 	uint64_t words[CONTENT_WORDS];
 };
@@ -91,7 +91,7 @@ void content_key_make(struct content_key *key, const struct hash_key *from)
 		lay_out(&key->layouts[i], definition);
 }
 
-/* The words that were put so far go into the sums. */
+/* Sums the words that were put so far, and hashes the sum. */
 static void flush(struct content *content)
 {
 	const uint64_t *words = content->words, *key = content->key->words;
@@ -126,7 +126,7 @@ static void put_many(struct content *content, const char *at, size_t size)
 static inline void put_bytes(struct content *content, const char *at, size_t size)
 {
 	uint64_t *to = content->words + content->used;
-	/* The last word is put by put(), which makes room again. */
+	/* The last word has to go through put(), which flushes a full buffer. */
 	if (size > 8 * (CONTENT_WORDS - content->used - 1)) {
 		put_many(content, at, size);
 		return;
@@ -140,7 +140,7 @@ static inline void put_bytes(struct content *content, const char *at, size_t siz
 	}
 }
 
-/* Of what may be a number or a text, this is a text's length. */
+/* Marks the length of a text where a number could stand too. */
 #define IS_TEXT (UINT64_C(1) << 63)
 
 static inline void put_text(struct content *content, const struct ipsecevtx_text *text)
@@ -149,10 +149,10 @@ static inline void put_text(struct content *content, const struct ipsecevtx_text
 	put_bytes(content, text->data, text->length);
 }
 
-/* What is put of an event's fields: first numbers, for which there is room, then the texts. */
+/* What is put for an event's fields: numbers first, for which there is room, then the texts. */
 struct field_parts {
-	uint64_t *at;       /* of the next number */
-	uint64_t presences; /* of fields whose word does not hold it */
+	uint64_t *at;       /* where the next number goes */
+	uint64_t presences; /* of fields whose own word does not tell it */
 	const struct ipsecevtx_text *texts[EVENTS_MAX_FIELDS];
 	size_t text_count;
 };
@@ -165,7 +165,7 @@ static inline void put_presences(struct field_parts *parts, enum ipsecevtx_prese
 	parts->presences = parts->presences << 2 | presence;
 }
 
-/* Of a value that is not set nothing counts. */
+/* The value of a field that is not set does not count. */
 static inline uint64_t if_set(uint64_t value, enum ipsecevtx_presence presence)
 {
 	return presence == IPSECEVTX_SET ? value : 0;
@@ -177,7 +177,7 @@ static inline void put_own_text(struct field_parts *parts, const struct ipsecevt
 	parts->texts[parts->text_count++] = text;
 }
 
-/* Its text follows from its number, where it has one. */
+/* The text of a code follows from its number, where it has one. */
 static inline void put_code(struct field_parts *parts, const struct ipsecevtx_code *code)
 {
 	put_presences(parts, code->text.presence);
@@ -216,7 +216,7 @@ static inline void put_numbers(struct field_parts *parts, const struct content_l
 	}
 }
 
-/* Returns what is set of them. Only a few words were put before. */
+/* Returns which fields are set. Called while there is room for a word of each field. */
 static uint64_t put_fields(struct content *content, const struct ipsecevtx_event *event)
 {
 	const struct event_definition *definition = events_find(event->event_id);

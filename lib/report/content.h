@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* What an event says, whatever log and encoding it came in. */
+/*
+ * A hash of what an event says, whatever log and encoding it came in. Two records of one log and number with the same
+ * hash are copies of each other (duplicates.h).
+ */
 #ifndef REPORT_CONTENT_H
 #define REPORT_CONTENT_H
 
 #include "event/events.h"
 #include "report/hash.h"
 
-/* Words that are summed up before the sum is hashed; even. */
+/* How many words are summed before the sum is hashed; even. */
 #define CONTENT_WORDS 64u
 
-/* Fields that are hashed in one way. */
+/* Fields by the way in which they are hashed. */
 enum content_class { CONTENT_U32 = 0, CONTENT_ID, CONTENT_CODE, CONTENT_ADDRESS, CONTENT_TEXT, CONTENT_CLASSES };
 
-/* Where an event's fields are, by their class. */
+/* Where the fields of an event are, class by class. */
 struct content_layout {
-	uint8_t ends[CONTENT_CLASSES]; /* behind the fields of each class */
+	uint8_t ends[CONTENT_CLASSES]; /* where the fields of each class end in offsets */
 	uint16_t offsets[EVENTS_MAX_FIELDS];
 };
 
@@ -27,8 +30,9 @@ struct content_key {
 void content_key_make(struct content_key *key, const struct hash_key *from);
 
 /*
- * A hash of the event's id, time, keywords, account and fields as they were decoded, with values that did not fit.
- * Where it stood, how its values were encoded and what else System holds make no difference.
+ * The hash covers the event's id, time, keywords, account (user_sid) and fields as they were decoded, all pairs and
+ * misfits, and the provider of an event without a typed struct. Where the record stood, how values were encoded and
+ * what else System holds make no difference.
  */
 uint64_t content_hash(const struct content_key *key, const struct ipsecevtx_event *event);
 

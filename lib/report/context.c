@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Events that tell what the others can mean: a computer that was started again, a log that was cleared. */
+/*
+ * The events that tell what other events can mean: a computer was started again, a log was cleared, auditing was
+ * changed.
+ */
 #include "event/writer.h"
 #include "ipsecevtx_report.h"
 
@@ -7,13 +10,13 @@ static const struct {
 	uint32_t event_id;
 	enum writer writer;
 } context[] = {
-	{104, WRITER_EVENTLOG},  /* a log was cleared that is not its own; one that has events of IPsec */
+	{104, WRITER_EVENTLOG},  /* another log was cleared, which holds IPsec events */
 	{1100, WRITER_EVENTLOG}, /* the event log service was shut down */
-	{1102, WRITER_EVENTLOG}, /* a log was cleared */
+	{1102, WRITER_EVENTLOG}, /* the log itself was cleared */
 	{4608, WRITER_AUDITING}, /* Windows starts */
-	{4719, WRITER_AUDITING}, /* what is audited was changed */
+	{4719, WRITER_AUDITING}, /* the audit policy was changed */
 	{5478, WRITER_AUDITING}, /* the IPsec service was started */
-	{5479, WRITER_AUDITING}, /* and shut down */
+	{5479, WRITER_AUDITING}, /* the IPsec service was shut down */
 };
 
 uint32_t ipsecevtx_report_context_id(size_t index)
@@ -32,7 +35,7 @@ bool ipsecevtx_report_is_context(const struct ipsecevtx_event *event)
 	return false;
 }
 
-/* All events with a typed struct, those above, and what only some reports look at. */
+/* All events with a typed struct, the events above, and those that only some reports look at. */
 static const struct ipsecevtx_range wanted[] = {{104, 104}, {1100, 1100}, {1102, 1102}, {4608, 4608}, {4646, 4646},
 	{4650, 4655}, {4719, 4719}, {4960, 4963}, {4965, 4965}, {4976, 4984}, {5049, 5049}, {5441, 5441}, {5447, 5447},
 	{5451, 5453}, {5478, 5479}};

@@ -32,7 +32,7 @@ void counted_layouts_init(struct counted_layouts *layouts)
 	}
 }
 
-/* Of a link, of a site, or to many. */
+/* Whether a zone means something: an address of a link or of a site, or a multicast address. */
 static bool has_zones(const uint8_t bytes[16])
 {
 	return (bytes[0] == 0xfe && bytes[1] >= 0x80) || bytes[0] == 0xff;
@@ -57,7 +57,7 @@ struct ipsecevtx_address counted_address(const struct ipsecevtx_address *address
 		const char *zone = find_zone(address);
 		result.text.length = zone ? (uint32_t)(zone - address->text.data) : address->text.length;
 		result.text.length = result.text.length < COUNTED_TEXT ? result.text.length : COUNTED_TEXT - 1;
-		memmove(text, address->text.data, result.text.length); /* it may stand there */
+		memmove(text, address->text.data, result.text.length); /* the text may be in that buffer already */
 		text[result.text.length] = '\0';
 		result.text.data = text;
 		return result;
@@ -72,7 +72,7 @@ struct ipsecevtx_address counted_address(const struct ipsecevtx_address *address
 	return result;
 }
 
-/* The event is in room from the first one on. */
+/* Brings the addresses into their one form. From the first one that changes, the event is the copy in room. */
 static const struct ipsecevtx_event *take_one_form(
 	const struct counted_layouts *layouts, const struct ipsecevtx_event *event, struct counted_event *room)
 {

@@ -3,7 +3,10 @@
 
 #define BLOCK_RECORDS 64u
 
-/* Of the numbers from BLOCK_RECORDS * number on, those in present, and a part of each one's hash in their order. */
+/*
+ * BLOCK_RECORDS records of a log from number BLOCK_RECORDS * number on: which were added, and half of each one's
+ * content hash, in their order.
+ */
 struct duplicate_block {
 	uint64_t number;
 	uint64_t present; /* bit n: the record BLOCK_RECORDS * number + n */
@@ -51,7 +54,7 @@ static uint64_t hash_of_block(const struct duplicates *duplicates, const struct 
 	return hash_end(&hash);
 }
 
-/* NULL when there is no memory. */
+/* The block of a log, made if it is new; NULL when there is no memory. */
 static struct duplicate_block *get_block(struct duplicates *duplicates, uint32_t log, uint64_t number)
 {
 	const struct duplicate_block wanted = {.number = number, .log = log};
@@ -76,7 +79,7 @@ static struct duplicate_block *get_block(struct duplicates *duplicates, uint32_t
 
 static unsigned count_bits(uint64_t bits)
 {
-	/* In pairs of bits, then in fours, then in bytes, whose sum ends in the highest one. */
+	/* Adds the bits up in pairs, then in fours, then in bytes, whose sum ends up in the highest byte. */
 	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
 	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
 	bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
@@ -107,7 +110,7 @@ static bool is_same_other(const void *user, uint32_t value, const void *wanted)
 	return ((const struct duplicates *)user)->other_hashes[value] == *(const uint64_t *)wanted;
 }
 
-/* A second record of one number. */
+/* Notes a record whose number another record has. Returns as duplicates_note(). */
 static int note_other(struct duplicates *duplicates, uint32_t log, uint64_t record_id, uint64_t content)
 {
 	struct hash hash = hash_start(&duplicates->key);

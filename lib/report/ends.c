@@ -3,7 +3,7 @@
 
 #include "report/thumbprint.h"
 
-/* Of a computer to which NAT was found on the way (RFC 3947, RFC 7296). */
+/* The port of IKE where NAT was found on the way (RFC 3947, RFC 7296). */
 #define NAT_PORT 4500u
 
 void end_fields_find(struct end_fields *fields, const struct strings *strings)
@@ -13,7 +13,7 @@ void end_fields_find(struct end_fields *fields, const struct strings *strings)
 	fields->principal = association_find_field("remote_mm_principal");
 }
 
-/* Both are set, and not the same but for the case of letters. */
+/* Whether both texts are set and differ in more than the case of letters. */
 static bool is_other_text(const struct strings *strings, uint32_t one, uint32_t other)
 {
 	if (one == STRING_NONE || other == STRING_NONE || one == other)
@@ -37,7 +37,7 @@ bool ends_differ(const struct associations *associations, const struct end_field
 	       is_other_field(associations, fields, fields->principal, one, other);
 }
 
-/* 0: it is not known, or not one that NAT gave it. */
+/* The peer's port; 0 where it is not known, or where no NAT was found. */
 static uint64_t port_of(const struct associations *associations, const struct association_event *event)
 {
 	const struct association_value local = association_named(associations, event, "local_keying_port");
@@ -47,7 +47,7 @@ static uint64_t port_of(const struct associations *associations, const struct as
 		       : 0;
 }
 
-/* The earlier one still stood when the later one was opened. */
+/* Whether the earlier association still stood when the later one was opened. */
 static bool did_stand(const struct associations *associations, uint32_t before, uint32_t number)
 {
 	const struct association *earlier = association_at(associations, before);
@@ -57,7 +57,7 @@ static bool did_stand(const struct associations *associations, uint32_t before, 
 	       association_lasts(associations, earlier) > opened.ticks;
 }
 
-/* NAT can give one computer another port at any time: whoever shows a certificate is known by that. */
+/* NAT can give one computer another port at any time, so a peer that shows a certificate is known by that instead. */
 bool ends_other_port(const struct associations *associations, const struct end_fields *fields,
 	const struct association_event *one, const struct association_event *other)
 {
@@ -76,7 +76,7 @@ enum ends ends_compare(
 		if (earlier->parent == later->parent || earlier->parent == ASSOCIATION_NONE ||
 			later->parent == ASSOCIATION_NONE)
 			return ENDS_ALIKE;
-		/* The Main Mode that is older may be that of the younger Quick Mode. */
+		/* The older Main Mode may be that of the younger Quick Mode. */
 		before = earlier->parent < later->parent ? earlier->parent : later->parent;
 		number = earlier->parent < later->parent ? later->parent : earlier->parent;
 	}

@@ -17,7 +17,7 @@ void exhibit_pool_free(struct exhibit_pool *pool)
 	memset(pool->given_up, 0, sizeof pool->given_up);
 }
 
-/* Which of the sizes it is. */
+/* The index of a room in rooms. */
 static unsigned place_of(uint8_t room)
 {
 	unsigned place = 0;
@@ -31,7 +31,7 @@ static struct exhibit *take(struct exhibit_pool *pool, unsigned place)
 	struct exhibit *items = pool->given_up[place];
 	if (!items)
 		return arena_get(&pool->arena, rooms[place] * sizeof *items);
-	/* The next one's place stands in its first bytes. */
+	/* Its first bytes point to the next free list. */
 	memcpy(&pool->given_up[place], (const void *)items, sizeof pool->given_up[place]);
 	return items;
 }

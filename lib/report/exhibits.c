@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/exhibits.h"
 
-/* Records without a time or number come last. */
+/* Records without the number sort last. */
 static int compare_numbers(bool has_one, uint64_t one, bool has_other, uint64_t other)
 {
 	if (has_one != has_other)
@@ -48,7 +48,7 @@ static bool grow(struct ipsecevtx_report *report, struct exhibits *exhibits)
 	return true;
 }
 
-/* The caller sets what is known of the last one. */
+/* The caller updates has_last and last_time. */
 static void take_out(struct exhibits *exhibits, unsigned index)
 {
 	exhibits->count--;
@@ -88,7 +88,7 @@ static bool insert(
 	return true;
 }
 
-/* Later than all of them, by what is known without a look at them. */
+/* Whether a time is later than all exhibits, as far as it can be told without a look at them. */
 static bool is_later(const struct exhibits *exhibits, bool has_time, uint64_t time)
 {
 	return exhibits->count == 0 || (exhibits->has_last && has_time && time > exhibits->last_time);
@@ -96,7 +96,7 @@ static bool is_later(const struct exhibits *exhibits, bool has_time, uint64_t ti
 
 bool exhibits_put(struct ipsecevtx_report *report, struct exhibits *exhibits, const struct exhibit *exhibit)
 {
-	/* What is later than all of them is none of them: there is no need to look at each. */
+	/* A record that is later than all exhibits is none of them already. */
 	if (is_later(exhibits, exhibit->has_time, exhibit->time) ||
 		compare_moments(exhibit, &exhibits->items[exhibits->count - 1]) > 0)
 		return append(report, exhibits, exhibit);
@@ -119,7 +119,7 @@ bool exhibits_add(struct ipsecevtx_report *report, struct exhibits *exhibits, co
 	const struct ipsecevtx_event *event = added->event;
 	bool has_number = event->record_id.presence == IPSECEVTX_SET && event->record_id.value != 0;
 	if (added->is_copy && !has_number)
-		return true; /* of which it is one does not show */
+		return true; /* it does not show of which record it is a copy */
 	if (exhibits->count == EXHIBITS_MAX &&
 		is_later(exhibits, event->time.presence == IPSECEVTX_SET, event->time.ticks))
 		return true;

@@ -5,9 +5,7 @@
 
 #include "event/ike_errors.h"
 
-/*
- * What follows from the words.
- */
+/* What follows from the words. */
 
 bool failed_is(const struct ipsecevtx_text *text, const char *word)
 {
@@ -44,7 +42,7 @@ bool failed_by_own_fault(uint32_t code)
 	return is_one_of(code, codes, sizeof codes / sizeof codes[0]);
 }
 
-/* A later payload than the first follows an answer. */
+/* Whether a payload later than the first was sent, which only an answer allows. */
 static bool is_behind_answer(const struct ipsecevtx_text *state)
 {
 	static const char *const states[] = {"Sent second (KE) payload", "Sent third (ID) payload",
@@ -59,7 +57,10 @@ static bool is_behind_answer(const struct ipsecevtx_text *state)
 bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point, const struct ipsecevtx_text *state)
 {
 	static const char *const classes[] = {"auth", "cert", "driver", "interop", "malformed", "peer"};
-	/* What was offered did not do; both renewed at once; it was made, and ended; a packet or notice of the peer. */
+	/*
+	 * Reasons that say that an offer did not do, that both sides renewed at once, that it was made and ended, or
+	 * that the peer sent a packet or notice.
+	 */
 	static const uint32_t codes[] = {13802, 13821, 13860, 13865, 13868, 13871, 13873, 13874, 13879, 13884, 13885,
 		13889, 13894, 13895, 13899, 13904, 13917};
 	if (is_behind_answer(state))
@@ -82,7 +83,7 @@ bool failed_before_sending(const struct ipsecevtx_text *failure_point, const str
 	return failed_is(failure_point, "Local computer") && failed_is(state, "No state");
 }
 
-/* With no state, or one that nobody knows, it can have waited for a Main Mode that never came. */
+/* Without a state, or in an unknown one, it may have waited for a Main Mode that never came. */
 bool failed_behind_main_mode(const struct failed *failed)
 {
 	return failed->state->code != 0 && !failed_is(&failed->state->text, "No state");
@@ -99,7 +100,7 @@ static bool is_refused_proof(
 	       failed_by_other_key(error->code, &failed->state->text, &failed->auth_method->text);
 }
 
-/* Reasons are in the language of the Windows that wrote them; states are codes. */
+/* Reasons are written in the language of Windows, so that some cannot be read; states are codes. */
 static bool is_unread_proof(
 	const struct ipsecevtx_event *event, const struct failed *failed, const struct ike_error *error)
 {
@@ -128,7 +129,7 @@ static void judge(struct failed_kind *kind, struct reasons *reasons, const struc
  * Kinds that are known.
  */
 
-/* False where a text has no number that stands for it: it would have to be compared itself. */
+/* Takes the number of a code. False where it has a text without a number, which would have to be compared itself. */
 static bool take_code(uint32_t *number, const struct ipsecevtx_code *code)
 {
 	bool is_set = code && code->text.presence == IPSECEVTX_SET;
@@ -217,7 +218,7 @@ enum failed_cookie failed_cookie(const struct ipsecevtx_text *cookie)
 {
 	if (!cookie || cookie->presence != IPSECEVTX_SET || cookie->length == 0)
 		return COOKIE_NOT_TOLD;
-	/* All bytes are the first one, and so each is the one before it. */
+	/* Each byte equals the one before it, and the first is a zero. */
 	bool is_zeros = cookie->data[0] == '0' && memcmp(cookie->data, cookie->data + 1, cookie->length - 1) == 0;
 	return is_zeros ? COOKIE_ZEROS : COOKIE_MADE;
 }

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 
 #define TICKS_PER_DAY (UINT64_C(86400) * 10000000)
-/* More than a few of one negotiation are no accident, and each would be held against each of the others. */
+/*
+ * More than a few failures of one negotiation are no accident, and each would be compared with each of the others; they
+ * are left out.
+ */
 #define SAME_MAX      16u
 #define JOIN_AT_FIRST 1024u
 
@@ -35,7 +38,7 @@ void failed_ends_free(struct failed_ends *ends)
  * Adding.
  */
 
-/* Case makes no difference in hex digits. */
+/* Hexadecimal digits in capital and small letters are the same. */
 static uint64_t hash_cookie(const struct failed_ends *ends, const struct ipsecevtx_text *cookie)
 {
 	struct hash hash = hash_start(&ends->key);
@@ -55,7 +58,7 @@ uint32_t failed_ends_address(const struct failed_ends *ends, const struct string
 {
 	struct hash hash = hash_start(&ends->key);
 	hash_bytes(&hash, address->data, address->length);
-	/* 0 is that of none. */
+	/* 0 stands for no address. */
 	uint32_t result = (uint32_t)hash_end(&hash);
 	return result == 0 ? 1 : result;
 }
@@ -68,7 +71,7 @@ static uint32_t hash_address(const struct failed_ends *ends, const struct ipsece
 	return failed_ends_address(ends, &string);
 }
 
-/* False for what has nothing in common with the other end. */
+/* Fills in what both ends of a Main Mode have in common; false where that is nothing. */
 static bool tell_main(const struct failed_ends *ends, const struct failed *failed, struct told_end *end)
 {
 	if (failed_cookie(failed->initiator_cookie) != COOKIE_MADE)
@@ -81,7 +84,10 @@ static bool tell_main(const struct failed_ends *ends, const struct failed *faile
 	return true;
 }
 
-/* Message ids can be small numbers, which come again: so the endpoints and the time have to be alike too. */
+/*
+ * The same for a Quick Mode. Message ids can be small numbers that come again, so the endpoints and the day must agree
+ * too.
+ */
 static bool tell_quick(const struct failed_ends *ends, const struct ipsecevtx_event *event, struct told_end *end)
 {
 	const struct ipsecevtx_u32 *id = &event->qm_failed.message_id;
@@ -168,7 +174,7 @@ static int compare_found(const void *left, const void *right)
 	return result != 0 ? result : compare_numbers(one->other_owner, other->other_owner);
 }
 
-/* In their order, those that differ in nothing but their number as one. */
+/* Sorts what was found, and joins entries that differ only in count. */
 static void join_found(struct failed_ends *ends)
 {
 	size_t kept = 0;
@@ -197,7 +203,10 @@ static bool add_found(struct failed_ends *ends, const struct failed_end *end)
 	return true;
 }
 
-/* Whoever translates addresses on the way knows one of them only: the other has to be the same. */
+/*
+ * Whether two failures may be both ends of one negotiation. A NAT on the way changes one of the two addresses at most;
+ * the other one has to agree.
+ */
 static bool do_fit(const struct told_end *one, const struct told_end *other)
 {
 	if (one->computer == other->computer || one->is_quick != other->is_quick ||
@@ -208,7 +217,7 @@ static bool do_fit(const struct told_end *one, const struct told_end *other)
 	return (one->remote != 0 && one->remote == other->local) || (one->local != 0 && one->local == other->remote);
 }
 
-/* Whether another one that one failure fits is of the same computer and owner as an earlier one. */
+/* Whether a failure before other, which one fits too, is of the same computer and owner. */
 static bool was_told(const struct told_end *items, size_t one, size_t other)
 {
 	size_t i = 0;
@@ -218,7 +227,7 @@ static bool was_told(const struct told_end *items, size_t one, size_t other)
 	return i < other;
 }
 
-/* Those of one negotiation. */
+/* Matches the failures of one negotiation. */
 static bool match_some(struct failed_ends *ends, const struct told_end *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -252,7 +261,10 @@ static bool add_seen(struct failed_ends *ends, uint32_t owner)
 	return true;
 }
 
-/* Both cookies are those of a failure of another computer. items are in the order of answers and computers. */
+/*
+ * Keeps the owners of failures whose two cookies are those of a failure of another computer. items are in the order of
+ * answers and computers.
+ */
 static bool see_some(struct failed_ends *ends, const struct told_end *items, size_t count)
 {
 	bool ok = true;
@@ -278,7 +290,7 @@ bool failed_ends_match(struct failed_ends *ends)
 {
 	struct told_end *items = ends->items;
 	bool ok = true;
-	/* Of one computer alone there is no other end. */
+	/* With a single computer there is no other end. */
 	if (!has_computers(ends)) {
 		forget_items(ends);
 		return true;

@@ -13,7 +13,7 @@ static int compare(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
-/* The two last ones that are kept are of that minute: the later of them makes room for one that is later still. */
+/* Whether the last two times are both of the minute of time: then the later of them makes room for a later one. */
 static bool is_full_minute(const struct failed_times *times, uint64_t time)
 {
 	return times->count >= 2 && minute_of(times->items[times->count - 2]) == minute_of(time) &&
@@ -21,7 +21,7 @@ static bool is_full_minute(const struct failed_times *times, uint64_t time)
 	       times->items[times->count - 2] <= times->items[times->count - 1];
 }
 
-/* Events nearly always come in the order of time. */
+/* Events nearly always come in the order of time, so mostly nothing has to be sorted. */
 static bool is_in_order(const struct failed_times *times)
 {
 	size_t i = 1;

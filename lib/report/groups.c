@@ -64,9 +64,7 @@ struct group *groups_find(const struct groups *groups, const struct key *key)
 	return found == INDEX_NONE ? NULL : groups->items[found];
 }
 
-/*
- * Which ones are kept: a heap of the indexes in items, the highest key first.
- */
+/* The groups that are kept form a heap of indexes in items, the highest key first. */
 
 static int compare_bytes(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size)
 {
@@ -126,7 +124,9 @@ bool groups_rekeyed(struct groups *groups)
 	return make_index(groups);
 }
 
-/* Places of items that were given to another group still stand in the index, under a hash that no longer fits. */
+/*
+ * Makes the index anew now and then: entries of groups that were replaced stay in it, under hashes that no longer fit.
+ */
 static bool clean_index(struct groups *groups)
 {
 	return groups->index.count < 2 * groups->limit || make_index(groups);
@@ -137,8 +137,8 @@ static bool clean_index(struct groups *groups)
  */
 
 /*
- * Memory for a group. As long as none is given up, all are parts of large blocks; from then on each has its own, so
- * that what is given up can be used again, whatever comes.
+ * Memory for a group. Until the first group is given up, groups are parts of large blocks; from then on each has its
+ * own memory, which can be used again whatever comes.
  */
 static struct group *get_memory(struct groups *groups, size_t size)
 {
@@ -183,7 +183,7 @@ static struct group *append(struct groups *groups, const struct wanted_group *wa
 	return groups->failed ? NULL : group;
 }
 
-/* In the place of the one with the highest key, unless its own is higher. */
+/* Puts a new group in the place of that with the highest key, unless its own key is higher. */
 static struct group *replace(struct groups *groups, const struct wanted_group *wanted)
 {
 	groups->is_full = true;
@@ -257,7 +257,7 @@ void groups_sort_by(struct groups *groups, int (*compare)(const struct group *le
 		memory_free(&groups->allocator, groups->items);
 		groups->items = sorted;
 		groups->room = count + 1;
-		/* What the index says of them is no longer true. */
+		/* The index still has the indexes from before. */
 		groups->failed = !make_index(groups);
 	}
 	memory_free(&groups->allocator, indexes);
@@ -268,7 +268,7 @@ void groups_sort(struct groups *groups)
 	groups_sort_by(groups, group_compare);
 }
 
-/* The first one whose key is not below that. */
+/* The index of the first group whose key is not below that of wanted. */
 static size_t find_first(const struct groups *groups, const struct group *wanted)
 {
 	size_t low = 0, high = groups->count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A keyed hash, SipHash-1-3 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012, with the rounds that hash
- * tables use): nobody who writes a log can know the key, and fill one bucket of a table on purpose.
+ * A keyed hash for the tables of reports: SipHash-1-3 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012),
+ * with the rounds that hash tables commonly use. The writer of a log cannot know the key, and so cannot fill one bucket
+ * of a table on purpose.
  */
 #ifndef REPORT_HASH_H
 #define REPORT_HASH_H
@@ -55,7 +56,7 @@ static inline void hash_word(struct hash *hash, uint64_t word)
 	hash->v0 ^= word;
 }
 
-/* With its length, so that no two sequences of texts have the same words. */
+/* Adds the length too, so that different sequences of texts never give the same words. */
 static inline void hash_bytes(struct hash *hash, const void *data, size_t size)
 {
 	const uint8_t *at = data;
@@ -88,7 +89,7 @@ static inline uint64_t hash_of(const struct hash_key *key, const void *data, siz
 	return hash_end(&hash);
 }
 
-/* A key that cannot be known before: from the clock, and from where the system put things. */
+/* Makes a key that nobody can know before, from the clock and from addresses in memory. */
 struct hash_key hash_new_key(const void *somewhere);
 
 #endif

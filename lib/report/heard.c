@@ -6,9 +6,9 @@
 #include "evidence/index.h"
 
 #define TICKS_A_DAY (UINT64_C(86400) * 10000000)
-/* So long a silence ends whatever stood open: Main Modes live for hours, and are renewed while they are in use. */
+/* A silence that ends whatever stood open: Main Modes live for hours, and are renewed while they are in use. */
 #define SILENCE_ALWAYS (365 * TICKS_A_DAY)
-/* So long a one is told where nearly all events are on one side of it. */
+/* A silence that is reported where one side of it has at least FEW times as many events as the other. */
 #define SILENCE_OF_FEW (7 * TICKS_A_DAY)
 #define FEW            20u
 
@@ -48,7 +48,7 @@ static void compact(struct heard *heard)
 	heard->count = kept;
 }
 
-/* What grew so far is put with the others. */
+/* Puts the stretch that grew with the others. */
 static bool put(struct heard *heard, const struct ipsecevtx_allocator *allocator)
 {
 	void *items = heard->items;
@@ -86,7 +86,7 @@ static bool is_few(uint64_t one, uint64_t other)
 	return one * FEW <= other || other * FEW <= one;
 }
 
-/* longest: of the silences through which all stands. */
+/* longest: the longest silence through which associations stand. */
 static void set_bounds(struct heard *heard, uint64_t longest)
 {
 	struct heard_stretch *items = heard->items;

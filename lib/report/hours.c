@@ -19,7 +19,7 @@ static uint64_t *items_of(struct hours *hours)
 	return hours->room > 0 ? hours->many : &hours->one;
 }
 
-/* Events nearly always come in the order of time. */
+/* Events nearly always come in the order of time, so mostly nothing has to be sorted. */
 static bool is_in_order(const uint64_t *items, size_t count)
 {
 	size_t i = 1;
@@ -28,7 +28,7 @@ static bool is_in_order(const uint64_t *items, size_t count)
 	return i >= count;
 }
 
-/* Each hour once. */
+/* Sorts the items and joins those of one hour. */
 static void compact(struct hours *hours)
 {
 	uint64_t *items = items_of(hours);
@@ -46,7 +46,7 @@ static void compact(struct hours *hours)
 	hours->count = kept;
 }
 
-/* For one more than the first. */
+/* Makes room for one more item behind the first. */
 static bool make_room(struct hours *hours, const struct ipsecevtx_allocator *allocator)
 {
 	void *items = hours->room > 0 ? hours->many : NULL;
@@ -85,7 +85,7 @@ bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator,
 	return add(hours, allocator, ticks / HOUR << 32 | 1);
 }
 
-/* The last one also for times after the year 9766. */
+/* Times after the year 9766, which 32 bits do not reach, all count as the last minute. */
 uint32_t minute_of(uint64_t ticks)
 {
 	uint64_t minute = ticks / MINUTE;

@@ -5,11 +5,11 @@
 
 #include "evidence/index.h"
 
-/* What begins a part. */
+/* The first byte of a part that can be null. */
 #define PART_NULL 0u
 #define PART_SET  1u
 
-/* A NUL within a text is written as two bytes, so that the end of a text comes before all that goes on. */
+/* A NUL within a text is followed by this byte; two NULs end the text, and so sort before any text that goes on. */
 #define NUL_FOLLOWER 0xffu
 
 void key_init(struct key *key, const struct ipsecevtx_allocator *allocator)
@@ -164,7 +164,10 @@ bool key_skip_field(struct key_reader *reader, const struct ipsecevtx_text *text
 		reader->at += is_null;
 		return is_null;
 	}
-	/* A text with a NUL is written otherwise in a key: it is not found so, and looked for by its whole key. */
+	/*
+	 * A text with a NUL stands differently in a key. It is not found here; the caller then looks for it by a whole
+	 * key.
+	 */
 	if (left < length + 3 || reader->at[0] != PART_SET || memcmp(reader->at + 1, text->data, length) != 0 ||
 		reader->at[length + 1] != 0 || reader->at[length + 2] != 0 || memchr(text->data, '\0', length))
 		return false;

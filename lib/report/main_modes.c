@@ -40,7 +40,7 @@ static void add_to(struct below_main *item, const struct below_main *more)
 	item->count += more->count;
 }
 
-/* In that order, what is equal in it as one. */
+/* Sorts the items by compare, and joins those that are equal by it. */
 static void compact(struct main_modes *mains, int (*compare)(const void *left, const void *right))
 {
 	struct below_main *items = mains->items;
@@ -56,7 +56,7 @@ static void compact(struct main_modes *mains, int (*compare)(const void *left, c
 	mains->count = kept;
 }
 
-/* Gives up all where there are too many, each counted once: in whatever order they came. */
+/* Gives up all items where there are too many after joining, so that it does not depend on the order of the events. */
 static void check_limit(struct main_modes *mains, const struct ipsecevtx_allocator *allocator)
 {
 	compact(mains, compare_items);
@@ -109,11 +109,11 @@ bool main_modes_add(
  * Which of them stood.
  */
 
-/* A Main Mode below which there can be failures. */
+/* A Main Mode under which failures may have been negotiated. */
 struct stood {
 	uint64_t mm_sa_id;
 	uint64_t from;
-	uint64_t until; /* when sorted, that of the last one of that id, computer and peer, of those up to it */
+	uint64_t until; /* when sorted: the latest of this and of those with the same id, computer and peer before it */
 	uint32_t computer, peer;
 };
 
@@ -137,7 +137,7 @@ static int compare_stood(const void *left, const void *right)
 	return result != 0 ? result : compare_numbers(one->from, other->from);
 }
 
-/* Whether one of the failures was below that Main Mode. */
+/* Whether one of the failures names that Main Mode. */
 static bool is_wanted(const struct main_modes *mains, const struct stood *main)
 {
 	const struct below_main wanted = {.mm_sa_id = main->mm_sa_id, .computer = main->computer};
@@ -152,7 +152,7 @@ static bool is_wanted(const struct main_modes *mains, const struct stood *main)
 	return low < mains->count && compare_main(&mains->items[low], &wanted) == 0;
 }
 
-/* False when there is no memory, as below. */
+/* Notes a Main Mode that stood. False when there is no memory. */
 static bool note_stood(const struct main_modes *mains, struct stood_list *list, const struct ipsecevtx_report *report,
 	const struct association *association)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A power of two. */
+/* How many entries there are; a power of two. */
 #define ENTRIES 16384u
 
 #define LINE_BYTES 64u
@@ -29,7 +29,7 @@ void recall_free(struct recall *recall)
 	recall->entries = NULL;
 }
 
-/* Whoever chooses addresses so that they share an entry only slows down to looking for each. */
+/* Not keyed: an attacker who chooses addresses that share an entry only makes each of them be looked for. */
 static uint32_t mix(uint32_t computer, const struct ipsecevtx_text *peer)
 {
 	const char *at = peer->data;
@@ -46,10 +46,10 @@ static uint32_t mix(uint32_t computer, const struct ipsecevtx_text *peer)
 	return (uint32_t)(mixed ^ mixed >> 32);
 }
 
-/* Of a group's memory, what is looked at first. */
+/* How many cache lines of a group are looked at first. */
 #define LINES 3u
 
-/* The groups lie far apart: the processor is told of all of them before the first is looked at. */
+/* The groups lie far apart, so all of them are prefetched before the first is looked at. */
 static void expect(const struct recall_entry *entry)
 {
 	for (unsigned i = 0; i < RECALL_GROUPS; i++) {

@@ -11,10 +11,10 @@
 
 #define GROUP_LIMIT       200000u
 #define ASSOCIATION_LIMIT 4000000u
-/* For each group so many failures are compared with those of other computers. */
+/* So many failures for each group, at most, are compared with those of other computers. */
 #define ENDS_PER_GROUP 20u
 #define MEMORY_LIMIT   ((size_t)1 << 30)
-/* What one row may take: lists are as long as what is known of a group. */
+/* What one row may take: its lists are as long as what is known of a group. */
 #define ROW_LIMIT ((size_t)256 << 20)
 
 #define LISTED(name) &(name),
@@ -58,7 +58,7 @@ static bool add_part(struct ipsecevtx_report *report, const struct report_kind *
 		if (!add_part(report, kind->uses[i]))
 			return false;
 	}
-	/* What several share comes first: from where a part counts on, it has begun, and is released. */
+	/* What several kinds share is made first: once a part counts, it is taken to have begun, and is released. */
 	if (kind->wants_associations && !report->associations) {
 		report->associations = associations_new(report);
 		if (!report->associations)
@@ -94,7 +94,7 @@ static void take_options(struct ipsecevtx_report *report, const struct ipsecevtx
 	thresholds_complete(taken);
 }
 
-/* Those of options.also; their names are known to be right. */
+/* Adds the kinds of options.also, whose names were checked before. */
 static bool add_others(struct ipsecevtx_report *report)
 {
 	const char *const *names = report->options.also;
@@ -126,7 +126,7 @@ static bool begin(struct ipsecevtx_report *report)
 	       add_part(report, report->wanted) && add_others(report);
 }
 
-/* A caller of before options.also has none. */
+/* Whether all names of options.also are known. A caller that was compiled before the member existed has none. */
 static bool are_known(const struct ipsecevtx_report_options *options)
 {
 	const size_t end = offsetof(struct ipsecevtx_report_options, also) + sizeof options->also;
@@ -214,7 +214,10 @@ static int fail(struct ipsecevtx_report *report)
  * Adding.
  */
 
-/* The string that stands for a log: a channel of a computer. STRING_FAILED when there is no memory. */
+/*
+ * The string that stands for a log, that is a channel of a computer; STRING_FAILED when there is no memory. Events of
+ * one log mostly follow each other.
+ */
 static uint32_t log_of(struct ipsecevtx_report *report, uint32_t computer, uint32_t channel)
 {
 	const uint32_t names[2] = {computer, channel};
@@ -228,7 +231,7 @@ static uint32_t log_of(struct ipsecevtx_report *report, uint32_t computer, uint3
 	return log;
 }
 
-/* Of the event that is being added, whose input several look for. */
+/* The string of the input of the event that is being added; looked up once for all reports. */
 static uint32_t find_source(struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	if (report->source == STRING_FAILED) {
@@ -244,7 +247,9 @@ static bool has_number(const struct ipsecevtx_event *event)
 	return event->record_id.presence == IPSECEVTX_SET && event->record_id.value != 0;
 }
 
-/* content is its hash. Whose number is 0 has none, and cannot be recognised as a copy but where the reader has done it.
+/*
+ * Finds out whether the record was added before, by its log, number and content (its hash). A record without a number
+ * is recognised as a copy only where the reader has marked it.
  */
 static bool note_record(struct ipsecevtx_report *report, const struct ipsecevtx_event *event, uint64_t content,
 	struct report_event *added)
@@ -266,7 +271,7 @@ static bool takes(const struct report_kind *kind, const struct ipsecevtx_event *
 	return kind->add && (!kind->takes || kind->takes(event));
 }
 
-/* Copies are looked for only among events that a report counts. */
+/* Whether a report counts the event: only then copies are looked for. */
 static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	for (size_t i = 0; i < report->part_count; i++) {
@@ -276,7 +281,10 @@ static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecev
 	return false;
 }
 
-/* One that says nothing of computers and associations, for those reports alone that want it. given: as it is. */
+/*
+ * Gives an event that says nothing about computers and associations to the reports that want it. given is the event as
+ * it was before counted_event().
+ */
 static bool add_other(struct ipsecevtx_report *report, const struct ipsecevtx_event *given, struct report_event *added)
 {
 	bool is_noted = false;
@@ -309,7 +317,7 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 		.peer = peer && peer->text.presence == IPSECEVTX_SET ? peer : NULL};
 	if (event->kind == IPSECEVTX_KIND_OTHER && !ipsecevtx_report_is_context(event))
 		return add_other(report, given, &added);
-	/* Between the three steps of what lies far apart in memory, what needs none of it. */
+	/* Looking up the peer's groups takes three waits for far memory. What needs none of it is done in between. */
 	if (added.peer)
 		added.recalled = recall_expect(&report->recall, added.computer, &added.peer->text);
 	if (failed_look(&report->failed, event, &failed))
@@ -394,7 +402,7 @@ int ipsecevtx_report_finish(struct ipsecevtx_report *report)
 	if (report->error.code != IPSECEVTX_OK || report->is_ending)
 		return -1;
 	report->is_ending = true;
-	/* Copies are known by now. */
+	/* All events are added, so copies need no longer be recognised. */
 	duplicates_free(&report->duplicates);
 	if (!computers_settle(&report->computers, &report->key, !report_is_partial(report)))
 		return fail(report);

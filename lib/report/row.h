@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row of a report, put together value by value. There is no error to look at after each: a row that failed is not
- * handed out.
+ * Puts a row of a report together, value by value. No function here returns an error that has to be looked at: without
+ * memory the row is marked as failed, and ipsecevtx_report_next() does not hand it out. Names are static.
  */
 #ifndef REPORT_ROW_H
 #define REPORT_ROW_H
@@ -13,19 +13,19 @@
 
 struct row {
 	const struct strings *strings;
-	struct arena *arena; /* of what lives as long as the row */
+	struct arena *arena; /* memory of what lives as long as the row */
 	struct ipsecevtx_report_value *values;
 	size_t count, room;
-	size_t number, under, follows; /* as in struct ipsecevtx_report_row; so is this: */
+	size_t number, under, follows; /* as in struct ipsecevtx_report_row, like the next three */
 	uint64_t beyond, late;
 	bool is_noise;
 	bool failed;                           /* there was no memory */
-	struct ipsecevtx_report_value nowhere; /* where values go then */
+	struct ipsecevtx_report_value nowhere; /* where values go after that */
 };
 
 /*
- * Single values, for items of lists and objects: names as for rows, NULL in a list. All are as short as a copy, and
- * there are tens of millions of them: they are made where they go.
+ * Single values, for items of lists and members of objects; in a list their name is NULL. There are tens of millions of
+ * them, and each is as small as a copy of it, so they are made in place, inline.
  */
 
 static inline struct ipsecevtx_report_value cell_null(const char *name, enum ipsecevtx_report_type type)
@@ -80,10 +80,10 @@ static inline struct ipsecevtx_report_value cell_string(
 	return cell_text(name, &text);
 }
 
-/* Makes room for another value; false with failed set when there is no memory. */
+/* Makes room for another value. False, with failed set, when there is no memory. */
 bool row_grow(struct row *row);
 
-/* Where the next value goes; never NULL. */
+/* The place of the next value; never NULL. */
 static inline struct ipsecevtx_report_value *row_next(struct row *row)
 {
 	if (row->count == row->room && !row_grow(row))
@@ -92,8 +92,8 @@ static inline struct ipsecevtx_report_value *row_next(struct row *row)
 }
 
 /*
- * Member by member where it stays: to make a value and then copy it would read, in words, what was just written in
- * smaller parts, which a processor can only do when all of them have reached the cache.
+ * Sets the members one by one at their place. Making a value first and then copying it would load in words what was
+ * just stored in smaller parts, for which a processor has to wait.
  */
 static inline struct ipsecevtx_report_value *row_make(
 	struct row *row, const char *name, enum ipsecevtx_report_type type, bool is_null, uint64_t number)
@@ -113,13 +113,13 @@ static inline struct ipsecevtx_report_value *row_make(
 	return value;
 }
 
-/* The next value, null, and of that type; never NULL. */
+/* Adds a null of that type, for the caller to fill in; never NULL. */
 static inline struct ipsecevtx_report_value *row_add(struct row *row, const char *name, enum ipsecevtx_report_type type)
 {
 	return row_make(row, name, type, true, 0);
 }
 
-/* name is static. A null of that type. */
+/* Adds a null of that type. */
 static inline void row_null(struct row *row, const char *name, enum ipsecevtx_report_type type)
 {
 	row_make(row, name, type, true, 0);
@@ -135,20 +135,20 @@ static inline void row_bool(struct row *row, const char *name, bool value)
 	row_make(row, name, IPSECEVTX_REPORT_BOOL, false, value);
 }
 
-/* An id is shown as text. */
+/* Adds an id, which is shown as text. */
 static inline void row_id(struct row *row, const char *name, uint64_t number)
 {
 	row_make(row, name, IPSECEVTX_REPORT_ID, false, number);
 }
 
-/* A null unless it is set. */
+/* Adds a time; a null unless it is set. */
 static inline void row_time(struct row *row, const char *name, const struct ipsecevtx_time *time)
 {
 	bool is_set = time->presence == IPSECEVTX_SET;
 	row_make(row, name, IPSECEVTX_REPORT_TIME, !is_set, is_set ? time->ticks : 0);
 }
 
-/* Two times, first and last; nulls unless they are set. */
+/* Adds two times, "first" and "last"; nulls unless they are set. */
 static inline void row_span(struct row *row, const struct brief_span *span, bool is_set)
 {
 	row_make(row, "first", IPSECEVTX_REPORT_TIME, !is_set, span->first);
@@ -160,7 +160,7 @@ static inline void row_seconds(struct row *row, const char *name, uint64_t ticks
 	row_make(row, name, IPSECEVTX_REPORT_SECONDS, false, ticks);
 }
 
-/* Text that is static or lives as long as the row; a null unless it is set. */
+/* Adds a text, which must be static or live as long as the row; a null unless it is set. */
 static inline void row_text(struct row *row, const char *name, const struct ipsecevtx_text *text)
 {
 	struct ipsecevtx_report_value *value = row_make(row, name, IPSECEVTX_REPORT_TEXT, true, 0);
@@ -178,7 +178,7 @@ static inline void row_word(struct row *row, const char *name, const char *word)
 	row_text(row, name, &text);
 }
 
-/* A text of row->strings; a null for STRING_NONE. */
+/* Adds a string of row->strings; a null for STRING_NONE. */
 static inline void row_string(struct row *row, const char *name, uint32_t number)
 {
 	const struct string string = strings_get(row->strings, number);
@@ -188,16 +188,19 @@ static inline void row_string(struct row *row, const char *name, uint32_t number
 }
 
 /*
- * A list or an object of count items, all null, to be filled with the cell_ functions below. NULL with failed set when
- * there is no memory, and for none.
+ * Adds a list or an object of count items, all null, to be filled with the cell_ functions above. Returns the items;
+ * NULL for a count of 0, and, with failed set, when there is no memory.
  */
 struct ipsecevtx_report_value *row_items(
 	struct row *row, const char *name, enum ipsecevtx_report_type type, size_t count);
-/* The same within an item. */
+/* The same for an item that is itself a list or an object. */
 struct ipsecevtx_report_value *row_nested(
 	struct row *row, struct ipsecevtx_report_value *value, enum ipsecevtx_report_type type, size_t count);
 
-/* A text that is put together for the row, which keeps it: a NUL is added. "" with failed set without memory. */
+/*
+ * Copies a text, with a NUL behind it, to where it lives as long as the row. Returns "", with failed set, without
+ * memory.
+ */
 const char *row_keep(struct row *row, const char *data, size_t length);
 
 #endif

@@ -25,7 +25,7 @@ static bool belongs(const struct series_list *list, const struct series *series,
 	return time <= series->last || time - series->last <= pause;
 }
 
-/* Events nearly always come in the order of time. */
+/* Events nearly always come in the order of time, so mostly nothing has to be sorted. */
 static bool is_in_order(const struct series *items, size_t count)
 {
 	size_t i = 1;
@@ -34,7 +34,7 @@ static bool is_in_order(const struct series *items, size_t count)
 	return i >= count;
 }
 
-/* Joins the entries of each series into one. */
+/* Sorts the entries, and joins those of each series into one. */
 static bool compact(struct ipsecevtx_report *report, struct series_list *list)
 {
 	struct series *items = items_of(list);
@@ -59,7 +59,7 @@ static bool compact(struct ipsecevtx_report *report, struct series_list *list)
 	return ok;
 }
 
-/* For one more. */
+/* Makes room for one more. */
 static bool reserve(struct ipsecevtx_report *report, struct series_list *list)
 {
 	if (list->count >= COMPACT_AT_FIRST && list->count >= list->compact_at) {

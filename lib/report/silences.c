@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Long silences of computers: what stood open before one is not taken to stand behind it. */
+/*
+ * How long silences of computers bear on associations whose end was not seen: what stood open before a silence of a
+ * year does not count as standing behind it. Also the public functions about when a computer was heard of.
+ */
 #include "report/association.h"
 #include "report/sort.h"
 
@@ -8,7 +11,7 @@
 #include <string.h>
 
 #define TICKS_A_DAY (UINT64_C(86400) * 10000000)
-/* As much of a computer's name as is told. */
+/* How many bytes of a computer's name a finding shows. */
 #define NAME_TOLD 255
 
 bool report_is_partial(const struct ipsecevtx_report *report)
@@ -36,7 +39,7 @@ struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, 
 	bool is_silent_after = heard && count > 0 && heard->until < heard_stretch(&computer->heard, count - 1)->last;
 	if (!is_silent_after || (ended.presence == IPSECEVTX_SET && ended.ticks <= heard->until))
 		return ended;
-	/* With the last event that was heard it stands. */
+	/* It still stands at the last event before the silence. */
 	return (struct ipsecevtx_time){heard->until + 1, IPSECEVTX_SET};
 }
 
@@ -64,7 +67,7 @@ struct ipsecevtx_time report_sure_until(const struct ipsecevtx_report *report, c
 {
 	const struct ipsecevtx_time until = report_stood_until(report, association);
 	const uint64_t lasts = association_lasts(report->associations, association);
-	/* It ended, and nobody knows when. */
+	/* It ended at a time that nobody knows. */
 	if (until.presence != IPSECEVTX_SET && association->state != ASSOCIATION_OPEN)
 		return until;
 	bool is_over_first = lasts != UINT64_MAX && (until.presence != IPSECEVTX_SET || until.ticks > lasts);
@@ -123,7 +126,7 @@ bool ipsecevtx_report_went_on(
 	return found && found->computer == name && found->time == time;
 }
 
-/* Whether it is in one of a computer's stretches, or in the silences between them through which all stands. */
+/* Whether a time lies in one of a computer's stretches, or in a silence through which associations stand. */
 static bool is_reached(const struct heard *heard, uint64_t time)
 {
 	for (size_t i = 0; i < heard_count(heard); i++) {
@@ -153,14 +156,14 @@ bool ipsecevtx_report_reach(const struct ipsecevtx_report *report, uint64_t time
 	return found.computers > 0;
 }
 
-/* "2024-03-01T08:00:00" */
+/* Writes a time as "2024-03-01T08:00:00". */
 static void put_second(char text[32], uint64_t ticks)
 {
 	ipsecevtx_format_time(ticks, text);
 	text[strcspn(text, ".")] = '\0';
 }
 
-/* How much of a name is told: whole characters. */
+/* How many bytes of a name are shown, in whole characters. */
 static int told_length(const char *name)
 {
 	size_t length = strlen(name);
@@ -171,7 +174,10 @@ static int told_length(const char *name)
 	return (int)length;
 }
 
-/* The longest of them stands for all. Most of what a computer logs is not on IPsec, and no report hears of it. */
+/*
+ * Reports the longest silence of a computer, which stands for all of them. "No event on IPsec", since reports do not
+ * hear of most of what a computer logs.
+ */
 static void tell_silence(struct ipsecevtx_report *report, const struct report_computer *computer)
 {
 	const bool is_partial = report_is_partial(report);
@@ -212,7 +218,7 @@ static int compare_names(const void *user, uint32_t left, uint32_t right)
 		&report->strings, report->computers.items[left].name, report->computers.items[right].name);
 }
 
-/* Whether an association was opened before a silence and has no end before it. */
+/* Whether an association, opened before a silence, has no end before it. */
 static bool is_across(const struct associations *associations, const struct association *association,
 	const struct heard_stretch *heard)
 {
@@ -220,7 +226,7 @@ static bool is_across(const struct associations *associations, const struct asso
 	return ended.presence != IPSECEVTX_SET || ended.ticks > heard->last;
 }
 
-/* Marks the computers, by their number, to which a silence matters. */
+/* Sets matters, by the index of the computer, where a silence matters to an association. */
 static void find_silences(const struct ipsecevtx_report *report, bool *matters)
 {
 	const struct associations *associations = report->associations;

@@ -3,18 +3,18 @@
 
 #include <string.h>
 
-/* Shorter runs are made longer one by one. */
+/* A shorter run is lengthened by inserting the numbers behind it one by one. */
 #define RUN_MIN 16u
 
 struct sorting {
 	uint32_t *numbers;
-	uint32_t *spare; /* as many */
+	uint32_t *spare; /* as long as numbers */
 	size_t count;
 	sort_compare *compare;
 	const void *user;
 };
 
-/* Lets the run that begins at start and is in order up to end go on to at least RUN_MIN numbers. */
+/* Lengthens the run that begins at start and is in order up to end to at least RUN_MIN numbers; returns its end. */
 static size_t lengthen(const struct sorting *sorting, size_t start, size_t end)
 {
 	size_t limit = sorting->count - start < RUN_MIN ? sorting->count : start + RUN_MIN;
@@ -28,7 +28,7 @@ static size_t lengthen(const struct sorting *sorting, size_t start, size_t end)
 	return end;
 }
 
-/* Where the run that begins at start ends: numbers that are in order already. */
+/* The end of the run from start on: numbers that are in order already. */
 static size_t find_run(const struct sorting *sorting, size_t start)
 {
 	size_t end = start + 1;
@@ -38,7 +38,7 @@ static size_t find_run(const struct sorting *sorting, size_t start)
 	return end;
 }
 
-/* Two runs that lie side by side become one. */
+/* Merges two neighbouring runs. */
 static void merge(const struct sorting *sorting, size_t start, size_t middle, size_t end)
 {
 	uint32_t *numbers = sorting->numbers;
@@ -58,7 +58,7 @@ static void merge(const struct sorting *sorting, size_t start, size_t middle, si
 
 static void sort_runs(const struct sorting *sorting)
 {
-	/* Runs that are not merged yet, each longer than the one after it together with the one after that. */
+	/* Where the runs begin that are not merged yet; each is more than twice as long as the one behind it. */
 	size_t starts[96];
 	size_t depth = 0;
 	for (size_t start = 0; start < sorting->count;) {

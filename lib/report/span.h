@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* From when to when: the earliest and the latest of some times, both unset at first. */
+/* A span of time: the earliest and the latest of some times, both unset at first. */
 #ifndef REPORT_SPAN_H
 #define REPORT_SPAN_H
 
 #include "ipsecevtx.h"
 
-/* The same in less memory, for what there are hundreds of thousands of. Zeroed at first. */
+/* The same in less memory, as there are hundreds of thousands of them. Zeroed at first. */
 struct brief_span {
 	uint64_t first, last;
 };
 
-/* is_set is kept by the owner, where there is room for it. */
+/* Widens a span; returns whether it is set now. The owner keeps is_set, where it has room for it. */
 static inline bool span_widen_brief(struct brief_span *span, bool is_set, const struct ipsecevtx_time *time)
 {
 	if (time->presence != IPSECEVTX_SET)
@@ -27,7 +27,7 @@ static inline struct ipsecevtx_time span_time(uint64_t ticks, bool is_set)
 	return (struct ipsecevtx_time){ticks, is_set ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 }
 
-/* A time that is not set changes nothing. */
+/* Widens a span. A time that is not set changes nothing. */
 static inline void span_widen(
 	struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A set that is the number of a list, and no string. */
+/* Marks a set that is the number of a list, not of a string. */
 #define IS_LIST (UINT32_C(1) << 31)
 
 static uint32_t *items_of(struct string_list *list)
@@ -11,7 +11,7 @@ static uint32_t *items_of(struct string_list *list)
 	return list->count <= STRING_LIST_FEW ? list->few : list->many;
 }
 
-/* For one more. */
+/* Makes room for one more string. */
 static bool make_room(const struct ipsecevtx_allocator *allocator, struct string_list *list)
 {
 	bool is_few = list->count == STRING_LIST_FEW;
@@ -53,7 +53,7 @@ static bool list_add(const struct ipsecevtx_allocator *allocator, struct string_
 	return true;
 }
 
-/* Leaves the first ones of them. */
+/* Keeps the first count strings of a list. */
 static void list_cut(const struct ipsecevtx_allocator *allocator, struct string_list *list, uint32_t count)
 {
 	if (list->count > STRING_LIST_FEW && count <= STRING_LIST_FEW) {
@@ -64,7 +64,10 @@ static void list_cut(const struct ipsecevtx_allocator *allocator, struct string_
 	list->count = count;
 }
 
-/* A list of that string, or of none; IS_LIST is in its number. STRING_SET_NONE when there is no memory. */
+/*
+ * Makes a list that has that string, or nothing for STRING_NONE. Returns its number with IS_LIST; STRING_SET_NONE when
+ * there is no memory.
+ */
 static uint32_t new_list(const struct ipsecevtx_allocator *allocator, struct string_sets *sets, uint32_t string)
 {
 	void *lists = sets->lists;

@@ -43,7 +43,7 @@ uint32_t strings_add_own(struct strings *strings, const char *data, size_t lengt
 		!array_reserve(&strings->allocator, &items, &strings->room, strings->count + 1, sizeof *strings->items))
 		return STRING_FAILED;
 	strings->items = items;
-	/* Texts need no alignment. */
+	/* A text needs no alignment. */
 	char *copy = arena_room(&strings->arena, length + 1);
 	if (!copy)
 		return STRING_FAILED;

@@ -14,7 +14,10 @@ static int compare_successes(const struct success *one, const struct success *ot
 	return one->time < other->time ? -1 : one->time > other->time;
 }
 
-/* STRING_NONE: with nobody, or at an unknown time; for the peer also where it is the remote address. */
+/*
+ * The string of the address that counts; STRING_NONE where there is none or the time is unknown, and for the peer where
+ * it is the remote address.
+ */
 static uint32_t succeeded_with(const struct associations *associations, const struct association_event *event,
 	enum success_with with, bool quick)
 {
@@ -27,13 +30,13 @@ static uint32_t succeeded_with(const struct associations *associations, const st
 	return peer == remote ? STRING_NONE : peer;
 }
 
-/* Openings stand in the order of computers and time: what is left to sort by, stably, is with whom they were. */
+/* Openings are in the order of computer and time, so a stable counting sort by the address alone is enough. */
 bool successes_find(struct ipsecevtx_report *report, struct successes *successes, enum success_with with, bool quick)
 {
 	size_t count;
 	const struct associations *associations = report->associations;
 	const uint32_t *openings = associations_openings(associations, &count);
-	/* By string: how many openings have it, and then where the next of them goes. */
+	/* For each string first how many openings have it, then where the next one of it goes. */
 	size_t *starts = memory_get(&report->allocator, report->strings.count * sizeof *starts);
 	for (size_t i = 0; starts && i < count; i++)
 		starts[succeeded_with(associations, association_event_at(associations, openings[i]), with, quick)]++;
@@ -80,7 +83,7 @@ bool successes_find_ends(struct ipsecevtx_report *report, struct successes *ends
 	return ends->items != NULL;
 }
 
-/* The index of the first that is not below, or, with above set, that is above. */
+/* The index of the first success that is not below wanted, or, with above, that is above it. */
 static size_t find_success(const struct successes *successes, const struct success *wanted, bool above)
 {
 	size_t low = 0, high = successes->count;
@@ -124,6 +127,6 @@ bool successes_has(const struct successes *successes, const struct success *fail
 
 uint64_t successes_between(const struct successes *successes, const struct success *first, const struct success *last)
 {
-	/* Both are of one computer and peer. */
+	/* Both failures are of one computer and address. */
 	return find_success(successes, last, true) - find_success(successes, first, false);
 }

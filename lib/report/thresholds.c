@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The thresholds from which on something is reported as a pattern. */
+/* The thresholds from which something is reported as a hostile pattern, with their defaults. */
 #include "report/thresholds.h"
 
 #include <string.h>

@@ -4,7 +4,10 @@
 
 #include "ipsecevtx_report.h"
 
-/* Puts the default where a threshold is 0. */
+/*
+ * Puts the default of each threshold where the options have 0. The table of thresholds is public:
+ * ipsecevtx_report_threshold().
+ */
 void thresholds_complete(struct ipsecevtx_report_options *options);
 
 #endif
