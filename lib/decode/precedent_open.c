@@ -167,8 +167,7 @@ static bool open_unknown(
 	const struct bytes chunk = chunk_bytes(record->view->chunk);
 	size_t start = precedent_body(record->view->record) + precedent->fixed;
 	size_t first = start;
-	/* An event of the auditing is ours: what is odd in its content is left to those who read it, here plain_open().
-	 */
+	/* An event of the auditing is ours: what is odd in it is left to those who read it, here plain_open(). */
 	if (precedent->has_content && !precedent->is_typed &&
 		inside_look_content(&classifier->insides, chunk, start, record->content_end) != INSIDE_PLAIN)
 		return false;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What each step of a program asks of its value where others write the record: whether its event would have no mark, no
- * finding and nothing beside its fields. Each check says what the step's writer in program_run.c would say.
+ * Runs programs for XML, whose text reference/xml_program_write.c writes: each step only checks that its value is
+ * plain, so that the record's event would have no mark, no finding and nothing beside its fields. Each check refuses
+ * exactly the values that the step's writer in program_run.c refuses.
  */
 #include "binxml/value_parts.h"
 #include "program/program_recall.h"
 #include "program/wide.h"
 
-/* Of all but pairs a NUL in them is told. */
+/* Whether a string is plain. In a pair it may hold what XML may not, as a NUL; in any other value that is told. */
 static bool is_string(struct program_memory *memory, const struct value *value, bool is_pair)
 {
 	size_t units = value_string_units(value);
@@ -29,7 +30,7 @@ static inline bool is_nothing_or_string(struct program_memory *memory, const str
 	return value_is_nothing(value) || is_string(memory, value, false);
 }
 
-/* What stands beside an event of ours is looked at where an address may be in it: see assembly_pairs.c. */
+/* Whether a pair may hold an address: in an event of ours the typed event then looks closely, see assembly_pairs.c. */
 static bool may_be_address(const struct value *value)
 {
 	for (size_t i = 0; i < value_string_units(value); i++) {
@@ -102,6 +103,7 @@ static bool is_pair_number(const struct value *value)
 	return value->length == value_item_size(value->type, value->length) && value_number(value, &number);
 }
 
+/* As is_plain(), for the writers that programs have least of. */
 static bool is_other(const struct program_input *input, const struct program_step *step, const struct value *value)
 {
 	struct program_memory *memory = input->memory;
@@ -179,8 +181,8 @@ bool program_has_check(enum program_writer writer)
 	case WRITE_SOURCE:
 	case WRITE_OTHER_ID:
 	case WRITE_OTHER_TIME:
-	case WRITE_TIME: /* looked at when the record was classified */
-	case WRITE_PEER: /* a field that is checked by itself */
+	case WRITE_TIME: /* plain_is_in_form() has checked it */
+	case WRITE_PEER: /* it repeats a field, which has a step of its own */
 		return false;
 	default:
 		return true;

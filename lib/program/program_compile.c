@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A program out of a form and the record that shows the pattern. */
+/*
+ * Makes a program from a form, which says what the format shows, and a record of the pattern. A function that returns
+ * false has found that events of the pattern are not plain, or that no writer knows a value: then there is no program.
+ */
 #include "program/program_compiler.h"
 
 #include "event/seen.h"
@@ -34,16 +37,13 @@ static bool is_json(const struct program_compiler *compiler)
 	return compiler->form->format == IPSECEVTX_FORMAT_JSON;
 }
 
-/* Whether all that is asked of the program is program_check(). */
+/* Whether the program only checks: its format shows the record, and program_check() alone will run it. */
 static bool is_check(const struct program_compiler *compiler)
 {
 	return form_is_of_record(compiler->form->format);
 }
 
-/*
- * Steps.
- */
-
+/* Adds constant bytes, which become the lead of the next step. */
 static void put(struct program_compiler *compiler, const char *text, size_t length)
 {
 	text_put(&compiler->pool, text, length);
@@ -54,7 +54,7 @@ static void put_word(struct program_compiler *compiler, const char *text)
 	put(compiler, text, strlen(text));
 }
 
-/* The size of a value that fits the writer with any bytes; 0 where there is none. */
+/* The size that a value of the type has where the writer can take any bytes of it; 0 where it depends on the bytes. */
 static uint8_t fixed_size(enum program_writer writer, uint8_t type)
 {
 	static const uint8_t sizes[] = {[VALUE_UINT8] = 1,
@@ -82,6 +82,7 @@ static uint8_t fixed_size(enum program_writer writer, uint8_t type)
 	}
 }
 
+/* Adds a step; origin is NULL for a writer without a value. The step is not kept where there is no need or no room. */
 static struct program_step *add_step(
 	struct program_compiler *compiler, enum program_writer writer, const struct origin *origin)
 {
@@ -102,13 +103,13 @@ static struct program_step *add_step(
 	return step;
 }
 
-/* No value, of all but a pair. */
+/* What the format shows for a field without a value. */
 static void put_nothing(struct program_compiler *compiler)
 {
 	put_word(compiler, is_json(compiler) ? "null" : "");
 }
 
-/* A value in quotes in JSON, with nothing to escape. */
+/* Adds a constant value that has nothing to escape, in JSON with quotes. */
 static void put_quoted(struct program_compiler *compiler, const char *text, size_t length)
 {
 	put_word(compiler, is_json(compiler) ? "\"" : "");
@@ -142,7 +143,7 @@ static bool add_computer(struct program_compiler *compiler, const struct origin 
 	return add_text(compiler, origin);
 }
 
-/* A number below 2^32 of System, shown or not. */
+/* Adds a number of System below 2^32, which the form shows or, with CHECK_NUMBER, does not. */
 static bool add_number(struct program_compiler *compiler, const struct origin *origin, enum program_writer writer)
 {
 	uint64_t number;
@@ -175,7 +176,7 @@ static bool add_guid(struct program_compiler *compiler, const struct origin *ori
 	return true;
 }
 
-/* Of an event of ours the typed event says what System does not. */
+/* Whether System says channel and computer, without which an event of ours is marked. */
 static bool says_where(const struct program_compiler *compiler)
 {
 	const struct origin *computer = &compiler->system[SYSTEM_COMPUTER];
@@ -184,7 +185,7 @@ static bool says_where(const struct program_compiler *compiler)
 						      (channel->kind == FROM_SLOT || channel->kind == FROM_LITERAL));
 }
 
-/* Of an event whose layouts are of several versions: it must not be that of other fields. */
+/* Adds a check that the event's version is not one that has other fields than the event has. */
 static bool add_version(struct program_compiler *compiler)
 {
 	const struct event_definition *definition = compiler->form->definition;
@@ -198,7 +199,7 @@ static bool add_version(struct program_compiler *compiler)
 		const uint32_t *fields = compiler->assembly->layouts[definition - events_at(0)];
 		refused |= (unsigned)events_refuse_version(fields, definition->layouts, placed, version) << version;
 	}
-	/* Of a version that no layout has. */
+	/* Version 2 stands for all that no layout has: where these are refused there is no program. */
 	if (refused >> 2 != 0)
 		return false;
 	if (refused == 0 || origin->kind == FROM_NOWHERE || origin->kind == FROM_NULL)
@@ -209,13 +210,13 @@ static bool add_version(struct program_compiler *compiler)
 	return true;
 }
 
-/* Fields of System that the form does not show must fit their types too. */
+/* Adds checks for the fields of System that the form does not show, which must fit their types too. */
 static bool add_checks(struct program_compiler *compiler)
 {
 	static const enum system_field numbers[] = {SYSTEM_LEVEL, SYSTEM_TASK, SYSTEM_OPCODE};
 	const struct origin *user = &compiler->system[SYSTEM_USER_SID];
 	const struct origin *provider = &compiler->system[SYSTEM_PROVIDER_NAME];
-	/* An event of ours with a user, as Windows writes none, has him in extra. */
+	/* Windows writes no user into an event of ours; one that has a user has it in extra, and is not plain. */
 	const bool is_typed = compiler->form->definition != NULL;
 	if (is_typed && user->kind == FROM_LITERAL)
 		return false;
@@ -232,7 +233,7 @@ static bool add_checks(struct program_compiler *compiler)
 	return add_guid(compiler, &compiler->system[SYSTEM_PROVIDER_GUID], CHECK_GUID);
 }
 
-/* Each has a slot, or the typed event is looked at. */
+/* Adds a field of System that is a slot in all templates that Windows writes; where it is none there is no program. */
 static bool add_slot(struct program_compiler *compiler, enum system_field field, enum program_writer writer)
 {
 	const struct origin *origin = &compiler->system[field];
@@ -272,7 +273,7 @@ static bool add_system(struct program_compiler *compiler, enum form_member membe
 	}
 }
 
-/* What writes a typed field of that type; WRITE_NOTHING: only the typed event does. */
+/* The writer for a typed field whose value is of that type; WRITE_NOTHING: there is none. */
 static enum program_writer field_writer(const struct event_target *target, uint8_t type)
 {
 	bool is_string = type == VALUE_STRING;
@@ -298,6 +299,7 @@ static enum program_writer field_writer(const struct event_target *target, uint8
 	}
 }
 
+/* The index of the typed field of that name; -1 where the event has none. */
 static int index_of(const struct event_definition *definition, const char *name)
 {
 	for (size_t i = 0; i < definition->field_count; i++) {
@@ -337,7 +339,7 @@ static bool add_peer(struct program_compiler *compiler, unsigned remote_address)
 	return address->value.type == VALUE_STRING && (!has_endpoint || endpoint->value.type == VALUE_STRING);
 }
 
-/* In CSV as it stands in a cell with quotes. */
+/* Adds constant JSON; in CSV with each quote twice, as it stands within a cell that is in quotes. */
 static void put_json(struct program_compiler *compiler, const char *text, size_t length)
 {
 	struct text_buffer *pool = &compiler->pool;
@@ -348,7 +350,7 @@ static void put_json(struct program_compiler *compiler, const char *text, size_t
 	text_csv_quote(pool, start);
 	if (pool->no_memory)
 		return;
-	/* Without those around it. */
+	/* The quotes around the cell are left out. */
 	pool->used -= 2;
 	memmove(pool->data + start, pool->data + start + 1, pool->used - start);
 }
@@ -383,7 +385,7 @@ static bool add_pairs(struct program_compiler *compiler)
 		put_word(compiler, i > 0 ? "," : "");
 		put_json(compiler, pair->name, pair->name_length);
 		put_word(compiler, ":");
-		/* Which of these are told of is not looked at here. */
+		/* The typed event tells of some of these strings, which programs do not look for. */
 		if (is_typed && origin->kind == FROM_SLOT && origin->value.type == VALUE_ANSI_STRING)
 			return false;
 		if (origin->kind == FROM_SLOT)
@@ -413,7 +415,7 @@ static bool add_member(struct program_compiler *compiler, const struct form_item
 	case FORM_OFFSET:
 		add_step(compiler, WRITE_OFFSET, NULL);
 		return true;
-	case FORM_ORIGIN: /* of records that are not active the typed event is looked at */
+	case FORM_ORIGIN: /* plain_is() is false for records of any other origin */
 		put_quoted(compiler, ipsecevtx_origin_name(IPSECEVTX_ORIGIN_ACTIVE),
 			strlen(ipsecevtx_origin_name(IPSECEVTX_ORIGIN_ACTIVE)));
 		return true;
@@ -427,12 +429,15 @@ static bool add_member(struct program_compiler *compiler, const struct form_item
 	}
 }
 
-/* What is only shown where there is something to say: of plain events that is what the header has otherwise. */
+/*
+ * Adds a member that is only shown where there is something to say. For a plain event that can be the record number or
+ * the time in the header, where these differ from the event's.
+ */
 static bool add_odd_member(struct program_compiler *compiler, const struct form_item *item)
 {
 	bool is_id = item->member == FORM_OTHER_ID;
 	bool is_shown = is_id || item->member == FORM_OTHER_TIME;
-	/* The constant before belongs to the value, or stands there in any case. */
+	/* A fixed lead stands there in any case; any other one is the key of the value, and is shown with it only. */
 	if (is_shown && !item->is_fixed)
 		add_step(compiler, WRITE_NOTHING, NULL);
 	put(compiler, compiler->form->pool + item->lead, is_shown || item->is_fixed ? item->lead_length : 0);
@@ -466,7 +471,7 @@ static bool add_item(struct program_compiler *compiler, const struct form_item *
 	return has_nothing || add_member(compiler, item);
 }
 
-/* Counts one more step for the value of a slot; how many there are. */
+/* Counts a step that uses the value of a slot; returns how many there are so far. */
 static size_t count_use(struct program_compiler *compiler, unsigned instance, uint16_t slot)
 {
 	if (slot == PLAN_NO_SLOT)
@@ -474,7 +479,7 @@ static size_t count_use(struct program_compiler *compiler, unsigned instance, ui
 	return slot < SLOTS_COUNTED ? ++compiler->uses[instance][slot] : STEPS_MAX;
 }
 
-/* How many steps a value is written by, of the value that has most. */
+/* How many steps at most use the same value, for the room that its bytes may need. */
 static size_t most_uses(struct program_compiler *compiler)
 {
 	size_t most = 1;
@@ -489,7 +494,7 @@ static size_t most_uses(struct program_compiler *compiler)
 	return most;
 }
 
-/* All in one piece. */
+/* The finished program, in one piece of memory. */
 static struct program *finish(struct program_compiler *compiler)
 {
 	const struct text_buffer *pool = &compiler->pool;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The record's fields: each is where the decoder would take it from, or there is no program. */
+/*
+ * Finds where the direct engine takes the value of each field of the event from. What is taken so from one record holds
+ * for all records of its pattern. A function that returns false has found that there can be no program.
+ */
 #include "program/program_compiler.h"
 
 #include <string.h>
 
-/* The field's value as far as the pattern settles it; false when it is made of several parts. */
+/* Finds where a field's value comes from; false when it is made of several parts. */
 static bool find_origin(
 	const struct plan_reading *reading, const struct plan_field *field, unsigned instance, struct origin *origin)
 {
@@ -26,7 +29,7 @@ static bool find_origin(
 	return true;
 }
 
-/* Where the value goes; false for a second one. */
+/* Takes a value for a field; false when the field has one already. */
 static bool take(struct origin *to, const struct origin *from)
 {
 	if (to->kind != FROM_NOWHERE)
@@ -35,7 +38,7 @@ static bool take(struct origin *to, const struct origin *from)
 	return true;
 }
 
-/* The name of a pair: with names that are values the pattern settles those too. False when there is no room. */
+/* Takes a pair of name and value. A name that is a value itself is the same in all records of the pattern. */
 static bool add_pair(struct program_compiler *compiler, const struct plan_reading *reading,
 	const struct plan_field *field, const struct origin *origin)
 {
@@ -62,7 +65,7 @@ static bool add_pair(struct program_compiler *compiler, const struct plan_readin
 
 static bool take_instance(struct program_compiler *compiler, unsigned instance);
 
-/* What Event holds beside System: its fields stand where it does. */
+/* Takes the fields of the second instance, where the field is the value that holds it. */
 static bool take_content(struct program_compiler *compiler, const struct plan_field *field, const struct origin *origin,
 	enum plan_field_state state)
 {
@@ -91,7 +94,7 @@ static bool take_field(struct program_compiler *compiler, const struct plan_read
 {
 	struct origin origin;
 	if (field->kind == TARGET_ASIDE && !compiler->form->definition)
-		return true; /* nothing comes of it there */
+		return true; /* in an event of kind other nothing comes of it */
 	if (!find_origin(reading, field, instance, &origin))
 		return false;
 	enum plan_field_state state = plan_field_state(reading, field, &origin.value);
@@ -110,7 +113,7 @@ static bool take_field(struct program_compiler *compiler, const struct plan_read
 		return take_named(compiler, reading, field, index, &origin);
 	case TARGET_CONTAINER:
 	case TARGET_STRAY:
-	case TARGET_ASIDE: /* a value there is judged record by record */
+	case TARGET_ASIDE: /* a value is judged record by record, which programs do not do */
 		return is_null;
 	default:
 		return false;
@@ -131,7 +134,7 @@ static bool take_instance(struct program_compiler *compiler, unsigned instance)
 	return is_plain;
 }
 
-/* Whether the event has all fields of one of its layouts: else the typed event says what is missing. */
+/* Whether the event has all fields of one of its layouts: else it is marked for those that are missing. */
 static bool has_layout(const struct program_compiler *compiler)
 {
 	const struct event_definition *definition = compiler->form->definition;

@@ -28,7 +28,7 @@ const struct program_sid *program_recall_sid(struct program_memory *memory, cons
 	struct program_sid *sid = memory->sids;
 	if (value->type != VALUE_SID || value->length < 8 || value->length > sizeof sid->bytes)
 		return NULL;
-	/* Users of a domain differ in their last number, and domains in the one before. */
+	/* The users of a domain differ in the last subauthority, and domains in the one before. */
 	sid += (value->bytes[value->length - 4] + 5u * value->bytes[value->length - 8]) % PROGRAM_SIDS;
 	if (value->length == sid->length && memcmp(value->bytes, sid->bytes, value->length) == 0)
 		return sid;
@@ -49,7 +49,7 @@ const struct program_address *program_read_address(
 	char text[3 * ADDRESS_UNITS];
 	uint8_t bytes[16] = {0};
 	uint64_t last = 0;
-	/* Most addresses differ in what they end with. */
+	/* The last eight bytes choose the entry, as most addresses of a log differ in their ends. */
 	size_t end = value->length < sizeof last ? value->length : sizeof last;
 	memcpy(&last, value->bytes + value->length - end, end);
 	size_t entry = (size_t)(last * UINT64_C(0x9e3779b97f4a7c15) >> 58) % PROGRAM_ADDRESSES;
@@ -60,7 +60,8 @@ const struct program_address *program_read_address(
 	address->length = 0;
 	size_t canonical = value_address(text, length, address->text, bytes, &address->family);
 	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
-	/* Of what stands behind zeros as a zone the decoder tells, and of an IPv4 address that it would not show. */
+	/* The typed event tells of a zone behind zeros, and of IPv4 digits in which a filter would not find an address.
+	 */
 	if (canonical == 0 || (address->is_zero && memchr(text, '%', length)) ||
 		(address->family == 6 && network_misses_ipv4(text, length, bytes)))
 		return NULL;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What each step of a program does with its value. */
+/*
+ * Runs programs that write text. Each put function writes at at and returns where that ends, or NULL where the value,
+ * and so the record, is not plain. program_room() has seen to it that there is room for any value.
+ */
 #include "binxml/filetime.h"
 #include "binxml/value_parts.h"
 #include "event/codes.h"
@@ -11,34 +14,34 @@
 #include "text/escape.h"
 #include "text/numbers.h"
 
-/* A program that runs. */
+/* The state of a program that runs. */
 struct run {
 	const struct program_input *input;
 	struct program_memory *memory;
-	const char *limit; /* of what may be written to */
+	const char *limit; /* behind the room for the text */
 	bool is_json;
 	bool is_typed;
 	enum ipsecevtx_outcome outcome;
-	/* The address that was written last, which mostly is the peer's. */
+	/* The step that wrote an address last, and its text: mostly it is the peer's, which is written again. */
 	const struct program_step *address;
 	const char *address_text;
 	size_t address_length;
 };
 
-/* Each of these returns where what it wrote ends, or NULL when the record is not plain. */
-
+/* Writes what the format shows for a field without a value. */
 static inline char *put_nothing(const struct run *run, char *at)
 {
 	return run->is_json ? PUT_LITERAL(at, "null") : at;
 }
 
+/* Writes a quote, in JSON alone. */
 static inline char *put_quote(const struct run *run, char *at)
 {
 	*at = '"';
 	return at + run->is_json;
 }
 
-/* In blocks, for which there is room here, and bytes to be read there. */
+/* Copies text in blocks. at has room for whole blocks, and behind the text there are bytes to be read up to one. */
 static inline char *put_blocks(char *at, const char *text, size_t length)
 {
 	memcpy(at, text, PROGRAM_BLOCK);
@@ -47,7 +50,7 @@ static inline char *put_blocks(char *at, const char *text, size_t length)
 	return at + length;
 }
 
-/* In place: a cell of CSV whose text stands at the end of what was written. */
+/* Puts quotes around a cell of CSV whose text stands at start, and doubles those in it; returns its new end. */
 static char *quote_cell(char *start, size_t length)
 {
 	size_t quotes = 2;
@@ -65,12 +68,13 @@ static char *quote_cell(char *start, size_t length)
 	return end;
 }
 
+/* Ends a cell of CSV whose text stands at start, with quotes where it needs them. */
 static char *end_cell(char *start, size_t length)
 {
 	return text_csv_needs_quotes(start, length) ? quote_cell(start, length) : start + length;
 }
 
-/* With what is no ASCII, or is to be escaped; what no XML may hold is told. */
+/* Writes a text with characters that are no ASCII or have to be escaped; the event tells of what XML may not hold. */
 static char *put_rare_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
 {
 	if (wide_has_doubtful(utf16, units) && wide_is_refused(utf16, units))
@@ -88,6 +92,7 @@ static char *put_rare_units(const struct run *run, char *at, const uint8_t *utf1
 	return replaced ? NULL : end_cell(at, length);
 }
 
+/* Writes a text, which mostly is ASCII with nothing to escape. */
 static inline char *put_units(const struct run *run, char *at, const uint8_t *utf16, size_t units)
 {
 	char *text = put_quote(run, at);
@@ -99,7 +104,7 @@ static inline char *put_units(const struct run *run, char *at, const uint8_t *ut
 	return text + units + 1;
 }
 
-/* UTF-8 from a table of the library, not from the log. */
+/* Writes valid UTF-8, with what has to be escaped. */
 static char *put_utf8(const struct run *run, char *at, const char *text, size_t length)
 {
 	if (run->is_json) {
@@ -120,7 +125,7 @@ static inline char *put_string(const struct run *run, char *at, const struct val
 	return units == 0 ? put_nothing(run, at) : put_units(run, at, value->bytes, units);
 }
 
-/* The text of a value that is no string, for which there is room. */
+/* Finds the text of a value that is no string; false also where there is no room for it, as for some types. */
 static bool text_of(const struct run *run, const char *at, const struct value *value, struct ipsecevtx_text *text)
 {
 	return program_text_of(run->memory, value, text) &&
@@ -150,7 +155,7 @@ static inline char *put_address(const struct run *run, char *at, const struct va
 		return NULL;
 	if (zero_is_none && address->is_zero)
 		return put_nothing(run, at);
-	/* An address has nothing to escape, nor does a zone. */
+	/* Neither an address nor a zone has anything to escape. */
 	at = put_quote(run, at);
 	memcpy(at, address->text, sizeof address->text);
 	return put_quote(run, at + address->text_length);
@@ -168,12 +173,13 @@ static char *put_mask(const struct run *run, char *at, const struct value *value
 	return put_quote(run, at + mask->text_length);
 }
 
+/* Writes a code that is not in the memory, and puts it there. */
 static char *put_rare_code(const struct run *run, char *at, const struct value *value, struct program_code *memo)
 {
 	size_t length;
 	uint32_t code = value_code(value);
 	const char *text = code ? codes_text(code, &length) : NULL;
-	/* Any other text, if it is no code either, the typed event says. */
+	/* A text that is no code is not plain. */
 	if (!text && code == 0)
 		return value_is_nothing(value) ? put_nothing(run, at) : NULL;
 	if (!text)
@@ -197,7 +203,7 @@ static inline char *put_code(const struct run *run, char *at, const struct value
 	return at + memo->text_length;
 }
 
-/* Shorter rows than any cookie or hash has are left to the typed event. */
+/* Writes hexadecimal digits. Fewer than 8, which no cookie or hash has, are not plain. */
 static char *put_hex(const struct run *run, char *at, const struct value *value)
 {
 	if (value_is_nothing(value))
@@ -220,6 +226,7 @@ static char *put_reason(const struct run *run, char *at, const struct value *val
 									 : NULL;
 }
 
+/* The entry of a computer's name, filled in where it was not there; NULL where the name is not plain. at is scratch. */
 static const struct program_computer *recall_computer(const struct run *run, char *at, const struct value *value)
 {
 	struct program_computer *computer = program_computer_place(run->memory, value);
@@ -237,7 +244,7 @@ static const struct program_computer *recall_computer(const struct run *run, cha
 	return computer;
 }
 
-/* Most records of a log name the same computer. */
+/* Writes a computer's name, which mostly is that of the record before. */
 static char *put_computer(const struct run *run, char *at, const struct value *value)
 {
 	const struct program_computer *computer = run->memory->computer;
@@ -257,7 +264,7 @@ static char *put_outcome(struct run *run, char *at, const struct value *value)
 	return put_quote(run, at);
 }
 
-/* A number of a step's size. */
+/* The number in a value whose size is the step's. */
 static inline uint64_t number_of(const struct program_step *step, const struct value *value)
 {
 	switch (step->size) {
@@ -272,7 +279,7 @@ static inline uint64_t number_of(const struct program_step *step, const struct v
 	}
 }
 
-/* A number below 2^32. */
+/* Writes a number below 2^32. */
 static inline char *put_number(
 	const struct run *run, char *at, const struct program_step *step, const struct value *value)
 {
@@ -316,22 +323,21 @@ static char *put_ticks(const struct run *run, char *at, uint64_t ticks)
 	return put_quote(run, at + time_put(&run->memory->time, at, ticks));
 }
 
-/* Without a number of its own, and 0 is none, an event is marked: that is rare, and not done here. */
+/* Writes the record number. An event without one, or with 0, is marked, and so not plain. */
 static char *put_record_id(char *at, const struct value *value)
 {
 	uint64_t number;
 	return value_number(value, &number) && number != 0 ? put_decimal(at, number) : NULL;
 }
 
-/* Pairs. In CSV they are JSON in a cell, where each quote stands twice. */
-
+/* Writes a quote in a pair. Pairs are JSON, in CSV within a cell, where each quote stands twice. */
 static char *put_pair_quote(const struct run *run, char *at)
 {
 	at[0] = at[1] = '"';
 	return at + 2 - run->is_json;
 }
 
-/* Doubles the quotes in what was written from start on. */
+/* In CSV, doubles the quotes in what was written from start on; returns its new end. */
 static char *double_quotes(const struct run *run, char *start, char *end)
 {
 	size_t length = (size_t)(end - start);
@@ -377,7 +383,7 @@ static char *put_pair_text(const struct run *run, char *at, const struct value *
 	return put_pair_quote(run, double_quotes(run, at, text_json_put(at, text.data, text.length)));
 }
 
-/* Of the common types without a sign; as value_text() has it. */
+/* Writes a number of one of the common types without a sign, as value_text() does. */
 static inline char *put_pair_number(
 	const struct run *run, char *at, const struct program_step *step, const struct value *value)
 {
@@ -391,20 +397,20 @@ static inline char *put_pair_number(
 	return put_pair_quote(run, put_hexadecimal(at, number, 1));
 }
 
-/* The address of that step, where it was written last and is not long. */
+/* Copies the address that was written last to at, where it is that of this step's slot and fits a block. */
 static inline bool put_again(const struct run *run, char *at, const struct program_step *step)
 {
 	const struct program_step *last = run->address;
 	char text[PROGRAM_BLOCK];
 	if (!last || last->slot != step->slot || last->instance != step->instance || run->address_length > sizeof text)
 		return false;
-	/* There is as much, if not all of it is the address; and the two may overlap. */
+	/* A whole block can be read, of which the address may be a part; it may overlap at, so it is copied twice. */
 	memcpy(text, run->address_text, sizeof text);
 	memcpy(at, text, sizeof text);
 	return true;
 }
 
-/* Keeps where a step's address was written. */
+/* Remembers that a step wrote its address at at; end is what put_address() returned. */
 static inline char *keep_address(struct run *run, const char *at, const struct program_step *step, char *end)
 {
 	if (!end)
@@ -415,7 +421,7 @@ static inline char *keep_address(struct run *run, const char *at, const struct p
 	return end;
 }
 
-/* The tunnel's end where it is set, else the remote address. */
+/* Writes the peer's address: that of the tunnel's endpoint where it is set, else the remote address. */
 static char *put_peer(const struct run *run, char *at, const struct binxml_values *values,
 	const struct program_step *step, const struct value *endpoint)
 {
@@ -429,7 +435,7 @@ static char *put_peer(const struct run *run, char *at, const struct binxml_value
 	return put_address(run, at, &address, false);
 }
 
-/* Without a value of the record. */
+/* Writes what is known of the record without its values. */
 static inline char *put_known(const struct run *run, char *at, const struct program_step *step)
 {
 	const struct program_input *input = run->input;
@@ -442,7 +448,7 @@ static inline char *put_known(const struct run *run, char *at, const struct prog
 	case WRITE_SOURCE:
 		memcpy(at, source->data, source->used);
 		return at + source->used;
-	/* Shown only where the header says otherwise: else the constant before it, its key, is taken back too. */
+	/* Shown only where the header differs from the event: else the constant before, the key, is taken back. */
 	case WRITE_OTHER_ID:
 		return input->header_record_id == input->record_id ? at - step->lead_length
 								   : put_decimal(at, input->header_record_id);
@@ -455,7 +461,7 @@ static inline char *put_known(const struct run *run, char *at, const struct prog
 	}
 }
 
-/* A step's constant. */
+/* Writes the constant of a step. */
 static inline char *put_lead(const struct program *program, const struct program_step *step, char *at)
 {
 	return put_blocks(at, program->pool + step->lead, step->lead_length);
@@ -481,7 +487,7 @@ static inline char *put_system(struct run *run, char *at, const struct program_s
 	}
 }
 
-/* The steps that most programs have most of come first. */
+/* Writes the value of a step; the writers that programs have most of come first. */
 static inline char *put_value(struct run *run, char *at, const struct program_step *step, const struct value *value)
 {
 	switch ((enum program_writer)step->writer) {
@@ -534,13 +540,13 @@ size_t program_room(const struct program *program, const struct program_input *i
 			return 0;
 		bytes += values->count > 0 ? values->starts[values->count] : 0;
 	}
-	/* A record has at most 64 KiB. */
+	/* A record has 64 KiB at most, so this cannot be; the product below must not overflow. */
 	if (bytes > UINT32_MAX / program->byte_room)
 		return 0;
 	return program->room + input->source->used + bytes * program->byte_room;
 }
 
-/* What is not shown, and must fit its type all the same. */
+/* Whether all values are plain that the format does not show. */
 static bool are_plain(const struct program *program, const struct program_input *input)
 {
 	for (const struct program_step *step = program->steps; step < program->steps + program->check_count; step++) {

@@ -6,10 +6,10 @@
 
 #define BUCKETS 256u
 
-/* All that is remembered together; a log has some twenty programs of a few kilobytes. */
+/* Bytes of all programs in a store together; a log has some twenty programs of a few kilobytes. */
 #define BYTES_MAX (768u * 1024u)
 
-/* One instance of a pattern; its members are told in pattern.h. */
+/* One instance of a pattern: see struct pattern, whose members these are. */
 struct stored_part {
 	uint8_t digest[DIGEST_SIZE]; /* of the plan */
 	uint32_t area;               /* that the plan was compiled for */
@@ -28,9 +28,9 @@ struct stored_program {
 };
 
 struct program_store {
-	struct ipsecevtx_allocator allocator; /* not changed */
+	struct ipsecevtx_allocator allocator; /* never changes */
 	pthread_mutex_t mutex;
-	struct stored_program *buckets[BUCKETS]; /* guarded by the mutex; what it leads to is not changed */
+	struct stored_program *buckets[BUCKETS]; /* guarded by the mutex; a stored program never changes */
 	size_t bytes;                            /* guarded by the mutex */
 };
 
@@ -60,6 +60,7 @@ void program_store_free(struct program_store *store)
 	memory_free(&allocator, store);
 }
 
+/* Whether a stored part and an instance of a pattern are the same, whichever cache the pattern is from. */
 static bool is_part(const struct stored_part *part, const struct pattern *pattern)
 {
 	return part->area == pattern->plan->area && part->type_count == pattern->type_count &&
@@ -79,7 +80,7 @@ static bool is_of(const struct stored_program *stored, const struct pattern *pat
 	return !pattern;
 }
 
-/* With the mutex. */
+/* Finds a program; the caller holds the mutex. */
 static const struct program *find(
 	const struct program_store *store, const struct pattern *pattern, enum ipsecevtx_format format)
 {
@@ -98,7 +99,7 @@ const struct program *program_store_find(
 	return program;
 }
 
-/* A copy whose steps and pool stand at at; returns where the pool ends. */
+/* Copies a program, with its steps and its pool at at; returns where the pool ends. */
 static char *copy_program(struct program *copy, const struct program *program, char *at)
 {
 	size_t steps = program->step_count * sizeof *program->steps;
@@ -109,7 +110,7 @@ static char *copy_program(struct program *copy, const struct program *program, c
 	return at + steps + pool;
 }
 
-/* The program and the parts of the pattern; what they point to stands behind them, from at on. */
+/* Fills in the program and the parts of its pattern; what they point to is copied to at and behind. */
 static void fill(struct stored_program *stored, const struct pattern *pattern, const struct program *program, char *at)
 {
 	stored->hash = pattern->hash;
@@ -134,7 +135,7 @@ void program_store_add(struct program_store *store, const struct pattern *patter
 	for (const struct pattern *part = pattern; part; part = part->before)
 		size += part->length;
 	pthread_mutex_lock(&store->mutex);
-	/* Another thread may have been faster. */
+	/* Another thread may have added the same program since this one looked for it. */
 	bool has_room = size <= BYTES_MAX - store->bytes && !find(store, pattern, program->format);
 	struct stored_program *stored = has_room ? memory_get(&store->allocator, size) : NULL;
 	if (stored) {

@@ -25,8 +25,7 @@ static inline bool has_few_doubtful(const uint8_t *utf16, size_t units)
 }
 
 #if defined(__SSE2__)
-/* The signs of units that are controls, up to U+009F, U+FFFE, U+FFFF, or surrogates, which begin with the bits 11011.
- */
+/* All bits of each unit that is a control up to U+009F, U+FFFE, U+FFFF, or a surrogate (its first bits are 11011). */
 static inline __m128i doubtful(__m128i units)
 {
 	const __m128i last = _mm_set1_epi16((short)0xfffe);
@@ -54,12 +53,12 @@ bool wide_has_doubtful(const uint8_t *utf16, size_t units)
 	return _mm_movemask_epi8(found) != 0;
 }
 
-/* Of 8 units, as bits, those that are hexadecimal digits. */
+/* Two bits for each of 8 units, set where it is a hexadecimal digit. */
 static inline int hex_digits(__m128i units)
 {
 	__m128i digit = _mm_sub_epi16(units, _mm_set1_epi16('0'));
 	__m128i letter = _mm_sub_epi16(_mm_or_si128(units, _mm_set1_epi16(0x20)), _mm_set1_epi16('a'));
-	/* Saturated, what is no more than that is 0. */
+	/* A subtraction that saturates gives 0 for the digits 0 to 9, or the letters a to f, alone. */
 	__m128i is_digit = _mm_cmpeq_epi16(_mm_subs_epu16(digit, _mm_set1_epi16(9)), _mm_setzero_si128());
 	__m128i is_letter = _mm_cmpeq_epi16(_mm_subs_epu16(letter, _mm_set1_epi16(5)), _mm_setzero_si128());
 	return _mm_movemask_epi8(_mm_or_si128(is_digit, is_letter));
@@ -107,7 +106,7 @@ bool wide_is_refused(const uint8_t *utf16, size_t units)
 	return false;
 }
 
-/* The character whose first unit is no ASCII, at *index, which moves behind it; 0 for a surrogate that stands alone. */
+/* The character at *index, which is no ASCII; *index moves behind it. 0 for a surrogate that stands alone. */
 static uint32_t character_at(const uint8_t *utf16, size_t units, size_t *index)
 {
 	uint32_t unit = read_u16(utf16, 2 * units, 2 * (*index)++);
@@ -133,14 +132,14 @@ char *wide_json(char *out, const uint8_t *utf16, size_t units)
 			return out;
 		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
 		if (unit < 0x80) {
-			/* Line breaks and tabs stand together. */
+			/* Line breaks and tabs mostly come in a row. */
 			do {
 				out = text_json_ascii(out, unit);
 				i++;
 			} while (i < units && (unit = read_u16(utf16, 2 * units, 2 * i)) < 0x20);
 			continue;
 		}
-		/* Characters that are no ASCII stand together. */
+		/* Characters that are no ASCII mostly come in a row. */
 		do {
 			uint32_t character = character_at(utf16, units, &i);
 			if (character == 0)

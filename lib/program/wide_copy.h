@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* UTF-16 that is ASCII and stands in JSON as it is, which most is. */
+/*
+ * Copies UTF-16 that is ASCII and stands in JSON as it is, which nearly all text of logs is, 16 units at a time. Only
+ * program_run.c and wide.c include this. out has room for as many bytes as there are units, and no more are written.
+ */
 #ifndef WIDE_COPY_H
 #define WIDE_COPY_H
 
@@ -7,7 +10,7 @@
 #include "evidence/cursor.h"
 #include "text/json_plain.h"
 
-/* Units that are one byte each and stand for themselves, one by one; how many were copied. */
+/* As wide_copy(), one unit at a time. */
 static inline size_t wide_copy_few(const uint8_t *utf16, size_t units, char *out)
 {
 	for (size_t i = 0; i < units; i++) {
@@ -20,7 +23,10 @@ static inline size_t wide_copy_few(const uint8_t *utf16, size_t units, char *out
 }
 
 #if defined(__SSE2__)
-/* How many units at the beginning are not odd, where they were packed as two halves. */
+/*
+ * How many units come before the first odd one. odd has a bit for each of two halves of units, the second of which ends
+ * with the text and may overlap the first.
+ */
 static inline size_t plain_of_halves(unsigned odd, size_t half, size_t units)
 {
 	if (odd == 0)
@@ -43,7 +49,7 @@ static inline size_t copy_8_and_8(const uint8_t *utf16, size_t units, char *out)
 	return plain_of_halves(json_odd_bytes(packed), 8, units);
 }
 
-/* Units that are one byte each and stand for themselves, from the first one on; how many were copied. */
+/* Copies units up to the first one that is no ASCII or has to be escaped in JSON; returns how many were copied. */
 static inline size_t wide_copy(const uint8_t *utf16, size_t units, char *out)
 {
 	if (units < 16)
@@ -51,7 +57,7 @@ static inline size_t wide_copy(const uint8_t *utf16, size_t units, char *out)
 		       : units < 8 ? copy_4_and_4(utf16, units, out)
 				   : copy_8_and_8(utf16, units, out);
 	for (size_t done = 0;; done += 16) {
-		/* The last block begins where it must to end with the text. */
+		/* The last block ends with the text, and may overlap the one before. */
 		size_t at = done > units - 16 ? units - 16 : done;
 		__m128i packed = units_pack_16(utf16 + 2 * at);
 		unsigned odd = json_odd_bytes(packed);
