@@ -219,7 +219,7 @@ START_TEST(a_trail_leaves_nothing_out_that_the_order_would_tell)
 			sequence_start_chunk(&direct, &(struct chunk_note){0});
 			trail_replay(&trail, &right, &replayed);
 			trail_clear(&trail);
-			trail_add_chunk(&trail, &(struct chunk_note){0});
+			trail_add_note(&trail, &(struct order_note){ORDER_CHUNK, .chunk = {0}});
 		}
 		sequence_add(&direct, &records[i], records[i].offset, &identities[i]);
 		trail_add_record(&trail, &records[i], records[i].offset, &identities[i]);

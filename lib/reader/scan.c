@@ -77,25 +77,20 @@ static void note_damage(struct scan *scan, const struct record *skipped)
 	bool is_cut_off = chunk->is_cut && chunk->position == chunk->end;
 	bool is_unbounded = chunk->is_displaced || is_cut_off || is_seam(chunk, skipped);
 	const uint64_t records = is_unbounded ? UINT64_MAX : skipped->size / RECORD_SIZE_MIN;
-	if (scan->trail)
-		trail_add_damage(scan->trail, records);
-	else if (scan->sequence)
-		sequence_note_damage(scan->sequence, records);
+	scan_note(scan, &(const struct order_note){ORDER_DAMAGE, .records = records});
 }
 
 static void note_chunk(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	size_t begin = chunk->position < chunk->end ? chunk->position : chunk->end;
-	struct chunk_note note = {.is_damaged = chunk->faults != 0, .bytes = chunk->end - begin};
+	struct order_note note = {
+		.kind = ORDER_CHUNK, .chunk = {.is_damaged = chunk->faults != 0, .bytes = chunk->end - begin}};
 	if (!(chunk->faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC)))
-		note.first_id = chunk->first_record_id;
+		note.chunk.first_id = chunk->first_record_id;
 	if (scan->key && (scan->trail || scan->sequence))
-		note.fingerprint = fingerprint_of(scan->key, chunk->data + begin, note.bytes);
-	if (scan->trail)
-		trail_add_chunk(scan->trail, &note);
-	else if (scan->sequence)
-		sequence_start_chunk(scan->sequence, &note);
+		note.chunk.fingerprint = fingerprint_of(scan->key, chunk->data + begin, note.chunk.bytes);
+	scan_note(scan, &note);
 }
 
 void scan_note_first(struct ipsecevtx_statistics *statistics, uint64_t time, uint64_t record_id)
@@ -405,13 +400,11 @@ static size_t find_straddled(const struct scan *scan)
 static void note_definition(void *user, const struct plan_definition *found)
 {
 	struct scan *scan = user;
-	struct definition definition = {.is_root = found->is_root, .offset = scan->chunk.offset + found->offset};
-	memcpy(definition.guid, found->guid, sizeof definition.guid);
-	memcpy(definition.says, found->says, sizeof definition.says);
-	if (scan->trail)
-		trail_add_definition(scan->trail, &definition);
-	else if (scan->sequence)
-		sequence_add_definition(scan->sequence, &definition);
+	struct order_note note = {.kind = ORDER_DEFINITION,
+		.definition = {.is_root = found->is_root, .offset = scan->chunk.offset + found->offset}};
+	memcpy(note.definition.guid, found->guid, sizeof note.definition.guid);
+	memcpy(note.definition.says, found->says, sizeof note.definition.says);
+	scan_note(scan, &note);
 }
 
 /* What the chunk's live records are read by. */

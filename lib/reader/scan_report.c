@@ -460,34 +460,36 @@ void scan_note_inner(struct scan *scan)
 		scan->inner_id = record->record_id;
 }
 
-void scan_note_hidden(struct scan *scan, uint64_t records)
+void scan_note(struct scan *scan, const struct order_note *note)
 {
 	if (scan->trail)
-		trail_add_hidden(scan->trail, records);
+		trail_add_note(scan->trail, note);
 	else if (scan->sequence)
-		sequence_note_hidden(scan->sequence, records);
+		order_note_tell(note, scan->sequence);
+}
+
+void scan_note_hidden(struct scan *scan, uint64_t records)
+{
+	scan_note(scan, &(const struct order_note){ORDER_HIDDEN, .records = records});
 }
 
 void scan_note_stray(struct scan *scan, const struct beyond_event *event, enum stray_kind kind)
 {
 	const struct record_view view = record_view_of(&scan->chunk, &event->record);
 	const struct record_identity *identity = &event->identity;
-	struct stray_note note = {
-		.place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_WARNING),
-		.kind = kind,
-		.bytes = event->bytes,
-		.number = identity->record_id,
-		.last = event->last > identity->record_id ? event->last : identity->record_id,
-		.time = identity->time,
-		.event_id = identity->event_id,
-		.stream = identity->stream,
-		.first = scan->first_record_id};
+	struct order_note note = {.kind = ORDER_STRAY,
+		.stray = {.place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_WARNING),
+			.kind = kind,
+			.bytes = event->bytes,
+			.number = identity->record_id,
+			.last = event->last > identity->record_id ? event->last : identity->record_id,
+			.time = identity->time,
+			.event_id = identity->event_id,
+			.stream = identity->stream,
+			.first = scan->first_record_id}};
 	if (event->record.size == 0)
 		return;
 	if (event->bytes > 0)
-		digest_of_bytes(scan->chunk.data + event->record.offset, event->bytes, note.digest);
-	if (scan->trail)
-		trail_add_stray(scan->trail, &note);
-	else if (scan->sequence)
-		sequence_note_stray(scan->sequence, &note);
+		digest_of_bytes(scan->chunk.data + event->record.offset, event->bytes, note.stray.digest);
+	scan_note(scan, &note);
 }

@@ -55,6 +55,9 @@ void scan_report_behind(struct scan *scan, const struct record_view *view, size_
 /* Notes the number of the scan's record, which stands inside a live one, where it goes on with the live numbers. */
 void scan_note_inner(struct scan *scan);
 
+/* Tells the order of the records what stands between them, or has the trail tell it. */
+void scan_note(struct scan *scan, const struct order_note *note);
+
 /*
  * Tells the sequence that so many hidden records were found, so that a gap of as many numbers behind the record that
  * hides them is not reported too. To be called with 0 first, when it is reported that there are hidden records.

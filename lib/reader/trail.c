@@ -10,12 +10,8 @@
 
 enum trail_kind {
 	TRAIL_FINDING,
-	TRAIL_CHUNK,
-	TRAIL_DAMAGE,
-	TRAIL_HIDDEN,
 	TRAIL_RECORDS,
-	TRAIL_DEFINITION,
-	TRAIL_STRAY,
+	TRAIL_NOTE,
 };
 
 struct trail_record {
@@ -34,12 +30,9 @@ struct trail_records {
 struct trail_entry {
 	enum trail_kind kind;
 	union {
-		struct chunk_note chunk;
 		struct ipsecevtx_finding finding; /* its detail is in the texts */
 		struct trail_records records;
-		struct definition definition;
-		struct stray_note stray;
-		uint64_t missing; /* records, at most */
+		struct order_note note;
 	};
 };
 
@@ -109,49 +102,12 @@ void trail_add_finding(void *user, const struct ipsecevtx_finding *finding)
 	tell_growth(trail, sizeof *entry + size);
 }
 
-void trail_add_chunk(struct trail *trail, const struct chunk_note *note)
+void trail_add_note(struct trail *trail, const struct order_note *note)
 {
-	struct trail_entry *entry = add(trail, TRAIL_CHUNK);
+	struct trail_entry *entry = add(trail, TRAIL_NOTE);
 	if (!entry)
 		return;
-	entry->chunk = *note;
-	tell_growth(trail, sizeof *entry);
-}
-
-static void add_reason(struct trail *trail, enum trail_kind kind, uint64_t missing)
-{
-	struct trail_entry *entry = add(trail, kind);
-	if (!entry)
-		return;
-	entry->missing = missing;
-	tell_growth(trail, sizeof *entry);
-}
-
-void trail_add_damage(struct trail *trail, uint64_t records)
-{
-	add_reason(trail, TRAIL_DAMAGE, records);
-}
-
-void trail_add_hidden(struct trail *trail, uint64_t records)
-{
-	add_reason(trail, TRAIL_HIDDEN, records);
-}
-
-void trail_add_stray(struct trail *trail, const struct stray_note *note)
-{
-	struct trail_entry *entry = add(trail, TRAIL_STRAY);
-	if (!entry)
-		return;
-	entry->stray = *note;
-	tell_growth(trail, sizeof *entry);
-}
-
-void trail_add_definition(struct trail *trail, const struct definition *definition)
-{
-	struct trail_entry *entry = add(trail, TRAIL_DEFINITION);
-	if (!entry)
-		return;
-	entry->definition = *definition;
+	entry->note = *note;
 	tell_growth(trail, sizeof *entry);
 }
 
@@ -235,23 +191,11 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 			if (findings->report)
 				findings->report(findings->user, &entry->finding);
 			break;
-		case TRAIL_CHUNK:
-			sequence_start_chunk(sequence, &entry->chunk);
-			break;
-		case TRAIL_DAMAGE:
-			sequence_note_damage(sequence, entry->missing);
-			break;
-		case TRAIL_HIDDEN:
-			sequence_note_hidden(sequence, entry->missing);
-			break;
 		case TRAIL_RECORDS:
 			replay_records(&entry->records, sequence);
 			break;
-		case TRAIL_STRAY:
-			sequence_note_stray(sequence, &entry->stray);
-			break;
-		case TRAIL_DEFINITION:
-			sequence_add_definition(sequence, &entry->definition);
+		case TRAIL_NOTE:
+			order_note_tell(&entry->note, sequence);
 			break;
 		}
 	}

@@ -9,6 +9,7 @@
 
 #include "evidence/findings.h"
 #include "evidence/memory.h"
+#include "sequence/order_note.h"
 #include "sequence/sequence.h"
 
 struct trail_entry;
@@ -34,14 +35,9 @@ void trail_clear(struct trail *trail); /* empties it; keeps up to 64 KiB of memo
 /* A report function of struct findings, whose user is the trail. Copies the finding's detail. */
 void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
 
-void trail_add_chunk(struct trail *trail, const struct chunk_note *note);
-void trail_add_damage(struct trail *trail, uint64_t records);
-void trail_add_hidden(struct trail *trail, uint64_t records);
+void trail_add_note(struct trail *trail, const struct order_note *note);
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
-
-void trail_add_stray(struct trail *trail, const struct stray_note *note);
-void trail_add_definition(struct trail *trail, const struct definition *definition);
 
 /*
  * Whether the last entry is a run of records that follow each other as in a sound log, so that of the records that go
