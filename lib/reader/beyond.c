@@ -6,28 +6,31 @@
 
 #include <string.h>
 
-/* What came before a run of records that stand one behind the other and are numbered so. */
+/* What stands right before the first record of a run. */
 enum run_origin {
-	RUN_FREE,        /* nothing that tells where it comes from */
+	RUN_FREE,        /* nothing that tells where the run comes from */
 	RUN_BROKEN,      /* a record of which only the end is left, as in logs that Windows saved */
-	RUN_OVERWRITTEN, /* its first records were written over, by the live ones or others */
+	RUN_OVERWRITTEN, /* records of the same run, which live ones or others overwrote */
 };
 
+/* Records that stand one behind the other, with consecutive numbers. */
 struct run {
-	size_t end; /* of its last record, and of all before; where the free space begins when there is none */
+	size_t end; /* where the whole records so far end, of this run or before; at first where the free space begins
+		     */
 	uint64_t first_id, last_id;
 	bool has_records;
 	bool is_beyond;     /* its first number goes on with those of the live records */
-	bool is_late;       /* its last record */
-	size_t most_before; /* numbers from the last live one's to its first */
-	unsigned odd;       /* records with an impossible header, of all runs */
+	bool is_late;       /* its last record was written as late as most live ones */
+	size_t most_before; /* by how much its first number may exceed the last live one's, for the room in between */
+	unsigned odd;       /* how many records of all runs have an impossible header */
 	enum run_origin origin;
 };
 
-/* What was made junk may be shorter than any event of Windows, but hardly all of it. */
+/* Bytes that may hold records shorter than any event of Windows: whoever turned hidden records into junk did so there.
+ */
 #define JUNK_SIZE_MAX 1024u
 
-/* Of headers without a whole record in the free space of a chunk that are looked at: Windows leaves hardly one. */
+/* How many headers without a whole record are looked at in the free space of a chunk: Windows leaves hardly one. */
 #define HEADERS_MAX 2048u
 
 static size_t most_records_in(size_t size)
@@ -36,7 +39,7 @@ static size_t most_records_in(size_t size)
 	return junk / RECORD_SIZE_MIN + (size - junk) / EVENT_SIZE_MIN;
 }
 
-/* Whether a number is beyond the last one, and there is room for the records between. */
+/* Whether number comes after last, and the records between had room from the start of the free space to this record. */
 static bool may_follow(const struct beyond *beyond, const struct record *record, uint64_t number, uint64_t last)
 {
 	return number > last && number - last <= 1 + most_records_in(record->offset - beyond->start);
@@ -56,16 +59,16 @@ void beyond_look_at_live(struct scan *scan)
 }
 
 /*
- * Memory in which Windows kept a chunk of another log may become a chunk of this one, which its free space shows then.
- * What has a live record of its channel and computer beside it is of this log, and what would be hidden here counts as
- * such. A new log has no live ones, and the events of the Security log are those that are most often in memory.
+ * Whether the record is of this log, and not of another one whose memory Windows used again for this chunk. It is where
+ * a live record of the chunk has the same channel and computer. Events that somebody might want to hide always count as
+ * of this log, IPsec events above all. In a new log, which has no live records, all others count as of another one.
  */
 static bool belongs(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct record_identity *identity = &candidate->identity;
 	if (candidate->names_ours || identity->notice || identity_is_of_ours(identity))
 		return true;
-	/* Where nothing is live, but something was written to the log, nothing tells of another one. */
+	/* Where records were written to the log, but none is live in this chunk, nothing points to another log. */
 	if (!candidate->is_readable || !scan->has_records)
 		return !scan_is_new(scan);
 	return identity->is_ours || live_part_last_id(&scan->beyond.live, identity->stream) > 0;
@@ -77,7 +80,7 @@ static bool follows_by_system(const struct beyond *beyond, const struct candidat
 	return last > 0 && may_follow(beyond, candidate->record, candidate->identity.record_id, last);
 }
 
-/* Whether the header says that it was written before the event was, as of no live record. */
+/* Whether the header says that the record was written before its event happened, as in no live record of the chunk. */
 static bool has_impossible_header(const struct beyond *beyond, const struct candidate *candidate)
 {
 	return candidate->is_readable && !beyond->live.is_younger && candidate->record->written_time != 0 &&
@@ -85,8 +88,9 @@ static bool has_impossible_header(const struct beyond *beyond, const struct cand
 }
 
 /*
- * By the sizes behind the records before it. Records that were made junk begin where the free space does, or behind
- * what stands whole; what was written over has no header there that leads on.
+ * Tells what stands before the run that begins at offset, by going back over the trailing sizes before it. Hidden
+ * records that were turned into junk begin where the free space does, or behind a whole record, so that the way back
+ * ends there; records that were partly overwritten began before that, and have no header left that leads here.
  */
 static enum run_origin origin_of(const struct chunk *chunk, const struct run *before, size_t offset)
 {
@@ -102,14 +106,14 @@ static enum run_origin origin_of(const struct chunk *chunk, const struct run *be
 	return offset <= before->end || at == before->end ? RUN_FREE : RUN_OVERWRITTEN;
 }
 
-/* Adds a record to its run, or begins another one. */
+/* Adds a record to the run, or begins another run with it. */
 static void go_on(const struct scan *scan, struct run *run, const struct record *record)
 {
 	const struct beyond *beyond = &scan->beyond;
 	size_t end = record->offset + record->size;
 	bool is_next = run->has_records && record->offset == run->end && record->record_id == run->last_id + 1;
 	if (!is_next) {
-		/* What a chunk without live records holds was written over by nothing. */
+		/* In a chunk without live records nothing was overwritten by them. */
 		run->origin = scan->has_records ? origin_of(&scan->chunk, run, record->offset) : RUN_FREE;
 		run->is_beyond = follows_by_header(beyond, record);
 		run->most_before = 1 + (record->offset - beyond->start) / EVENT_SIZE_MIN;
@@ -120,20 +124,20 @@ static void go_on(const struct scan *scan, struct run *run, const struct record 
 	run->end = end > run->end ? end : run->end;
 }
 
-/* One that goes on by either number and was written late. */
+/* The verdict on a record that was written late, and goes on with the live ones by its header's or System's number. */
 static enum beyond_verdict judge_late(
 	const struct beyond *beyond, const struct run *run, const struct candidate *candidate)
 {
 	uint64_t number = candidate->record->record_id;
 	bool is_next = number == beyond->last_id + 1;
 	bool is_free = run->origin == RUN_FREE;
-	/* What cannot be read hides nothing, and is often what was written over. */
+	/* An unreadable record hides no event, and is often one that was partly overwritten. */
 	if (!candidate->is_readable)
 		return is_next && is_free && run->is_beyond ? BEYOND_SURE : BEYOND_NONE;
-	/* None before it has a number of the live ones, or was written over. */
+	/* No record of its run has a number of the live ones, and none before was overwritten. */
 	if (run->is_beyond && is_free)
 		return BEYOND_SURE;
-	/* The header's number was changed. */
+	/* The number in the header was changed, and System's goes on with the live ones. */
 	if (candidate->identity.record_id != number && follows_by_system(beyond, candidate))
 		return is_free ? BEYOND_SURE : BEYOND_DOUBT;
 	if (is_next && run->first_id < number && !run->is_late)
@@ -143,13 +147,13 @@ static enum beyond_verdict judge_late(
 	return is_next && (run->origin != RUN_OVERWRITTEN || run->first_id == number) ? BEYOND_DOUBT : BEYOND_NONE;
 }
 
-/* One whose number is lost may stand between them. */
+/* By how much the next number may exceed the last live one: a record whose number is lost may stand between. */
 static unsigned most_to_next(const struct scan *scan)
 {
 	return scan->ended_oddly ? 2 : 1;
 }
 
-/* One that has the next number, where the free space begins, whenever it was written. */
+/* The verdict on a record that has the next number and stands where the free space begins, whenever it was written. */
 static enum beyond_verdict judge_early(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct beyond *beyond = &scan->beyond;
@@ -161,12 +165,16 @@ static enum beyond_verdict judge_early(const struct scan *scan, const struct can
 	return candidate->is_readable ? BEYOND_DOUBT : BEYOND_NONE;
 }
 
-/* Whether its header was written before the first and the last live one, and its event before that. */
+/*
+ * Whether the record's header was written before those of the first and the last live record, and its event is no later
+ * than that. Most leftovers are plainly older, and the live records need not be looked at for them.
+ */
 static bool is_plainly_older(const struct scan *scan, const struct candidate *candidate)
 {
 	uint64_t written = candidate->record->written_time;
 	struct record first, last;
-	/* The live ones tell whether it may be one of ours. */
+	/* The live records have to tell whether it uses the template of an IPsec event: candidate_is_unread_of_ours().
+	 */
 	if (candidate->is_cut && candidate->record->record_id >= scan->first_record_id)
 		return false;
 	if (is_event_of_ours(candidate) && candidate->identity.time == 0)
@@ -176,7 +184,7 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 	       record_has_header(&scan->chunk, scan->last_record_offset, &last) && written < last.written_time;
 }
 
-/* Whether its header and its System have one number, as all have where a log was not exported. */
+/* Whether header and System have the same number, as in all records of a log that was not exported. */
 static bool is_numbered_as_live(const struct beyond *beyond, const struct candidate *candidate)
 {
 	return beyond->has_live && !beyond->live.is_exported &&
@@ -198,10 +206,11 @@ static bool is_of_live(const struct scan *scan, uint64_t number)
 	return number >= scan->first_record_id && number <= scan->beyond.last_id;
 }
 
+/* Keeps the youngest IPsec event that has a number of the chunk and is older than all its live records: STRAY_BEFORE.
+ */
 static void note_older(struct scan *scan, const struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
-	/* The youngest of them tells most. */
 	if (beyond->is_empty || !is_event_of_ours(candidate) ||
 		!(is_of_live(scan, candidate->record->record_id) || is_of_live(scan, candidate->identity.record_id)) ||
 		candidate->identity.time <= beyond->older.identity.time)
@@ -211,6 +220,7 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 		beyond->older = (struct beyond_event){*candidate->record, candidate->identity, 0, 0};
 }
 
+/* Notes the record where it is a stray, of one of the kinds of enum beyond_stray. */
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
 {
 	struct beyond *beyond = &scan->beyond;
@@ -227,7 +237,9 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	beyond->has_stray = true;
 	beyond->stray_end = record->offset + record->size;
 	bool is_ours = is_event_of_ours(candidate);
-	/* Further on, one may be a copy: see work_out(). Where Windows was writing, or behind older ones, others are.
+	/*
+	 * A late record that is no IPsec event counts only as the first one, and if Windows was not writing there:
+	 * further on it may be a copy, as in work_out().
 	 */
 	bool counts = is_first && !beyond_may_be_newer(scan, record);
 	if (is_ours)
@@ -238,7 +250,8 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	note_stray(beyond, candidate->is_odd ? STRAY_ODD : stray, record);
 }
 
-/* What cannot be read is told, and not printed. */
+/* Raises the verdict where the record is younger than the live ones. An unreadable one is only noted, to be reported.
+ */
 static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *candidate, enum beyond_verdict verdict)
 {
 	struct beyond *beyond = &scan->beyond;
@@ -258,7 +271,7 @@ static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *
 	return verdict;
 }
 
-/* In most chunks there is none that asks for a look at the live records. */
+/* Judges one record. In most chunks every record is plainly older, so that the live ones need not be looked at. */
 static enum beyond_verdict judge(struct scan *scan, struct run *run, const struct record *record)
 {
 	struct beyond *beyond = &scan->beyond;
@@ -277,7 +290,7 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 			verdict = judge_late(beyond, run, &candidate);
 		enum beyond_verdict early = follows ? judge_early(scan, &candidate) : BEYOND_NONE;
 		verdict = early > verdict ? early : verdict;
-		/* A single one may be left where Windows began to write a record over an older one. */
+		/* A single record like this may be left where Windows began to write over an older one. */
 		if (!is_late && follows_inside && has_impossible_header(beyond, &candidate) &&
 			candidate_has_late_event(beyond, &candidate) && ++run->odd > 1 && verdict == BEYOND_NONE)
 			verdict = run->origin == RUN_FREE ? BEYOND_SURE : BEYOND_DOUBT;
@@ -290,8 +303,8 @@ static enum beyond_verdict judge(struct scan *scan, struct run *run, const struc
 }
 
 /*
- * The number of the last live record, or of one that it holds. A header's number that does not go on with the one
- * before was changed; System tells, too, where the log was not exported.
+ * The number of the last live record, or a higher one that goes on with it inside live records. Where the last header's
+ * number does not follow the one before, it was changed; System has the right one, where the log was not exported.
  */
 static uint64_t find_last_id(struct scan *scan)
 {
@@ -310,7 +323,8 @@ static uint64_t find_last_id(struct scan *scan)
 	return scan->inner_id > last ? scan->inner_id : last;
 }
 
-/* Those that stand right behind the last one with the numbers that come next were written behind it. */
+/* Whole records right behind the last hidden one that have the next numbers were written after it: they are hidden too.
+ */
 static void extend(struct scan *scan)
 {
 	struct beyond *beyond = &scan->beyond;
@@ -323,7 +337,10 @@ static void extend(struct scan *scan)
 	}
 }
 
-/* Whether a header at which no whole record stands is that of one that the walk over live ones would take. */
+/*
+ * Whether a header at which no whole record stands belongs to a record that the walk over live records would take, and
+ * that is not plainly a leftover of an older use.
+ */
 static bool is_record(struct scan *scan, const struct record *record, struct candidate *candidate)
 {
 	struct beyond *beyond = &scan->beyond;
@@ -346,7 +363,7 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 	return candidate->is_readable && candidate_age(scan, candidate) != AGE_OLDER;
 }
 
-/* The same of one whose size leads to nowhere, too: it ends with its BinXML, before end. */
+/* The same for a header whose size leads nowhere: the record ends, before end, with its BinXML. Sets its size. */
 static bool is_unsized_record(struct scan *scan, struct record *record, size_t end)
 {
 	const size_t start = record->offset;
@@ -359,7 +376,7 @@ static bool is_unsized_record(struct scan *scan, struct record *record, size_t e
 	return true;
 }
 
-/* One whose trailing size is another than its size. */
+/* Finds the next such record in [start, end), where size and trailing size disagree. */
 static bool find_odd(struct scan *scan, size_t start, size_t end, struct record *record)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -385,6 +402,7 @@ static bool find_odd(struct scan *scan, size_t start, size_t end, struct record 
 	return false;
 }
 
+/* Finds the next record of the free space from start on, whole or not. */
 static bool find_next(struct scan *scan, size_t start, struct record *record)
 {
 	struct record odd;
@@ -395,6 +413,7 @@ static bool find_next(struct scan *scan, size_t start, struct record *record)
 	return is_there || is_odd;
 }
 
+/* Fills scan->beyond: judges all records of the free space, and then all of them together. */
 static void work_out(struct scan *scan)
 {
 	struct beyond *beyond = &scan->beyond;
@@ -411,7 +430,7 @@ static void work_out(struct scan *scan)
 	unsigned sure = 0;
 	bool has_next = false;
 	while (find_next(scan, at, &record)) {
-		/* A chunk without live records should hold none at all. */
+		/* A chunk without live records should hold no record, so that its first one already goes on. */
 		if (at == beyond->start && !scan->has_records)
 			beyond->last_id = record.record_id > 0 ? record.record_id - 1 : 0;
 		at = record.offset + RECORD_SIZE_MIN;
@@ -425,13 +444,13 @@ static void work_out(struct scan *scan)
 			first_sure = sure++ > 0 ? first_sure : record.offset;
 		}
 	}
-	/* A single one that is not the next may be a copy of a record that Windows wrote into another chunk then. */
+	/* A single record without the next number may be a copy of one that Windows then wrote into another chunk. */
 	bool is_hidden = sure > 1 || (sure == 1 && (has_next || beyond->has_younger));
 	if (sure == 1 && !is_hidden && beyond->single == 0 && beyond->later == 0)
 		beyond->later = first_sure;
 	if (is_hidden)
 		beyond->single = 0;
-	/* The next number is none where no live one is before it. */
+	/* Without a live record before it, having the next number says nothing. */
 	bool is_of_another = !beyond->belongs && !(has_next && scan->has_records);
 	if (is_hidden && is_of_another)
 		beyond->doubted = first_sure;
@@ -446,7 +465,7 @@ static void work_out(struct scan *scan)
 static bool is_hidden(struct scan *scan, const struct record *record)
 {
 	const struct beyond *beyond = &scan->beyond;
-	/* Where the offset stands in the middle of a record, that one is live. */
+	/* A record in whose middle the free space offset points is live. */
 	if (follows_by_header(beyond, record) || (scan->is_straddled && record->offset == beyond->start))
 		return true;
 	struct candidate candidate = candidate_of(scan, record);
@@ -468,7 +487,7 @@ bool beyond_follows(const struct scan *scan, const struct record *record)
 bool beyond_may_be_newer(const struct scan *scan, const struct record *record)
 {
 	const struct beyond *beyond = &scan->beyond;
-	/* What was not looked at is older than the first live one. */
+	/* Where the live records were not looked at, each record so far was plainly older. */
 	return scan->is_unclosed && beyond->has_live && record->record_id > beyond->last_id &&
 	       record->written_time >= beyond->live.written.latest;
 }

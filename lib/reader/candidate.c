@@ -4,8 +4,8 @@
 #include "decode/slots.h"
 
 /*
- * Whether others may show another event in a record than an older use of the chunk left. That the definitions of such a
- * one were written over since, or their names, makes it odd, but no event of ours.
+ * Whether other programs may show an event in the record that no older use of the chunk left there. The live records
+ * may have overwritten definitions or names of an honest leftover, so that damage to these alone does not count.
  */
 static bool is_odd(const struct record_class *class)
 {
@@ -18,7 +18,7 @@ static bool is_odd(const struct record_class *class)
 	return !is_written_over && (!elsewhere_is_nothing(elsewhere) || classify_is_odd(class->use.odd));
 }
 
-/* By the definition at its offset, whose identifier is another one than the record's. */
+/* Reads the record by the definition at the place that it gives, as other programs do, whatever identifier that has. */
 static void look_by_place(struct scan *scan, const struct record *record, struct candidate *candidate)
 {
 	const struct record_view view = record_view_of(&scan->chunk, record);
@@ -27,7 +27,7 @@ static void look_by_place(struct scan *scan, const struct record *record, struct
 	plan_cache_go_by_place(scan->engines.plans, true);
 	const bool is_read = classify_record(&scan->classifier, &view, &class, &error);
 	plan_cache_go_by_place(scan->engines.plans, false);
-	/* Others do not ask whether its values are of the types of that definition. */
+	/* Other programs do not ask whether its values have the types of that definition. */
 	candidate->shows_ours = is_read && identity_is_of_ours(&class.identity);
 	candidate->shown_time = is_read ? class.identity.time : 0;
 	candidate->is_misnamed = is_read && slots_suit(&class.use, chunk_bytes(&scan->chunk));

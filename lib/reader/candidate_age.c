@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* A clock that was set by less leaves no trace between two events: an hour, as FILETIME. */
+/* An hour, as FILETIME: a shorter gap between two events does not show that a clock was set in between. */
 #define SPAN_MIN UINT64_C(36000000000)
 
 bool is_of_no_chunk(const struct scan *scan, uint64_t number)
@@ -47,19 +47,20 @@ bool candidate_is_older_than_all(const struct beyond *beyond, const struct candi
 	uint64_t time = is_known(candidate) && live->event.earliest != 0 ? candidate->identity.time : 0;
 	if (written >= live->written.earliest && written != 0)
 		return false;
-	/* Each event of ours has a time. */
+	/* Windows gives every IPsec event a time: one without it is no leftover. */
 	if (is_event_of_ours(candidate) && candidate->identity.time == 0)
 		return false;
-	/* What was forwarded can be older than any other. */
+	/* A live event that was forwarded can be older than all: then it is enough not to be later than the own header.
+	 */
 	return time != 0 ? time < live->event.earliest || time <= written : written != 0;
 }
 
 /*
- * Whether Windows may have begun to write a record there, over an older one: it found no room, and the record is in the
- * next chunk. The header, and all behind the first values, are those of the older one. There can be one in a chunk,
- * where the free space begins, but not in the last chunk. What is behind the chunk's header in a log that was not
- * closed, or that was exported out of such memory, says less. (Of 840 public logs one has it, two that were not closed,
- * in several chunks, and one that was exported.)
+ * Whether Windows may have begun to write the record over an older one: it then found no room, and wrote the record
+ * into the next chunk. The header, and all behind the first values, are those of the older record. A chunk can have one
+ * such record, where its free space begins; the last chunk has none. Less is known of a log that was not closed, whose
+ * chunk headers are out of date, and of one that was exported out of such memory. (Of 840 public logs one has such a
+ * record, two that were not closed have them in several chunks, and one that was exported has one.)
  */
 static bool is_begun_over(const struct scan *scan, const struct candidate *candidate)
 {
@@ -80,8 +81,9 @@ static bool is_begun_over(const struct scan *scan, const struct candidate *candi
 }
 
 /*
- * Whether its numbers tell: in a log that was not exported, and of a record that was numbered anew as the live ones of
- * an export were, and not before them. (Others that the memory of an export held have the numbers of their log.)
+ * Whether the record's numbers can be compared with the live ones. In a log that was not exported they can. In an
+ * export they can where the record was numbered anew by the same difference as the live ones, and not before them;
+ * other records that were in the memory of the export have the numbers of their own log.
  */
 static bool is_counted(const struct scan *scan, const struct candidate *candidate)
 {
@@ -91,7 +93,7 @@ static bool is_counted(const struct scan *scan, const struct candidate *candidat
 					     candidate->identity.record_id == number + live->shift);
 }
 
-/* Where a record names its template. */
+/* Counted from the beginning of a record: where it gives the place of its template. */
 #define TEMPLATE_OFFSET_AT (RECORD_HEADER_SIZE + FRAGMENT_SIZE + INSTANCE_OFFSET)
 
 bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate)
@@ -105,12 +107,14 @@ bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate
 }
 
 /*
- * What logs that Windows wrote have in free space (839 public ones some 29,000 records) is
- *  - what is older than all live records, by its header and by its event: an older use of the chunk, or a cleared log
- *    (36 logs that were not exported);
- *  - what Windows began to write over such a record: is_begun_over() (4);
- *  - in a log that was not closed, what is newer than the chunk's header (4);
- *  - in an export, what the memory of it held, but never where readers that go on behind the live ones come to (26).
+ * In the free space of logs that Windows wrote (some 29,000 records in 839 public logs) stand
+ *  - records that are older than all live ones, by header and by event: left by an older use of the chunk, or by a log
+ *    that was cleared (36 logs that were not exported);
+ *  - records that Windows began to write over such a one: is_begun_over() (4 logs);
+ *  - in a log that was not closed, records that are newer than the chunk's header (4 logs);
+ *  - in an export, records that its memory held, but never at a place to which programs come that read on behind the
+ *    live records (26 logs).
+ * Any other IPsec event is unexplained.
  */
 bool candidate_is_unexplained(struct scan *scan, const struct candidate *candidate)
 {
@@ -124,7 +128,8 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 		return false;
 	if (beyond->is_empty)
 		return true;
-	/* In a log that was not closed it may be the newest event of all, which no header tells of. */
+	/* In a log that was not closed it is told all the same: it may be the newest event, of which no header tells.
+	 */
 	if (is_begun_over(scan, candidate) && !scan->is_unclosed) {
 		beyond->begun = (struct beyond_event){*record, candidate->identity, 0, 0};
 		return false;
@@ -144,7 +149,7 @@ bool candidate_has_live_number(const struct scan *scan, const struct candidate *
 	return is_counted(scan, candidate) && (number >= scan->first_record_id || is_higher_inside);
 }
 
-/* Whether it was written after the first live one. */
+/* Whether the record was written after the first live one, by its header or by its event. */
 static bool is_younger(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct beyond *beyond = &scan->beyond;
@@ -157,8 +162,8 @@ static bool is_younger(const struct scan *scan, const struct candidate *candidat
 }
 
 /*
- * Whether no more time lies between the last of those before and it than an hour, or than from the first live one to
- * that for each event that has room between them. The record is the last one then.
+ * Whether the record goes on in time with those before it: since the latest of them no more than an hour went by, or,
+ * for each event that has room in between, no more than the span of all of them. If so, its time is the latest now.
  */
 static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candidate)
 {
@@ -175,13 +180,13 @@ static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candi
 	return true;
 }
 
-/* Whether so few records come before the chunk's that they may all be in the file, which began anew then. */
+/* Whether the chunk's numbers are so low that the file has room for all before: the log may have begun anew with 1. */
 static bool may_have_begun_anew(const struct scan *scan)
 {
 	return scan->first_record_id <= scan->chunk.offset / EVENT_SIZE_MIN;
 }
 
-/* Whether it has the bytes of a live one, as memory of the log from which this one was exported may have. */
+/* Whether the record has the bytes of a live one: memory of the log from which this one was exported can hold such. */
 static bool is_copy(const struct scan *scan, const struct record *record)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -194,7 +199,7 @@ static bool is_copy(const struct scan *scan, const struct record *record)
 	return false;
 }
 
-/* Whether nothing says that it is of another log: what cannot be read says so by its header's number and time alone. */
+/* Whether nothing says that the record is of another log. An unreadable one has no channel that could say so. */
 static bool may_be_of_this_log(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct live_part *live = &scan->beyond.live;
@@ -204,10 +209,10 @@ static bool may_be_of_this_log(const struct scan *scan, const struct candidate *
 }
 
 /*
- * Of a log whose headers and Systems have the same numbers. An older use of the chunk leaves nothing that is younger
- * than the first live one; a log that was cleared does, when its clock was set back, but long after the last live one,
- * or with numbers of a log that began anew. Where a log was not closed, the header of a chunk may be that of the use
- * before, and what is far beyond its numbers that of the one after.
+ * The age of a record whose numbers can be compared with the live ones. An older use of the chunk leaves no record that
+ * is younger than the first live one. A log that was cleared does, where its clock was set back: but long after the
+ * last live record, or with the numbers of a log that began anew. Where a log was not closed, the chunk's header may be
+ * that of the use before, and records far beyond its numbers may be those of the use after.
  */
 static enum candidate_age age_in_numbered(struct scan *scan, const struct candidate *candidate)
 {
@@ -216,7 +221,7 @@ static enum candidate_age age_in_numbered(struct scan *scan, const struct candid
 	bool is_near = number <= beyond->last_id || beyond_follows(scan, candidate->record);
 	bool is_of_live = may_be_of_this_log(scan, candidate);
 	bool may_be_far = candidate->is_readable && is_of_live && !scan->is_unclosed;
-	/* Lower numbers are those of the use before, whatever the times of a clock that was set. */
+	/* A lower number is one of the use before, whatever time a clock gave it that was set. */
 	if (number < scan->first_record_id || !is_younger(scan, candidate) || is_copy(scan, candidate->record))
 		return AGE_OLDER;
 	if (is_known(candidate) ? !is_near && !may_be_far : !candidate->has_no_hole)
@@ -229,8 +234,9 @@ static enum candidate_age age_in_numbered(struct scan *scan, const struct candid
 }
 
 /*
- * An export is made in memory in which others of the same events may be: those with higher numbers that are as late as
- * most live ones are doubted, and any IPsec event that is not older than all of them.
+ * In an export, whose memory may have held other records of the same channels, a record is in doubt where it is as late
+ * as most live ones and has a higher number than those of its stream, or where it is an IPsec event that is not older
+ * than all live records.
  */
 enum candidate_age candidate_age(struct scan *scan, const struct candidate *candidate)
 {

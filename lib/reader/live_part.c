@@ -5,13 +5,16 @@
 
 #include <string.h>
 
-/* Enough for the middle of up to 2,300 times: when they are full, every second one is dropped. */
+/*
+ * How many times are kept to find the median of those in a chunk, which are up to 2,300. When the room is full, every
+ * second one is dropped, and of those that follow fewer are taken.
+ */
 #define SAMPLES_MAX 128u
 
 struct samples {
 	size_t count;
-	size_t step; /* one of so many is taken */
-	size_t seen;
+	size_t step; /* one time of so many is taken */
+	size_t seen; /* times so far */
 	uint64_t times[SAMPLES_MAX];
 };
 
@@ -66,10 +69,13 @@ static void see_stream(struct live_part *live, const struct record_identity *ide
 	stream->record_id = identity->record_id;
 }
 
-/* By how much the number in System is greater than that of the header, in most of the records. */
+/*
+ * Finds by how much the number in System exceeds that in the header in most records, by the majority vote of Boyer and
+ * Moore: a shift that more than half of the records have is left at the end.
+ */
 struct shifts {
-	uint64_t shift, votes; /* the others outvote it where they are more */
-	uint64_t unshifted, count;
+	uint64_t shift, votes;     /* the leading shift, and how many votes it is ahead */
+	uint64_t unshifted, count; /* records whose numbers are equal, and all records */
 };
 
 static void take_shift(struct shifts *shifts, uint64_t shift)

@@ -5,7 +5,7 @@
 
 #include "reader/live_part.h"
 
-/* Padding behind a record's BinXML: 0 to 7 bytes in all real records looked at. */
+/* Bytes between the end of a record's BinXML and its trailing size: at most so many in all real records looked at. */
 #define PADDING_MAX 7u
 
 static bool is_younger(const struct record *record, const struct record_identity *identity)
@@ -18,7 +18,7 @@ static int sign_of(uint64_t number, uint64_t other)
 	return number > other ? 1 : number < other ? -1 : 0;
 }
 
-/* Whether the record stands before or behind the last one by one of its numbers, and not by the other. */
+/* Whether by one of its numbers the record comes before the last live one of its stream, and by the other behind it. */
 static bool is_crossed(
 	const struct slack_order *order, const struct record *record, const struct record_identity *identity)
 {
@@ -28,6 +28,7 @@ static bool is_crossed(
 	return sign_of(identity->record_id, order->identity.record_id) != sign_of(record->record_id, order->record_id);
 }
 
+/* Adds a readable live record. */
 static void see(struct slack_order *order, const struct record *record, const struct record_identity *identity)
 {
 	order->is_ordered &= !is_crossed(order, record, identity);
