@@ -13,7 +13,7 @@ void chunk_before_set(
 		before->block.size = 0;
 }
 
-/* Whether a record may begin there: where one does, or in the free space. */
+/* Whether a live record of the chunk begins at this place, or the place is in the chunk's free space. */
 static bool may_begin_at(struct chunk *chunk, size_t at)
 {
 	struct record record;
@@ -24,13 +24,13 @@ static bool may_begin_at(struct chunk *chunk, size_t at)
 	return at >= chunk->end;
 }
 
-/* A chunk, and where the events stand in it if they are memory of it. */
+/* Compares the note's events with the bytes that stand at the place of this chunk. */
 static enum stray_memory compare(const uint8_t *data, uint64_t offset, size_t at, const struct stray_note *note)
 {
 	uint8_t found[DIGEST_SIZE];
 	struct chunk chunk;
 	chunk_open(&chunk, data, CHUNK_SIZE, offset);
-	/* Where a checksum is wrong, bytes were lost or changed, which is told; what is younger was no memory then. */
+	/* A faulty chunk, which is reported, proves nothing; nor does one that was written after the note's chunk. */
 	if (chunk.faults || chunk.first_record_id >= note->first)
 		return STRAY_MEMORY_UNKNOWN;
 	digest_of_bytes(data + at, note->bytes, found);

@@ -5,10 +5,10 @@
 
 #define ROOM_AT_FIRST 256u
 
-/* Live records with one and the same header that are told apart; no log of Windows has two. */
+/* How many live records with the same header are told apart; no log of Windows has two. */
 #define DIGESTS 2u
 
-/* Half of a SHA-256: nobody can make two events that share it. */
+/* Bytes that are kept of a SHA-256: nobody can make two events that share them. */
 #define DIGEST_PART 16u
 
 struct copy_entry {
@@ -32,7 +32,9 @@ void copies_free(struct copies *copies)
 	copies->entries = NULL;
 }
 
-/* The entry of a header, or the free one where it would be. Nobody who writes a log can fill one corner of the table.
+/*
+ * The entry of a header, or the free one where it belongs. The hash has a secret key, so that nobody can write a log
+ * whose headers all belong to the same place.
  */
 static struct copy_entry *find(
 	const struct copies *copies, struct copy_entry *entries, size_t room, uint64_t record_id, uint64_t written_time)

@@ -9,13 +9,13 @@
 
 #include <string.h>
 
-/* Of headers in a chunk's free space that are looked at: more than records of Windows have room there. */
+/* How many headers in a chunk's free space are looked at: as many records of Windows have no room there. */
 #define HEADERS_MAX 4096u
 
-/* Places in a record where its BinXML may begin that are looked at. */
+/* At how many places of a record it is tried whether its BinXML begins there. */
 #define TRIES_MAX 8u
 
-/* Bytes of definitions in a chunk that are looked at for records that cannot be read. */
+/* How many bytes of definitions are looked at for the unreadable records of a chunk. */
 #define UNREAD_MAX (32u * CHUNK_SIZE)
 
 bool free_space_holds_event(const struct record_class *class)
@@ -25,7 +25,10 @@ bool free_space_holds_event(const struct record_class *class)
 	       elsewhere->odd & (ELSEWHERE_PROVIDER | ELSEWHERE_SAYS_EVENT);
 }
 
-/* As long as its header says; a size that has no room, or at which nothing can be read, leaves all up to the end. */
+/*
+ * Reads a record with the size that its header gives, and, where that has no room or nothing can be read so, with all
+ * bytes up to the chunk's end: other programs may ignore the size.
+ */
 static struct candidate read_at_size(struct scan *scan, const struct record *record)
 {
 	struct record sized = *record;
@@ -41,7 +44,10 @@ static struct candidate read_at_size(struct scan *scan, const struct record *rec
 	return candidate;
 }
 
-/* Whatever stands before its BinXML: others pass over that. The record is the one that was asked for. */
+/*
+ * Reads a record, or, where that shows no IPsec event, what may be BinXML further on in it, since other programs pass
+ * over what stands before. The candidate's record is the one that was given in any case.
+ */
 static struct candidate read_candidate(struct scan *scan, const struct record *record, struct unread_work *work)
 {
 	const struct bytes chunk = chunk_bytes(&scan->chunk);
@@ -135,7 +141,11 @@ void free_space_count(struct ipsecevtx_statistics *statistics, uint64_t time)
 	free_space_widen(statistics, time);
 }
 
-/* A record of which nothing but its header can be read has that number; one can have two of them. */
+/*
+ * Passes an event that nobody took on to the sequence, under the number in System and under that in the header, where
+ * they differ. group collects events with consecutive header numbers that stand one behind the other; it is passed on
+ * when another one begins.
+ */
 static void hold_against_log(struct scan *scan, const struct candidate *candidate, struct beyond_event *group)
 {
 	const struct record *record = candidate->record;
@@ -153,7 +163,7 @@ static void hold_against_log(struct scan *scan, const struct candidate *candidat
 	event.identity.record_id = event.last = record->record_id;
 	if (event.identity.time == 0)
 		event.identity.time = record->written_time;
-	/* Those with a number of the chunk are held against that. */
+	/* An event with a number of this chunk was compared with the chunk's live records: see beyond.c. */
 	if (record->record_id >= scan->first_record_id && record->record_id <= scan->beyond.last_id)
 		return;
 	if (group->record.size > 0 && record->record_id == group->last + 1 &&
@@ -178,7 +188,10 @@ static void report_odd(struct scan *scan, const struct record *record)
 		"read: other programs may show it");
 }
 
-/* What the memory of an export held is another matter, and what can be read is judged by that. */
+/*
+ * Whether an unreadable whole record is not written as Windows writes events. The question is not asked in an export,
+ * whose memory may have held anything.
+ */
 static bool is_odd(struct scan *scan, const struct record *record)
 {
 	struct record whole;
@@ -190,7 +203,7 @@ static bool is_odd(struct scan *scan, const struct record *record)
 	return !candidate.is_readable && unread_event_is_odd(chunk_bytes(&scan->chunk), &whole);
 }
 
-/* Of what is told already, others say no more. */
+/* Whether the chunk's free space was reported already, or its records are handed out: then nothing more is reported. */
 static bool is_told(const struct scan *scan)
 {
 	const struct beyond *beyond = &scan->beyond;

@@ -57,9 +57,8 @@ void scan_count_in(struct scan *scan, struct ipsecevtx_statistics *statistics)
 }
 
 /*
- * Whether bytes in which no record can be read are the end of one page and the beginning of another, which is of
- * another time, as in a shadow copy: a record begins there that reaches beyond the page, and one ends there that began
- * before.
+ * Whether skipped bytes lie where two pages of different times meet, as in a shadow copy: they begin with a record that
+ * should reach into their last page, and end with a record that began before that page.
  */
 static bool is_seam(const struct chunk *chunk, const struct record *skipped)
 {
@@ -70,7 +69,10 @@ static bool is_seam(const struct chunk *chunk, const struct record *skipped)
 	       last <= end && record_has_header(chunk, skipped->offset, &first) && first.size > page - first.offset;
 }
 
-/* Records may be missing here for a reason that was told: as many as have room in bytes in which none can be read. */
+/*
+ * Tells the sequence that records may be missing here, which was reported: as many as have room in the skipped bytes;
+ * any number where more than these is lost.
+ */
 static void note_damage(struct scan *scan, const struct record *skipped)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -173,8 +175,8 @@ static bool find_torn(struct scan *scan, struct found *found)
 }
 
 /*
- * Whether the chunk's header can be believed to say where its records end: one right checksum bears it out. Who changes
- * the other one is not told less; then they may end behind the last one that the header names.
+ * Whether free space follows the live records, in which hidden ones may stand. Wrong checksums alone do not matter:
+ * whoever changes a bit of one is not to be told less. (Where both are wrong, all of the chunk was walked as live.)
  */
 static bool may_go_on(const struct scan *scan)
 {
@@ -187,7 +189,7 @@ static enum scan_stage stage_behind(const struct scan *scan)
 	return scan->recover ? SCAN_SLACK : SCAN_DONE;
 }
 
-/* For a finding: the size of a record of free space may say anything. */
+/* The record at offset of free space, for a finding: with its header's size where its own does not fit the chunk. */
 static struct record record_to_tell(const struct scan *scan, size_t offset)
 {
 	struct record record;
@@ -197,14 +199,15 @@ static struct record record_to_tell(const struct scan *scan, size_t offset)
 	return record;
 }
 
+/* Reports, with the first hidden record, all of them up to the last one. */
 static void report_beyond(struct scan *scan, const struct record_view *view)
 {
-	/* Where the computer stopped, records may have been written whose chunk header was not. */
+	/* Where the computer stopped, Windows may have written the records, and the chunk's header not yet. */
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		scan->is_unclosed ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
 	if (scan->told_beyond)
 		return;
-	/* Told once: it is about all up to the last one. */
+
 	const struct record last = record_to_tell(scan, scan->beyond.until);
 	if (last.offset > view->record->offset)
 		place.length = last.offset + last.size - view->record->offset;
@@ -220,11 +223,11 @@ static void report_beyond(struct scan *scan, const struct record_view *view)
 	scan_note_hidden(scan, 0);
 }
 
-/* A log of the same events that was cleared can leave such records, and memory of another log. */
+/* Reports records that may be hidden, or left by a log that was cleared or by memory of another log. */
 static void report_doubted(struct scan *scan)
 {
 	if (scan->beyond.verdict != BEYOND_DOUBT || scan->beyond.stray == STRAY_UNEXPLAINED)
-		return; /* that says more */
+		return; /* what report_stray() says of an unexplained event is more */
 	const struct record record = record_to_tell(scan, scan->beyond.doubted);
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place =
@@ -274,6 +277,7 @@ static const char *what_is_stray(const struct scan *scan, enum beyond_stray stra
 	}
 }
 
+/* Reports the most doubtful record that is not printed: see enum beyond_stray. */
 static void report_stray(struct scan *scan)
 {
 	const struct beyond *beyond = &scan->beyond;
@@ -281,11 +285,11 @@ static void report_stray(struct scan *scan)
 	struct record record;
 	if (stray == STRAY_NONE)
 		return;
-	/* --recover shows whole ones. */
+	/* --recover shows the record, if it is whole. */
 	if (record_is_whole(&scan->chunk, beyond->stray_offset, scan->chunk.size, &record) && scan->recover)
 		return;
 	chunk_record_at(&scan->chunk, beyond->stray_offset, beyond->stray_size, &record);
-	/* Where it is told already that there may be hidden ones, it says no more if its number is theirs. */
+	/* Where hidden or doubted records were reported, a late stray with one of their numbers says no more. */
 	bool is_theirs = stray < STRAY_LATE || (stray == STRAY_LATE && record.record_id > beyond->last_id);
 	if (beyond->verdict == BEYOND_SURE ? stray < STRAY_LATE || beyond_is_printed(scan, &record)
 					   : beyond->verdict == BEYOND_DOUBT && is_theirs)
@@ -308,7 +312,7 @@ static void report_in_free_space(struct scan *scan, size_t offset, enum ipsecevt
 	findings_report(&scan->findings, &place, "%s", what);
 }
 
-/* What younger ones are neither printed nor told of yet. */
+/* Reports a younger record that is neither printed nor covered by another finding. */
 static void report_younger(struct scan *scan)
 {
 	const struct beyond *beyond = &scan->beyond;
@@ -328,7 +332,7 @@ static void report_younger(struct scan *scan)
 			"that was cleared or another one, memory of which Windows used again: --recover shows them");
 }
 
-/* What the rest of the log may tell of, but for what is printed. */
+/* Passes events that the rest of the log may explain on to the sequence, unless they are printed. */
 static void report_to_others(struct scan *scan)
 {
 	const struct beyond *beyond = &scan->beyond;
@@ -339,6 +343,7 @@ static void report_to_others(struct scan *scan)
 		scan_note_stray(scan, &beyond->older, STRAY_BEFORE);
 }
 
+/* Finds the next hidden record of the free space; with recover also the leftovers before it. At the end it reports. */
 static bool find_beyond(struct scan *scan, struct found *found)
 {
 	struct record *record = &scan->record;
@@ -378,9 +383,9 @@ static bool find_beyond(struct scan *scan, struct found *found)
 }
 
 /*
- * Where a whole record begins, among the bytes that were skipped last, that reaches over the place where the live ones
- * end: they end in its middle. 0 where none does. A shadow copy has such ones, of another time than the chunk's header,
- * in chunks whose data checksum is wrong, of logs that were not closed.
+ * Where a whole record begins, among the bytes that were skipped last, in whose middle the free space begins; 0 where
+ * there is none. In a log that was not closed a chunk with a wrong data checksum is not looked at: in shadow copies
+ * such chunks have records of another time than their header.
  */
 static size_t find_straddled(const struct scan *scan)
 {
@@ -407,7 +412,7 @@ static void note_definition(void *user, const struct plan_definition *found)
 	scan_note(scan, &note);
 }
 
-/* What the chunk's live records are read by. */
+/* Passes the template definitions by which the chunk's live records were read on to the sequence. */
 static void note_definitions(struct scan *scan)
 {
 	const struct namesakes *namesakes = plan_cache_namesakes(scan->engines.plans);
@@ -433,7 +438,7 @@ static bool end_live(struct scan *scan)
 	return false;
 }
 
-/* Bytes without a record. */
+/* A step of the live walk over bytes without a record, which may be the last one; always false. */
 static bool pass_skipped(struct scan *scan, const struct found *found)
 {
 	const size_t straddled = find_straddled(scan);
@@ -485,7 +490,7 @@ static bool find_live(struct scan *scan, struct found *found)
 	return true;
 }
 
-/* The next record inside the last one. */
+/* Finds the next record inside the last one, between hidden_position and hidden_end. */
 static bool find_hidden(struct scan *scan, struct found *found)
 {
 	if (!chunk_find_swallowed(&scan->chunk, scan->hidden_position, scan->hidden_end, &scan->record)) {

@@ -5,14 +5,17 @@
 #include "reader/scan_record.h"
 #include "sequence/shifted.h"
 
-/* Whether any record was read by a program or an exemplar so far: else none need be opened for them. */
+/*
+ * Whether records may be followed: nothing marks the records of the chunk, and there is a program or an exemplar that
+ * could read one, so that it is worth opening them.
+ */
 static bool may_follow(const struct scan *scan)
 {
 	const struct engines *engines = &scan->engines;
 	return scan->is_sound && (engines->programs.is_any_trusted || engines->exemplars.are_there);
 }
 
-/* As of any other: see scan_record.c. */
+/* Whether the header's time is that of the next record, and says nothing of this one: see scan_record.c. */
 static bool is_written_time_void(struct scan *scan, const struct standing *standing)
 {
 	uint64_t written = standing->record.written_time;
@@ -20,7 +23,7 @@ static bool is_written_time_void(struct scan *scan, const struct standing *stand
 	       shifted_has_next_time(&scan->classifier, &scan->chunk, &standing->record);
 }
 
-/* NULL: neither can read it. */
+/* Reads the event by a trusted program, or by the exemplar of its pattern. NULL: neither can read it. */
 static const struct ipsecevtx_event *read_event(
 	struct scan *scan, const struct record_view *view, const struct plain_record *plain, bool is_void)
 {
@@ -34,7 +37,7 @@ static const struct ipsecevtx_event *read_event(
 	return &engines->assembly.event;
 }
 
-/* It counts as any other that is found. */
+/* Takes the step of the walk, and counts the record as the slow path does in find_live() and scan_take_record(). */
 static void count(struct scan *scan, const struct standing *standing)
 {
 	chunk_pass(&scan->chunk, &standing->record);
@@ -70,7 +73,7 @@ enum followed scan_follow(struct scan *scan, const struct standing *standing)
 	count(scan, standing);
 	scan->engines.event = event;
 	if (scan->memory.ran_out) {
-		statistics->records_seen--; /* it counts as if it had not been met */
+		statistics->records_seen--; /* the reading ends as if this record had not been met */
 		return FOLLOWED_FILTERED;
 	}
 	if (!selection_passes(scan->selection, event)) {

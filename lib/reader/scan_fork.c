@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Whether no such walk came there before. */
+/* Whether no walk of the chunk came to this place before; from now on one has. */
 static bool is_new_place(struct scan *scan, size_t offset)
 {
 	uint8_t *byte = &scan->forked[offset / 8];
@@ -15,7 +15,7 @@ static bool is_new_place(struct scan *scan, size_t offset)
 	return is_new;
 }
 
-/* Steps of such walks in a chunk. Windows writes none; only who wants to waste time makes many. */
+/* Most steps of such walks in a chunk. Windows makes none necessary, and a hostile log many, to waste time. */
 #define FORK_WORK_MAX 16384u
 
 static bool spend_fork(struct scan *scan)
@@ -49,7 +49,9 @@ void scan_fork_begin(struct scan *scan, const struct found *found)
 	scan_note_hidden(scan, 0);
 }
 
-/* Goes on beside the live ones up to there; false where the walk is over: it led back to one, or was longer than any.
+/*
+ * Whether the place to which the walk leads is beside the live records. Where a live record begins there, the walk has
+ * led back to them and is over, as it is where it takes too many steps or no room is left.
  */
 static bool is_beside(struct scan *scan)
 {
@@ -69,7 +71,7 @@ bool scan_fork_next(struct scan *scan, struct found *found)
 	scan->fork = 0;
 	if (!is_next)
 		return false;
-	/* One that is too large is the last; in any of them may lie others that were read by themselves. */
+	/* A record that is too large is the last. None is searched for records inside it: live ones may lie there. */
 	if (!record_size_fits(&scan->record, scan->chunk.end))
 		scan->record.size = scan->chunk.end - at;
 	scan->hidden_position = scan->hidden_end = at;

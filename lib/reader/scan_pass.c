@@ -4,22 +4,25 @@
 #include "reader/scan_follow.h"
 #include "reader/scan_record.h"
 
-/* Records that follow each other as in a sound log: the order needs to know of the first ones and of the last one. */
+/*
+ * Records passed over that follow each other as in a sound log (sequence_is_next()). Only the first ones and the last
+ * one have to be given to the sequence.
+ */
 struct run {
-	uint64_t length, typed, bytes;
-	uint64_t first_id; /* of the first one's header */
+	uint64_t length, typed, bytes; /* records, IPsec events among them, and their size */
+	uint64_t first_id;             /* number in the first one's header */
 	const struct standing *last;
-	bool is_last_noted;
+	bool is_last_noted; /* the last one was given to the sequence */
 };
 
 /* What becomes of a record. */
 enum look {
-	LOOK_STOP, /* it has no precedent, or not all of it can be told by that */
-	LOOK_PASS, /* nobody asks for it, and there is no more in it than that says */
-	LOOK_FOLLOW,
+	LOOK_STOP,   /* the slow path takes it: it has no precedent, or the precedent does not say all about it */
+	LOOK_PASS,   /* it is passed over: nobody asks for it, and there is nothing odd in it */
+	LOOK_FOLLOW, /* it is asked for: scan_follow() */
 };
 
-/* Fills all but the record. */
+/* Decides about the record in standing, and fills the other members. */
 static inline enum look look_at(struct scan *scan, struct standing *standing)
 {
 	const struct record *record = &standing->record;
@@ -42,7 +45,7 @@ static inline enum look look_at(struct scan *scan, struct standing *standing)
 		       : LOOK_STOP;
 }
 
-/* Those that are typed were counted as left out. */
+/* Counts the records of a run; selection_leave_out() has counted the IPsec events among them as filtered. */
 static void count(struct scan *scan, const struct run *run)
 {
 	struct ipsecevtx_statistics *statistics = scan->statistics;
@@ -74,13 +77,13 @@ static void end_run(struct scan *scan, struct run *run)
 	*run = (struct run){.length = 0};
 }
 
-/* Whether the order needs to know no more of a run than its last record. */
+/* Whether the sequence, or the trail, needs to know no more of the run than its last record. */
 static inline bool is_run_known(const struct scan *scan, const struct run *run)
 {
 	return run->length >= 2 && (!scan->trail || trail_is_in_run(scan->trail));
 }
 
-/* passed must live until another one was added. */
+/* Adds a record to the run, or ends the run and begins another one. passed must live until the next one is added. */
 static inline void add_to_run(struct scan *scan, struct run *run, const struct standing *passed)
 {
 	if (run->length > 0 &&
@@ -105,11 +108,11 @@ static inline void add_to_run(struct scan *scan, struct run *run, const struct s
 bool scan_pass(struct scan *scan)
 {
 	struct run run = {.length = 0};
-	struct standing both[2]; /* this one and the last one, in turn */
+	struct standing both[2]; /* the record that is looked at and the last one of the run, in turn */
 	struct standing *standing = &both[0];
 	enum followed followed = FOLLOWED_NOT;
 	if (scan->engines.verify)
-		return false; /* it compares each record with what another program makes of it */
+		return false; /* verify compares each record with what libevtx reads */
 	while (!scan_is_stopped(scan) && !scan->memory.ran_out && chunk_has_whole(&scan->chunk, &standing->record)) {
 		enum look look = look_at(scan, standing);
 		if (look == LOOK_STOP)

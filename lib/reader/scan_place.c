@@ -6,6 +6,7 @@
 #include "evidence/instance_layout.h"
 #include "reader/scan_report.h"
 
+/* Where the instance says that its template definition stands, in the chunk. */
 static uint32_t definition_of(const struct chunk *chunk, size_t instance)
 {
 	return read_u32(chunk->data, chunk->size, instance + INSTANCE_OFFSET);
@@ -55,7 +56,7 @@ void scan_place_tell(struct scan *scan, const struct found *found, const struct 
 	scan_report_other_event(scan, &found->view, &misnamed);
 }
 
-/* Whether anything stands where the definition should. */
+/* Whether anything stands at the place of the instance's definition: an id of 0 is none. */
 static bool has_definition(const struct chunk *chunk, const struct binxml_instance *instance)
 {
 	return read_u32(chunk->data, chunk->size, instance->template_offset + DEFINITION_ID) != 0;
@@ -65,7 +66,7 @@ void scan_place_look(struct scan *scan, const struct found *found, const struct 
 {
 	struct record_class other;
 	struct binxml_error error;
-	/* Where the checksum is right it was told as odd. */
+	/* Where the checksum is right, scan_report_other_event() has told of the borrowed template. */
 	if (!class->use.is_borrowed || !scan_is_in_place(scan, found) || !(scan->chunk.faults & CHUNK_DATA_CRC))
 		return;
 	plan_cache_go_by_place(scan->engines.plans, true);

@@ -20,6 +20,7 @@ static void verify_unprinted(struct scan *scan, const struct found *found, const
 	scan->memory.ran_out |= !unprinted_compare(&scan->engines, &view);
 }
 
+/* Counts and reports a record as lost. reason: what to say of it, or NULL for what the error says. */
 static void lose(struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
 {
 	struct finding_place place =
@@ -29,7 +30,7 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 	if (found->is_counted)
 		free_space_count(scan->statistics, 0);
 	if (found->is_slack)
-		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
+		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows itself had given the record up */
 	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE || error->problem == PROBLEM_TEMPLATES)
 		place.kind = IPSECEVTX_FINDING_LIMIT;
 	if (!reason && error->problem == PROBLEM_TEMPLATE)
@@ -42,7 +43,7 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 	verify_unprinted(scan, found, NULL);
 }
 
-/* A record that does not tell which event it is. */
+/* Loses a record that does not tell which event it is. */
 static void lose_unknown(struct scan *scan, const struct found *found, const struct binxml_error *error,
 	const struct record_class *class)
 {
@@ -51,7 +52,7 @@ static void lose_unknown(struct scan *scan, const struct found *found, const str
 	lose(scan, found, error, class->odd_event_id[0] && error->problem == PROBLEM_NONE ? reason : NULL);
 }
 
-/* A record whose template is destroyed may find another one later in the log. */
+/* Keeps a record whose template is destroyed: a later chunk may have its definition. False where it cannot wait. */
 static bool wait_for_template(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, bool is_searched)
 {
@@ -77,10 +78,6 @@ static bool is_recovered(const struct scan *scan, const struct found *found)
 	       scan->chunk.faults & CHUNK_MAGIC;
 }
 
-/*
- * Whether it stands among the live records of a chunk, found by carving or not. That no more than the magic of one was
- * changed, as both checksums say, takes nothing from what is in it.
- */
 bool scan_is_in_place(const struct scan *scan, const struct found *found)
 {
 	return !found->is_hidden && !found->is_beyond && !found->is_slack &&
@@ -88,8 +85,9 @@ bool scan_is_in_place(const struct scan *scan, const struct found *found)
 }
 
 /*
- * Windows writes a definition or a name where it is used first in the chunk: one that stands behind the record was put
- * there. Where the last one ends; 0 where none does, or where bytes were lost, and it says nothing.
+ * Where the last of the definitions and names ends that the record uses and that stand behind it in the chunk: Windows
+ * writes these where they are used first, so that somebody put them there. 0 where there are none, or where bytes were
+ * lost, so that their place says nothing.
  */
 static size_t find_behind(const struct scan *scan, const struct found *found, unsigned odd)
 {
@@ -100,7 +98,7 @@ static size_t find_behind(const struct scan *scan, const struct found *found, un
 	if (!(odd & PLAN_BEHIND) || !scan_is_in_place(scan, found) || found->is_torn ||
 		scan->chunk.faults & CHUNK_DATA_CRC)
 		return 0;
-	/* What is too large for that check is not believed to be what it was made to look like. */
+	/* A record that is too large for this check counts as one that uses something behind it. */
 	if (!accept_record(&range, &accepted) && accepted.reach <= end)
 		return end + 1;
 	return accepted.reach > end ? accepted.reach : 0;
@@ -140,7 +138,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 	return marks;
 }
 
-/* Where bytes may be overwritten, a record with a name whose hash is wrong is not believed, but of what events have. */
+/* Whether a name that the record uses is unknown and has a wrong hash, where bytes may have been overwritten. */
 static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
 	return odd & PLAN_LOST_NAMES &&
@@ -151,11 +149,11 @@ static void report_slots(struct scan *scan, const struct found *found, const str
 {
 	struct finding_place place = record_view_place(&found->view, IPSECEVTX_FINDING_SLOTS, IPSECEVTX_SEVERITY_LOSS);
 	if (found->is_slack)
-		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows had given it up before */
+		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows itself had given the record up */
 	slots_report(note, &scan->findings, &place, scan->chunk.offset);
 }
 
-/* The record's own instance, whether it is asked for or not. */
+/* Reports where the record's own instance has too few or too many values, whether the record is asked for or not. */
 static void look_at_slots(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	if (!class->use.plan || slots_fit(class->use.plan, &class->use.instance))
@@ -166,9 +164,9 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 }
 
 /*
- * Where bytes were lost or written over, what is no BinXML or looks like markup says nothing of who wrote it. Where a
- * live record's chunk has another checksum, and the record is whole, it is told, as a warning: who changes a bit more
- * is not told less. Only of a template that is destroyed there is told as such.
+ * Drops what the class says is odd where loss of bytes explains it: in a record that is not whole among the live ones.
+ * In a whole record of a chunk with a wrong data checksum it stays, to be reported as a warning, so that whoever
+ * changes one more bit is not told less; but where a template is destroyed there, that alone is reported.
  */
 static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
 {
@@ -187,13 +185,16 @@ static bool classify(
 	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
 {
 	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
-	/* Where nothing was lost, its own template is another one than the record names, which others read it by. */
+	/* At the template's place stands another one than the record names, and other programs read it by that. */
 	elsewhere_note_if(&class->elsewhere, class->use.is_borrowed || scan->goes_by_place, ELSEWHERE_FORM);
 	excuse_lost(scan, found, class);
 	return is_known;
 }
 
-/* Whether the time in the header tells nothing of when the record was written. */
+/*
+ * Whether the header's time is that of the next record, as in a saved log, and says nothing of when this one was
+ * written. Asking shifted.h needs the classifier, so that the record is classified again.
+ */
 static bool is_written_time_void(struct scan *scan, const struct found *found, struct record_class *class)
 {
 	const struct record *record = found->view.record;
@@ -207,7 +208,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 	return is_void;
 }
 
-/* A record that could not be decoded now; what is odd about its values is told once, with the last attempt. */
+/* After a record could not be decoded. What is odd about its values is reported once, with the last attempt. */
 static void lose_or_wait(
 	struct scan *scan, const struct found *found, const struct binxml_error *error, const char *reason)
 {
@@ -217,7 +218,7 @@ static void lose_or_wait(
 	lose(scan, found, error, reason);
 }
 
-/* Whether a record of free space stands among the live ones too; both as the direct engine reads them. */
+/* Whether a record of free space is a copy of a live one. Both events are compared as the direct engine reads them. */
 static bool is_copy(struct scan *scan, const struct found *found)
 {
 	const struct record_view *view = &found->view;
@@ -232,7 +233,8 @@ static bool is_copy(struct scan *scan, const struct found *found)
 	       copies_have(scan->copies, view->record, &engines->other.event);
 }
 
-/* Whether a search through one of our events found anything: there any markup counts. */
+/* Whether a search through an IPsec event found anything odd. More counts as odd than in other events, as any markup.
+ */
 static bool is_odd_of_ours(const struct scan *scan, const struct found *found, struct record_class *class)
 {
 	elsewhere_count_all(&class->elsewhere);
@@ -240,11 +242,11 @@ static bool is_odd_of_ours(const struct scan *scan, const struct found *found, s
 	return !elsewhere_is_nothing(&class->elsewhere);
 }
 
-/* Whether one of our events holds another one. */
+/* Searches an IPsec event that is asked for, before it is decoded, for another event in it; marks and reports that. */
 static void look_closely(struct scan *scan, struct found *found, struct record_class *class)
 {
 	if (!found->view.definition || class->was_decoded || !elsewhere_is_nothing(&class->elsewhere))
-		return; /* or it was told of */
+		return; /* it is none, or was searched already */
 	classify_closely(&scan->classifier, &found->view, class);
 	if (!is_odd_of_ours(scan, found, class))
 		return;
@@ -253,7 +255,7 @@ static void look_closely(struct scan *scan, struct found *found, struct record_c
 		scan_report_other_event(scan, &found->view, class);
 }
 
-/* Of what is nested in the record; its own template was looked at. */
+/* Marks and reports definitions behind the record that nested parts use; look_at_template() saw to its own template. */
 static void look_behind(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	struct engines *engines = &scan->engines;
@@ -265,7 +267,7 @@ static void look_behind(struct scan *scan, const struct found *found, const stru
 		scan_report_behind(scan, &found->view, reach);
 }
 
-/* The same of what is nested in one of our events, where that has anything in which others may find another one. */
+/* Searches what is nested in an IPsec event that was decoded, where decoding it met anything unusual. */
 static void search_nested(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	struct record_class searched = *class;
@@ -278,7 +280,7 @@ static void search_nested(struct scan *scan, const struct found *found, const st
 		return;
 	if (is_wanted)
 		classify_search(&scan->classifier, &found->view, &searched);
-	/* Of a value whose template is destroyed the search has told. */
+	/* Where a value's template is destroyed, the search has found that (ELSEWHERE_MISNAMED). */
 	elsewhere_note_if(&searched.elsewhere, is_wanted ? classify_is_odd(odd & ~(unsigned)PLAN_MISNAMED) : is_odd,
 		ELSEWHERE_FORM);
 	if (!is_odd_of_ours(scan, found, &searched))
@@ -287,12 +289,12 @@ static void search_nested(struct scan *scan, const struct found *found, const st
 	scan_report_other_event(scan, &found->view, &searched);
 }
 
-/* The same of an event of ours that is not asked for, which nobody decodes. */
+/* Searches an IPsec event that is not asked for, and so is not decoded, for another event in it. */
 static void look_at_unwanted(struct scan *scan, const struct found *found, struct record_class *class)
 {
 	if (found->is_searched || class->was_decoded || class->other_id != 0 ||
 		!elsewhere_is_nothing(&class->elsewhere))
-		return; /* or it was told of */
+		return; /* it was searched already */
 	classify_unwanted(&scan->classifier, &found->view, class);
 	if (is_odd_of_ours(scan, found, class))
 		scan_report_other_event(scan, &found->view, class);
@@ -308,7 +310,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	view->marks = marks_of(scan, found, class);
 	if (is_recovered(scan, found))
 		view->origin = scan->is_carved ? IPSECEVTX_ORIGIN_CARVED : IPSECEVTX_ORIGIN_RECOVERED;
-	/* Also of what a program or an exemplar would read: they know values, and not what is in them. */
+	/* Before a program or an exemplar reads it, too: these copy values, and do not look into them. */
 	look_closely(scan, found, class);
 	const struct programs_record record = {view, is_void ? 0 : view->record->written_time};
 	engines_begin(&scan->engines, view);
@@ -324,7 +326,8 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
 		failure.error.offset = view->record->offset;
-		/* Its odd values were written over it later, and say nothing about the record: they are not told. */
+		/* Its odd values come from what overwrote it, and say nothing about the record: they are not reported.
+		 */
 		if (!wait_for_template(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
@@ -355,20 +358,21 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 		programs_learn(&scan->engines, &record);
 		return !scan->memory.ran_out;
 	}
-	scan->memory.ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
+	scan->memory.ran_out |= result == ENGINE_NO_MEMORY; /* libevtx allocates past the memory watch */
 	if (!scan->memory.ran_out)
 		lose_or_wait(scan, found, &failure.error, failure.error.problem ? NULL : failure.reason);
 	return false;
 }
 
-/* One that was found inside another one, where the search goes on: it can hold others in its turn. */
+/* Goes on searching inside a record that was found inside another one: it can hold further records in its turn. */
 static void go_on_inside(struct scan *scan, size_t position)
 {
 	if (scan->stage != SCAN_WAITING)
 		scan->hidden_position = position;
 }
 
-/* Data behind the end of a record's BinXML: the record was made longer, to hide what follows it. */
+/* Reports data behind the end of a record's BinXML, and has them searched: whoever hides records may make one longer.
+ */
 static void look_for_hidden(struct scan *scan, const struct found *found, size_t finish)
 {
 	const struct record *record = found->view.record;
@@ -382,7 +386,7 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
 	if (found->is_slack)
-		return; /* what Windows gave up can be written over: see slack_doubt() */
+		return; /* a leftover may be a mixture of two records: see slack_doubt() */
 	struct finding_place place =
 		record_view_place(&found->view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING);
 	place.offset = scan->chunk.offset + finish;
@@ -395,8 +399,8 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 }
 
 /*
- * How many bytes of a chunk are searched for records inside those that cannot be read. Those of a log lie one behind
- * the other; only who wants to waste time makes thousands of which each holds all others.
+ * How many bytes of a chunk's unreadable records are searched for records inside them. In a log of Windows these lie
+ * one behind the other; only a hostile one, to waste time, has thousands of which each holds all others.
  */
 #define INSIDE_MAX (16u * CHUNK_SIZE)
 
@@ -413,7 +417,7 @@ static bool spend_inside(struct scan *scan, const struct found *found, size_t si
 	return scan->inside <= INSIDE_MAX;
 }
 
-/* The number of the first whole record behind it; without one any number may come there. */
+/* The number of the first whole record behind this one; UINT64_MAX where there is none, and any number may come. */
 static uint64_t find_number_behind(const struct scan *scan, const struct record *record)
 {
 	struct record next;
@@ -422,8 +426,8 @@ static uint64_t find_number_behind(const struct scan *scan, const struct record 
 }
 
 /*
- * The first record inside one that cannot be read. Where bytes were lost, only one whose number is missing between
- * those of the live ones around says that it was not there before what holds it.
+ * Finds the first record inside an unreadable one. Where bytes were lost, it may be left of an older use, and the
+ * holder written over it: then it counts only if its number is missing between those of the live records around.
  */
 static bool find_inside(struct scan *scan, const struct found *found, size_t end, struct record *inner)
 {
@@ -448,7 +452,8 @@ static bool find_inside(struct scan *scan, const struct found *found, size_t end
 	return false;
 }
 
-/* Whole records inside one of which nobody knows where its values end: who hides some can spoil those. */
+/* Looks for whole records inside an unreadable one: whoever hides records in another one can spoil that one's values.
+ */
 static void look_for_swallowed(struct scan *scan, struct found *found)
 {
 	const struct record *record = found->view.record;
@@ -458,7 +463,7 @@ static void look_for_swallowed(struct scan *scan, struct found *found)
 		go_on_inside(scan, record->offset + RECORD_HEADER_SIZE);
 		return;
 	}
-	/* A whole chunk is carved by itself. */
+	/* A whole chunk in it is carved by itself. */
 	if (scan->is_carved)
 		end = carve_find_whole_chunk(chunk_bytes(&scan->chunk), record->offset, end);
 	if (found->is_torn || scan->stage == SCAN_WAITING || !find_inside(scan, found, end, &inner))
@@ -498,7 +503,7 @@ static const struct notice *look_for_notice(
 	return notice_read(&scan->notice, &class->identity, event) ? &scan->notice : NULL;
 }
 
-/* One that is in no order with others: hidden, recovered or carved, or its template came late. */
+/* Reports a notice that the sequence does not: its record is hidden, recovered or carved, or its template came late. */
 static void report_notice(struct scan *scan, const struct found *found, const struct notice *notice)
 {
 	struct finding_place place = record_view_place(&found->view, notice->kind, IPSECEVTX_SEVERITY_NOTE);
@@ -512,14 +517,14 @@ static void report_notice(struct scan *scan, const struct found *found, const st
 		findings_report(&scan->findings, &place, "%s%s", notice->text, where);
 }
 
-/* In the walk over live records: those that stand as it does need no look of their own. */
+/* Makes a sound live record a precedent: later records that agree with it take the fast path of scan_pass.h. */
 static void learn(struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	if (scan->stage == SCAN_LIVE && !found->is_hidden && !found->is_odd && !found->is_torn)
 		precedents_add(&scan->classifier.precedents, chunk_bytes(&scan->chunk), found->view.record, class);
 }
 
-/* The record's own template, which is odd where it stands; whether the record still tells what it is. */
+/* Reports what is odd about the place of the record's own template. False, with *error, if it cannot be believed. */
 static bool look_at_template(struct scan *scan, const struct found *found, const struct record_class *class,
 	bool is_known, struct binxml_error *error)
 {
@@ -536,7 +541,7 @@ static bool look_at_template(struct scan *scan, const struct found *found, const
 	return is_known;
 }
 
-/* A record that is not asked for. */
+/* Counts a record that is not asked for, and reports what is odd about it all the same. */
 static void leave_out(struct scan *scan, const struct found *found, struct record_class *class)
 {
 	selection_leave_out(scan->selection, &class->identity, scan->statistics);
@@ -547,7 +552,7 @@ static void leave_out(struct scan *scan, const struct found *found, struct recor
 	scan_place_look(scan, found, class);
 }
 
-/* By the template that the record names, or nearly names. */
+/* Classifies a record by the template that it names, or, with one byte wrong, by the one at its place: scan_place.h. */
 static bool identify(
 	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
 {
@@ -565,7 +570,9 @@ static bool identify(
 	return false;
 }
 
-/* An event of free space that was read is none of those that are left there; whether it is asked for does not matter.
+/*
+ * Takes an IPsec event of free space that was read, asked for or not, from the count of those that are left there. A
+ * record that was taken before it waited counts again where it is no IPsec event here.
  */
 static void settle_count(struct scan *scan, const struct found *found, const struct record_class *class)
 {
@@ -592,7 +599,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	if (class.use.odd)
 		is_known = look_at_template(scan, found, &class, is_known, &error);
 	statistics->records_seen += !found->has_waited;
-	/* The time in the event: the header's is another record's in logs that Windows saved. */
+	/* The time in the event counts: in logs that Windows saved, that in the header is another record's. */
 	if (is_known)
 		scan_see_time(scan, &class.identity);
 	if (is_known)
@@ -622,7 +629,7 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	}
 	bool is_decoded = decode(scan, found, &class);
 	if (scan->memory.ran_out) {
-		statistics->records_seen -= !found->has_waited; /* it counts as if it had not been met */
+		statistics->records_seen -= !found->has_waited; /* the reading ends as if it had not been met */
 		return false;
 	}
 	if (!is_decoded)

@@ -39,9 +39,9 @@ static void report_no_magic(struct scan *scan)
 	struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_MAGIC, IPSECEVTX_SEVERITY_WARNING, scan->chunk.offset, scan->chunk.size, 0};
 	if (scan->is_carved)
-		return; /* lone records: their origin says it */
+		return; /* records without a chunk: the origin of their events says so */
 	if (scan->chunk.is_header)
-		return; /* that it is cut is told */
+		return; /* report_cut() has told */
 	if (scan->chunk.is_rest) {
 		findings_report(&scan->findings, &place,
 			"bytes behind the last chunk, %u of them, that do not begin as one; whole records in them are printed",
@@ -58,7 +58,7 @@ static void report_no_magic(struct scan *scan)
 	findings_report(&scan->findings, &place, "no chunk magic; whole records in it are printed, and marked");
 }
 
-/* Windows leaves checksums out in some logs; then file and chunks agree on that, and nothing proves the bytes. */
+/* Windows leaves checksums out in some logs. Then file header and chunks say so, and nothing proves the bytes. */
 static void report_flags(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -76,8 +76,8 @@ static void report_flags(struct scan *scan)
 }
 
 /*
- * Readers that believe the header's size show no record of such a chunk (libevtx). Where the checksum bears it out, no
- * accident of a disk wrote it.
+ * Readers that believe the size in the chunk header (libevtx) show no record of a chunk where it is wrong. Where the
+ * checksum of the header is right, no accident of a disk made it so.
  */
 static void report_header_size(struct scan *scan)
 {
@@ -93,8 +93,8 @@ static void report_header_size(struct scan *scan)
 }
 
 /*
- * Other readers may be led there, from far away in the log, as to the definition of a template. Windows leaves them
- * zero (libevtx' format document: unknown, empty values).
+ * Reports bytes in the part of the chunk header that Windows leaves zero (libevtx' format document: unknown, empty
+ * values). A value in a chunk far before can lead python-evtx there, which then takes these bytes for a template.
  */
 static void report_unused_header(struct scan *scan)
 {
@@ -111,7 +111,9 @@ static void report_unused_header(struct scan *scan)
 		"the chunk header has bytes where Windows leaves zeros: other programs may be led to them");
 }
 
-/* Of a chunk that another one cuts in its free space, while carving, nothing is lost: the checksum covers its records.
+/*
+ * Reports a chunk that is not all here. Carving finds chunks that another one cuts short in their free space: nothing
+ * is lost of such a one, as its checksum over the records is right.
  */
 static void report_cut(struct scan *scan)
 {
@@ -126,7 +128,7 @@ static void report_cut(struct scan *scan)
 			(unsigned)chunk->size, CHUNK_SIZE);
 }
 
-/* No accident of a disk makes two chunks of the same bytes, as two checksums say. */
+/* No accident of a disk makes bytes belong to two chunks by the checksums of both. */
 static void report_dispute(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -201,7 +203,10 @@ void scan_report_chunk(struct scan *scan)
 			chunk->data_crc_expected, chunk->data_crc_found);
 }
 
-/* Whether the number of the first record alone, which may have been overwritten, does not lead to the next one's. */
+/*
+ * Whether the numbers of the chunk's records go on from the second one, and only the first one's, which may have been
+ * overwritten, does not lead there.
+ */
 static bool begins_with_gap(const struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -213,8 +218,9 @@ static bool begins_with_gap(const struct scan *scan)
 }
 
 /*
- * Beside the numbers of the first and the last record the header counts them through the file, from 1 in one that was
- * exported. Readers that take so many records (Velociraptor) go on in the free space, or stop too soon.
+ * Beside the numbers of the first and the last record a chunk header has two that count records through the file, from
+ * 1 in an export. Readers that take so many records as these say (Velociraptor) may go on in the free space, or stop
+ * too soon.
  */
 static void report_count(struct scan *scan)
 {
@@ -222,7 +228,7 @@ static void report_count(struct scan *scan)
 	struct finding_place place = {
 		IPSECEVTX_FINDING_CHUNK_NUMBERS, IPSECEVTX_SEVERITY_WARNING, chunk->offset, CHUNK_HEADER_SIZE, 0};
 	uint64_t count = chunk->last_number - chunk->first_number + 1;
-	/* Where records are missing in between, that is told as such. */
+	/* Where the record numbers have as large a gap, the sequence reports that. */
 	bool is_told = count == scan->last_record_id - scan->first_record_id + 1 && !begins_with_gap(scan);
 	if (count != scan->live_count && !is_told)
 		findings_report_numbers(&scan->findings, &place, (struct finding_numbers){count, scan->live_count},
@@ -239,7 +245,8 @@ static bool names_record(const struct chunk *chunk)
 }
 
 /*
- * Readers that go by those numbers (golang-evtx, Velociraptor) look at no free space offset and at no trailing size.
+ * Reports an empty chunk whose header names a last record. Readers that go by these fields (golang-evtx, Velociraptor)
+ * look at neither the free space offset nor trailing sizes, and show records there.
  */
 static void report_empty(struct scan *scan)
 {
@@ -260,10 +267,7 @@ static void report_empty(struct scan *scan)
 			(unsigned long long)record.record_id);
 }
 
-/*
- * At the end of the live records: does the header, whose checksum is right, name the same first and last one? Where
- * that of the records is wrong, those at their end are to be whole.
- */
+/* Where a checksum is wrong, the header is compared only if the live records end with a whole one. */
 void scan_report_numbers(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
@@ -304,7 +308,7 @@ void scan_report_skipped(struct scan *scan, const struct record_view *view)
 	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)view->record->size);
 }
 
-/* Where checksums are right, no accident made both sizes wrong. */
+/* Where the checksums are right, no accident made both sizes of a record wrong: that is tampering. */
 void scan_report_odd_size(struct scan *scan, const struct record_view *view, enum chunk_step step)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_RECORD_SIZE, IPSECEVTX_SEVERITY_WARNING);
@@ -354,7 +358,7 @@ void scan_report_mixed(struct scan *scan, const struct record_view *view, const 
 		doubt);
 }
 
-/* Of the log service (Microsoft-Windows-Eventlog): an event that it was given had an error. */
+/* Windows' log service (Microsoft-Windows-Eventlog) writes this event when one that it was given had an error. */
 #define EVENT_NOT_PROCESSED 1108u
 
 void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class)
@@ -450,7 +454,7 @@ void scan_report_behind(struct scan *scan, const struct record_view *view, size_
 		is_free_space ? "in free space, where no checksum covers it" : "in another record");
 }
 
-/* Its number goes on with that of the live record that holds it, or that of another one there. */
+/* A record inside a live one goes on with it where as many records as their numbers say have room in between. */
 void scan_note_inner(struct scan *scan)
 {
 	const struct record *record = &scan->record;

@@ -18,7 +18,7 @@ static int sign_of(uint64_t number, uint64_t other)
 	return number > other ? 1 : number < other ? -1 : 0;
 }
 
-/* Whether by one of its numbers the record comes before the last live one of its stream, and by the other behind it. */
+/* Whether the last live record is of the same stream, and by one number this one is behind it, by the other not. */
 static bool is_crossed(
 	const struct slack_order *order, const struct record *record, const struct record_identity *identity)
 {

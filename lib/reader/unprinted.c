@@ -7,9 +7,9 @@
 /* "4294967295 of provider ..." */
 #define WORDS_MAX 160
 
-/* A record as one engine reads it. */
+/* Which event a record is, as one engine reads it. */
 struct reading {
-	uint32_t ours; /* its number, when it is an event of ours; else 0 */
+	uint32_t ours; /* the event's number, when it is an IPsec event; else 0 */
 	char words[WORDS_MAX];
 };
 
@@ -30,7 +30,7 @@ static void put_no_number(struct reading *reading)
 	snprintf(reading->words, sizeof reading->words, "no event number");
 }
 
-/* False when libevtx says nothing. */
+/* Fills theirs with what libevtx reads; false when it cannot read the record, or memory runs out. */
 static bool ask_reference(
 	struct engines *engines, const struct record_view *view, struct reading *theirs, bool *no_memory)
 {
@@ -54,7 +54,7 @@ static bool ask_reference(
 	return !*no_memory;
 }
 
-/* What the filter took the record for, in words. */
+/* Puts into words what the direct engine takes the record for. False when there is no memory. */
 static bool put_direct_words(struct engines *engines, const struct record_view *view, struct reading *ours)
 {
 	const struct record_class *class = view->class;
