@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-/* The longest name of a culture (LOCALE_NAME_MAX_LENGTH), or what is compared with. */
+/* The longest name of a culture with its NUL (LOCALE_NAME_MAX_LENGTH of Windows); the namespace is shorter. */
 #define TEXT_MAX 85u
 
-/* A text of ASCII letters and signs, with a NUL behind it; false for any other value. */
+/* Copies a text of ASCII without blanks and controls, and puts a NUL behind it; false for any other value. */
 static bool spell(const struct value *value, char text[TEXT_MAX])
 {
 	bool is_narrow = value->type == VALUE_UTF8;
@@ -43,11 +43,12 @@ static bool is_letter(char sign)
 	return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z');
 }
 
-/* Of a part: how many letters, and how many digits of it all are. */
+/* How many letters and digits a part of a culture's name has; both 0 where it has any other character. */
 struct counts {
 	size_t letters, digits;
 };
 
+/* Counts the part at *text, up to a '-', a '_' or the end, and moves *text there. */
 static struct counts count(const char **text)
 {
 	struct counts counts = {0, 0};
@@ -61,8 +62,9 @@ static struct counts count(const char **text)
 }
 
 /*
- * A language of two or three letters, then parts of two to eight letters, with one of three digits at most among them,
- * which stands for a region: "de", "en-US", "zh-Hans-CN", "es-419", "es-ES_tradnl" (RFC 5646; sort orders of Windows).
+ * Whether a value is the name of a culture: a language of two or three letters, then parts of two to eight letters,
+ * with one of three digits at most among them, which stands for a region: "de", "en-US", "zh-Hans-CN", "es-419",
+ * "es-ES_tradnl" (RFC 5646; sort orders of Windows).
  */
 static bool is_culture(const struct value *value)
 {

@@ -12,7 +12,7 @@
 
 static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem, uint8_t token, size_t offset)
 {
-	/* What was read behind the end is zero, and no sign of anything else. */
+	/* Bytes behind the end are read as zeros: what a token of them breaks is not the grammar, the data just end. */
 	binxml->error.problem = binxml->cursor.failed && problem == PROBLEM_TOKEN ? PROBLEM_TRUNCATED : problem;
 	binxml->error.token = token;
 	binxml->error.offset = offset;
@@ -29,6 +29,7 @@ void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t
 	binxml->in_template = in_template;
 }
 
+/* Beyond BINXML_NAMES_MAX names only the count goes on, by one. */
 static void note_name(struct binxml_names *names, const struct binxml_name *name)
 {
 	if (names->count < BINXML_NAMES_MAX)
@@ -36,11 +37,11 @@ static void note_name(struct binxml_names *names, const struct binxml_name *name
 	names->count += names->count <= BINXML_NAMES_MAX;
 }
 
-/* A name as it stands in a chunk. */
+/* What stands around a name in the chunk. */
 struct stored_name {
-	uint32_t next; /* in the hash bucket */
+	uint32_t next; /* the offset of the next name in the hash bucket */
 	uint16_t hash, nul;
-	bool is_right; /* its hash; zeros are no name */
+	bool is_right; /* the name is not empty, and the hash is its own */
 };
 
 static bool read_stored(struct cursor *there, struct binxml_text *name, struct stored_name *stored)
@@ -50,19 +51,25 @@ static bool read_stored(struct cursor *there, struct binxml_text *name, struct s
 	name->units = cursor_u16(there);
 	name->utf16 = cursor_bytes(there, 2 * (size_t)name->units);
 	stored->nul = cursor_u16(there);
-	/* Of a longer one the hash is not asked, which takes long: each of thousands of tokens may name it. */
+	/* A longer name's hash is not computed: that takes long, and thousands of tokens may lead to it. */
 	stored->is_right = !there->failed && name->units > 0 && name->units <= BINXML_NAME_UNITS_MAX &&
 			   stored->hash == binxml_hash_name(name->utf16, name->units);
 	return !there->failed;
 }
 
-/* Whether it is a name that each event has, as its hash says where letters of it are wrong. */
+/*
+ * Whether a name ends with a NUL and is one that every event has, by its letters or by its hash: see
+ * shape_restore_name().
+ */
 static bool is_known_name(struct binxml *binxml, const struct binxml_text *name, const struct stored_name *stored)
 {
 	return stored->nul == 0 && shape_restore_name(name->utf16, name->units, stored->hash, binxml->restored);
 }
 
-/* Where an offset leads to no name, and a name that each event has stands right behind it: bits of it were changed. */
+/*
+ * Where an offset leads to no name, and a name that every event has stands right behind the offset: bits of it were
+ * changed. Takes that name instead, with where it ends.
+ */
 static bool stands_behind(
 	struct binxml *binxml, struct cursor *there, struct binxml_text *name, struct stored_name *stored)
 {
@@ -79,8 +86,8 @@ static bool stands_behind(
 }
 
 /*
- * A name stands inline where it is first used in the chunk; elsewhere its offset leads there. Readers do not agree on
- * which of both an offset into the token itself is.
+ * Reads the name of a token. It stands right behind the token's offset where it is first used in the chunk; elsewhere
+ * the offset leads to it. Readers do not agree on a name at an offset within the token itself: that counts as ahead.
  */
 static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *name)
 {
@@ -104,7 +111,10 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 		name->utf16 = is_known ? binxml->restored : name->utf16;
 	}
 	binxml->canonical.is_odd |= stored.nul != 0 || name->units > BINXML_NAME_UNITS_MAX;
-	/* python-evtx reads two bytes more of elements without a template, and then on in what should be the name. */
+	/*
+	 * python-evtx reads two bytes too many of an element without a template, and goes on in what should be the
+	 * name.
+	 */
 	if (is_inline && !binxml->in_template && stored.next != 0)
 		binxml->canonical.is_odd |= stored.next < CHUNK_HEADER_SIZE || stored.next >= offset;
 	struct binxml_name here = {(uint32_t)token, (uint32_t)at, offset, 2 * name->units + 6};
@@ -119,7 +129,7 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 	return true;
 }
 
-/* A string with its count of units before it. */
+/* Reads a text with its count of units before it. */
 static bool read_counted(struct binxml *binxml, struct binxml_text *text)
 {
 	text->units = cursor_u16(&binxml->cursor);
@@ -134,7 +144,7 @@ static enum binxml_kind read_element(struct binxml *binxml, struct binxml_step *
 	if (binxml->depth == BINXML_DEPTH_MAX)
 		return stop(binxml, PROBLEM_DEPTH, token, step->offset);
 	step->slot = binxml->in_template ? cursor_u16(&binxml->cursor) : BINXML_INDEPENDENT;
-	uint32_t size = cursor_u32(&binxml->cursor); /* what its tokens say counts */
+	uint32_t size = cursor_u32(&binxml->cursor); /* only compared: where the element ends, its tokens say */
 	binxml->ends[binxml->depth] = binxml->cursor.offset + size;
 	if (!read_name(binxml, step->offset, &step->text))
 		return stop(binxml, PROBLEM_NAME, token, step->offset);
@@ -244,7 +254,7 @@ static enum binxml_kind read_entity(struct binxml *binxml, struct binxml_step *s
 	return unit > 0 ? text_of_unit(binxml, step, unit) : stop(binxml, PROBLEM_TOKEN, token, step->offset);
 }
 
-/* Text and what stands for text: in an attribute, or between tags. */
+/* Reads text, or what stands for text, in an attribute or between tags. */
 static enum binxml_kind read_value(struct binxml *binxml, struct binxml_step *step, uint8_t token)
 {
 	if (binxml->in_tag ? !binxml->in_attribute : binxml->depth == 0)
@@ -285,7 +295,7 @@ static enum binxml_kind read_processing(struct binxml *binxml, struct binxml_ste
 	return BINXML_PROCESSING;
 }
 
-/* Only around elements: fragment headers, instances and the end. */
+/* Reads what may stand only outside of elements: fragment headers, instances and the end. */
 static enum binxml_kind read_outer(struct binxml *binxml, struct binxml_step *step, uint8_t token)
 {
 	if (binxml->depth > 0)
@@ -297,7 +307,7 @@ static enum binxml_kind read_outer(struct binxml *binxml, struct binxml_step *st
 		if (binxml->in_template)
 			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 		return BINXML_INSTANCE;
-	default: /* version 1.1, flags 0 */
+	default: /* a fragment header: version 1.1, flags 0 */
 		if (cursor_u8(&binxml->cursor) != 1)
 			return stop(binxml, PROBLEM_TOKEN, token, step->offset);
 		cursor_skip(&binxml->cursor, 2);
@@ -392,7 +402,10 @@ static bool refuse(struct binxml_error *error, enum binxml_problem problem, size
 	return false;
 }
 
-/* The header of the template at instance->template_offset. */
+/*
+ * Reads the definition at instance->template_offset. False also where it has another identifier than the instance
+ * names.
+ */
 static bool read_template(const uint8_t *chunk, size_t chunk_size, struct binxml_instance *instance)
 {
 	if (instance->template_offset < CHUNK_HEADER_SIZE)
@@ -409,14 +422,17 @@ static bool read_template(const uint8_t *chunk, size_t chunk_size, struct binxml
 	return read_u32(chunk, chunk_size, instance->template_offset + 4) == instance->template_id;
 }
 
-/* Where a value starts; behind it the next one. */
+/* Sets *at to where a value starts; returns where the next one does. */
 static inline uint32_t put_start(const uint8_t *descriptor, uint32_t start, uint32_t *at)
 {
 	*at = start;
 	return start + (descriptor[0] | (uint32_t)descriptor[1] << 8);
 }
 
-/* Where each value starts, as its descriptors say; their sum. At most BINXML_VALUES_MAX values of 64 KiB fit. */
+/*
+ * Sets where each value starts and where the last one ends, as the descriptors say; returns the latter. The sum fits:
+ * there are at most BINXML_VALUES_MAX values of 64 KiB.
+ */
 static uint32_t sum_lengths(const uint8_t *descriptors, uint32_t count, uint32_t *starts)
 {
 	uint32_t sum = 0;
@@ -432,7 +448,7 @@ static uint32_t sum_lengths(const uint8_t *descriptors, uint32_t count, uint32_t
 	return sum;
 }
 
-/* The same without room for the starts. */
+/* As sum_lengths(), without room for the starts. */
 static uint32_t only_sum_lengths(const uint8_t *descriptors, uint32_t count)
 {
 	uint32_t sum = 0;
@@ -441,12 +457,16 @@ static uint32_t only_sum_lengths(const uint8_t *descriptors, uint32_t count)
 	return sum;
 }
 
-/* A hostile instance could be passed over in steps of 24 bytes, and each of thousands in a record. */
+/*
+ * How many seeming definitions are followed: a hostile record can have thousands of instances, each with one every 24
+ * bytes.
+ */
 #define SEEMING_MAX 16u
 
 /*
- * zig-evtx asks at the count of values whether a definition stands there, by its size and first token, and passes over
- * what seems to be one. Whether it comes to other values so: Windows writes none in which it does.
+ * Whether zig-evtx reads other values than those of the instance. Where the count of values stands it looks for an
+ * inline definition, by its size and first token, and passes over what seems to be one. Windows writes no values in
+ * which it comes to other ones so.
  */
 static bool seems_definition(struct cursor cursor)
 {
@@ -492,18 +512,19 @@ static bool read_descriptors(struct cursor *cursor, struct binxml_instance *inst
 	return !cursor->failed;
 }
 
-/* Up to the range's end, or to where the bytes end before that. */
+/* A cursor over the range, or up to where the bytes end before that. */
 static struct cursor cursor_in(const struct byte_range *range)
 {
 	size_t end = range->end <= range->in.size ? range->end : range->in.size;
 	return cursor_at(range->in.data, end, range->start);
 }
 
+/* any_id: whichever identifier the definition has that stands where the instance leads. */
 static bool read_instance(const struct byte_range *range, const struct binxml_room *room, bool any_id,
 	struct binxml_instance *instance, struct binxml_error *error)
 {
 	struct cursor cursor = cursor_in(range);
-	cursor_skip(&cursor, 2); /* token, and a byte that is 1 */
+	cursor_skip(&cursor, 2); /* the token, and a byte that is 1 */
 	instance->starts = NULL;
 	instance->torn_at = SIZE_MAX;
 	instance->template_id = cursor_u32(&cursor);
@@ -545,7 +566,10 @@ bool binxml_instance_values(
 	cursor_skip(&cursor, 2);
 	instance->template_id = cursor_u32(&cursor);
 	instance->template_offset = cursor_u32(&cursor);
-	/* Of a template that stood inline, the size may have survived, or the whole of it at another offset. */
+	/*
+	 * Where the template stood inline, its size may have survived, or all of it with only the instance's offset
+	 * changed.
+	 */
 	struct cursor after = cursor;
 	bool is_inline = instance->template_offset == cursor.offset ||
 			 read_u32(cursor.data, cursor.size, cursor.offset + 4) == instance->template_id;
@@ -557,7 +581,7 @@ bool binxml_instance_values(
 		return false;
 	if (read_descriptors(&after, instance, room))
 		return true;
-	after = cursor; /* the offset was this one's by chance */
+	after = cursor; /* the template did not stand inline: that the offset says so is chance */
 	return is_inline && read_descriptors(&after, instance, room);
 }
 

@@ -11,7 +11,7 @@ static bool is_slot(uint8_t token)
 	return token == TOKEN_SUBSTITUTION || token == TOKEN_OPTIONAL;
 }
 
-/* The last part of a value says that another one follows. */
+/* Ends a value, whose last part must not say that another one follows. */
 static void end_value(struct canonical *canonical)
 {
 	canonical->is_odd |= (canonical->part & TOKEN_MORE) != 0;
@@ -19,9 +19,10 @@ static void end_value(struct canonical *canonical)
 }
 
 /*
- * The outermost element of BinXML without a template: the Event of a forwarded event, or in a value of a few providers
- * an element without attributes. python-evtx takes what stands there for an instance, with one byte of the sizes and
- * the name's offset as the place of its template: with these sizes that lies beyond any log.
+ * Whether the outermost element of BinXML without a template is one that Windows writes: the Event of a forwarded event
+ * or, in values of a few providers, an element without attributes. python-evtx takes what stands there for an instance,
+ * with one byte of the sizes and the name's offset as the place of its template: with these sizes of the list that lies
+ * beyond any log.
  */
 static bool is_bare_root(const struct canonical *canonical, const struct canonical_token *token)
 {
@@ -44,7 +45,7 @@ static void see_element(struct canonical *canonical, const struct canonical_toke
 	canonical->place = CANONICAL_ROOT;
 }
 
-/* An attribute has a value, and says whether another one follows. */
+/* Ends an attribute, which must have a value, and whose token must say whether another attribute follows. */
 static void end_attribute(struct canonical *canonical, bool is_last)
 {
 	if (canonical->has_attribute)
@@ -66,9 +67,10 @@ static void see_close(struct canonical *canonical)
 }
 
 /*
- * An attribute's value is one slot, or texts between references, which are to entities: what is to characters some
- * pass over without the character. A slot has a type, or some read one byte more behind it. Content beside a slot
- * nobody has seen: it may be.
+ * Looks at a part of a value. Windows writes an attribute's value as one slot, or as texts with references to entities
+ * between them. A reference to a character is odd, since some readers pass over its token without the character; and so
+ * is a slot without a type, behind which some readers read one byte more. Text beside a slot in an element's content
+ * was never seen, but harms nobody.
  */
 static void see_part(struct canonical *canonical, const struct canonical_token *token)
 {
@@ -132,7 +134,7 @@ void canonical_see(struct canonical *canonical, const struct canonical_token *to
 	case TOKEN_OPTIONAL:
 		see_part(canonical, token);
 		return;
-	default: /* CDATA, instructions */
+	default: /* CDATA sections and processing instructions */
 		canonical->is_odd = true;
 	}
 }

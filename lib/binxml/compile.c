@@ -12,22 +12,22 @@ struct chain {
 	uint32_t first, last;
 };
 
-/* A template being compiled. */
+/* A template, or BinXML without one, that is being compiled. */
 struct compiler {
 	struct draft *draft;
 	struct binxml binxml;
 	struct binxml_error error;
-	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* text of the elements that are open */
-	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot of a substituted Name */
-	uint32_t name_parts[SHAPE_DEPTH_MAX + 1];   /* of one in parts; or PLAN_NO_PIECE */
+	struct chain elements[SHAPE_DEPTH_MAX + 1]; /* the text of each open element */
+	uint32_t name_slots[SHAPE_DEPTH_MAX + 1];   /* 1 + the slot that is the Name of a Data; 0: none is */
+	uint32_t name_parts[SHAPE_DEPTH_MAX + 1];   /* the pieces of a Name in parts, or PLAN_NO_PIECE */
 	uint16_t depends_on[SHAPE_DEPTH_MAX + 1];
-	bool has_needed[SHAPE_DEPTH_MAX + 1];       /* the slot that it depends on is in an attribute of its own */
-	uint32_t first_fields[SHAPE_DEPTH_MAX + 1]; /* of an element, its attributes and what it holds */
+	bool has_needed[SHAPE_DEPTH_MAX + 1];       /* one of its attributes has the slot on which it depends */
+	uint32_t first_fields[SHAPE_DEPTH_MAX + 1]; /* its first field, of an attribute or of what it holds */
 	struct chain attribute;
 	bool in_attribute;
 	struct shape_target target; /* of the attribute; its name is in the pool */
 	uint32_t target_name;
-	struct markup markup; /* in the attribute's text */
+	struct markup markup; /* a search in the attribute's text */
 	struct digest digest; /* of a template */
 };
 
@@ -39,7 +39,7 @@ static bool fail(struct compiler *compiler, enum binxml_problem problem, size_t 
 	return false;
 }
 
-/* UTF-16 text into the pool; its offset and length. */
+/* Puts the text of a step into the pool; *offset and *length say where it is. */
 static bool pool_text(struct compiler *compiler, const struct binxml_step *step, uint32_t *offset, uint32_t *length)
 {
 	struct draft *draft = compiler->draft;
@@ -63,14 +63,14 @@ static bool pool_name(struct compiler *compiler, const char *name, size_t length
 	return true;
 }
 
-/* Every slot that the tokens name has a value in each instance that Windows writes, and no other slot has. */
+/* In instances that Windows writes each slot that the tokens name has a value, and there are no further values. */
 static void see_slot(struct compiler *compiler, uint32_t slot)
 {
 	if (slot >= compiler->draft->slot_count)
 		compiler->draft->slot_count = slot + 1;
 }
 
-/* What an attribute is made of: see decode/elsewhere.h. */
+/* Notes whether a part of an attribute can mislead other programs, or may in some record: see decode/elsewhere.h. */
 static void see_attribute_piece(struct compiler *compiler, const struct binxml_step *step)
 {
 	struct draft *draft = compiler->draft;
@@ -83,19 +83,19 @@ static void see_attribute_piece(struct compiler *compiler, const struct binxml_s
 		return;
 	}
 	if (is_provider)
-		return; /* which is looked at anyway */
+		return; /* each record's provider is looked at anyway */
 	if (draft->attribute_slot_count == PLAN_ATTRIBUTE_SLOTS)
 		draft->wants_search = true;
 	else
 		draft->attribute_slots[draft->attribute_slot_count++] = step->slot;
 }
 
-/* Of Event and System Windows writes no text; Event holds values, behind System. */
+/* Notes a text or slot of Event or System itself: Windows writes only slots of Event, behind System. */
 static void see_loose_piece(struct draft *draft, const struct binxml_step *step)
 {
 	const struct shape *shape = &draft->shape;
 	enum shape_area area = (enum shape_area)shape->frames[shape->depth].area;
-	/* Some show what stands there by the type that the template declares. */
+	/* Some readers show what stands there by the type that the template declares. */
 	bool is_content =
 		step->kind == BINXML_SUBSTITUTION && step->optional && step->type == VALUE_BINXML && shape->has_system;
 	if (shape->depth > 0 && area == AREA_EVENT)
@@ -104,7 +104,7 @@ static void see_loose_piece(struct draft *draft, const struct binxml_step *step)
 		draft->shape.is_unlike_windows = true;
 }
 
-/* A value of another type than BinXML some read as such where the template says so: see decode/elsewhere.h. */
+/* Where the template declares BinXML, some readers read a value of any type as that: see decode/elsewhere.h. */
 static void see_declared_type(struct compiler *compiler, const struct binxml_step *step)
 {
 	const struct shape *shape = &compiler->draft->shape;
@@ -170,7 +170,9 @@ static struct plan_field *add_field(struct compiler *compiler, const struct shap
 	return field;
 }
 
-/* Whether a name of Data holds a blank, or what no XML may: some then read another name, or none of the event. */
+/*
+ * Whether a Name of Data has a blank, a control or what no XML may have: some readers then show another name, or none.
+ */
 static bool is_odd_name(const char *name, uint32_t length)
 {
 	static const char last[2][4] = {"\xef\xbf\xbe", "\xef\xbf\xbf"};
@@ -183,7 +185,7 @@ static bool is_odd_name(const char *name, uint32_t length)
 	return false;
 }
 
-/* The Name of a Data element. One in parts is all its text together: these stand one behind the other in the pool. */
+/* Takes the Name of a Data element. The texts of a Name in parts stand one behind the other in the pool. */
 static bool name_field(struct compiler *compiler, size_t at)
 {
 	const struct draft *draft = compiler->draft;
@@ -209,7 +211,7 @@ static bool name_field(struct compiler *compiler, size_t at)
 	return true;
 }
 
-/* What stands where no field comes from, and is as Windows writes it in all records. */
+/* Whether no field comes of a target, and what stands there is, in all records, as Windows writes it. */
 static bool is_settled(const struct draft *draft, const struct shape_target *target, uint32_t first)
 {
 	if (target->kind != TARGET_ASIDE || first == PLAN_NO_PIECE)
@@ -256,7 +258,7 @@ static bool begin_attribute(struct compiler *compiler, const struct binxml_step 
 		compiler, compiler->target.name, compiler->target.length, step->offset, &compiler->target_name);
 }
 
-/* An element whose name says which event it is, and that is not the one which does. */
+/* Whether an element is named as one that says which event a record is, in a place where that one does not stand. */
 static bool is_misplaced(const struct shape *shape, const struct binxml_step *step)
 {
 	enum shape_area area = (enum shape_area)shape->frames[shape->depth].area;
@@ -290,7 +292,7 @@ static bool begin_element(struct compiler *compiler, const struct binxml_step *s
 	return true;
 }
 
-/* Whether a field is that slot alone: what its element depends on says no more than the value itself. */
+/* Whether a field is that slot alone: that its element depends on the slot then says no more than a null does. */
 static bool is_only(const struct draft *draft, const struct plan_field *field, uint16_t slot)
 {
 	if (field->first_piece == PLAN_NO_PIECE)
@@ -300,8 +302,8 @@ static bool is_only(const struct draft *draft, const struct plan_field *field, u
 }
 
 /*
- * Whether Windows lets an element with such a value depend on one of its attributes: EventID, whose number is another
- * slot, on Qualifiers, and elements that hold attributes alone.
+ * Whether Windows lets the element of such a field depend on one of its attributes: it does so with EventID, whose
+ * number is another slot, on Qualifiers, and with elements that have attributes alone.
  */
 static bool may_depend_on_attribute(const struct draft *draft, const struct plan_field *field)
 {
@@ -311,7 +313,7 @@ static bool may_depend_on_attribute(const struct draft *draft, const struct plan
 	return field->is_attribute || field->first_piece == PLAN_NO_PIECE || (is_id && is_slot);
 }
 
-/* Windows lets Event depend on its EventData: an event without any would not be there at all. */
+/* Whether Event depends on a slot that it holds, as Windows lets it: an event without data is there all the same. */
 static bool is_event_of(const struct compiler *compiler, uint16_t slot)
 {
 	const struct draft *draft = compiler->draft;
@@ -326,8 +328,8 @@ static bool is_event_of(const struct compiler *compiler, uint16_t slot)
 }
 
 /*
- * An element that depends on a value that is a null is not there, with all that it holds (MS-EVEN6 2.2.12.3). Windows
- * lets elements depend on what they hold.
+ * Makes the fields of an element depend on what it depends on: where that value is a null, the element is not there,
+ * with all that it holds (MS-EVEN6 2.2.12.3). A field that is that value itself needs no guard.
  */
 static bool guard_fields(struct compiler *compiler, size_t at)
 {
@@ -352,7 +354,7 @@ static bool guard_fields(struct compiler *compiler, size_t at)
 	return true;
 }
 
-/* Whether what an element holds beside its children is more than blanks between them, and BinXML. */
+/* Whether an element has, beside its children and BinXML, more than blanks. */
 static bool has_text(const struct draft *draft, uint32_t first)
 {
 	for (uint32_t i = first; i != PLAN_NO_PIECE; i = draft->pieces[i].next) {
@@ -364,7 +366,7 @@ static bool has_text(const struct draft *draft, uint32_t first)
 	return false;
 }
 
-/* A value around an element, which each program reads in its own way. */
+/* Notes a value that is a text with an element in it: each program reads another part of it. */
 static void see_mixture(struct compiler *compiler)
 {
 	struct draft *draft = compiler->draft;
@@ -419,21 +421,21 @@ static bool compile_step(struct compiler *compiler, const struct binxml_step *st
 	case BINXML_ELEMENT_END:
 		return end_element(compiler, step->offset);
 	case BINXML_TEXT:
-		/* Some put literal text between their tags as it stands: see decode/literal.h. */
+		/* Some programs put literal text between the tags of their XML as it stands: see decode/literal.h. */
 		compiler->draft->wants_search |= step->is_cdata || step->is_reference ||
 						 markup_may_have_tag(step->text.utf16, 2 * (size_t)step->text.units);
 		return add_piece(compiler, step);
 	case BINXML_SUBSTITUTION:
 		return add_piece(compiler, step);
 	case BINXML_PROCESSING:
-		compiler->draft->wants_search |= step->text.units > 0; /* an instruction, which no event has */
+		compiler->draft->wants_search |= step->text.units > 0; /* a processing instruction: no event has one */
 		return true;
 	default:
 		return fail(compiler, PROBLEM_TOKEN, step->offset);
 	}
 }
 
-/* Most fields are one slot. */
+/* Notes the slot of a field that is one slot, as most fields are. */
 static void find_shortcut(const struct draft *draft, struct plan_field *field)
 {
 	field->only_slot = PLAN_NO_SLOT;
@@ -450,7 +452,7 @@ static void find_shortcut(const struct draft *draft, struct plan_field *field)
 	field->is_without_null = field->is_attribute && piece->is_optional;
 }
 
-/* How far a size misses what it should lead to: 0 where it is right, wherever names stand. */
+/* Adds how far a size misses the place to which it should lead: 0 where it is right, wherever names stand. */
 static void digest_size(struct compiler *compiler, size_t claimed_end, size_t end)
 {
 	uint64_t distance = claimed_end - end;
@@ -461,8 +463,8 @@ static void digest_size(struct compiler *compiler, size_t claimed_end, size_t en
 }
 
 /*
- * What a token says goes into the digest, and not how it is stored: in one chunk a name stands inline, in another one
- * it is referred to, names are chained, and the sizes of elements are as the names make them.
+ * Adds what a token says, and not how it is stored: in one chunk a name stands inline, in another one the token refers
+ * to it; names are chained; and the sizes of elements depend on the names in them.
  */
 static void digest_token(struct compiler *compiler, const struct binxml_step *step, bool was_in_tag)
 {
@@ -473,7 +475,7 @@ static void digest_token(struct compiler *compiler, const struct binxml_step *st
 	if (name->length > 0)
 		end = name->at - (step->kind == BINXML_ELEMENT ? 4 : 0);
 	digest_add(&compiler->digest, bytes + step->offset, end - step->offset);
-	/* Where it does not lead to the name. */
+	/* An offset that does not lead to the name is a part of what the token says. */
 	if (name->length > 0 && read_u32(bytes, binxml->cursor.size, name->at) != name->target)
 		digest_add(&compiler->digest, bytes + name->at, 4);
 	if (name->length > 0)
@@ -484,7 +486,7 @@ static void digest_token(struct compiler *compiler, const struct binxml_step *st
 		digest_size(compiler, binxml->ends[binxml->depth], binxml->cursor.offset);
 }
 
-/* The end token, and bytes behind it, are a part of the template too. */
+/* Adds the end token and the bytes behind it, which are a part of the template too. */
 static void digest_end(struct compiler *compiler, size_t offset)
 {
 	const struct cursor *cursor = &compiler->binxml.cursor;
@@ -492,7 +494,7 @@ static void digest_end(struct compiler *compiler, size_t offset)
 	digest_finish(&compiler->digest, compiler->draft->digest);
 }
 
-/* All tokens; false with the compiler's error filled. */
+/* Compiles all tokens; false with the compiler's error filled. */
 static bool compile_tokens(struct compiler *compiler, size_t start, bool in_template)
 {
 	struct binxml_step step;
@@ -502,7 +504,7 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 		enum binxml_kind kind = binxml_next(&compiler->binxml, &step);
 		has_element |= kind == BINXML_ELEMENT;
 		if (kind == BINXML_END && in_template && !has_element)
-			return fail(compiler, PROBLEM_TRUNCATED, start); /* only zeros */
+			return fail(compiler, PROBLEM_TRUNCATED, start); /* a body of zeros */
 		if (kind == BINXML_END && in_template)
 			digest_end(compiler, step.offset);
 		if (kind == BINXML_END)
@@ -518,18 +520,18 @@ static bool compile_tokens(struct compiler *compiler, size_t start, bool in_temp
 	}
 }
 
-/* The end came within a token, or its name; all fields so far stand before that token. */
+/* Whether the data ended within a token, or its name: all fields so far stand before that token. */
 static bool ends_early(const struct compiler *compiler)
 {
 	return compiler->error.problem == PROBLEM_TRUNCATED || compiler->error.problem == PROBLEM_NAME;
 }
 
-/* Slots of a template; bits. */
+/* A set of slots; bits. */
 struct slots {
 	uint64_t bits[(UINT16_MAX + 1u) / 64];
 };
 
-/* Whether it was seen before. */
+/* Adds a slot; whether it was there before. */
 static bool see_again(struct slots *slots, uint32_t slot)
 {
 	uint64_t bit = UINT64_C(1) << slot % 64;
@@ -547,8 +549,8 @@ static bool has_slot(const struct draft *draft, const struct plan_field *field)
 }
 
 /*
- * Windows gives each field in a template's EventData a slot. libevtx' strings are the values of those: where one field
- * has text of the template in place of it, all behind it are taken for those before them; where all have, there is
+ * Notes fields of EventData that are text of the template; Windows gives each a slot. libevtx's strings are the values
+ * of slots: where one field is text, each string behind it is taken for the field before; where all are, there are
  * none.
  */
 static void see_data(struct draft *draft)
@@ -568,8 +570,8 @@ static void see_data(struct draft *draft)
 }
 
 /*
- * Windows gives each value one place, and no text beside it. Dissect shows the value of a slot in the last of its
- * places alone, and it, libevtx and others show one part of a text alone.
+ * Notes slots that stand in two places or beside a text; Windows gives each value one place of its own. Dissect shows
+ * the value of a slot in the last of its places alone; it, libevtx and others show one part of a text alone.
  */
 static void see_field(struct draft *draft, struct slots *slots, const struct plan_field *field)
 {
@@ -624,7 +626,7 @@ bool compile_fragment(struct draft *draft, const struct byte_range *range, bool 
 	draft->odd_names = compiler.binxml.odd_names;
 	draft->odd_form |= compiler.binxml.canonical.is_odd || compiler.binxml.odd_sizes;
 	draft->odd_form |= draft->shape.is_unlike_windows;
-	/* Beside System, which nearly all templates have alone. */
+	/* Few templates have anything beside System, so that this is seldom asked. */
 	if (area == AREA_DOCUMENT && (draft->shape.holds || draft->shape.oddities))
 		draft->odd_form |= renamed_may_be_system(range, in_template, &draft->names);
 	draft->names_end = compiler.binxml.names_end;

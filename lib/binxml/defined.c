@@ -6,35 +6,41 @@
 #include "binxml/tokens.h"
 #include "evidence/chunk.h"
 
-/* The beginning of an instance: token, a byte that is 1, the template's id, and where its definition is. */
+/*
+ * Bytes at an instance's beginning: token, a byte that is 1, the template's identifier, the offset of its definition.
+ */
 #define HEAD_SIZE 10u
 
-/* Where a definition has its size. */
+/* Where a definition has the size of its body. */
 #define SIZE_OFFSET 20u
 
 #define DESCRIPTOR_SIZE 4u
 
-/* That of a record, at its end. */
+/* A record has its size at its end once more. */
 #define TRAILING_SIZE 4u
 
-/* Windows nests BinXML once. */
+/* How deep instances in values are followed; Windows nests BinXML once. */
 #define NESTED_MAX 8u
 
-/* The table of templates in the chunk's header: offsets of definitions, each of which begins with that of the next. */
+/*
+ * The table of templates in the chunk's header: offsets of definitions, each of which begins with the offset of the
+ * next.
+ */
 #define TABLE_OFFSET  384u
 #define TABLE_ENTRIES 32u
 
-/* The table of names before it; a name begins with the offset of the next, its hash and its length. */
+/* The table of names before it; a name begins with the offset of the next one, its hash and its length. */
 #define NAMES_OFFSET  128u
 #define NAMES_ENTRIES 64u
-#define NAME_HEAD     10u /* and the NUL behind it */
+#define NAME_HEAD     10u /* with the NUL behind the name */
 
-/* Bits of four units that are of no ASCII. */
+/* In four units of UTF-16, the bits that no ASCII unit has. */
 #define NOT_ASCII UINT64_C(0xff80ff80ff80ff80)
 
-/* A chunk has room for fewer definitions with their instances. */
+/* How many steps are followed along the table: a chunk has room for fewer definitions with their instances. */
 #define DEFINITIONS_MAX (CHUNK_SIZE / 32u)
 
+/* Whether the beginning of an instance stands at a place, and leads to a definition and has its identifier. */
 static bool is_head(struct bytes chunk, size_t at, size_t template_offset)
 {
 	return binxml_is_instance(chunk.data, at, chunk.size) &&
@@ -42,7 +48,7 @@ static bool is_head(struct bytes chunk, size_t at, size_t template_offset)
 	       read_u32(chunk.data, chunk.size, at + 2) == read_u32(chunk.data, chunk.size, template_offset + 4);
 }
 
-/* The record of the chunk that the place is in; false where there is none, or the way to it is damaged. */
+/* Finds the record of the chunk in which a place is; false where there is none, or the way to it is damaged. */
 static bool find_holder(struct bytes bytes, size_t at, struct record *record)
 {
 	const struct chunk chunk = {.data = bytes.data, .size = bytes.size};
@@ -55,7 +61,7 @@ static bool find_holder(struct bytes bytes, size_t at, struct record *record)
 	return false;
 }
 
-/* The value of an instance that the place is in, when that is BinXML. */
+/* Finds the value of an instance in which a place is; false where there is none, or it is not BinXML. */
 static bool find_nested(struct bytes chunk, const struct binxml_instance *instance, size_t at, struct byte_range *range)
 {
 	size_t start = instance->values;
@@ -71,7 +77,10 @@ static bool find_nested(struct bytes chunk, const struct binxml_instance *instan
 	return false;
 }
 
-/* Whether an instance of the fragment begins at the place, or is what the place is in: then *inner is the fragment. */
+/*
+ * Whether an instance of the fragment begins at a place (then inner->end is 0), or the place is in BinXML that is a
+ * value of one (then *inner is that). True with inner->end 0 also where damage leaves this open.
+ */
 static bool find_instance(const struct byte_range *range, size_t at, struct byte_range *inner)
 {
 	const struct binxml_room none = {NULL, 0};
@@ -117,10 +126,13 @@ bool defined_by_instance(struct bytes chunk, size_t template_offset)
 	return false;
 }
 
-/* Each is looked for among all that its record has brought, and Windows leaves none: those behind count as none. */
+/*
+ * How many definitions of the table by which no live record was read are searched for the instance that brought them,
+ * which takes long. Logs of Windows have none; any further one counts as brought by none.
+ */
 #define OTHERS_MAX 32u
 
-/* Definitions of the table that no live record was read by. */
+/* The definitions of the table by which no live record was read, as far as they were met. */
 struct places {
 	size_t count;
 	uint32_t places[OTHERS_MAX];
@@ -134,7 +146,7 @@ static bool is_among(const uint32_t *places, size_t count, uint32_t place)
 	return i < count;
 }
 
-/* Whether an instance of a live record has brought it, and it is none of those before; adds it to them. */
+/* Whether an instance of a live record has brought the definition at next, and the table has not led to it before. */
 static bool is_written(const struct defined_live *live, struct bytes chunk, size_t next, struct places *others)
 {
 	const bool is_there = next >= HEAD_SIZE && next < live->end && is_head(chunk, next - HEAD_SIZE, next);
@@ -144,7 +156,10 @@ static bool is_written(const struct defined_live *live, struct bytes chunk, size
 	return defined_by_instance(chunk, next);
 }
 
-/* The same of one that a live record was read by: where no instance brought it, that was told. */
+/*
+ * Whether the table leads for the first time to a definition by which a live record was read. If no instance brought
+ * it, that was told with the record.
+ */
 static bool is_once(struct namesake *definition)
 {
 	const bool is_first = !definition->in_table;
@@ -173,8 +188,9 @@ size_t defined_otherwise(const struct defined_live *live, struct bytes chunk, si
 }
 
 /*
- * EvtxECmd reads such a definition ten bytes behind where it is: the size of another one that begins there leads it out
- * of the record, where it gives up, or to a place among its values, where it looks for a count of values.
+ * Whether EvtxECmd, which reads such a definition ten bytes behind where it is, goes on among the record's values: the
+ * size that it finds there leads it out of the record, where it gives up, or to a place in which it looks for a count
+ * of values.
  */
 static bool leads_to_values(struct bytes chunk, size_t template_offset)
 {
@@ -206,38 +222,40 @@ bool defined_seems_head(struct bytes chunk, size_t template_offset)
 	return !leads_on || leads_to_values(chunk, template_offset);
 }
 
-/* Whether UTF-16 has no half of a pair alone. */
+/* Whether a text in UTF-16 has no half of a surrogate pair alone. */
 static bool is_whole_text(const uint8_t *utf16, size_t units)
 {
 	bool is_pair = false, is_lone = false;
 	for (size_t i = 0; i < units; i++) {
-		const unsigned part = stored_u16(utf16 + 2 * i) >> 10; /* 0x36: the first of a pair, 0x37: the second */
+		/* 0x36: the first half of a pair, 0x37: the second. */
+		const unsigned part = stored_u16(utf16 + 2 * i) >> 10;
 		is_lone |= is_pair != (part == 0x37);
 		is_pair = part == 0x36;
 	}
 	return !is_lone && !is_pair;
 }
 
-/* The same, of ASCII at one go: names of Windows are. */
+/* As is_whole_text(), quickly for ASCII, which all names of Windows are. */
 static inline bool is_text(const uint8_t *utf16, size_t units)
 {
 	if (units < 4)
 		return is_whole_text(utf16, units);
-	const uint8_t *at = utf16, *last = utf16 + 2 * (units - 4); /* which may overlap those before */
+	const uint8_t *at = utf16, *last = utf16 + 2 * (units - 4); /* the last four units may overlap those before */
 	while (at < last && (stored_u64(at) & NOT_ASCII) == 0)
 		at += 8;
 	return (at >= last && (stored_u64(last) & NOT_ASCII) == 0) || is_whole_text(utf16, units);
 }
 
 /*
- * Walks a list of names, each of which leads to one that was there before it, up to what is none. None reaches into the
- * next: so each byte of the chunk is looked at once.
+ * Walks a list of names, each of which leads to one before it in the chunk. Returns the place where no name can be, or
+ * 0 where the list ends well. A name may not reach into the one that leads to it, so that a list has each byte of the
+ * chunk looked at once.
  */
 static size_t find_no_name(struct bytes chunk, size_t name, size_t *from)
 {
 	size_t end = chunk.size;
 	while (name >= CHUNK_HEADER_SIZE && name < end - NAME_HEAD) {
-		const uint64_t head = stored_u64(chunk.data + name); /* way on, hash, units */
+		const uint64_t head = stored_u64(chunk.data + name); /* offset of the next name, hash, units */
 		const size_t units = head >> 48;
 		if (units == 0 || 2 * units > end - NAME_HEAD - name || !is_text(chunk.data + name + 8, units))
 			break;

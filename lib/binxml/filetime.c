@@ -10,10 +10,10 @@
 #define TICKS_A_SECOND UINT64_C(10000000)
 #define SECONDS_A_DAY  86400u
 
-/* From 1601-01-01 to 1970-01-01. */
+/* Seconds from 1601-01-01 to 1970-01-01. */
 #define UNIX_EPOCH INT64_C(11644473600)
 
-/* Days from 1601-01-01, the first day of a 400-year cycle of the Gregorian calendar. */
+/* A date of the Gregorian calendar. Days are counted from 1601-01-01, the first day of a cycle of 400 years. */
 struct date {
 	uint32_t year;
 	uint32_t month; /* 1-12 */
@@ -42,6 +42,7 @@ static bool is_leap(uint32_t year)
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
+/* False where there is no such date, or FILETIME has no ticks for it. */
 static bool days_from_date(struct date date, uint32_t *days)
 {
 	static const uint8_t lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -66,7 +67,7 @@ static char *put_digits(char *out, uint32_t number, int count)
 	return out + count;
 }
 
-/* Two digits and what follows them. */
+/* Writes two digits and a separator. */
 static char *put_pair(char *out, uint32_t number, char separator)
 {
 	out[0] = (char)('0' + number / 10);
@@ -75,7 +76,7 @@ static char *put_pair(char *out, uint32_t number, char separator)
 	return out + 3;
 }
 
-/* Up to the seconds, without a zone. */
+/* Writes a date and a time of day up to the seconds, without a zone. */
 static char *put_date_time(char *out, uint64_t ticks)
 {
 	uint64_t seconds = ticks / TICKS_A_SECOND;
@@ -116,7 +117,7 @@ size_t ipsecevtx_format_time(uint64_t ticks, char buffer[32])
 	return (size_t)(end - buffer);
 }
 
-/* Up to the seventh digit of the fraction. */
+/* Writes a time up to the seventh digit of its fraction. */
 static char *put_again(struct time_memo *memo, char *out, uint64_t ticks)
 {
 	uint64_t second = ticks / TICKS_A_SECOND;
@@ -198,7 +199,7 @@ size_t time_put_systemtime(char *out, const uint8_t *systemtime)
 	return (size_t)(end - out);
 }
 
-/* count digits at *at; moves it on. */
+/* Reads exactly count digits at *at and moves it behind them. */
 static bool take_digits(const char *text, size_t length, size_t *at, int count, uint32_t *number)
 {
 	*number = 0;
@@ -218,7 +219,7 @@ static bool take(const char *text, size_t length, size_t *at, char wanted)
 	return true;
 }
 
-/* A date, 'T' or a blank, and the time of day without a fraction, in seconds since 1601. */
+/* Reads a date, 'T' or a blank, and the time of day without a fraction; gives seconds since 1601. */
 static bool take_date_time(const char *text, size_t length, size_t *at, uint64_t *seconds)
 {
 	struct date date;
@@ -237,7 +238,7 @@ static bool take_date_time(const char *text, size_t length, size_t *at, uint64_t
 	return true;
 }
 
-/* Nothing, or a point and up to nine digits, of which seven count. */
+/* Reads a point and up to nine digits, of which seven count; the fraction is 0 where there is no point. */
 static bool take_fraction(const char *text, size_t length, size_t *at, uint64_t *fraction)
 {
 	uint64_t unit = TICKS_A_SECOND;
@@ -263,7 +264,10 @@ static bool take_word(const char *text, size_t length, size_t *at, const char *w
 	return true;
 }
 
-/* Z, UTC, GMT, or an offset of hours and minutes, with or without a colon; seconds ahead of UTC. */
+/*
+ * Reads Z, UTC, GMT, or an offset of hours, or of hours and minutes with a colon or without; *ahead is seconds ahead of
+ * UTC.
+ */
 static bool take_zone(const char *text, size_t length, size_t *at, int64_t *ahead)
 {
 	uint32_t hours;

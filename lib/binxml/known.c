@@ -11,15 +11,16 @@
 
 #define BUCKETS 512u
 
-/* Where a template's body refers to a name. */
+/* A place in a template's body that refers to a name. */
 struct mention {
-	uint32_t token;  /* in the body */
-	uint32_t at;     /* of the offset, in the body */
-	uint32_t name;   /* of the name's bytes from its hash on, in known->names of this template */
+	uint32_t token;  /* where the token begins, in the body */
+	uint32_t at;     /* where the token has the name's offset, in the body */
+	uint32_t name;   /* where the template's names have the name's bytes, from its hash on */
 	uint32_t length; /* of these bytes */
 	bool is_inline;  /* the name stands right behind the offset */
-	bool is_again;   /* it is the name of the last but one, and stands elsewhere, as that did */
-	bool may_split;  /* of an attribute: see binxml_stops_at_name(); some are misled where it stands in the body */
+	bool is_again;   /* it is the name of the mention two before, and both stand elsewhere */
+	/* The name of an attribute that misleads EvtxECmd at some places: see binxml_stops_at_name(). */
+	bool may_split;
 };
 
 struct known_template {
@@ -29,19 +30,19 @@ struct known_template {
 	uint8_t guid[16];
 	uint32_t area;
 	uint8_t odd_names;
-	bool may_split; /* one of the mentions may */
+	bool may_split; /* may_split of any mention */
 	size_t body_size;
 	size_t mention_count;
-	size_t repeats; /* the mention from which on all are of names again */
+	size_t repeats; /* from this mention on is_again is set for all */
 	const struct mention *mentions;
 	const uint8_t *body;
-	const uint8_t *mask; /* of the body's bytes: 0 for those that may differ, else 0xff */
+	const uint8_t *mask; /* 0 for bytes of the body that may differ, 0xff for others */
 	const uint8_t *names;
 };
 
 /*
- * One thread adds at a time, which holds the mutex of a plan store, or owns all of this; others may look while it does,
- * for what is in a bucket stays as it is.
+ * One thread adds at a time: the one that holds the mutex of a plan store, or the owner of all of this. Others may look
+ * meanwhile, since what is in a bucket stays as it is, and a template is put there when it is filled.
  */
 struct known {
 	struct ipsecevtx_allocator allocator;
@@ -90,8 +91,8 @@ static size_t bucket_of(uint32_t template_id)
 }
 
 /*
- * Where the last names stand that were found to be the same, of elements and of attributes, which alternate: "Data" and
- * "Name" come with every field.
+ * Where the last two names stand that were found to be the same. Names of elements and of attributes alternate: "Data"
+ * and "Name" come with every field.
  */
 struct compared {
 	uint32_t targets[2];
@@ -107,7 +108,10 @@ static bool same_name(
 }
 
 #if defined(__SSE2__)
-/* Of 16 bytes of a body those that differ, but for what the mask leaves out: the mentions tell of that. */
+/*
+ * Which of 16 bytes of a body differ, but for those that the mask leaves out: these are offsets, which is_same()
+ * follows.
+ */
 static inline __m128i differing(const struct known_template *template, const uint8_t *body, size_t at)
 {
 	__m128i bytes = _mm_xor_si128(vector_load(body + at), vector_load(template->body + at));
@@ -119,7 +123,7 @@ static inline __m128i differing_32(const struct known_template *template, const 
 	return _mm_or_si128(differing(template, body, at), differing(template, body, at + 16));
 }
 
-/* Of a body of 16 bytes or more. */
+/* As same_body(), for a body of 16 bytes or more. */
 static bool same_blocks(const struct known_template *template, const uint8_t *body)
 {
 	const size_t size = template->body_size;
@@ -129,7 +133,7 @@ static bool same_blocks(const struct known_template *template, const uint8_t *bo
 		difference = _mm_or_si128(difference, differing_32(template, body, at));
 		difference = _mm_or_si128(difference, differing_32(template, body, at + 32));
 	}
-	/* What is behind the last of these was looked at. */
+	/* What is behind the last whole 16 bytes was compared first. */
 	for (; size - at >= 16; at += 16)
 		difference = _mm_or_si128(difference, differing(template, body, at));
 	return _mm_movemask_epi8(_mm_cmpeq_epi8(difference, _mm_setzero_si128())) == 0xffff;
@@ -148,7 +152,9 @@ static bool same_body(const struct known_template *template, const uint8_t *body
 	return difference == 0;
 }
 
-/* Whether the mentions from repeats on lead where the last two before them do; false also where that is no answer. */
+/*
+ * Whether the mentions from repeats on lead where the last two before them do. False also where that cannot be told so.
+ */
 static inline bool are_repeats(
 	const struct known_template *template, const uint8_t *body, size_t start, const uint32_t targets[2])
 {
@@ -156,7 +162,7 @@ static inline bool are_repeats(
 	const struct mention *end = template->mentions + template->mention_count;
 	const uint32_t one = targets[template->repeats % 2], other = targets[(template->repeats + 1) % 2];
 	uint32_t difference = 0;
-	/* None of them has its name right there. */
+	/* A name that stands before its mention is not inline. */
 	if (mention == end || one > start + mention->at || other > start + mention->at)
 		return false;
 	for (; end - mention >= 2; mention += 2)
@@ -166,7 +172,10 @@ static inline bool are_repeats(
 	return difference == 0;
 }
 
-/* Whether a name that may split a text stands in the body itself, or one that is taken for a value begins as one. */
+/*
+ * Whether a name misleads EvtxECmd where it stands now: in the body before its mention, or inline and with a first byte
+ * that seems to be a value.
+ */
 static bool splits_text(const struct known_template *template, const uint8_t *body, size_t start)
 {
 	bool splits = false;
@@ -247,7 +256,7 @@ bool known_find_skimmed(
 	return template != NULL;
 }
 
-/* How many bytes the names take that stand elsewhere, each once for each mention. */
+/* How many bytes fill_mentions() keeps of the names: all, but not again those that the mention two before has, too. */
 static size_t measure_names(const struct binxml_names *names)
 {
 	size_t size = 0;
@@ -279,7 +288,7 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 		mention->is_inline = name->target == name->at + 4;
 		mention->is_again = false;
 		mention->may_split = may_split(chunk, instance, name);
-		/* Elements and attributes alternate: the name before the last one is mostly the same. */
+		/* Elements and attributes alternate: the name two before is mostly the same. */
 		if (i >= 2 && name->target == names->names[i - 2].target) {
 			mention->name = mentions[i - 2].name;
 			mention->is_again = !mention->is_inline && !mentions[i - 2].is_inline;
@@ -291,7 +300,7 @@ static void fill_mentions(struct mention *mentions, uint8_t *bytes, const uint8_
 	}
 }
 
-/* Where names stand may differ, and of an inline name how it is chained. */
+/* Leaves out what may differ: where names stand and, of an inline name, how it is chained. */
 static void fill_mask(
 	uint8_t *mask, size_t size, const struct binxml_instance *instance, const struct binxml_names *names)
 {
@@ -341,7 +350,7 @@ static struct known_template *add(struct known *known, const struct known_key *k
 	return template;
 }
 
-/* For who looks, with all that there is to say of it. */
+/* Lets other threads find a template, which has to be filled. */
 static void publish(struct known *known, struct known_template *template, uint32_t template_id)
 {
 	struct known_template *_Atomic *bucket = &known->buckets[bucket_of(template_id)];
@@ -352,7 +361,7 @@ static void publish(struct known *known, struct known_template *template, uint32
 bool known_add(struct known *known, const struct known_key *key, const struct binxml_names *names, struct plan *plan,
 	uint8_t odd_names)
 {
-	/* Definitions are compared by what their names' offsets lead to. */
+	/* Definitions are compared by the names to which their offsets lead: this one was read by others. */
 	if (odd_names & NAMES_MISLED)
 		return false;
 	struct known_template *template = add(known, key, names);
@@ -381,7 +390,7 @@ static void put_u32(uint8_t *at, uint32_t number)
 		at[i] = (uint8_t)(number >> 8 * i & 0xff);
 }
 
-/* Lets the mentions of the body lead to where the names stand now. */
+/* Puts the names behind the copied body, and lets its mentions lead there. */
 static bool copy_names(const struct known_template *template, struct known_copy *copy)
 {
 	for (size_t i = 0; i < template->mention_count; i++) {
@@ -401,7 +410,7 @@ static bool copy_names(const struct known_template *template, struct known_copy 
 	return true;
 }
 
-/* A plan of a cache that others share points to the same fields as theirs. */
+/* Whether a template is that of a plan. The plan that a cache made of one in the store points to the same fields. */
 static bool is_of_plan(const struct known_template *template, const struct plan *plan)
 {
 	return template->plan == plan || (plan->field_count > 0 && template->plan->fields == plan->fields);

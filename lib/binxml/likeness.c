@@ -4,19 +4,22 @@
 #include <stdint.h>
 #include <string.h>
 
-/* From that many letters on, one and two wrong ones are still a misspelling and no other word. */
+/*
+ * From ONE_WRONG letters on a name with one wrong letter, and from TWO_WRONG on one with APART_MAX, is a misspelling
+ * and no other word.
+ */
 #define ONE_WRONG 5u
 #define TWO_WRONG 12u
 #define APART_MAX 2u
 
-/* Characters from first to last, which look like ascii, and the next one like what follows that. */
+/* Characters from first to last: first looks like ascii, and each further one like the next one in ASCII. */
 struct likeness_run {
 	uint32_t first;
 	uint32_t last;
 	char ascii;
 };
 
-/* A character that is drawn as several of ASCII, in lower case. */
+/* A character that is drawn as several letters of ASCII, in lower case. */
 struct likeness_joined {
 	uint32_t character;
 	char letters[7];
@@ -48,8 +51,9 @@ unsigned likeness_point(const char *text, size_t length, size_t *at)
 }
 
 /*
- * Unicode general categories Cc, Cf and Zs, the variation selectors, and what is no character. Characters of private
- * use have no look of their own. U+FFFD stands for half of a pair of UTF-16, which some readers leave out.
+ * Unseen are the Unicode general categories Cc, Cf and Zs, the variation selectors, and what is no character.
+ * Characters of private use count as well, since they have no look of their own, and U+FFFD, which stands for a lone
+ * half of a UTF-16 pair and which some readers leave out.
  */
 bool likeness_is_unseen(unsigned character)
 {
@@ -85,7 +89,7 @@ bool likeness_is_mark(unsigned character)
 	       (character >= 0xfe20 && character < 0xfe30);
 }
 
-/* Behind the '&' of a reference as XML has it, up to the ';'; 0 for none. */
+/* Reads a reference as XML has it, from behind its '&' on; returns the character, 0 where there is no reference. */
 static unsigned read_reference(const char *text, size_t length, size_t *at)
 {
 	static const struct {
@@ -106,7 +110,7 @@ static unsigned read_reference(const char *text, size_t length, size_t *at)
 	unsigned base = text[i] == 'x' ? 16 : 10;
 	unsigned number = 0;
 	for (i += base == 16; i < length && text[i] != ';'; i++) {
-		unsigned letter = (unsigned char)text[i] | 0x20u; /* of a digit the digit */
+		unsigned letter = (unsigned char)text[i] | 0x20u; /* leaves digits as they are */
 		unsigned digit = letter >= 'a' ? letter - 'a' + 10 : letter - '0';
 		if (digit >= base || number > 0x10ffff)
 			return 0;
@@ -216,8 +220,8 @@ static bool is_ascii_letter(unsigned character)
 }
 
 /*
- * Whether a letter that looks like one of ASCII belongs to no language: one of phonetics, mathematics, in a circle, or
- * such. Those before them belong to some that is written in Latin.
+ * Whether a letter that looks like one of ASCII belongs to no language: a letter of phonetics or mathematics, in a
+ * circle, or such. All other letters belong to some language.
  */
 static bool is_of_no_language(unsigned letter)
 {
@@ -240,7 +244,9 @@ bool likeness_is_mixed(const char *text, size_t length)
 	return false;
 }
 
-/* The same for what can be taken for one another within ASCII; 0 for what only divides words. */
+/*
+ * One letter for all characters of ASCII that can be taken for each other; 0 for a character that only divides words.
+ */
 static unsigned look_alike_in_ascii(unsigned letter)
 {
 	switch (letter) {
@@ -260,7 +266,7 @@ static unsigned look_alike_in_ascii(unsigned letter)
 	}
 }
 
-/* The next letter that counts; 0 at the end. */
+/* Takes the next letter that a person sees, in its plainest form; 0 at the end. */
 static unsigned next_letter(const char *text, size_t length, size_t *at)
 {
 	unsigned letter;
@@ -297,11 +303,11 @@ bool likeness_is_seen_as(const struct likeness_text *seen, const char *text, siz
 	return next_letter(text, length, &at) == 0;
 }
 
-/* Two letters that together look like another one. */
+/* The letter that two letters together look like; 0: none. */
 static unsigned look_alike_pair(unsigned first, unsigned second)
 {
 	if (first == 'c' && second == 'i')
-		return 'd'; /* i stands for l too */
+		return 'd'; /* 'i' stands for 'l', too */
 	if (first == 'r' && second == 'n')
 		return 'm';
 	return first == 'v' && second == 'v' ? 'w' : 0;
@@ -321,7 +327,7 @@ static void add_letter(struct likeness_letters *letters, unsigned letter)
 	letters->count += count <= LIKENESS_LETTERS;
 }
 
-/* Those from start on are shown from right to left. */
+/* Turns the letters from start on around, as they are shown from right to left. */
 static void turn(struct likeness_letters *letters, size_t start)
 {
 	size_t end = letters->count <= LIKENESS_LETTERS ? letters->count : LIKENESS_LETTERS;
@@ -332,7 +338,7 @@ static void turn(struct likeness_letters *letters, size_t start)
 	}
 }
 
-/* A character, in plain form, that is seen. */
+/* Adds a character that is seen; one that only divides words only with keeps_dividers. */
 static void add_seen(struct likeness_letters *letters, unsigned seen, bool keeps_dividers)
 {
 	unsigned letter = look_alike_in_ascii(seen);
@@ -340,7 +346,7 @@ static void add_seen(struct likeness_letters *letters, unsigned seen, bool keeps
 		add_letter(letters, letter != 0 ? letter : seen);
 }
 
-/* The beginning of a text that is plain ASCII, as nearly all names are; how long it is. */
+/* Spells the beginning of a text that is plain ASCII, as nearly all names are; returns how many bytes that is. */
 static size_t spell_ascii(
 	struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers, size_t most)
 {
@@ -354,7 +360,10 @@ static size_t spell_ascii(
 	return at;
 }
 
-/* Up to more letters than most, which are LIKENESS_LETTERS at most. */
+/*
+ * Spells a text until there are more letters than most, which is at most LIKENESS_LETTERS. Letters behind U+202E,
+ * U+202B and U+2067 are shown from right to left, up to U+202C or U+2069.
+ */
 static void spell(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers, size_t most)
 {
 	size_t turned_from = LIKENESS_LETTERS;
@@ -366,8 +375,7 @@ static void spell(struct likeness_letters *letters, const char *text, size_t len
 		bool is_end = character == 0x202c || character == 0x2069;
 		if (is_swapped && character < 0x10000 && (character & 0xff) == 0)
 			character >>= 8;
-		is_swapped |=
-			character == 0xfffe; /* some take what follows for big-endian, others pass over it alone */
+		is_swapped |= character == 0xfffe; /* some readers take what follows for big-endian */
 		if (is_end)
 			turn(letters, turned_from);
 		if (is_end || character == 0x202e || character == 0x202b || character == 0x2067)
@@ -404,7 +412,7 @@ bool likeness_is_confusable(const char *text, size_t length, const char *name, s
 	spell(&wanted, name, name_length, true, LIKENESS_LETTERS);
 	if (seen.count != wanted.count)
 		return false;
-	/* Longer ones are compared as far as there is room: what follows makes them no other ones for sure. */
+	/* Of longer names only as much is compared as there is room for: the rest is not taken for a difference. */
 	const size_t count = seen.count > LIKENESS_LETTERS ? LIKENESS_LETTERS : seen.count;
 	for (size_t i = 0; i < count; i++) {
 		if (seen.letters[i] == wanted.letters[i])
@@ -421,7 +429,10 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return less < c ? less : c;
 }
 
-/* Letters of other scripts, which can be drawn like any, where they are no more than three quarters of a long name. */
+/*
+ * Whether letters of other scripts count as any letter, which they can be drawn like: in a long name, of which they are
+ * no more than three quarters.
+ */
 static bool are_any(const struct likeness_letters *letters)
 {
 	size_t others = 0;
@@ -430,7 +441,7 @@ static bool are_any(const struct likeness_letters *letters)
 	return letters->count >= TWO_WRONG && others > 0 && others <= letters->count - letters->count / 4;
 }
 
-/* Whether more kinds of letters than that are in the one alone: each takes a letter that is wrong. */
+/* Whether one has more than allowed kinds of letters that the other lacks: each of these is a wrong letter. */
 static bool has_more_kinds(const struct likeness_letters *one, const struct likeness_letters *other, unsigned allowed)
 {
 	uint64_t kinds = other->kinds ? one->kinds & ~other->kinds : 0;
@@ -440,8 +451,8 @@ static bool has_more_kinds(const struct likeness_letters *one, const struct like
 }
 
 /*
- * Whether Levenshtein's distance, letters to put in, take out or replace, is at most allowed: of each row only what is
- * so near to the diagonal counts.
+ * Whether Levenshtein's distance (letters to put in, take out or replace) is at most allowed. Of each row only the
+ * cells that are that near to the diagonal count.
  */
 static bool is_within(const struct likeness_letters *a, const struct likeness_letters *b, unsigned allowed)
 {
@@ -480,7 +491,7 @@ bool likeness_are_near(const struct likeness_letters *text, const struct likenes
 
 bool likeness_is_near(const char *text, size_t length, const char *wanted, size_t wanted_length)
 {
-	/* No character has more letters than bytes. */
+	/* A name in ASCII has no more letters than bytes, so that a text with more than most letters is not near. */
 	const size_t most = wanted_length + APART_MAX < LIKENESS_LETTERS ? wanted_length + APART_MAX : LIKENESS_LETTERS;
 	struct likeness_letters a, b;
 	if (length == wanted_length && memcmp(text, wanted, length) == 0)
@@ -492,6 +503,7 @@ bool likeness_is_near(const char *text, size_t length, const char *wanted, size_
 	return likeness_are_near(&a, &b);
 }
 
+/* Whether a text begins with the letters of a name. */
 static bool starts_with(const char *text, size_t length, const char *name, size_t name_length)
 {
 	size_t at = 0, name_at = 0;
@@ -508,7 +520,7 @@ bool likeness_holds(const char *text, size_t length, const char *name, size_t na
 	size_t name_at = 0;
 	const unsigned first = next_letter(name, name_length, &name_at);
 	for (size_t at = 0; at < length;) {
-		/* What nobody sees is passed over once, and not again from each place in it. */
+		/* What nobody sees is passed over once, and not again from each place within it. */
 		if (next_letter(text, length, &at) == first &&
 			starts_with(text + at, length - at, name + name_at, name_length - name_at))
 			return true;
@@ -516,7 +528,7 @@ bool likeness_holds(const char *text, size_t length, const char *name, size_t na
 	return false;
 }
 
-/* Separators of words and lines; full-width and other punctuation, but dots. */
+/* Whether a character beyond ASCII separates words or lines, or is full-width or other punctuation, but no dot. */
 static bool is_wide_divider(unsigned character)
 {
 	if (character == 0x3002 || character == 0xff0e || character == 0xff61)
@@ -541,13 +553,16 @@ static bool is_in_names(unsigned character)
 	return (character >= '0' && character <= '9') || is_ascii_letter(character) || !is_between_names(character);
 }
 
-/* Of those that are in names, nearly all. */
+/* Whether a byte is one of nearly all that names are made of. */
 static bool is_common_in_names(unsigned char byte)
 {
 	return is_ascii_letter(byte) || (byte >= '0' && byte <= '9') || byte == '.';
 }
 
-/* Where the first character from at on stands that is in names, or is not; length when there is none. */
+/*
+ * Where the first character from at on stands that is in names, or, without in_names, is not; length where there is
+ * none.
+ */
 static size_t find(const char *text, size_t length, size_t at, bool in_names)
 {
 	while (at < length) {

@@ -6,16 +6,16 @@
 
 #include <string.h>
 
-/* Longer names are like none of those below, but for what nobody sees of them. */
+/* A name of more units, without those that nobody sees, is like none of the names below. */
 #define UNITS_MAX 64u
 
-/* Letters that are seen of a name: more than in any below and those that may be wrong. */
+/* How many letters of a name are spelled: more than the longest name below has with those that may be wrong. */
 #define LETTERS_MAX 10u
 
 static const struct {
 	const char *name;
 	enum markup_element element;
-	struct likeness_letters letters; /* of the name */
+	struct likeness_letters letters; /* the name as it is seen */
 } elements[] = {
 	{"event", MARKUP_EVENT, {{'e', 'v', 'e', 'n', 't'}, 5, 0}},
 	{"system", MARKUP_SYSTEM, {{'s', 'y', 's', 't', 'e', 'm'}, 6, 0}},
@@ -51,7 +51,7 @@ static void see_byte(struct markup *markup, uint8_t byte)
 	} else if (!markup->in_name || (byte == '/' && markup->length == 0)) {
 		return;
 	} else if (byte == ':') {
-		markup->length = 0; /* a prefix, which some readers leave out */
+		markup->length = 0; /* behind a prefix, which some readers leave out */
 	} else if (!is_in_names(byte)) {
 		end_name(markup);
 	} else if (markup->length == MARKUP_NAME_MAX) {
@@ -65,7 +65,7 @@ void markup_see(struct markup *markup, const uint8_t *bytes, size_t size)
 {
 	if (!markup->in_name && (size == 0 || !memchr(bytes, '<', size)))
 		return;
-	/* Without the zeroes ASCII is the same in all encodings. */
+	/* With its zeros left out ASCII is the same in all encodings. */
 	for (size_t i = 0; i < size; i++) {
 		if (bytes[i] != 0)
 			see_byte(markup, bytes[i]);
@@ -101,7 +101,7 @@ bool markup_is_element(const uint8_t *utf16, uint32_t units)
 	return markup_end(&markup);
 }
 
-/* Keeps the units of a long name that are seen; returns how many, UNITS_MAX + 1 for more than that. */
+/* Copies the units of a long name that a person sees; returns how many, UNITS_MAX + 1 for more than UNITS_MAX. */
 static uint32_t keep_seen(const uint8_t *utf16, uint32_t units, uint8_t kept[2 * UNITS_MAX])
 {
 	uint32_t count = 0;
@@ -120,7 +120,7 @@ enum markup_element markup_element(const uint8_t *utf16, uint32_t units)
 	char name[3 * UNITS_MAX];
 	uint8_t kept[2 * UNITS_MAX];
 	if (units == 4 && memcmp(utf16, "D\0a\0t\0a\0", 8) == 0)
-		return MARKUP_OTHER; /* most elements */
+		return MARKUP_OTHER; /* most elements are called so */
 	if (units > UNITS_MAX) {
 		units = keep_seen(utf16, units, kept);
 		utf16 = kept;

@@ -34,7 +34,10 @@ static bool is_same_step(const struct binxml_step *one, const struct binxml_step
 	       one->type == other->type && one->optional == other->optional && one->is_cdata == other->is_cdata;
 }
 
-/* Token by token: where they stand, and so the offsets in them, differ. */
+/*
+ * Whether two definitions say the same, token by token: their bytes differ in offsets, which depend on where they
+ * stand.
+ */
 static bool is_same_definition(struct bytes chunk, uint32_t one_offset, uint32_t other_offset)
 {
 	struct binxml one, other;
@@ -68,7 +71,7 @@ unsigned namesakes_search(struct namesakes *namesakes, struct bytes chunk, uint3
 			continue;
 		if (other->offset == offset)
 			return other->odd;
-		/* Those that are no namesakes of the first one are the same as it is. */
+		/* Only the first one is compared: those behind it say the same, or are odd themselves. */
 		if (!is_known)
 			seen.odd |= (uint8_t)compare(namesakes, chunk, other->offset, offset);
 		is_known = true;

@@ -9,7 +9,7 @@
 
 #define BUCKETS 1024u
 
-/* Names of a record that are its values; longer ones are not remembered. */
+/* Bytes of a key: the classes of all values, and names that are values. Records with a longer one have no pattern. */
 #define KEY_MAX (BINXML_VALUES_MAX + 4096u)
 
 /* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
@@ -27,9 +27,9 @@ _Static_assert(BYTES_A_RECORD <= BYTES_MAX / 2, "the patterns of a record must f
 /* All programs for XML together; each is some kilobytes. */
 #define XML_MAX (1024u * 1024u)
 
-/* The class of a value without bytes, of a type whose values otherwise have some, and are of several sizes. */
+/* A bit in the class of a value without bytes; but nulls and texts without bytes are like others. */
 #define CLASS_EMPTY 0x40u
-/* The same of one that is odd as in sizes.h, and has some: no type has both bits and a class. */
+/* Bits in the class of a value that has bytes and is odd as in sizes.h. A type with the first bit has no class. */
 #define CLASS_ODD 0x60u
 
 struct patterns {
@@ -80,14 +80,19 @@ void patterns_free(struct patterns *patterns)
 	memory_free(&allocator, patterns);
 }
 
-/* Types with that bit, which nobody knows, would have the class of others: records with such a value have no pattern.
+/*
+ * Whether a value can have a class. Types with the bit CLASS_EMPTY, which the format does not define, would have the
+ * class of another type: records with such a value have no pattern.
  */
 static inline bool may_have_class(const uint8_t *descriptor)
 {
 	return !(descriptor[2] & CLASS_EMPTY);
 }
 
-/* Of a value, as its descriptor has it: an empty text is a text like any other, a null a null with bytes or without. */
+/*
+ * The class of a value: its type, and whether it is empty. An empty text counts as any text, a null with bytes as any
+ * null.
+ */
 static inline uint8_t class_of(const uint8_t *descriptor)
 {
 	unsigned type = descriptor[2];
@@ -96,12 +101,13 @@ static inline uint8_t class_of(const uint8_t *descriptor)
 }
 
 /*
- * What of a descriptor makes its value's class, as words of its bytes: its type, and where none of it is. Where all
- * values of the type have one size, that is of the class too, and of texts that it is even.
+ * Masks for a descriptor that is loaded as a word, in whatever order of bytes. What makes a class is the type and
+ * whether the value is empty; where all values of the type have one size, also that size; of texts, that the size is
+ * even.
  */
 struct descriptor_bits {
 	uint32_t size, type, empty;
-	uint32_t last; /* which is zero */
+	uint32_t last; /* the last byte, which is zero */
 };
 
 static inline struct descriptor_bits descriptor_bits(void)
@@ -116,7 +122,10 @@ static inline struct descriptor_bits descriptor_bits(void)
 	return bits;
 }
 
-/* A descriptor with a bit where its value is empty, whatever its type; its last byte is zero. */
+/*
+ * A descriptor with a bit set in its last byte where the value is empty, whatever its type. That byte itself is left
+ * out.
+ */
 static inline uint32_t read_class(const struct descriptor_bits *bits, const uint8_t *descriptor)
 {
 	uint32_t word;
@@ -124,7 +133,7 @@ static inline uint32_t read_class(const struct descriptor_bits *bits, const uint
 	return (word & ~bits->last) | ((word & bits->size) == 0 ? bits->empty : 0);
 }
 
-/* The bits in which a descriptor is not as that of the pattern, by its class and which bits of it count. */
+/* The bits in which a descriptor is not as in the pattern, by its class there and the bits of this that count. */
 static inline uint32_t differing_bits(
 	const struct descriptor_bits *bits, const uint8_t *descriptor, const uint8_t *class, const uint8_t *counting)
 {
@@ -136,13 +145,13 @@ static inline uint32_t differing_bits(
 }
 
 #if defined(__SSE2__)
-/* The same of four descriptors, those at a place among all. */
+/* As differing_bits(), for the four descriptors that begin at byte at of all. */
 static inline __m128i differing_four(const struct pattern *pattern, __m128i four, size_t at)
 {
 	const uint8_t *classes = pattern->classes + at, *counting = classes + 4 * (size_t)pattern->type_count;
 	__m128i lengths = _mm_and_si128(four, _mm_set1_epi32(0xffff));
 	__m128i empty = _mm_srli_epi32(_mm_cmpeq_epi32(lengths, _mm_setzero_si128()), 31);
-	/* What the last byte holds beside that bit counts below. */
+	/* The bits of the last byte itself are added below. */
 	__m128i class = _mm_or_si128(four, _mm_slli_epi32(empty, 24));
 	__m128i differing = _mm_and_si128(_mm_xor_si128(class, vector_load(classes)), vector_load(counting));
 	return _mm_or_si128(differing, _mm_srli_epi32(four, 24));
@@ -154,7 +163,7 @@ static inline bool is_zero(__m128i vector)
 }
 #endif
 
-/* Whether all values have the classes of the pattern. */
+/* Whether the values of descriptors, as many as the pattern has, have its classes. */
 static inline bool has_classes(const struct pattern *pattern, const uint8_t *descriptors)
 {
 	const struct descriptor_bits bits = descriptor_bits();
@@ -162,7 +171,7 @@ static inline bool has_classes(const struct pattern *pattern, const uint8_t *des
 	uint32_t difference = 0;
 #if defined(__SSE2__)
 	if (size >= 16) {
-		/* The last four, of which some were looked at, and all others. */
+		/* The last four, which may overlap those before, and then all others. */
 		__m128i differing = differing_four(pattern, vector_load(descriptors + size - 16), size - 16);
 		for (size_t i = 0; i + 16 < size; i += 16)
 			differing = _mm_or_si128(differing, differing_four(pattern, vector_load(descriptors + i), i));
@@ -174,7 +183,10 @@ static inline bool has_classes(const struct pattern *pattern, const uint8_t *des
 	return difference == 0;
 }
 
-/* For has_classes(): the classes, and behind them which bits of each count. */
+/*
+ * Keeps what has_classes() compares with: the classes, and behind them which bits of each count. The size of a null
+ * counts in nested instances, where Windows leaves no bytes in nulls.
+ */
 static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t size, bool is_nested)
 {
 	const struct descriptor_bits bits = descriptor_bits();
@@ -192,7 +204,10 @@ static void keep_classes(uint8_t *classes, const uint8_t *descriptors, size_t si
 	}
 }
 
-/* Names that are values, each behind its length; false when there is no room for them, or one is in parts. */
+/*
+ * Adds names that are values to the key, each behind its length; false where there is no room for them, or one is in
+ * parts.
+ */
 static bool put_names(uint8_t *key, uint32_t *length, const struct plan_use *use, struct bytes chunk)
 {
 	const struct plan *plan = use->plan;
@@ -214,6 +229,7 @@ static bool put_names(uint8_t *key, uint32_t *length, const struct plan_use *use
 	return true;
 }
 
+/* Keeps the slots of values whose own bytes say how long they are. */
 static void keep_checked(struct pattern *pattern, const uint8_t *descriptors)
 {
 	pattern->checked_count = 0;
@@ -237,7 +253,7 @@ bool pattern_has_odd_values(const struct pattern *pattern, const struct binxml_v
 	return is_odd;
 }
 
-/* Whether pattern is that of before, plan, definition and a key, which wanted holds. */
+/* Whether a pattern has the same instances before it, plan, definition and key as wanted. */
 static bool is_same(const struct pattern *pattern, const struct pattern *wanted)
 {
 	return pattern->hash == wanted->hash && pattern->before == wanted->before && pattern->plan == wanted->plan &&
@@ -267,7 +283,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	pattern->bytes = bytes;
 	pattern->classes = bytes + wanted->length;
 	keep_classes(bytes + wanted->length, descriptors, descriptors_size, wanted->before != NULL);
-	/* The first one's own values are looked at in each record: see decode/inside.h. */
+	/* The values of a record's first instance are looked at in each record: see decode/inside.h. */
 	for (uint32_t i = 0; wanted->before && i < wanted->type_count; i++)
 		pattern->has_raw |= descriptor_is_raw(descriptors[4 * (size_t)i + 2]);
 	keep_checked(pattern, descriptors);
@@ -277,7 +293,7 @@ static struct pattern *find(struct patterns *patterns, struct pattern *wanted, c
 	return pattern;
 }
 
-/* What a pattern of a plan must have. */
+/* What a pattern of the plan must have to be the one that is looked for. */
 struct sought {
 	const struct pattern *before;
 	const struct event_definition *definition;
@@ -293,8 +309,8 @@ static inline bool is_sought(const struct pattern *pattern, const struct sought 
 }
 
 /*
- * The patterns that were last met: events of several kinds take turns in a log, and share the plan of System, in which
- * a value or two are there now and then.
+ * Where a plan has the patterns that were last met with such instances. Several are kept, since events of several kinds
+ * take turns in a log, share the plan of System, and have a value or two of it now and then.
  */
 static inline struct pattern **last_ones(struct plan *plan, const struct sought *sought)
 {
@@ -304,7 +320,7 @@ static inline struct pattern **last_ones(struct plan *plan, const struct sought 
 	return &plan->last_patterns[PLAN_LAST_ONES * group];
 }
 
-/* NULL as below. */
+/* Finds or makes a pattern by its key; NULL as patterns_see(). */
 static struct pattern *get(struct patterns *patterns, struct pattern *before, const struct plan_use *use,
 	const struct sought *sought, struct bytes chunk)
 {
@@ -357,7 +373,10 @@ struct pattern *patterns_see(struct patterns *patterns, struct pattern *before, 
 
 #if defined(__SSE2__)
 
-/* Of the first values, four at a time; how many these are, UINT32_MAX where one has another class. */
+/*
+ * As pattern_fits(), for the first values, four at a time; returns how many these are, or UINT32_MAX where one has
+ * another class.
+ */
 static inline uint32_t fit_fours(
 	const struct pattern *pattern, const uint8_t *descriptors, uint32_t *starts, uint32_t *start)
 {

@@ -10,32 +10,33 @@
 
 #include <string.h>
 
-/* Values of a record whose offsets are kept. With more values, each is found by counting from the first one. */
+/* How many values of a record have their offsets kept. Each further one is found by counting from the first one. */
 #define STARTS 1024u
 
-/* Templates of a chunk that are found by offset. A chunk with more falls back to compiling again. */
+/* A table of a chunk's templates by offset, at most half full; further ones are looked up anew for each instance. */
 #define ENTRIES (1u << 9)
 
-/* All plans together; a log of one computer needs a few hundred of about a kilobyte. */
+/* All plans together, in bytes; a log of one computer needs a few hundred plans of about a kilobyte. */
 #define CACHE_MAX (3u * 1024u * 1024u)
 
-/* All templates by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
+/* All templates that are known by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
 #define KNOWN_MAX (5u * 512u * 1024u)
 
-/* Templates remembered by id; a table with open addressing, at most half full, that grows to the second size. */
+/* Lenders: a table with open addressing, at most half full, that grows from the first to the second size. */
 #define LENDERS_FIRST (1u << 6)
 #define LENDERS       (1u << 12)
 
 struct cache_entry {
 	uint32_t template_offset;
-	uint32_t chunk;       /* the number of the chunk that it was seen in; free when that is not the current one */
-	uint32_t template_id; /* as its instance has it */
+	/* The number of the chunk in which it was seen; where that is not the current one, the entry is free. */
+	uint32_t chunk;
+	uint32_t template_id; /* as its instance names it */
 	enum shape_area area;
 	uint8_t odd; /* enum plan_oddity bits */
 	struct plan *plan;
 };
 
-/* A template that was seen whole, to lend to records that lost theirs. */
+/* A template that was seen whole, to be lent to records whose own template is destroyed. */
 struct lender {
 	uint32_t template_id;
 	struct plan *plan; /* NULL: free */
@@ -45,29 +46,29 @@ struct plan_cache {
 	struct ipsecevtx_allocator allocator;
 	const uint8_t *chunk;
 	size_t chunk_size;
-	uint32_t chunk_number; /* from 1 on */
+	uint32_t chunk_number; /* counted from 1 */
 	struct cache_entry entries[ENTRIES];
-	uint16_t seen[ENTRIES / 2]; /* those of the chunk */
+	uint16_t seen[ENTRIES / 2]; /* the indexes of the chunk's entries */
 	size_t entry_count;
-	struct namesakes namesakes; /* all definitions of the chunk that anybody met */
+	struct namesakes namesakes; /* all definitions that were met in the chunk */
 	struct plan_set plans;
-	struct plan_store *store; /* of plans that others may know; NULL: none */
+	struct plan_store *store; /* of the plans that other caches know; NULL: there is none */
 	uint32_t starts[STARTS];
-	size_t start_count; /* in use */
+	size_t start_count; /* how many starts are in use */
 	struct lender *lenders;
 	size_t lender_room;
 	size_t lender_count;
-	bool misses_lenders; /* some were seen and forgotten: which one is the only one that fits cannot be told */
+	bool misses_lenders; /* some were forgotten: the one that fits may not be the only one */
 	bool may_borrow;
-	bool goes_by_place;                       /* whichever template an instance names */
-	size_t torn_at, record_start, record_end; /* of the record */
+	bool goes_by_place;                       /* see plan_cache_go_by_place() */
+	size_t torn_at, record_start, record_end; /* of the current record */
 	struct known *known;
 	struct patterns *patterns;
 	uint32_t generation; /* how often the patterns were forgotten */
 	bool without_patterns;
-	struct draft *draft;  /* once anything had to be compiled */
-	struct plan fragment; /* in the draft */
-	/* Of the record, what the draft holds now, and what was made of it; NULL in made: it holds something else. */
+	struct draft *draft;  /* NULL until something has to be compiled */
+	struct plan fragment; /* of the BinXML without a template in the draft */
+	/* Which BinXML of the record is in the draft, and what was made of it; made.plan NULL: another one. */
 	struct plan_range drafted;
 	struct plan_fragment made;
 };
@@ -175,7 +176,7 @@ const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *
 	return &cache->allocator;
 }
 
-/* For the next instance. */
+/* The room for the offsets of the next instance's values. */
 static struct binxml_room free_starts(struct plan_cache *cache)
 {
 	struct binxml_room room = {cache->starts + cache->start_count, STARTS - cache->start_count};
@@ -198,7 +199,7 @@ static struct cache_entry *find_entry(struct plan_cache *cache, size_t template_
 	return &cache->entries[i];
 }
 
-/* The entry of a plan among the lenders, or a free one. Plans that read a record in the same way count as one. */
+/* Where a plan is among the lenders, or where it can be put. Plans that read a record in the same way count as one. */
 static struct lender *find_lender(const struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
 {
 	size_t i = template_id % cache->lender_room;
@@ -209,7 +210,7 @@ static struct lender *find_lender(const struct plan_cache *cache, uint32_t templ
 	return &cache->lenders[i];
 }
 
-/* Makes room for one more; false when there is none, or no memory. */
+/* Makes room for one more lender; false where the table may grow no further, or there is no memory. */
 static bool make_lender_room(struct plan_cache *cache)
 {
 	struct lender *old = cache->lenders;
@@ -267,7 +268,7 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
 bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 {
 	cache->misses_lenders |= other->misses_lenders;
-	/* Counts as if one cache had seen all of it: also templates that cannot be lent. */
+	/* Templates that cannot be lent count, too: the limit must be reached as if one cache had seen all. */
 	for (size_t i = 0; i < PLAN_SET_BUCKETS; i++) {
 		for (const struct plan *plan = other->plans.buckets[i]; plan; plan = plan->next) {
 			if (cache->plans.bytes <= CACHE_MAX && !plan_set_keep(&cache->plans, plan, false))
@@ -284,7 +285,7 @@ bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 	return true;
 }
 
-/* A null fits any slot; sizes are written as hexadecimal numbers. */
+/* Whether a value's type fits its slot's. A null fits any slot; Windows writes a SIZE as HEX32 or HEX64. */
 static bool type_fits(uint8_t declared, uint8_t found)
 {
 	if (declared == found || found == VALUE_NULL)
@@ -311,7 +312,7 @@ static bool lender_fits(
 	return true;
 }
 
-/* The one template of that id that fits the instance's values; NULL when there is none or more than one. */
+/* The one template of the identifier that fits the instance's values; NULL where there is none or more than one. */
 static struct plan *borrow(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area)
 {
 	struct plan *found = NULL;
@@ -330,7 +331,7 @@ static struct plan *borrow(struct plan_cache *cache, const struct binxml_instanc
 	return found;
 }
 
-/* Where templates are compiled; NULL when there is no memory. */
+/* The draft, in which templates are compiled; NULL where there is no memory. */
 static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *error)
 {
 	if (!cache->draft) {
@@ -364,7 +365,7 @@ static struct known_names names_of(const struct draft *draft)
 		.split_text = draft->split_text};
 }
 
-/* Compiles a template that nobody knows, and remembers it. */
+/* Compiles a template that neither the store nor the cache knows, and remembers it. */
 static bool make_plan(
 	struct plan_cache *cache, const struct known_key *key, struct plan_use *use, struct binxml_error *error)
 {
@@ -387,7 +388,7 @@ static bool make_plan(
 	return use->plan != NULL;
 }
 
-/* A template that this chunk has not shown yet: known from another one, or from another cache, or compiled. */
+/* Finds the plan of a template that is new in this chunk: known from another chunk, or in the store, or compiled. */
 static bool find_plan(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
 	const struct binxml_instance *instance = &use->instance;
@@ -414,7 +415,10 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 	return use->plan != NULL;
 }
 
-/* Where another definition of that id came before in the chunk, those that were opened by it count as odd, too. */
+/*
+ * Adds an entry's definition to those of the chunk, and notes what is odd about it. Of two with one identifier that do
+ * not say the same, both are odd.
+ */
 static void note_namesake(struct plan_cache *cache, struct cache_entry *entry, bool is_inline)
 {
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
@@ -433,7 +437,10 @@ struct namesakes *plan_cache_namesakes(struct plan_cache *cache)
 	return cache ? &cache->namesakes : NULL;
 }
 
-/* What a definition in a value says, 0 for one of records alone. *next: where its plan, and the next one, mostly is. */
+/*
+ * What a definition that is used in values says; 0 for one of records alone. Its plan mostly is at *next, which moves
+ * on.
+ */
 static uint64_t says_nested(const struct plan_cache *cache, const struct namesake *item, size_t *next)
 {
 	struct plan *plan = NULL;
@@ -451,14 +458,14 @@ static uint64_t says_nested(const struct plan_cache *cache, const struct namesak
 	const struct bytes chunk = {cache->chunk, cache->chunk_size};
 	uint64_t says = saying_of(chunk, item->offset, cache->namesakes.key);
 	if (plan)
-		plan->says = says; /* all definitions that it reads say the same, and as in any other area */
+		plan->says = says; /* a plan reads only definitions that say the same, in each of their areas */
 	return says;
 }
 
 void plan_cache_see_definitions(
 	const struct plan_cache *cache, void (*see)(void *user, const struct plan_definition *definition), void *user)
 {
-	const uint8_t *guids = cache->chunk + 4; /* behind the offset of the next definition */
+	const uint8_t *guids = cache->chunk + 4; /* a definition's GUID stands behind the offset of the next one */
 	for (size_t i = 0; i < cache->entry_count; i++) {
 		const struct cache_entry *entry = &cache->entries[cache->seen[i]];
 		struct plan_definition root = {guids + entry->template_offset, entry->template_offset, true, {0}};
@@ -476,7 +483,7 @@ void plan_cache_see_definitions(
 	}
 }
 
-/* The plan of the template that an instance leads to. */
+/* Finds the plan of the template to which an instance leads. */
 static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan_use *use, struct binxml_error *error)
 {
 	const struct binxml_instance *instance = &use->instance;
@@ -500,7 +507,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	note_namesake(cache, &seen, instance->is_inline);
 	if (!instance->is_inline && !namesakes_defined(&cache->namesakes, chunk, seen.template_offset))
 		seen.odd |= PLAN_AHEAD;
-	/* In a chunk of Windows are not nearly as many. */
+	/* No chunk that Windows wrote has nearly as many. */
 	seen.odd |= cache->entry_count == ENTRIES / 2 ? PLAN_ODD_FORM : 0;
 	use->odd = seen.odd;
 	if (cache->entry_count < ENTRIES / 2) {
@@ -510,7 +517,7 @@ static bool open_own(struct plan_cache *cache, enum shape_area area, struct plan
 	return true;
 }
 
-/* Names of this template were overwritten: takes another one of the same id, whose names are right. */
+/* Where names of the template were overwritten: takes another one of the same identifier, if one fits. */
 static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct plan_use *use)
 {
 	struct plan *plan = borrow(cache, &use->instance, area);
@@ -521,7 +528,9 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 	use->odd = 0;
 }
 
-/* Whether nothing is left of an instance in a torn record, of its values or template. Else they are, up to the tear. */
+/*
+ * Whether a tear took all values of an instance, or a part of its template. If not, it has its values up to the tear.
+ */
 static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *instance, struct binxml_error *error)
 {
 	if (cache->torn_at == SIZE_MAX)
@@ -551,7 +560,7 @@ bool plan_open(
 		keep_starts(cache, &use->instance);
 		if (use->instance.has_full_null || use->instance.has_widths)
 			plan_look_at_sizes(use->plan, area, cache->chunk, &use->instance);
-		/* Windows uses none twice in a record: some take the second instance's for one that stands inline. */
+		/* Windows uses no template twice in a record: some readers take the second one for an inline one. */
 		bool is_again = !use->instance.is_inline && use->instance.template_offset >= cache->record_start;
 		use->odd |= use->instance.is_ahead || is_again ? PLAN_AHEAD : 0;
 		use->odd |= use->instance.odd_values ? PLAN_ODD_FORM : 0;
@@ -605,7 +614,7 @@ bool plan_of_fragment(struct plan_cache *cache, const struct plan_range *within,
 	struct binxml_error *error)
 {
 	const struct plan_range *last = &cache->drafted;
-	/* A value that a template shows in many places is read as often, one time behind the other. */
+	/* A value that a template shows in many places is read many times in a row. */
 	if (cache->made.plan && last->start == within->start && last->end == within->end &&
 		last->area == within->area) {
 		*fragment = cache->made;

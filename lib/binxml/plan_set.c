@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* The slot, when a field's content is that slot and nothing else, whatever its element depends on; or PLAN_NO_SLOT. */
+/* The slot of a field whose content is that slot and nothing else, whatever its element depends on; or PLAN_NO_SLOT. */
 static uint16_t lone_slot(const struct plan *plan, const struct plan_field *field)
 {
 	if (field->first_piece == PLAN_NO_PIECE)
@@ -15,7 +15,11 @@ static uint16_t lone_slot(const struct plan *plan, const struct plan_field *fiel
 	return piece->is_slot && piece->next == PLAN_NO_PIECE ? piece->slot : PLAN_NO_SLOT;
 }
 
-/* Whether the first field of each kind in System is all that a record can say of it. */
+/*
+ * Whether System can be read by plan->system alone: each of its fields is there once at most, as a lone slot or a
+ * literal that depends on nothing, EventID is there, and nothing in the template is odd or stands where it does not
+ * belong.
+ */
 static bool is_plain(const struct plan *plan)
 {
 	for (uint32_t i = 0; i < plan->field_count; i++) {
@@ -35,8 +39,9 @@ static bool is_plain(const struct plan *plan)
 }
 
 /*
- * Windows leaves two nulls of System as many bytes as a value would have: the attributes Qualifiers of EventID and
- * ActivityID of Correlation, both behind EventID (288,000 of public logs). NiFi passes over none of them.
+ * Sets how many bytes Windows leaves in nulls. It does so in two values of System, as many as a value would have: the
+ * attributes Qualifiers of EventID and ActivityID of Correlation, both behind EventID (288,000 in public logs). NiFi
+ * does not pass over bytes of a null, so that any others make it read other values.
  */
 static void find_null_sizes(struct plan *plan)
 {
@@ -134,7 +139,7 @@ bool plan_reads_the_same(const struct plan *a, const struct plan *b)
 static bool is_same(const struct plan *a, const struct plan *b)
 {
 	if (a->fields == b->fields && a->area == b->area)
-		return true; /* they point to the same */
+		return true; /* both point to the same fields */
 	return memcmp(a->digest, b->digest, sizeof a->digest) == 0 && plan_reads_the_same(a, b);
 }
 
@@ -153,7 +158,7 @@ static struct plan *copy_plan(const struct ipsecevtx_allocator *allocator, const
 	if (!plan)
 		return NULL;
 	*plan = *from;
-	plan->says = 0; /* by the key of another cache */
+	plan->says = 0; /* it was made with the key of another cache */
 	plan->steps = plan->other_steps = NULL;
 	memset(plan->last_patterns, 0, sizeof plan->last_patterns);
 	if (is_shared)

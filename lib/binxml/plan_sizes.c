@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Sizes of values that only a plan tells to be such as Windows writes. */
+/*
+ * Sizes of values of which only the plan tells whether Windows writes them: bytes in nulls, and values that ts-evtx
+ * reads with another size.
+ */
 #include "binxml/plan.h"
 
 #include "binxml/descriptors.h"

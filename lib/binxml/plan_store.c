@@ -3,13 +3,16 @@
 
 #include <pthread.h>
 
-/* Plans, and as much again for the templates that they come from. A log has some hundred of about a kilobyte. */
+/*
+ * All plans, in bytes; the templates from which they come may take as much again. A log has some hundred of about a
+ * kilobyte.
+ */
 #define PLANS_MAX (4u * 1024u * 1024u)
 
 struct plan_store {
-	struct ipsecevtx_allocator allocator; /* not changed */
+	struct ipsecevtx_allocator allocator; /* never changed */
 	pthread_mutex_t mutex;
-	struct known *known;   /* guarded by the mutex while somebody adds; read without it */
+	struct known *known;   /* whoever adds holds the mutex; read without it */
 	struct plan_set plans; /* guarded by the mutex */
 };
 
@@ -57,7 +60,7 @@ const struct plan *plan_store_add(
 	struct known_names names;
 	pthread_mutex_lock(&store->mutex);
 	struct plan *kept = plan_set_find(&store->plans, plan);
-	/* Another thread may have been faster. */
+	/* Another thread may have added it meanwhile. */
 	if (known_find(store->known, key, &names)) {
 		pthread_mutex_unlock(&store->mutex);
 		return kept;

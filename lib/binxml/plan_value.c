@@ -20,7 +20,7 @@ bool plan_piece_value(const struct plan_reading *reading, const struct plan_piec
 	return reading->instance && slot_value(reading, piece->slot, value);
 }
 
-/* Several pieces, as one text. */
+/* Joins several pieces to one text; false where the arena has no room. */
 static bool join_pieces(const struct plan_reading *reading, uint32_t first, struct arena *arena, struct value *value)
 {
 	const struct plan *plan = reading->plan;
@@ -100,7 +100,7 @@ bool plan_name(
 	return join_pieces(reading, field->first_name, arena, name);
 }
 
-/* Whether a value is BinXML that a tear cuts: fields that are whole may stand in it, but no text is. */
+/* Whether a value is BinXML that a tear cuts: whole fields may stand in it, but it makes no text. */
 static bool is_cut(const struct plan_reading *reading, const struct value *value)
 {
 	return value->type == VALUE_BINXML && value->length > 0 &&

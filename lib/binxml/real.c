@@ -21,7 +21,7 @@ struct whole {
 	uint32_t limbs[LIMBS_MAX];
 };
 
-/* What the types differ in (IEEE 754, table 3.5). */
+/* What binary32 and binary64 differ in (IEEE 754, table 3.5). */
 struct format {
 	unsigned fraction_bits;
 	unsigned exponent_bits;
@@ -93,7 +93,7 @@ static int whole_compare(const struct whole *a, const struct whole *b)
 	return 0;
 }
 
-/* b is not larger than a. */
+/* Takes b from a; b must not be larger. */
 static void whole_subtract(struct whole *a, const struct whole *b)
 {
 	uint64_t borrow = 0;
@@ -106,7 +106,7 @@ static void whole_subtract(struct whole *a, const struct whole *b)
 		a->count--;
 }
 
-/* a + b against c. */
+/* Compares a + b with c. */
 static int whole_compare_sum(const struct whole *a, const struct whole *b, const struct whole *c)
 {
 	struct whole sum = *a;
@@ -133,7 +133,9 @@ static int bit_length(uint64_t number)
 	return length;
 }
 
-/* fraction * 2^exponent. is_edge: the next smaller number is only half as far away as the next larger one. */
+/*
+ * Begins with fraction * 2^exponent. is_edge: the next smaller number is only half as far away as the next larger one.
+ */
 static void search_begin(struct search *search, uint64_t fraction, int exponent, bool is_edge)
 {
 	unsigned up = exponent > 0 ? (unsigned)exponent : 0;
@@ -150,7 +152,7 @@ static void search_begin(struct search *search, uint64_t fraction, int exponent,
 	whole_shift(&search->below, up);
 }
 
-/* Does what is left reach up to scale, and beyond it, for the reader? */
+/* Whether the rest, if it is rounded up to scale, still reads back as the number. */
 static bool reaches(const struct search *search)
 {
 	int order = whole_compare_sum(&search->rest, &search->above, &search->scale);
@@ -175,7 +177,7 @@ static void search_scale(struct search *search, uint64_t fraction, int exponent,
 	decimal->point = point;
 }
 
-/* Digits until what was put down reads back as the number. */
+/* Finds digits until these read back as the number. */
 static void search_digits(struct search *search, struct decimal *decimal)
 {
 	bool is_low_enough, is_high_enough;
@@ -212,7 +214,7 @@ static size_t put_zeros(char *out, int count)
 	return (size_t)count;
 }
 
-/* With a point where it belongs. */
+/* Writes a number without an exponent. */
 static size_t put_plain(char *out, const struct decimal *decimal)
 {
 	int count = (int)decimal->count;
@@ -259,7 +261,7 @@ size_t real_put(char out[REAL_TEXT_MAX], uint64_t bits, bool is_double)
 	struct decimal decimal;
 	if (exponent == top && fraction)
 		return put_bytes(out, "nan", 3);
-	out[0] = '-'; /* which sign then keeps or not */
+	out[0] = '-'; /* kept where sign is 1 */
 	if (exponent == top)
 		return sign + put_bytes(out + sign, "inf", 3);
 	if (exponent == 0 && fraction == 0)

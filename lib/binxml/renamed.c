@@ -1,46 +1,46 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/renamed.h"
 
-/* What a text or a name is. */
+/* What is known of a text or a name. */
 enum word {
 	WORD_NONE, /* there is no text */
 	WORD_OTHER,
 	WORD_NAME,
 	WORD_VALUE,
 	WORD_SYSTEM,
-	WORD_ANY, /* it is a value of the record, or put together */
+	WORD_ANY, /* any text: it is a value of the record, or put together from parts */
 };
 
 enum presence { NEVER, MAYBE, SURELY };
 
-/* What is under one key, or may be. */
+/* What the map of an element has, or may have, under one key. */
 struct content {
 	enum presence presence;
-	enum word text; /* of all that it may be */
+	enum word text; /* what the text is; WORD_ANY where it can be several */
 	bool may_be_map;
 };
 
-/* An element that is open, as golang-evtx will have it: a map. */
+/* An open element, as the map that golang-evtx will make of it. */
 struct level {
-	enum word own; /* its own name */
+	enum word own; /* the element's own name */
 	struct content name, value;
 	enum presence other; /* any other key */
-	unsigned sources;    /* what gave it keys; each gives one */
+	unsigned sources;    /* how many parts of the element gave the map a key each */
 	bool in_attribute;
-	enum word attribute; /* its name */
+	enum word attribute; /* the name of the open attribute */
 	struct content attribute_value;
 };
 
-/* Of what Event holds. */
+/* The depth of the elements that Event holds. */
 enum { LEVEL_SECTION = 2 };
 
 struct walk {
 	unsigned depth;
-	struct level levels[BINXML_DEPTH_MAX + 1]; /* the first is around all */
+	struct level levels[BINXML_DEPTH_MAX + 1]; /* the first one is around Event */
 	bool may_be_renamed;                       /* the result */
 };
 
-/* It takes NULs from the end of names and texts. */
+/* What a text is, as golang-evtx has it: without the NULs at its end. */
 static enum word word_of(const struct binxml_text *text)
 {
 	uint32_t units = text->units;
@@ -53,12 +53,13 @@ static enum word word_of(const struct binxml_text *text)
 	return binxml_is_text(text->utf16, units, "System") ? WORD_SYSTEM : WORD_OTHER;
 }
 
+/* What is known of a text that is one of two. */
 static enum word either(enum word a, enum word b)
 {
 	return a == WORD_NONE || a == b ? b : b == WORD_NONE ? a : WORD_ANY;
 }
 
-/* One more that takes the place of what is there, or is put behind it. */
+/* Adds a content that takes the place of an earlier one, or, for texts, may be put behind it. */
 static void add_content(struct content *to, const struct content *content, bool may_be_put_behind)
 {
 	const bool is_first = to->presence == NEVER;
@@ -68,7 +69,10 @@ static void add_content(struct content *to, const struct content *content, bool 
 	to->may_be_map |= content->may_be_map;
 }
 
-/* One that is called this. A second element of the same name gets another one, or takes the place of the first. */
+/*
+ * Adds a content under a key. Where the key is there already, golang-evtx gives an element another key, or puts it into
+ * the place of the first.
+ */
 static void add_key(struct level *level, enum word key, const struct content *content)
 {
 	struct content either_one = *content;
@@ -116,7 +120,10 @@ static void begin_attribute(struct walk *walk, const struct binxml_step *step)
 	level->attribute_value = (struct content){.presence = NEVER};
 }
 
-/* A text, or a slot: an attribute that is null is left out, and BinXML adds the key that its element's name is. */
+/*
+ * Takes a text, or a slot of any value: a null leaves an attribute out, and BinXML adds the name of its element as a
+ * key.
+ */
 static void take_value(struct walk *walk, const struct binxml_step *step)
 {
 	struct level *level = top(walk);
@@ -140,8 +147,8 @@ static void take_value(struct walk *walk, const struct binxml_step *step)
 }
 
 /*
- * An element that has a Name, and nothing else but a Value, is called by it, and is that Value, or an empty text. Any
- * other one that has a Value alone is that, by its own name.
+ * Adds an element to the map of its parent. With a Name, and nothing else but a Value, it goes under that Name, and is
+ * the Value, or an empty text. With a Value alone it is that Value, under its own name.
  */
 static void end_child(struct level *parent, const struct level *child)
 {
@@ -168,7 +175,10 @@ static void end_child(struct level *parent, const struct level *child)
 		add_key(parent, child->own, &own);
 }
 
-/* A System of its own; or a text in its place, where the template itself says so. */
+/*
+ * Whether an element that Event holds may be called System and be a map; or be a text in the place of System, where the
+ * template itself names it so.
+ */
 static bool takes_place_of_system(const struct level *section)
 {
 	const bool may_be_map = section->value.may_be_map && section->sources > 1;
@@ -194,7 +204,7 @@ static bool is_value(const uint8_t *units, size_t size)
 	return size >= sizeof letters && memcmp(units, letters, sizeof letters) == 0;
 }
 
-/* Whether a name, or letters of the fragment, begin with "Value". */
+/* Whether a name, or letters anywhere in the fragment, begin with "Value". */
 static bool has_value(const struct byte_range *range, const struct binxml_names *names)
 {
 	const uint8_t *data = range->in.data;
@@ -212,7 +222,7 @@ static bool has_value(const struct byte_range *range, const struct binxml_names 
 
 bool renamed_may_be_system(const struct byte_range *range, bool in_template, const struct binxml_names *names)
 {
-	/* Without a template there are no other values than texts. */
+	/* Without a template texts are the only values, unless an element or an attribute is called Value. */
 	if (!in_template && !has_value(range, names))
 		return false;
 	struct walk walk;

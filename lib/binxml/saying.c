@@ -4,6 +4,7 @@
 #include "binxml/binxml.h"
 #include "binxml/skim.h"
 
+/* Joins the full block to those before. */
 static void flush(struct saying *saying)
 {
 	uint64_t block = fingerprint_of(saying->key, saying->bytes, saying->used);
@@ -36,7 +37,7 @@ uint64_t saying_end(struct saying *saying)
 
 static void add_step(struct saying *saying, const struct binxml_step *step)
 {
-	/* A text that ends beyond the definition has units and no bytes. */
+	/* A text that ends beyond the definition has a count of units, but no units. */
 	const uint32_t units = step->kind != BINXML_ERROR && step->text.utf16 ? step->text.units : 0;
 	const uint32_t parts[] = {(uint32_t)step->kind, step->slot, step->type,
 		(uint32_t)step->optional | (uint32_t)step->is_cdata << 1 | (uint32_t)step->is_reference << 2, units};
@@ -45,7 +46,7 @@ static void add_step(struct saying *saying, const struct binxml_step *step)
 		saying_add(saying, step->text.utf16, 2 * (size_t)units);
 }
 
-/* Token by token; of what is no BinXML as far as it is. */
+/* The number of a definition, from its tokens; of one that is no BinXML, from the tokens before the error. */
 static uint64_t say_steps(struct bytes chunk, size_t offset, const struct fingerprint_key *key)
 {
 	struct saying saying;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Children of System, in the order of their attributes and contents below. */
+/* Children of System. */
 enum system_element {
 	ELEMENT_OTHER,
 	ELEMENT_PROVIDER,
@@ -30,11 +30,13 @@ struct system_name {
 	uint8_t element;
 };
 
-/* Attributes that System's elements may have and that no event needs. */
+/*
+ * Attributes that System's elements may have and that no event needs. No event of the auditing has an EventSourceName.
+ */
 static const struct {
 	const char *name;
 	uint8_t element;
-	uint8_t rule; /* what event.xsd lets stand there; an event of the auditing has no other name of its provider */
+	uint8_t rule; /* enum shape_rule: what event.xsd allows there */
 } other_attributes[] = {
 	{"EventSourceName", ELEMENT_PROVIDER, RULE_NOTHING},
 	{"Qualifiers", ELEMENT_EVENT_ID, RULE_NUMBER_16},
@@ -89,7 +91,9 @@ static const struct system_path system_paths[] = {
 	{ELEMENT_SECURITY, "UserID", SYSTEM_USER_SID},
 };
 
-/* Letters that may be wrong in a name of which the hash is right: bits that were changed, and no other name. */
+/*
+ * How many letters of a name may be wrong where its hash is right: with more it is not a damaged name, but another one.
+ */
 #define LETTERS_RESTORED 2u
 
 static bool same_name(const char *name, size_t length, const char *wanted)
@@ -97,7 +101,7 @@ static bool same_name(const char *name, size_t length, const char *wanted)
 	return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
 }
 
-/* Of a namespace. */
+/* Whether an attribute declares a namespace. */
 static bool is_declaration(const char *name, size_t length)
 {
 	return same_name(name, length, "xmlns") || (length > 6 && memcmp(name, "xmlns:", 6) == 0);
@@ -113,7 +117,7 @@ static void skip_prefix(const char **name, size_t *length)
 	*name = colon + 1;
 }
 
-/* The same, or nearly so. */
+/* Whether a name is the wanted one, or, with *is_near set, nearly so. */
 static bool is_name(const char *name, size_t length, const char *wanted, bool *is_near)
 {
 	if (same_name(name, length, wanted))
@@ -127,7 +131,7 @@ static bool is_name(const char *name, size_t length, const char *wanted, bool *i
 	return true;
 }
 
-/* The names that each event has, one after the other; NULL behind the last. */
+/* The names that every event has, by index; NULL behind the last one. */
 static const char *usual_name(size_t index)
 {
 	static const char *const others[] = {"Event", "System", "EventData", "Data", "xmlns"};
@@ -140,7 +144,9 @@ static const char *usual_name(size_t index)
 	if (index < element_count)
 		return system_names[index].name;
 	index -= element_count;
-	/* The text of an element is that of one above. */
+	/*
+	 * A path without an attribute is an element's text: the element's name came before, so that any name does here.
+	 */
 	if (index < path_count)
 		return system_paths[index].attribute ? system_paths[index].attribute : others[0];
 	index -= path_count;
@@ -211,8 +217,8 @@ static uint8_t system_element(const char *name, size_t length, bool *is_near)
 }
 
 /*
- * What Windows writes in the place of EventData or UserData: event.xsd lets an event have one of them. A collector's
- * event 111 of Microsoft-Windows-EventForwarder has the bookmark of its subscription there.
+ * Whether an element is what some events have in the place of EventData or UserData: event.xsd lets an event have one
+ * of these. A collector's event 111 of Microsoft-Windows-EventForwarder has the bookmark of its subscription there.
  */
 static bool is_other_data(const char *name, size_t length)
 {
@@ -283,7 +289,7 @@ static bool enter_child_of_system(struct shape *shape, struct shape_frame *frame
 	return set_path(shape, frame, 0, "System", 6) && set_path(shape, frame, frame->path_length, name, length);
 }
 
-/* What Windows writes in RenderingInfo: each once, and Keyword in Keywords. */
+/* Whether an element is one that Windows writes in RenderingInfo: each of these once, and Keyword in Keywords. */
 static bool is_rendered(struct shape *shape, const struct shape_frame *parent, const char *name, size_t length)
 {
 	static const char *const names[] = {"Message", "Level", "Task", "Opcode", "Channel", "Provider", "Keywords"};
@@ -309,7 +315,7 @@ static void enter_rendered(struct shape *shape, const struct shape_frame *parent
 	shape->oddities |= is_usual ? 0 : SHAPE_IGNORED_DATA;
 	frame->is_list = same_name(name, length, "Keywords");
 	frame->rule = is_usual ? RULE_WORDS : RULE_NOTHING;
-	/* A path that is too long ends early: it only says where something stands. */
+	/* Without room the path stays that of the parent: it only says where something stands. */
 	if (!set_path(shape, frame, parent->path_length, name, length))
 		frame->path_length = parent->path_length;
 }
@@ -366,7 +372,7 @@ bool shape_enter(struct shape *shape, const char *name, size_t length)
 
 static const struct shape_target no_target = {.kind = TARGET_NOTHING, .system = SYSTEM_FIELD_COUNT, .name = ""};
 
-/* What a System element's attribute, or with NULL its text, holds. */
+/* What an attribute of a System element holds; with attribute NULL, what the element's text does. */
 static struct shape_target system_target(const struct shape_frame *frame, const char *attribute, size_t length)
 {
 	struct shape_target target = no_target;
@@ -390,7 +396,7 @@ static struct shape_target system_target(const struct shape_frame *frame, const 
 	return target;
 }
 
-/* A field or stray with the path of the current element, and name behind it. */
+/* A target of this kind with the path of the current element and name behind it. */
 static struct shape_target path_target(
 	struct shape *shape, enum shape_target_kind kind, const char *name, size_t length)
 {
@@ -407,13 +413,13 @@ static struct shape_target path_target(
 	return target;
 }
 
-/* Some providers name what their events hold. */
+/* Whether an attribute is the Name of EventData: some providers name what their events hold. */
 static bool is_name_of_data(const struct shape_frame *frame, const char *name, size_t length)
 {
 	return frame->area == AREA_EVENT_DATA && same_name(name, length, "Name");
 }
 
-/* The element's name where the names of fields do not begin with it. */
+/* The name of an element with which the names of its fields do not begin. */
 static const char *unwritten_path(const struct shape_frame *frame)
 {
 	switch (frame->area) {
@@ -426,7 +432,7 @@ static const char *unwritten_path(const struct shape_frame *frame)
 	}
 }
 
-/* An attribute that no field comes of. */
+/* An attribute from which no field is taken. */
 static struct shape_target aside(struct shape *shape, enum shape_rule rule, const char *name, size_t length)
 {
 	struct shape_target target = no_target;
@@ -436,20 +442,23 @@ static struct shape_target aside(struct shape *shape, enum shape_rule rule, cons
 	target.rule = rule;
 	if (attribute.path_length == 0)
 		set_path(shape, &attribute, 0, path, strlen(path));
-	/* One that has no room is told by its element alone. */
+	/* Without room for the attribute's name the place is that of its element. */
 	set_path(shape, &attribute, attribute.path_length, name, length);
 	target.name = shape->path;
 	target.length = attribute.path_length;
 	return target;
 }
 
-/* A declaration of a namespace, of which an element has one. */
+/* A declaration of a namespace. Windows writes the default one (xmlns) only. */
 static struct shape_target declaration(struct shape *shape, const char *name, size_t length)
 {
 	return aside(shape, length == 5 ? RULE_NAMESPACE : RULE_NOTHING, name, length);
 }
 
-/* An attribute of System that no event needs; false for any other. Of two others may read the second. */
+/*
+ * Whether an attribute of System is one that no event needs: fills *target. Nothing may stand in a second one of the
+ * same name, since other programs may read that.
+ */
 static bool take_other_attribute(struct shape *shape, const char *name, size_t length, struct shape_target *target)
 {
 	struct shape_frame *frame = top(shape);
@@ -465,7 +474,7 @@ static bool take_other_attribute(struct shape *shape, const char *name, size_t l
 	return false;
 }
 
-/* An attribute of System, of an element of it, or of Event, as no event of Windows has it. */
+/* Whether an attribute of Event, of System or of its elements is one that no event of Windows has there. */
 static bool is_unknown_attribute(const struct shape_frame *frame, const struct shape_target *target)
 {
 	bool is_around = frame->area == AREA_EVENT || frame->area == AREA_SYSTEM || frame->area == AREA_SYSTEM_ELEMENT;
@@ -475,8 +484,8 @@ static bool is_unknown_attribute(const struct shape_frame *frame, const struct s
 }
 
 /*
- * Some readers name the text of any element by its Name, and let an attribute take the place of the text of Data:
- * either may be another value of a field.
+ * Whether an attribute may be shown as another value of a field: golang-evtx names the text of any element by its Name,
+ * and takes another attribute of Data for the text of Data.
  */
 static bool is_name_elsewhere(const struct shape_frame *frame, const char *name, size_t length)
 {

@@ -4,7 +4,7 @@
 #include "binxml/value_parts.h"
 #include "evidence/cursor.h"
 
-/* All SIDs of an array, or the one that is the value. */
+/* Whether bytes are whole SIDs one behind the other (is_array), or just one SID. */
 static bool are_sids(const uint8_t *bytes, size_t length, bool is_array)
 {
 	size_t at = 0;
@@ -18,8 +18,8 @@ static bool are_sids(const uint8_t *bytes, size_t length, bool is_array)
 }
 
 /*
- * Items one behind the other. Each text of an array ends in a NUL: some look for one behind the value. Some take arrays
- * of INT8 for texts, of two bytes a character.
+ * Whether bytes are whole items of an array. Each text in an array has to end with a NUL, since some readers look for
+ * one behind the value otherwise. Some readers take arrays of INT8 for texts of two bytes a character.
  */
 static bool is_array_of(uint8_t item, const uint8_t *bytes, size_t length)
 {
@@ -51,7 +51,8 @@ bool sizes_value_is_odd(uint8_t type, const uint8_t *bytes, size_t length)
 }
 
 /*
- * Of INT8 Windows may write an array of any number of items: only values behind one are read from elsewhere.
+ * Whether an array of INT8 has no values behind it: Windows may write any number of items, and what an odd number
+ * misplaces is only what stands behind.
  */
 static bool is_harmless(uint8_t type, uint32_t behind)
 {

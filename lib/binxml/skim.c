@@ -11,7 +11,7 @@
 
 #define FRAGMENT_HEADER 4u
 
-/* Tokens as in binxml.c; 0x40 is the flag of more data or attributes. */
+/* The tokens of tokens.h that nearly all templates are made of; 0x40 is the flag of more data or attributes. */
 enum token {
 	TOKEN_END = 0x00,
 	TOKEN_ELEMENT = 0x01,
@@ -26,7 +26,7 @@ enum token {
 	TOKEN_OPTIONAL = 0x0e,
 };
 
-/* A pass over one template. */
+/* The state of a pass over one template. */
 struct skim {
 	const uint8_t *chunk;
 	size_t size;
@@ -37,13 +37,13 @@ struct skim {
 	bool has_data;
 	uint32_t data_at, name_at; /* with has_data: where the names "Data" and "Name" stand in the chunk */
 	unsigned depth;
-	size_t ends[BINXML_DEPTH_MAX]; /* of the open elements, as their sizes say */
+	size_t ends[BINXML_DEPTH_MAX]; /* where the open elements end, as their sizes say */
 	uint8_t part; /* token of the last part of the content; 0: none, or an element came behind it */
 	bool has_root;
 	bool is_odd;
 };
 
-/* A name at an offset of the chunk: its units, and how many bytes they are; NULL where there is none. */
+/* The units of the name at an offset of the chunk, and how many bytes they are; NULL where no name can be. */
 static const uint8_t *name_at(const struct skim *skim, uint32_t at, size_t *bytes)
 {
 	struct cursor cursor = cursor_at(skim->chunk, skim->size, at);
@@ -52,7 +52,7 @@ static const uint8_t *name_at(const struct skim *skim, uint32_t at, size_t *byte
 	return cursor_bytes(&cursor, *bytes);
 }
 
-/* A name with the right hash and a NUL behind it, as all are that Windows writes. */
+/* Whether a name has the right hash and a NUL behind it, as all names have that Windows writes. */
 static bool is_sound(const struct skim *skim, uint32_t at, const uint8_t *name, size_t bytes)
 {
 	struct cursor behind = cursor_at(skim->chunk, skim->size, at + 8 + bytes);
@@ -61,7 +61,7 @@ static bool is_sound(const struct skim *skim, uint32_t at, const uint8_t *name, 
 	       read_u16(skim->chunk, skim->size, (size_t)at + 4) == binxml_hash_name(name, (uint32_t)(bytes / 2));
 }
 
-/* Whether a name is stored there with its hash, its count of units and its NUL, size bytes. */
+/* Whether these size bytes of a name stand there: hash, count of units, units, NUL. */
 static bool is_name(const struct skim *skim, uint32_t at, const char *stored, size_t size)
 {
 	struct cursor cursor = cursor_at(skim->chunk, skim->size, (size_t)at + 4);
@@ -69,6 +69,7 @@ static bool is_name(const struct skim *skim, uint32_t at, const char *stored, si
 	return name && memcmp(name, stored, size) == 0;
 }
 
+/* Names as they are stored, from the hash on. */
 static const char data_name[14] = "\x8a\x6f\4\0D\0a\0t\0a\0\0";
 static const char name_name[14] = "\x4b\x95\4\0N\0a\0m\0e\0\0";
 static const char event_data_name[24] = "\x44\x82\t\0E\0v\0e\0n\0t\0D\0a\0t\0a\0\0";
@@ -80,12 +81,12 @@ static void note_name(struct skim *skim, size_t token, size_t at, uint32_t targe
 		return;
 	if (names->count < BINXML_NAMES_MAX)
 		names->names[names->count] = (struct binxml_name){
-			(uint32_t)token, (uint32_t)at, target, (uint32_t)(bytes + 6)}; /* hash, count, NUL */
+			(uint32_t)token, (uint32_t)at, target, (uint32_t)(bytes + 6)}; /* with hash, count and NUL */
 	if (names->count <= BINXML_NAMES_MAX)
 		names->count++;
 }
 
-/* Of the template. */
+/* Adds bytes of the template, if there are so many, to what it says. */
 static void say_bytes(struct skim *skim, size_t offset, size_t size)
 {
 	struct cursor cursor = skim->cursor;
@@ -96,8 +97,8 @@ static void say_bytes(struct skim *skim, size_t offset, size_t size)
 }
 
 /*
- * Passes a name's offset, and the name where it stands right behind that; the name's place in the chunk. Other programs
- * do not agree about one that stands neither there nor before the token that names it.
+ * Passes over a name's offset, and over the name where it stands right behind the offset; returns the name's place in
+ * the chunk. Other programs do not agree about a name that stands neither there nor before the token that names it.
  */
 static uint32_t skip_name(struct skim *skim, size_t token)
 {
@@ -123,13 +124,13 @@ static uint32_t skip_name(struct skim *skim, size_t token)
 	return at;
 }
 
-/* Of an element, or of one of the attributes of its tag. */
+/* Notes what is odd about the name of an element (attributes is NULL) or of an attribute of its tag. */
 static void look_at_name(struct skim *skim, uint32_t at, struct binxml_attributes *attributes)
 {
 	size_t bytes;
 	const uint8_t *name = name_at(skim, at, &bytes);
 	if (!name || bytes > 2 * BINXML_NAME_UNITS_MAX)
-		return; /* it is odd */
+		return; /* skip_name() has noted that */
 	const struct binxml_text text = {name, (uint32_t)(bytes / 2)};
 	skim->is_odd |=
 		markup_is_in_name(name, text.units) ||
@@ -154,10 +155,10 @@ static bool is_content_name(const struct skim *skim, uint32_t at)
 	return false;
 }
 
-#define DATA_HEAD 24u /* up to the text of the name: element, attribute, value, all with names that stand elsewhere */
-#define DATA_TAIL 6u  /* behind it: close tag, substitution, element end */
+#define DATA_HEAD 24u /* bytes up to the text of the Name: element, attribute and value, both names elsewhere */
+#define DATA_TAIL 6u  /* bytes behind the text: close tag, substitution, element end */
 
-/* Whether a Data begins at head, DATA_HEAD bytes, whose two names stand where they did in the last one. */
+/* Whether the DATA_HEAD bytes at head begin a Data whose two names stand where those of the last one did. */
 static inline bool is_next_data(const struct skim *skim, const uint8_t *head)
 {
 	return skim->has_data && head[0] == TOKEN_ELEMENT_ATTRIBUTES && head[15] == TOKEN_ATTRIBUTE &&
@@ -165,14 +166,14 @@ static inline bool is_next_data(const struct skim *skim, const uint8_t *head)
 	       stored_u16(head + 20) == (TOKEN_VALUE | VALUE_STRING << 8);
 }
 
-/* The same for names that stand elsewhere, and for the first one. */
+/* The same for the first Data, or names that stand elsewhere than those of the last one. Remembers where they stand. */
 static bool is_data(struct skim *skim, const uint8_t *head)
 {
 	if (head[0] != TOKEN_ELEMENT_ATTRIBUTES || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE ||
 		head[21] != VALUE_STRING)
 		return false;
 	uint32_t element = stored_u32(head + 7), attribute = stored_u32(head + 16);
-	/* Each has 4 units, and stands before the element. */
+	/* Each name has 4 units, and has to stand before the element. */
 	if (element + 18 > skim->cursor.offset || attribute + 18 > skim->cursor.offset)
 		return false;
 	if (!is_name(skim, element, data_name, sizeof data_name) ||
@@ -184,7 +185,10 @@ static bool is_data(struct skim *skim, const uint8_t *head)
 	return true;
 }
 
-/* What the tokens one by one say, of which all but the text, the slot and what it depends on is always the same. */
+/*
+ * Adds what the tokens of a Data say, as take() would one by one. All but the text, the slot and the dependency is
+ * always the same.
+ */
 static inline void say_data(struct skim *skim, const uint8_t *head, size_t bytes)
 {
 	enum { DATA_AT = 3, ATTRIBUTE_AT = DATA_AT + sizeof data_name, NAME_AT, TEXT_AT = NAME_AT + sizeof name_name };
@@ -202,8 +206,8 @@ static inline void say_data(struct skim *skim, const uint8_t *head, size_t bytes
 }
 
 /*
- * Whether a slot is declared as what no value is, or as BinXML: some go by that, and read a value of another type,
- * where BinXML belongs, as such.
+ * Whether a slot is declared as a type that no value has, or as BinXML: some readers go by that, and read a value of
+ * another type as BinXML.
  */
 static inline bool is_odd_slot(uint8_t type)
 {
@@ -211,7 +215,10 @@ static inline bool is_odd_slot(uint8_t type)
 	return item == VALUE_NULL || item > VALUE_HEX64;
 }
 
-/* Passes <Data Name="text">slot</Data> at one go, as nearly all of EventData is; false where it is anything else. */
+/*
+ * Passes over a whole <Data Name="text">slot</Data>, as nearly all of EventData is; false where anything else stands
+ * there.
+ */
 static inline bool skip_data(struct skim *skim)
 {
 	const uint8_t *head = skim->cursor.data + skim->cursor.offset;
@@ -219,7 +226,7 @@ static inline bool skip_data(struct skim *skim)
 	if (left < DATA_HEAD + DATA_TAIL || !(is_next_data(skim, head) || is_data(skim, head)))
 		return false;
 	size_t bytes = 2 * (size_t)stored_u16(head + 22);
-	/* The size of the element counts from its name on, that of the attribute from its token on. */
+	/* Both sizes, of the element and of its list of attributes, count from behind themselves. */
 	if (bytes > left - DATA_HEAD - DATA_TAIL || stored_u32(head + 3) != bytes + (DATA_HEAD - 7) + DATA_TAIL ||
 		stored_u32(head + 11) != bytes + (DATA_HEAD - 15))
 		return false;
@@ -238,7 +245,7 @@ static inline bool skip_data(struct skim *skim)
 	return true;
 }
 
-/* A text; false for a value of another type: what follows it is not known then. */
+/* Takes a text. False for a value of another type, since nobody knows then where it ends. */
 static bool take_text(struct skim *skim)
 {
 	if (cursor_u8(&skim->cursor) != VALUE_STRING)
@@ -258,13 +265,13 @@ static void take_slot(struct skim *skim)
 	skim->is_odd |= is_odd_slot(cursor_u8(&skim->cursor));
 }
 
-/* All attributes of a tag, of one part each; false where the tokens are not as expected. */
+/* Takes all attributes of a tag, which have one part each; false where the tokens are not the expected ones. */
 static bool take_attributes(struct skim *skim, size_t size)
 {
 	struct binxml_attributes attributes;
 	size_t end = skim->cursor.offset + size;
 	uint8_t token;
-	attributes.count = 0; /* which says how many of the names are set */
+	attributes.count = 0; /* the names are not zeroed: count says how many are set */
 	do {
 		size_t at = skim->cursor.offset;
 		token = cursor_u8(&skim->cursor);
@@ -281,7 +288,7 @@ static bool take_attributes(struct skim *skim, size_t size)
 			if (!take_text(skim))
 				return false;
 		} else if (part == TOKEN_SUBSTITUTION || part == TOKEN_OPTIONAL) {
-			skim->is_odd = true; /* its text may hold markup */
+			skim->is_odd = true; /* its value may be text with markup in it */
 			take_slot(skim);
 		} else {
 			return false;
@@ -300,12 +307,12 @@ static bool end_element(struct skim *skim)
 	return true;
 }
 
-/* Both kinds of start tag, with its attributes. */
+/* Takes a start tag, with attributes or without, up to its end. */
 static bool take_element(struct skim *skim, uint8_t token)
 {
 	size_t at = skim->cursor.offset - 1;
 	say_bytes(skim, at, 3);
-	cursor_skip(&skim->cursor, 2); /* dependency */
+	cursor_skip(&skim->cursor, 2); /* dependency identifier */
 	uint32_t size = cursor_u32(&skim->cursor);
 	size_t end = skim->cursor.offset + size;
 	uint32_t name = skip_name(skim, at);
@@ -323,7 +330,7 @@ static bool take_element(struct skim *skim, uint8_t token)
 	return close == TOKEN_CLOSE_EMPTY ? end_element(skim) : close == TOKEN_CLOSE_TAG;
 }
 
-/* False where the tokens are not as expected; the end token is not taken. */
+/* Takes a token and what belongs to it; false where it is none of the expected ones, as the end token. */
 static bool take(struct skim *skim, uint8_t token)
 {
 	uint8_t before = skim->part;
@@ -347,7 +354,7 @@ static bool take(struct skim *skim, uint8_t token)
 	}
 }
 
-/* The end token, which ends the template. */
+/* The answer at the end token, behind which nothing may stand. */
 static enum skim_answer finish(const struct skim *skim)
 {
 	return skim->is_odd || cursor_left(&skim->cursor) > 0 ? SKIM_ODD : SKIM_CONTENT;
@@ -373,7 +380,7 @@ enum skim_answer skim_event_content(
 	skim.cursor = cursor_at(chunk, body + length, body);
 	skim.has_data = skim.has_root = skim.is_odd = false;
 	skim.data_at = skim.name_at = 0;
-	skim.depth = 0; /* which says how many of the ends are set */
+	skim.depth = 0; /* the ends are not zeroed: depth says how many are set */
 	skim.part = 0;
 	if (!binxml_has_header(chunk, body, body + length))
 		return SKIM_UNKNOWN;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Times as a person writes them. */
+/*
+ * Times as a person types them, for ipsecevtx_time_parse() and so for options as --from: RFC 3339, or seconds since
+ * 1970. Times in records are read in filetime.c.
+ */
 #include <string.h>
 
 #include "ipsecevtx.h"
@@ -11,10 +14,10 @@
 struct clock {
 	unsigned year, month, day, hour, minute, second;
 	unsigned fraction; /* ticks */
-	int offset;        /* minutes east of UTC */
+	int offset;        /* of the time zone, in minutes east of UTC */
 };
 
-/* Exactly count digits. */
+/* Reads exactly count digits. */
 static bool take_digits(const char **text, unsigned count, unsigned *value)
 {
 	*value = 0;
@@ -41,7 +44,7 @@ static bool take_date(const char **text, struct clock *clock)
 	       take_byte(text, '-') && take_digits(text, 2, &clock->day);
 }
 
-/* ".687": any number of digits, rounded up to ticks. */
+/* Reads the digits of a fraction, as many as there are, and rounds up to ticks. */
 static bool take_fraction(const char **text, struct clock *clock)
 {
 	unsigned digits = 0;
@@ -103,7 +106,7 @@ static unsigned days_in_month(unsigned year, unsigned month)
 	return month == 2 && is_leap_year(year) ? 29 : days[month - 1];
 }
 
-/* Second 60 is a leap second: the next minute's first. */
+/* Whether there is such a time. Second 60 is a leap second, and counts as the first of the next minute. */
 static bool clock_is_real(const struct clock *clock)
 {
 	return clock->year >= 1601 && clock->month >= 1 && clock->month <= 12 && clock->day >= 1 &&
@@ -123,10 +126,10 @@ static int64_t clock_ticks(const struct clock *clock)
 	return (minutes * 60 + clock->second) * TICKS_A_SECOND + clock->fraction;
 }
 
-/* The first tick of it, which a fraction or an offset can make of the year before. */
+/* The first tick of the year 10000, to which a fraction or an offset can lead from the year before. */
 #define YEAR_10000 INT64_C(2650467744000000000)
 
-/* "1709280000.5", seconds since 1970, but for as many digits as somebody may mean a year, a month or a date by. */
+/* Reads seconds since 1970, as "1709280000.5"; but not with as many digits as a year, a month or a date may have. */
 static bool take_epoch(const char *text, uint64_t *ticks)
 {
 	struct clock clock = {0};

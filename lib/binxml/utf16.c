@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* UTF-16LE to UTF-8: most of what a log holds is ASCII, in blocks. */
+/* UTF-16LE to UTF-8, in blocks as long as the text is ASCII, which most text of a log is. */
 #include "binxml/units.h"
 #include "binxml/value_parts.h"
 #include "evidence/cursor.h"
@@ -31,8 +31,8 @@ size_t utf8_put_point(char *out, uint32_t point)
 }
 
 /*
- * The first ASCII units of a text, copied: at least as many as stand before the first other one, rounded down to a
- * block. Returns how many.
+ * copy_ascii_blocks() copies ASCII units from the beginning of a text: at least those in whole blocks before the first
+ * other unit. Returns how many.
  */
 #if defined(__SSE2__)
 static bool is_ascii(__m128i units)

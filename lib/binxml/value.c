@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* More than any fixed-size value needs. */
+/* Room for the text of any value of a fixed size. */
 #define SHORT_TEXT 64
 
 static size_t put_decimal(char *out, uint64_t number)
@@ -63,7 +63,7 @@ size_t value_put_guid(char *out, const uint8_t *stored)
 	return length;
 }
 
-/* An item of fixed size as text; 0 when it cannot be rendered. */
+/* Writes an item of a fixed size as text; 0 where it cannot be rendered. */
 static size_t put_item(char out[SHORT_TEXT], uint8_t type, const uint8_t *bytes, size_t size)
 {
 	uint64_t bits = size <= 8 ? value_item_bits(bytes, size) : 0;
@@ -102,7 +102,7 @@ static size_t put_item(char out[SHORT_TEXT], uint8_t type, const uint8_t *bytes,
 	}
 }
 
-/* S-1-authority-subauthority...: MS-DTYP 2.4.2. */
+/* Writes a SID as S-1-authority-subauthority... (MS-DTYP 2.4.2); 0 where it is none. */
 static size_t put_sid(char *out, const struct value *value)
 {
 	struct cursor cursor = cursor_at(value->bytes, value->length, 0);
@@ -126,7 +126,7 @@ static size_t put_sid(char *out, const struct value *value)
 	return length;
 }
 
-/* Windows' code page 1252 where it differs from Latin-1; libevtx takes it for byte strings too. */
+/* The character of a byte in Windows' code page 1252, which libevtx takes for byte strings, too. */
 static uint32_t point_of_ansi(uint8_t byte)
 {
 	static const uint16_t upper[32] = {0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030,
@@ -135,7 +135,7 @@ static uint32_t point_of_ansi(uint8_t byte)
 	return byte >= 0x80 && byte < 0xa0 ? upper[byte - 0x80] : byte;
 }
 
-/* Room for the text of a value without arrays. */
+/* Room for the text of a value that is no array. */
 static size_t text_room(const struct value *value)
 {
 	switch (value->type) {
@@ -150,12 +150,12 @@ static size_t text_room(const struct value *value)
 		return value->length;
 	case VALUE_SID: /* "-4294967295" for every 4 bytes, or all in hexadecimal */
 		return 32 + (size_t)value->length * 3;
-	default: /* in hexadecimal where the size is another one */
+	default: /* or all in hexadecimal, where the size does not fit the type */
 		return SHORT_TEXT + 2 * (size_t)value->length;
 	}
 }
 
-/* Without the NUL that it may end with. */
+/* The length of an ANSI string without a NUL at its end. */
 static size_t ansi_length(const struct value *value)
 {
 	return value->length - (value->length > 0 && value->bytes[value->length - 1] == 0);
@@ -185,7 +185,7 @@ static size_t fixed_size(uint8_t type, const uint8_t *bytes, size_t length)
 	return type == VALUE_SID ? value_sid_size(bytes, length) : value_item_size(type, length);
 }
 
-/* A SYSTEMTIME of zeros was never set. */
+/* Whether a value is a SYSTEMTIME of zeros, which was never set: it has no text. */
 static bool is_no_time(const struct value *value)
 {
 	static const uint8_t zeros[16] = {0};
@@ -193,7 +193,7 @@ static bool is_no_time(const struct value *value)
 	       memcmp(value->bytes, zeros, sizeof zeros) == 0;
 }
 
-/* A value that is no array; false when its bytes do not fit its type. */
+/* Writes the text of a value that is no array; false where its bytes do not fit its type. */
 static bool put_scalar(char *out, const struct value *value, size_t *length, bool *replaced)
 {
 	size_t size = fixed_size(value->type, value->bytes, value->length);
@@ -298,7 +298,7 @@ bool value_next_item(const struct value *array, size_t *offset, struct value *it
 	return true;
 }
 
-/* An array's items, joined with ", ". */
+/* As value_text(), for an array: its items, joined with ", ". */
 static enum value_result array_text(
 	const struct value *array, struct arena *arena, const char **text, uint32_t *length, bool *replaced)
 {
@@ -360,9 +360,9 @@ size_t value_cut(const char *text, size_t length, size_t limit)
 	return limit;
 }
 
-/* The text for a caller's buffer, piece by piece, so that it needs no memory that could run out. */
+/* What follows writes a text into a caller's buffer piece by piece, so that no memory is needed that could run out. */
 
-/* Units or bytes of a value that are rendered at once, and room for what becomes of them. */
+/* How many units or bytes of a value are rendered at once, and room for their text. */
 #define PIECE      256u
 #define PIECE_TEXT (3 * PIECE)
 
@@ -407,7 +407,9 @@ static void copy_bytes(struct sink *sink, const struct value *value)
 	}
 }
 
-/* A value of a fixed size, or a SID, which have short texts; any other in hexadecimal, of whatever length it is. */
+/*
+ * Copies a value of a fixed size or a SID, whose texts are short; or the hexadecimal digits of any other, however long.
+ */
 static void copy_fixed(struct sink *sink, const struct value *value)
 {
 	char text[PIECE_TEXT];

@@ -31,7 +31,7 @@ size_t value_item_size(uint8_t type, size_t length)
 	case VALUE_FILETIME:
 	case VALUE_HEX64:
 		return 8;
-	case VALUE_SIZE: /* 4 or 8, after the computer that wrote it */
+	case VALUE_SIZE: /* 4 or 8, as wide as an address of the computer that wrote it */
 		return length == 4 ? 4 : 8;
 	case VALUE_GUID:
 	case VALUE_SYSTEMTIME:
@@ -83,7 +83,7 @@ static bool is_text(const struct value *value)
 	return value->type == VALUE_STRING || value->type == VALUE_ANSI_STRING || value->type == VALUE_UTF8;
 }
 
-/* Text without its final NUL. */
+/* How many units a text has without a NUL at its end. */
 static size_t text_units(const struct value *value)
 {
 	if (value->type == VALUE_STRING)
@@ -136,7 +136,7 @@ bool value_rare_number(const struct value *value, uint64_t *number)
 	case VALUE_INT32:
 	case VALUE_INT64:
 		if (bits >> (8 * size - 1) & 1)
-			return false; /* none of the fields is negative */
+			return false; /* no field of an event of ours is negative */
 		break;
 	case VALUE_UINT8:
 	case VALUE_UINT16:
@@ -212,7 +212,7 @@ bool value_negative_number(const struct value *value, uint64_t *bits)
 	return true;
 }
 
-/* A lone byte at the end of a string is no character, but the string is not empty either. */
+/* Whether a string ends with half a unit: it is no character, but the string is not empty either. */
 static bool ends_in_half(const struct value *value)
 {
 	return value->type == VALUE_STRING && value->length % 2 != 0;
@@ -251,7 +251,7 @@ static bool number_of_4_digits(uint64_t units, uint32_t *number)
 	return true;
 }
 
-/* The digits of %%NNNN in stored text, without the tests that text of all types needs. */
+/* As value_code(), for a VALUE_STRING, without the tests that texts of all types need. */
 static uint32_t code_of_string(const struct value *value)
 {
 	static const uint8_t beginning[4] = {'%', 0, '%', 0};
