@@ -142,6 +142,21 @@ START_TEST(many_failures_of_both_ends_are_counted_by_kind)
 }
 END_TEST
 
+/* Whoever writes the other log can give a reason of its own for each failure: the sentence is whole all the same. */
+START_TEST(of_many_reasons_of_the_other_end_some_are_named)
+{
+	char called[16384] = "", refused[32768] = "";
+	for (unsigned i = 1; i <= 60; i++) {
+		sprintf(called + strlen(called), "%sInitiatorCookie=%x\n", CALLED, i);
+		sprintf(refused + strlen(refused), "%sInitiatorCookie=%x FailureReason=\"Reason %02u\"\n", REFUSED, i,
+			i);
+	}
+	assert_has(rows_of(called, refused),
+		"; the log of b.example (\\\"Reason 01\\\", \\\"Reason 02\\\", \\\"Reason 03\\\" and others) tells of all "
+		"of these too; check next: ");
+}
+END_TEST
+
 START_TEST(a_reason_that_both_logs_give_is_not_repeated)
 {
 	const char *rows = rows_of(CALLED COOKIE "ResponderCookie=8877665544332211", ANSWERED COOKIE);
@@ -443,6 +458,7 @@ Suite *suite_report_both_ends(void)
 	tcase_add_test(main_case, of_some_calls_that_came_there_the_way_is_to_be_checked);
 	tcase_add_test(main_case, several_other_ends_are_named_with_their_reasons);
 	tcase_add_test(main_case, many_failures_of_both_ends_are_counted_by_kind);
+	tcase_add_test(main_case, of_many_reasons_of_the_other_end_some_are_named);
 	tcase_add_test(main_case, a_reason_that_both_logs_give_is_not_repeated);
 	tcase_add_test(main_case, of_some_calls_the_log_of_the_other_end_tells);
 	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));

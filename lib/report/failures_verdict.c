@@ -3,52 +3,15 @@
 #include "report/failed.h"
 #include "report/failures.h"
 #include "report/ike_advice.h"
+#include "report/sentence.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-/* More pieces than a sentence has. */
-#define PIECES_MAX 160u
-
-/* Of more gateways, or logs of other ends, these are named; the row has all of them. */
+/* Of more gateways, logs of other ends or reasons these are named; the row has all of them. */
 #define GATEWAYS_NAMED 3u
-
-struct sentence {
-	struct ipsecevtx_text pieces[PIECES_MAX];
-	size_t count;
-};
-
-static void say_text(struct sentence *sentence, const struct ipsecevtx_text *text)
-{
-	if (sentence->count < PIECES_MAX)
-		sentence->pieces[sentence->count++] = *text;
-}
-
-static void say(struct sentence *sentence, const char *words)
-{
-	const struct ipsecevtx_text text = {words, (uint32_t)strlen(words), IPSECEVTX_SET};
-	say_text(sentence, &text);
-}
-
-static void put_sentence(struct row *row, const struct sentence *sentence)
-{
-	size_t size = 1;
-	for (size_t i = 0; i < sentence->count; i++)
-		size += sentence->pieces[i].length;
-	char *whole = arena_get(row->arena, size);
-	if (!whole) {
-		row->failed = true;
-		return;
-	}
-	struct ipsecevtx_text text = {whole, 0, IPSECEVTX_SET};
-	for (size_t i = 0; i < sentence->count; i++) {
-		memcpy(whole + text.length, sentence->pieces[i].data, sentence->pieces[i].length);
-		text.length += sentence->pieces[i].length;
-	}
-	whole[text.length] = '\0';
-	row_text(row, "verdict", &text);
-}
+#define REASONS_NAMED  3u
 
 /* What the sentence is made from. */
 struct view {
@@ -459,14 +422,19 @@ static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 		"is up, with the computer's account, and the intranet tunnel fails at the user's)");
 }
 
+static bool has_reason(const struct failure_other *other)
+{
+	const struct ipsecevtx_text *reason = other->kind ? &other->kind->failure_reason : NULL;
+	return reason && reason->presence == IPSECEVTX_SET && reason->length > 0;
+}
+
 /* Returns whether there is one. */
 static bool say_other_reason(struct sentence *sentence, const struct failure_other *other, const char *before)
 {
-	const struct ipsecevtx_text *reason = other->kind ? &other->kind->failure_reason : NULL;
-	if (!reason || reason->presence != IPSECEVTX_SET || reason->length == 0)
+	if (!has_reason(other))
 		return false;
 	say(sentence, before);
-	say_text(sentence, reason);
+	say_text(sentence, &other->kind->failure_reason);
 	say(sentence, "\"");
 	return true;
 }
@@ -492,13 +460,16 @@ static size_t count_computers(const struct failure_kind *kind)
 	return computers;
 }
 
-/* The reasons of one computer, each once. */
+/* The reasons of one computer, each once. Whoever writes its log can give as many as there are failures. */
 static void say_reasons(struct sentence *sentence, const struct failure_other *others, size_t count)
 {
-	bool has_reason = false;
-	for (size_t i = 0; i < count; i++)
-		has_reason |= say_other_reason(sentence, &others[i], has_reason ? ", \"" : " (\"");
-	say(sentence, has_reason ? ")" : "");
+	size_t named = 0, i = 0;
+	for (; i < count && named < REASONS_NAMED; i++)
+		named += say_other_reason(sentence, &others[i], named > 0 ? ", \"" : " (\"");
+	while (i < count && !has_reason(&others[i]))
+		i++;
+	say(sentence, i < count ? " and others" : "");
+	say(sentence, named > 0 ? ")" : "");
 }
 
 static void say_other_logs(struct sentence *sentence, const struct failure_kind *kind, size_t computers)
@@ -625,7 +596,7 @@ void failure_put_verdict(
 		.all_heard = kind->both_ends == count,
 		.heard = "all of these too",
 	};
-	struct sentence sentence = {.count = 0};
+	struct sentence sentence = {.arena = row->arena};
 	if (kind->other_stood < count)
 		say_times(view.stood, kind->other_stood, count);
 	if (kind->main_stood < count)
@@ -642,5 +613,5 @@ void failure_put_verdict(
 	say_why(&sentence, &view);
 	warn(&sentence, &view);
 	say(&sentence, ".");
-	put_sentence(row, &sentence);
+	sentence_put(&sentence, row, "verdict");
 }
