@@ -65,9 +65,30 @@ START_TEST(a_long_detail_is_cut_not_overrun)
 	memset(&collector, 0, sizeof collector);
 	findings_report(&findings, &place, "begins %s", text);
 	size_t length = strlen(collector.items[0].detail);
-	ck_assert_uint_gt(length, 100);
-	ck_assert_uint_lt(length, 512);
+	ck_assert_uint_eq(length, FINDINGS_DETAIL_SIZE - 1);
 	ck_assert_int_eq(strncmp(collector.items[0].detail, "begins xxx", 10), 0);
+	ck_assert_str_eq(collector.items[0].detail + length - 4, "x...");
+}
+END_TEST
+
+/* A detail is UTF-8 in the header's words. */
+START_TEST(a_long_detail_is_cut_between_characters)
+{
+	struct findings findings = collector_findings(&collector);
+	struct finding_place place = {IPSECEVTX_FINDING_VALUE, IPSECEVTX_SEVERITY_NOTE, 0, 0, 0};
+	static char text[6000];
+	static const char character[] = "\xe2\x82\xac";
+	for (size_t i = 0; i < sizeof text - 3; i += 3)
+		memcpy(text + i, character, 3);
+	memset(&collector, 0, sizeof collector);
+	findings_report(&findings, &place, "%s%s", &"xx"[_i], text);
+	const char *detail = collector.items[0].detail;
+	const size_t length = strlen(detail), before = 2 - (size_t)_i;
+	ck_assert_uint_gt(length, FINDINGS_DETAIL_SIZE - 4);
+	ck_assert_uint_lt(length, FINDINGS_DETAIL_SIZE);
+	ck_assert_str_eq(detail + length - 3, "...");
+	ck_assert_uint_eq((length - 3 - before) % 3, 0);
+	ck_assert_int_eq(memcmp(detail + length - 6, character, 3), 0);
 }
 END_TEST
 
@@ -216,6 +237,7 @@ Suite *suite_findings(void)
 	tcase_add_test(reports, numbers_come_with_their_finding);
 	tcase_add_test(reports, findings_are_counted_by_severity_without_a_listener_too);
 	tcase_add_test(reports, a_long_detail_is_cut_not_overrun);
+	tcase_add_loop_test(reports, a_long_detail_is_cut_between_characters, 0, 3);
 	suite_add_tcase(suite, reports);
 	TCase *named = tcase_create("names");
 	tcase_add_loop_test(named, names_are_those_of_the_output, 0, (int)COUNT_OF(names));

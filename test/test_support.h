@@ -101,7 +101,7 @@ struct value value_u64(uint64_t number);
  */
 struct collected_finding {
 	struct ipsecevtx_finding finding;
-	char detail[512];
+	char detail[FINDINGS_DETAIL_SIZE];
 };
 
 struct collector {

@@ -5,6 +5,9 @@
 
 #include "ipsecevtx.h"
 
+/* Bytes of a detail with its final NUL; a longer one is cut, and ends with "...". */
+#define FINDINGS_DETAIL_SIZE 2048u
+
 struct findings {
 	void (*report)(void *user, const struct ipsecevtx_finding *finding); /* may be NULL */
 	void *user;

@@ -7,8 +7,10 @@
 #define NOTICE_H
 
 #include "decode/classify.h"
+#include "evidence/findings.h"
 
 #define NOTICE_SIZE 1024
+_Static_assert(2 * NOTICE_SIZE <= FINDINGS_DETAIL_SIZE, "a finding has room for a notice and what else is said of it");
 
 struct notice {
 	enum ipsecevtx_finding_kind kind;
