@@ -3,10 +3,13 @@
  * libipsecevtx: what the events of any number of logs say together.
  *
  *	struct ipsecevtx_options options = IPSECEVTX_OPTIONS_INIT;
+ *	struct ipsecevtx_error error;
+ *	struct ipsecevtx_reader *reader;
  *	struct ipsecevtx_report *report;
+ *	const struct ipsecevtx_event *event;
  *	const struct ipsecevtx_report_row *row;
  *	ipsecevtx_report_ask(&options);
- *	if (ipsecevtx_report_new(&report, "sessions", NULL, NULL) == 0) {
+ *	if (ipsecevtx_report_new(&report, "sessions", NULL, &error) == 0) {
  *		if (ipsecevtx_open(&reader, "Security.evtx", &options, &error) == 0) {
  *			while (ipsecevtx_next(reader, &event) > 0 && ipsecevtx_report_add(report, event) == 0)
  *				;
@@ -16,10 +19,12 @@
  *		if (ipsecevtx_report_finish(report) == 0)
  *			while (ipsecevtx_report_next(report, &row) > 0)
  *				printf("%zu values\n", row->count);
- *		if (error.code != IPSECEVTX_OK || ipsecevtx_report_error(report)->code != IPSECEVTX_OK)
- *			puts("what was printed is not all");
+ *		if (error.code == IPSECEVTX_OK)
+ *			error = *ipsecevtx_report_error(report);
  *		ipsecevtx_report_free(report);
  *	}
+ *	if (error.code != IPSECEVTX_OK)
+ *		puts("what was printed is not all");
  *
  * Time counts, not place: rows do not depend on the order in which events were added, nor on which of several copies
  * of a record came first. Memory grows with associations, groups and peers, and by a few bytes an event for telling

@@ -2,12 +2,21 @@
 /*
  * Events into a new log (.evtx): a slice of others that Windows and other programs read.
  *
+ *	struct ipsecevtx_error error;
+ *	struct ipsecevtx_reader *reader;
  *	struct ipsecevtx_writer *writer;
- *	if (ipsecevtx_writer_open(&writer, "slice.evtx", NULL, &error) == 0) {
- *		while (ipsecevtx_next(reader, &event) > 0 && ipsecevtx_writer_add(writer, event, &error) >= 0)
- *			;
- *		ipsecevtx_writer_close(writer, &error);
+ *	const struct ipsecevtx_event *event;
+ *	if (ipsecevtx_open(&reader, "Security.evtx", NULL, &error) == 0) {
+ *		if (ipsecevtx_writer_open(&writer, "slice.evtx", NULL, &error) == 0) {
+ *			while (ipsecevtx_next(reader, &event) > 0 && ipsecevtx_writer_add(writer, event, &error) >= 0)
+ *				;
+ *			if (ipsecevtx_writer_close(writer, &error) == 0)
+ *				error = *ipsecevtx_reader_error(reader);
+ *		}
+ *		ipsecevtx_close(reader);
  *	}
+ *	if (error.code != IPSECEVTX_OK)
+ *		puts("slice.evtx is not there, or not all of it");
  *
  * What is written is each event's record: all its values as they were, in whatever way the log holds them, its
  * EventRecordID and its time. What depends on where a record stands is made anew: chunks of 64 KiB with the names and

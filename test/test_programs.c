@@ -82,6 +82,25 @@ START_TEST(python_ends_with_an_error_where_there_is_no_log)
 }
 END_TEST
 
+static const char *const headers[] = {
+	"include/ipsecevtx.h", "include/ipsecevtx_report.h", "include/ipsecevtx_writer.h"};
+
+/* The lines of a header's first comment that are indented are its example. */
+START_TEST(the_example_at_the_top_of_a_header_compiles_as_it_stands)
+{
+	if (!has_program("cc", "the examples of headers are not compiled"))
+		return;
+	const char *script =
+		"{ printf '#include <stdio.h>\\n#include \"%s\"\\nint main(void)\\n{\\n' \"${1#include/}\"; "
+		"sed -n '1d; /\\*\\//q; s/^ \\*\\t/\\t/p' \"$1\"; printf '\\treturn 0;\\n}\\n'; } | tee \"$2\" | "
+		"cc -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -Iinclude -fsyntax-only -xc - && "
+		"grep -c ipsecevtx_open \"$2\"";
+	struct ran ran = PROGRAM_AS(&in_project, "/bin/sh", "-c", script, "sh", headers[_i], in_build("example.c"));
+	ck_assert_msg(ran.status == 0, "%s", ran.err);
+	ck_assert_str_eq(ran.out, "1\n");
+}
+END_TEST
+
 Suite *suite_programs(void)
 {
 	Suite *suite = suite_create("programs");
@@ -90,5 +109,8 @@ Suite *suite_programs(void)
 	tcase_add_test(samples, threads_tell_of_a_log_that_is_none);
 	tcase_add_loop_test(samples, python_prints_what_the_tool_prints, 0, (int)LENGTH(logs));
 	tcase_add_test(samples, python_ends_with_an_error_where_there_is_no_log);
+	TCase *examples = tool_case(suite, "examples");
+	tcase_add_loop_test(
+		examples, the_example_at_the_top_of_a_header_compiles_as_it_stands, 0, (int)LENGTH(headers));
 	return suite;
 }
