@@ -37,6 +37,9 @@ extern "C" {
 
 #define IPSECEVTX_VERSION "0.1.0"
 
+/* The same for #if: 10000 for each major version, 100 for each minor one, 1 for each patch. */
+#define IPSECEVTX_VERSION_NUMBER 100
+
 #if defined(__GNUC__)
 #define IPSECEVTX_API       __attribute__((visibility("default")))
 #define IPSECEVTX_EXTENSION __extension__ /* C99 has no unions without a name */
@@ -647,6 +650,7 @@ enum ipsecevtx_severity {
 	IPSECEVTX_SEVERITY_WARNING,   /* damaged or doubtful, nothing known to be lost */
 	IPSECEVTX_SEVERITY_LOSS,      /* bytes or records could not be read */
 	IPSECEVTX_SEVERITY_TAMPERING, /* looks like somebody's work */
+	IPSECEVTX_SEVERITY_COUNT
 };
 
 enum ipsecevtx_finding_kind {
@@ -803,7 +807,8 @@ struct ipsecevtx_options {
 	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
 	void *finding_user;
 
-	const struct ipsecevtx_allocator *allocator; /* NULL: malloc; copied during open. libevtx uses its own */
+	/* NULL: malloc; copied during open. libevtx and, for BGZF, libdeflate use malloc all the same. */
+	const struct ipsecevtx_allocator *allocator;
 
 	bool carve;   /* the input is raw bytes: chunks and records at any offset, origin carved */
 	bool recover; /* also stale records in free space: origin recovered */
@@ -905,7 +910,7 @@ struct ipsecevtx_statistics {
 	uint64_t skipped_bytes; /* where a record should have been */
 	uint64_t first_time;    /* earliest and latest TimeCreated from 1980 to 9999, FILETIME; 0 when there was none */
 	uint64_t last_time;
-	uint64_t findings[4];     /* by severity */
+	uint64_t findings[IPSECEVTX_SEVERITY_COUNT];
 	uint64_t first_record_id; /* EventRecordID of the record at first_time, the lowest of several; 0: unknown */
 	/*
 	 * IPsec events in free space of chunks that were not returned, asked for or not: what an older use of the chunk
@@ -938,7 +943,7 @@ IPSECEVTX_API int ipsecevtx_open_stream(struct ipsecevtx_reader **reader, const 
  * decoding threads read them at offsets. Compressed inputs, pipes and streams are read by the calling thread.
  */
 struct ipsecevtx_parallel {
-	size_t size;      /* sizeof (struct ipsecevtx_parallel) */
+	size_t size;      /* sizeof (struct ipsecevtx_parallel): tells what a program knew that was built earlier */
 	unsigned threads; /* that decode, 1 to 64 */
 	void *user;
 	/* Makes an output, on the calling thread; NULL when there is no memory. */
@@ -998,8 +1003,9 @@ IPSECEVTX_API enum ipsecevtx_error_code ipsecevtx_event_text(
 IPSECEVTX_API const void *ipsecevtx_event_record(const struct ipsecevtx_event *event, size_t *size);
 
 /*
- * ipsecevtx_event_xml() for the event that next returned last. Returns 0, or -1 when there is no event, or it is too
- * large, or there is no memory: then the reader has that error, and reading ends.
+ * ipsecevtx_event_xml() for the event that ipsecevtx_next() returned last. Returns 0; -1 when there is no event or it
+ * is too large, which the reader survives, and when there is no memory, which is the reader's error and ends the
+ * reading.
  */
 IPSECEVTX_API int ipsecevtx_reader_xml(struct ipsecevtx_reader *reader, const char **xml, size_t *length);
 
@@ -1073,8 +1079,8 @@ IPSECEVTX_API enum ipsecevtx_network_fault ipsecevtx_network_parse(
  * Whether an event has a peer in any of these networks: its remote address, tunnel endpoint or private address, or the
  * whole remote side of its traffic selector; also as text beside its fields, and an address that can be told from what
  * a field holds that is none. What ends in an IPv4 address, as 64:ff9b::192.0.2.7 does, has that one too: see --peer
- * in ipsec-evtx(1). The same of the local side, without selectors. Of an event without a typed struct all pairs count, but for
- * those whose names say that they are of the other side.
+ * in ipsec-evtx(1). The same of the local side, without selectors. Of an event without a typed struct all pairs count,
+ * but for those whose names say that they are of the other side.
  */
 IPSECEVTX_API bool ipsecevtx_event_has_peer(
 	const struct ipsecevtx_event *event, const struct ipsecevtx_network *networks, size_t count);

@@ -56,7 +56,7 @@ bool fuzz_is_utf8(const char *text, size_t length);
 
 /* What a reader is watched for, beside each event. */
 struct fuzz_watch {
-	uint64_t findings[4]; /* by severity */
+	uint64_t findings[IPSECEVTX_SEVERITY_COUNT];
 	bool xml;             /* ask for it too */
 	uint64_t most_events; /* 0: all */
 };

@@ -225,7 +225,11 @@ END_TEST
 
 START_TEST(the_version_is_the_header_s)
 {
+	char text[32];
+	snprintf(text, sizeof text, "%d.%d.%d", IPSECEVTX_VERSION_NUMBER / 10000, IPSECEVTX_VERSION_NUMBER / 100 % 100,
+		IPSECEVTX_VERSION_NUMBER % 100);
 	ck_assert_str_eq(ipsecevtx_version(), IPSECEVTX_VERSION);
+	ck_assert_str_eq(text, IPSECEVTX_VERSION);
 }
 END_TEST
 

@@ -477,15 +477,19 @@ static int fail(struct ipsecevtx_reader *reader, enum ipsecevtx_error_code code,
 	return error_set(&reader->error, code, message, 0);
 }
 
-/* NULL when it can be done. */
-static const char *problem_of(const struct ipsecevtx_parallel *parallel)
+/* What the first version of the structure had; that of an older caller is shorter than this version's. */
+#define SIZE_FIRST (offsetof(struct ipsecevtx_parallel, empty) + sizeof((struct ipsecevtx_parallel *)0)->empty)
+
+/* Returns NULL, or what is wrong with the caller's structure. */
+static const char *read_parallel(struct ipsecevtx_parallel *to, const struct ipsecevtx_parallel *from)
 {
-	if (!parallel)
+	memset(to, 0, sizeof *to);
+	if (!from)
 		return "parallel is NULL";
-	if (parallel->size != sizeof *parallel || parallel->threads == 0 || parallel->threads > THREADS_MAX)
+	if (from->size < SIZE_FIRST || from->size > sizeof *to || from->threads == 0 || from->threads > THREADS_MAX)
 		return "size or threads is out of range";
-	if (!parallel->new_output || !parallel->free_output || !parallel->event || !parallel->deliver ||
-		!parallel->empty)
+	memcpy(to, from, from->size);
+	if (!to->new_output || !to->free_output || !to->event || !to->deliver || !to->empty)
 		return "parallel lacks a function: it has new_output, free_output, event, deliver and empty";
 	return NULL;
 }
@@ -493,14 +497,15 @@ static const char *problem_of(const struct ipsecevtx_parallel *parallel)
 int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
 {
 	struct pool pool;
-	const char *problem = problem_of(parallel);
+	struct ipsecevtx_parallel taken;
+	const char *problem = read_parallel(&taken, parallel);
 	if (reader->finished)
 		return reader->error.code == IPSECEVTX_OK ? 0 : -1;
 	if (problem)
 		return fail(reader, IPSECEVTX_ERROR_ARGUMENT, problem);
 	if (!survey_input(reader))
 		return -1;
-	pool_init(&pool, reader, parallel);
+	pool_init(&pool, reader, &taken);
 	bool goes_on = !pool.no_memory && read_begun(&pool);
 	if (goes_on && !reader->finished && start(&pool)) {
 		pool.window = largest_window(&pool);

@@ -48,9 +48,9 @@ struct summary {
 	struct ipsecevtx_time log_first, log_last; /* of all records */
 	uint64_t log_first_record_id;              /* of the record at log_first; 0: unknown */
 	struct ipsecevtx_time first, last;         /* of events */
-	uint64_t findings[4];                      /* by severity */
-	struct groups events;                      /* by event id and outcome */
-	struct groups computers;                   /* of struct audited */
+	uint64_t findings[IPSECEVTX_SEVERITY_COUNT];
+	struct groups events;    /* by event id and outcome */
+	struct groups computers; /* of struct audited */
 	struct counted recent_events[RECENT_EVENTS];
 	struct group *recent_computer; /* of the event before; NULL: none */
 
