@@ -190,8 +190,7 @@ size_t program_room(const struct program *program, const struct program_input *i
 bool program_run(const struct program *program, const struct program_input *input, char *out, size_t room,
 	struct program_result *result);
 
-/* Whether a record is plain, by a program that only checks; false too with another number of values than the pattern.
- */
+/* Whether a record is plain, by a program that only checks; false too where program_room() would be 0. */
 bool program_check(const struct program *program, const struct program_input *input, struct program_result *result);
 
 /* Whether the writer may refuse a value: a program that only checks has no steps with other writers. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs programs for XML, whose text reference/xml_program_write.c writes: each step only checks that its value is
- * plain, so that the record's event would have no mark, no finding and nothing beside its fields. Each check refuses
+ * Runs programs that only check, for formats that show the record and not its event: each step looks whether its value
+ * is plain, so that the record's event would have no mark, no finding and nothing beside its fields. Each check refuses
  * exactly the values that the step's writer in program_run.c refuses.
  */
 #include "binxml/value_parts.h"

@@ -60,8 +60,7 @@ const struct program_address *program_read_address(
 	address->length = 0;
 	size_t canonical = value_address(text, length, address->text, bytes, &address->family);
 	address->is_zero = memcmp(bytes, zero, sizeof zero) == 0 || memcmp(bytes, mapped, sizeof mapped) == 0;
-	/* The typed event tells of a zone behind zeros, and of IPv4 digits in which a filter would not find an address.
-	 */
+	/* The typed event tells of a zone behind zeros, and of IPv4 digits that no filter would find. */
 	if (canonical == 0 || (address->is_zero && memchr(text, '%', length)) ||
 		(address->family == 6 && network_misses_ipv4(text, length, bytes)))
 		return NULL;

@@ -4,7 +4,10 @@
 #include "evidence/chunk.h"
 #include "reference/faults.h"
 
-/* What a node costs libevtx beside its text is about a kilobyte; this keeps a record below 16 MiB there. */
+/*
+ * What a node counts beside its text. It costs libevtx about a kilobyte, so that with ACCEPT_LIMIT a record takes less
+ * than 16 MiB there.
+ */
 #define NODE_COST 64u
 
 struct acceptance {
@@ -12,17 +15,17 @@ struct acceptance {
 	size_t budget;
 	unsigned traits; /* enum accept_trait bits */
 	bool by_sizes;   /* look for TRAIT_STRUCTURE */
-	size_t reach;    /* see struct accepted */
-	bool is_changed; /* likewise */
-	size_t record;   /* where it begins */
-	uint8_t *mended; /* the chunk, to be changed where libevtx would fail; NULL: it stays as it is */
+	size_t reach;    /* see struct accepted, like the next */
+	bool is_changed;
+	size_t record;   /* where the record begins in the chunk */
+	uint8_t *mended; /* the chunk, to be changed where libevtx would fail; NULL: it must not be changed */
 	struct binxml_error *error;
 };
 
-/* An open element of a template: libevtx repeats all of it for each item of an array in it. */
+/* An open element of a template. If its content has an array, libevtx repeats all of it for each item of that. */
 struct repetition {
-	size_t budget;  /* when it began */
-	size_t items;   /* of the array, 0 for none */
+	size_t budget;  /* that was left when the element began */
+	size_t items;   /* of the array; 0: there is none */
 	unsigned depth; /* of the element, in the record */
 	uint32_t slot;  /* the one that it depends on, or BINXML_INDEPENDENT */
 };
@@ -35,7 +38,10 @@ static void note_reach(struct acceptance *acceptance, size_t end)
 		acceptance->reach = end;
 }
 
-/* A template or a name that the record uses: not in the chunk's header, in that of a filler, or at the filler's end. */
+/*
+ * Notes whether a definition or a name that the record uses stands where reference.c puts bytes of its own: in the
+ * chunk's header, in the header of the filler in front of the record, or at the filler's end.
+ */
 static void note_place(struct acceptance *acceptance, size_t start, size_t end)
 {
 	size_t filler = acceptance->record > CHUNK_HEADER_SIZE ? RECORD_HEADER_SIZE : 0;
@@ -45,7 +51,7 @@ static void note_place(struct acceptance *acceptance, size_t start, size_t end)
 
 static void note_name(struct acceptance *acceptance, const struct binxml *binxml)
 {
-	/* Behind the offset of the next one of its kind, which nobody needs. */
+	/* A name begins with the offset of the next one in its hash bucket, which libevtx does not need. */
 	size_t start = (size_t)binxml->name.target + 4;
 	if (binxml->name.length > 0)
 		note_place(acceptance, start, start + binxml->name.length);
@@ -82,7 +88,7 @@ const char *accept_trait_text(unsigned traits)
 		"libevtx gets negative numbers wrong",
 		"libevtx cannot read a null that is not optional",
 		"libevtx renders such values otherwise",
-		NULL, /* struct engine_failure has this one, and the last but one */
+		NULL, /* leaves_out in struct engine_failure says this, leaves_out_empty the other one */
 		"libevtx takes no note of values that no slot names",
 		"libevtx cannot read such a value",
 		NULL,
@@ -136,7 +142,7 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 	}
 }
 
-/* libevtx counts the items of all arrays in an element with one counter, and stops at the end of any of them. */
+/* Notes an array: libevtx has one counter for all arrays in an element, and may never stop where there are two. */
 static void see_array(
 	struct acceptance *acceptance, const struct value *value, bool in_attribute, struct repetition *repetition)
 {
@@ -148,9 +154,10 @@ static void see_array(
 		see_value(acceptance, &item, in_attribute);
 		repetition->items++;
 	}
-	repetition->budget -= value->length; /* which is not repeated */
+	repetition->budget -= value->length; /* the array's own bytes are not repeated */
 }
 
+/* At the end of an element: what it costs counts once more for each further item of an array in it. */
 static bool accept_repetition(
 	struct acceptance *acceptance, const struct repetition *repetition, const struct binxml_step *step)
 {
@@ -162,12 +169,13 @@ static bool accept_repetition(
 	return spend(acceptance, cost * (repetition->items - 1), step->offset);
 }
 
+/* Whether libevtx fails since a value is missing: a null in a slot that is not optional, or BinXML without bytes. */
 static bool is_missing(const struct value *value, const struct binxml_step *step)
 {
 	return (value->type == VALUE_NULL && !step->optional) || (value->type == VALUE_BINXML && value->length == 0);
 }
 
-/* Gives a value another type, in the copy that libevtx will see, and here. */
+/* Gives a value another type, in the copy that libevtx will see and in *value. */
 static void mend(struct acceptance *acceptance, const struct binxml_instance *instance, uint32_t slot,
 	struct value *value, uint8_t type)
 {
@@ -175,7 +183,7 @@ static void mend(struct acceptance *acceptance, const struct binxml_instance *in
 	value->type = type;
 }
 
-/* A unit of text becomes U+FFFD in the copy. */
+/* Makes a unit of text U+FFFD in the copy. */
 static void mend_unit(struct acceptance *acceptance, const uint8_t *unit)
 {
 	size_t at = (size_t)(unit - acceptance->chunk.data);
@@ -183,7 +191,7 @@ static void mend_unit(struct acceptance *acceptance, const uint8_t *unit)
 	acceptance->mended[at + 1] = 0xff;
 }
 
-/* Over a high surrogate at the end of a string it fails; others that stand alone become U+FFFD there too. */
+/* Mends a high surrogate at the end of a string, on which libevtx fails; it makes U+FFFD of any other lone one. */
 static void mend_end(struct acceptance *acceptance, const uint8_t *utf16, size_t units)
 {
 	if (units > 0 && (utf16[2 * units - 1] & 0xfc) == 0xd8)
@@ -211,7 +219,7 @@ static void mend_value(struct acceptance *acceptance, const struct binxml_instan
 		mend_end(acceptance, value->bytes, value->length / 2);
 }
 
-/* A substitution repeats its value each time it stands in the template: so does the check, on a budget. */
+/* Checks a substitution. libevtx expands a value each time the template shows it, so each time counts here. */
 static bool accept_substitution(struct acceptance *acceptance, const struct binxml_instance *instance,
 	const struct binxml_step *step, bool in_attribute, struct repetition *repetition)
 {
@@ -245,7 +253,7 @@ static bool accept_substitution(struct acceptance *acceptance, const struct binx
 	return true;
 }
 
-/* Text in a template; a reference stands in the parser, not in the chunk. */
+/* Notes what is odd about literal text. The text of a reference stands in binxml->reference, not in the chunk. */
 static void see_literal(struct acceptance *acceptance, const struct binxml *binxml, const struct binxml_step *step)
 {
 	struct value value = {step->text.utf16, 2 * step->text.units, VALUE_STRING};
@@ -258,22 +266,22 @@ static void see_literal(struct acceptance *acceptance, const struct binxml *binx
 		mend_literal(acceptance, &step->text);
 }
 
-/* libevtx reads what the offset of a name leads to, and may lose memory over what is none there. */
+/* Refuses an offset that leads to no name: libevtx reads what stands there, and may leak memory on it. */
 static bool accept_names(struct acceptance *acceptance, const struct binxml *binxml, size_t offset)
 {
 	return !(binxml->odd_names & NAMES_MISLED) || refuse(acceptance, PROBLEM_NAME, offset);
 }
 
-/* The template of an instance, with the instance's values put in. */
+/* Checks the definition of an instance, with the instance's values in its slots. */
 static bool accept_template(struct acceptance *acceptance, const struct binxml_instance *instance, unsigned depth)
 {
 	struct binxml binxml;
 	struct binxml_step step;
 	struct repetition repetitions[BINXML_DEPTH_MAX + 1];
-	bool is_done = false; /* behind the root element, where libevtx wants the end token */
-	bool is_odd = false;
-	bool was_part = false; /* the last token was a part of a value */
-	uint32_t slots = 0;
+	bool is_done = false;  /* the root element has ended, and libevtx expects the end token */
+	bool is_odd = false;   /* libevtx may read on elsewhere: TRAIT_STRUCTURE */
+	bool was_part = false; /* the last token was a text or a substitution */
+	uint32_t slots = 0;    /* 1 + the highest slot that the definition names */
 	repetitions[0] = (struct repetition){acceptance->budget, 0, depth, BINXML_INDEPENDENT};
 	binxml_open(&binxml, acceptance->chunk, instance->body_start, instance->body_end, true);
 	for (;;) {
@@ -361,6 +369,7 @@ static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t 
 	return accept_names(acceptance, &binxml, start);
 }
 
+/* Checks the record's BinXML, and fills in *accepted. */
 static bool run(struct acceptance *acceptance, const struct byte_range *range, struct accepted *accepted)
 {
 	acceptance->chunk = range->in;
@@ -393,7 +402,6 @@ bool accept_for_reference(const struct byte_range *range, struct accepted *accep
 bool accept_mended(uint8_t *copy, const struct byte_range *range, struct accepted *accepted)
 {
 	struct acceptance mending = {.by_sizes = true, .mended = copy};
-	/* A value that stands in two places may have been mended behind the first one: only then is all as it will be.
-	 */
+	/* A value that is shown twice may have been mended at the second place only, so the result is checked anew. */
 	return run(&mending, range, accepted) && accept_for_reference(range, accepted);
 }

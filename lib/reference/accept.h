@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The check that a record passes before libevtx sees it. */
+/*
+ * The check that a record passes before libevtx sees it: that it is well-formed, with all that it leads to, that
+ * libevtx will not need more memory for it than is reasonable, and what of it libevtx is known to get wrong.
+ * reference.c runs it; the reader also asks it how far a record reaches. Nothing is allocated.
+ */
 #ifndef ACCEPT_H
 #define ACCEPT_H
 
@@ -10,7 +14,7 @@
 
 /* What a record holds that libevtx 20181227 is known to get wrong; bits. */
 enum accept_trait {
-	TRAIT_NO_TEMPLATE = 1u << 0,         /* it expects a dependency id after every element's token, and fails */
+	TRAIT_NO_TEMPLATE = 1u << 0, /* BinXML without one: it expects a dependency id behind each token, and fails */
 	TRAIT_ATTRIBUTE_REFERENCE = 1u << 1, /* a reference in an attribute: it fails */
 	TRAIT_QUOTED_ATTRIBUTE = 1u << 2,    /* a '"' in an attribute: not escaped */
 	TRAIT_ANSI_MARKUP = 1u << 3,         /* a byte string with '<', '>' or '&': not escaped */
@@ -24,34 +28,34 @@ enum accept_trait {
 	TRAIT_PLAIN_NULL = 1u << 11,         /* a null where the value is not optional: it fails */
 	TRAIT_RENDERING = 1u << 12,          /* fractions, odd times and sizes, marks of byte order: other text */
 	TRAIT_NULL_ELEMENT = 1u << 13,       /* an element whose optional value is a null is left out */
-	TRAIT_SLOTS = 1u << 14,              /* values or bytes that no slot names: it takes no note of them */
+	TRAIT_SLOTS = 1u << 14,              /* values or bytes that no slot names: it ignores them */
 	TRAIT_UNREADABLE = 1u << 15,         /* a value of a type or size that it does not know: it fails */
-	TRAIT_EMPTY_ELEMENT = 1u << 16,      /* one with such a null that Windows leaves empty, and there */
+	TRAIT_EMPTY_ELEMENT = 1u << 16,      /* an element as in TRAIT_NULL_ELEMENT that Windows renders, empty */
 	TRAIT_SECOND_PART = 1u << 17,        /* instances of several templates in one value: it shows the first */
 };
 
-/* It cannot read these, and they make it leak, hang or read what we did not check: it must not see them. */
+/* libevtx cannot read these, and may leak memory, hang, or read bytes that were not checked: it must not see them. */
 #define TRAITS_NOT_SHOWN ((unsigned)(TRAIT_NO_TEMPLATE | TRAIT_ARRAYS | TRAIT_STRUCTURE | TRAIT_SLOTS))
 
-/* Of these it may say nothing at all. */
+/* With one of these libevtx may fail on the whole record. */
 #define TRAITS_FAILING                                                                                                 \
 	(TRAITS_NOT_SHOWN |                                                                                            \
 		(unsigned)(TRAIT_ATTRIBUTE_REFERENCE | TRAIT_MIXED_TEXT | TRAIT_PLAIN_NULL | TRAIT_UNREADABLE))
 
-/* Of these, what lies in single values can be mended in a copy: see accept_mended(). */
+/* Of these, what single values cause can be mended in a copy: see accept_mended(). */
 #define TRAITS_MENDED ((unsigned)(TRAIT_ARRAYS | TRAIT_PLAIN_NULL | TRAIT_UNREADABLE))
 
-/* The first of the traits in words, NULL for none. */
+/* The first of the traits in words, a static string; NULL for none. */
 const char *accept_trait_text(unsigned traits);
 
-/* What was seen of a record's BinXML. */
+/* What the check saw of a record's BinXML. */
 struct accepted {
-	size_t finish;             /* behind the last byte that was read, of the range */
-	size_t reach;              /* behind all templates and names, wherever they stand */
-	bool is_changed;           /* some of these stand where a record alone is shown other bytes: see reference.h */
-	size_t spent;              /* of ACCEPT_LIMIT */
-	unsigned traits;           /* enum accept_trait bits */
-	struct binxml_error error; /* when it was not accepted */
+	size_t finish;   /* where the BinXML ends in the chunk */
+	size_t reach;    /* behind all definitions and names that it leads to, wherever they stand */
+	bool is_changed; /* bytes of these are others where libevtx is shown the record alone: see reference.h */
+	size_t spent;    /* how much of ACCEPT_LIMIT the record expands to */
+	unsigned traits; /* enum accept_trait bits */
+	struct binxml_error error; /* set when it was not accepted */
 };
 
 /*
@@ -60,12 +64,13 @@ struct accepted {
  */
 bool accept_record(const struct byte_range *range, struct accepted *accepted);
 
-/* The same, and looks for TRAIT_STRUCTURE too: libevtx goes by sizes that we do not need. */
+/* As accept_record(), and looks for TRAIT_STRUCTURE too: libevtx goes by sizes that the direct engine does not need. */
 bool accept_for_reference(const struct byte_range *range, struct accepted *accepted);
 
 /*
- * The same for a range of copy, bytes that libevtx is to see: values that it fails over become bytes, which it can
- * print, or an empty string where there are none, so that it reads all others.
+ * As accept_for_reference(), for a range of copy, the chunk that libevtx will see: a value on which libevtx fails is
+ * made one of type BINARY, which it prints as hexadecimal digits, or an empty string where it has no bytes, so that
+ * libevtx reads all other values of the record.
  */
 bool accept_mended(uint8_t *copy, const struct byte_range *range, struct accepted *accepted);
 

@@ -27,7 +27,7 @@ static void show(char to[CERTIFY_TEXT_MAX], const struct ipsecevtx_text *text)
 		certify_show(to, text->data, text->length);
 }
 
-/* Keeps the first difference. */
+/* Notes a difference, of which the first one is kept. */
 static void differ(struct comparison *comparison, const char *field, const struct ipsecevtx_text *direct,
 	const struct ipsecevtx_text *reference)
 {
@@ -40,7 +40,10 @@ static void differ(struct comparison *comparison, const char *field, const struc
 	show(difference->reference, reference);
 }
 
-/* libevtx pads hexadecimal numbers with zeros, and renders sizes in decimal where Windows renders hexadecimal. */
+/*
+ * Whether a hexadecimal number of ours is the same as that of libevtx, which pads these with zeros, and renders values
+ * of type SIZE in decimal.
+ */
 static bool same_number(const struct ipsecevtx_text *a, const struct ipsecevtx_text *b)
 {
 	struct value left = {(const uint8_t *)a->data, a->length, VALUE_UTF8};
@@ -61,7 +64,7 @@ static void compare_text(struct comparison *comparison, const char *field, const
 		differ(comparison, field, direct, reference);
 }
 
-/* What System has for a number, as far as it is one. */
+/* What an engine has read as EventID, whether it is a number or not. */
 static void show_event_id(char to[CERTIFY_TEXT_MAX], const struct assembly *assembly)
 {
 	uint8_t misfit = assembly->raw.misfits[SYSTEM_EVENT_ID];
@@ -92,7 +95,7 @@ static void compare_number(struct comparison *comparison, const char *field, con
 	char texts[2][24];
 	struct ipsecevtx_text left = {texts[0], 0, direct->presence};
 	struct ipsecevtx_text right = {texts[1], 0, reference->presence};
-	/* An optional number that is a null stays an empty element here, and no element there. */
+	/* Where an optional number is a null the direct engine keeps an empty element, and libevtx has none. */
 	bool both_unset = direct->presence != IPSECEVTX_SET && reference->presence != IPSECEVTX_SET;
 	if (both_unset || (direct->presence == reference->presence && direct->value == reference->value))
 		return;
@@ -119,7 +122,7 @@ static void compare_guid(struct comparison *comparison, const char *field, const
 	compare_number(comparison, field, &(struct ipsecevtx_id){a->member.value, a->member.presence},                 \
 		&(struct ipsecevtx_id){b->member.value, b->member.presence})
 
-/* An element whose optional value is a null stays there here, and is none there; to be nothing it is all the same. */
+/* As compare_text(); but a text that is a null is an empty element in the direct engine, and none in libevtx. */
 static void compare_system_text(struct comparison *comparison, const char *field, const struct ipsecevtx_text *direct,
 	const struct ipsecevtx_text *reference)
 {

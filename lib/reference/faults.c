@@ -17,8 +17,8 @@ static uint32_t unit_at(const struct value *value, size_t index)
 }
 
 /*
- * The character at *index, as Unicode has it or as libevtx does: it takes what follows a high surrogate for the other
- * half whatever it is, and subtracts the last low surrogate where the first one belongs.
+ * The character at *index, as Unicode has it or as libevtx does. libevtx takes any unit behind a high surrogate for the
+ * other half, and subtracts the last low surrogate from that where it should subtract the first one.
  */
 static uint32_t next_point(const struct value *value, size_t units, size_t *index, bool as_libevtx)
 {
@@ -35,7 +35,7 @@ static uint32_t next_point(const struct value *value, size_t units, size_t *inde
 	return 0x10000u + ((unit - HIGH_SURROGATE) << 10) + low - (as_libevtx ? LAST_SURROGATE : LOW_SURROGATE);
 }
 
-/* A stored string, character by character; not the way that the decoder takes, so that this is a check of that. */
+/* The text of a stored string, converted in another way than the decoder does, so that this is a check of that. */
 static bool string_text(
 	const struct value *value, bool as_libevtx, struct arena *arena, const char **text, uint32_t *length)
 {
@@ -46,7 +46,7 @@ static bool string_text(
 	char *out = arena_get(arena, 4 * units + 1);
 	if (!out)
 		return false;
-	/* It takes a mark of byte order for one, of either order. */
+	/* libevtx leaves out a byte order mark, of either order. */
 	if (as_libevtx && units > 0 && (unit_at(value, 0) == 0xfeff || unit_at(value, 0) == 0xfffe))
 		index++;
 	while (index < units) {
@@ -59,7 +59,7 @@ static bool string_text(
 	return true;
 }
 
-/* The character at *index of text of our own making, which is valid. */
+/* The character at *index of UTF-8 that this library made, which is valid. */
 static uint32_t next_utf8(const struct value *value, size_t *index)
 {
 	uint32_t first = value->bytes[(*index)++];
@@ -70,7 +70,7 @@ static uint32_t next_utf8(const struct value *value, size_t *index)
 	return point;
 }
 
-/* Text of a template: what was no text is replaced in it already. */
+/* What libevtx prints of a template's text. Units that are no text were replaced when the plan was made. */
 static bool literal_text(const struct value *value, struct arena *arena, const char **text, uint32_t *length)
 {
 	size_t index = 0;
@@ -88,13 +88,13 @@ static bool literal_text(const struct value *value, struct arena *arena, const c
 			point -= LAST_SURROGATE - LOW_SURROGATE;
 		used += utf8_put_point(out + used, point);
 	}
-	used -= value->length > 0 && point == 0; /* as of a string */
+	used -= value->length > 0 && point == 0; /* the NUL that ends a string */
 	*text = out;
 	*length = (uint32_t)used;
 	return true;
 }
 
-/* Bytes to which the code page gives no character, which Windows makes control characters of, it does not know. */
+/* What libevtx prints of a byte string: U+FFFD for bytes to which the code page gives no character. */
 static bool bytes_text(const struct value *value, struct arena *arena, const char **text, uint32_t *length)
 {
 	struct value right = {NULL, 0, VALUE_UTF8};
@@ -116,7 +116,7 @@ static bool bytes_text(const struct value *value, struct arena *arena, const cha
 	return true;
 }
 
-/* In a template, libevtx fails over a text of one such character: it was replaced before libevtx saw it. */
+/* Whether literal text is one character of markup, on which libevtx fails: it sees U+FFFD instead (mend_literal()). */
 static bool is_replaced(const struct value *literal)
 {
 	return literal->type == VALUE_UTF8 && literal->length == 1 && memchr("<>&", literal->bytes[0], 3);
@@ -179,7 +179,7 @@ static bool is_text(const struct faults_seen *seen, const char *text, size_t len
 	return seen->length == length && (length == 0 || memcmp(seen->text, text, length) == 0);
 }
 
-/* Explains a difference only where our own text is another one than that of libevtx, and the right one. */
+/* As faults_explain(), for texts: our text has to be the right one, and another one than that of libevtx. */
 static bool explain_text(const struct value *value, const struct faults_seen *seen, struct arena *arena)
 {
 	const char *theirs, *ours, *right;
@@ -192,12 +192,12 @@ static bool explain_text(const struct value *value, const struct faults_seen *se
 		return false;
 	if (is_replaced(value))
 		return is_text(seen, "\xef\xbf\xbd", 3);
-	/* libevtx does not escape the text of attributes: once escapes are resolved it can look like another text. */
+	/* libevtx does not escape attributes: a text that looks like an escape there is read as another one. */
 	bool is_same = their_length == our_length && memcmp(theirs, ours, our_length) == 0;
 	return is_text(seen, theirs, their_length) && (!is_same || seen->in_attribute);
 }
 
-/* It takes the sign bit away and prints the rest as the amount. */
+/* Explains a negative number: libevtx takes the sign bit away, and prints the rest as the amount. */
 static bool explain_negative(const struct value *value, const struct faults_seen *seen)
 {
 	char text[24];
@@ -228,7 +228,7 @@ static double real_of(const struct value *value)
 	return value->type == VALUE_REAL32 ? (double)narrow : wide;
 }
 
-/* Seven digits and an exponent of three, as in -1.500000e+000; a 9 that was rounded up can be a ':'. */
+/* Whether a text has the form of libevtx's numbers, as 1.500000e+000; a 9 that it rounds up is printed as ':'. */
 static bool is_number_text(const char *text, size_t length)
 {
 	return length == 13 && ((text[0] >= '0' && text[0] <= '9') || text[0] == ':') && text[1] == '.' &&
@@ -257,14 +257,14 @@ static bool explain_real(const struct value *value, const struct faults_seen *se
 	double digit = 1;
 	for (size_t i = 2; i < 8; i++)
 		amount += (text[i] - '0') * (digit /= 10);
-	/* Scaled down and not up, so that nothing overflows. */
+	/* The number is scaled to the printed digits, and not these to the number, so that nothing overflows. */
 	for (int i = (text[10] - '0') * 100 + (text[11] - '0') * 10 + (text[12] - '0'); i > 0; i--)
 		number = text[9] == '+' ? number / 10 : number * 10;
 	double distance = number < amount ? amount - number : number - amount;
 	return distance < 6e-7;
 }
 
-/* A time that it cannot make sense of is printed as the numbers that it read. */
+/* Explains a time that libevtx does not take for one, and prints as the numbers that it is stored as. */
 static bool explain_time(const struct value *value, const struct faults_seen *seen)
 {
 	char text[64];
@@ -295,7 +295,7 @@ bool faults_explain(const struct value *value, const struct faults_seen *seen, s
 		return explain_text(value, seen, arena);
 	if (value->length == 0)
 		return false;
-	if (value->type == VALUE_BINARY) /* digits, which look like a number where one belongs */
+	if (value->type == VALUE_BINARY) /* its digits may be read as a number where one belongs */
 		return faults_are_bytes(value, seen);
 	if (is_integer(value->type))
 		return explain_negative(value, seen);
@@ -306,25 +306,26 @@ bool faults_explain(const struct value *value, const struct faults_seen *seen, s
 	return false;
 }
 
-/* The types that it knows, and those that it knows arrays of. */
+/* Whether libevtx knows a type. */
 static bool is_readable(uint8_t type)
 {
 	return type <= VALUE_HEX64;
 }
 
+/* Whether libevtx knows arrays of a type. */
 static bool is_readable_item(uint8_t type)
 {
 	return type != VALUE_NULL && is_readable(type) && type != VALUE_BOOL && type != VALUE_BINARY &&
 	       type != VALUE_SIZE && type != VALUE_SID;
 }
 
-/* MS-DTYP 2.4.2: 8 bytes, and 4 for each subauthority. */
+/* Whether a SID has as many bytes as it says: 8, and 4 for each subauthority (MS-DTYP 2.4.2). */
 static bool is_whole_sid(const struct value *value)
 {
 	return value->length >= 8 && value->length == 8u + 4u * value->bytes[1];
 }
 
-/* It makes no room for the escape of a text that is one character. */
+/* Whether a text is one character that has to be escaped, for which libevtx makes no room. */
 static bool is_lone_markup(const struct value *value)
 {
 	size_t units = value->length / 2;
@@ -334,6 +335,7 @@ static bool is_lone_markup(const struct value *value)
 	return unit == '<' || unit == '>' || unit == '&';
 }
 
+/* Whether libevtx fails on an array of strings: an item is such a character, or the last one has half a unit. */
 static bool cannot_read_strings(const struct value *array)
 {
 	struct value item;

@@ -7,27 +7,27 @@
 #include <string.h>
 
 /*
- * libevtx failed. That memory ran out must not be taken for a fault of the record: the error says so, unless there was
- * no memory even for the error.
+ * The result where libevtx has failed. Without an error object there was no memory even for that, which must not be
+ * taken for a fault of the record; that memory ran out otherwise told_by_errno() finds.
  */
 static enum engine_result unable(const struct reading *reading)
 {
 	return reading->error || reading->memory_error ? ENGINE_UNABLE : ENGINE_NO_MEMORY;
 }
 
-/* Code units that the XML of nearly all records has room in, that of the record's own size and what is around. */
+/* A number of UTF-16 units in which the XML of nearly all records of that size has room. */
 static size_t guess_units(const struct reading *reading)
 {
 	return 8192 + 4 * reading->record_size;
 }
 
-/* No code unit of a text. */
+/* The byte that fills units which are not written yet: U+FFFF is no character. */
 #define NOT_WRITTEN 0xff
 
-/* Bytes that are looked at together. */
+/* Bytes that are compared at once. */
 #define BLANK_SIZE 128u
 
-/* Units up to the last one that was written. */
+/* How many units there are up to the last one that was written. */
 static size_t count_written(const uint16_t *wide, size_t units)
 {
 	uint8_t blank[BLANK_SIZE];
@@ -41,8 +41,8 @@ static size_t count_written(const uint16_t *wide, size_t units)
 }
 
 /*
- * The record's XML in that many units, which are those up to the last one that was written, a NUL; 0 when libevtx has
- * an error to say, as for XML that is longer. To ask for the size first takes as long as the XML itself.
+ * Gets the record's XML into room for so many units, and returns how many it has, with the NUL at its end; 0 when
+ * libevtx fails, as for XML that is longer. libevtx would take as long to tell the size first as to render the XML.
  */
 static size_t get_guessed(struct reading *reading, uint16_t *wide, size_t units)
 {
@@ -53,6 +53,7 @@ static size_t get_guessed(struct reading *reading, uint16_t *wide, size_t units)
 	return units > 0 && wide[units - 1] == 0 ? units : 0;
 }
 
+/* Gets the record's XML as UTF-16, of any size; *units counts the NUL at its end. */
 static enum engine_result get_wide(struct reading *reading, struct arena *arena, uint16_t **wide, size_t *units)
 {
 	size_t guessed = guess_units(reading);
@@ -74,7 +75,7 @@ static enum engine_result get_wide(struct reading *reading, struct arena *arena,
 		       : unable(reading);
 }
 
-/* The record's XML in UTF-16, which libevtx converts more faithfully than UTF-8, as UTF-8 in the arena. */
+/* Gets the record's XML as UTF-8, made here from UTF-16, which libevtx renders more faithfully than UTF-8. */
 static enum engine_result render(struct reading *reading, struct arena *arena, const char **text, size_t *length)
 {
 	uint16_t *wide;
@@ -99,7 +100,8 @@ static enum engine_result render(struct reading *reading, struct arena *arena, c
 }
 
 /*
- * malloc() sets errno (POSIX), and nothing else here does: then memory ran out, and the result of libevtx says nothing.
+ * Turns a result into ENGINE_NO_MEMORY where errno says so. malloc() sets errno where memory runs out (POSIX), in
+ * libevtx too, which then may return any result.
  */
 static enum engine_result told_by_errno(enum engine_result result)
 {

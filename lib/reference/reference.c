@@ -10,8 +10,8 @@
 #include <string.h>
 
 /*
- * What libevtx is asked to decode of a chunk, in what records expand to: it takes about 20 ms for a MiB. Chunks of
- * public logs have up to half a MiB.
+ * How much the records of a chunk may expand to before no more of them are decoded by libevtx, which takes about 20 ms
+ * for a MiB. Those of a chunk of public logs expand to half a MiB at most.
  */
 #define CHUNK_LIMIT (4u * ACCEPT_LIMIT)
 
@@ -21,14 +21,14 @@
 struct reference {
 	struct ipsecevtx_allocator allocator;
 	struct arena arena; /* holds the last record's XML */
-	const char *text;   /* of the record that was decoded, until it is forgotten; else NULL */
+	const char *text;   /* XML of the record that was decoded, until it is forgotten; else NULL */
 	size_t length;
-	const char *known_fault; /* that is in it */
-	bool leaves_out_empty;   /* see struct engine_failure */
-	size_t shown;            /* what the record that was shown last expands to */
-	size_t spent;            /* of CHUNK_LIMIT */
+	const char *known_fault; /* see struct engine_failure, like the next; of that record */
+	bool leaves_out_empty;
+	size_t shown; /* how much the record that was shown last expands to */
+	size_t spent; /* how much of CHUNK_LIMIT the chunk has used */
 	struct together together;
-	uint8_t *log; /* SHOWN_LOG_SIZE bytes, which a reader that asks nothing never touches */
+	uint8_t *log; /* SHOWN_LOG_SIZE bytes; a reader that asks for no record never touches these pages */
 };
 
 struct reference *reference_new(const struct ipsecevtx_allocator *allocator)
@@ -73,9 +73,10 @@ bool reference_changes(const struct record *record, size_t start, size_t end)
 }
 
 /*
- * The header names our record, and one filler record spans all bytes before it, which stay where they are: templates
- * and names that the record refers to keep their offsets. Behind it libevtx would look for records that Windows gave
- * up, twice, and keep each: where the record needs nothing of that, a filler stands there too.
+ * Makes the chunk of a log that shows one record. The record stands where it stood, since definitions and names that it
+ * leads to have to keep their offsets. One filler spans all bytes in front of it, but nothing of these changes beside
+ * the filler's header and end. Behind the record libevtx would look for records that Windows gave up, twice, and keep
+ * each: where the record uses nothing that stands there, a second filler keeps it from that. False without room.
  */
 static bool put_chunk(
 	uint8_t *copy, const struct chunk *chunk, const struct record *record, const struct accepted *accepted)
@@ -133,7 +134,7 @@ static bool reaches_beyond(const struct record *record, const struct accepted *a
 	return accepted->reach > record->offset + record->size;
 }
 
-/* What is known of a record before libevtx sees it: the bytes that it will see have passed the check. */
+/* Checks a record before libevtx sees it, and fills *failure with what libevtx is known to get wrong in it. */
 static enum engine_result look_at_record(
 	const struct record_view *view, struct accepted *accepted, struct engine_failure *failure)
 {
@@ -160,7 +161,7 @@ static enum engine_result look_at_record(
 	return ENGINE_OK;
 }
 
-/* The record in a log of its own. */
+/* Makes a log for the record alone, mended where libevtx would fail. */
 static enum engine_result put_alone(struct reference *reference, const struct record_view *view,
 	struct accepted *accepted, struct engine_failure *failure)
 {
@@ -170,7 +171,7 @@ static enum engine_result put_alone(struct reference *reference, const struct re
 		failure->known_fault = failure->excuse = "libevtx cannot read a record that ends at its chunk's end";
 		return fail(failure, ENGINE_UNABLE, failure->excuse);
 	}
-	/* Once more on the copy: the filler may have overwritten bytes that the record uses. */
+	/* The copy is checked too: the filler's header or end may have overwritten bytes that the record uses. */
 	const struct byte_range shown = {{copy, CHUNK_SIZE}, start, accepted->finish};
 	bool is_mended = accept_mended(copy, &shown, accepted);
 	failure->error = accepted->error;
@@ -186,7 +187,7 @@ static enum engine_result show_alone(struct reference *reference, const struct r
 	if (result != ENGINE_OK)
 		return result;
 	result = read_log(reference, view->record, rendered);
-	/* Not every allocator sets errno. A failure that is the fault of the record happens the second time too. */
+	/* Not every malloc() sets errno. A failure that comes of the record, and not of memory, happens again. */
 	if (result == ENGINE_UNABLE)
 		result = read_log(reference, view->record, rendered);
 	if (result == ENGINE_UNABLE)
@@ -194,7 +195,7 @@ static enum engine_result show_alone(struct reference *reference, const struct r
 	return result;
 }
 
-/* Whether it can be shown as it is, with nothing to mend: see accept_mended(). */
+/* Whether a record can be shown as it is: accept_mended() would change nothing. */
 static bool is_sound(const struct accepted *accepted)
 {
 	return !(accepted->traits & (TRAITS_FAILING | TRAITS_MENDED | (unsigned)TRAIT_SURROGATES));
@@ -266,7 +267,7 @@ enum engine_result reference_render(struct reference *reference, const struct re
 	return result;
 }
 
-/* What the text that libevtx rendered says. */
+/* Reads the XML that libevtx rendered into the assembly. */
 static enum engine_result read_text(
 	struct reference *reference, struct witness *witness, struct assembly *assembly, struct engine_failure *failure)
 {

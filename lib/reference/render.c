@@ -4,22 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Attributes of one tag; no real event has nearly as many. */
+/* Attributes of one tag; a record with more is refused, and no real event has nearly as many. */
 #define ATTRIBUTES_MAX 64u
 
-/* Where a name stands in the text. */
+/* A part of the text, which may move: so places in it are kept, and no pointers. */
 struct span {
 	size_t start, length;
 };
 
+/* An element that is open. */
 struct tag {
 	struct span start_tag; /* from '<' to before '>' */
 	struct span name;
-	size_t content;      /* where it begins in the text */
-	uint16_t depends_on; /* a slot, or BINXML_INDEPENDENT */
-	bool left_out;       /* it depends on a null */
-	bool holds_needed;   /* which is the value of an attribute of its own: what it holds stands all the same */
-	bool lacks_value;
+	size_t content;      /* where its content begins in the text */
+	uint16_t depends_on; /* the slot without whose value it is left out, or BINXML_INDEPENDENT */
+	bool left_out;       /* that value is a null */
+	bool holds_needed; /* an attribute of its own holds that value: it is rendered all the same, unless it is empty
+			    */
+	bool lacks_value;  /* the instance has no value for a slot in its content */
 	bool has_children;
 };
 
@@ -33,13 +35,13 @@ struct renderer {
 	bool failed;
 	bool no_room;
 	bool has_prefixes;
-	unsigned open;        /* elements, whatever value they stand in */
-	struct span root_end; /* the first end tag that leaves none open */
+	unsigned open;        /* elements that are open, those in nested values among them */
+	struct span root_end; /* the first end tag behind which no element is open */
 
 	/* The start tag that is open. */
 	struct span attributes[ATTRIBUTES_MAX];
 	unsigned attribute_count;
-	size_t attribute_start; /* before the blank that precedes its name */
+	size_t attribute_start; /* where the blank before its name stands */
 	bool in_attribute;
 	bool attribute_left_out;
 };
@@ -54,13 +56,13 @@ static void fail(struct renderer *renderer, enum binxml_problem problem, size_t 
 	renderer->error->offset = offset;
 }
 
-/* The arena has no room: there is no memory, or the record expands to more than the limit. */
+/* The result where the arena has no room: there is no memory, or the record expands to more than the arena's limit. */
 static enum engine_result refuse_for_room(const struct renderer *renderer)
 {
 	return renderer->arena->no_memory ? ENGINE_NO_MEMORY : ENGINE_REFUSED;
 }
 
-/* Room for more bytes; the text moves within the arena, which bounds it. */
+/* Makes room for more bytes, for which the text may move within the arena; NULL where there is none. */
 static char *reserve(struct renderer *renderer, size_t more)
 {
 	if (renderer->failed || renderer->no_room)
@@ -93,7 +95,7 @@ static void put_string(struct renderer *renderer, const char *text)
 	put(renderer, text, strlen(text));
 }
 
-/* How an ASCII character must be written; NULL as it is. */
+/* How an ASCII character has to be written; NULL: as it is. */
 static const char *escape_of(char unit, bool in_attribute)
 {
 	switch (unit) {
@@ -116,6 +118,7 @@ static const char *escape_of(char unit, bool in_attribute)
 	}
 }
 
+/* Whether UTF-8 begins with U+FFFE or U+FFFF, which XML cannot hold. */
 static bool is_noncharacter(const char *text, size_t left)
 {
 	return left >= 3 && (unsigned char)text[0] == 0xef && (unsigned char)text[1] == 0xbf &&
@@ -154,7 +157,7 @@ static struct span put_name(struct renderer *renderer, const struct binxml_text 
 	for (uint32_t i = 0; i < name->units; i++) {
 		unsigned unit = name->utf16[2 * i] | (unsigned)name->utf16[2 * i + 1] << 8;
 		char letter = is_name_unit(unit, i == 0) ? (char)unit : '_';
-		/* One prefix, and a name behind it that could stand alone. */
+		/* A colon stays where it ends the first prefix, and what follows could be a name by itself. */
 		bool is_prefix = letter == ':' && !had_colon && i + 1 < name->units && name->utf16[2 * i + 3] == 0 &&
 				 is_name_unit(name->utf16[2 * i + 2], true);
 		if (letter == ':' && !is_prefix)
@@ -210,12 +213,12 @@ static void begin_attribute(struct renderer *renderer, const struct binxml_step 
 	renderer->attribute_left_out = false;
 	if (renderer->failed || renderer->no_room)
 		return;
-	/* XML has no element with two attributes of one name. */
+	/* XML allows no two attributes of one name: the first one stays. */
 	for (unsigned i = 0; i < renderer->attribute_count; i++)
 		renderer->attribute_left_out |= same_attribute(renderer, renderer->attributes[i], name);
 }
 
-/* Windows repeats the element for each item. */
+/* Renders an array: Windows repeats the element for each item. In an attribute the items are joined with commas. */
 static void put_array(struct renderer *renderer, const struct tag *tag, const struct value *array)
 {
 	struct value item;
@@ -283,7 +286,7 @@ static bool depends_on_null(
 static void begin_element(struct renderer *renderer, const struct binxml *binxml,
 	const struct binxml_instance *instance, const struct binxml_step *step, struct tag *tag)
 {
-	/* The outermost element names a slot too, and stands all the same. */
+	/* The outermost element may depend on a slot too, but is rendered all the same. */
 	tag->left_out = binxml->depth > 1 && depends_on_null(renderer, instance, step);
 	tag->depends_on = step->slot;
 	tag->holds_needed = tag->lacks_value = tag->has_children = false;
@@ -333,7 +336,7 @@ static void end_element(struct renderer *renderer, const struct tag *tag, bool w
 	}
 }
 
-/* A record is one event: what stands behind its first element, as another Event, goes into it. */
+/* XML has one root element: moves what stands behind it, such as another Event, into it. */
 static void make_one_element(struct renderer *renderer)
 {
 	struct span end = renderer->root_end;
@@ -345,7 +348,7 @@ static void make_one_element(struct renderer *renderer)
 	memmove(renderer->text + end.start, renderer->text + behind, renderer->length - end.start);
 }
 
-/* Elements up to the end of [start, end), with an instance's values or without. Returns where it ended. */
+/* Renders the tokens of chunk[start, end): those of the instance's definition or, with NULL, of a fragment. */
 static void render_elements(struct renderer *renderer, size_t start, size_t end, const struct binxml_instance *instance)
 {
 	struct binxml binxml;
@@ -441,9 +444,7 @@ enum engine_result render_record(const struct record_view *view, struct arena *a
 	return ENGINE_OK;
 }
 
-/*
- * From a decoded event.
- */
+/* From here on: XML from a decoded event. */
 
 static void put_quoted(struct renderer *renderer, const char *name, const char *text, size_t length)
 {
@@ -456,7 +457,7 @@ static void put_quoted(struct renderer *renderer, const char *name, const char *
 	put_string(renderer, "\"");
 }
 
-/* What stands in a System field whose member is unset: its text where it does not fit, else nothing. */
+/* The text of a System field that did not fit the event's member; an empty text where there was none. */
 static const struct ipsecevtx_text *misfit_of(const struct ipsecevtx_event *event, enum system_field field)
 {
 	static const struct ipsecevtx_text nothing = {"", 0, IPSECEVTX_UNSET};

@@ -17,8 +17,11 @@ static void put_u32(uint8_t *at, uint32_t number)
 	put_u16(at + 2, (uint16_t)(number >> 16));
 }
 
-/* It takes no record within 4 bytes of the chunk's end, and looks for more behind it in steps of 4: a record that ends
- * aligned keeps it from reading beyond its buffer. */
+/*
+ * A multiple of 4, with room for the copy of the size behind the BinXML: libevtx looks for further records behind this
+ * one in steps of 4, and would read beyond its buffer at the chunk's end if a record ended in between. It takes no
+ * record that ends within 4 bytes of the chunk's end.
+ */
 size_t shown_log_end(size_t finish)
 {
 	return (finish + 4 + 3) / 4 * 4;
@@ -28,7 +31,7 @@ void shown_log_put_file_header(uint8_t *log)
 {
 	memset(log, 0, FILE_HEADER_SIZE);
 	memcpy(log, "ElfFile", 8);
-	put_u32(log + 24, 2); /* next record id */
+	put_u32(log + 24, 2); /* next record number; the offsets are those of libevtx's format document */
 	put_u32(log + 32, 128);
 	put_u16(log + 36, 1);
 	put_u16(log + 38, 3);
@@ -37,7 +40,7 @@ void shown_log_put_file_header(uint8_t *log)
 	put_u32(log + 124, checksum_add(0, log, 120));
 }
 
-/* libevtx walks a chunk from its first record to the one that the header names as last. */
+/* last has to be right: libevtx walks a chunk from its first record to the one that the header names as last. */
 void shown_log_put_chunk_header(uint8_t *chunk, uint32_t records, size_t last)
 {
 	memset(chunk, 0, CHUNK_HEADER_FIELDS);

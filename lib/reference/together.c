@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-/* Records of a log; libevtx looks for one among them from the first one on. */
+/* Records in the log; libevtx goes through them from the first one on for each that it is asked for. */
 #define RECORDS_MAX 256u
 
-/* What libevtx holds of the records that it was asked for grows until the log is closed: to about half a MiB. */
+/* libevtx keeps each record that it was asked for until the log is closed: with this limit, about half a MiB. */
 #define SPENT_MAX (ACCEPT_LIMIT / 32)
 
 void together_init(struct together *together, const struct ipsecevtx_allocator *allocator)
@@ -42,7 +42,7 @@ void together_start_chunk(struct together *together, const struct bytes *chunk)
 	together->listed = 0;
 }
 
-/* The size of the record at offset, in both copies; 0 when there is none that libevtx would take. */
+/* The size of the record at offset, if both its copies say the same; 0 when libevtx would find no record there. */
 static size_t record_size(const struct bytes *chunk, size_t offset)
 {
 	static const uint8_t magic[4] = {'*', '*', 0, 0};
@@ -55,7 +55,7 @@ static size_t record_size(const struct bytes *chunk, size_t offset)
 	return read_u32(chunk->data, chunk->size, offset + size - 4) == size ? size : 0;
 }
 
-/* Makes the log of the records from the chunk's first one on; what is behind them becomes a filler. */
+/* Makes the log from the records of the chunk, up to one that is not whole; a filler takes the room behind them. */
 static void make_log(struct together *together)
 {
 	uint8_t *copy = together->log + FILE_HEADER_SIZE;
@@ -69,7 +69,7 @@ static void make_log(struct together *together)
 	shown_log_put_file_header(together->log);
 	memcpy(copy, together->chunk.data, end);
 	memset(copy + end, 0, CHUNK_SIZE - end);
-	/* Otherwise libevtx would look there for records. */
+	/* Without a filler libevtx would look there for records. */
 	if (CHUNK_SIZE - 4 - end >= RECORD_SIZE_MIN) {
 		shown_log_put_filler(copy, end, CHUNK_SIZE - 4 - end);
 		last = end;
@@ -92,7 +92,7 @@ static bool open_log(struct together *together)
 	return reading_open(&together->reading, together->log, SHOWN_LOG_SIZE) == ENGINE_OK;
 }
 
-/* The index of a record that is in the log as it is; -1 when it is not. */
+/* The index of a record in the log; -1 when it is not in it as it stands in the chunk. */
 static int find_record(const struct together *together, const struct record *record)
 {
 	int index = 0;
@@ -108,7 +108,10 @@ static int find_record(const struct together *together, const struct record *rec
 	return is_listed ? index : -1;
 }
 
-/* A log of its own is made quicker for a single record of a chunk. The first chunk of a log has more, as a rule. */
+/*
+ * Whether to use the log: for a single record of a chunk a log of its own is faster. In the first chunk of an input
+ * more records are asked for as a rule, since most of its patterns are new.
+ */
 static bool is_worth_while(struct together *together)
 {
 	bool is_first = !together->has_asked;
@@ -133,7 +136,7 @@ enum engine_result together_text(struct together *together, const struct record_
 	bool is_open = together->is_open || open_log(together);
 	together->reading.record_size = record->size;
 	enum engine_result result = is_open ? reading_text(&together->reading, index, arena, rendered) : ENGINE_UNABLE;
-	/* What an error leaves behind in libevtx nobody knows. Alone, the record has its say. */
+	/* It is not known what an error leaves behind in libevtx. The record is judged by a log of its own. */
 	if (result != ENGINE_OK) {
 		close_log(together);
 		together->has_failed = true;

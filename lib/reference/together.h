@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The records of a chunk in one log for libevtx, as they stand there. To open a log takes libevtx as long as to read a
- * record of it.
+ * One log for libevtx that holds the records of a chunk as they stand there, since to open a log takes libevtx as long
+ * as to read a record of it. reference.c asks here first.
  *
- * It reads of a record that it is not asked for the size alone, which the walk over the chunk has checked. A record
- * that it is asked for has passed our own check, with all that it uses, and is judged by itself; no byte of that is
- * another one here. What would have to be changed is shown alone: see reference.c.
+ * This is as safe as a log of one record: of a record that libevtx is not asked for it reads only the size, which
+ * make_log() has checked, and a record that it is asked for has passed our own check (accept.h) with all that it leads
+ * to, of which no byte is another one in this log. A record of which something would have to be changed is not found
+ * here, and reference.c shows it in a log of its own.
  */
 #ifndef TOGETHER_H
 #define TOGETHER_H
@@ -17,26 +18,26 @@ struct accepted;
 
 struct together {
 	struct ipsecevtx_allocator allocator;
-	struct bytes chunk; /* nothing: each record is shown alone */
-	unsigned asked;     /* records of it that libevtx was asked for */
-	bool has_asked;     /* of any chunk */
-	bool has_failed;
+	struct bytes chunk; /* empty: no chunk was started, and each record is shown alone */
+	unsigned asked;     /* how many records of the chunk were asked for */
+	bool has_asked;     /* a record of any chunk was asked for */
+	bool has_failed;    /* libevtx failed on a record of the chunk: the others are shown alone */
 	bool is_open;
-	size_t spent;  /* by records that libevtx holds: see accept.h */
-	uint8_t *log;  /* SHOWN_LOG_SIZE bytes, once there was need */
-	size_t listed; /* where its records end; 0: it is not made */
+	size_t spent;  /* how much the records expand to that libevtx was asked for since it opened the log */
+	uint8_t *log;  /* SHOWN_LOG_SIZE bytes; NULL: not needed yet */
+	size_t listed; /* where the records in the log end, in the chunk; 0: the log is not made yet */
 	struct reading reading;
 };
 
 void together_init(struct together *together, const struct ipsecevtx_allocator *allocator);
 void together_free(struct together *together);
 
-/* From now on records are of that chunk, whose bytes stay as they are until the next call. */
+/* Says that the records to come are of this chunk, whose bytes stay as they are until the next call. */
 void together_start_chunk(struct together *together, const struct bytes *chunk);
 
 /*
- * The XML of a record that accept_for_reference() has accepted, in the arena. ENGINE_UNABLE: it has to be shown alone,
- * and nothing is known of it.
+ * Puts the XML of a record that accept_for_reference() has accepted into the arena. ENGINE_UNABLE says nothing about
+ * the record but that it has to be shown in a log of its own.
  */
 enum engine_result together_text(struct together *together, const struct record_view *view,
 	const struct accepted *accepted, struct arena *arena, struct rendered *rendered);

@@ -5,21 +5,21 @@
 
 #define BUCKETS 1024u
 
-/* All that is remembered together; a log has some hundred patterns of about a hundred bytes. */
+/* Bytes of all that is remembered; a log has some hundred patterns of about a hundred bytes. */
 #define BYTES_MAX (1024u * 1024u)
 
-/* A plan of any cache: the template that it comes from, and for what. */
+/* A plan, whichever cache it is in: known by its template's digest, and the area that it was compiled for. */
 struct judged_plan {
-	struct judged_plan *next;
+	struct judged_plan *next; /* in its bucket */
 	uint64_t hash;
 	uint8_t digest[DIGEST_SIZE];
 	uint32_t area;
 	bool is_disputed;
 };
 
-/* A pattern of any cache, whose members are told in pattern.h. */
+/* The verdict on a pattern, whichever cache it is in: see struct pattern, whose members these are. */
 struct verdict {
-	struct verdict *next;
+	struct verdict *next; /* in its bucket */
 	const struct verdict *before;
 	const struct judged_plan *plan;
 	const struct event_definition *definition;
@@ -33,12 +33,12 @@ struct verdict {
 
 struct verdicts {
 	struct memory_watch memory;
-	struct ipsecevtx_allocator allocator; /* watched */
+	struct ipsecevtx_allocator allocator; /* tells memory when it fails */
 	struct judged_plan *plans[BUCKETS];
 	struct verdict *verdicts[BUCKETS];
 	size_t bytes;
 	uint64_t news;
-	bool is_full; /* something had no room; only looked at where logs are added */
+	bool is_full; /* verdicts_add_log() had no room for something */
 };
 
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator)
@@ -69,7 +69,7 @@ void verdicts_free(struct verdicts *verdicts)
 	memory_free(&allocator, verdicts);
 }
 
-/* NULL when there is no room, and no memory. */
+/* NULL when there is no room or no memory. */
 static void *take_room(struct verdicts *verdicts, size_t size)
 {
 	if (size > BYTES_MAX - verdicts->bytes)
@@ -80,7 +80,7 @@ static void *take_room(struct verdicts *verdicts, size_t size)
 	return memory;
 }
 
-/* The members next and is_disputed of wanted are not looked at. */
+/* Finds a plan by hash, digest and area of wanted; with create it is added where it is new. NULL: none, or no room. */
 static struct judged_plan *find_judged(struct verdicts *verdicts, const struct judged_plan *wanted, bool create)
 {
 	struct judged_plan **bucket = &verdicts->plans[wanted->hash % BUCKETS];
@@ -115,8 +115,7 @@ static bool is_of(const struct verdict *verdict, const struct pattern *pattern, 
 	       verdict->length == pattern->length && memcmp(verdict->bytes, pattern->bytes, pattern->length) == 0;
 }
 
-/* The verdict on a pattern with that plan and the one before it; with create added when it is new, NULL without room.
- */
+/* Finds the verdict on a pattern by its plan and by the verdict before it; create and NULL as in find_judged(). */
 static struct verdict *find_behind(struct verdicts *verdicts, const struct pattern *pattern,
 	const struct verdict *before, const struct judged_plan *plan, bool create)
 {
@@ -141,7 +140,7 @@ static struct verdict *find_behind(struct verdicts *verdicts, const struct patte
 	return found;
 }
 
-/* The same with plan and pattern before found too. Nests as deep as patterns do. */
+/* As find_behind(), but finds plan and verdict before too. It calls itself PATTERN_DEPTH_MAX times at most. */
 static struct verdict *find(struct verdicts *verdicts, const struct pattern *pattern, bool create)
 {
 	const struct judged_plan *plan = find_plan(verdicts, pattern->plan, create);
@@ -151,7 +150,7 @@ static struct verdict *find(struct verdicts *verdicts, const struct pattern *pat
 	return find_behind(verdicts, pattern, before, plan, create);
 }
 
-/* The verdict on the same pattern as one of other verdicts. */
+/* Finds or adds the verdict on the pattern that a verdict of another log is on. */
 static struct verdict *find_like(struct verdicts *verdicts, const struct verdict *like)
 {
 	const struct pattern pattern = {.definition = like->definition,
@@ -185,7 +184,7 @@ static bool is_certified(const struct verdict *verdict)
 static void add_verdict(struct verdicts *verdicts, const struct verdict *of_log)
 {
 	if (of_log->trust == PATTERN_UNCHECKED && of_log->attempts == 0)
-		return; /* no pattern of a whole record, but a part of others */
+		return; /* a pattern of no whole record, which only leads to others */
 	struct verdict *known = find_like(verdicts, of_log);
 	if (!known)
 		verdicts->is_full = true;
@@ -216,6 +215,7 @@ void verdicts_load(struct verdicts *verdicts, struct pattern *pattern)
 	pattern->attempts = known->attempts;
 }
 
+/* Keeps which plans of a pattern are disputed. */
 static void keep_disputes(struct verdicts *verdicts, const struct pattern *pattern)
 {
 	for (const struct pattern *part = pattern; part; part = part->before) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was said of the patterns of one log, for all plan caches that read it: the same contents get the same verdict,
- * whichever thread meets them, and whatever a cache has forgotten for want of room. Which record a pattern is judged by
- * must be the first one in the order of the input, or marks would depend on chance: so whoever judges waits for its
- * turn.
+ * The verdicts of libevtx on the patterns of one log, shared by all threads that read it: each of these has a plan
+ * cache of its own, with patterns of its own, and a cache may forget patterns for want of room. The verdict has to come
+ * from the first record of the pattern in the order of the input, or marks would depend on which thread is faster: so
+ * threads judge, and call the functions marked "In turn", one after the other in that order (reader/engines.c).
  *
- * What there is no room for gets no verdict: every record of such a pattern is checked.
+ * A pattern for which there is no room gets no verdict, and every record of it is checked.
  */
 #ifndef VERDICTS_H
 #define VERDICTS_H
@@ -14,34 +14,36 @@
 
 struct verdicts;
 
+/* NULL when there is no memory. */
 struct verdicts *verdicts_new(const struct ipsecevtx_allocator *allocator);
 void verdicts_free(struct verdicts *verdicts);
 
 /*
- * What was said of a pattern in these verdicts, which are those of other logs: PATTERN_CERTIFIED where libevtx agreed
- * on the first record of it that any of them had, and on all others that were checked; PATTERN_UNCHECKED where none had
- * it, *is_final when none ever will, for want of room; anything else: each log finds out for itself. Both but
- * PATTERN_UNCHECKED are final.
+ * What these verdicts, gathered from other logs by verdicts_add_log(), say of a pattern. PATTERN_CERTIFIED: libevtx
+ * agreed on it in the first log that had it, and disputes no plan of it. PATTERN_UNCHECKED: no log has had it; later
+ * ones may, unless *is_final says that there is no room for more. Anything else: each log has to find out for itself.
  */
 enum pattern_trust verdicts_look(struct verdicts *verdicts, const struct pattern *pattern, bool *is_final);
 
-/* Adds what was said of a log's patterns, as far as there is room, and memory. */
+/* Adds the verdicts of a log, as far as there is room and memory; those that are there already stay. */
 void verdicts_add_log(struct verdicts *verdicts, const struct verdicts *log);
 
-/* Tells a record's pattern what is known of it. In turn. */
+/* Sets a pattern's trust, attempts and disputed plans to what is known. In turn. */
 void verdicts_load(struct verdicts *verdicts, struct pattern *pattern);
 
-/* Keeps what was said of it since; where there is no room it counts as unchecked again. False when there is no memory.
- * In turn. */
+/*
+ * Keeps a pattern's trust, attempts and disputed plans; where there is no room the pattern becomes unchecked again.
+ * False when there is no memory. In turn.
+ */
 bool verdicts_store(struct verdicts *verdicts, struct pattern *pattern);
 
 /*
- * How often something was said that others must hear of before they read on: that a plan is disputed which they may
- * trust, or that a pattern is not tried any more. In turn.
+ * Counts what other threads have to hear of, by verdicts_tell(), before they read on: that a plan is disputed, which
+ * they may trust, or that nobody need try to certify a pattern any more. In turn.
  */
 uint64_t verdicts_news(const struct verdicts *verdicts);
 
-/* Tells all that is known to a cache that is at no record. In turn. */
+/* Loads all patterns of a cache, which must not be in the middle of a record. In turn. */
 void verdicts_tell(struct verdicts *verdicts, const struct plan_cache *plans);
 
 #endif

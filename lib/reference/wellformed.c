@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether libevtx's rendering is well-formed XML: it escapes neither byte strings nor attributes, and takes names as
- * they are. Names of our own rendering can be mended, so that one whose prefix stands for nothing is one without a
- * prefix ("Namespaces in XML 1.0", sections 3 to 6).
+ * Scans XML for whether it is well-formed. libevtx escapes neither byte strings nor attributes, and takes names as they
+ * are, so its XML may not be. In the XML of render.c the scan mends names instead: a name whose prefix is not declared
+ * becomes one without a prefix ("Namespaces in XML 1.0", sections 3 to 6). XML that nests deeper, or has more prefixes
+ * or attributes than there is room for, counts as not well-formed.
  */
 #include "reference/render.h"
 
@@ -13,7 +14,7 @@
 #define PREFIXES_MAX   64u
 
 struct name {
-	char *text; /* written to only where names are mended */
+	char *text; /* in the scanned text; written to only where names are mended */
 	size_t length;
 };
 
@@ -25,14 +26,14 @@ struct attribute {
 struct scanner {
 	char *text;
 	size_t length, at;
-	bool mends;
-	struct name names[DEPTH_MAX]; /* of open elements */
+	bool mends;                   /* names are mended, and the text is one of ours */
+	struct name names[DEPTH_MAX]; /* of the open elements */
 	unsigned depth;
 	bool had_root;
-	struct attribute attributes[ATTRIBUTES_MAX]; /* of the start tag */
+	struct attribute attributes[ATTRIBUTES_MAX]; /* of the start tag that was scanned last */
 	unsigned attribute_count;
-	struct name prefixes[PREFIXES_MAX]; /* that are declared */
-	unsigned prefix_depths[PREFIXES_MAX];
+	struct name prefixes[PREFIXES_MAX];   /* those that are declared here */
+	unsigned prefix_depths[PREFIXES_MAX]; /* of the elements that declare them */
 	unsigned prefix_count;
 };
 
@@ -67,10 +68,6 @@ static struct name scan_name(struct scanner *scanner)
 	return (struct name){scanner->text + start, scanner->at - start};
 }
 
-/*
- * Names.
- */
-
 static bool is_same(const struct name *a, const struct name *b)
 {
 	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
@@ -81,7 +78,7 @@ static bool is_word(const struct name *name, const char *word)
 	return name->length == strlen(word) && memcmp(name->text, word, name->length) == 0;
 }
 
-/* False when there is none. */
+/* Splits a name at its first colon; false when it has none. */
 static bool split(const struct name *name, struct name *prefix, struct name *local)
 {
 	char *colon = memchr(name->text, ':', name->length);
@@ -102,7 +99,7 @@ static bool is_one_of_the_attributes(const struct scanner *scanner, const struct
 	return false;
 }
 
-/* A name that is wrong: false, or it was mended to one that is right and that no other attribute has. */
+/* Mends a wrong name to one that is right and that no other attribute has; false where names are not mended. */
 static bool mend(const struct scanner *scanner, const struct name *name)
 {
 	if (!scanner->mends)
@@ -115,7 +112,7 @@ static bool mend(const struct scanner *scanner, const struct name *name)
 	return true;
 }
 
-/* xmlns or xmlns:PREFIX, which then is declared for this element and all in it. */
+/* Takes an attribute xmlns or xmlns:PREFIX, which declares the prefix for this element and all in it. */
 static bool declare(struct scanner *scanner, const struct attribute *attribute, const struct name *prefix)
 {
 	static const char *const reserved[] = {"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"};
@@ -143,7 +140,10 @@ static bool is_declared(const struct scanner *scanner, const struct name *prefix
 	return is_word(prefix, "xml");
 }
 
-/* Two attributes with prefixes and the same name behind them can be one: both prefixes can stand for the same. */
+/*
+ * Whether another attribute has the same name behind another prefix. Both prefixes may stand for one namespace, in
+ * which the attributes would be the same.
+ */
 static bool has_twin(const struct scanner *scanner, const struct name *name, const struct name *local)
 {
 	struct name prefix, other;
@@ -156,6 +156,7 @@ static bool has_twin(const struct scanner *scanner, const struct name *name, con
 	return false;
 }
 
+/* Whether a name has no prefix, or one that is declared, and is right otherwise; or was mended. */
 static bool bind(const struct scanner *scanner, const struct name *name)
 {
 	struct name prefix, local;
@@ -167,7 +168,8 @@ static bool bind(const struct scanner *scanner, const struct name *name)
 	return is_bound || mend(scanner, name);
 }
 
-/* The names of a start tag: what they declare counts for all of them, wherever it stands. */
+/* Checks or mends the names of a start tag. What an attribute declares counts for all of them, so declarations come
+ * first. */
 static bool bind_names(struct scanner *scanner, const struct name *element)
 {
 	struct name prefix, local;
@@ -189,17 +191,15 @@ static bool bind_names(struct scanner *scanner, const struct name *element)
 	return bind(scanner, element);
 }
 
+/* Forgets the prefixes that an element declared which has ended. */
 static void end_prefixes(struct scanner *scanner)
 {
 	while (scanner->prefix_count > 0 && scanner->prefix_depths[scanner->prefix_count - 1] >= scanner->depth)
 		scanner->prefix_count--;
 }
 
-/*
- * Tags and text.
- */
-
-/* A character of text that XML can hold as it is; '&' must begin one of the references that libevtx or we write. */
+/* Scans a character that XML can hold; '&' has to begin a reference that libevtx writes or, where names are mended,
+ * ours. */
 static bool scan_character(struct scanner *scanner)
 {
 	static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#13;", "&#10;", "&#9;"};
@@ -308,7 +308,7 @@ static bool scan(char *text, size_t length, bool mends)
 
 bool render_is_well_formed(const char *text, size_t length)
 {
-	/* It is only read. */
+	/* Without mending the scan only reads. */
 	return scan((char *)(uintptr_t)text, length, false);
 }
 

@@ -5,15 +5,16 @@
 
 #include <string.h>
 
+/* A reading of one event's XML. */
 struct xml {
 	const char *text;
 	size_t length;
 	size_t at;
 	struct shape shape;
 	struct assembly *assembly;
-	struct witness *witness;             /* NULL: what stands there is taken as it is */
-	size_t content[SHAPE_DEPTH_MAX + 1]; /* where the text of the elements that are open began */
-	size_t left_out;                     /* fields that were put and do not stand there, so far */
+	struct witness *witness;             /* NULL: the XML is taken as it stands */
+	size_t content[SHAPE_DEPTH_MAX + 1]; /* where the content of each open element begins */
+	size_t left_out;                     /* fields that put_left_out() has added */
 	bool failed;
 };
 
@@ -44,7 +45,7 @@ static size_t read_name(struct xml *xml)
 	return xml->at - start;
 }
 
-/* Text with its references resolved, in the assembly's arena when there are any. */
+/* The text between two places with its references resolved: a copy in the assembly's arena where there are any. */
 static struct value resolve(struct xml *xml, size_t start, size_t end)
 {
 	static const struct {
@@ -79,6 +80,7 @@ static struct value resolve(struct xml *xml, size_t start, size_t end)
 	return value;
 }
 
+/* Gives a value of the witness to the assembly. */
 static void put(struct xml *xml, const struct witness_value *seen)
 {
 	if (seen->is_system)
@@ -87,8 +89,9 @@ static void put(struct xml *xml, const struct witness_value *seen)
 		assembly_field(xml->assembly, seen->name, seen->name_length, &seen->value);
 }
 
-/* Fields that libevtx leaves out are added where they belong. Those of System are not: absent there means the same as a
- * null.
+/*
+ * Adds the fields that libevtx leaves out before the next one that it shows. Those of System are not added, as a null
+ * there is the same as no field.
  */
 static void put_left_out(struct xml *xml)
 {
@@ -102,7 +105,7 @@ static void put_left_out(struct xml *xml)
 	}
 }
 
-/* What libevtx prints of a value, in one of two ways; false where that is not known. */
+/* The text that libevtx prints of a value, whose markup comes from references or not; false: it is not known. */
 static bool printed_text(const struct witness_value *seen, bool has_references, bool in_attribute, struct arena *arena,
 	struct ipsecevtx_text *text)
 {
@@ -112,6 +115,7 @@ static bool printed_text(const struct witness_value *seen, bool has_references, 
 	return faults_text(&seen->shown, in_attribute, arena, &text->data, &text->length);
 }
 
+/* Whether the text is what libevtx prints of a value, in either case of printed_text(). */
 static bool is_printed(const struct witness_value *seen, const struct faults_seen *text, struct arena *arena)
 {
 	struct ipsecevtx_text printed;
@@ -124,8 +128,8 @@ static bool is_printed(const struct witness_value *seen, const struct faults_see
 }
 
 /*
- * Of a value behind text with references, lost[0, length), libevtx prints only so many characters as their names have,
- * or some more: a part of the value, from its beginning.
+ * Whether libevtx has cut a value that stands behind literal text with references, lost[0, length): it then prints only
+ * the beginning of the value, about as many characters as the names of the references have.
  */
 static bool is_cut(const struct witness_value *seen, const struct faults_seen *text, const char *lost, uint32_t length,
 	struct arena *arena)
@@ -139,6 +143,7 @@ static bool is_cut(const struct witness_value *seen, const struct faults_seen *t
 	       memcmp(printed.data, text->text, text->length) == 0;
 }
 
+/* Whether a known fault of libevtx makes this text of a value. */
 static bool is_explained(const struct witness_value *seen, const struct faults_seen *text, struct arena *arena)
 {
 	const char *shown, *whole;
@@ -152,7 +157,7 @@ static bool is_explained(const struct witness_value *seen, const struct faults_s
 	return is_printed(seen, text, arena) || is_cut(seen, text, whole, whole_length - shown_length, arena);
 }
 
-/* Whether the current element, which is no field, is empty because libevtx left out all that it holds. */
+/* Whether the current element, which is no field, is empty since libevtx left out all that it holds. */
 static bool is_emptied(struct xml *xml, const struct faults_seen *text)
 {
 	bool is_tree = xml->shape.frames[xml->shape.depth].area == AREA_TREE;
@@ -162,7 +167,7 @@ static bool is_emptied(struct xml *xml, const struct faults_seen *text)
 	return true;
 }
 
-/* The values that text in the XML stands for, where a known fault of libevtx makes it look otherwise: put, and true. */
+/* Where a known fault of libevtx has made this text, takes the value from the witness and returns true. */
 static bool put_explained(struct xml *xml, const struct shape_target *target, const struct faults_seen *text)
 {
 	struct witness *witness = xml->witness;
@@ -180,7 +185,7 @@ static bool put_explained(struct xml *xml, const struct shape_target *target, co
 	return true;
 }
 
-/* The same for the name of the element. */
+/* As put_explained(), for the Name of a Data element. */
 static bool name_explained(struct xml *xml, const struct faults_seen *text)
 {
 	const struct witness_value *seen = xml->witness ? witness_next(xml->witness) : NULL;
@@ -191,6 +196,7 @@ static bool name_explained(struct xml *xml, const struct faults_seen *text)
 	return true;
 }
 
+/* Gives a value of the XML to the assembly, or that of the witness in its place. */
 static void deliver(
 	struct xml *xml, const struct shape_target *target, const struct value *value, const struct faults_seen *text)
 {
@@ -213,8 +219,8 @@ static void deliver(
 }
 
 /*
- * How much of the XML at at is the text that libevtx prints of the value that comes next, if that is target's and what
- * must follow follows: it does not escape all that it prints. 0 for none.
+ * How many bytes at at are what libevtx prints of the witness's next value, if that is target's, and end follows them;
+ * 0 where they are anything else. So markup that libevtx does not escape is not taken for a tag or the end of a value.
  */
 static size_t expected_length(const struct xml *xml, const struct shape_target *target, size_t at, const char *end)
 {
@@ -233,7 +239,7 @@ static size_t expected_length(const struct xml *xml, const struct shape_target *
 	return 0;
 }
 
-/* name="value": libevtx does not escape a '"' in a value; such a tag cannot be trusted. */
+/* Reads name="value". A '"' in the value, which libevtx does not escape, ends it unless expected_length() knows it. */
 static void read_attribute(struct xml *xml)
 {
 	size_t start = xml->at;
@@ -264,11 +270,11 @@ static bool is_blank(const struct xml *xml, size_t start, size_t end)
 	return start == end;
 }
 
-/* The text between start and end was the content of the current element. */
+/* Ends the current element, whose content stands between start and end. */
 static void end_element(struct xml *xml, size_t start, size_t end)
 {
 	struct shape_target target = shape_content(&xml->shape);
-	/* Around child elements there is indentation, which is not content. */
+	/* The blanks around child elements are indentation, and no content. */
 	bool has_children = xml->shape.frames[xml->shape.depth].has_children;
 	bool is_container = target.kind == TARGET_CONTAINER || target.kind == TARGET_ASIDE;
 	bool wanted = is_container ? !has_children && !is_blank(xml, start, end) : target.kind != TARGET_NOTHING;
@@ -303,7 +309,7 @@ static void read_start_tag(struct xml *xml)
 		if (starts(xml, ">")) {
 			xml->at++;
 			xml->content[xml->shape.depth] = xml->at;
-			/* A byte string is not escaped. */
+			/* libevtx does not escape byte strings: one is passed over here where it is known. */
 			struct shape_target target = shape_content(&xml->shape);
 			xml->at += expected_length(xml, &target, xml->at, "</");
 			return;
@@ -349,7 +355,7 @@ enum xml_result xml_read_event(const char *text, size_t length, struct witness *
 			read_start_tag(&xml);
 	}
 	put_left_out(&xml);
-	/* Nothing of it is in the event; what else is odd about the record is looked for in its BinXML. */
+	/* Only these oddities are taken from the XML: all others are looked for in the record's BinXML. */
 	assembly_oddities(
 		assembly, xml.shape.oddities & (SHAPE_IGNORED_DATA | SHAPE_SECOND_DATA | SHAPE_SECOND_ELEMENT));
 	if (xml.failed || xml.shape.depth != 0)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The XML that libevtx renders, taken apart again into fields. */
+/*
+ * Takes the XML that libevtx renders of a record apart again into the fields of an event, so that it can be compared
+ * with that of the direct engine. It expects the XML of libevtx alone, and reports anything else as XML_ODD.
+ */
 #ifndef XML_H
 #define XML_H
 
@@ -13,9 +16,10 @@ enum xml_result {
 };
 
 /*
- * Feeds the fields of text, an event as libevtx renders it, to an assembly that has begun. text must live as long
- * as the event. It escapes '&', '<' and '>' only, so that a '<' is always a tag. With a witness, a value in whose place
- * stands what libevtx prints of it by a known fault is taken from there; without one, all is taken as it stands.
+ * Feeds the fields of text, an event as libevtx renders it, to an assembly that has begun. text has to live as long as
+ * the event. libevtx escapes '&', '<' and '>' in text, so that a '<' there is always a tag. With a witness, a value of
+ * which text has exactly what a known fault of libevtx makes of it is taken from the witness; without one, all is taken
+ * as it stands in text.
  */
 enum xml_result xml_read_event(const char *text, size_t length, struct witness *witness, struct assembly *assembly);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Text that stands in XML as it is, which most is. */
+/*
+ * Copies UTF-16 that is ASCII and stands in XML as it is, in text and attributes alike, as most text of logs does, 16
+ * units at a time. xml_write.c and xml_program_write.c use it. utf16 need not be aligned.
+ */
 #ifndef XML_PLAIN_H
 #define XML_PLAIN_H
 
@@ -12,7 +15,7 @@ static inline unsigned xml_unit_at(const uint8_t *utf16, size_t index)
 	return utf16[2 * index] | (unsigned)utf16[2 * index + 1] << 8;
 }
 
-/* Most of what is left of a text behind its blocks. */
+/* Whether a unit is one of those that are copied one by one, where there are no blocks. */
 static inline bool xml_is_letter(unsigned unit)
 {
 	return (unit >= '0' && unit <= '9') || (unit >= 'A' && unit <= 'Z') || (unit >= 'a' && unit <= 'z') ||
@@ -21,8 +24,8 @@ static inline bool xml_is_letter(unsigned unit)
 
 #if defined(__SSE2__)
 /*
- * Of units that were packed, whether all are ASCII that stands in XML as it is, everywhere. Units above 0xff became
- * 0xff or 0, and as signed numbers what is 0x80 and more is less than a space.
+ * Whether units that were packed into bytes are all ASCII that stands in XML as it is. Packing made 0xff or 0 of units
+ * above 0xff; compared as signed numbers, bytes from 0x80 on are less than a space, and so odd.
  */
 static inline bool xml_is_plain(__m128i bytes)
 {
@@ -48,7 +51,7 @@ static inline size_t xml_put_8_and_8(char *out, const uint8_t *utf16, size_t uni
 	return xml_is_plain(packed) ? units : 0;
 }
 
-/* The units that come before the first block with an odd one; the last block overlaps the one before. */
+/* Copies blocks up to the first one with an odd unit, and returns how many units that were. */
 static inline size_t xml_put_blocks(char *out, const uint8_t *utf16, size_t units)
 {
 	if (units < 16)
@@ -75,7 +78,10 @@ static inline size_t xml_put_blocks(char *out, const uint8_t *utf16, size_t unit
 }
 #endif
 
-/* How many units at the beginning were written; behind them out is written to as well, where units have room. */
+/*
+ * Copies units up to one that may have to be written otherwise; returns how many. out has room for as many bytes as
+ * there are units, all of which may be written to.
+ */
 static inline size_t xml_put_plain(char *out, const uint8_t *utf16, size_t units)
 {
 	size_t done = xml_put_blocks(out, utf16, units);

@@ -6,13 +6,13 @@
 
 #include <string.h>
 
-/* Where they are kept of a record that nobody else has opened. */
+/* Room for the instances of a record that is opened here. */
 struct opened_room {
 	struct binxml_instance instances[XML_INSTANCES];
 	uint32_t starts[XML_INSTANCES][XML_VALUES_MAX + 1];
 };
 
-/* Opens the instance with which chunk[start, end) begins; where that ends, with its end token. 0 when there is none. */
+/* Opens the instance with which the range begins. Returns where it ends, with its end token; 0 when there is none. */
 static size_t open_instance(
 	struct byte_range range, struct opened_room *room, struct xml_opened *opened, unsigned index)
 {
@@ -41,7 +41,7 @@ static bool has_types(const struct xml_program *program, const struct xml_opened
 	return true;
 }
 
-/* All instances; false when the record is not plain. */
+/* Opens all instances of a record; false when it is not plain, or not like the one that the program was made from. */
 static bool open_record(const struct xml_program *program, const struct record_view *view, struct opened_room *room,
 	struct xml_opened *opened)
 {
@@ -50,7 +50,7 @@ static bool open_record(const struct xml_program *program, const struct record_v
 	size_t end = record->offset + record->size - 4;
 	const struct byte_range outer = {chunk_bytes(chunk), record->offset + RECORD_HEADER_SIZE, end};
 	size_t finish = open_instance(outer, room, opened, 0);
-	bool is_whole = finish == end || finish > room->instances[0].end; /* with an end token */
+	bool is_whole = finish == end || finish > room->instances[0].end; /* with an end token, or up to the end */
 	struct value nested;
 	opened->finish = finish;
 	if (finish == 0 || !is_whole || opened->values[0].count != program->counts[0])
@@ -66,7 +66,7 @@ static bool open_record(const struct xml_program *program, const struct record_v
 	       has_types(program, opened);
 }
 
-/* The same of a plain record, whose pattern has settled the types. */
+/* As open_record(), for a record that is opened already, and whose pattern has settled the types. */
 static bool take_plain(const struct xml_program *program, const struct xml_record *taken, struct xml_opened *opened)
 {
 	const struct plain_record *plain = taken->plain;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Programs for XML. With a pattern (binxml/pattern.h) it is settled which elements and attributes a record's XML has:
- * what is left are the values. A program is worked out from what libevtx or the direct engine renders of one record of
- * the pattern: the text before each value, and which value that is. What it writes of other records is what would be
- * rendered of them, or nothing, where a value would be shown in a way that was not seen yet.
+ * Programs for XML. The pattern of a record (binxml/pattern.h) settles which elements and attributes its XML has; what
+ * is left are the values. A program is made from what libevtx or the direct engine renders of one record of the
+ * pattern: it has the text before each value, and which value comes there. For a further record it writes what that
+ * engine would render, or it declines, where a value would be shown in a way that was not seen yet. This is many times
+ * faster than libevtx. reader/engines_xml.c makes, teaches and runs these programs.
  */
 #ifndef XML_PROGRAM_H
 #define XML_PROGRAM_H
@@ -15,7 +16,7 @@
 
 struct xml_program;
 
-/* A record as XML, by libevtx or by the direct engine. */
+/* What libevtx or the direct engine has rendered of a record. */
 struct xml_text {
 	enum xml_style style;
 	const char *text; /* well-formed */
@@ -23,28 +24,30 @@ struct xml_text {
 };
 
 /*
- * From the text of a record, in one piece of memory of that allocator; *size is how large it is. NULL when the record
- * is not plain or its text is not what was expected, and when there is no memory.
+ * Makes a program from a record and its text: one piece of memory of that allocator, which the caller owns, and *size
+ * bytes large. NULL when the record is not plain, or its text is not what the record's template lets expect, and when
+ * there is no memory.
  */
 struct xml_program *xml_program_make(const struct record_view *view, const struct xml_text *text,
 	const struct ipsecevtx_allocator *allocator, size_t *size);
 
-/* More than a program ever writes. */
+/* A program never writes as many bytes. */
 #define XML_PROGRAM_ROOM ((size_t)256 * 1024)
 
-/* Another record of the pattern; plain is NULL where it was not opened yet. */
+/* A further record of the pattern; plain is NULL where the record was not opened (plain_open()). */
 struct xml_record {
 	const struct record_view *view;
 	const struct plain_record *plain;
 };
 
-/* Writes its XML to out, which has XML_PROGRAM_ROOM; *length is without a NUL. */
+/* Writes the record's XML to out, which has room for XML_PROGRAM_ROOM bytes; *length is without a NUL. */
 enum xml_answer xml_program_run(const struct xml_program *program, const struct xml_record *record,
 	struct xml_memory *memory, char *out, size_t *length);
 
 /*
- * The text of a record for which xml_program_run() wrote nothing: what was seen in it of how values are shown counts
- * from now on. out as above. False when the program is wrong, and may not be used any more.
+ * Teaches the program by the text of a record for which xml_program_run() answered XML_ASK: from now on it writes
+ * values that are shown as in this one. out is as in xml_program_run(). False when the program would have written
+ * another text: then it must not be used any more.
  */
 bool xml_program_learn(struct xml_program *program, const struct record_view *view, const struct xml_text *text,
 	struct xml_memory *memory, char *out);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program from one record and what libevtx rendered of it: both are gone through side by side. Where the template has
- * a value, the text has what the value's writer makes of it; all else is constant.
+ * Makes a program from a record and what an engine rendered of it. Both are gone through side by side: where a template
+ * of the record has a slot, the text has to have what xml_write_value() makes of the value; all else has to be what the
+ * template says, and is constant. A function that returns false has found the text to be otherwise, or the record not
+ * to be plain: then there is no program.
  */
 #include "binxml/plan.h"
 #include "reference/xml_program.h"
@@ -10,18 +12,21 @@
 
 #include <string.h>
 
-/* What tokens may cost by the check that records pass (accept.c): with a program's text they stay below its limit. */
+/*
+ * The cost of tokens is counted as in accept.c. With COST_MAX for these and XML_PROGRAM_ROOM for the text a record
+ * stays below ACCEPT_LIMIT, so that libevtx would have been shown each record that a program writes.
+ */
 #define TOKEN_COST 64u
 #define COST_MAX   (256u * 1024u)
 
-/* A literal or a name of a template; longer ones have no program. */
+/* Units of a literal text or a name; with a longer one there is no program. */
 #define LITERAL_UNITS_MAX 512u
 
 struct open_element {
-	size_t name, name_length; /* in the text */
+	size_t name, name_length; /* where its name stands in the text */
 	bool has_children;
-	bool is_pending; /* its start tag is complete but for its '>' or "/>" */
-	bool is_closed;  /* behind its value, with which it ends */
+	bool is_pending; /* of its start tag the '>' or "/>" is still to come */
+	bool is_closed;  /* its value was met, and in the text its end tag */
 };
 
 struct maker {
@@ -29,23 +34,24 @@ struct maker {
 	enum xml_style style;
 	const char *text;
 	size_t length, at;
-	size_t constant; /* where the text begins that is not in the program yet */
-	size_t cost;
+	size_t constant; /* up to here the text is in the program */
+	size_t cost;     /* so far, at most COST_MAX */
 	struct binxml_instance instances[XML_INSTANCES];
 	uint32_t starts[XML_INSTANCES][XML_VALUES_MAX + 1];
 	unsigned instance_count;
 	uint16_t nested_slot;
 	bool in_attribute;
-	struct xml_step steps[XML_STEPS_MAX]; /* with leads in the text */
-	uint32_t names[XML_STEPS_MAX];        /* of their elements, in the text */
+	struct xml_step steps[XML_STEPS_MAX]; /* their leads are places in the text, until gather() */
+	uint32_t names[XML_STEPS_MAX];        /* where the names of their elements stand in the text */
 	uint32_t step_count;
-	size_t tails; /* bytes of them */
+	size_t tails; /* bytes of all tails */
 	struct xml_memory memory;
-	uint16_t uses[XML_INSTANCES][XML_VALUES_MAX]; /* steps that write a value */
-	/* Not zeroed. */
+	uint16_t uses[XML_INSTANCES][XML_VALUES_MAX]; /* how many steps write each value */
+	/* All before this is zeroed at first. */
 	char written[XML_WRITE_A_BYTE * 65536u + XML_WRITE_ROOM];
 };
 
+/* Passes over wanted in the text; false when the text is otherwise. */
 static bool expect(struct maker *maker, const char *wanted, size_t length)
 {
 	if (length > maker->length - maker->at || memcmp(maker->text + maker->at, wanted, length) != 0)
@@ -79,7 +85,7 @@ static bool value_of(const struct maker *maker, unsigned index, const struct bin
 	return binxml_value(chunk->data, chunk->size, &maker->instances[index], step->slot, value);
 }
 
-/* How values of the step's type are mostly written. */
+/* Sets how usual values of the step's type are written. */
 static void set_writer(const struct maker *maker, struct xml_step *step)
 {
 	static const struct {
@@ -105,7 +111,7 @@ static void set_writer(const struct maker *maker, struct xml_step *step)
 	step->digits = maker->style == XML_OF_LIBEVTX ? (uint8_t)(2 * step->size) : 1;
 }
 
-/* Adds the value that comes next in the text, which is the constant up to there. */
+/* Adds a step for the value that comes next in the text; the text up to there is its lead. */
 static struct xml_step *add_step(
 	struct maker *maker, unsigned index, const struct binxml_step *step, const struct value *value)
 {
@@ -149,7 +155,7 @@ static bool make_attribute_value(struct maker *maker, unsigned index, const stru
 	return true;
 }
 
-/* A value that is all that its element holds. */
+/* Takes a value that is the whole content of its element. */
 static bool make_content(
 	struct maker *maker, unsigned index, const struct binxml_step *step, struct open_element *element)
 {
@@ -163,7 +169,7 @@ static bool make_content(
 		return false;
 	element->is_closed = true;
 	element->is_pending = false;
-	/* The tail is made of the element's name, whether it is here or not. */
+	/* The step has a tail even if this record's value is empty, and has no end tag. */
 	maker->names[maker->step_count - 1] = (uint32_t)element->name;
 	added->tail_length = (uint16_t)(element->name_length + 3);
 	maker->tails += added->tail_length;
@@ -191,7 +197,7 @@ static bool make_nested(struct maker *maker, const struct value *value, uint16_t
 	return make_instance(maker, start, start + value->length, maker->instance_count);
 }
 
-/* Whether libevtx leaves out the element that has just begun: all that it holds is one null. */
+/* Whether libevtx leaves out the element that has just begun, since its content is one null. */
 static bool is_left_out(const struct maker *maker, unsigned index, const struct binxml *binxml)
 {
 	struct binxml ahead = *binxml;
@@ -226,7 +232,7 @@ static bool skip_element(struct binxml *binxml)
 	}
 }
 
-/* Passes an attribute whose value is an optional null, which is left out. */
+/* Passes over an attribute whose value is an optional null: engines leave it out. */
 static bool skip_null_attribute(const struct maker *maker, unsigned index, struct binxml *binxml)
 {
 	struct binxml ahead = *binxml;
@@ -366,7 +372,7 @@ static bool make_instance(struct maker *maker, size_t start, size_t end, unsigne
 	return make_elements(maker, index);
 }
 
-/* The end tag behind a step's value, which is made of the element's name. */
+/* Writes the tail of a step, which is the end tag of its element. */
 static char *put_tail(char *out, const struct maker *maker, uint32_t index)
 {
 	const struct xml_step *step = &maker->steps[index];
@@ -379,7 +385,7 @@ static char *put_tail(char *out, const struct maker *maker, uint32_t index)
 	return out + step->tail_length;
 }
 
-/* How many steps a value is written by, of the value that has most. */
+/* How many steps at most write the same value, for the room that its bytes may need. */
 static size_t most_uses(const struct maker *maker)
 {
 	size_t most = 1;
@@ -390,7 +396,7 @@ static size_t most_uses(const struct maker *maker)
 	return most;
 }
 
-/* All in one piece: steps, then the constants. */
+/* The finished program, in one piece of memory: this struct, the steps, then the constants. */
 static struct xml_program *gather(const struct maker *maker, const struct ipsecevtx_allocator *allocator, size_t *size)
 {
 	size_t steps_size = maker->step_count * sizeof(struct xml_step);

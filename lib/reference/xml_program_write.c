@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What each step of a program for XML does with its value. */
+/* Runs programs for XML: writes the constants and, between them, the value of each step. */
 #include "binxml/value_parts.h"
 #include "evidence/cursor.h"
 #include "reference/reference.h"
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* Whether libevtx would be shown the record, and all that it uses as it is. */
+/* Whether libevtx would be shown the record at all, and with it all that it uses, unchanged. */
 static bool is_shown(const struct xml_program *program, const struct record_view *view, const struct xml_opened *opened)
 {
 	const struct record *record = view->record;
@@ -24,7 +24,7 @@ static bool is_shown(const struct xml_program *program, const struct record_view
 	return true;
 }
 
-/* Whether the text has room, whatever the values are. */
+/* Whether XML_PROGRAM_ROOM is enough for the text, whatever the values are. */
 static bool has_room(const struct xml_program *program, const struct xml_opened *opened)
 {
 	size_t bytes = 0;
@@ -32,11 +32,11 @@ static bool has_room(const struct xml_program *program, const struct xml_opened 
 		const struct binxml_values *values = &opened->values[i];
 		bytes += values->count > 0 ? values->starts[values->count] : 0;
 	}
-	/* A record has at most 64 KiB, and each value as few uses as a program has steps. */
+	/* The product cannot overflow: a record has 64 KiB at most, and a value XML_STEPS_MAX uses at most. */
 	return program->room <= XML_PROGRAM_ROOM && bytes * program->byte_room <= XML_PROGRAM_ROOM - program->room;
 }
 
-/* Writes up to XML_BLOCK - 1 bytes more than that, for which there is room. */
+/* Writes constant bytes in blocks; up to XML_BLOCK bytes more are written to, for which there is room. */
 static inline char *put_constant(char *out, const char *text, size_t length)
 {
 	size_t done = 0;
@@ -47,15 +47,15 @@ static inline char *put_constant(char *out, const char *text, size_t length)
 	return out + length;
 }
 
-/* A number as it is stored, of so many bytes, which are there. */
+/* The number that is stored in so many bytes. */
 static inline uint64_t bits_of(const uint8_t *bytes, unsigned size)
 {
 	return size == 4 ? stored_u32(bytes) : size == 8 ? stored_u64(bytes) : size == 2 ? stored_u16(bytes) : bytes[0];
 }
 
 /*
- * A value that is as most are of the step's type, and that both engines show the same way; NULL, and nothing that
- * counts, where it is any other.
+ * Writes a usual value (enum xml_writer), which both engines show in the same way; returns where it ends. NULL for any
+ * other value; then what was written does not count.
  */
 static inline char *put_usual(
 	const struct xml_step *step, const struct value *value, struct xml_memory *memory, char *out)
@@ -87,8 +87,8 @@ static inline char *put_usual(
 }
 
 /*
- * A value between its tags, or neither where there is no text and they are not shown, or in its attribute; but for its
- * end tag, of which *is_open says whether it is to come.
+ * Writes a value of any kind. Where libevtx shows an empty element, the lead's '>' becomes "/>"; *is_open says whether
+ * the end tag, the step's tail, has to follow.
  */
 static inline enum xml_answer put_value(
 	const struct xml_running *running, size_t index, const struct value *value, char **out, bool *is_open)
@@ -103,7 +103,7 @@ static inline enum xml_answer put_value(
 		running->shows[index] |= (uint8_t)bit;
 	*is_open = !is_empty || step->in_attribute || program->style == XML_OF_DIRECT;
 	if (!*is_open) {
-		/* In the place of the '>'. */
+		/* Over the '>' with which the lead ends. */
 		memcpy(*out - 1, "/>", 2);
 		*out += 1;
 		return answer;
@@ -112,7 +112,7 @@ static inline enum xml_answer put_value(
 	return written > answer ? written : answer;
 }
 
-/* The constant before a value, and the end tag of the one before where that is to come. */
+/* Writes a lead and in front of it, where tail is not 0, the tail of the step before. */
 static inline char *put_lead(char *out, const struct xml_program *program, uint32_t lead, size_t length, size_t tail)
 {
 	return put_constant(out, program->pool + lead - tail, length + tail);

@@ -7,11 +7,12 @@
 
 #include <string.h>
 
-/* A value of a fixed size, or a SID, as text; none takes more. */
+/* Room for the text of a value of a fixed size, or of a SID; none is longer. */
 #define SHORT_TEXT 256u
 
 /*
- * How an ASCII character is written; NULL as it is, "" as nobody knows. libevtx escapes nothing in attributes.
+ * How an ASCII character is written; NULL: as it is, "": this is not known. libevtx escapes nothing in attributes, so
+ * that its text there may mean something else.
  */
 static const char *escape_of(unsigned unit, struct xml_place place)
 {
@@ -28,7 +29,7 @@ static const char *escape_of(unsigned unit, struct xml_place place)
 	case '\t':
 		return !place.in_attribute ? NULL : is_direct ? "&#9;" : "";
 	case '\r':
-		return "&#13;"; /* of the direct engine alone, as the next ones */
+		return "&#13;"; /* the rest is for the direct engine: is_for_direct() has taken it from libevtx */
 	case '"':
 		return place.in_attribute ? "&quot;" : NULL;
 	default:
@@ -36,7 +37,7 @@ static const char *escape_of(unsigned unit, struct xml_place place)
 	}
 }
 
-/* Whether libevtx gets a unit wrong, or writes what is not well-formed. */
+/* Whether libevtx gets a unit wrong, or writes it so that the XML is not well-formed. */
 static bool is_for_direct(unsigned unit, bool in_attribute)
 {
 	if (unit < 0x80)
@@ -44,7 +45,7 @@ static bool is_for_direct(unsigned unit, bool in_attribute)
 	return (unit >= 0xd800 && unit < 0xe000) || unit == 0xfeff || unit >= 0xfffe;
 }
 
-/* One unit at a time: text of libevtx, or ASCII. */
+/* Writes one character: for libevtx a unit, for the direct engine what next_character() has found. */
 static enum xml_answer put_unit(char **out, unsigned unit, struct xml_place place)
 {
 	if (place.style == XML_OF_LIBEVTX && is_for_direct(unit, place.in_attribute))
@@ -76,8 +77,8 @@ static unsigned next_character(const uint8_t *utf16, size_t units, size_t *index
 }
 
 /*
- * A value that libevtx gets wrong weighs more than one of which it is not known how it is shown: the record is not
- * libevtx's then, whatever else is in it.
+ * Writes units of a text. XML_DIRECT outweighs XML_ASK: where libevtx gets a unit wrong the direct engine shows the
+ * record, whatever else is in it.
  */
 static enum xml_answer put_units(char **out, const uint8_t *utf16, size_t units, struct xml_place place)
 {
@@ -106,7 +107,7 @@ static enum xml_answer put_string(char **out, const struct value *value, struct 
 {
 	const uint8_t *utf16 = value->bytes;
 	size_t units = value_string_units(value);
-	/* A lone line feed is left out, over lone markup and half a unit libevtx fails. */
+	/* libevtx leaves out a lone line feed, and fails on a lone character of markup and on half a unit. */
 	bool is_lone = units == 1 && (utf16[0] == '\n' || is_markup(utf16[0])) && utf16[1] == 0;
 	if (place.style == XML_OF_LIBEVTX && (value->length % 2 != 0 || is_lone))
 		return XML_DIRECT;
@@ -115,13 +116,13 @@ static enum xml_answer put_string(char **out, const struct value *value, struct 
 	return done == units ? XML_WRITTEN : put_units(out, utf16 + 2 * done, units - done, place);
 }
 
-/* It gets negative numbers, and times with the highest bit, wrong. */
+/* Whether the highest bit is set: libevtx gets negative numbers wrong, and times with that bit. */
 static bool has_high_bit(const struct value *value)
 {
 	return value->bytes[value->length - 1] & 0x80;
 }
 
-/* Without anything to be escaped. */
+/* Writes a value of another type than string, whose text has nothing to be escaped. */
 static enum xml_answer put_other(char **out, const struct value *value)
 {
 	char text[SHORT_TEXT];
@@ -157,7 +158,7 @@ bool xml_can_write(uint8_t type)
 	}
 }
 
-/* The size that a value of its type has. */
+/* The size that a value of its type, or a SID by its own bytes, has. */
 static inline size_t size_of(const struct value *value)
 {
 	switch (value->type) {
@@ -180,7 +181,7 @@ static inline size_t size_of(const struct value *value)
 	}
 }
 
-/* Whether libevtx reads a value that is no string as it is. */
+/* Whether libevtx shows a value, no string, right. */
 static inline bool is_sound(const struct value *value)
 {
 	if (value->length == 0 || value->length != size_of(value))
@@ -201,13 +202,13 @@ char *xml_put_guid(char *out, const uint8_t *stored, struct xml_memory *memory)
 	return out + VALUE_GUID_TEXT;
 }
 
-/* One that is whole. */
+/* Writes a SID that is whole. */
 static enum xml_answer put_sid(char **out, const struct value *value, struct xml_memory *memory)
 {
 	const uint8_t *bytes = value->bytes;
 	struct xml_sid *sid = memory->sids;
 	char *start = *out;
-	/* Users of a domain differ in their last number, and domains in the one before. */
+	/* The users of a domain differ in the last subauthority, and domains in the one before. */
 	sid += (bytes[value->length - 4] + 5u * bytes[value->length - 8]) % XML_SIDS;
 	if (value->length == sid->length && memcmp(bytes, sid->bytes, sid->length) == 0) {
 		memcpy(start, sid->text, sizeof sid->text);
@@ -225,7 +226,7 @@ static enum xml_answer put_sid(char **out, const struct value *value, struct xml
 	return answer;
 }
 
-/* Of a type that has a fixed size, and with that size. */
+/* Writes a value that is_sound(): of a type with a fixed size, or a SID. */
 static enum xml_answer put_fixed(char **out, const struct value *value, struct xml_place place)
 {
 	const bool is_of_libevtx = place.style == XML_OF_LIBEVTX;
@@ -239,7 +240,7 @@ static enum xml_answer put_fixed(char **out, const struct value *value, struct x
 		return XML_WRITTEN;
 	case VALUE_HEX32:
 	case VALUE_HEX64:
-		/* Of libevtx all digits that the type has, also those that are 0. */
+		/* libevtx shows all digits that the type has, leading zeros too. */
 		*out = put_hexadecimal(PUT_LITERAL(*out, "0x"), bits, is_of_libevtx ? 2 * value->length : 1);
 		return XML_WRITTEN;
 	case VALUE_FILETIME:

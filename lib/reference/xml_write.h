@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Values as libevtx shows them in XML, where it is known to show them right, or as the direct engine does. */
+/*
+ * Writes values in XML exactly as libevtx does, where libevtx is known to show them right, or as the direct engine does
+ * (render.h). Programs for XML use it. Nothing is allocated.
+ */
 #ifndef XML_WRITE_H
 #define XML_WRITE_H
 
@@ -15,15 +18,15 @@ enum xml_style {
 /* What becomes of a value, and so of the record. */
 enum xml_answer {
 	XML_WRITTEN,
-	XML_ASK,    /* libevtx shows it, in a way that is not known here */
-	XML_DIRECT, /* libevtx gets it wrong, or in a way that is not well-formed: the direct engine shows the record */
+	XML_ASK,    /* it is not known here how the engine shows it: the engine has to be asked */
+	XML_DIRECT, /* libevtx shows it wrong, or so that it is not well-formed: the direct engine shows the record */
 };
 
-/* Room for a value's text: for each of its bytes (a unit of UTF-16 has two, and "&quot;" six), and beside that. */
+/* Bytes that a value's text may need for each byte of it (a unit of UTF-16 has two, "&quot;" six), and beside. */
 #define XML_WRITE_A_BYTE 3u
 #define XML_WRITE_ROOM   64u
 
-/* Of a user of a domain, or a shorter one. */
+/* A SID of a user of a domain, or a shorter one, and its text. */
 struct xml_sid {
 	uint8_t length; /* 0: free */
 	uint8_t text_length;
@@ -33,7 +36,7 @@ struct xml_sid {
 
 #define XML_SIDS 64u
 
-/* The values that were written last: most records have the same provider, and many the same second. Begins zeroed. */
+/* Values that were written last, since most records have the same provider, and many the same second. Begins zeroed. */
 struct xml_memory {
 	struct xml_sid sids[XML_SIDS];
 	struct time_memo time;
@@ -42,16 +45,17 @@ struct xml_memory {
 	char guid_text[40]; /* its first 38 characters count */
 };
 
+/* Where, and for which engine, a value is written. */
 struct xml_place {
 	enum xml_style style;
 	bool in_attribute;
 	struct xml_memory *memory;
 };
 
-/* Whether values of that type are ever written. */
+/* Whether xml_write_value() knows how values of that type are shown. */
 bool xml_can_write(uint8_t type);
 
-/* Whether a value has no text, so that its element is shown without any. */
+/* Whether a value has no text, so that its element is empty. */
 static inline bool xml_is_empty(const struct value *value)
 {
 	if (value->type != VALUE_STRING)
@@ -59,13 +63,13 @@ static inline bool xml_is_empty(const struct value *value)
 	return value->length == 0 || (value->length == 2 && value->bytes[0] == 0 && value->bytes[1] == 0);
 }
 
-/* The last moment of the year 9999; of what lies beyond libevtx writes the number, in a way of its own. */
+/* The last moment of the year 9999, as FILETIME. libevtx writes times behind it as numbers. */
 #define XML_LAST_TIME UINT64_C(2650467743999999999)
 
-/* A GUID of 16 bytes, as stored, which may be that of the record before. */
+/* Writes a GUID, 16 bytes as they are stored; returns where its text ends. out has room for 40 bytes. */
 char *xml_put_guid(char *out, const uint8_t *stored, struct xml_memory *memory);
 
-/* Writes the text to *out, and moves that behind it. */
+/* Writes a value's text to *out, and moves *out behind it. On any answer but XML_WRITTEN the text does not count. */
 enum xml_answer xml_write_value(char **out, const struct value *value, struct xml_place place);
 
 #endif
