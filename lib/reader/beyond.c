@@ -26,7 +26,8 @@ struct run {
 	enum run_origin origin;
 };
 
-/* Bytes that may hold records shorter than any event of Windows: whoever turned hidden records into junk did so there.
+/*
+ * Bytes that may hold records shorter than any event of Windows: whoever turned hidden records into junk did so there.
  */
 #define JUNK_SIZE_MAX 1024u
 
@@ -173,7 +174,8 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 {
 	uint64_t written = candidate->record->written_time;
 	struct record first, last;
-	/* The live records have to tell whether it uses the template of an IPsec event: candidate_is_unread_of_ours().
+	/*
+	 * The live records have to tell whether it uses the template of an IPsec event: candidate_is_unread_of_ours().
 	 */
 	if (candidate->is_cut && candidate->record->record_id >= scan->first_record_id)
 		return false;
@@ -206,7 +208,8 @@ static bool is_of_live(const struct scan *scan, uint64_t number)
 	return number >= scan->first_record_id && number <= scan->beyond.last_id;
 }
 
-/* Keeps the youngest IPsec event that has a number of the chunk and is older than all its live records: STRAY_BEFORE.
+/*
+ * Keeps the youngest IPsec event that has a number of the chunk and is older than all its live records: STRAY_BEFORE.
  */
 static void note_older(struct scan *scan, const struct candidate *candidate)
 {
@@ -250,7 +253,8 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	note_stray(beyond, candidate->is_odd ? STRAY_ODD : stray, record);
 }
 
-/* Raises the verdict where the record is younger than the live ones. An unreadable one is only noted, to be reported.
+/*
+ * Raises the verdict where the record is younger than the live ones. An unreadable one is only noted, to be reported.
  */
 static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *candidate, enum beyond_verdict verdict)
 {
@@ -323,7 +327,8 @@ static uint64_t find_last_id(struct scan *scan)
 	return scan->inner_id > last ? scan->inner_id : last;
 }
 
-/* Whole records right behind the last hidden one that have the next numbers were written after it: they are hidden too.
+/*
+ * Whole records right behind the last hidden one that have the next numbers were written after it: they are hidden too.
  */
 static void extend(struct scan *scan)
 {

@@ -14,8 +14,7 @@ enum candidate_age {
 	AGE_YOUNGER, /* certainly younger than the first live record */
 };
 
-/* The age of a record. To be asked in the order of the chunk: a record that goes on in time is the latest from then on.
- */
+/* The age of a record. To be asked in the chunk's order: what goes on in time is the latest from then on. */
 enum candidate_age candidate_age(struct scan *scan, const struct candidate *candidate);
 
 /* Whether the record is an IPsec event as no log that Windows wrote has one in free space; see the .c file for why. */

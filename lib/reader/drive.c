@@ -6,7 +6,7 @@
 #include "reader/survey.h"
 #include "sequence/logs.h"
 
-/* At the end: does what the header promised fit what was there? */
+/* Reports, at the end, where the file header counts other chunks than there are. */
 static void report_chunk_count(struct ipsecevtx_reader *reader)
 {
 	const struct file_header *header = &reader->header;
@@ -25,8 +25,9 @@ static void report_chunk_count(struct ipsecevtx_reader *reader)
 }
 
 /*
- * Windows begins a chunk when it has a record for it. In the copy of a log in use one without records may be the last
- * that was written, before which newer ones stand, and behind it older ones.
+ * Reports chunks without records before one with records: Windows begins a chunk when it has a record for it. In the
+ * copy of a log in use the empty chunk may be the one that Windows was about to fill; then newer records stand before
+ * it and older ones behind.
  */
 static void report_empty(struct ipsecevtx_reader *reader, const struct chunk *chunk)
 {
@@ -40,7 +41,10 @@ static void report_empty(struct ipsecevtx_reader *reader, const struct chunk *ch
 			(unsigned long long)ends->empty_count);
 }
 
-/* A chunk that was counted. Of damaged ones the header may say anything, which was told. */
+/*
+ * Notes a chunk that was counted, for report_ends() and report_empty(). A damaged one, which is reported, is left out,
+ * because its header may say anything.
+ */
 static void note_ends(struct ipsecevtx_reader *reader, const struct chunk *chunk)
 {
 	struct chunk_ends *ends = &reader->ends;
@@ -66,8 +70,10 @@ static void note_ends(struct ipsecevtx_reader *reader, const struct chunk *chunk
 	ends->has_any = true;
 }
 
-/* Whether all is here and whole of a log that Windows closed. Damage and hidden records were reported, and explain
- * what is missing. */
+/*
+ * Whether all chunks are here and whole, so that the file header can be compared with the records. Damage and hidden
+ * records were reported, and explain what is missing.
+ */
 static bool is_whole(const struct ipsecevtx_reader *reader)
 {
 	const struct file_header *header = &reader->header;
@@ -79,8 +85,8 @@ static bool is_whole(const struct ipsecevtx_reader *reader)
 }
 
 /*
- * A log that Windows closed names the number of the record that would come next: with all of its chunks here and whole,
- * that is one more than the highest (so in all 835 of the logs looked at).
+ * Reports where the file header gives another next record number than the records do. In a log that Windows closed,
+ * with all of its chunks here and whole, it is one more than the highest (so in all 835 of the logs looked at).
  */
 static void report_next_record(struct ipsecevtx_reader *reader)
 {
@@ -116,7 +122,7 @@ static void report_next_record(struct ipsecevtx_reader *reader)
 		(unsigned long long)next, (unsigned long long)last);
 }
 
-/* Windows may go on counting in a log that was cleared. */
+/* Reports a log without records whose header counts on: Windows may go on counting in a log that was cleared. */
 static void report_emptied(struct ipsecevtx_reader *reader)
 {
 	const uint64_t next = reader->header.next_record_id;
@@ -128,7 +134,7 @@ static void report_emptied(struct ipsecevtx_reader *reader)
 			(unsigned long long)next);
 }
 
-/* It names the chunks of the oldest and of the youngest record, too. */
+/* Reports where the file header names other chunks as those of the oldest and of the youngest record. */
 static void report_ends(struct ipsecevtx_reader *reader)
 {
 	const struct file_header *header = &reader->header;
@@ -149,7 +155,7 @@ static void report_ends(struct ipsecevtx_reader *reader)
 			(unsigned long long)header->last_chunk, (unsigned long long)ends->last_chunk);
 }
 
-/* At the end: does the file header name what is there? */
+/* Reports, at the end of a whole log, where the file header names other records or chunks than there are. */
 static void report_numbers(struct ipsecevtx_reader *reader)
 {
 	if (!reader->sequence.has_last) {
@@ -164,7 +170,7 @@ static void report_numbers(struct ipsecevtx_reader *reader)
 		report_next_record(reader);
 }
 
-/* The input ended: by itself, or because it cannot be read any further. */
+/* Ends the reading, where the input ends or cannot be read any further, and reports on the input as a whole. */
 static void finish(struct ipsecevtx_reader *reader)
 {
 	const struct ipsecevtx_error *source = source_error(reader->source);
@@ -236,7 +242,7 @@ static void report_zeroes(struct ipsecevtx_reader *reader, uint64_t offset)
 	reader->zeroes = 0;
 }
 
-/* The block's chunk begins within what should be the free space of the chunk before: bytes of that are gone. */
+/* Reports a chunk that begins within what should be the free space of the chunk before, of which bytes are gone. */
 static void report_taken_back(struct ipsecevtx_reader *reader, const struct block *block)
 {
 	struct finding_place place = {
@@ -248,7 +254,7 @@ static void report_taken_back(struct ipsecevtx_reader *reader, const struct bloc
 			(unsigned)block->taken_back);
 }
 
-/* The block's chunk begins where another one should end, and should end behind where the next one begins. */
+/* Reports a chunk that begins where another one should still go on, and should end behind where the next one begins. */
 static void report_overlapped(struct ipsecevtx_reader *reader, const struct block *block)
 {
 	struct finding_place place = {
@@ -259,6 +265,7 @@ static void report_overlapped(struct ipsecevtx_reader *reader, const struct bloc
 			"is between is read as this chunk's");
 }
 
+/* Begins with the next block of the input; false at its end. A block of zeros is counted, and begins nothing. */
 static bool next_block(struct ipsecevtx_reader *reader)
 {
 	struct block block;
@@ -287,7 +294,6 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	return true;
 }
 
-/* Begins with the next block of the input; false at its end. A block without records begins nothing. */
 static bool begin_block(struct ipsecevtx_reader *reader)
 {
 	return reader->is_raw ? next_carved(reader) : next_block(reader);

@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-/* A template over whose records libevtx fails for no known reason is not tried forever. */
+/* How often libevtx is asked about records of a pattern on which it fails for no known reason. */
 #define ATTEMPTS_MAX 8u
 
-/* Text, escapes and the copies of a buffer that doubles, for the largest record that decodes. */
+/* Bytes of memory for one record as XML: its text, escapes and the copies of a buffer that doubles. */
 #define XML_MAX (16u * 1024u * 1024u)
 
 bool engines_init(struct engines *engines, const struct ipsecevtx_allocator *allocator,
@@ -60,12 +60,12 @@ void engines_start_chunk(struct engines *engines, const struct chunk *chunk)
 	reference_start_chunk(engines->reference, chunk);
 }
 
-/* Tells where the event's number is one of ours, but its provider is not quite. */
+/* Reports and marks an event that has the number of an IPsec event, and not quite the provider. */
 static void doubt_provider(struct engines *engines, const struct record_view *view)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_TAMPERING);
 	const char *doubt = provider_doubt(view->class->provider);
-	/* Without the provider, in a record of which only the beginning was written, nothing is odd. */
+	/* In a record of which only the beginning was written the provider may be missing, and nothing is odd. */
 	const struct ipsecevtx_event *event = &engines->assembly.event;
 	bool is_torn_away = view->record->torn_at && (event->provider.presence == IPSECEVTX_ABSENT ||
 							     event->provider_guid.presence == IPSECEVTX_ABSENT);
@@ -75,15 +75,21 @@ static void doubt_provider(struct engines *engines, const struct record_view *vi
 	findings_report(engines->findings, &place, "event %u: %s", (unsigned)view->class->identity.event_id, doubt);
 }
 
-/* What was not certified yet, or is not trusted; or what libevtx could not read so far, and can read now. */
+/*
+ * Whether libevtx has to be asked about the record: its pattern was not checked yet, or is disputed; or libevtx could
+ * read no record of the pattern so far, and can read this one.
+ */
 static bool is_unchecked(const struct engines *engines, const struct record_view *view)
 {
 	const struct pattern *pattern = engines->trace.pattern;
 	if (!pattern)
-		return engines->trace.more_patterns; /* where it is too deep or too large to be remembered */
+		return engines->trace.more_patterns; /* the pattern is too deep or too large to be remembered */
 	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED || pattern_is_disputed(pattern))
 		return true;
-	/* What a value is, beside its type, can make a record mean something else than the one that was certified. */
+	/*
+	 * An odd value can make libevtx read another event, though the pattern's first record had none and was
+	 * certified.
+	 */
 	if (pattern->trust == PATTERN_CERTIFIED && engines->assembly.event.marks & IPSECEVTX_MARK_VALUE)
 		return true;
 	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(view);
@@ -98,6 +104,7 @@ bool engines_trust(const struct engines *engines, const struct pattern *pattern)
 	return !pattern_is_disputed(pattern);
 }
 
+/* Keeps the verdict on a record with its pattern. A dispute concerns all plans that the record uses. */
 static void judge(struct decode_trace *trace, enum pattern_trust trust)
 {
 	struct pattern *pattern = trace->pattern;
@@ -122,7 +129,7 @@ static void dispute(struct engines *engines, const struct record_view *view, con
 		(unsigned)view->class->identity.event_id, field, direct, reference);
 }
 
-/* libevtx could not read it, and no known fault explains that. */
+/* After libevtx could not read the record, and no known fault explains that. */
 static void leave_uncertified(struct engines *engines, const struct record_view *view, const char *reason)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
@@ -133,7 +140,10 @@ static void leave_uncertified(struct engines *engines, const struct record_view 
 	engines->is_uncertified = true;
 }
 
-/* Says nothing about the record's pattern: in another chunk libevtx is asked again. */
+/*
+ * Leaves a record unchecked because libevtx has read too much of the chunk. That says nothing about the record's
+ * pattern, so that in another chunk libevtx is asked again.
+ */
 static void pass_over(struct engines *engines, const struct record_view *view)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_UNCERTIFIED, IPSECEVTX_SEVERITY_NOTE);
@@ -143,7 +153,7 @@ static void pass_over(struct engines *engines, const struct record_view *view)
 	engines->is_uncertified = true;
 }
 
-/* Once more, with the known faults of libevtx put right value by value. */
+/* Has libevtx read the record again, with its known faults put right value by value. */
 static enum engine_result ask_again(
 	struct engines *engines, const struct record_view *view, struct engine_failure *failure)
 {
@@ -154,8 +164,10 @@ static enum engine_result ask_again(
 	return reference_decode_again(engines->reference, view, &engines->witness, &engines->other, failure);
 }
 
-/* libevtx's XML could not be read as an event with the direct engine's values: the first one that is not there is
- * wrong. */
+/*
+ * Disputes a record whose unescaped XML by libevtx could not be read along the direct engine's values: the first value
+ * that is not there is named.
+ */
 static void dispute_unescaped(struct engines *engines, const struct record_view *view)
 {
 	const struct witness_value *seen = witness_next(&engines->witness);
@@ -170,6 +182,7 @@ static void dispute_unescaped(struct engines *engines, const struct record_view 
 	dispute(engines, view, field, direct, "something else");
 }
 
+/* Whether libevtx read the record, as whatever event. */
 static bool has_word(enum engine_result result)
 {
 	return result == ENGINE_OK || result == ENGINE_OTHER_EVENT;
@@ -202,13 +215,13 @@ static bool check(struct engines *engines, const struct record_view *view)
 	return true;
 }
 
-/* Whether the plan cache was not told yet what is known of the record's pattern. */
+/* Whether this scan's plan cache has not heard yet what the verdicts say of the record's pattern. */
 static bool is_unheard(const struct engines *engines)
 {
 	return engines->turn.verdicts && engines->trace.pattern && !engines->trace.pattern->is_known;
 }
 
-/* The first record of its pattern in this log, which other logs may have had. False when there was no memory. */
+/* Takes a pattern that is new in this log for certified where other logs vouch for it. False when memory ran out. */
 static bool learn_from_others(const struct engines_turn *turn, struct pattern *pattern)
 {
 	bool is_first = pattern->trust == PATTERN_UNCHECKED && pattern->attempts == 0;
@@ -244,7 +257,7 @@ static bool check_in_turn(struct engines *engines, const struct record_view *vie
 static void mark_uncertified(struct engines *engines)
 {
 	const struct pattern *pattern = engines->trace.pattern;
-	/* Windows writes all parts of these events with templates, or none. libevtx cannot read parts without. */
+	/* Windows writes all parts of IPsec events with templates, or none. libevtx cannot read parts without one. */
 	bool is_mixed = engines->assembly.definition && pattern && engines->trace.without_template;
 	if (!engines->is_uncertified && !is_mixed && !(pattern && pattern->trust == PATTERN_UNCERTIFIED))
 		return;
@@ -271,8 +284,9 @@ static bool certify(struct engines *engines, const struct record_view *view)
 }
 
 /*
- * Why what libevtx read is not all that the record holds: parts behind the first one, values where none belong, or of
- * types that its texts do not tell of; NULL when it is. What the direct engine makes of it stands in other.
+ * Says why the event that libevtx read is not all that the record holds, as the direct engine reads it into
+ * engines->other: parts behind the first one, values where none belong, or of types that libevtx' texts do not show.
+ * NULL when it is all.
  */
 static const char *find_unshown(struct engines *engines, const struct record_view *view)
 {
@@ -290,7 +304,7 @@ static const char *find_unshown(struct engines *engines, const struct record_vie
 	return marks & IPSECEVTX_MARK_VALUE ? "libevtx does not show of which type a value is" : NULL;
 }
 
-/* The direct engine's word, where that of libevtx is none or not enough, for a reason. */
+/* Decodes by the direct engine where libevtx cannot read all of the record; marks the event and reports the reason. */
 static enum engine_result decode_instead(
 	struct engines *engines, const struct record_view *view, const char *reason, struct engine_failure *failure)
 {
@@ -305,7 +319,7 @@ static enum engine_result decode_instead(
 	return ENGINE_OK;
 }
 
-/* What libevtx leaves out is no field that is missing. */
+/* A field that libevtx leaves out, because its value is a null, is unset, and not missing from the record. */
 static void take_from_other(struct engines *engines)
 {
 	assembly_take_unset(&engines->assembly, &engines->other);

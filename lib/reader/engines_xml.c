@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A record as XML. libevtx renders the first record of each pattern, and all that it gets right of which a program does
- * not write the very same text; the direct engine renders what libevtx cannot.
+ * Renders a record as XML. libevtx renders the first record of each pattern, and each further one for which no program
+ * is known to write the very same text; the direct engine renders records that libevtx gets wrong or cannot render.
  */
 #include "decode/classify.h"
 #include "reader/engines.h"
@@ -14,17 +14,20 @@ static bool is_decoded(const struct engines *engines)
 	return engines->event == &engines->assembly.event;
 }
 
-/* What may be rendered of records of a chunk that turn out too large; from then on each may take less. */
+/*
+ * How many bytes may be rendered in a chunk of records that turn out too large; after that each record may take no more
+ * than XML_LESS.
+ */
 #define TOO_LARGE_MAX (64u * 1024u * 1024u)
 #define XML_LESS      (2u * 1024u * 1024u)
 
-/* Marks that say nothing of how a record is read: text is rendered the same way in all records. */
+/* Marks of an event that do not change how its record is rendered. */
 #define HARMLESS_MARKS ((unsigned)(IPSECEVTX_MARK_TEXT | IPSECEVTX_MARK_COPY))
 
 /*
- * Whether a program may write that record: what both engines read in those of its pattern is the same, or nobody asks
- * the other one. A pattern says nothing of a record about which something is odd, such as a template where libevtx does
- * not look for it: how that is rendered must not depend on the records that came before it.
+ * Whether a program may write the record: both engines agree on records of its pattern, or only the direct engine is
+ * asked for. A record about which something is odd is excluded, such as one with a template where libevtx does not look
+ * for it: its pattern does not say how it is rendered, and that must not depend on the records before it.
  */
 static bool is_settled(const struct engines *engines)
 {
@@ -45,7 +48,7 @@ static char *get_room(struct engines *engines)
 	return arena_room(&engines->xml, XML_PROGRAM_ROOM + 1);
 }
 
-/* A program that is not right: of that the caller hears, though what is printed is right. */
+/* Gives up a program whose XML was wrong, and reports that, although the XML that is handed out is right. */
 static void drop(struct engines *engines, const struct record_view *view, enum xml_style style)
 {
 	struct finding_place place = record_view_place(view, IPSECEVTX_FINDING_DISPUTED, IPSECEVTX_SEVERITY_WARNING);
@@ -55,7 +58,7 @@ static void drop(struct engines *engines, const struct record_view *view, enum x
 		(unsigned)engines->assembly.event.event_id, style == XML_OF_LIBEVTX ? "libevtx" : "the direct engine");
 }
 
-/* How a record is rendered, for others of its pattern. */
+/* Makes an XML program for the pattern of a record that was rendered, or shows the record to the program. */
 static void learn(struct engines *engines, const struct record_view *view, const struct xml_text *text)
 {
 	const struct ipsecevtx_allocator *allocator = plan_cache_allocator(engines->plans);
@@ -91,7 +94,10 @@ static enum xml_answer run_program(struct engines *engines, const struct record_
 	return answer;
 }
 
-/* By the direct engine. */
+/*
+ * Renders by the direct engine: from the typed event where the record names another template than it was read by, or is
+ * torn, else from the record.
+ */
 static enum engine_result render_direct(
 	struct engines *engines, const struct record_view *view, const char **text, size_t *length)
 {

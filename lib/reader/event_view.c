@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an event's record is and how it looks as XML or other text, for whoever has the event and no reader. */
+/* Public functions that give an event's record, its XML or its text, for a caller that has the event and no reader. */
 #include "reader/engines.h"
 
 static const struct event_view *view_of(const struct ipsecevtx_event *event)
@@ -29,7 +29,7 @@ enum ipsecevtx_error_code ipsecevtx_event_xml(const struct ipsecevtx_event *even
 	if (!view)
 		return IPSECEVTX_ERROR_ARGUMENT;
 	enum engine_result result = engines_render(view->engines, &view->record, xml, length);
-	*view->ran_out |= result == ENGINE_NO_MEMORY; /* libevtx' own is not seen otherwise */
+	*view->ran_out |= result == ENGINE_NO_MEMORY; /* libevtx allocates past the memory watch */
 	if (*view->ran_out)
 		return IPSECEVTX_ERROR_MEMORY;
 	return result == ENGINE_OK ? IPSECEVTX_OK : IPSECEVTX_ERROR_FORMAT;

@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-/* To keep a record takes as long as to read it: of some patterns there is only one. */
+/* Which record of a pattern becomes its exemplar: to make one takes as long as a decode, and some patterns are rare. */
 #define LIKES 4u
 
+/* Reads a record by the exemplar of its pattern into an assembly; false where its event is odd. */
 static bool read_like(const struct plain_record *plain, const struct record_view *view,
 	struct exemplar_reading *reading, struct assembly *assembly)
 {
@@ -45,7 +46,7 @@ bool exemplars_read(struct engines *engines, const struct record_view *view)
 	       plain_open(engines->plans, view, &plain) && exemplars_read_opened(engines, view, &plain);
 }
 
-/* As they are typed, which is what engines are compared by, and as they are written. */
+/* Whether two events are the same as they are written (their digests), and as they are typed (certify_compare()). */
 static bool are_same(const struct assembly *one, const struct assembly *other)
 {
 	struct certify_difference difference;
@@ -57,7 +58,7 @@ static bool are_same(const struct assembly *one, const struct assembly *other)
 	       certify_compare(one, other, &difference);
 }
 
-/* An event that is not the same: of that the caller hears, though what he is told of the record is right. */
+/* Reports where the exemplar gives another event than the engine, although the event that is handed out is right. */
 static void compare(struct engines *engines, const struct record_view *view, const struct plain_record *plain)
 {
 	struct assembly *other = &engines->other;
@@ -72,7 +73,7 @@ static void compare(struct engines *engines, const struct record_view *view, con
 		(unsigned)view->class->identity.event_id);
 }
 
-/* False where there can be none, or no memory for it. */
+/* Makes the engines' event the exemplar of its pattern; false where the event is odd, or there is no memory. */
 static bool keep(struct engines *engines, const struct record_view *view, struct plain_record *plain)
 {
 	struct exemplar_value values[EXEMPLAR_VALUES_MAX];

@@ -8,7 +8,7 @@
  * Of an input that can be read at any place, the calling thread hands out offsets, and the workers read: bytes are
  * then in the cache of the processor that looks at them. Any other input it reads itself.
  *
- * What is carved begins where it is found, whatever is in it: faults in it are for the workers too.
+ * A chunk that was carved begins and ends where it was found, whatever is in it, so that workers scan faulty ones too.
  */
 #include "evidence/error.h"
 #include "reader/pool.h"
@@ -20,7 +20,7 @@
 
 #define THREADS_MAX 64u
 
-/* Blocks that the calling thread reads by itself, behind a faulty one, where nearly all are. */
+/* How many blocks the calling thread reads by itself behind a faulty one, in a log where nearly all are faulty. */
 #define ALONE_MAX 63u
 
 static void pool_init(struct pool *pool, struct ipsecevtx_reader *reader, const struct ipsecevtx_parallel *parallel)
@@ -65,7 +65,7 @@ static void add_statistics(struct ipsecevtx_statistics *to, const struct ipsecev
 	uint64_t earliest = to->in_free_space_first, latest = to->in_free_space_last;
 	uint64_t *sums = (uint64_t *)(void *)to;
 	const uint64_t *parts = (const uint64_t *)(const void *)from;
-	/* All members are counters of the same type, but for times and the record of one of them. */
+	/* All members are counters of one type, but for times and the number of the first record. */
 	_Static_assert(
 		sizeof *to == 27 * sizeof *sums, "a new member: say here how the counts of two threads are joined");
 	for (size_t i = 0; i < sizeof *to / sizeof *sums; i++)
@@ -87,8 +87,8 @@ static bool is_stopped(const struct pool *pool)
 }
 
 /*
- * What the oldest job has so far: its findings, in their order, and its counts. Events are left to deliver. False when
- * there was no memory for all of it: nothing of this part may be told.
+ * Reports the findings that the oldest job has so far, and adds its counts; its events are for deliver(). False where
+ * memory ran out for a part of them, so that nothing is reported, and where the caller stopped the reading.
  */
 static bool take_part(struct pool *pool, struct job *job)
 {
@@ -110,7 +110,10 @@ static bool take_part(struct pool *pool, struct job *job)
 	return !is_stopped(pool);
 }
 
-/* A part of the oldest job, whose worker waits for that. The mutex is held. */
+/*
+ * Hands on a part of the oldest job, whose worker waits for that. The mutex is held, but not while the caller's
+ * functions run. False when the reading is to end.
+ */
 static bool hand_on_part(struct pool *pool, struct job *job)
 {
 	pthread_mutex_unlock(&pool->mutex);
@@ -150,9 +153,7 @@ static size_t largest_window(const struct pool *pool)
 	return pool->size > 0 || most > pool->job_count - 1 ? pool->job_count - 1 : most;
 }
 
-/*
- * Steps of the reader up to the end of a block, or of what stands for one. False when deliver said that it is enough.
- */
+/* Reads to the end of a block, or what drive_step() counts as one, on this thread. False when the reading is to end. */
 static bool drive_here(struct pool *pool, void *output, enum drive *step)
 {
 	const struct ipsecevtx_parallel *parallel = pool->parallel;
@@ -172,8 +173,8 @@ static bool drive_here(struct pool *pool, void *output, enum drive *step)
 }
 
 /*
- * Whether there is a verdict on a plan or pattern that makes void what was read with it since: see verdicts.h. No
- * worker has its turn.
+ * Whether the verdicts have news, on a plan or pattern, without which the jobs in flight were scanned wrongly: see
+ * verdicts_news(). No worker may have its turn.
  */
 static bool look_for_news(struct pool *pool)
 {
@@ -181,7 +182,7 @@ static bool look_for_news(struct pool *pool)
 	return pool->has_news = verdicts && verdicts_news(verdicts) != pool->told_news;
 }
 
-/* Tells the news to all. Nothing is in flight. */
+/* Tells the news to the plan caches of all scans. Nothing may be in flight. */
 static void tell_news(struct pool *pool)
 {
 	struct verdicts *verdicts = pool->reader->verdicts;
@@ -196,7 +197,7 @@ static void tell_news(struct pool *pool)
 	pool->has_news = false;
 }
 
-/* A block that a worker has scanned, in its turn. */
+/* Hands on the oldest block in flight, which a worker has scanned. False when the reading is to end. */
 static bool hand_on(struct pool *pool, struct job *job)
 {
 	struct ipsecevtx_reader *reader = pool->reader;
@@ -222,7 +223,7 @@ static bool hand_on(struct pool *pool, struct job *job)
 	return goes_on;
 }
 
-/* The block that was handed on last, where the next one may begin. */
+/* Tells the feed which block was handed on last, since the next chunk may begin within that. Reads it where needed. */
 static void set_last(struct pool *pool)
 {
 	if (!pool->last.data && pool->last.size > 0) {
@@ -233,7 +234,7 @@ static void set_last(struct pool *pool)
 	feed_set_last(&pool->reader->feed, &pool->last);
 }
 
-/* Returns the blocks in flight up to end, the last one first. */
+/* Gives the feed back the blocks of the jobs from the oldest one to that before number end, which were stopped. */
 static void give_back(struct pool *pool, size_t end)
 {
 	struct feed *feed = &pool->reader->feed;
@@ -242,24 +243,24 @@ static void give_back(struct pool *pool, size_t end)
 		struct job *job = pool_job(pool, i);
 		pool->held -= job->held;
 		job->held = 0;
-		/* A faulty one may have had too little memory for all of its events. */
+		/* A faulty job may have events in its output, too, where memory ran out in the middle. */
 		if (job->state == JOB_DONE || job->state == JOB_FAULTY)
 			pool->parallel->empty(pool->parallel->user, job->output);
 		if (!pool->is_seekable)
 			feed_return(feed, &job->block);
 	}
-	/* What was taken back from the block before comes back with that one. */
+	/* Bytes that a block took back from the one before it are returned with that one. */
 	if (pool->is_seekable)
 		feed_jump(feed, oldest->offset + oldest->taken_back);
 	pool->worker_reads = false;
 	set_last(pool);
 }
 
-/* Leaves nothing in flight. The jobs from the oldest one on to the one before the number that it returns were. */
+/* Waits until nothing is in flight. The jobs that were have numbers from pool->tail to below the returned one. */
 static size_t stop_jobs(struct pool *pool)
 {
 	size_t end = pool->filled;
-	/* No worker may begin with one of them. */
+	/* No worker may begin with one of these jobs. */
 	pthread_mutex_lock(&pool->mutex);
 	pool->filled = pool->head = pool->next = pool->tail;
 	pool->is_draining = true;
@@ -302,14 +303,14 @@ static bool read_faulty(struct pool *pool)
 	return true;
 }
 
-/* Takes back all blocks in flight, which were read without the news. */
+/* Takes back all blocks in flight, which were scanned without the news; the feed then gives them out again. */
 static void read_again(struct pool *pool)
 {
 	take_back(pool);
 	tell_news(pool);
 }
 
-/* This thread goes on where the workers, of whom none has a block, would have. */
+/* Lets this thread read on from where the workers would have, none of which has a block. */
 static void take_over(struct pool *pool)
 {
 	if (pool->worker_reads)
@@ -318,7 +319,7 @@ static void take_over(struct pool *pool)
 	set_last(pool);
 }
 
-/* Whether this thread's own reading came to its end, which for want of memory can be anywhere. */
+/* Whether this thread's own reading has ended: at the end of the input, or anywhere for want of memory. */
 static bool has_ended(const struct pool *pool)
 {
 	return pool->reader->input_ended || pool->reader->finished || pool->reader->scan.memory.ran_out;
@@ -343,10 +344,10 @@ static bool refill(struct pool *pool, bool *more)
 
 /* What became of the oldest job. */
 enum turn {
-	TURN_DONE,   /* handed on */
-	TURN_NEWS,   /* too, and there is news without which all others were scanned */
-	TURN_FAULTY, /* not scanned by any worker */
-	TURN_ENOUGH, /* deliver or the caller said so */
+	TURN_DONE,   /* it was handed on */
+	TURN_NEWS,   /* it was handed on, and there is news without which all other jobs were scanned */
+	TURN_FAULTY, /* no worker has scanned it */
+	TURN_ENOUGH, /* deliver() or the caller ended the reading */
 };
 
 static enum turn take_turn(struct pool *pool)
@@ -361,7 +362,7 @@ static enum turn take_turn(struct pool *pool)
 	return pool->has_news ? TURN_NEWS : TURN_DONE;
 }
 
-/* All blocks of the input, or those for which there are workers; false when deliver said that it is enough. */
+/* Reads all blocks of the input, or as many as there are workers for. False when the reading is to end. */
 static bool read_blocks(struct pool *pool)
 {
 	bool more = true, is_filled = true;
@@ -388,7 +389,7 @@ static bool read_blocks(struct pool *pool)
 	return true;
 }
 
-/* Takes what was carved and is in flight from the workers, and queues it as if nobody had begun with it. */
+/* Takes the carved chunks in flight from the workers, and queues them as if nobody had begun with them. */
 static void carve_again(struct pool *pool)
 {
 	size_t end = stop_jobs(pool);
@@ -402,7 +403,7 @@ static void carve_again(struct pool *pool)
 	pool->filled = end;
 }
 
-/* Scans the oldest job on this thread, for which a worker had no memory. */
+/* Scans the oldest job, for which a worker had no memory, on this thread. */
 static bool scan_oldest(struct pool *pool)
 {
 	struct job *job = pool_job(pool, pool->tail);
@@ -437,7 +438,7 @@ static bool read_carved(struct pool *pool)
 	return true;
 }
 
-/* What ipsecevtx_next() left of a block. */
+/* Reads the rest of a block in which ipsecevtx_next() stopped. False when the reading is to end. */
 static bool read_begun(struct pool *pool)
 {
 	enum drive step;
@@ -449,12 +450,12 @@ static bool is_known_stream(const void *sequence, uint64_t stream)
 	return sequence_knows(sequence, stream);
 }
 
-/* What no worker was there for; then records that waited until all templates were seen. */
+/* Reads blocks for which there was no worker, then the records that waited until all templates were seen. */
 static bool read_rest(struct pool *pool)
 {
 	enum drive step = DRIVE_BLOCK;
 	for (unsigned i = 0; i < pool->started; i++) {
-		/* One that could not be started, for want of memory, knows nothing. */
+		/* A worker that could not be started, for want of memory, knows no templates. */
 		const struct plan_cache *plans = pool->workers[i].scan.engines.plans;
 		if (plans && !plan_cache_join(pool->reader->scan.engines.plans, plans)) {
 			pool->no_memory = true;
@@ -477,10 +478,10 @@ static int fail(struct ipsecevtx_reader *reader, enum ipsecevtx_error_code code,
 	return error_set(&reader->error, code, message, 0);
 }
 
-/* What the first version of the structure had; that of an older caller is shorter than this version's. */
+/* The size of the structure's first version: an older caller's is shorter than that of this version. */
 #define SIZE_FIRST (offsetof(struct ipsecevtx_parallel, empty) + sizeof((struct ipsecevtx_parallel *)0)->empty)
 
-/* Returns NULL, or what is wrong with the caller's structure. */
+/* Copies the caller's structure. Returns NULL, or what is wrong with it. */
 static const char *read_parallel(struct ipsecevtx_parallel *to, const struct ipsecevtx_parallel *from)
 {
 	memset(to, 0, sizeof *to);

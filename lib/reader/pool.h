@@ -58,7 +58,8 @@ struct job {
 	bool worker_reads;
 	bool is_plain;  /* the block is a whole chunk where one should be */
 	bool is_faulty; /* the state is to become JOB_FAULTY instead of JOB_DONE */
-	/* Of raw bytes: how many were read of the input when this chunk was found, and how many before it are no log.
+	/*
+	 * Of raw bytes: how many were read of the input when this chunk was found, and how many before it are no log.
 	 */
 	uint64_t carved_read, carved_passed;
 	uint8_t *data; /* room for the block's bytes */

@@ -9,11 +9,10 @@
 
 #include <string.h>
 
-/* More than the text of any record whose values are each shown once: of 64 KiB of UTF-16 at most three times as much.
- */
+/* Most bytes of a text. No record that shows each value once has more: 64 KiB of UTF-16 become at most 192 KiB. */
 #define WRITTEN_MAX ((size_t)256 * 1024)
 
-/* To make a program takes as long as to write some events without it: so many records are waited for. */
+/* How many records of a pattern come before a program is made, which takes as long as to write some events. */
 #define RECORDS_MIN 8u
 
 #define SCRATCH_MAX (256u * 1024u)
@@ -23,7 +22,7 @@ void programs_init(struct programs *programs, const struct ipsecevtx_allocator *
 {
 	programs->format = options->format;
 	programs->are_compared = options->verify;
-	/* Filters that look at fields need them. */
+	/* Filters by peer and by computer need the typed event. */
 	bool is_enough = options->text_only && options->peer_count == 0 && options->computer_count == 0;
 	programs->are_wanted = options->format != IPSECEVTX_FORMAT_NONE && is_enough && !options->with_raw &&
 			       options->engine != IPSECEVTX_ENGINE_LIBEVTX;
@@ -71,7 +70,7 @@ static void fill_input(struct programs *programs, const struct programs_record *
 	input->memory = &programs->memory;
 }
 
-/* False when the record is not plain, or there is no memory. */
+/* Has the program write the record's text into programs->written; false when it is not plain, or memory ran out. */
 static bool run(struct programs *programs, const struct programs_record *record, const struct plain_record *plain,
 	struct program_result *result)
 {
@@ -96,6 +95,7 @@ static bool write_text(struct programs *programs, const struct programs_record *
 	return true;
 }
 
+/* Has the program look at the record without writing; false when the record is not plain. */
 static bool check(struct programs *programs, const struct programs_record *record, const struct plain_record *plain,
 	struct program_result *result)
 {
@@ -104,7 +104,10 @@ static bool check(struct programs *programs, const struct programs_record *recor
 	return program_check(plain->pattern->program, &input, result);
 }
 
-/* XML that would not be written need not be checked. Of a record that is taken as it is nothing is written. */
+/*
+ * Reads a record for a format that shows the record and not the event: XML, which is written first because without it
+ * there is nothing to check, or the record as it is, of which nothing is written.
+ */
 static bool write_record(struct engines *engines, const struct programs_record *record,
 	const struct plain_record *plain, struct program_result *result)
 {
@@ -130,7 +133,7 @@ const struct ipsecevtx_event *programs_write_opened(
 	const struct record_view *view = record->view;
 	const struct pattern *pattern = plain->pattern;
 	struct program_result result;
-	/* Reports read the pairs of these events, or who wrote them, and what is odd about one is told. */
+	/* Reports need the names and values of these events, or their provider, and oddities in them are reported. */
 	if (!view->definition && events_are_context(view->class->identity.event_id))
 		return NULL;
 	if (!may_run(programs) || !pattern->program || !pattern->is_program_trusted || !engines_trust(engines, pattern))
@@ -162,7 +165,7 @@ const struct ipsecevtx_event *programs_write(struct engines *engines, const stru
 	return is_opened ? programs_write_opened(engines, record, &plain) : NULL;
 }
 
-/* A program that is not right: of that the caller hears, though what is printed is right. */
+/* Gives up a program that was wrong, and reports that, although what is handed out is right. */
 static void drop(struct engines *engines, const struct programs_record *record, struct pattern *pattern)
 {
 	const struct record_view *view = record->view;
@@ -176,7 +179,7 @@ static void drop(struct engines *engines, const struct programs_record *record, 
 			: "written straight from the record it is another text");
 }
 
-/* Whether an event is such that it may be written by a program, of whose text nothing is known. */
+/* Whether an event has nothing odd, so that a program which only checks was right to find its record plain. */
 static bool has_nothing_odd(const struct assembly *assembly)
 {
 	const struct value_findings *findings = &assembly->value_findings;
@@ -190,6 +193,7 @@ static bool is_text(const struct programs *programs, const struct program_result
 	return result->length == programs->length && memcmp(programs->written.data, programs->at, result->length) == 0;
 }
 
+/* Compares the program of a pattern with the typed event: trusts it where it is right, else drops it. */
 static void compare(struct engines *engines, const struct programs_record *record, const struct plain_record *plain)
 {
 	struct programs *programs = &engines->programs;
@@ -206,7 +210,7 @@ static void compare(struct engines *engines, const struct programs_record *recor
 		drop(engines, record, pattern);
 }
 
-/* False where there can be none, or no memory for it. */
+/* Makes a program for the record's pattern; false where there can be none, or no memory for it. */
 static bool make(struct engines *engines, const struct record_view *view, struct plain_record *plain)
 {
 	struct programs *programs = &engines->programs;
@@ -227,8 +231,8 @@ static bool make(struct engines *engines, const struct record_view *view, struct
 }
 
 /*
- * Counts a record of a pattern: whether a program may be tried on it, which another reader has made, or for which there
- * were enough.
+ * Counts a record of a pattern. True where another reader has made a program for the pattern, or enough records have
+ * come to make one.
  */
 static bool is_worth_it(struct programs *programs, struct pattern *pattern)
 {

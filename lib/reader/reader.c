@@ -12,7 +12,10 @@
  * Opening.
  */
 
-/* Options of an older caller are shorter; what it does not know keeps its default. NULL, or what is wrong with them. */
+/*
+ * Copies the caller's options. Those of an older caller are shorter, and what it does not know keeps its default.
+ * Returns NULL, or what is wrong with the options.
+ */
 static const char *read_options(struct ipsecevtx_options *to, const struct ipsecevtx_options *from)
 {
 	memset(to, 0, sizeof *to);
@@ -82,7 +85,7 @@ static struct ipsecevtx_reader *reader_new(
 	return NULL;
 }
 
-/* is_container: it begins as an archive or as compressed data do. */
+/* is_container: the input begins as an archive or as compressed data do. */
 static void report_file_header(struct ipsecevtx_reader *reader, bool is_container)
 {
 	const struct file_header *header = &reader->header;
@@ -119,12 +122,15 @@ static int refuse_empty(const struct ipsecevtx_reader *reader, struct ipsecevtx_
 }
 
 /*
- * Where the chunks begin. Other programs look for none within the file header; one that is there is the first where
- * none stands behind it, as where bytes of the header were lost, or where there never was a header.
+ * Where the chunks begin. A chunk that begins within the 4096 bytes of the file header, where other programs look for
+ * none, counts as the first only where none stands behind the header: then bytes of the header were lost, or there
+ * never was one. within is where the first chunk with its magic begins.
  */
 static size_t first_chunk(const uint8_t *data, size_t size, size_t within)
 {
-	/* What stands in the usual place may have a header that was changed. */
+	/*
+	 * The chunk in the usual place may have lost its magic: feed_has_chunk_at() knows it by its first record, too.
+	 */
 	size_t start = within < FILE_HEADER_SIZE ? within : FILE_HEADER_SIZE;
 	if (size <= FILE_HEADER_SIZE)
 		return within;
@@ -146,7 +152,10 @@ static void report_chunk_within(struct ipsecevtx_reader *reader, size_t within, 
 		"a chunk begins within the file header's 4096 bytes, and another one behind them: only that one is read");
 }
 
-/* There is room for what makes the file another one to other programs, as the header of a tar archive. */
+/*
+ * Reports bytes in the part of the file header that Windows leaves zero. It has room for the header of a tar archive,
+ * for example, by which other programs take the file for one.
+ */
 static void report_unused(struct ipsecevtx_reader *reader)
 {
 	size_t at = reader->header.unused_at;
@@ -176,10 +185,10 @@ static int start_file(struct ipsecevtx_reader *reader, struct ipsecevtx_error *e
 		reader->statistics.header_bytes += size;
 		feed_skip(&reader->feed, size);
 	} else {
-		/* Without its header, a log is what has a chunk where one may stand. */
+		/* An input without a file header is a log if it has a chunk where one may stand. */
 		if (chunk == size && source->code != IPSECEVTX_OK)
 			return error_take(error, source);
-		/* Chunks right where a log has them are a log's, whatever its first bytes were overwritten with. */
+		/* With chunks right where a log has them, it is one, whatever its first bytes were overwritten with. */
 		bool is_foreign = chunk > 0 && chunk != FILE_HEADER_SIZE && foreign_is_container(data, size);
 		if (chunk == size || is_foreign)
 			return foreign_refuse(reader->source, data, size, &reader->allocator, error);
@@ -250,7 +259,7 @@ static struct ipsecevtx_reader *begin_open(struct ipsecevtx_reader **result, con
 	return reader_new(&known, name, *error);
 }
 
-/* For calls that give nothing to open. error may be NULL. */
+/* Fails a call that gives nothing to open. error may be NULL. */
 static int refuse(struct ipsecevtx_reader **result, struct ipsecevtx_error *error, const char *message)
 {
 	*result = NULL;

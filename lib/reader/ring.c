@@ -63,8 +63,8 @@ void ring_queue(struct pool *pool)
 }
 
 /*
- * Whether the next block is for a worker to read. Where less than a chunk is left this thread goes on, after a block
- * that it has to look at again: bytes that were lost there move the next one.
+ * Whether the next block is for a worker to read. Where less than a chunk is left, this thread goes on; the feed then
+ * needs the block before, because the last chunk can begin within it where bytes were lost.
  */
 static bool is_for_worker(struct pool *pool)
 {
@@ -86,14 +86,17 @@ static bool is_for_worker(struct pool *pool)
 	return false;
 }
 
-/* What a job needs, which small inputs have few of. Not zeroed: most of it is never touched. */
+/*
+ * Gives a job its memory when it is first used, since small inputs need few jobs. It is not zeroed, because most of it
+ * is never touched. False, with is_short set, when there is no memory.
+ */
 static bool prepare_job(struct pool *pool, struct job *job)
 {
 	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
 	if (job->output)
 		return true;
 	trail_init(&job->trail, allocator);
-	/* Jobs that take the last memory there is would leave the workers without any. */
+	/* Jobs must not take the last memory, which the workers need to scan them. */
 	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
 	if (!job->data)
 		job->data = memory_get_block(allocator, CHUNK_SIZE);
@@ -115,7 +118,7 @@ void ring_reset_job(struct job *job)
 	job->wants_hand_over = false;
 }
 
-/* The next block, which a worker may read. */
+/* Takes the next block of the input for a job, or leaves it to a worker to read. False at the end of the input. */
 static bool take_block(struct pool *pool, struct job *job)
 {
 	job->worker_reads = is_for_worker(pool);
@@ -130,7 +133,7 @@ static bool take_block(struct pool *pool, struct job *job)
 	return true;
 }
 
-/* The next chunk or records in raw bytes: where they begin and end does not depend on what is in them. */
+/* Takes the next chunk, or records without one, from raw bytes. False at the end of the input. */
 static bool take_carved(struct pool *pool, struct job *job)
 {
 	struct carve *carve = &pool->reader->carve;

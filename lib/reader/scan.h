@@ -72,7 +72,8 @@ struct scan {
 	struct free_space free_space;
 	bool is_straddled; /* the free space begins within a whole record, which comes next */
 	bool ended_oddly;  /* the last step of the live walk was no record with a right size */
-	/* The part of the last record that is still to be searched for records inside it; empty where both are equal.
+	/*
+	 * The part of the last record that is still to be searched for records inside it; empty where both are equal.
 	 */
 	size_t hidden_position, hidden_end;
 	/*

@@ -233,8 +233,7 @@ static bool is_copy(struct scan *scan, const struct found *found)
 	       copies_have(scan->copies, view->record, &engines->other.event);
 }
 
-/* Whether a search through an IPsec event found anything odd. More counts as odd than in other events, as any markup.
- */
+/* Whether a search through an IPsec event found anything odd: in these more counts as odd, as any markup. */
 static bool is_odd_of_ours(const struct scan *scan, const struct found *found, struct record_class *class)
 {
 	elsewhere_count_all(&class->elsewhere);
@@ -326,8 +325,8 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
 		failure.error.offset = view->record->offset;
-		/* Its odd values come from what overwrote it, and say nothing about the record: they are not reported.
-		 */
+		/* Its odd values come from what overwrote it: they are not reported, for they say nothing of the
+		 * record. */
 		if (!wait_for_template(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;
@@ -371,8 +370,7 @@ static void go_on_inside(struct scan *scan, size_t position)
 		scan->hidden_position = position;
 }
 
-/* Reports data behind the end of a record's BinXML, and has them searched: whoever hides records may make one longer.
- */
+/* Reports data behind the end of a record's BinXML, and has them searched: the record was made longer to hide them. */
 static void look_for_hidden(struct scan *scan, const struct found *found, size_t finish)
 {
 	const struct record *record = found->view.record;
@@ -452,8 +450,7 @@ static bool find_inside(struct scan *scan, const struct found *found, size_t end
 	return false;
 }
 
-/* Looks for whole records inside an unreadable one: whoever hides records in another one can spoil that one's values.
- */
+/* Looks for whole records inside an unreadable one: whoever hides records in one can spoil its values. */
 static void look_for_swallowed(struct scan *scan, struct found *found)
 {
 	const struct record *record = found->view.record;

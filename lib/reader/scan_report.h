@@ -36,7 +36,8 @@ void scan_report_borrowed(struct scan *scan, const struct record_view *view);
 /* A record of free space that is put together from two, with the reason that slack_doubt() gave. */
 void scan_report_mixed(struct scan *scan, const struct record_view *view, const char *doubt);
 
-/* A record that another program may show as another event, an IPsec event above all: all that its class says of that.
+/*
+ * A record that another program may show as another event, an IPsec event above all: all that its class says of that.
  */
 void scan_report_other_event(struct scan *scan, const struct record_view *view, const struct record_class *class);
 
@@ -55,7 +56,7 @@ void scan_report_behind(struct scan *scan, const struct record_view *view, size_
 /* Notes the number of the scan's record, which stands inside a live one, where it goes on with the live numbers. */
 void scan_note_inner(struct scan *scan);
 
-/* Tells the order of the records what stands between them, or has the trail tell it. */
+/* Tells the sequence what stands between the records; a worker's scan has its trail tell that later. */
 void scan_note(struct scan *scan, const struct order_note *note);
 
 /*

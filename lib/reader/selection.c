@@ -46,7 +46,10 @@ static void want(struct selection *selection, const struct ipsecevtx_options *op
 		add(selection->wanted, definition->info.event_id);
 }
 
-/* What the auditing writes is looked into, and what tells of the log is told, whether it is asked for or not. */
+/*
+ * Marks the ids that are never just passed over: IPsec events are searched for other events hidden in them, and events
+ * about the log are reported, asked for or not.
+ */
 static void note(struct selection *selection)
 {
 	const struct event_definition *definition;

@@ -47,7 +47,7 @@ bool context_vouches(struct context_use *use, const struct pattern *pattern)
 	if (!use->context)
 		return false;
 	enum pattern_trust trust = look(use->context, pattern, &is_final);
-	/* A log that comes before this one may still have it. */
+	/* An input before this one, which is still being read, may certify the pattern: wait for it. */
 	if (trust == PATTERN_UNCHECKED && !is_final && use->turn && !use->has_turn) {
 		use->has_turn = true;
 		if (!use->turn(use->user))

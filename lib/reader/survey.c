@@ -5,8 +5,8 @@
 #include "reader/drive.h"
 
 /*
- * Templates that are seen here are forgotten again: which one a record may borrow must not depend on whether the
- * input can be read twice.
+ * What the survey reads with. It has a plan cache of its own, so that the reading does not know the templates seen
+ * here: which one a record may borrow must not depend on whether the input can be read twice.
  */
 struct survey {
 	struct ipsecevtx_reader *reader;
@@ -49,7 +49,7 @@ static void add_chunk(struct survey *survey, struct chunk *chunk)
 	struct record record;
 	enum chunk_step step;
 	if (chunk->faults & CHUNK_MAGIC)
-		return; /* its records are recovered ones */
+		return; /* without its magic, the chunk's records count as recovered, not as live */
 	plan_cache_start_chunk(survey->plans, chunk->data, chunk->size);
 	classifier_start_chunk(&survey->classifier);
 	survey->assembly.large_work = 0;
@@ -59,7 +59,7 @@ static void add_chunk(struct survey *survey, struct chunk *chunk)
 	}
 }
 
-/* All chunks up to the end, or to where the input cannot be read any further, which the reading will tell. */
+/* Goes through all chunks up to the end, or to where the input cannot be read, which the reading itself will report. */
 static bool look(struct survey *survey, look_at_chunk *look_at)
 {
 	struct ipsecevtx_reader *reader = survey->reader;
@@ -76,7 +76,7 @@ static bool look(struct survey *survey, look_at_chunk *look_at)
 	return has_memory;
 }
 
-/* False when there is no memory. */
+/* Adds the live events that have the header of a record of free space. False when there is no memory. */
 static bool look_for_live(struct survey *survey)
 {
 	struct ipsecevtx_allocator watched = memory_watch(&survey->memory, &survey->reader->allocator);

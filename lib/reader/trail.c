@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Bytes of memory that a trail keeps for its next chunk; what any sound log makes of one takes less. */
+/* Most bytes of memory that a trail keeps for its next chunk; a chunk of a sound log needs less. */
 #define KEEPS (64u * 1024u)
 
 enum trail_kind {
@@ -19,12 +19,12 @@ struct trail_record {
 	struct record_identity identity;
 };
 
-/* Records that follow each other as in a sound log, of which there is nothing to say; mostly all of a chunk. */
+/* Records that follow each other as in a sound log (sequence_is_next()); mostly all of a chunk. */
 struct trail_records {
 	struct trail_record first, last;
-	uint64_t offset; /* of the first */
+	uint64_t offset; /* of the first record in the input */
 	bool is_known;   /* their identities could be read */
-	bool is_next;    /* the first one follows the record before it in that way too: nothing is to be said of that */
+	bool is_next;    /* the first one follows the record before it in that way, too, so that it may begin a run */
 };
 
 struct trail_entry {
@@ -111,7 +111,7 @@ void trail_add_note(struct trail *trail, const struct order_note *note)
 	tell_growth(trail, sizeof *entry);
 }
 
-/* Whether the record is the next one of that which was added last. */
+/* Whether the record follows the one that was added last as in a sound log. */
 static bool is_next_of_last(
 	const struct trail *trail, const struct record *record, const struct record_identity *identity)
 {
@@ -123,7 +123,7 @@ static bool is_next_of_last(
 	       sequence_is_next(&last->record, &last->identity, record, identity);
 }
 
-/* What it tells must live as long as the trail's entry. */
+/* Copies the identity's notice into the trail, which outlives the scan's own; returns the copy's size. */
 static size_t keep_notice(struct trail *trail, struct record_identity *identity)
 {
 	struct notice *kept = arena_get(&trail->texts, sizeof *kept);
@@ -187,7 +187,7 @@ void trail_replay(const struct trail *trail, struct findings *findings, struct s
 			continue;
 		switch (entry->kind) {
 		case TRAIL_FINDING:
-			/* It was counted where it was made. */
+			/* The finding was counted when it was made. */
 			if (findings->report)
 				findings->report(findings->user, &entry->finding);
 			break;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a worker's scan of a chunk found, kept in order until the calling thread replays it in the order of the input:
- * findings, and the identities of records, by which lib/sequence judges their order. All trail_add functions but that
- * for findings keep the arguments of one call to lib/sequence/sequence.h.
+ * findings, and what lib/sequence judges the order of the records by: their identities, and the notes between them.
  */
 #ifndef TRAIL_H
 #define TRAIL_H
@@ -35,7 +34,10 @@ void trail_clear(struct trail *trail); /* empties it; keeps up to 64 KiB of memo
 /* A report function of struct findings, whose user is the trail. Copies the finding's detail. */
 void trail_add_finding(void *user, const struct ipsecevtx_finding *finding);
 
+/* Adds what order_note_tell() is to tell the sequence. */
 void trail_add_note(struct trail *trail, const struct order_note *note);
+
+/* Adds the arguments of sequence_add(), and a copy of the identity's notice. */
 void trail_add_record(
 	struct trail *trail, const struct record *record, uint64_t offset, const struct record_identity *identity);
 

@@ -13,20 +13,24 @@
 
 #include <string.h>
 
-/* Of an element: its token and its size, and in a template what it depends on; and of a name, before its letters. */
+/*
+ * Offsets in BinXML (libevtx' format document): an element begins with its token and its size, between which stands in
+ * a template the id of the value that it depends on, and then gives the place of its name. A name has the number of its
+ * UTF-16 units, and behind that the units.
+ */
 #define ELEMENT_NAME 5u
 #define DEPENDENCY   2u
 #define NAME_UNITS   6u
 #define NAME_LETTERS 8u
 
-/* From the name of an element on: bytes in which its value begins. */
+/* In how many bytes behind an element's name its value has to begin. */
 #define VALUE_WITHIN 64u
 
-/* More than these values, or than these bytes of a record, are none of System. */
+/* System's values are among the first so many values of an instance, and in the first so many bytes of a record. */
 #define VALUES_MAX 256u
 #define RECORD_MAX 4096u
 
-/* A name that is looked at costs as much as so many bytes. */
+/* How many bytes of struct unread_work a look at a name costs. */
 #define NAME_WORK 64u
 
 static bool spend(struct unread_work *work, size_t bytes)
@@ -43,7 +47,10 @@ bool unread_event_spend(struct bytes chunk, size_t instance, struct unread_work 
 	return spend(work, NAME_WORK + (size < chunk.size ? size : 0));
 }
 
-/* In letters of any size, in UTF-16 or in bytes. */
+/*
+ * Whether the range begins with a text, given here in small letters, in capital or small letters. step is the size of a
+ * character: 1 for bytes, 2 for UTF-16.
+ */
 static bool is_text(struct byte_range range, unsigned step, const char *small)
 {
 	for (size_t at = range.start; *small; at += step, small++) {
@@ -55,6 +62,7 @@ static bool is_text(struct byte_range range, unsigned step, const char *small)
 	return true;
 }
 
+/* Whether the GUID of the provider of IPsec events, or the end of its name, stands in the range. */
 static bool names_provider(struct byte_range range)
 {
 	struct value guid = {NULL, 16, VALUE_GUID};
@@ -68,7 +76,7 @@ static bool names_provider(struct byte_range range)
 	return false;
 }
 
-/* Whether it has a word that stands in names of fields of IPsec events, and of no others. */
+/* Whether a word stands in the range that names of fields of IPsec events have, and no others. */
 static bool names_field(struct byte_range range)
 {
 	static const char *const words[] = {
@@ -82,7 +90,7 @@ static bool names_field(struct byte_range range)
 	return false;
 }
 
-/* Readers know a token by its lower bits. */
+/* Whether this token stands there, whatever its flags are: readers know a token by its lower four bits. */
 static bool is_token(struct bytes chunk, size_t at, unsigned token)
 {
 	return at < chunk.size && (chunk.data[at] & 0x0fu) == token;
@@ -94,7 +102,7 @@ static bool is_digit(const uint8_t *bytes, unsigned step, size_t index, size_t c
 	return index < count && bytes[at] >= '0' && bytes[at] <= '9' && (step == 1 || bytes[at + 1] == 0);
 }
 
-/* Whether digits of such a number stand in a text of bytes, or of UTF-16. */
+/* Whether the digits of an IPsec event's number stand in a text of bytes (step is 1) or of UTF-16 (2). */
 static bool has_digits(const uint8_t *bytes, size_t size, unsigned step)
 {
 	const size_t count = size / step;
@@ -108,6 +116,7 @@ static bool has_digits(const uint8_t *bytes, size_t size, unsigned step)
 	return false;
 }
 
+/* Whether these bytes, as a number of up to 64 bits, are the number of an IPsec event. */
 static bool is_number_of_ours(const uint8_t *bytes, size_t size)
 {
 	uint64_t number = 0;
@@ -140,7 +149,7 @@ static const uint8_t *next_value(struct values *values, size_t *size)
 	return cursor_bytes(&values->bytes, *size);
 }
 
-/* As Windows writes it: 16 bits. */
+/* Whether a value is the number of an IPsec event, in 16 bits, as Windows writes it. */
 static bool has_number(struct values values)
 {
 	for (uint32_t i = 0; i < values.count && i < VALUES_MAX && !values.bytes.failed; i++) {
@@ -153,8 +162,8 @@ static bool has_number(struct values values)
 }
 
 /*
- * As templates of Windows have System's values, whose definition may be lost: the fourth is the number, the sixth the
- * keywords, which are those of an audit.
+ * Whether the values at offset are those of an IPsec event, as templates of Windows have System's values: the fourth is
+ * the number, the sixth the keywords, here those of an audit. This works without the definition, which may be lost.
  */
 static bool has_audit_of_ours(struct bytes chunk, size_t offset)
 {
@@ -173,7 +182,7 @@ static bool has_audit_of_ours(struct bytes chunk, size_t offset)
 	return audit == UINT64_C(0x8010000000000000) || audit == UINT64_C(0x8020000000000000);
 }
 
-/* Of any type. */
+/* Whether the value in a slot is the number of an IPsec event, as a number of any size or in digits. */
 static bool has_number_in(struct values values, uint32_t slot)
 {
 	const uint8_t *bytes = NULL;
@@ -195,7 +204,10 @@ static size_t find_event_id(struct bytes chunk, size_t at, bool in_template, str
 	return name == name_at + 4 ? letters + 2 * units + 2 : name_at + 4;
 }
 
-/* Whether what stands for an EventID in [start, end) is a number of ours. values: NULL without a template. */
+/*
+ * Whether an element EventID that begins in the range has the number of an IPsec event, in its text or in the value
+ * that is put there. values: those of the instance, NULL without a template.
+ */
 static bool has_event_id(struct byte_range range, const struct values *values, struct unread_work *work)
 {
 	const struct bytes chunk = range.in;
@@ -215,7 +227,7 @@ static bool has_event_id(struct byte_range range, const struct values *values, s
 	return false;
 }
 
-/* Where a definition's tokens end; 0 when they do not. */
+/* Where the tokens of a definition, which begin at body, end; 0 when they cannot be read to an end. */
 static size_t find_end(struct bytes chunk, size_t body)
 {
 	struct binxml binxml;
@@ -226,20 +238,21 @@ static size_t find_end(struct bytes chunk, size_t body)
 	return step.kind == BINXML_END ? binxml.cursor.offset : 0;
 }
 
-/* Whether values stand there that hold such a number. */
+/* Whether values stand at offset among which is the number of an IPsec event, by themselves or by this definition. */
 static bool has_number_at(struct byte_range body, size_t offset, struct unread_work *work)
 {
 	struct values values;
 	return open_values(body.in, offset, &values) && (has_number(values) || has_event_id(body, &values, work));
 }
 
-/* The same by the end of the tokens of a definition that stands before them: others do not go by its size. */
+/* The same of values behind the end of a definition's tokens: some programs do not go by the definition's size. */
 static bool has_number_behind(struct bytes chunk, size_t body, struct unread_work *work)
 {
 	const struct byte_range whole = {chunk, body, find_end(chunk, body)};
 	return has_number_at(whole, whole.end, work);
 }
 
+/* Whether a record may be an IPsec event by the definition to which this instance of it leads. */
 static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_work *work)
 {
 	const size_t definition = read_u32(chunk.data, chunk.size, instance + INSTANCE_OFFSET);
@@ -251,22 +264,22 @@ static bool may_be_ours_by(struct bytes chunk, size_t instance, struct unread_wo
 	const struct byte_range range = {chunk, body, size < most ? body + size : chunk.size};
 	const size_t from = is_inline ? body : behind;
 	const struct byte_range own = {chunk, from, chunk.size - from > RECORD_MAX ? from + RECORD_MAX : chunk.size};
-	/* Of a record with another template than the one that stands there now the fields say nothing. */
+	/* Where another template stands there now than the record names, its fields say nothing of the record. */
 	const bool is_named = read_u32(chunk.data, chunk.size, instance + INSTANCE_ID) ==
 			      read_u32(chunk.data, chunk.size, definition + DEFINITION_ID);
-	/* Its values may name the provider, too. */
+	/* The provider's name may stand in the record's values, too. */
 	return (names_provider(range) || names_provider(own)) &&
 	       (has_number_at(range, is_inline ? range.end : behind, work) || (is_named && names_field(range)) ||
 		       (is_inline && has_number_behind(chunk, body, work)));
 }
 
-/* By the element with which the record begins, without a template. */
+/* Whether a record without a template, which begins with an element, may be an IPsec event. */
 static bool may_be_ours_without(struct byte_range range, struct unread_work *work)
 {
 	return spend(work, range.end - range.start) && names_provider(range) && has_event_id(range, NULL, work);
 }
 
-/* Whether an instance may begin there: where it leads stands what a definition begins with. */
+/* Whether an instance may begin there: at the place to which it leads stands a token with which definitions begin. */
 static bool may_be_instance(struct bytes chunk, size_t at)
 {
 	const size_t body = (size_t)read_u32(chunk.data, chunk.size, at + INSTANCE_OFFSET) + DEFINITION_BODY;
@@ -330,7 +343,7 @@ bool unread_event_is_odd(struct bytes chunk, const struct record *record)
 	/* Some logs have records without templates. */
 	if (token != TOKEN_INSTANCE || second != 1)
 		return (token & ~(unsigned)TOKEN_MORE) != TOKEN_ELEMENT;
-	/* Its definition, where it is the first of that template, and values of any number of bytes behind that. */
+	/* The first record of a template has the definition before its values, which then are not looked at. */
 	if (read_u32(chunk.data, chunk.size, instance + INSTANCE_OFFSET) == instance + INSTANCE_SIZE)
 		return false;
 	if (!open_values(chunk, instance + INSTANCE_SIZE, &values))

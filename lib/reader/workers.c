@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-/* Decoding nests to a fixed depth, here and in libevtx; the rest is for the caller's own function for events. */
+/* Bytes. Decoding nests to a fixed depth, here and in libevtx; the rest is for the caller's function event(). */
 #define WORKER_STACK (1024u * 1024u)
 
-/* Tells the calling thread of the jobs that are done. The mutex is held. */
+/* Marks the worker's jobs below number end as done, and wakes the calling thread if it waits. The mutex is held. */
 static void tell_done(struct worker *worker, size_t end)
 {
 	struct pool *pool = worker->pool;
@@ -21,7 +21,7 @@ static void tell_done(struct worker *worker, size_t end)
 		pthread_cond_signal(&pool->done);
 }
 
-/* For struct engines_turn. */
+/* The function wait of struct engines_turn: waits until the worker's job is the oldest. */
 static bool wait_for_turn(void *user)
 {
 	struct worker *worker = user;
@@ -43,7 +43,7 @@ static void read_job(struct worker *worker, struct job *job)
 	job->block.data = worker->data;
 }
 
-/* The worker's bytes will be those of another block: what waits for a template needs them for longer. */
+/* Keeps a copy of the block with the job, if records of it wait for a template: the worker reuses its own buffer. */
 static void keep_block(struct job *job)
 {
 	if (job->waiting_count > 0)
@@ -53,9 +53,10 @@ static void keep_block(struct job *job)
 }
 
 /*
- * Output that waits for its turn must stay small, however much a log expands: see HELD_A_THREAD. The oldest job is next
- * to be handed on in any case, and will not be read again: what there is of it is handed on at once, and the scan goes
- * on with an empty output and an empty trail. False: this job is not needed any more.
+ * Waits while the jobs hold too much output: it must stay small, however much a log expands (see HELD_A_THREAD). The
+ * oldest job need not wait: the calling thread takes what it has so far, since this job comes next in any case and will
+ * not be read again, and the scan goes on with an empty output and an empty trail. False: the job is not needed any
+ * more.
  */
 static bool make_wait(struct worker *worker, struct job *job)
 {
@@ -78,7 +79,7 @@ static bool make_wait(struct worker *worker, struct job *job)
 	return goes_on;
 }
 
-/* Output or trail of the job that the worker is at grew. */
+/* Counts bytes that the output or the trail of the worker's job grew by. Also the trail's function grew. */
 static void note_growth(void *user, size_t bytes)
 {
 	struct worker *worker = user;
@@ -87,7 +88,10 @@ static void note_growth(void *user, size_t bytes)
 		worker->gives_up = !make_wait(worker, pool_job(worker->pool, worker->at));
 }
 
-/* False when there was not enough memory for a job: the calling thread may have it, unless something was told. */
+/*
+ * False when memory ran out for the job. Then the calling thread scans it again; but if a part was handed on, or
+ * judged, that cannot be taken back, and the whole reading fails.
+ */
 static bool had_memory(const struct worker *worker, struct job *job)
 {
 	if (!worker->scan.memory.ran_out && !job->trail.is_incomplete)
@@ -99,8 +103,10 @@ static bool had_memory(const struct worker *worker, struct job *job)
 	return false;
 }
 
-/* Whether the job's chunk is one that a worker can scan: in raw bytes any, of a log those that say where the next
- * begins. */
+/*
+ * Opens the job's chunk. False where a worker cannot scan it: of a log only whole and sound chunks, behind which the
+ * next one is sure to begin; of raw bytes any.
+ */
 static bool open_job(struct worker *worker, struct job *job)
 {
 	if (worker->pool->reader->is_raw)
@@ -158,7 +164,7 @@ static size_t take_jobs(struct worker *worker)
 	return pool->next;
 }
 
-/* The jobs of a batch, one after the other. The mutex is held. */
+/* Scans the worker's jobs below number end, one after the other. The mutex is held, but not during a scan. */
 static void work_on(struct worker *worker, size_t end)
 {
 	struct pool *pool = worker->pool;
@@ -170,7 +176,7 @@ static void work_on(struct worker *worker, size_t end)
 		if (is_wanted)
 			scan_job(worker, job);
 		else
-			job->is_faulty = true; /* it is not needed any more, or the calling thread reads it */
+			job->is_faulty = true; /* the job is not needed any more, or the calling thread scans it */
 		pthread_mutex_lock(&pool->mutex);
 		pool->held += worker->held;
 		job->held += worker->held;
@@ -192,14 +198,14 @@ static void *work(void *argument)
 		work_on(worker, take_jobs(worker));
 	}
 	pool->running--;
-	/* Jobs that this worker leaves: others take them, if there are any. */
+	/* The jobs that this worker leaves are for the others, or for the calling thread where there are none. */
 	pthread_cond_signal(&pool->work);
 	pthread_cond_signal(&pool->done);
 	pthread_mutex_unlock(&pool->mutex);
 	return NULL;
 }
 
-/* A scan of its own. */
+/* Sets up the worker's own scan, like the reader's but with a trail. False when there is no memory. */
 static bool prepare(struct worker *worker)
 {
 	struct pool *pool = worker->pool;
@@ -255,7 +261,7 @@ bool workers_start(struct pool *pool)
 {
 	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
 	struct worker *worker = &pool->workers[pool->started];
-	/* A worker that takes the last memory would leave the others without any. */
+	/* A new worker must not take the last memory, which the others need. */
 	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
 	worker->pool = pool;
 	if (headroom && prepare(worker) && make_thread(worker))

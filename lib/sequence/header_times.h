@@ -56,7 +56,8 @@ void header_times_forget(struct header_times *times);
 /* At the end of the log: judges the last record. */
 void header_times_finish(struct header_times *times, bool is_live);
 
-/* Whether a header so far has the next record's time, or the last one a later time than its event, as in a saved log.
+/*
+ * Whether a header so far has the next record's time, or the last one a later time than its event, as in a saved log.
  */
 bool header_times_show_export(const struct header_times *times);
 

@@ -9,7 +9,8 @@
 
 #include "ipsecevtx.h"
 
-/* Most ranges of a log. If there are more, the log is scattered: one range is kept for each stream, lowest to highest.
+/*
+ * Most ranges of a log. If there are more, the log is scattered: one range is kept for each stream, lowest to highest.
  */
 #define INVENTORY_RANGES 1024u
 

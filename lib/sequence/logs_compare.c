@@ -294,7 +294,8 @@ static int compare_ranges(const void *left, const void *right)
 	return a->log < b->log ? -1 : a->log > b->log;
 }
 
-/* Whether a record of that time can be of a range whose ends have these; how far a clock may have been set is a guess.
+/*
+ * Whether a record of that time can be of a range whose ends have these; how far a clock may have been set is a guess.
  */
 static bool is_between(uint64_t time, uint64_t first, uint64_t last)
 {

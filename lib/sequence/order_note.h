@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the order of the records is told between the records themselves, each the arguments of one function of
- * sequence.h: so that it can be kept and told later, as where several threads read.
+ * What the sequence is told between the records themselves. Each note holds the arguments of one function of
+ * sequence.h, so that a worker's trail can keep it, and tell it when the chunk has its turn.
  */
 #ifndef ORDER_NOTE_H
 #define ORDER_NOTE_H
