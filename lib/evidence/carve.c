@@ -6,16 +6,16 @@
 
 #include <string.h>
 
-/* Large, so that what is left over is moved rarely. */
+/* Large, so that the bytes left over at its end are rarely moved. */
 #define WINDOW_SIZE (16 * CHUNK_SIZE)
 
 /*
- * Where records are put whose offset in their chunk is not known: an offset at which no record of a chunk can begin, so
- * that nobody takes it for their own.
+ * Where lone records are put whose offset in their chunk is not known: at an offset at which no record of a chunk can
+ * begin, so that no template offset in them leads to one of theirs by chance.
  */
 #define UNKNOWN_BASE (CHUNK_HEADER_SIZE + 1u)
 
-/* Headers in one chunk's free space whose chunks are looked at. */
+/* How many headers in one chunk's free space have their chunk looked at. */
 #define TRIES_MAX 4u
 
 bool carve_init(struct carve *carve, struct source *source, const struct ipsecevtx_allocator *allocator)
@@ -34,7 +34,10 @@ void carve_free(struct carve *carve)
 	memory_free(&carve->allocator, carve->rebased);
 }
 
-/* Makes sure that a whole chunk can be seen, and one that begins within it, unless the input ends before that. */
+/*
+ * Makes sure that a whole chunk is in the window, and another one that begins within it, unless the input ends before
+ * that.
+ */
 static void refill(struct carve *carve)
 {
 	if (carve->ended || carve->end - carve->start >= 2 * CHUNK_SIZE)
@@ -66,7 +69,7 @@ static void pass(struct carve *carve, size_t count)
 	advance(carve, count);
 }
 
-/* A view of the window as a chunk without a header, for the search of records. */
+/* The window as a chunk without a header, to search it for records. */
 static struct chunk view(const struct carve *carve, size_t size)
 {
 	struct chunk chunk;
@@ -78,8 +81,9 @@ static struct chunk view(const struct carve *carve, size_t size)
 }
 
 /*
- * Where a template stands inline, its instance names its offset in the chunk; so the records' own offset there is
- * known: token 0x0c, 1, template id, template offset; then the template: next, and the template id once more.
+ * Finds at which offset in their chunk records stood, from the first inline template: its instance has the template's
+ * offset in the chunk. The bytes are: token 0x0c, 1, template identifier, template offset; then the template, which
+ * begins with the offset of the next one and its identifier again.
  */
 static bool find_base(const uint8_t *data, size_t size, size_t *offset)
 {
@@ -98,7 +102,7 @@ static bool find_base(const uint8_t *data, size_t size, size_t *offset)
 	return false;
 }
 
-/* How many bytes records take that stand one behind the other from there on and end by end. */
+/* How many bytes the whole records take that stand one behind another from at on and end by end. */
 static size_t length_of_run(const struct chunk *chunk, size_t at, size_t end)
 {
 	struct record record;
@@ -108,7 +112,7 @@ static size_t length_of_run(const struct chunk *chunk, size_t at, size_t end)
 	return position - at;
 }
 
-/* Records one behind the other from the start on, at most as many as a chunk can hold. */
+/* How many bytes the records at the window's start take, at most as many as a chunk can hold. */
 static size_t measure_run(const struct carve *carve, size_t limit)
 {
 	const struct chunk chunk = view(carve, limit);
@@ -116,6 +120,7 @@ static size_t measure_run(const struct carve *carve, size_t limit)
 	return length_of_run(&chunk, 0, limit < most ? limit : most);
 }
 
+/* Gives a run of records as a displaced chunk, at the offset at which the records stood in their own. */
 static void take_run(struct carve *carve, size_t length, struct chunk *chunk)
 {
 	const uint8_t *data = carve->window + carve->start;
@@ -128,15 +133,17 @@ static void take_run(struct carve *carve, size_t length, struct chunk *chunk)
 	advance(carve, length);
 }
 
-/* Whether one begins there whose first record is where it should be. */
+/* Whether the first record of a chunk stands where it should. */
 static bool has_first_record(const struct chunk *chunk)
 {
 	struct record record;
 	return record_is_whole(chunk, CHUNK_HEADER_SIZE, chunk->end, &record);
 }
 
-/* Whether a sound chunk begins there, or at least its header and first record; where tries is used up, its header alone
- * tells: nothing is lost by that. */
+/*
+ * Whether a sound chunk begins at a place in the window, or at least a chunk with its header and first record. Once
+ * tries is 0 the header alone decides: a chunk too many is then opened, but nothing is lost.
+ */
 static bool is_chunk(const struct carve *carve, size_t at, unsigned *tries)
 {
 	const uint8_t *data = carve->window + carve->start + at;
@@ -152,8 +159,8 @@ static bool is_chunk(const struct carve *carve, size_t at, unsigned *tries)
 }
 
 /*
- * Where in the free space of a sound chunk another one begins: of the first one no more may be here than a cluster.
- * Each try takes as long as reading a chunk.
+ * Where in the free space of a sound chunk another one begins; of the first one only some clusters may be left. Each
+ * try takes as long as reading a chunk, so that there are at most TRIES_MAX.
  */
 static size_t find_in_free_space(const struct carve *carve, const struct chunk *chunk)
 {
@@ -164,7 +171,7 @@ static size_t find_in_free_space(const struct carve *carve, const struct chunk *
 	return at;
 }
 
-/* Whether a chunk begins there that has records, and all that checksums say is right. */
+/* Whether a chunk begins at data that has records, and of which all is right that checksums say. */
 static bool is_whole_chunk(const uint8_t *data, size_t left)
 {
 	struct chunk chunk;
@@ -183,15 +190,16 @@ size_t carve_find_whole_chunk(struct bytes all, size_t at, size_t end)
 	return at < end ? at : end;
 }
 
-/* Whether the records of a chunk are whole up to one that a place is in. */
+/* Whether a place lies within the records of a chunk that stand one behind another, all whole, from its first on. */
 static bool is_within_record(const struct chunk *chunk, size_t place)
 {
 	return CHUNK_HEADER_SIZE + length_of_run(chunk, CHUNK_HEADER_SIZE, chunk->end) > place;
 }
 
 /*
- * A whole chunk within the records of this one is read as well. Where this one's records do not lead past it, they are
- * none: this one ends there.
+ * Settles which bytes belong to a chunk and which to other chunks around it or within its records. A whole chunk within
+ * its records is given next, as disputed. Where its records do not lead over that chunk, they are no records: it ends
+ * there.
  */
 static void settle_claims(struct carve *carve, struct chunk *chunk)
 {
@@ -203,7 +211,7 @@ static void settle_claims(struct carve *carve, struct chunk *chunk)
 	size_t inner = carve_find_whole_chunk(all, CHUNK_HEADER_SIZE, chunk->end);
 	bool is_cut = inner < chunk->end && !is_within_record(chunk, inner);
 	bool has_inner = inner < chunk->end;
-	/* Its free space is the other one's. */
+	/* What would be its free space belongs to the chunk around it. */
 	if (is_cut || (is_claimed && chunk->end < chunk->size))
 		chunk_open(chunk, data, is_cut ? inner : chunk->end, carve->offset);
 	chunk->is_disputed = is_disputed;
@@ -221,7 +229,7 @@ static void settle_claims(struct carve *carve, struct chunk *chunk)
 	advance(carve, has_inner ? inner : end);
 }
 
-/* Whether each of the records in a run brings a template that says where it stood. */
+/* Whether each record of a run has an inline template, which says where the record stood. */
 static bool brings_templates(const struct chunk *chunk, size_t at, size_t end)
 {
 	struct record record;
@@ -232,9 +240,10 @@ static bool brings_templates(const struct chunk *chunk, size_t at, size_t end)
 }
 
 /*
- * Where records begin that stood elsewhere in another chunk, as their templates say, and none of this one's follows:
- * they are read as records without a chunk. chunk->size when there are none. The free space of a whole chunk may hold
- * what memory held before: only those that need no chunk are taken from it.
+ * Where in a chunk records begin that stood elsewhere in another one, as their templates say, and no record of this
+ * chunk comes behind them: they are given as records without a chunk. chunk->size where there are none. The free space
+ * of a sound chunk may have old contents of memory in it: from there only records are taken that can be read without
+ * their chunk.
  */
 static size_t find_displaced(const struct chunk *chunk)
 {
@@ -260,7 +269,7 @@ static void take_chunk(struct carve *carve, struct chunk *chunk)
 	const uint8_t *data = carve->window + carve->start;
 	size_t size = carve->end - carve->start < CHUNK_SIZE ? carve->end - carve->start : CHUNK_SIZE;
 	chunk_open(chunk, data, size, carve->offset);
-	/* Where clusters of a file lie apart, the chunk breaks off; another one may begin before its end. */
+	/* Where the clusters of a file lie apart, a chunk breaks off, and another one may begin before its end. */
 	size_t next =
 		chunk_may_hold_another(chunk) ? feed_find_another(chunk, false) : find_in_free_space(carve, chunk);
 	if (next < size)
@@ -271,14 +280,14 @@ static void take_chunk(struct carve *carve, struct chunk *chunk)
 	settle_claims(carve, chunk);
 }
 
-/* How far the next chunk is; left when there is none in the window. No byte is searched twice. */
+/* How far away the next chunk begins; left where none is in the window. No byte is searched twice. */
 static size_t find_next_chunk(struct carve *carve, size_t left)
 {
 	const uint8_t *data = carve->window + carve->start;
 	if (carve->next_chunk < carve->offset || carve->next_chunk >= carve->searched) {
 		size_t from = carve->searched > carve->offset ? (size_t)(carve->searched - carve->offset) : 0;
 		size_t found = feed_find_chunk(data, left, from < left ? from : left);
-		/* A header that the window's end cuts is found when more of it is there. */
+		/* A header that the window's end cuts off is found once more of it is there. */
 		size_t whole = left > CHUNK_HEADER_SIZE ? left - CHUNK_HEADER_SIZE : 0;
 		carve->next_chunk = carve->offset + found;
 		carve->searched = carve->offset + (found < left ? found + 1 : whole > from ? whole : from);
@@ -295,7 +304,10 @@ bool carve_next(struct carve *carve, struct chunk *chunk)
 		size_t left = carve->end - carve->start;
 		if (left == 0)
 			return false;
-		/* At the window's end a record or a magic may be cut: what is closer than a chunk waits for more. */
+		/*
+		 * At the window's end a record or a magic may be cut off: what stands within a chunk's size of it waits
+		 * for more bytes.
+		 */
 		size_t safe = carve->ended ? left : left - CHUNK_SIZE + 1;
 		struct chunk seen = view(carve, left);
 		size_t next_chunk = find_next_chunk(carve, left);

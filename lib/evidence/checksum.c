@@ -29,7 +29,7 @@ uint32_t checksum_add(uint32_t crc, const uint8_t *data, size_t size)
 	if (size < CHECKSUM_FOLD_MIN || !checksum_can_fold())
 		return add(crc, data, size);
 	size_t done = checksum_fold(crc, data, size, folded);
-	/* The inverse of this is 0: nothing stands before what was folded. */
+	/* This is inverted to 0: nothing stands before the folded bytes. */
 	crc = add(UINT32_MAX, folded, sizeof folded);
 	return add(crc, data + done, size - done);
 }

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The checksum of file headers and chunks, which is counted over every byte of a log; gzip members and hash tables use
+ * it, too.
+ */
 #ifndef IPSECEVTX_CHECKSUM_H
 #define IPSECEVTX_CHECKSUM_H
 
@@ -6,9 +10,9 @@
 #include <stdint.h>
 
 /*
- * The CRC-32 that file headers and chunks carry (libevtx's format document; the one of RFC 1952). crc is 0, or what was
- * returned for the bytes before these. Counted by libdeflate where the build found it, by zlib otherwise; most of a
- * long one by checksum_fold.h where the processor can.
+ * The CRC-32 of RFC 1952 (libevtx's format document has it for headers and chunks). crc is 0, or the result for the
+ * bytes before these. Computed by libdeflate where the build found it, by zlib otherwise; most of a long input by
+ * checksum_fold.h, where the processor can.
  */
 uint32_t checksum_add(uint32_t crc, const uint8_t *data, size_t size);
 

@@ -38,7 +38,7 @@ WIDE static inline __m256i twice(const struct factors *factors)
 	return _mm256_set_epi64x(factors->high, factors->low, factors->high, factors->low);
 }
 
-/* Both lanes of moved, moved on to where those of to stand. */
+/* Moves both lanes of moved on to the place of the lanes of to, and adds these. */
 WIDE static inline __m256i fold(__m256i moved, __m256i factors, __m256i to)
 {
 	__m256i low = _mm256_clmulepi64_epi128(moved, factors, 0x00);
@@ -46,7 +46,7 @@ WIDE static inline __m256i fold(__m256i moved, __m256i factors, __m256i to)
 	return _mm256_xor_si256(_mm256_xor_si256(low, high), to);
 }
 
-/* The first lane onto the second one. */
+/* Moves the first lane on to the place of the second one, and adds that. */
 WIDE static inline __m128i fold_lanes(__m256i lanes)
 {
 	__m128i factors = _mm_set_epi64x(by_128.high, by_128.low), first = _mm256_castsi256_si128(lanes);

@@ -6,11 +6,14 @@
 
 #include <string.h>
 
-/* Bit 2 of both flag words: checksums were not written (seen in logs of forwarded events). */
+/* Flags of file and chunk headers. With FLAG_NO_CRC no checksums were written, as in some logs of forwarded events. */
 #define FLAG_DIRTY  1u
 #define FLAG_NO_CRC 4u
 
-/* Two parts of a file header: what its checksum covers, and what none does. 0: all are zeros. */
+/*
+ * Where the first byte stands that is not zero in two parts of a file header that Windows leaves zero, one within what
+ * the header's checksum covers and one behind it; 0: all are zero.
+ */
 static size_t find_in_unused(const uint8_t *data)
 {
 	size_t at = bytes_find_used(data, 44, 120);
@@ -70,8 +73,8 @@ static void check_data_crc(struct chunk *chunk)
 }
 
 /*
- * Where the records end when the data checksum is wrong but the header's is not: bytes put into the chunk move its
- * last record, whose number the header names, beyond the free space offset.
+ * Where the live records end if the data checksum is wrong and the header's is not: bytes that were put into the chunk
+ * have moved its last record, whose number the header has, behind the free space offset.
  */
 static size_t find_end(const struct chunk *chunk)
 {
@@ -85,7 +88,7 @@ static size_t find_end(const struct chunk *chunk)
 	return chunk->free_space_offset;
 }
 
-/* Whether no more of a chunk than its magic was changed. */
+/* Whether nothing but the magic of a chunk was changed: with the right magic both checksums are right. */
 static bool is_renamed(const uint8_t *magic, const uint8_t *data, size_t size)
 {
 	uint32_t end = read_u32(data, size, 48);
@@ -123,7 +126,7 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	chunk->header_size = read_u32(data, size, 40);
 	chunk->last_record_offset = read_u32(data, size, 44);
 	chunk->free_space_offset = read_u32(data, size, 48);
-	/* No checksum covers the flags: one changed bit must not put all others out of sight. */
+	/* No checksum covers the flags: changing one bit of them must not put the checksums out of use. */
 	bool says_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
 	chunk->crc_absent = says_absent && read_u32(data, size, 124) == 0 && read_u32(data, size, 52) == 0;
 	chunk->denies_crc = says_absent && !chunk->crc_absent;
@@ -134,12 +137,12 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	}
 	check_data_crc(chunk);
 	/*
-	 * A damaged header must not hide records: its free space offset counts only when one checksum bears it out, and
-	 * that of no bytes says nothing.
+	 * A damaged header must not hide records: its free space offset counts only if a checksum bears it out. That
+	 * the data checksum of no bytes is right says nothing.
 	 */
 	bool is_data_right = !(chunk->faults & CHUNK_DATA_CRC) && chunk->free_space_offset > CHUNK_HEADER_SIZE;
 	bool trusted = !(chunk->faults & CHUNK_HEADER_CRC) || is_data_right;
-	/* Then all live records are here, though not all of the free space is. */
+	/* All live records are here then, even where some of the free space is not. */
 	if (trusted && chunk->free_space_offset <= size)
 		chunk->faults &= ~(unsigned)CHUNK_CUT;
 	if (trusted && chunk->free_space_offset < chunk->end)
@@ -175,8 +178,8 @@ void chunk_open_displaced(struct chunk *chunk, const uint8_t *data, size_t size,
 }
 
 /*
- * Whether a record ends where another one does that holds it, whose trailing size stands where its own did: one that
- * ends at end, or one whose header stands where that size leads to.
+ * Whether a record ends where a record around it ends, whose trailing size then stands in the place of its own: either
+ * it ends at end, or the header of the other one stands where the size at its end leads to.
  */
 static bool is_swallowed(const struct chunk *chunk, size_t start, size_t end, struct record *record)
 {
@@ -189,6 +192,7 @@ static bool is_swallowed(const struct chunk *chunk, size_t start, size_t end, st
 					record_has_header(chunk, finish - size, &holder) && holder.size == size);
 }
 
+/* swallowed: also finds records of which is_swallowed() is true. */
 static bool find(const struct chunk *chunk, size_t start, size_t end, bool swallowed, struct record *record)
 {
 	while (start < end && end - start >= RECORD_SIZE_MIN) {

@@ -5,13 +5,15 @@
 
 #include <string.h>
 
-/* Behind its values a whole record has at most: end tokens, a small number of 8 bytes or two, padding, trailing size.
+/*
+ * The most zeros at the end of a whole record: end tokens, a small number of 8 bytes or two, padding, and the trailing
+ * size.
  */
 #define ZEROS_MAX 32u
 
 /*
- * Where the next whole record of the walk begins; chunk->end when there is none. A chunk can be full of headers without
- * records, and each asks for the next one: what was searched once is not searched again.
+ * Where the next whole record begins from offset on; chunk->end where there is none. A chunk can be full of headers
+ * without records, each of which asks this: what was searched once is not searched again.
  */
 static size_t find_record(struct chunk *chunk, size_t offset)
 {
@@ -25,8 +27,8 @@ static size_t find_record(struct chunk *chunk, size_t offset)
 }
 
 /*
- * Whether no more than the magic of a record was changed that stands there: some programs ask for none. Where bytes
- * were lost, none that holds another one.
+ * Whether a record stands here of which only the magic was changed: some programs do not look at it. In a chunk with
+ * lost bytes it must not hold another record.
  */
 static bool is_renamed_record(const struct chunk *chunk, const struct record *record)
 {
@@ -41,14 +43,14 @@ bool chunk_has_record(const struct chunk *chunk, size_t offset, struct record *r
 	return record_has_header(chunk, offset, record) || is_renamed_record(chunk, record);
 }
 
-/* Whether a record or the end of all records stands there. */
+/* Whether a record begins at offset, or all live records end there. */
 static bool is_boundary(const struct chunk *chunk, size_t offset)
 {
 	struct record record;
 	return offset == chunk->end || chunk_has_record(chunk, offset, &record);
 }
 
-/* The next header from at on; end where none stands before that. */
+/* Finds the next record header from at on; end where none begins before that. */
 static size_t find_header(const struct chunk *chunk, size_t at, size_t end, struct record *record)
 {
 	for (; at < end; at++) {
@@ -62,18 +64,22 @@ static size_t find_header(const struct chunk *chunk, size_t at, size_t end, stru
 	return end;
 }
 
-/* The tokens with which a record's BinXML begins: that of an instance of a template, or of an element without one. */
+/*
+ * The tokens with which a record's BinXML begins, behind the fragment header: an instance, or an element without a
+ * template.
+ */
 #define TOKEN_INSTANCE 0x0cu
 #define TOKEN_ELEMENT  0x01u
 #define TOKEN_MORE     0x40u
 
-/* The most values that an instance may have here. */
+/* The most values of an instance that are believed here. */
 #define VALUES_MAX 4096u
 
+/* Where an instance ends by its count of values and their sizes; 0 where that cannot be. */
 static size_t instance_end(const struct chunk *chunk, size_t token)
 {
 	size_t at = token + INSTANCE_SIZE;
-	/* The definition may stand right there. */
+	/* The definition may stand inline. */
 	if (read_u32(chunk->data, chunk->size, token + INSTANCE_OFFSET) == at)
 		at += DEFINITION_BODY + (size_t)read_u32(chunk->data, chunk->size, at + DEFINITION_SIZE);
 	if (at > chunk->end)
@@ -87,7 +93,10 @@ static size_t instance_end(const struct chunk *chunk, size_t token)
 	return end;
 }
 
-/* Where a record's values end, or the element that has none, as these say themselves; 0: they do not say. */
+/*
+ * Where a record's values end, or its element where it has no template, by what they say themselves; 0 where they do
+ * not say.
+ */
 static size_t values_end(const struct chunk *chunk, const struct record *record)
 {
 	const size_t token = record->offset + RECORD_HEADER_SIZE + FRAGMENT_SIZE;
@@ -100,14 +109,14 @@ static size_t values_end(const struct chunk *chunk, const struct record *record)
 	return end <= chunk->end ? end : 0;
 }
 
-/* Where the trailing size of a record would end at the earliest, or its values, as far as they say where. */
+/* Where a record can end at the earliest: with the smallest size that it may have, and not before its values end. */
 static size_t earliest_end(const struct record *record, size_t values)
 {
 	const size_t first = record->offset + RECORD_SIZE_MIN;
 	return values > first ? values : first;
 }
 
-/* Whether the size fits that stands right before a place at which the record may end; then it ends there. */
+/* Whether the record ends at end because the size that stands right before end says so; then sets the record's size. */
 static bool take_trailing_size(const struct chunk *chunk, struct record *record, size_t end)
 {
 	const size_t size = end - record->offset;
@@ -117,9 +126,13 @@ static bool take_trailing_size(const struct chunk *chunk, struct record *record,
 	return true;
 }
 
-/* Headers that are looked at behind a record: its next one is the first of them, but for letters of its values. */
+/*
+ * How many headers behind a record are tried as the next record. That is mostly the first one; others are letters in
+ * values.
+ */
 #define HEADERS_BEHIND 16u
 
+/* Whether a trailing size that fits stands before another record or the end of all; then sets the record's size. */
 static bool ends_by_trailing_size(struct chunk *chunk, struct record *record, size_t values)
 {
 	const size_t from = earliest_end(record, values), whole = find_record(chunk, from);
@@ -133,15 +146,18 @@ static bool ends_by_trailing_size(struct chunk *chunk, struct record *record, si
 	return take_trailing_size(chunk, record, whole);
 }
 
-/* Whether the next record, or the end of all, begins right where the size says: then the trailing size is wrong. */
+/*
+ * Whether another record, or the end of all, stands where the record's size leads: then only its trailing size is
+ * wrong.
+ */
 static bool is_right_by_size(const struct chunk *chunk, const struct record *record)
 {
 	return record_size_fits(record, chunk->end) && is_boundary(chunk, record->offset + record->size);
 }
 
 /*
- * The same of the last one of a chunk that is searched as a whole, because nothing says for sure where its records end:
- * where its header does say, or where nothing was written behind it.
+ * As is_right_by_size(), for the last record of a chunk in which nothing sure says where the records end: the chunk
+ * header has that place as the end of records, or nothing but zeros stands behind it.
  */
 static bool is_last_by_size(const struct chunk *chunk, const struct record *record)
 {
@@ -154,7 +170,7 @@ static bool is_last_by_size(const struct chunk *chunk, const struct record *reco
 }
 
 /*
- * Behind bytes that are no record: where the next one begins, be it whole, or of a size that leads right to another one
+ * Where the next record begins behind bytes that are none: a whole one, or one whose size leads right to another record
  * or to the end, as it would be taken behind a sound record.
  */
 static size_t find_behind_damage(struct chunk *chunk, size_t offset)
@@ -166,7 +182,7 @@ static size_t find_behind_damage(struct chunk *chunk, size_t offset)
 	return offset;
 }
 
-/* Whether whole records stand one behind another from at on, up to end. */
+/* Whether whole records stand one behind another from at to end. */
 static bool lead_to(const struct chunk *chunk, size_t at, size_t end)
 {
 	struct record record;
@@ -177,9 +193,10 @@ static bool lead_to(const struct chunk *chunk, size_t at, size_t end)
 }
 
 /*
- * Whether another record begins, or all end, where Windows ends one that has such values: behind an end token and the
- * trailing size, at a multiple of 8. Values that say too much reach over other records. Where bytes were written over,
- * and both sizes with them, nothing says that values ended there.
+ * Whether another record begins, or all end, where Windows ends a record with such values: behind an end token and the
+ * trailing size, at a multiple of 8; then sets the record's size. It does not count where values that say too much
+ * reach over other whole records; nor, in a chunk with lost bytes, where the record's size and trailing size were
+ * wiped, since then nothing says that its values ended there.
  */
 static bool ends_by_values(struct chunk *chunk, struct record *record, size_t values)
 {
@@ -197,8 +214,8 @@ static bool ends_by_values(struct chunk *chunk, struct record *record, size_t va
 }
 
 /*
- * Where checksums say that the chunk is as it was written, no accident made both sizes of a record wrong. It is taken
- * up to a header of the next number, wherever that stands, or to a whole record, or to the end.
+ * In a chunk that is as it was written, as its checksums say, no accident made both sizes of a record wrong. Takes the
+ * record up to a header with the next number, wherever that stands, or to the next whole record, or to the end.
  */
 static bool ends_by_next(struct chunk *chunk, struct record *record, size_t values)
 {
@@ -213,7 +230,7 @@ static bool ends_by_next(struct chunk *chunk, struct record *record, size_t valu
 	return record->size >= RECORD_SIZE_MIN;
 }
 
-/* Whether the checksum of the chunk's data is right once the record's trailing size is: nothing else was lost then. */
+/* Whether the data checksum is right with the right trailing size in the record: then no other byte was lost. */
 static bool is_right_with_size(struct chunk *chunk, const struct record *record)
 {
 	uint8_t trailing[4];
@@ -222,7 +239,9 @@ static bool is_right_with_size(struct chunk *chunk, const struct record *record)
 	if (!has_checksum || chunk->is_size_tried || chunk->free_space_offset > chunk->size ||
 		end > chunk->free_space_offset)
 		return false;
-	/* Once a chunk: it takes time, and with two wrong sizes neither would make the checksum right. */
+	/*
+	 * Only once for each chunk: it takes long, and with two wrong sizes neither one would make the checksum right.
+	 */
 	chunk->is_size_tried = true;
 	for (unsigned i = 0; i < 4; i++)
 		trailing[i] = (uint8_t)(record->size >> 8 * i & 0xff);
@@ -241,20 +260,21 @@ static size_t find_zeros(const struct chunk *chunk, const struct record *record)
 	return at;
 }
 
-/* Whether the trailing size is what it should be up to where the zeros begin. */
+/* Whether the trailing size, as far as it stands before these zeros, is the record's. */
 static bool ends_in_zeros(const struct chunk *chunk, const struct record *record, size_t zeros)
 {
 	size_t end = record->offset + record->size;
-	size_t written = zeros + 4 > end ? zeros + 4 - end : 0; /* of the trailing size */
+	/* How many bytes of the trailing size stand before the zeros. */
+	size_t written = zeros + 4 > end ? zeros + 4 - end : 0;
 	uint32_t mask = written < 4 ? (UINT32_C(1) << 8 * written) - 1 : UINT32_MAX;
 	return read_u32(chunk->data, chunk->size, end - 4) == (record->size & mask);
 }
 
 /*
- * A record of which only the beginning was written: Windows writes page by page, and what it did not get to is zero.
- * So all of its trailing size, or the last bytes of it, are zero. Zeros before them may have been written or not:
- * nothing tells, and the record is believed up to the last byte that is not zero. Where the checksum says that no
- * more than the trailing size is wrong, the record is whole.
+ * Whether only the beginning of a record was written: Windows writes page by page, and what it did not get to is zero.
+ * So all or the last bytes of the trailing size are zero. Nothing tells whether zeros before these were written: the
+ * record is believed up to the last byte that is not zero. Where the checksum says that only the trailing size is
+ * wrong, the record is whole.
  */
 static bool is_torn(struct chunk *chunk, struct record *record)
 {
@@ -265,7 +285,7 @@ static bool is_torn(struct chunk *chunk, struct record *record)
 	if (zeros == end || zeros < record->offset + RECORD_HEADER_SIZE || !ends_in_zeros(chunk, record, zeros))
 		return false;
 	if (find_record(chunk, record->offset + RECORD_SIZE_MIN) < end)
-		return false; /* its size is wrong: behind what was not written there is nothing */
+		return false; /* its size is wrong: nothing can stand behind bytes that were not written */
 	bool is_sound = !(chunk->faults & CHUNK_DATA_CRC) && !chunk->crc_absent;
 	bool leads_on = is_boundary(chunk, end);
 	if (is_sound && leads_on ? end - zeros <= ZEROS_MAX : is_sound && !chunk->faults)
@@ -277,23 +297,27 @@ static bool is_torn(struct chunk *chunk, struct record *record)
 }
 
 /*
- * Where a record ends. Its size and its trailing size say it twice: where they agree, and its values do not go on
- * behind, it ends there. Else it counts what says so, in this order:
+ * Finds where a record ends. Its size and its trailing size both say it: where they agree, and its values do not go on
+ * behind that place, it ends there (see is_sure()). Otherwise the first of these counts:
  *
- * 1. a trailing size that fits its place before another header or the end of all;
- * 2. another record, or the end of all, where the values and their padding end;
- * 3. zeros up to where the size leads, of what was never written: the record is torn;
- * 4. the size, where it leads to another header or to the end of all, or to free space behind the last one;
- * 5. in a sound chunk: the next number's header, or a whole record, wherever it stands.
+ * 1. a trailing size that fits its place, before another record header or the end of all records;
+ * 2. another record, or the end of all, right where the values and their padding end;
+ * 3. zeros up to where the size leads, of bytes that were never written: the record is torn;
+ * 4. the size, where it leads to another header, to the end of all, or to free space behind the last record;
+ * 5. in a sound chunk: a header with the next number, or a whole record, wherever it stands.
  *
- * No record ends within its own values: anybody can have a text logged that looks as the end of one and as the next.
+ * No record ends within its own values: anybody can have a text logged that looks like the end of a record and the
+ * beginning of the next one.
  */
 static enum chunk_step find_ending(struct chunk *chunk, struct record *record, size_t values)
 {
 	const struct record stated = *record;
 	const size_t end = stated.offset + stated.size;
 	struct record whole;
-	/* All records end within it: which of the two is right is asked elsewhere. */
+	/*
+	 * The live records end within it: whether that place or its size is right is decided elsewhere
+	 * (reader/beyond.h).
+	 */
 	const bool is_straddled = end > chunk->end && record_is_whole(chunk, record->offset, chunk->size, &whole);
 	if (ends_by_trailing_size(chunk, record, values))
 		return CHUNK_RECORD_ODD;
@@ -311,8 +335,8 @@ static enum chunk_step find_ending(struct chunk *chunk, struct record *record, s
 }
 
 /*
- * Whether a record is whole by its sizes and its values. With a flipped bit of its size it may look so by what the next
- * one's header says, though its trailing size stands before that.
+ * Whether a record is whole by its sizes and by its values. With one flipped bit its size can lead into the header of
+ * the next record, where the bytes happen to equal it, though its true trailing size stands before that.
  */
 static bool is_sure(struct chunk *chunk, const struct record *record, size_t values)
 {
@@ -325,7 +349,10 @@ static bool is_sure(struct chunk *chunk, const struct record *record, size_t val
 	       !take_trailing_size(chunk, &shorter, shorter.offset + shorter.size);
 }
 
-/* The same of a record whose values may say something wrong themselves: where nothing ends it behind them, without. */
+/*
+ * Finds where a record ends, and whether its size forks. What its values say may be wrong, too: where nothing ends the
+ * record behind them, they do not count.
+ */
 static enum chunk_step end_record(struct chunk *chunk, struct record *record)
 {
 	const size_t values = values_end(chunk, record);
@@ -340,7 +367,7 @@ static enum chunk_step end_record(struct chunk *chunk, struct record *record)
 	return step;
 }
 
-/* A header of the next number within the last record of a sound chunk, neither of whose sizes is right either. */
+/* In a sound chunk, finds a header with the next number within the last record, be neither of its sizes right. */
 static bool find_overlapped(struct chunk *chunk, struct record *record)
 {
 	struct record last;
@@ -353,7 +380,7 @@ static bool find_overlapped(struct chunk *chunk, struct record *record)
 	return false;
 }
 
-/* Whether a record begins within the last one, whose size is too large, and ends behind it. */
+/* Whether a record begins within the last one, whose size is then too large, and ends behind it. */
 static bool is_overlapped(struct chunk *chunk, struct record *record)
 {
 	size_t start = chunk->before + RECORD_SIZE_MIN;

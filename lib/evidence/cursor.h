@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The only way to read evidence: a bounds-checked little-endian cursor. A read past the end returns zero, leaves
- * the offset where it was and sets failed, which stays set; so a run of reads needs one check at its end.
+ * The way to read evidence: a bounds-checked cursor over little-endian bytes. A read beyond the end returns zero,
+ * leaves the offset where it was and sets failed, which stays set: a run of reads needs one check at its end.
+ * stored_u16() and the like check nothing; they are for bytes that were checked already.
  */
 #ifndef CURSOR_H
 #define CURSOR_H
@@ -28,7 +29,7 @@ static inline size_t cursor_left(const struct cursor *cursor)
 	return cursor->size - cursor->offset;
 }
 
-/* The next count bytes, or NULL. */
+/* Takes the next count bytes; NULL where there are fewer. */
 static inline const uint8_t *cursor_bytes(struct cursor *cursor, size_t count)
 {
 	if (cursor->failed || count > cursor_left(cursor)) {
@@ -51,7 +52,7 @@ static inline uint8_t cursor_u8(struct cursor *cursor)
 	return p ? p[0] : 0;
 }
 
-/* Numbers as they are stored, of bytes that were checked to be there; compilers make one load of each. */
+/* Numbers of stored bytes that are known to be there; compilers make one load of each. */
 static inline uint16_t stored_u16(const uint8_t *p)
 {
 	return (uint16_t)(p[0] | p[1] << 8);
@@ -86,13 +87,13 @@ static inline uint64_t cursor_u64(struct cursor *cursor)
 	return p ? stored_u64(p) : 0;
 }
 
-/* The byte that comes next, without moving; 0 at the end. */
+/* The next byte, without taking it; 0 at the end. */
 static inline uint8_t cursor_peek(const struct cursor *cursor)
 {
 	return cursor->offset < cursor->size ? cursor->data[cursor->offset] : 0;
 }
 
-/* One number at a place, for readers that jump; 0 when it does not fit. */
+/* One number at an offset, for code that jumps about; 0 where it does not fit. offset may be anything. */
 static inline uint16_t read_u16(const uint8_t *data, size_t size, size_t offset)
 {
 	return size >= 2 && offset <= size - 2 ? stored_u16(data + offset) : 0;

@@ -26,7 +26,10 @@ static uint32_t rotate(uint32_t word, unsigned count)
 	return word >> count | word << (32 - count);
 }
 
-/* One round (6.2.2, step 3). Its letters a to h stand in letters from 8 - number on, going round: none is moved. */
+/*
+ * One round (FIPS 180-4, 6.2.2, step 3). Its variables a to h begin at letters[8 - number] and go round, so that none
+ * is moved.
+ */
 static inline void turn(uint32_t letters[8], unsigned number, uint32_t summand)
 {
 #define LETTER(index) letters[((index)-number) % 8]
@@ -85,7 +88,7 @@ void digest_finish(struct digest *digest, uint8_t result[DIGEST_SIZE])
 	uint8_t length[8];
 	for (size_t i = 0; i < 8; i++)
 		length[i] = (uint8_t)(bits >> (56 - 8 * i) & 0xff);
-	/* A bit, zeros, and the length end the last block. */
+	/* A 1 bit, zeros, and the length of all end the last block. */
 	digest_add(digest, padding, 1 + (119 - digest->length % 64) % 64);
 	digest_add(digest, length, sizeof length);
 	for (size_t i = 0; i < DIGEST_SIZE; i++)

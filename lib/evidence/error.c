@@ -56,7 +56,7 @@ int error_take(struct ipsecevtx_error *error, const struct ipsecevtx_error *othe
 	return -1;
 }
 
-/* Also of an error that the caller has filled itself, without a message. */
+/* The message of an error, also of one that the caller of the library has filled itself, without a message. */
 static const char *message_of(const struct ipsecevtx_error *error)
 {
 	if (error->message)

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-/* What was looked at, the tail of a block that was cut, and the block that follows it. */
+/* Room for what is carried: bytes that were looked at, the tail of a block that was cut, and the block behind it. */
 #define CARRY_SIZE (FILE_HEADER_SIZE + 3 * CHUNK_SIZE)
 
-/* Bytes of a chunk's header by which it is known: its magic and its size. */
+/* How many bytes of a chunk's header tell that it is one: up to its magic and its size. */
 #define HEADER_SEEN 44u
 
 bool feed_init(struct feed *feed, struct source *source, const struct ipsecevtx_allocator *allocator)
@@ -51,7 +51,7 @@ size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
 	return size;
 }
 
-/* Whether what stands there, and says that it is a chunk's header, says what headers of chunks say. */
+/* Whether the fields of a chunk header are as such headers have them. */
 static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
 {
 	uint32_t last = read_u32(data, size, offset + 44);
@@ -60,7 +60,7 @@ static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
 	       read_u64(data, size, offset + 8) <= read_u64(data, size, offset + 16);
 }
 
-/* Whether the live records of a chunk whose header stands at header lead from one to the next to that place. */
+/* Whether the live records of the chunk whose header stands at header lead, one to the next, to a place. */
 static bool lead_to(const struct chunk *chunk, size_t header, size_t place)
 {
 	struct record record;
@@ -75,8 +75,8 @@ static bool lead_to(const struct chunk *chunk, size_t header, size_t place)
 }
 
 /*
- * Whether a record has a number that those of a chunk have whose header stands at header, behind a chunk of which last
- * is the last record: chunks follow one another in their numbers.
+ * Whether a number belongs to the chunk whose header stands at header, and this follows the chunk of which last is the
+ * last record: the numbers of chunks follow one another.
  */
 static bool has_number_of(const struct chunk *chunk, size_t header, const struct record *last, uint64_t number)
 {
@@ -86,9 +86,10 @@ static bool has_number_of(const struct chunk *chunk, size_t header, const struct
 }
 
 /*
- * Whether a record stands there: a whole one, or one whose size leads to the one that comes next. Numbers in headers
- * say nothing of sizes where no byte of the chunk is missing, or where the size leads to no record of the chunk whose
- * header stands in between: of what was lost within a record, its size would lead among those.
+ * Whether a record stands at position: a whole one, or one whose size leads to the header of the next record. If bytes
+ * were lost within a record, its size would lead among the records of the next chunk, whose header stands at header: it
+ * does not count where the header there has a number of that chunk, and that chunk's records lead there. Where no byte
+ * is missing (is_even) it always counts.
  */
 static bool is_record(const struct chunk *chunk, size_t position, size_t header, bool is_even, struct record *record)
 {
@@ -99,7 +100,7 @@ static bool is_record(const struct chunk *chunk, size_t position, size_t header,
 	if (position >= chunk->end || !record_has_header(chunk, position, record) || !record_size_fits(record, end) ||
 		!record_has_header(chunk, position + record->size, &next))
 		return false;
-	/* It may have been made to hold some of those between. */
+	/* Its size may have been made larger, to hide records between the two. */
 	bool goes_on = next.record_id > record->record_id &&
 		       next.record_id - record->record_id <= record->size / RECORD_SIZE_MIN;
 	return is_even || goes_on ||
@@ -107,14 +108,14 @@ static bool is_record(const struct chunk *chunk, size_t position, size_t header,
 		       !(has_number_of(chunk, header, record, next.record_id) && lead_to(chunk, header, next.offset)));
 }
 
-/* Where the header says that the live records end, which may be wrong; the chunk's size where it cannot be right. */
+/* Where the chunk header says that the live records end, right or not; the chunk's size where that cannot be. */
 static size_t stated_end(const struct chunk *chunk)
 {
 	uint32_t end = read_u32(chunk->data, chunk->size, 48);
 	return end >= CHUNK_HEADER_SIZE && end <= chunk->size ? end : chunk->size;
 }
 
-/* Whether the records lead from one to the next right to where the header says that they end. */
+/* Whether the records lead, one to the next, right to where the chunk header says that they end. */
 static bool leads_to_its_end(const struct chunk *chunk)
 {
 	struct chunk walk = *chunk;
@@ -129,13 +130,16 @@ static bool leads_to_its_end(const struct chunk *chunk)
 	return step == CHUNK_END && walk.position == walk.end;
 }
 
-/* The first header of a chunk that stands in no record; *position is behind the last of those before it. */
+/*
+ * Where the first chunk header stands that is in no record; chunk->size where there is none. *position becomes the end
+ * of the last record before it.
+ */
 static size_t find_between_records(const struct chunk *chunk, bool is_even, size_t *position)
 {
 	struct record record;
 	size_t next = feed_find_chunk(chunk->data, chunk->size, CHUNK_HEADER_SIZE);
 	*position = CHUNK_HEADER_SIZE;
-	/* What stands in a record is its own, whatever checksums say. */
+	/* A header within a record is a part of it, whatever checksums say. */
 	while (next < chunk->size) {
 		if (!is_record(chunk, *position, next, is_even, &record) &&
 			(!chunk_find_record(chunk, *position, chunk->size, &record) || record.offset > next))
@@ -144,7 +148,7 @@ static size_t find_between_records(const struct chunk *chunk, bool is_even, size
 		if (*position > next)
 			next = feed_find_chunk(chunk->data, chunk->size, *position);
 	}
-	/* Nor has a chunk room between live ones of which none is missing. */
+	/* Nor has a chunk room between live records of which none is missing. */
 	const size_t end = stated_end(chunk);
 	if (next < end && (is_even || leads_to_its_end(chunk)))
 		next = feed_find_chunk(chunk->data, chunk->size, end);
@@ -155,16 +159,16 @@ size_t feed_find_another(const struct chunk *chunk, bool is_even)
 {
 	size_t position;
 	size_t next = find_between_records(chunk, is_even, &position);
-	/* Where checksums are wrong bytes were lost, or others put there. */
+	/* Where checksums are wrong, bytes were lost, or others were put there. */
 	if (!chunk->crc_absent || chunk->faults)
 		return next;
-	/* Behind live records that are whole, texts of older ones may stand. */
+	/* Behind whole live records the free space may have texts of older ones in it. */
 	while (position == chunk->end && next < chunk->size && !is_usual_header(chunk->data, chunk->size, next))
 		next = feed_find_chunk(chunk->data, chunk->size, next + 1);
 	return next;
 }
 
-/* Moves what is carried to start. */
+/* Moves the carried bytes to start. */
 static void move_carry(struct feed *feed, size_t start)
 {
 	memmove(feed->carry + start, feed->carry + feed->carry_start, feed->carry_size);
@@ -179,6 +183,7 @@ static void drop_carry(struct feed *feed, size_t size)
 		feed->carry_start = 0;
 }
 
+/* Takes the next size bytes, first those that are carried; returns how many there were. */
 static size_t take(struct feed *feed, uint8_t *to, size_t size)
 {
 	size_t done = feed->carry_size < size ? feed->carry_size : size;
@@ -192,10 +197,10 @@ static size_t take(struct feed *feed, uint8_t *to, size_t size)
 	return done;
 }
 
-/* Puts bytes before all others that are to come. */
+/* Puts bytes in front of all others that are to come. */
 static void give_back(struct feed *feed, const uint8_t *bytes, size_t size)
 {
-	/* At the end of the room, more can be put before it without moving it again. */
+	/* Once moved to the end of the room, the carried bytes need not move again for the next ones. */
 	if (feed->carry_start < size)
 		move_carry(feed, feed->carry_room - feed->carry_size);
 	feed->carry_start -= size;
@@ -222,7 +227,7 @@ void feed_skip(struct feed *feed, size_t size)
 	feed->grid = feed->offset % CHUNK_SIZE;
 }
 
-/* Hands out the first size bytes of the current buffer, of which filled are there. */
+/* Hands out the first size bytes of a buffer that has filled bytes, and gives back the others. */
 static void hand_out(struct feed *feed, struct block *block, uint8_t *buffer, size_t filled, size_t size)
 {
 	give_back(feed, buffer + size, filled - size);
@@ -234,8 +239,8 @@ static void hand_out(struct feed *feed, struct block *block, uint8_t *buffer, si
 }
 
 /*
- * No chunk begins at the current place. When bytes were lost from the free space of the last block, this one's
- * chunk began inside it: those bytes are handed out once more, as part of the chunk that they belong to.
+ * Where in the last block a chunk began, if none begins at the current place: bytes were lost from that block's free
+ * space. Its beginning is then handed out once more, with the rest of it. last->size where none began there.
  */
 static size_t find_in_last_block(const struct feed *feed)
 {
@@ -245,7 +250,7 @@ static size_t find_in_last_block(const struct feed *feed)
 		return last->size;
 	struct chunk chunk;
 	chunk_open(&chunk, last->data, last->size, last->offset);
-	/* A damaged one was searched as a whole: what it was not cut at stands in its records, which were read. */
+	/* A damaged chunk was searched as a whole: a header at which it was not cut stands in its records. */
 	if (chunk.faults && chunk_may_hold_another(&chunk))
 		return feed_find_another(&chunk, false);
 	uint32_t free_space = read_u32(last->data, last->size, 48);
@@ -253,7 +258,7 @@ static size_t find_in_last_block(const struct feed *feed)
 	return feed_find_chunk(last->data, last->size, start);
 }
 
-/* The same for a chunk whose header begins in the last block and goes on in this one. */
+/* As find_in_last_block(), for a chunk whose header begins in the last block and goes on in this one. */
 static size_t find_across(const struct feed *feed, const uint8_t *data, size_t size)
 {
 	const struct block *last = &feed->last;
@@ -268,16 +273,16 @@ static size_t find_across(const struct feed *feed, const uint8_t *data, size_t s
 	return found < before ? last->size - before + found : last->size;
 }
 
-/* How far it is from the current place to where the next chunk stands when no byte of the input is missing. */
+/* How far it is from the current place to where the next chunk should stand, if no byte of the input is missing. */
 static size_t distance_to_place(const struct feed *feed)
 {
 	return CHUNK_SIZE - (size_t)((feed->offset + CHUNK_SIZE - feed->grid) % CHUNK_SIZE);
 }
 
 /*
- * Whether a chunk stands at place that has lost its magic: its header says what those of chunks do, or where its first
- * record would be is a whole one, and no record of the chunk that begins with data leads there. One that begins there,
- * says that it is empty and has no record where its first one would be holds nothing that could be lost.
+ * Whether a chunk stands at place that lost its magic, behind the chunk with which data begins: its header is as usual,
+ * or a whole record stands where its first one should, and no record of the chunk before leads over that. If the chunk
+ * before says that it is empty and has no record in the first place, it has nothing that could be lost.
  */
 static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t place)
 {
@@ -308,15 +313,14 @@ static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t plac
 bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place)
 {
 	bool is_early = place > 0 && is_chunk_header(data, size, 0);
-	/* In its place the magic is enough: all else in the header may have been changed, and others ask for no more.
-	 */
+	/* In its place the magic is enough, whatever else was changed in the header: other readers ask for no more. */
 	return place < size &&
 	       (is_chunk_header(data, size, place) || (is_early && is_chunk_without_magic(data, size, place)));
 }
 
 /*
- * Whether no byte is missing from a block that was read just now and not handed out: behind it the next chunk stands
- * in its place, or the input ends there.
+ * Whether no byte is missing from a block that was just read and not handed out: behind it the next chunk stands in its
+ * place, or the input ends.
  */
 static bool is_whole_block(struct feed *feed, const uint8_t *buffer, size_t filled)
 {
@@ -331,7 +335,10 @@ static bool is_whole_block(struct feed *feed, const uint8_t *buffer, size_t fill
 	return is_whole;
 }
 
-/* Where no chunk begins: where the next one does. One that has lost no more than its magic may stand here itself. */
+/*
+ * Where the next chunk begins in a block that does not begin with one. The block may be a chunk that lost only its
+ * magic: then headers within its records do not count.
+ */
 static size_t find_behind(struct feed *feed, const uint8_t *buffer, size_t filled)
 {
 	const struct chunk chunk = {.data = buffer, .size = filled, .end = filled, .faults = CHUNK_MAGIC};
@@ -340,7 +347,7 @@ static size_t find_behind(struct feed *feed, const uint8_t *buffer, size_t fille
 	size_t next = feed_find_chunk(buffer, filled, 1);
 	if (next == filled)
 		return next;
-	/* Of a record there, too, no more than the magic may have been changed. */
+	/* Of its first record, too, only the magic may have been changed. */
 	bool has_record = record_has_header(&chunk, CHUNK_HEADER_SIZE, &record);
 	if (!has_record && (!record_size_fits(&record, filled) ||
 				   read_u32(buffer, filled, CHUNK_HEADER_SIZE + record.size - 4) != record.size))
@@ -351,8 +358,8 @@ static size_t find_behind(struct feed *feed, const uint8_t *buffer, size_t fille
 }
 
 /*
- * How far the next block may reach: one that does not begin in its place ends where a chunk stands in its own, which
- * else were bytes of it. Who puts a chunk's header into free space would hide the chunk behind it.
+ * How far the next block may reach. A block that does not begin in its place ends where a chunk stands in its place:
+ * otherwise somebody could put a chunk header into free space to hide the chunk behind it.
  */
 static size_t find_room(struct feed *feed)
 {
@@ -400,7 +407,9 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 			block->taken_back = back;
 			return true;
 		}
-		/* A chunk stands right here: what is before it was handed out, and would be again and again. */
+		/*
+		 * A chunk stands right here: the bytes before it were handed out already, and would be again and again.
+		 */
 		drop_carry(feed, back);
 		feed->offset += back;
 		filled = take(feed, buffer, CHUNK_SIZE);
@@ -419,7 +428,7 @@ void feed_cut(struct feed *feed, struct block *block, size_t at)
 	feed->last.size = at;
 }
 
-/* A chunk may have lost bytes, so that the next one begins inside what should be its last ones: it is given back. */
+/* Cuts a block where the next chunk begins inside of it, since its own has lost bytes, and gives the rest back. */
 static void cut_at_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk)
 {
 	if (!chunk_may_hold_another(chunk))
@@ -471,7 +480,7 @@ bool feed_reserve(struct feed *feed, size_t size)
 
 void feed_return(struct feed *feed, const struct block *block)
 {
-	/* What was taken back from the block before comes back with that one. */
+	/* Bytes that were taken back from the block before come back with that block. */
 	give_back(feed, block->data + block->taken_back, block->size - block->taken_back);
 	feed->offset -= block->size - block->taken_back;
 }

@@ -7,7 +7,7 @@
 #include <sys/random.h>
 #include <time.h>
 
-/* The polynomial is over the numbers below this prime. */
+/* The polynomial is computed modulo this prime. */
 #define PRIME ((UINT64_C(1) << 61) - 1)
 
 static uint64_t reduce(uint64_t number)
@@ -16,7 +16,7 @@ static uint64_t reduce(uint64_t number)
 	return number >= PRIME ? number - PRIME : number;
 }
 
-/* a * b for two numbers below the prime, in parts of 31 bits. */
+/* a * b modulo the prime, for two numbers below it, in parts of 31 bits. */
 static uint64_t multiply(uint64_t a, uint64_t b)
 {
 	uint64_t low = UINT64_C(0x7fffffff);
@@ -49,8 +49,8 @@ uint64_t fingerprint_join(const struct fingerprint_key *key, uint64_t whole, uin
 }
 
 /*
- * A fingerprint is a sum of what each of its blocks makes: so that two parts with one block of each in the other's
- * place do not have the same sum, the bits are mixed first (the finalizer of SplitMix64).
+ * A fingerprint is a sum of numbers for its blocks. Two parts that have a block of each other's would have the same sum
+ * as before, so that the bits are mixed first (the finalizer of SplitMix64).
  */
 uint64_t fingerprint_add(uint64_t parts, uint64_t part)
 {
@@ -63,7 +63,9 @@ uint64_t fingerprint_add(uint64_t parts, uint64_t part)
 #define ROW_SIZE   16u
 
 #if defined(__SSE2__)
-/* Of each pair of words, both with their words of the key added, the product; all of those added. size: of full rows.
+/*
+ * Adds a word of the key to each word, multiplies these in pairs, and returns the sum of the products. size is that of
+ * whole rows.
  */
 static inline uint64_t sum_rows(const uint32_t *key_words, const uint8_t *data, size_t size)
 {
@@ -100,7 +102,7 @@ uint64_t fingerprint_of(const struct fingerprint_key *key, const uint8_t *data, 
 	uint64_t whole = size;
 	for (; size >= BLOCK_SIZE; size -= BLOCK_SIZE, data += BLOCK_SIZE)
 		whole = fingerprint_join(key, whole, sum_rows(key->words, data, BLOCK_SIZE));
-	/* As if it was a block with zeros behind the bytes, but for what the key alone makes of those. */
+	/* The rest counts as a block with zeros behind it, but without what the key alone would make of these. */
 	size_t rows = size / ROW_SIZE * ROW_SIZE;
 	uint64_t sum = sum_rows(key->words, data, rows);
 	if (size > rows) {

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-/* What all messages begin with. */
+/* With this all messages begin. */
 #define NO_LOG "not a Windows event log (.evtx)"
 
-/* How to look for records in such an input: the option of the tool, and of the library. */
+/* How to have such an input searched for records: the option of the tool, and of the library. */
 #define CARVE "--carve, options.carve"
 
 #define AN_IMAGE(what)                                                                                                 \
@@ -103,18 +103,18 @@ static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const cha
 	return offset <= size && length <= size - offset && memcmp(data + offset, bytes, length) == 0;
 }
 
-/*
- * What takes more than a comparison.
- */
+/* Formats that take more than one comparison. */
 
-/* The block size as a digit, then the number that each block begins with, or each empty file ends with. */
+/*
+ * Behind "BZh" stands the block size as a digit, then the number with which each block begins, or an empty file ends.
+ */
 static bool is_bzip2(const uint8_t *data, size_t size)
 {
 	return has_bytes(data, size, 0, "BZh", 3) && size >= 10 && data[3] >= '1' && data[3] <= '9' &&
 	       (memcmp(data + 4, "1AY&SY", 6) == 0 || memcmp(data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
 }
 
-/* What zstd and lz4 let stand before their data: a frame to be passed over. */
+/* A frame that readers of zstd and lz4 pass over; it may stand before the data. */
 static bool is_skippable(const uint8_t *data, size_t size)
 {
 	return size >= 4 && (data[0] & 0xf0) == 0x50 && data[1] == 0x2a && data[2] == 0x4d && data[3] == 0x18;
@@ -158,13 +158,13 @@ static bool is_elf(const uint8_t *data, size_t size)
 	return has_bytes(data, size, 0, "\x7f\x45LF", 4) && size >= 18;
 }
 
-/* e_type is ET_CORE: what hypervisors write memory as. */
+/* Whether e_type is ET_CORE: hypervisors write memory in this form. */
 static bool is_elf_core(const uint8_t *data, size_t size)
 {
 	return is_elf(data, size) && data[data[5] == 2 ? 17 : 16] == 4;
 }
 
-/* A boot sector; last of all, since two bytes say little. */
+/* A boot sector. It comes last, since two bytes say little. */
 static bool is_disk(const uint8_t *data, size_t size)
 {
 	return has_bytes(data, size, 510, "\x55\xaa", 2);
@@ -192,7 +192,7 @@ static const struct {
 
 #define TEXT_LOOK 4096u
 
-/* The beginning of a text in bytes: of UTF-16, the low ones of what is ASCII, and 0x80 for all else. */
+/* The beginning of a text as bytes. Of UTF-16 these are the ASCII characters, and 0x80 for any other unit. */
 struct text {
 	uint8_t bytes[TEXT_LOOK];
 	size_t length;
@@ -206,7 +206,7 @@ static void take_wide(struct text *text, const uint8_t *data, size_t size, unsig
 		text->bytes[text->length++] = data[i + 1 - low] == 0 && data[i + low] < 0x80 ? data[i + low] : 0x80;
 }
 
-/* The mark of byte order, or else a first character that is ASCII, tells UTF-16. */
+/* A byte order mark tells UTF-16, or else two characters of ASCII at the beginning. */
 static void take_text(struct text *text, const uint8_t *data, size_t size)
 {
 	text->length = 0;
@@ -226,7 +226,7 @@ static void take_text(struct text *text, const uint8_t *data, size_t size)
 	}
 }
 
-/* No control characters, and most of it ASCII or UTF-8: other letters are what older programs write. */
+/* Whether it has no control characters, and is mostly ASCII or UTF-8: older programs write other letters. */
 static bool is_text(const struct text *text)
 {
 	size_t odd = 0;
@@ -252,7 +252,7 @@ static bool contains(const struct text *text, const char *word)
 	return false;
 }
 
-/* Columns in the first line: Event Viewer's names of them are in the language of its Windows. */
+/* Whether the first line has columns; their names are in the language of the Windows that exported them. */
 static bool has_columns(const struct text *text)
 {
 	size_t count[3] = {0};
@@ -311,19 +311,19 @@ bool foreign_is_container(const uint8_t *data, size_t size)
  * Unknown bytes.
  */
 
-/* How far they are searched: an image of a disk or of memory is larger, and nearly always known. */
+/* How far they are searched. Images of disks and memory are larger, but nearly always known by their first bytes. */
 #define SEARCH_MAX (64u * 1024u * 1024u)
 
 struct search {
 	struct source *source;
-	uint8_t *window; /* of two chunks */
+	uint8_t *window; /* room for two chunks */
 	size_t filled;
 	uint64_t offset; /* of the window in the input */
 	bool ended;
-	bool is_zero; /* all so far */
+	bool is_zero; /* all bytes so far are zero */
 };
 
-/* A chunk or a whole record in the window. */
+/* Finds the first chunk or whole record in the window. */
 static bool find_in_window(struct search *search, size_t *at)
 {
 	struct chunk view;
@@ -337,7 +337,7 @@ static bool find_in_window(struct search *search, size_t *at)
 	return *at < search->filled;
 }
 
-/* Goes on by as much as leaves the beginning of what the window's end cuts. */
+/* Moves the window on, but keeps as many bytes as a chunk has, which may begin in what the window had. */
 static void move_on(struct search *search)
 {
 	size_t kept = search->filled < CHUNK_SIZE ? search->filled : CHUNK_SIZE;
@@ -391,7 +391,7 @@ int foreign_refuse(struct source *source, const uint8_t *data, size_t size, cons
 	memcpy(search.window, data, size);
 	refuse_unknown(&search, error);
 	memory_free(allocator, search.window);
-	/* What was not read tells nothing. */
+	/* Bytes that could not be read for want of memory say nothing about the input. */
 	if (source_error(source)->code == IPSECEVTX_ERROR_MEMORY)
 		error_take(error, source_error(source));
 	return -1;

@@ -82,7 +82,7 @@ bool array_reserve(const struct ipsecevtx_allocator *allocator, void **items, si
 {
 	if (count <= *room)
 		return true;
-	/* There are hundreds of thousands of arrays with a single item. */
+	/* Reports have hundreds of thousands of arrays with a single item: the first room is small. */
 	size_t wanted = *room > 0 ? *room + *room / 2 : FIRST_BYTES / size;
 	if (wanted < count)
 		wanted = count;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A hash table with open addressing of numbers, which stand for things that the owner keeps. Nothing is taken out. */
+/*
+ * A hash table with open addressing, of numbers that stand for things that its owner keeps: mostly the index of an
+ * array. Nothing is taken out again. Reports and the comparison of logs find their groups by it.
+ */
 #ifndef INDEX_H
 #define INDEX_H
 
@@ -11,7 +14,7 @@
 
 struct index_slot {
 	uint32_t hash;
-	uint32_t value; /* INDEX_NONE: free */
+	uint32_t value; /* INDEX_NONE: the slot is free */
 };
 
 struct index {
@@ -21,30 +24,33 @@ struct index {
 	size_t count;
 };
 
-/* Whether value stands for what is looked for. */
+/* Whether value stands for what is wanted. */
 typedef bool index_same(const void *user, uint32_t value, const void *wanted);
 
+/* The table takes no memory until something is added. */
 void index_init(struct index *index, const struct ipsecevtx_allocator *allocator);
 void index_free(struct index *index);
-/* Empties it and keeps its memory. */
+/* Empties the table and keeps its memory. */
 void index_clear(struct index *index);
 
-/* Tells memory that the hash is looked for soon. */
+/* Has the processor fetch the slot of a hash that is looked for soon. */
 static inline void index_expect(const struct index *index, uint64_t hash)
 {
 	if (index->room > 0)
 		__builtin_prefetch(&index->slots[(uint32_t)hash & (index->room - 1)]);
 }
 
-/* INDEX_NONE when it is not there. */
+/*
+ * The value of that hash of which same() is true; INDEX_NONE where there is none. Only the low 32 bits of a hash count.
+ */
 uint32_t index_find(const struct index *index, uint64_t hash, index_same *same, const void *user, const void *wanted);
 
-/* Adds what is not there. False when there is no memory. */
+/* Adds a value that is not there yet. False where there is no memory. */
 bool index_add(struct index *index, uint64_t hash, uint32_t value);
 
 /*
- * Makes an array of the allocator's larger, to at least count items of size bytes: *room is how many fit. False, with
- * all as it was, when there is no memory.
+ * Grows an array of the allocator to at least count items of size bytes; *room is how many fit. False, with everything
+ * as it was, where there is no memory.
  */
 bool array_reserve(const struct ipsecevtx_allocator *allocator, void **items, size_t *room, size_t count, size_t size);
 

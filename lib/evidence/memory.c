@@ -45,7 +45,7 @@ void *memory_get_block(const struct ipsecevtx_allocator *allocator, size_t size)
 	uint8_t *memory = memory_get_buffer(allocator, size + MEMORY_BLOCK_ALIGNMENT);
 	if (!memory)
 		return NULL;
-	/* The byte before the block says how far it is from the beginning. */
+	/* The byte before the block says how far that is from where the memory begins. */
 	size_t moved = MEMORY_BLOCK_ALIGNMENT - (uintptr_t)memory % MEMORY_BLOCK_ALIGNMENT;
 	memory[moved - 1] = (uint8_t)moved;
 	return memory + moved;
@@ -87,7 +87,8 @@ static void watched_release(void *user, void *memory)
 	watch->watched.release(watch->watched.user, memory);
 }
 
-/* The system's memory is zero when it comes, and calloc() knows which was used before: what is not touched costs
+/*
+ * Memory that comes from the system is zero, and calloc() knows which was used before: pages that are not touched cost
  * nothing.
  */
 static void *get_zeroed(const struct ipsecevtx_allocator *allocator, size_t size)
@@ -177,7 +178,7 @@ static bool arena_advance(struct arena *arena, size_t size)
 	return true;
 }
 
-/* Sees to it that the free part has size bytes, and that the limit allows them. */
+/* Makes sure that the free part has size bytes, and that the limit allows them. */
 static bool arena_make_room(struct arena *arena, size_t size)
 {
 	if (size > arena->limit - arena->total || size > SIZE_MAX / 2) {

@@ -6,11 +6,11 @@
 
 #include <string.h>
 
-#define TRAILER 8u /* checksum and size of what it holds, RFC 1952 2.3.1 */
+#define TRAILER 8u /* the checksum and the size of what the member holds, RFC 1952 2.3.1 */
 
 size_t sized_member_size(const uint8_t header[SIZED_MEMBER_HEADER])
 {
-	/* Of one extra field and no other part: "BC", of two bytes. Time, level and system say nothing. */
+	/* One extra field, "BC" of two bytes, and no other part. Time, level and system do not count. */
 	static const uint8_t first[4] = {0x1f, 0x8b, 8, 4};
 	static const uint8_t extra[6] = {6, 0, 'B', 'C', 2, 0};
 	if (memcmp(header, first, sizeof first) != 0 || memcmp(header + 10, extra, sizeof extra) != 0)

@@ -15,41 +15,46 @@
 
 _Static_assert(INPUT_SIZE >= SIZED_MEMBER_MAX, "there is room for a whole one");
 
-/* What is read to see whether the input is gzip. In a log a chunk follows, which then goes straight to where it is
- * wanted. */
+/*
+ * How much is read to see whether the input is gzip: as much as a log has before its first chunk, which then goes
+ * straight to where it is wanted.
+ */
 #define FIRST_SIZE 4096u
 
 struct source {
 	struct ipsecevtx_allocator allocator;
 	struct ipsecevtx_stream stream; /* where raw bytes come from */
-	bool (*rewind)(void *user);     /* of a caller's stream; NULL: it is read once */
+	bool (*rewind)(void *user);     /* of a caller's stream; NULL: it can be read only once */
 	struct ipsecevtx_error error;
 	uint64_t delivered; /* bytes handed out */
 	bool ended;         /* the stream has no more bytes */
-	int fd;             /* of a path or descriptor */
+	int fd;             /* of a path or a descriptor; else -1 */
 	bool owns_fd;
 	off_t start;   /* where the input begins in a regular file */
-	uint64_t size; /* of a regular file or memory */
+	uint64_t size; /* of a regular file or memory, before inflating; else 0 */
 	const uint8_t *memory;
 	size_t memory_used;
 
 	bool is_gzip;
-	bool inflating; /* zlib's state must be ended */
-	bool in_member; /* inside a gzip member */
-	bool is_fresh;  /* the same, and zlib has seen nothing of it */
-	bool trailing;
-	bool is_dry;                  /* zlib has all bytes that there are, and may hold more than it gave */
-	struct ipsecevtx_error after; /* with is_dry: what ended the input; code IPSECEVTX_OK when it was its end */
+	bool inflating;               /* zlib has a state that has to be ended */
+	bool in_member;               /* inside a gzip member */
+	bool is_fresh;                /* with in_member: zlib has seen nothing of the member */
+	bool trailing;                /* see source_has_trailing_bytes() */
+	bool is_dry;                  /* zlib has all bytes of the input, and may still have output */
+	struct ipsecevtx_error after; /* with is_dry: what ended the input; code IPSECEVTX_OK: its end */
 	z_stream zlib;
-	uint8_t *input; /* raw bytes not yet handed out or inflated */
+	/* INPUT_SIZE bytes, of which those from input_start to input_end are not yet handed out or inflated. */
+	uint8_t *input;
 	size_t input_start;
 	size_t input_end;
-	struct ipsecevtx_error pending; /* of the bytes behind those; code IPSECEVTX_OK for none */
+	/* What ended the input behind these bytes; code IPSECEVTX_OK: nothing did yet. */
+	struct ipsecevtx_error pending;
 
-	/* Members that say how long they are, once one was met. */
+	/* For members that say how long they are (sized_member.h), once one was met: */
 	bool was_sized;
 	struct sized_member_inflater *inflater;
-	uint8_t *inflated; /* SIZED_MEMBER_ROOM bytes, of which the last are not yet handed out */
+	/* SIZED_MEMBER_ROOM bytes, of which those from inflated_start to inflated_end are not yet handed out. */
+	uint8_t *inflated;
 	size_t inflated_start;
 	size_t inflated_end;
 };
@@ -86,7 +91,7 @@ static void fail(struct source *source, enum ipsecevtx_error_code code, const ch
 	error_set(&source->error, code, message, system_error);
 }
 
-/* When the system runs out of memory, that is no fault of the input. */
+/* That the system runs out of memory is no fault of the input. */
 static void fail_to_read(struct source *source, int system_error)
 {
 	if (system_error == ENOMEM)
@@ -127,7 +132,10 @@ static bool refill(struct source *source)
 	return source->input_end > 0;
 }
 
-/* Reads on until so many bytes are there; false when there are no more. An error behind them waits until its turn. */
+/*
+ * Reads on until the input buffer has so many bytes; false where there are no more. An error behind them waits in
+ * pending.
+ */
 static bool gather(struct source *source, size_t wanted)
 {
 	size_t available = source->input_end - source->input_start;
@@ -158,8 +166,8 @@ static void zlib_release(void *user, void *memory)
 }
 
 /*
- * Whether a chunk stands where a log has its first one. Then it is a log, whatever its first bytes were overwritten
- * with: gzip passes over what it is told to, and other programs ask for no more than the chunk.
+ * Whether a chunk stands where a log has its first one. Then the input is a log, even where its first bytes were made
+ * those of gzip data: gzip's header can be made to pass over any bytes, and other programs ask only for the chunk.
  */
 static bool has_chunk_in_place(struct source *source)
 {
@@ -205,12 +213,12 @@ static size_t take_inflated(struct source *source, uint8_t *buffer, size_t size)
 	return count;
 }
 
-/* How long the next member is, if it says so and all of it is there, at the beginning of the input buffer; else 0. */
+/* How long the next member is, if it says so and all of it is now at the beginning of the input buffer; else 0. */
 static size_t gather_sized(struct source *source)
 {
 	if (source->input_start == source->input_end && !refill(source))
 		return 0;
-	/* A pipe may have no more than what ends the input. */
+	/* Only gzip data are gathered further: what ends the input may be shorter than a header. */
 	size_t available = source->input_end - source->input_start;
 	if (!starts_like_gzip(source->input + source->input_start, available) || !gather(source, SIZED_MEMBER_HEADER))
 		return 0;
@@ -242,7 +250,7 @@ static bool inflate_sized(struct source *source)
 	return true;
 }
 
-/* Whether nothing else comes behind these bytes, as where a copy was filled up; gzip takes such for nothing. */
+/* Whether only zeros come up to the end, as where a copy was filled up: gzip ignores these, too. */
 static bool are_zeros_to_the_end(struct source *source, const uint8_t *head, size_t count)
 {
 	const size_t most = 64u * 1024 * 1024;
@@ -297,7 +305,7 @@ static const char *inflate_message(int result)
 	}
 }
 
-/* There is no more to inflate: what zlib still holds comes first, however large the portions are that it is read in. */
+/* Keeps the error for later: what zlib still has comes first, however small the portions in which it is read. */
 static void hold_error(struct source *source)
 {
 	source->is_dry = true;
@@ -489,7 +497,7 @@ static struct source *source_new(const struct ipsecevtx_allocator *allocator)
 	return source;
 }
 
-/* The stream is set: look whether it is gzip, and hand the source over. */
+/* Looks whether the stream, which is set, is gzip, and hands the source over. */
 static int source_start(struct source **result, struct source *source, struct ipsecevtx_error *error)
 {
 	if (!detect_compression(source)) {
@@ -505,7 +513,7 @@ static int source_start(struct source **result, struct source *source, struct ip
 	return 0;
 }
 
-/* Only a regular file has a size that its reader can rely on. */
+/* Only a regular file has a size on which its reader can rely. */
 static void measure_file(struct source *source)
 {
 	struct stat status;

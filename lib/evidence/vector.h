@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* 16 bytes at once, from and to any address; halves of 8, the other half of what is loaded being zero. */
+/*
+ * Loads and stores of 16 bytes, from and to any address, and of 8 bytes as the low half of a vector (a load makes the
+ * high half zero). Without SSE2 this header is empty.
+ */
 #ifndef VECTOR_H
 #define VECTOR_H
 
