@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificates that were shown, by their thumbprints: who showed them, when they were good and when not. */
+/*
+ * The report certificates: one row for each certificate that was shown, with who showed it, and when negotiations with
+ * it succeeded and failed.
+ */
 #include "report/certificates.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* For each certificate so many names of computers, peers and authorities are kept on average. */
+/* How many names of computers, peers and authorities are kept for a certificate on average. */
 #define MEMBERS_PER_GROUP 8u
 
-/* Where a computer stands in a member's key: see note_member(). */
+/* Where the name of a computer begins in a member's key, as note_member() makes it; SIZE_MAX: it has none. */
 static size_t name_at(const struct group *group)
 {
 	struct key_reader reader = {group->key, group->key + group->key_size};
@@ -54,7 +57,7 @@ static void certificates_release(struct ipsecevtx_report *report, void *state)
  * Noting one.
  */
 
-/* Of the certificate as an event spells it. */
+/* Begins a key with the certificate as an event spells it. */
 static void spell_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
 {
 	const char *side = certificate_is_local(field) ? "local" : "remote";
@@ -63,7 +66,10 @@ static void spell_key(struct key *key, const struct ipsecevtx_text *thumbprint, 
 	key_text(key, side, strlen(side));
 }
 
-/* Of the certificate, or the beginning of the keys of its members. The names of sides are in small letters. */
+/*
+ * Begins a key with the certificate in small letters: its own key, and the beginning of those of its members. The names
+ * of sides are in small letters already.
+ */
 static void start_key(struct key *key, const struct ipsecevtx_text *thumbprint, enum certificate_field field)
 {
 	spell_key(key, thumbprint, field);
@@ -83,7 +89,10 @@ static void note_member(struct ipsecevtx_report *report, struct certificates *ce
 	groups_get(&certificates->members, &report->key);
 }
 
-/* Which spelling is shown: the last in the order of bytes, where small letters come last. False without memory. */
+/*
+ * Keeps the spelling that is shown: the last in the order of bytes, where small letters come last. False without
+ * memory.
+ */
 static bool note_spelling(
 	struct ipsecevtx_report *report, const struct group *group, const struct certificate_showing *showing)
 {
@@ -189,7 +198,9 @@ static bool certificates_add(struct ipsecevtx_report *report, void *state, const
 	return note_failure(report, certificates, added, &local) && note_failure(report, certificates, added, &remote);
 }
 
-/* The key of a member begins with that of its certificate; members of those that are not kept are passed over. */
+/*
+ * The key of a member begins with that of its certificate. Members of certificates that are not kept are passed over.
+ */
 static void find_members(struct certificates *certificates)
 {
 	const struct groups *members = &certificates->members;
@@ -207,7 +218,7 @@ static void find_members(struct certificates *certificates)
 	}
 }
 
-/* Its key in the spelling that is shown, of the same size. */
+/* The key in the spelling that is shown; it has the same size. */
 static const uint8_t *shown_key(const struct group *group)
 {
 	const struct certificate *certificate = group_value(group);
@@ -281,7 +292,7 @@ struct certificate_member certificate_member_at(
 	return member;
 }
 
-/* Members of one list follow each other. */
+/* Counts the members of one list, and puts them into items unless that is NULL. */
 static size_t read_list(const struct certificates *certificates, const struct group *group, enum certificate_list list,
 	struct arena *arena, struct ipsecevtx_report_value *items)
 {
@@ -312,7 +323,7 @@ static void put_list(
 		read_list(certificates, group, list, row->arena, items);
 }
 
-/* Of several the first; the list has them all. */
+/* Puts the first of several; the list at the end of the row has all of them. */
 static void put_first(
 	const struct certificates *certificates, struct row *row, const struct group *group, enum certificate_list list)
 {
@@ -326,7 +337,7 @@ static void put_first(
 	row_text(row, list == CERTIFICATE_ISSUERS ? "issuing_ca" : "root_ca", &text);
 }
 
-/* In the spelling of its own row, where there is one. */
+/* Puts a successor in the spelling that its own row has, if it has one. */
 static void put_successor(struct ipsecevtx_report *report, const struct certificates *certificates, struct row *row,
 	const char *name, const struct certificate_successor *successor)
 {
@@ -361,7 +372,7 @@ static void put_use(struct row *row, const struct certificate_use *use, struct i
 	items[2] = cell_number("count", use->count);
 }
 
-/* Only where there are several peers. */
+/* Puts who used the certificate, where several peers did. */
 static void put_uses(struct ipsecevtx_report *report, const struct certificates *certificates, struct row *row,
 	const struct group *group)
 {
@@ -404,7 +415,7 @@ static bool certificates_row(struct ipsecevtx_report *report, void *state, size_
 	row_number(row, "successes", certificate->successes);
 	row_number(row, "failures", certificate->failures);
 	put_successor(report, certificates, row, "replaced_by", &certificate->replaced_by);
-	/* A certificate has one of each; events that say otherwise, as anybody can write them, hide none. */
+	/* A certificate has one issuer and one root. Forged events may name others; all of them are shown. */
 	put_list(certificates, row, group, CERTIFICATE_ISSUERS);
 	put_list(certificates, row, group, CERTIFICATE_ROOTS);
 	put_successor(report, certificates, row, "renewed_by", &certificate->renewed_by);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificates with which associations were opened, and which one followed which. */
+/* Takes the certificates with which associations were opened, and finds which certificate came after which. */
 #include "report/association.h"
 #include "report/certificates.h"
 #include "report/sort.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* What an event tells of a certificate. */
+/* What an event says of a certificate. */
 enum attribute { THUMBPRINT = 0, PRINCIPAL, ISSUING_CA, ROOT_CA, ATTRIBUTES };
 
 static const char *const names[CERTIFICATE_FIELDS][ATTRIBUTES] = {
@@ -21,21 +21,21 @@ static const char *const names[CERTIFICATE_FIELDS][ATTRIBUTES] = {
 		"remote_em_root_ca"},
 };
 
-/* Events that can have certificates; 4650 and 4979 are opened without. */
+/* The events that can have certificates; 4650 and 4979 tell of associations without. */
 static const uint32_t event_ids[] = {4651, 4980, 4981, 4982};
 
 #define EVENT_COUNT (sizeof event_ids / sizeof event_ids[0])
 
-/* Events like one that was looked at: all their texts are the same. */
+/* Remembers the groups of an event's certificates, for events that have all texts in common with it. */
 struct alike {
 	uint32_t shape, computer;
 	bool is_used;
-	struct group *groups[CERTIFICATE_FIELDS]; /* NULL: there is no certificate */
+	struct group *groups[CERTIFICATE_FIELDS]; /* NULL: no certificate in that field */
 };
 
 #define ALIKE_COUNT 256u
 
-/* Where an event has them: numbers of its fields, or NOWHERE. */
+/* Where an event has each attribute: index of its field, or NOWHERE. */
 #define NOWHERE 0xffu
 
 struct field_indexes {
@@ -43,19 +43,19 @@ struct field_indexes {
 	uint8_t fields[CERTIFICATE_FIELDS][ATTRIBUTES];
 };
 
-/* A certificate that was good for opening an association. */
+/* A certificate with which an association was opened. */
 struct success {
 	uint64_t time, record_id;
 	uint32_t computer;
-	uint32_t holder; /* the computer for a local one, else the peer */
+	uint32_t holder; /* the computer for a local certificate, else the peer */
 	uint32_t thumbprint;
-	uint32_t principal; /* STRING_NONE: it says none */
+	uint32_t principal; /* STRING_NONE: not named */
 	uint8_t field;      /* enum certificate_field */
 };
 
 struct taking {
 	struct ipsecevtx_report *report;
-	/* The association, and the event that opened it. */
+	/* The association that is taken, and the event that opened it. */
 	uint32_t number;
 	const struct association_event *opening;
 	struct certificates *certificates;
@@ -93,7 +93,7 @@ static void find_indexes(
 	}
 }
 
-/* cache has room for each of the events, zeroed at first. */
+/* The indexes of an event's fields; cache has an entry for each kind of event, zeroed at first. */
 static const struct field_indexes *indexes_of(const struct associations *associations,
 	struct field_indexes cache[EVENT_COUNT], const struct association_event *event)
 {
@@ -105,7 +105,7 @@ static const struct field_indexes *indexes_of(const struct associations *associa
 	return &cache[i];
 }
 
-/* Number of a string of the report; STRING_NONE where the event has no such text. */
+/* The string of an attribute; STRING_NONE where the event has none. */
 static uint32_t read_attribute(const struct associations *associations, const struct association_event *event,
 	const struct field_indexes *indexes, unsigned field, enum attribute attribute)
 {
@@ -119,7 +119,7 @@ static uint32_t read_attribute(const struct associations *associations, const st
  * Counting.
  */
 
-/* Once, whatever fields of it tell of the certificate. */
+/* Counts an association once for a certificate, however many of its fields hold it. */
 static void count(const struct taking *taking, struct group *group)
 {
 	const struct association_event *event = taking->opening;
@@ -165,7 +165,7 @@ static bool take_association(struct taking *taking)
 	if (!may_have_certificates(event))
 		return true;
 	struct alike *alike = &taking->alike[(event->shape + 31 * event->computer) % ALIKE_COUNT];
-	/* Groups stay where they are as long as none takes the place of another. */
+	/* A remembered group stays in place as long as no group makes way for another. */
 	bool is_known = alike->is_used && alike->shape == event->shape && alike->computer == event->computer &&
 			!taking->certificates->groups.is_full;
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
@@ -204,15 +204,15 @@ bool certificates_take_associations(struct ipsecevtx_report *report, struct cert
  * Which one followed.
  */
 
-/* By whom they are put side by side. */
+/* Whose certificates are put in order: those of a holder, or of a principal. */
 enum by_whom { BY_HOLDER = 0, BY_PRINCIPAL, BY_WHOM };
 
 struct successes {
 	const struct strings *strings;
 	struct success *items;
 	size_t count, room;
-	uint32_t *orders[BY_WHOM]; /* by field, who it is, time, record id, then by names */
-	enum by_whom ordering;     /* while they are put in order */
+	uint32_t *orders[BY_WHOM]; /* by field, holder or principal, time, record id, then by names */
+	enum by_whom ordering;     /* the order that is being made */
 	struct field_indexes indexes[EVENT_COUNT];
 };
 
@@ -236,7 +236,7 @@ static bool add_successes(
 	for (unsigned field = 0; field < CERTIFICATE_FIELDS; field++) {
 		uint32_t thumbprint = read_attribute(report->associations, event, indexes, field, THUMBPRINT);
 		uint32_t holder = certificate_is_local((enum certificate_field)field) ? event->computer : peer;
-		/* Whoever has no address that is known has a principal perhaps. */
+		/* The address of a holder may be unknown: then its principal may still be known. */
 		if (thumbprint == STRING_NONE)
 			continue;
 		successes->items[successes->count++] = (struct success){.time = event->time,
@@ -250,7 +250,7 @@ static bool add_successes(
 	return true;
 }
 
-/* When something was shown, and which of two shown at once comes first. */
+/* Compares when certificates were shown, and which of two shown at once comes first. */
 static int compare_moments(const struct strings *strings, const struct success *left, const struct success *right)
 {
 	int order = numbers_compare(left->time, right->time);
@@ -293,7 +293,7 @@ static bool order_successes(struct ipsecevtx_report *report, struct successes *s
 	return successes->orders[by] != NULL;
 }
 
-/* The first of that one and field after that time; NULL when there is none. */
+/* The first certificate that somebody showed in a field after a time; NULL where there is none. */
 static const struct success *find_later(
 	const struct successes *successes, enum by_whom by, unsigned field, uint32_t whose, uint64_t time)
 {
@@ -314,7 +314,7 @@ static const struct success *find_later(
 	return found && found->field == field && who(found, by) == whose ? found : NULL;
 }
 
-/* The earliest that is known of. */
+/* Keeps the earlier of two. */
 static void take_earlier(
 	const struct successes *successes, const struct success **earliest, const struct success *success)
 {
@@ -322,7 +322,7 @@ static void take_earlier(
 		*earliest = success;
 }
 
-/* What one who had shown it showed after that time. */
+/* What a holder of a certificate showed after a time. */
 static const struct success *holder_showed(const struct ipsecevtx_report *report, const struct successes *successes,
 	const struct certificate_member *member, uint64_t time)
 {
@@ -332,7 +332,10 @@ static const struct success *holder_showed(const struct ipsecevtx_report *report
 	return holder == STRING_NONE ? NULL : find_later(successes, BY_HOLDER, member->field, holder, time);
 }
 
-/* What was shown of a principal after that time, by whomever: whoever has a certificate renewed may have moved. */
+/*
+ * What anybody showed of a principal after a time, since a computer with a renewed certificate may have moved to
+ * another address.
+ */
 static const struct success *principal_showed(const struct ipsecevtx_report *report, const struct successes *successes,
 	const struct certificate_member *member, bool is_local, uint64_t time)
 {
@@ -352,8 +355,8 @@ static struct certificate_successor successor_of(const struct success *success)
 }
 
 /*
- * Looks at what each holder showed after the last success, and at what was shown of each principal: the earliest of
- * either is the successor.
+ * Finds the certificates that came after this one: the earliest that any of its holders showed after its last success,
+ * and the earliest shown of any of its principals.
  */
 static bool follow(struct ipsecevtx_report *report, const struct certificates *certificates,
 	const struct successes *successes, const struct group *group)

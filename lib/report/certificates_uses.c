@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From where a certificate was used that several peers showed: when from which of them, and whether associations of two
- * of them stood at one time. A certificate that was stolen is used beside its owner.
+ * Who used a certificate that several peers showed: when each of them did, and whether associations of two of them
+ * stood at one time. A stolen certificate is used beside its owner.
  */
 #include "report/association.h"
 #include "report/certificates.h"
@@ -12,10 +12,10 @@
 
 /* An association that a peer opened with a certificate, and until when it is known to have stood. */
 struct showing {
-	uint32_t thumbprint; /* these are strings; in small letters */
+	uint32_t thumbprint; /* in small letters; a string, like peer */
 	uint32_t peer;
 	uint64_t opened, until;
-	bool stands_then; /* at that last moment too */
+	bool stands_then; /* it still stands at the time until */
 };
 
 struct using
@@ -32,7 +32,7 @@ static const char *const thumbprint_fields[] = {"remote_mm_cert_hash", "remote_e
  * Collecting them.
  */
 
-/* The string of it in small letters; STRING_NONE for none, STRING_FAILED without memory. */
+/* The string of a thumbprint in small letters; STRING_NONE for none, STRING_FAILED without memory. */
 static uint32_t small_string(struct ipsecevtx_report *report, uint32_t number)
 {
 	const struct string string = strings_get(&report->strings, number);
@@ -47,8 +47,9 @@ static uint32_t small_string(struct ipsecevtx_report *report, uint32_t number)
 }
 
 /*
- * What was not seen to be closed is not known to have stood beyond its lifetime either. What ended or ran out at a
- * moment does not stand at it; with the last event that was heard it does.
+ * Finds until when an association is known to have stood. Without an end that was seen, that is no longer than its
+ * lifetime. At the moment of its end, or when its lifetime is over, it no longer stands; at the last event of the
+ * computer it still does.
  */
 static void note_end(
 	const struct ipsecevtx_report *report, const struct association *association, struct showing *showing)
@@ -95,7 +96,7 @@ static bool collect(struct using *using)
 		uint32_t peer = association_peer(associations, event), before = STRING_NONE;
 		for (unsigned k = 0; peer != STRING_NONE && k < 2; k++) {
 			uint32_t thumbprint = small_string(report, association_string(associations, event, fields[k]));
-			/* One that was shown in both modes counts once. */
+			/* A certificate that was shown in both modes counts once. */
 			if (thumbprint == STRING_NONE || thumbprint == before)
 				continue;
 			if (thumbprint == STRING_FAILED || !add_showing(using, association, thumbprint, peer))
@@ -106,7 +107,7 @@ static bool collect(struct using *using)
 	return using->count < UINT32_MAX;
 }
 
-/* What is opened at one time by the names of peers: numbers of strings hang on the order of the inputs. */
+/* Those opened at one time are ordered by the names of peers, as string numbers depend on the order of the inputs. */
 static int compare_showings(const void *user, uint32_t left, uint32_t right)
 {
 	const struct using *using = user;
@@ -121,7 +122,7 @@ static int compare_showings(const void *user, uint32_t left, uint32_t right)
  * Those of one certificate.
  */
 
-/* Of the last uses, from that one on, that of a peer; NULL. */
+/* The use of a peer, or of two, among the last count uses; NULL where there is none. */
 static struct certificate_use *find_use(struct certificate_use *uses, size_t count, uint32_t peer, uint32_t other)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -139,8 +140,8 @@ static void widen(struct certificate_use *use, uint64_t first, uint64_t last)
 }
 
 /*
- * Adds to what is known of two peers, or of one where other is STRING_NONE; of only so many, and *is_cut tells that
- * there were more. False without memory.
+ * Adds to the use of one peer (other is STRING_NONE) or of two, among the uses from index from on. Only so many are
+ * kept; *is_cut becomes true where there are more. False without memory.
  */
 static bool add_use(struct using *using, size_t from, size_t most, const struct certificate_use *wanted, bool *is_cut)
 {
@@ -162,7 +163,7 @@ static bool add_use(struct using *using, size_t from, size_t most, const struct 
 	return true;
 }
 
-/* Peers of which an association stands, each once, in the order in which they began to. */
+/* The peers of which an association stands, each once, in the order in which they began. */
 struct standing {
 	struct {
 		uint32_t peer;
@@ -179,7 +180,7 @@ static void remove_standing(struct standing *standing, size_t place)
 		(standing->count - place) * sizeof standing->peers[0]);
 }
 
-/* Those that do not stand any more at that time. */
+/* Removes those that no longer stand at a time. */
 static void forget_over(struct standing *standing, uint64_t time)
 {
 	size_t count = 0;
@@ -190,7 +191,7 @@ static void forget_over(struct standing *standing, uint64_t time)
 	standing->count = count;
 }
 
-/* Where there is no room the one that stands shortest gives way; false then. */
+/* Adds a peer that stands. Without room the one that ends first gives way, or the new one is left out; false then. */
 static bool note_standing(struct standing *standing, const struct showing *showing)
 {
 	size_t shortest = 0;
@@ -216,7 +217,7 @@ static bool note_standing(struct standing *standing, const struct showing *showi
 	return !is_full;
 }
 
-/* Both in the order of their names. */
+/* The meeting of two peers, who are named in the order of their names. */
 static struct certificate_use meeting_of(
 	const struct using *using, const struct showing *showing, uint32_t other, uint64_t until)
 {
@@ -229,7 +230,10 @@ static struct certificate_use meeting_of(
 		.last = until < showing->until ? until : showing->until};
 }
 
-/* Each with all that stand: with one alone, whoever stands longest would hide the others from each other. */
+/*
+ * Notes the meeting of each new association with all that stand: compared with one of them alone, the one that stands
+ * longest would hide the others from each other.
+ */
 static bool add_meetings(struct using *using, const uint32_t *order, size_t count)
 {
 	struct standing standing = {.count = 0};
@@ -253,7 +257,7 @@ static bool add_meetings(struct using *using, const uint32_t *order, size_t coun
 	return true;
 }
 
-/* Where all are of one peer there is nothing to add. */
+/* Nothing to add where all are of one peer. */
 static bool add_uses(struct using *using, const uint32_t *order, size_t count)
 {
 	const size_t from = using->uses->count;

@@ -1,27 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* By how much the clocks of two computers differ: both logged when they opened the same Quick Mode. */
+/*
+ * The report clocks: by how much the clocks of two computers differ, found from Quick Modes whose opening both have
+ * logged.
+ */
 #include "report/association.h"
 #include "report/sort.h"
 
 #include <string.h>
 
 #define SECOND ((uint64_t)10000000)
-/* Between the two ends of one opening lie less than seconds: what differs by more is a clock that was set, or clocks
- * that drift. */
+/*
+ * Both ends log an opening within less than a second or two. Differences that are farther apart show that a clock was
+ * set or drifts.
+ */
 #define JUMP (2 * SECOND)
 
-/* Of two computers; a hostile log may have one for each Quick Mode. */
+/* How many stretches of two computers are shown; a forged log may have one for each Quick Mode. */
 #define STRETCHES_MAX 100u
 
-/* One Quick Mode of two computers. */
+/* One Quick Mode, as two computers logged its opening. */
 struct both_ends {
-	uint32_t first, second; /* computers, in the order of their names */
-	bool is_negative;       /* the second one's time is before the first one's */
-	uint64_t ticks;         /* the distance */
-	uint64_t time;          /* the first one's */
+	uint32_t first, second; /* strings, in the order of the names */
+	bool is_negative;       /* the second computer's time is before the first one's */
+	uint64_t ticks;         /* how far apart the two times are */
+	uint64_t time;          /* when the first computer logged it */
 };
 
-/* What lies together in time and is not further apart than JUMP: the clocks ran side by side. */
+/*
+ * Quick Modes one after the other whose differences are no farther apart than JUMP: in that time the clocks ran alike.
+ */
 struct stretch {
 	const struct both_ends *first, *last, *lowest, *highest;
 	size_t count;
@@ -30,9 +37,9 @@ struct stretch {
 struct clocks {
 	struct both_ends *items;
 	size_t count, room;
-	uint32_t *order; /* by computers, then by difference */
+	uint32_t *order; /* by the computers' names, then by difference */
 	size_t next;
-	struct stretch stretches[STRETCHES_MAX]; /* of the row that is put together */
+	struct stretch stretches[STRETCHES_MAX]; /* of the row that is being made */
 };
 
 struct clock_order {
@@ -58,7 +65,7 @@ static int compare(const void *user, uint32_t left, uint32_t right)
 	return order != 0 ? order : compare_differences(one, other);
 }
 
-/* Of two computers. */
+/* Compares Quick Modes of the same two computers. */
 static int compare_times(const void *user, uint32_t left, uint32_t right)
 {
 	const struct both_ends *items = user, *one = &items[left], *other = &items[right];
@@ -66,7 +73,7 @@ static int compare_times(const void *user, uint32_t left, uint32_t right)
 	return order != 0 ? order : compare_differences(one, other);
 }
 
-/* Each pair once: from the end whose computer's name comes first. */
+/* Adds each pair once, from the end whose computer's name comes first. */
 static bool add_pair(struct ipsecevtx_report *report, struct clocks *clocks, const struct association *association)
 {
 	const struct associations *associations = report->associations;
@@ -110,7 +117,7 @@ static struct ipsecevtx_report_value cell_difference(const char *name, const str
 	return value;
 }
 
-/* The mean of two, the first of which is not above the second. */
+/* Adds the mean of two differences, the first of which is not above the second. */
 static void put_mean(struct row *row, const char *name, const struct both_ends *left, const struct both_ends *right)
 {
 	struct ipsecevtx_report_value *value = row_add(row, name, IPSECEVTX_REPORT_SECONDS);
@@ -120,7 +127,7 @@ static void put_mean(struct row *row, const char *name, const struct both_ends *
 	if (left->is_negative == right->is_negative) {
 		value->number = lower + distance / 2;
 	} else {
-		/* One is below zero: half of what the larger one is more. */
+		/* One is below zero, so the mean is half of how much the larger one is larger. */
 		value->number = distance / 2;
 	}
 	value->has_half = distance % 2 != 0;
@@ -131,7 +138,7 @@ static void put_mean(struct row *row, const char *name, const struct both_ends *
 		value->is_negative = false;
 }
 
-/* Whether the highest and the lowest are further apart than that; neither sum nor difference may overflow. */
+/* Whether two differences are farther apart than JUMP; written so that neither sum nor difference overflows. */
 static bool is_jump(const struct both_ends *lowest, const struct both_ends *highest)
 {
 	if (lowest->is_negative == highest->is_negative) {
@@ -142,7 +149,7 @@ static bool is_jump(const struct both_ends *lowest, const struct both_ends *high
 	return lowest->ticks > JUMP || highest->ticks > JUMP - lowest->ticks;
 }
 
-/* Whether the difference is one of the stretch, which has it then. */
+/* Adds a Quick Mode to a stretch, if its difference fits. */
 static bool extend(struct stretch *stretch, const struct both_ends *ends)
 {
 	const struct both_ends *lowest = stretch->lowest, *highest = stretch->highest;
@@ -154,7 +161,10 @@ static bool extend(struct stretch *stretch, const struct both_ends *ends)
 	return true;
 }
 
-/* Of Quick Modes in the order of time; how many there are, of which those that have room are kept. */
+/*
+ * Finds the stretches of Quick Modes in the order of time. Returns how many there are; the first STRETCHES_MAX are
+ * kept.
+ */
 static size_t find_stretches(struct clocks *clocks, const uint32_t *order, size_t count)
 {
 	struct stretch stretch = {0};
@@ -183,7 +193,7 @@ static void put_stretch(struct row *row, const struct stretch *stretch, struct i
 	items[4] = cell_difference("max_seconds", stretch->highest);
 }
 
-/* Of clocks that do not run side by side one number says nothing: when which held. */
+/* Where clocks did not run alike, one number says nothing, so each stretch is shown with its time. */
 static void put_stretches(struct ipsecevtx_report *report, struct clocks *clocks, struct row *row,
 	const uint32_t *by_difference, size_t count)
 {

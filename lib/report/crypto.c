@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Requirement levels: RFC 8247 for IKEv2 (with which IKEv1 has its algorithms in common), RFC 8221 for ESP and AH, RFC
- * 9395 for IKEv1; where these are silent, NIST SP 800-131A revision 2. The verdicts are made from them for whoever
- * looks at what was negotiated, while the RFCs speak to those who implement.
+ * Requirement levels come from RFC 8247 for IKEv2 (IKEv1 shares its algorithms), RFC 8221 for ESP and AH, and RFC 9395
+ * for IKEv1; where these are silent, from NIST SP 800-131A revision 2. The RFCs speak to those who implement; the
+ * verdicts made from them are for those who look at what was negotiated.
  */
 #include "report/crypto.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Filters of the Windows Filtering Platform by which negotiations were made, and what they are called. Events of IPsec
- * tell a filter's run-time id; other events tell the names of filters: 5441 of those that were there when the
- * filtering platform started, 5447 of each that was added, changed or removed. An id is a filter's until Windows
- * starts again.
+ * The report filters: by which filters of the Windows Filtering Platform negotiations were made, and what these are
+ * called. IPsec events have a filter's run-time id; other events have the names: 5441 of the filters that were there
+ * when the filtering platform started, 5447 of each that was added, changed or removed. An id stays a filter's until
+ * Windows starts again.
  */
 #include "event/pair.h"
 #include "event/writer.h"
@@ -13,22 +13,22 @@
 #include <stdio.h>
 #include <string.h>
 
-/* For each filter so many names and peers are kept on average. */
+/* How many names and peers are kept for a filter on average. */
 #define MEMBERS_PER_GROUP 8u
 
 enum filter_kind { FILTER_MM = 0, FILTER_QM };
 
 static const char *const kind_names[] = {[FILTER_MM] = "mm", [FILTER_QM] = "qm"};
 
-/* Key: computer, kind, id. */
+/* The value of a group of uses; its key: computer, kind, id. */
 struct filter_use {
 	uint64_t established, failed; /* negotiations */
 	struct ipsecevtx_time first, last;
 };
 
 /*
- * What events tell of a filter: it is told again each time Windows starts. Key: computer, id, and these texts in their
- * order.
+ * The value of a group of names, as events tell a filter's names each time Windows starts. Its key: computer, id, and
+ * the texts of name_fields in their order.
  */
 struct filter_name {
 	struct ipsecevtx_time first, last;
@@ -42,7 +42,7 @@ static const char *const name_fields[] = {"FilterName", "ProviderName", "LayerNa
 
 struct filters {
 	struct groups uses;
-	struct groups peers; /* key: that of the use, and a peer */
+	struct groups peers; /* key: that of the use, then a peer */
 	struct groups names;
 };
 
@@ -106,14 +106,17 @@ static bool note_use(struct ipsecevtx_report *report, struct filters *filters, c
 	return !filters->peers.failed;
 }
 
-/* A time at which a name was told. False when there is no memory. */
+/* Notes a time at which a name was told. False when there is no memory. */
 static bool note_telling(struct ipsecevtx_report *report, struct filter_name *name, const struct ipsecevtx_time *time)
 {
 	const struct ipsecevtx_time first = name->first, last = name->last;
 	span_widen(&name->first, &name->last, time);
 	if (time->presence != IPSECEVTX_SET || first.presence != IPSECEVTX_SET)
 		return true;
-	/* What was the first or the last one stands between these now, unless it is still one of them. */
+	/*
+	 * The time that is no longer the first or the last one goes between them; one that equals either is not kept
+	 * twice.
+	 */
 	uint64_t between = time->ticks < first.ticks  ? first.ticks
 			   : time->ticks > last.ticks ? last.ticks
 						      : time->ticks;
@@ -141,7 +144,10 @@ static bool note_name(
 	return !filters->names.failed && (!group || note_telling(report, group_value(group), &event->time));
 }
 
-/* Of several ids, which are told, nobody knows which was there first. */
+/*
+ * An event with several ids is reported elsewhere; nobody can tell which id was there first, so the name counts for
+ * each.
+ */
 static bool note_names(struct ipsecevtx_report *report, struct filters *filters, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_text *text = NULL;
@@ -239,7 +245,7 @@ static void put_name(struct ipsecevtx_report *report, struct row *row, const str
 	values[NAME_TEXTS + 1] = cell_time("last", &name->last);
 }
 
-/* When it was told last, no later than the last use, where that is known; it was told by then. */
+/* When a name was told last, but no later than the last use, if that is known. The name must have been told by then. */
 static uint64_t told_until(const struct filter_name *name, const struct ipsecevtx_time *last)
 {
 	uint64_t told = name->first.ticks;
@@ -253,8 +259,8 @@ static uint64_t told_until(const struct filter_name *name, const struct ipsecevt
 }
 
 /*
- * The name that was told last before the last use, or where all were told later, the first of them: an id is given to
- * another filter when Windows starts again.
+ * The name that was told last before the last use, or where all names were told later, the first of them: after a start
+ * of Windows an id belongs to another filter.
  */
 static const struct group *find_name(struct group *const *names, size_t count, const struct ipsecevtx_time *last)
 {
@@ -301,7 +307,7 @@ static bool filters_row(struct ipsecevtx_report *report, void *state, size_t ind
 	const struct filter_use *use = group_value(group);
 	struct key_reader reader = {group->key, group->key + group->key_size};
 	const struct ipsecevtx_text computer = key_read_text(&reader, row->arena);
-	/* Without memory the reader stands where it was. */
+	/* Without memory the reader did not move. */
 	row->failed |= report->arena.no_memory || report->arena.exhausted;
 	if (row->failed)
 		return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is behind a failure reason, and what to look at next. */
+/* What stands behind each failure reason, and what to look at next. */
 #include "report/ike_advice.h"
 
 #include <stddef.h>

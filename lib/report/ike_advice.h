@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* What a failed negotiation means, and what to look at next. */
+/*
+ * Advice for people on a failed negotiation: what a failure reason means, and what to look at next. The texts are
+ * static, and the report failures prints them.
+ */
 #ifndef IKE_ADVICE_H
 #define IKE_ADVICE_H
 
 #include <stdint.h>
 
-/* Parts of a sentence, as whoever gave up would say them, without a capital letter or a period. */
+/* Parts of a sentence from the view of the side that gave up, without a capital letter or a period. */
 struct ike_advice {
 	const char *why;
-	const char *check; /* what to look at */
+	const char *check; /* what to look at next */
 };
 
-/* Of a code of event/ike_errors.h; NULL for both when there is none. */
+/* The advice for a code of event/ike_errors.h; NULL in both members where there is none. */
 struct ike_advice ike_advice_of(uint32_t code);
 
-/* What else it is of a stranger, with whom no Main Mode ever succeeded; NULL: nothing that is known. */
+/*
+ * What the failure means of a stranger, with whom no Main Mode ever succeeded; NULL where there is nothing more to say.
+ */
 const char *ike_advice_of_stranger(uint32_t code);
 
 #endif

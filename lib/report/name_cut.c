@@ -9,7 +9,7 @@ static bool is_inside_character(char byte)
 	return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-/* As which a NUL is shown: no sentence has one. */
+/* How a NUL is shown, since no sentence can hold one. */
 static const char nul[] = "\\u0000";
 
 static size_t size_of(char byte)

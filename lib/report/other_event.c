@@ -13,7 +13,7 @@ struct ipsecevtx_text other_event_text(const struct ipsecevtx_event *event, cons
 		if (is_named && !(pair->value.length == 1 && pair->value.data[0] == '-'))
 			return pair->value;
 	}
-	/* Or one that is nearly so named. */
+	/* Somebody may have changed the name a little. */
 	for (size_t i = 0; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		if (pair->value.length > 1 && seen_is_name(pair->name, pair->name_length, name))

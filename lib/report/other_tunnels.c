@@ -5,15 +5,15 @@
 
 #include <stdlib.h>
 
-/* Two of whom failures tell. */
+/* A computer and an address between which negotiations failed. */
 struct pair {
 	uint32_t computer, remote;
 	uint32_t own; /* STRING_NONE: none, or not the same in all failures */
 };
 
-/* When Quick Modes of a pair stood in another tunnel: one, or several without a pause between them. */
+/* When Quick Modes of a pair stood in another tunnel: one, or several without a pause. */
 struct standing {
-	uint32_t pair; /* index of pairs */
+	uint32_t pair; /* index in pairs */
 	uint32_t through;
 	uint64_t from, until;
 	bool has_ends;
@@ -23,9 +23,9 @@ struct looking {
 	struct ipsecevtx_report *report;
 	const struct associations *associations;
 	const struct ipsecevtx_field_info *endpoint, *address;
-	struct pair *pairs; /* in their order */
+	struct pair *pairs; /* sorted by compare_pairs() */
 	size_t pair_count;
-	struct standing *standings; /* in the order of pairs and time */
+	struct standing *standings; /* sorted by pair and time */
 	size_t standing_count, standing_room;
 };
 
@@ -45,7 +45,7 @@ static int compare_standings(const void *left, const void *right)
 	return one->from < other->from ? -1 : one->from > other->from;
 }
 
-/* Each pair once: however many failures it has, an association is looked at once. */
+/* Makes each pair once, so that an association is looked at once however many failures the two have. */
 static bool make_pairs(struct looking *looking, const struct other_tunnel *tunnels, size_t count)
 {
 	struct pair *pairs = memory_get(&looking->report->allocator, count * sizeof *pairs);
@@ -82,7 +82,7 @@ static bool add_standing(struct looking *looking, const struct standing *standin
 	return true;
 }
 
-/* False when there is no memory. */
+/* Notes an association that stood in another tunnel. False when there is no memory. */
 static bool look_at(struct looking *looking, const struct association *association)
 {
 	const struct association_event *event = association_event_of(looking->associations, association);
@@ -113,7 +113,7 @@ static bool look_at_associations(struct looking *looking)
 	return ok;
 }
 
-/* Makes those that overlap one. */
+/* Joins those of a pair that overlap. */
 static void join_standings(struct looking *looking)
 {
 	struct standing *items = looking->standings;
@@ -133,7 +133,7 @@ static void join_standings(struct looking *looking)
 	looking->standing_count = kept;
 }
 
-/* What stood at a time; NULL: nothing. */
+/* What stood for a pair at a time; NULL where nothing did. */
 static const struct standing *find_standing(const struct looking *looking, uint32_t pair, uint64_t time)
 {
 	const struct standing wanted = {.pair = pair, .from = time};

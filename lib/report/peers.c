@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One row a peer: what was seen of it, of how many computers, and how it was protected. */
+/* The report peers: one row for each peer, with what was seen of it, by which computers, and how it was protected. */
 #include "report/peers.h"
 
 static void release_peer(void *owner, void *value)
@@ -78,7 +78,7 @@ struct peer_trouble peer_trouble_of(const struct peers *peers, const struct peer
 	return peer->trouble != 0 ? peers->troubles[peer->trouble - 1] : (struct peer_trouble){0};
 }
 
-/* False when there is no memory. */
+/* Counts an event that something went wrong. False when there is no memory. */
 static bool count_trouble(struct peers *peers, struct peer *peer, const struct report_event *added)
 {
 	const enum ipsecevtx_kind kind = added->event->kind;
@@ -186,7 +186,7 @@ static void put_change(const struct ipsecevtx_report *report, struct row *row, c
 	items[4] = cell_string(row->strings, "after", change->after);
 }
 
-/* A computer, and the networks where these are two. */
+/* Puts the share of a computer; the two networks only where the share is about one link. */
 static void put_share(const struct peers *peers, struct row *row, const struct peer_share *share,
 	struct ipsecevtx_report_value *value)
 {
@@ -203,7 +203,7 @@ static void put_share(const struct peers *peers, struct row *row, const struct p
 	items[6] = cell_typed("covered_seconds", IPSECEVTX_REPORT_SECONDS, share->covered);
 }
 
-/* Where a sum over all could hide that of one. */
+/* Puts a peer's coverage computer by computer, since the sum over all could hide that one of them had none. */
 static void put_coverage(const struct peers *peers, struct row *row, size_t index)
 {
 	size_t count;

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The report peers: what its files share. */
+/*
+ * What the files of the report peers (peers*.c) share. Events are counted for each peer as they come; at the end the
+ * associations are taken in their order: with which algorithms and certificates, what changed from one to the next, and
+ * for how long at least one Quick Mode stood.
+ */
 #ifndef REPORT_PEERS_H
 #define REPORT_PEERS_H
 
 #include "report/association.h"
 #include "report/string_set.h"
 
-/* Lists of what the associations with a peer had. */
+/* The lists of what the associations with a peer had. */
 enum peer_list {
 	PEER_PRINCIPALS = 0,
 	PEER_CERTIFICATES,
@@ -20,56 +24,56 @@ enum peer_list {
 	PEER_LISTS
 };
 
-/* What went wrong with a peer, or is not certain. */
+/* What went wrong with a peer, or is uncertain. Most peers have none of it, so it is kept apart. */
 struct peer_trouble {
 	uint64_t mm_failed, qm_failed, em_failed;
 	uint64_t invalid_packets, unanswered;
-	uint64_t recovered; /* of its associations those that no live record tells of */
+	uint64_t recovered; /* of its associations, those whose only records are recovered or carved */
 };
 
-/* The value of a group. There are hundreds of thousands. */
+/* The value of a group, one for each peer. There are hundreds of thousands. */
 struct peer {
 	struct brief_span span;
 	uint64_t began_here, began_there;
-	uint64_t covered;                        /* ticks */
-	uint64_t beyond;                         /* of these, see struct ipsecevtx_report_row */
-	uint64_t until;                          /* to when these count */
-	uint32_t mm_established, qm_established; /* associations, which have numbers of 32 bits */
-	uint32_t trouble;                        /* one more than its number; 0: there is none */
+	uint64_t covered;                        /* ticks in which a Quick Mode stood */
+	uint64_t beyond;                         /* of covered: see struct ipsecevtx_report_row */
+	uint64_t until;                          /* until when covered counts */
+	uint32_t mm_established, qm_established; /* of associations, whose numbers have 32 bits */
+	uint32_t trouble;                        /* 1 + its index in peers->troubles; 0: none */
 	uint32_t first_change, change_count;
-	uint32_t computers; /* these are of peers->sets */
+	uint32_t computers; /* this and lists are sets of peers->sets */
 	uint32_t lists[PEER_LISTS];
 	bool has_time;
 };
 
-/* Something of an association is not what it was in the one before it. */
+/* A field of an association differs from that of the association before it. */
 struct peer_change {
-	uint32_t peer; /* number of the group */
+	uint32_t peer; /* index of the group */
 	uint32_t association;
-	uint32_t computer; /* this and the last two are strings */
+	uint32_t computer; /* this and the next two are strings */
 	uint32_t before, after;
 	const char *what; /* the field's canonical name */
 };
 
-/* What a Quick Mode protects: the traffic between two networks, on a computer. */
+/* What a Quick Mode protects: on one computer, the traffic between two networks. */
 struct peer_link {
-	uint32_t computer;    /* these are strings */
-	uint32_t networks[4]; /* address and mask of the local one, then of the remote one */
+	uint32_t computer;    /* strings */
+	uint32_t networks[4]; /* address and mask of the local network, then of the remote one */
 };
 
-/* When a Quick Mode with a peer stood. */
+/* When one Quick Mode with a peer stood. */
 struct peer_interval {
 	uint32_t peer;
 	uint32_t link;
 	uint64_t start, end;
-	uint64_t over; /* that it stood longer nothing tells but that its end is not there */
+	uint64_t over; /* behind this time only the lack of an end tells that it stood */
 };
 
-/* For how long Quick Modes of a computer with a peer stood, or of a link of it. */
+/* For how long Quick Modes of a computer with a peer stood, on one link or on all of them. */
 struct peer_share {
 	uint32_t peer;
-	uint32_t link;     /* of all links of a computer the first one */
-	uint32_t networks; /* how many links are meant */
+	uint32_t link;     /* index of the link; for all links of a computer that of the first */
+	uint32_t networks; /* how many links this share is about */
 	uint64_t covered;  /* ticks */
 };
 
@@ -79,46 +83,46 @@ struct peers {
 	struct string_sets sets;
 	struct peer_trouble *troubles;
 	size_t trouble_count, trouble_room;
-	uint32_t unused_trouble; /* one more than the number of the first that no peer has; 0: there is none */
-	size_t next;             /* row */
+	uint32_t unused_trouble; /* 1 + the index of the first trouble that no peer uses; 0: none */
+	size_t next;             /* not used */
 
-	/* While the associations are looked at. */
-	uint32_t *by_string; /* the number of the group whose peer that string is */
+	/* While the associations are taken: */
+	uint32_t *by_string; /* by string of a peer: the index of its group */
 	struct peer_change *changes;
 	uint32_t *change_order;
 	size_t change_count, change_room;
 	struct peer_interval *intervals;
 	size_t interval_count, interval_room;
 	struct index link_index;
-	uint32_t *link_by_shape; /* of the last Quick Mode of that shape; INDEX_NONE */
+	uint32_t *link_by_shape; /* by shape: the link of the last Quick Mode; INDEX_NONE */
 
 	struct peer_link *links;
 	size_t link_count, link_room;
-	/* By peer, of those alone with several links. */
+	/* By peer, only for peers with several links. */
 	struct peer_share *shares;
 	size_t share_count, share_room;
 };
 
-/* Made when there is none; NULL when there is no memory. */
+/* The trouble of a peer, made if there is none; NULL when there is no memory. */
 struct peer_trouble *peer_get_trouble(struct peers *peers, struct peer *peer);
-/* Zeros where nothing went wrong. */
+/* The same for reading: zeros where nothing went wrong. */
 struct peer_trouble peer_trouble_of(const struct peers *peers, const struct peer *peer);
 
-/* A computer has its links told one by one where there are no more than this. */
+/* Links of a computer are shown one by one only where there are no more than this. */
 #define PEER_LINKS_TOLD 64u
 
 /*
- * How long Quick Modes stood; each returns false when there is no memory. Between beginning and end the intervals are
- * added, peer is the number of a group, and then what is covered goes to the peers.
+ * How long Quick Modes stood: begin, then an interval for each Quick Mode (number: the association, peer: the index of
+ * the group), then peers_add_covered() counts for each peer, then end. These return false when there is no memory.
  */
 bool peers_begin_coverage(struct ipsecevtx_report *report, struct peers *peers);
 bool peers_add_interval(struct ipsecevtx_report *report, struct peers *peers, uint32_t number, uint32_t peer);
 bool peers_add_covered(struct ipsecevtx_report *report, struct peers *peers);
 void peers_end_coverage(struct ipsecevtx_report *report, struct peers *peers);
-/* The shares of a peer, which follow each other; *count may be 0. */
+/* The shares of a peer, which follow each other; *count becomes how many there are, 0 for a peer with a single link. */
 const struct peer_share *peers_shares(const struct peers *peers, uint32_t peer, size_t *count);
 
-/* Puts the associations to the peers, which are sorted by then. False when there is no memory. */
+/* Takes all associations for their peers, whose groups must be sorted. False when there is no memory. */
 bool peers_take_associations(struct ipsecevtx_report *report, struct peers *peers);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The associations with each peer: how many, with what, what changed, and how long one stood. */
+/*
+ * Takes the associations for the report peers: how many each peer has, with which algorithms and certificates, and what
+ * changed from one to the next.
+ */
 #include "report/peers.h"
 #include "report/sort.h"
 #include "report/thumbprint.h"
@@ -26,7 +29,7 @@ static const struct {
 	{"esp_integrity", PEER_ESP_INTEGRITIES},
 };
 
-/* In the order of their bytes. */
+/* The fields that are compared with the association before, in the order of their bytes. */
 static const char *const compared[] = {"ah_integrity", "dh_group", "em_auth_method", "encapsulation_mode", "esp_cipher",
 	"esp_integrity", "keying_module", "mm_auth_method", "mm_cipher", "mm_integrity", "remote_em_cert_hash",
 	"remote_em_principal", "remote_mm_cert_hash", "remote_mm_principal"};
@@ -34,7 +37,7 @@ static const char *const compared[] = {"ah_integrity", "dh_group", "em_auth_meth
 #define LISTED   (sizeof listed / sizeof listed[0])
 #define COMPARED (sizeof compared / sizeof compared[0])
 
-/* The association before, of a peer, computer and kind. */
+/* The association that came before, of one peer, computer and kind. */
 struct predecessor {
 	uint32_t peer;
 	uint32_t computer;
@@ -49,13 +52,13 @@ struct taking {
 	struct index index;
 	struct predecessor *predecessors;
 	size_t count, room;
-	/* The predecessor of the last association whose opening had a peer and was of that shape; INDEX_NONE. */
+	/* By shape: the predecessor entry of the last association whose opening has a peer; INDEX_NONE. */
 	uint32_t *by_shape;
 	const struct ipsecevtx_field_info *listed[LISTED];
 	const struct ipsecevtx_field_info *compared[COMPARED];
 };
 
-/* Which group a peer's string stands for. */
+/* Maps the string of each peer to its group. */
 static bool map_strings(struct ipsecevtx_report *report, struct peers *peers)
 {
 	size_t count = report->strings.count;
@@ -85,7 +88,7 @@ static bool is_same(const void *user, uint32_t value, const void *wanted)
 	return one->peer == other->peer && one->computer == other->computer && one->kind == other->kind;
 }
 
-/* The number of what is known of them; INDEX_NONE when there is no memory. */
+/* The entry of a peer, computer and kind, made if it is new; INDEX_NONE when there is no memory. */
 static uint32_t find_predecessor(struct taking *taking, const struct predecessor *wanted)
 {
 	struct hash hash = hash_start(&taking->report->hash_key);
@@ -105,7 +108,9 @@ static uint32_t find_predecessor(struct taking *taking, const struct predecessor
 	return (uint32_t)taking->count++;
 }
 
-/* The one of an association's peer, computer and kind; NULL: it has no peer that is kept, or, with failed, no memory.
+/*
+ * The predecessor entry for an association. NULL where its peer is not kept, or, with *failed set, when there is no
+ * memory.
  */
 static struct predecessor *predecessor_of(struct taking *taking, const struct association *association,
 	const struct association_event *event, bool *failed)
@@ -139,7 +144,7 @@ static bool add_change(struct taking *taking, const struct peer_change *change)
 	return true;
 }
 
-/* A certificate's hexadecimal digits are the same in capital and small letters. */
+/* Two values of a field; hexadecimal digits of a certificate in capital and small letters are the same. */
 static bool is_same_value(const struct strings *strings, const char *field, uint32_t one, uint32_t other)
 {
 	if (one == other || strstr(field, "_cert_hash") == NULL)
@@ -159,7 +164,7 @@ static bool compare_fields(struct taking *taking, uint32_t peer, uint32_t before
 		uint32_t one = association_string(associations, earlier, taking->compared[i]);
 		uint32_t other = association_string(associations, later, taking->compared[i]);
 		const struct peer_change change = {peer, number, later->computer, one, other, compared[i]};
-		/* A field that is unset in either is no change. */
+		/* A field that is unset in either association is no change. */
 		if (one != STRING_NONE && other != STRING_NONE &&
 			!is_same_value(&taking->report->strings, compared[i], one, other) &&
 			!add_change(taking, &change))
@@ -179,7 +184,7 @@ static bool add_lists(struct taking *taking, const struct association_event *eve
 	return true;
 }
 
-/* An association that no live record tells of can be of any time, and anybody's. */
+/* An association whose only record is recovered may be of any time and of any computer, so it is counted apart. */
 static bool count_recovered(struct taking *taking, const struct association_event *event, struct peer *peer)
 {
 	if (event->origin == IPSECEVTX_ORIGIN_ACTIVE)
@@ -190,7 +195,7 @@ static bool count_recovered(struct taking *taking, const struct association_even
 	return trouble != NULL;
 }
 
-/* What an end tells of an association whose opening is not there. */
+/* Takes what the end of an association says whose opening is not known. */
 static bool take_end(struct taking *taking, const struct association_event *event)
 {
 	uint32_t string = event->has_peer ? association_peer(taking->associations, event) : STRING_NONE;
@@ -225,7 +230,7 @@ static bool take(struct taking *taking, uint32_t number)
 		return false;
 	if (before == ASSOCIATION_NONE)
 		return add_lists(taking, event, peer);
-	/* The same texts in all fields are in the lists already. */
+	/* With the same texts in all fields, everything is in the lists already. */
 	if (association_event_of(associations, association_at(associations, before))->shape == event->shape)
 		return true;
 	return add_lists(taking, event, peer) && compare_fields(taking, index, before, number);

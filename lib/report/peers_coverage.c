@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How long at least one Quick Mode with a peer stood: over all, and where there are several, for each computer, and for
- * each two networks between which it protects. A tunnel that was down is not seen in a sum in which another one stood.
+ * For how long at least one Quick Mode with a peer stood: over all computers, and where there is more than one link,
+ * for each computer and for each two networks between which it protects. In the sum alone a tunnel that was down would
+ * be hidden by another that stood.
  */
 #include "report/peers.h"
 #include "report/sort.h"
@@ -20,7 +21,7 @@ static bool is_same_link(const void *user, uint32_t value, const void *wanted)
 	return one->computer == other->computer && memcmp(one->networks, other->networks, sizeof one->networks) == 0;
 }
 
-/* The number of an event's link; INDEX_NONE when there is no memory. */
+/* The index of an event's link, made if it is new; INDEX_NONE when there is no memory. */
 static uint32_t find_link(struct ipsecevtx_report *report, struct peers *peers, const struct association_event *event)
 {
 	uint32_t found = peers->link_by_shape[event->shape];
@@ -76,7 +77,9 @@ bool peers_add_interval(struct ipsecevtx_report *report, struct peers *peers, ui
 	const struct ipsecevtx_time opened = association_opened(associations, association);
 	const struct ipsecevtx_time until = report_known_until(report, association);
 	void *intervals = peers->intervals;
-	/* One that stood for no time that is known, as with the last event, is a tunnel all the same. */
+	/*
+	 * A Quick Mode that stood for no known time (opened by the last event) still shows that there is such a tunnel.
+	 */
 	if (until.presence != IPSECEVTX_SET || until.ticks < opened.ticks)
 		return true;
 	uint32_t link = find_link(report, peers, event);
@@ -98,12 +101,15 @@ static int compare_intervals(const void *user, uint32_t left, uint32_t right)
 	return one->start < other->start ? -1 : one->start > other->start;
 }
 
-/* Intervals by their peer and start. They come by their start nearly always, and so need only go to their peers. */
+/*
+ * The intervals by peer and start. They nearly always come in the order of their start, so a counting sort by peer does
+ * most of the work.
+ */
 static uint32_t *order_intervals(const struct ipsecevtx_report *report, const struct peers *peers)
 {
 	const struct ipsecevtx_allocator *allocator = &report->allocator;
 	uint32_t *order = memory_get_buffer(allocator, (peers->interval_count + 1) * sizeof *order);
-	/* By peer: how many there are, and then where the next of them goes. */
+	/* For each peer first how many intervals it has, then where its next one goes. */
 	uint32_t *places = memory_get(allocator, (peers->groups.count + 1) * sizeof *places);
 	uint32_t place = 0;
 	for (size_t i = 0; places && i < peers->interval_count; i++)
@@ -127,7 +133,7 @@ static uint32_t *order_intervals(const struct ipsecevtx_report *report, const st
  * What they cover.
  */
 
-/* What of an interval lies behind all of those before it that reach so far. */
+/* The part of an interval behind *reached, which moves to its end: what the intervals before it do not cover. */
 static uint64_t add_interval_to(uint64_t *reached, uint64_t start, uint64_t end)
 {
 	const uint64_t from = start > *reached ? start : *reached;
@@ -137,7 +143,10 @@ static uint64_t add_interval_to(uint64_t *reached, uint64_t start, uint64_t end)
 	return end - from;
 }
 
-/* The time during which at least one stood, and of it that in which none stood of which more is known. */
+/*
+ * Counts the time in which at least one Quick Mode stood, and of it the time in which none stood of which more is known
+ * than that no end was seen.
+ */
 static void cover(const struct peers *peers, struct peer *peer, const uint32_t *order, size_t count)
 {
 	uint64_t end = 0, sure = 0;
@@ -146,7 +155,7 @@ static void cover(const struct peers *peers, struct peer *peer, const uint32_t *
 		const uint64_t over = interval->end < interval->over ? interval->end : interval->over;
 		const uint64_t covered = add_interval_to(&end, interval->start, interval->end);
 		peer->covered += covered;
-		/* In all what is sure is a part of what is covered, though one by one it need not be. */
+		/* In all, what is sure is a part of what is covered; for a single interval it need not be. */
 		peer->beyond += covered - add_interval_to(&sure, interval->start, over);
 	}
 	peer->until = end;
@@ -157,7 +166,7 @@ static const struct peer_link *link_of(const struct peers *peers, uint32_t inter
 	return &peers->links[peers->intervals[interval].link];
 }
 
-/* Those of a computer side by side, in the order in which they are. */
+/* Puts intervals of one computer side by side, in any order of computers. */
 static int compare_computers(const void *user, uint32_t left, uint32_t right)
 {
 	return numbers_compare(link_of(user, left)->computer, link_of(user, right)->computer);
@@ -187,7 +196,7 @@ static bool add_share(
 	return true;
 }
 
-/* How many of them, from the first one on, are equal to that by an order. */
+/* How many intervals from the first one on are equal to it in an order. */
 static size_t count_equal(const struct peers *peers, const uint32_t *order, size_t count, sort_compare *compare)
 {
 	size_t equal = 1;
@@ -196,7 +205,10 @@ static size_t count_equal(const struct peers *peers, const uint32_t *order, size
 	return equal;
 }
 
-/* Those of a computer, by their start: one share for all of its links, and one for each where there are few. */
+/*
+ * Adds the shares of one computer, whose intervals are in the order of their start: one for all its links, and one for
+ * each link where there are few.
+ */
 static bool add_computer(struct ipsecevtx_report *report, struct peers *peers, uint32_t *order, size_t count)
 {
 	const size_t place = peers->share_count;
@@ -220,7 +232,7 @@ struct share_order {
 	const struct peer_share *shares;
 };
 
-/* By the name of the computer, all of its links first, then by their networks. */
+/* Compares by the computer's name; the share of all its links comes first, then by networks. */
 static int compare_shares(const void *user, uint32_t left, uint32_t right)
 {
 	const struct share_order *by = user;
@@ -235,7 +247,7 @@ static int compare_shares(const void *user, uint32_t left, uint32_t right)
 	return order;
 }
 
-/* From that one on. */
+/* Sorts the shares from index from on. */
 static bool sort_shares(struct ipsecevtx_report *report, struct peers *peers, size_t from)
 {
 	const struct ipsecevtx_allocator *allocator = &report->allocator;
@@ -253,7 +265,7 @@ static bool sort_shares(struct ipsecevtx_report *report, struct peers *peers, si
 	return ok;
 }
 
-/* Where all are of one link there is nothing to add. */
+/* A peer with a single link needs no shares. */
 static bool add_shares(struct ipsecevtx_report *report, struct peers *peers, uint32_t *order, size_t count)
 {
 	const size_t from = peers->share_count;

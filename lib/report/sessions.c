@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* One row a security association: when it was opened and closed, what it followed, and who is at the other end. */
+/*
+ * The report sessions: one row for each security association, with when it was opened and closed, which one it renews,
+ * and who is at the other end.
+ */
 #include "report/association.h"
 #include "report/ends.h"
 
 #define SECOND ((uint64_t)10000000)
-/* Later than this after its lifetime something is odd: Windows renews associations before their end. */
+/* An association that ended so long after its lifetime is odd: Windows renews them before their end. */
 #define GRACE (300 * SECOND)
 
 static const char *const state_names[] = {
@@ -18,19 +21,19 @@ static const char *const state_names[] = {
 struct session {
 	const struct associations *associations;
 	const struct association *association;
-	const struct association_event *event; /* that tells what it is */
+	const struct association_event *event; /* the event that says what the association is */
 	struct ipsecevtx_time opened, closed;
 	struct association_value fields[ASSOCIATION_FIELDS]; /* of event */
 	size_t field_count;
-	/* Of these, absent where the event has none. */
+	/* Some of these fields; absent where the event has none. */
 	struct association_value mm_sa_id, qm_sa_id, lifetime;
-	uint32_t rekey_of; /* association; ASSOCIATION_NONE: none, or none that stood up to then */
+	uint32_t rekey_of; /* the association that it renews; ASSOCIATION_NONE: none that stood until then */
 };
 
-/* As many rows ahead as take about as long as memory does. */
+/* How many rows ahead an association is prefetched: about as long as memory takes. */
 #define ROWS_AHEAD 6u
 
-/* Whether an association stood at a moment; what was not seen to begin never stands. */
+/* Whether an association stood at a moment. One whose opening was not seen never does. */
 static bool stood_at(const struct ipsecevtx_report *report, const struct association *association, uint64_t at)
 {
 	const struct ipsecevtx_time opened = association_opened(report->associations, association);
@@ -63,7 +66,7 @@ static void put_id(struct row *row, const char *name, const struct association_v
 		row_null(row, name, IPSECEVTX_REPORT_ID);
 }
 
-/* The opening of another association. */
+/* Puts the record id of another association's opening. */
 static void put_opening(struct row *row, const char *name, const struct associations *associations, uint32_t number)
 {
 	put_record_id(row, name, associations,
@@ -145,7 +148,7 @@ static void put_field(struct row *row, const struct association_value *value)
 
 static void put_fields(struct row *row, const struct session *session)
 {
-	/* What was told already. */
+	/* The ids are in the row already. */
 	const struct ipsecevtx_field_info *sa_id =
 		session->association->kind == ASSOCIATION_MM ? NULL : session->qm_sa_id.info;
 	for (size_t i = 0; i < session->field_count; i++) {
@@ -158,10 +161,10 @@ static void put_fields(struct row *row, const struct session *session)
 	row_number(row, "offset", session->event->offset);
 }
 
-/* Rows are asked for one after the other: those that did not stand are passed over once. */
+/* Rows are asked for one after the other, so an association that did not stand is passed over once. */
 struct sessions {
 	uint32_t next;
-	/* Each field of a name is told by the same description, whatever event it is of. */
+	/* Descriptions of fields, which are the same for all events, so that pointers can be compared. */
 	const struct ipsecevtx_field_info *mm_sa_id, *qm_sa_id, *lifetimes[2];
 	struct end_fields end_fields;
 };
@@ -177,7 +180,7 @@ static bool sessions_begin(struct ipsecevtx_report *report, void *state)
 	return true;
 }
 
-/* What the two have in common by their addresses need not be one computer's. */
+/* Tells where the two associations have the same addresses, but not the same computer at the other end. */
 static void put_other_end(
 	struct row *row, const struct sessions *sessions, const struct session *session, uint32_t number)
 {
@@ -188,7 +191,7 @@ static void put_other_end(
 		row_word(row, "rekey_of_other_end", ends == ENDS_OTHER_NAME ? "certificate" : "port");
 }
 
-/* Only where it is no live record: such a one can be of any time, and anybody's. */
+/* Tells the origin of a record that is not live: it may be of any time and of any computer. */
 static void put_origin(struct row *row, const char *name, const struct associations *associations, uint32_t number)
 {
 	const struct association_event *event =
@@ -197,7 +200,7 @@ static void put_origin(struct row *row, const char *name, const struct associati
 		row_word(row, name, ipsecevtx_origin_name((enum ipsecevtx_origin)event->origin));
 }
 
-/* See struct ipsecevtx_report_row. */
+/* How long an open association is beyond its lifetime: see struct ipsecevtx_report_row. */
 static uint64_t find_beyond(const struct ipsecevtx_report *report, const struct association *association)
 {
 	const struct ipsecevtx_time known = report_known_until(report, association);
@@ -209,7 +212,8 @@ static uint64_t find_beyond(const struct ipsecevtx_report *report, const struct 
 }
 
 /*
- * Which one it follows: none that was not seen to be closed and stood before a silence through which nothing stands.
+ * Finds the association that this one renews. One that was not seen to be closed, and does not count as standing
+ * through a silence up to then, is not renewed.
  */
 static void find_followed(const struct ipsecevtx_report *report, struct session *session, struct row *row)
 {
@@ -281,7 +285,7 @@ static bool sessions_row(struct ipsecevtx_report *report, void *state, size_t in
 	return true;
 }
 
-/* In the order of a row; those of events as ipsecevtx_field_info() has them. */
+/* In the order in which a row has them; fields of events in the order of ipsecevtx_field_info(). */
 static const char *const sessions_keys[] = {"kind", "computer", "sa_id", "mm_sa_id", "state", "opened", "closed",
 	"duration_seconds", "overdue", "opened_record_id", "closed_record_id", "rekey_of", "qm_count", "other_computer",
 	"other_record_id", "local_mm_principal", "remote_mm_principal", "local_address", "local_keying_port",

@@ -11,7 +11,7 @@ static char small(char character)
 	return is_capital(character) ? (char)(character - 'A' + 'a') : character;
 }
 
-/* Their order but for the case of letters. */
+/* Compares with capital and small letters as equal. */
 static int compare_small(const struct string *one, const struct string *other)
 {
 	uint32_t length = one->length < other->length ? one->length : other->length;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Algorithms that associations use, and what is to be thought of each. */
+/* The report weak: which algorithms associations use, and what is to be thought of each. */
 #include "report/association.h"
 #include "report/crypto.h"
 
@@ -22,7 +22,7 @@ static const char *const part_names[PART_COUNT] = {
 	"encapsulation_mode",
 };
 
-/* Which fields of an event are parts, by their indexes. */
+/* Which fields of an event are parts, by field index. */
 struct part_indexes {
 	uint32_t event_id;
 	size_t count;
@@ -32,10 +32,10 @@ struct part_indexes {
 	} items[PART_COUNT];
 };
 
-/* Events that tell what an association is. */
+/* How many kinds of events can say what an association is. */
 #define EVENT_KINDS 9u
 
-/* Verdicts on texts that were looked up lately. */
+/* How many verdicts of each part are remembered, by string. */
 #define RECENT 64u
 
 struct recent_verdict {
@@ -43,20 +43,23 @@ struct recent_verdict {
 	enum crypto_verdict verdict;
 };
 
-/* There can be several for each association. */
+/*
+ * The value of a group: an algorithm in one part, used by a computer and a peer. There can be several for each
+ * association.
+ */
 struct usage {
 	struct brief_span span;
-	uint32_t associations; /* which have numbers of 32 bits */
+	uint32_t associations; /* whose numbers have 32 bits */
 	uint8_t verdict;       /* enum crypto_verdict */
 	bool has_time;
 };
 
-/* The groups of associations that have all texts in common. */
+/* Remembers the groups of the last association with these texts. */
 struct recent_uses {
-	uint32_t shape; /* of an association_event, as are the next two */
+	uint32_t shape; /* of the event, like the next two members */
 	uint32_t computer;
 	bool has_peer;
-	bool is_known; /* there was such an association */
+	bool is_known; /* the entry is in use */
 	uint8_t count;
 	struct group *groups[PART_COUNT];
 };
@@ -117,7 +120,7 @@ static const struct part_indexes *indexes_of(
 	return &weak->known[weak->known_count++];
 }
 
-/* Strings of the report; STRING_NONE for parts that are not there. */
+/* Finds the string of each part; STRING_NONE where the event has none. */
 static void read_parts(struct weak *weak, const struct associations *associations,
 	const struct association_event *event, uint32_t values[PART_COUNT])
 {
@@ -153,7 +156,7 @@ static bool is_text(const struct strings *strings, uint32_t string, const char *
 	return string != STRING_NONE && found.length == strlen(text) && memcmp(found.data, text, found.length) == 0;
 }
 
-/* Without integrity of its own, ESP needs a cipher that authenticates, or AH around it. */
+/* Whether ESP without an integrity algorithm is still authenticated: by its cipher, or by AH around it. */
 static bool is_authenticated(const struct strings *strings, const uint32_t values[PART_COUNT])
 {
 	const struct string cipher = strings_get(strings, values[PART_ESP_CIPHER]);
@@ -162,7 +165,7 @@ static bool is_authenticated(const struct strings *strings, const uint32_t value
 	return is_combined || has_ah;
 }
 
-/* False: there is nothing to tell. */
+/* False where there is nothing to show. */
 static bool judge(struct weak *weak, const struct ipsecevtx_report *report, const uint32_t values[PART_COUNT],
 	unsigned part, enum crypto_verdict *verdict)
 {
@@ -197,14 +200,14 @@ static void count(struct group *group, const struct association_event *event)
 	usage->has_time = span_widen_brief(&usage->span, usage->has_time, &time);
 }
 
-/* Associations with the same texts are of the same groups. False where they are not known, or given up. */
+/* Whether the association has the texts of the remembered one, and so belongs to the same groups, which still exist. */
 static bool is_as_before(const struct weak *weak, const struct recent_uses *uses, const struct association_event *event)
 {
 	return !weak->groups.is_full && uses->is_known && uses->shape == event->shape &&
 	       uses->computer == event->computer && uses->has_peer == event->has_peer;
 }
 
-/* The group of a part; NULL where there is nothing to tell, or it is not kept. */
+/* Counts the use of an algorithm. NULL where there is nothing to show, or the group is not kept. */
 static struct group *note_part(struct ipsecevtx_report *report, struct weak *weak,
 	const struct association_event *event, const uint32_t values[PART_COUNT], unsigned part)
 {
