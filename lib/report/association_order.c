@@ -153,7 +153,9 @@ bool associations_sort_events(struct associations *associations)
 	return cut(associations);
 }
 
-/* The order in which reports show associations. */
+/*
+ * The order in which reports show associations.
+ */
 
 static int compare_associations(const void *user, uint32_t left, uint32_t right)
 {

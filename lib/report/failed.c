@@ -5,7 +5,9 @@
 
 #include "event/ike_errors.h"
 
-/* What follows from the words. */
+/*
+ * What follows from the words.
+ */
 
 bool failed_is(const struct ipsecevtx_text *text, const char *word)
 {

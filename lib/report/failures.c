@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Negotiations that failed: who with whom, how, how often, and whether it ever worked. */
+/*
+ * The report failures: one row for each kind of failed negotiation, with who failed with whom, how, how often, and
+ * whether it ever worked. Failures are counted as they come; what the associations and other logs tell is added at the
+ * end.
+ */
 #include "report/failures.h"
 
 #include <stdio.h>
@@ -7,9 +11,9 @@
 
 #include "report/failures_parts.h"
 
-/* So many clock hours are told apart for each group, on average. */
+/* How many clock hours are kept for a group on average. */
 #define HOURS_PER_GROUP 20u
-/* So many other gateways are kept for each group, on average. */
+/* How many other gateways are kept for a group on average. */
 #define GATEWAYS_PER_GROUP 8u
 
 /*
@@ -58,7 +62,7 @@ static void failures_release(struct ipsecevtx_report *report, void *state)
 	arena_free(&failures->arena);
 }
 
-/* Nothing but white space is no reason, as an empty text is none. */
+/* A reason of nothing but white space is none, just as an empty text. */
 static void key_reason(struct key *key, const struct failed *failed)
 {
 	if (failed->spelling.length > 0)
@@ -67,7 +71,7 @@ static void key_reason(struct key *key, const struct failed *failed)
 		key_null(key);
 }
 
-/* In the order in which groups are compared; failure_read_kind() reads it. */
+/* The parts in the order in which groups are compared; failure_read_kind() reads them. */
 static void make_key(struct key *key, const struct ipsecevtx_event *event, const struct failed *failed)
 {
 	key_start(key);
@@ -84,7 +88,7 @@ static void make_key(struct key *key, const struct ipsecevtx_event *event, const
 		key_null(key);
 }
 
-/* The hours and times of the group. */
+/* Prefetches the hours and times of the group. */
 static void failures_expect(struct ipsecevtx_report *report, const void *state, const struct report_event *added)
 {
 	const struct failures *failures = state;
@@ -103,7 +107,10 @@ static void failures_expect(struct ipsecevtx_report *report, const void *state, 
 static struct group *find_group(
 	struct ipsecevtx_report *report, struct failures *failures, const struct report_event *added)
 {
-	/* Groups are remembered by the other gateway, and known by the address: they are to be the same. */
+	/*
+	 * A recall entry is found by the gateway, but the group is known by the remote address: only used where both
+	 * are the same.
+	 */
 	bool is_gateway = added->peer == added->failed->remote_address;
 	struct recall_entry *recalled = is_gateway ? added->recalled : NULL;
 	struct group *group = recall_group(recalled, RECALL_FAILURES, &failures->groups);
@@ -124,7 +131,7 @@ static bool is_failure(const struct ipsecevtx_event *event)
 	       event->kind == IPSECEVTX_KIND_EM_FAILED;
 }
 
-/* Gives up all hours where there are too many. */
+/* Counts the hours, and gives up all of them where there are too many. */
 static void check_hours(struct ipsecevtx_report *report, struct failures *failures)
 {
 	struct groups *groups = &failures->groups;
@@ -152,7 +159,7 @@ static bool note_hour(
 	return true;
 }
 
-/* Gives up all moments where there are too many. */
+/* Counts the moments, and gives up all of them where there are too many. */
 static void check_moments(struct ipsecevtx_report *report, struct failures *failures)
 {
 	struct groups *groups = &failures->groups;
@@ -168,14 +175,14 @@ static void check_moments(struct ipsecevtx_report *report, struct failures *fail
 		failed_times_free(&((struct failure *)group_value(groups->items[i]))->moments, &report->allocator);
 }
 
-/* From the third time on: before, they are the span's two. False when there is no memory. */
+/* Keeps the first two times, which the span alone has held until a third one comes. False when there is no memory. */
 static bool begin_moments(const struct ipsecevtx_report *report, struct failure *failure)
 {
 	return failed_times_add(&failure->moments, &report->allocator, failure->span.first) &&
 	       failed_times_add(&failure->moments, &report->allocator, failure->span.last);
 }
 
-/* Before its span has that time. */
+/* Must be called before the span is widened to the time. */
 static bool note_moment(
 	struct ipsecevtx_report *report, struct failures *failures, struct failure *failure, uint64_t time)
 {
@@ -193,7 +200,7 @@ static bool note_moment(
 	return true;
 }
 
-/* Those of Extended Mode, whose events are few, are held against other tunnels one by one. */
+/* Keeps the times of Extended Mode, whose events are few, so that each can be compared with other tunnels. */
 static bool note_time(
 	struct ipsecevtx_report *report, const struct failures *failures, struct failure *failure, uint64_t time)
 {
@@ -208,7 +215,7 @@ static bool note_time(
 	return true;
 }
 
-/* False when there is no memory. */
+/* Keeps the computer's own address, as long as all events have the same one. False when there is no memory. */
 static bool note_own(
 	struct ipsecevtx_report *report, struct failure *failure, const struct ipsecevtx_text *address, bool is_first)
 {
@@ -234,7 +241,10 @@ static bool is_same_text(const struct ipsecevtx_address *one, const struct ipsec
 				       memcmp(one->text.data, other->text.data, one->text.length) == 0);
 }
 
-/* With whom an event was, whose group's key is made where that is not the remote address. False: no memory. */
+/*
+ * Notes the gateway of an event where it is not the remote address. report->key still holds the key of the group. False
+ * when there is no memory.
+ */
 static bool note_gateway(struct ipsecevtx_report *report, struct failures *failures, struct failure *failure,
 	const struct report_event *added)
 {
@@ -247,7 +257,7 @@ static bool note_gateway(struct ipsecevtx_report *report, struct failures *failu
 	return !failures->gateways.failed;
 }
 
-/* What may differ among the events of one group. */
+/* Notes what may differ among the events of one group. */
 static bool note_words(
 	struct ipsecevtx_report *report, struct failure *failure, const struct report_event *added, bool is_first)
 {
@@ -304,7 +314,7 @@ static int compare_groups(const struct group *left, const struct group *right)
 	return group_compare(left, right);
 }
 
-/* "...more than 4000000...", where there were more. */
+/* Reports "... more than LIMIT ..." where something was given up. */
 static void tell_limit(
 	struct ipsecevtx_report *report, bool had_more, const char *more_than, size_t limit, const char *what)
 {
@@ -315,7 +325,7 @@ static void tell_limit(
 	report_tell(report, detail);
 }
 
-/* What was given up, or cut, as there was too much of it. */
+/* Reports what was given up or cut because there was too much of it. */
 static void tell_limits(struct ipsecevtx_report *report, const struct failures *failures)
 {
 	const size_t hours = failures->hour_limit;
@@ -325,7 +335,7 @@ static void tell_limits(struct ipsecevtx_report *report, const struct failures *
 	tell_limit(report, failures->has_more_hours, "failed negotiations fall into", hours,
 		"clock hours, each kind of failure by itself: how many there were in one was not counted, nor how long it "
 		"lasted until the next success, and peak_per_hour and longest_without_seconds are left unknown");
-	/* Each hour has a time. */
+	/* With too many hours there are too many times as well, so one finding is enough. */
 	tell_limit(report, failures->has_more_moments && !failures->has_more_hours, "failed negotiations have", hours,
 		"times, of each minute the first and the last and each kind of failure by itself: how long it lasted until "
 		"the next success was not looked for, and longest_without_seconds is left unknown");
@@ -377,7 +387,7 @@ void failure_read_kind(const struct group *group, struct arena *arena, struct fa
 			      : NULL;
 }
 
-/* Noise: strangers that no rule lets in, and computers that never answer. */
+/* Whether the reason is noise: strangers that no rule lets in, and computers that never answer. */
 static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
 {
 	if (!kind->error)
@@ -389,7 +399,7 @@ static bool is_noise(const struct failure_kind *kind, bool is_unanswered)
 	       !failed_tells_of_answer(kind->error, false, &kind->state);
 }
 
-/* To Quick Mode and Extended Mode nobody gets but through Main Mode. */
+/* Whether it is of Main Mode, which alone a stranger can reach: Quick and Extended Mode come after it. */
 static bool is_of_main_mode(const struct failure_kind *kind)
 {
 	return kind->event_id == 4652 || kind->event_id == 4653;
@@ -404,7 +414,10 @@ static void read_known(const struct failure *failure, const struct failure_worke
 	kind->has_called = failure->shown & SHOWS_CALL;
 }
 
-/* Who called, answered or came further runs IKE, and who came through Main Mode is no stranger. */
+/*
+ * Whether the peer is known to run IKE (it called, answered or came further), or is no stranger, as it came through
+ * Main Mode.
+ */
 static bool is_known(const struct failure_kind *kind)
 {
 	bool runs_ike = kind->has_answer || kind->has_called;
@@ -423,7 +436,7 @@ static void put_kind(struct row *row, const struct failure_kind *kind)
 	row_text(row, "auth_method", &kind->auth_method);
 }
 
-/* The remote address itself, and gateways in the order of addresses. */
+/* Reads with whom the group's negotiations were: the remote address itself, then gateways in the order of addresses. */
 static void read_peers(
 	const struct failures *failures, const struct group *group, struct row *row, struct failure_kind *kind)
 {

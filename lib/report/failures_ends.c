@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Failed negotiations that the logs of both ends tell of: what the other end says. */
+/*
+ * What the logs of other ends tell of failed negotiations: finds the group of each such failure, and puts it into the
+ * row.
+ */
 #include "report/failures_parts.h"
 
 #include <stdlib.h>
@@ -10,7 +13,7 @@ static int compare_owners(const void *left, const void *right)
 	return one->id < other->id ? -1 : one->id > other->id;
 }
 
-/* NULL: its group was left out. */
+/* Where the group of an id is; NULL where the group was not kept. */
 static const struct failure_owner *find_owner(const struct failures *failures, uint32_t id)
 {
 	const struct failure_owner wanted = {id, 0};
@@ -48,7 +51,7 @@ bool failures_match_ends(struct ipsecevtx_report *report, struct failures *failu
 
 struct sorted_end {
 	struct string name;
-	uint32_t index; /* of the row; UINT32_MAX: of one that was left out */
+	uint32_t index; /* of the row; UINT32_MAX: the group was not kept */
 	uint64_t count;
 };
 
@@ -61,7 +64,10 @@ static int compare_ends(const void *left, const void *right)
 	return one->index < other->index ? -1 : one->index > other->index;
 }
 
-/* Neither the numbers of strings nor ids tell an order that is always the same. */
+/*
+ * Sorts by computer's name and row, since string numbers and ids depend on the order of events, and joins equal
+ * entries. Returns how many there are.
+ */
 static size_t sort_ends(const struct ipsecevtx_report *report, const struct failures *failures,
 	const struct failed_end *ends, size_t count, struct sorted_end *sorted)
 {

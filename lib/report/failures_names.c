@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Names and certificates that peers showed in negotiations that failed. */
+/*
+ * Names and certificates that peers showed in negotiations that failed, and the certificate with which it worked again.
+ */
 #include <stdlib.h>
 
 #include "report/association.h"
 #include "report/failures_parts.h"
 #include "report/thumbprint.h"
 
-/* So many are kept for each group, on average. */
+/* How many names are kept for a group on average. */
 #define NAMES_PER_GROUP 8u
 
 size_t failures_name_limit(size_t group_limit)
@@ -63,7 +65,7 @@ bool failure_note_names(struct ipsecevtx_report *report, struct failures *failur
 		return false;
 	if (!failed->remote_thumbprint || failures->has_more_names)
 		return true;
-	/* One certificate, in whatever letters. */
+	/* A certificate is one, whether its digits are in capital or small letters. */
 	arena_reset(&report->arena);
 	const struct ipsecevtx_text small = thumbprint_small(failed->remote_thumbprint, &report->arena);
 	return small.presence == failed->remote_thumbprint->presence &&
@@ -83,21 +85,21 @@ void failure_put_names(struct row *row, const struct failures *failures, const s
 }
 
 /*
- * With which certificate it worked again: behind one address there can be others than the one that failed.
+ * With which certificate it worked again: behind one address there can be other computers than the one that failed.
  */
 
-/* When it worked again, of all groups with the same two. */
+/* When a computer and an address succeeded again, for all groups of the same two. */
 struct next_success {
 	uint64_t time;
 	uint32_t computer, remote; /* strings */
-	uint32_t certificate;      /* a string; STRING_NONE: nobody knows */
-	uint32_t of_quick;         /* the same of Quick Modes alone */
+	uint32_t certificate;      /* string; STRING_NONE: not known */
+	uint32_t of_quick;         /* the same, of Quick Modes alone */
 };
 
 struct next_successes {
-	struct next_success *items; /* in their order, each once */
+	struct next_success *items; /* sorted by compare_next(), each once */
 	size_t count;
-	const struct ipsecevtx_field_info *hash; /* of a certificate */
+	const struct ipsecevtx_field_info *hash; /* the field with a certificate */
 };
 
 static int compare_next(const void *left, const void *right)
@@ -126,7 +128,7 @@ static struct next_success *find_next(const struct next_successes *nexts, const 
 	return bsearch(wanted, nexts->items, nexts->count, sizeof *nexts->items, compare_next);
 }
 
-/* False when there is no memory. */
+/* Collects the next success of each group. False when there is no memory. */
 static bool collect_nexts(const struct failures *failures, struct next_successes *nexts)
 {
 	const struct groups *groups = &failures->groups;
@@ -152,7 +154,7 @@ static bool collect_nexts(const struct failures *failures, struct next_successes
 	return true;
 }
 
-/* A string: what its Main Mode was opened with; STRING_NONE: nobody knows. */
+/* The string of the certificate with which the Main Mode of an association was opened; STRING_NONE: not known. */
 static uint32_t certificate_of(const struct associations *associations, const struct association *association,
 	const struct ipsecevtx_field_info *hash)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What failed negotiations of the same two show of the peer: who calls, answers or gets further runs IKE. */
+/* What failed negotiations of the same two show of the peer: one that calls, answers or gets further runs IKE. */
 #include <stdlib.h>
 
 #include "report/failures_parts.h"
@@ -16,9 +16,9 @@ void failure_note_shown(struct failure *failure, const struct report_event *adde
 		failure->shows |= kind->tells_of_answer || failed->answer == COOKIE_MADE ? SHOWS_ANSWER : SHOWS_NOTHING;
 }
 
-/* What is known of a peer of a computer. */
+/* What is known of a computer and a peer. */
 struct pair_shown {
-	uint64_t hash; /* of both names; of no two the same, as nobody who writes a log knows the key */
+	uint64_t hash; /* of both names; keyed, so that nobody can make two pairs equal */
 	uint8_t shown;
 };
 
@@ -39,7 +39,7 @@ static struct pair_shown *find_pair(const struct pairs_shown *pairs, uint64_t ha
 	return bsearch(&wanted, pairs->items, pairs->count, sizeof wanted, compare_pairs);
 }
 
-/* Of the computer and the remote address of a group, as they stand in its key. False: of no address. */
+/* Hashes the computer and the remote address as they stand in a group's key. False where the group has no address. */
 static bool hash_direct(const struct ipsecevtx_report *report, const struct group *group, uint64_t *hash)
 {
 	const struct ipsecevtx_text unset = {"", 0, IPSECEVTX_UNSET};
@@ -53,7 +53,7 @@ static bool hash_direct(const struct ipsecevtx_report *report, const struct grou
 	return true;
 }
 
-/* The same of a gateway of the group. False when there is no memory. */
+/* The same for a gateway of the group. False when there is no memory. */
 static bool hash_gateway(
 	struct ipsecevtx_report *report, const struct group *group, const struct group *gateway, uint64_t *hash)
 {
@@ -69,7 +69,10 @@ static bool hash_gateway(
 	return !report->key.failed && !report->arena.no_memory && !report->arena.exhausted;
 }
 
-/* A call of a peer's own alone: there can be hundreds of thousands of these, which tell of none that is called. */
+/*
+ * Whether a group only shows that the peer called. There can be hundreds of thousands of these, and none of them makes
+ * a pair worth keeping.
+ */
 static bool is_call(const struct failure *failure)
 {
 	return failure->shows == SHOWS_CALL;
@@ -105,7 +108,7 @@ static void join_pairs(struct pairs_shown *pairs)
 	pairs->count = kept;
 }
 
-/* Calls are added to those that are there, and all is told to each group of the same two. */
+/* Adds calls to the pairs that are kept, then tells each group what is known of its two. */
 static void tell_groups(
 	const struct ipsecevtx_report *report, struct failures *failures, const struct pairs_shown *pairs)
 {

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Failed negotiations and associations of the same two: whether it worked before, in between and after. */
+/*
+ * Compares failed negotiations with the associations of the same two: whether it worked before, in between and after,
+ * and whether another tunnel stood.
+ */
 #include "report/failures_parts.h"
 #include "report/other_tunnels.h"
 #include "report/successes.h"
 
-/* Of which successes a list is made. */
+/* Which successes a list has. */
 struct success_list {
-	enum success_with with; /* SUCCESS_WITHS: of ends */
-	bool are_quick;         /* Quick Modes alone */
+	enum success_with with; /* SUCCESS_WITHS: ends, by both addresses */
+	bool are_quick;         /* of Quick Modes alone */
 };
 
-/* As strings of the report; STRING_NONE: unset, or of nothing else. */
+/*
+ * Finds the string of each group's remote address. It stays STRING_NONE where it is unset, or where nothing else has
+ * it, so that there can be no success.
+ */
 static bool find_remotes(struct ipsecevtx_report *report, struct failures *failures)
 {
 	for (size_t i = 0; i < failures->groups.count; i++) {
@@ -28,7 +34,7 @@ static bool find_remotes(struct ipsecevtx_report *report, struct failures *failu
 	return true;
 }
 
-/* The times that are kept, in their order. ends: room for two. */
+/* The times that are kept of a group, in order; ends is room for two. Returns how many there are. */
 static size_t times_of(const struct failure *failure, uint64_t *ends, const uint64_t **times)
 {
 	ends[0] = failure->span.first;
@@ -37,7 +43,7 @@ static size_t times_of(const struct failure *failure, uint64_t *ends, const uint
 	return failure->moments.count > 0 ? failure->moments.count : 1 + (ends[0] != ends[1]);
 }
 
-/* False when there is no memory. */
+/* Begins what is known of a group's successes. False when there is no memory. */
 static bool begin_worked(const struct ipsecevtx_report *report, struct failures *failures, struct failure *failure)
 {
 	uint64_t ends[2];
@@ -53,7 +59,7 @@ static bool begin_worked(const struct ipsecevtx_report *report, struct failures 
 	return worked->next != NULL;
 }
 
-/* The first success after each time that is kept, where it is nearer than what is known. */
+/* Keeps the first success after each time, where it is nearer than the one that is known. */
 static void note_nexts(const struct successes *successes, const struct failure *failure)
 {
 	uint64_t ends[2];
@@ -71,7 +77,7 @@ static void note_nexts(const struct successes *successes, const struct failure *
 	}
 }
 
-/* From the first failure after a success to the next success. */
+/* Finds the longest time from the first failure after a success to the next success. */
 static void find_longest(const struct failure *failure)
 {
 	uint64_t ends[2], *longest = &failure->worked->longest;
@@ -84,7 +90,7 @@ static void find_longest(const struct failure *failure)
 	}
 }
 
-/* What one list of successes tells of one group. False when there is no memory. */
+/* Adds what one list of successes tells of one group. False when there is no memory. */
 static bool note_success(const struct ipsecevtx_report *report, struct failures *failures, struct failure *failure,
 	const struct success_list *list, const struct successes *successes)
 {
@@ -92,7 +98,10 @@ static bool note_success(const struct ipsecevtx_report *report, struct failures 
 	const struct success first = {failure->computer, failure->remote, failure->span.first},
 			     last = {failure->computer, failure->remote, failure->span.last};
 	bool is_opening = list->with != SUCCESS_WITHS, is_of_mode = failure->is_quick == list->are_quick;
-	/* By the report's contract of any mode. */
+	/*
+	 * succeeded_before and succeeded_after count associations of any mode with the remote address: see
+	 * ipsec-evtx(5).
+	 */
 	if (list->with == WITH_REMOTE_ADDRESS && !list->are_quick) {
 		successes_before(successes, &first, &worked.before);
 		successes_after(successes, &last, &worked.after);
@@ -133,7 +142,7 @@ static bool note_list(struct ipsecevtx_report *report, struct failures *failures
 	return ok;
 }
 
-/* Whether one of the groups is of Quick Modes. */
+/* Whether any group is of Quick Modes. */
 static bool has_quick(const struct failures *failures)
 {
 	size_t i = 0;
@@ -147,7 +156,7 @@ bool failures_note_successes(struct ipsecevtx_report *report, struct failures *f
 {
 	bool ok = find_remotes(report, failures);
 	unsigned modes = has_quick(failures) ? 2 : 1;
-	/* One after the other: there can be hundreds of thousands. */
+	/* One list after the other, since each can have hundreds of thousands of entries. */
 	for (unsigned mode = 0; mode < modes; mode++) {
 		for (unsigned with = 0; ok && with <= SUCCESS_WITHS; with++) {
 			const struct success_list list = {(enum success_with)with, mode == 1};
@@ -166,7 +175,7 @@ bool failures_note_successes(struct ipsecevtx_report *report, struct failures *f
 	return ok;
 }
 
-/* Whether a failure is held against other tunnels. */
+/* Whether failures of the group are compared with other tunnels. */
 static bool has_own_address(const struct failure *failure)
 {
 	return failure->own && failure->own->address != STRING_NONE && failure->remote != STRING_NONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One sentence about a kind of failure: who gave up on whom, why, and what to check next. */
+/* Makes the sentence about a kind of failure: who gave up on whom, why, and what to check next. */
 #include "report/failed.h"
 #include "report/failures.h"
 #include "report/ike_advice.h"
@@ -9,24 +9,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Of more gateways, logs of other ends or reasons these are named; the row has all of them. */
+/* How many gateways, logs of other ends, or reasons of one log a sentence names; the row has all of them. */
 #define GATEWAYS_NAMED 3u
 #define REASONS_NAMED  3u
 
 /* What the sentence is made from. */
 struct view {
 	const struct failure_kind *kind;
-	bool is_initiator, is_responder; /* this computer */
-	bool is_local, is_remote;        /* who gave up */
+	bool is_initiator, is_responder; /* the role of this computer */
+	bool is_local, is_remote;        /* which side gave up */
 	bool all_unanswered, is_answered;
-	bool all_heard;      /* the log of another end tells of each */
-	bool never_answered; /* and nothing else in the events says that the other side did */
-	bool never_called;   /* of these, nothing was sent */
-	char stood[80];      /* when another tunnel did: "meanwhile" */
-	char main_stood[80]; /* when Main Mode did */
+	bool all_heard;      /* the logs of other ends tell of each failure */
+	bool never_answered; /* nothing in the events shows that the other side ever answered */
+	bool never_called;   /* and this computer sent nothing */
+	char stood[80];      /* when another tunnel stood: "meanwhile" */
+	char main_stood[80]; /* when Main Mode stood */
 	bool main_stood_always;
-	char heard[80]; /* of how many the log of another end tells: "all of these too" */
-	uint32_t code;  /* 0: not known */
+	char heard[80]; /* of how many the logs of other ends tell: "all of these too" */
+	uint32_t code;  /* of the error; 0: not known */
 	const char *class;
 };
 
@@ -38,7 +38,7 @@ static void say_computer(struct sentence *sentence, const struct view *view)
 		say(sentence, "this computer");
 }
 
-/* An address; what is none could pass for a part of the sentence. */
+/* Puts what is no address into quotes, as it could pass for a part of the sentence. */
 static void say_address(struct sentence *sentence, const struct ipsecevtx_text *address)
 {
 	bool is_odd = false;
@@ -52,7 +52,7 @@ static void say_address(struct sentence *sentence, const struct ipsecevtx_text *
 	say(sentence, is_odd ? "\"" : "");
 }
 
-/* In tunnel mode the remote address is one behind the peer, which is no party to the negotiation. */
+/* Names the gateways: in tunnel mode the remote address is behind the peer, and no party to the negotiation. */
 static void say_gateways(struct sentence *sentence, const struct failure_kind *kind)
 {
 	bool has_unnamed = kind->is_direct && kind->remote_address.presence != IPSECEVTX_SET;
@@ -175,7 +175,7 @@ static void say_where(struct sentence *sentence, const struct view *view)
  * Why, and what to check.
  */
 
-/* To Quick Mode and Extended Mode nobody gets but through Main Mode: who is there is no stranger. */
+/* Whether it is of Quick or Extended Mode, which only a peer that came through Main Mode reaches. */
 static bool is_behind_main_mode(const struct view *view)
 {
 	return view->kind->event_id != 4652 && view->kind->event_id != 4653;
@@ -194,19 +194,19 @@ static bool is_about_certificates(const struct view *view)
 					      starts_with(&view->kind->auth_method, "SSL"));
 }
 
-/* Kerberos and NTLM prove an account, of a computer or a user: neither a key nor a certificate is at fault. */
+/* Kerberos and NTLM prove an account of a computer or a user, so neither a key nor a certificate is at fault. */
 static bool is_about_accounts(const struct view *view)
 {
 	return view->code == 13801 &&
 	       (failed_is(&view->kind->auth_method, "Kerberos") || failed_is(&view->kind->auth_method, "NTLM V2"));
 }
 
-/* Quick Modes are negotiated below a Main Mode: with whom there is none they never begin. */
+/* Advice for a Quick Mode. It is negotiated under a Main Mode, so with a stranger it never begins. */
 static struct ike_advice quick_advice(const struct view *view)
 {
 	static const struct {
 		uint32_t code;
-		bool has_to_stand; /* Main Mode has, all the time: then the key that protects this is right */
+		bool has_to_stand; /* only where Main Mode stood all the time: then the key is right */
 		struct ike_advice advice;
 	} advices[] = {
 		{IKE_ERROR_NO_POLICY, false,
@@ -249,7 +249,7 @@ static bool did_others_answer(const struct view *view)
 	return did;
 }
 
-/* The log of the other end says more than that nothing came back. */
+/* Advice where the log of the other end says more than that nothing came back. */
 static struct ike_advice heard_advice(const struct view *view)
 {
 	if (gave_others(view, IKE_ERROR_NO_POLICY))
@@ -262,7 +262,7 @@ static struct ike_advice heard_advice(const struct view *view)
 		"the failures of that computer, and why it gave up"};
 }
 
-/* Whose rule it is. */
+/* Names the side whose rule is missing. */
 static const char *check_of_rule(const struct view *view)
 {
 	if ((!view->is_local && !view->is_remote) || (!view->is_initiator && !view->is_responder))
@@ -272,7 +272,7 @@ static const char *check_of_rule(const struct view *view)
 		       : "the rules of the responder: one for the initiator is missing, off, or not applied yet";
 }
 
-/* Whether the log of the other end has each of them, with another reason than that its time ran out. */
+/* Whether the other end tells of each failure, each time with another reason than that its time ran out. */
 static bool did_others_refuse(const struct view *view)
 {
 	bool did = view->all_heard && view->kind->other_count > 0;
@@ -286,15 +286,15 @@ static bool did_others_refuse(const struct view *view)
 }
 
 /*
- * Who had associations with the computer or came through Main Mode, whenever, is no stranger and runs IKE, but behind
- * one address there can be several. Of one behind gateways nobody knows through which of them it was.
+ * Whether the peer is no stranger, since it had associations or came through Main Mode at some time. Behind one address
+ * there can be several computers; with gateways nobody knows through which of them it was.
  */
 static bool is_known(const struct view *view)
 {
 	return (view->kind->has_worked || view->kind->has_main_mode) && !view->kind->has_gateways;
 }
 
-/* Of a call that no rule of this computer covers. */
+/* What to check where no rule of this computer covers a call. */
 static const char *check_of_caller(const struct view *view, const char *usual)
 {
 	if (is_known(view) && view->kind->has_worked)
@@ -309,7 +309,7 @@ static const char *check_of_caller(const struct view *view, const char *usual)
 		       : usual;
 }
 
-/* Of a call whose answer nobody answered. */
+/* What to check where this computer answered a call and nothing more came. */
 static const char *check_of_silence(const struct view *view)
 {
 #define WAY_BACK "whether the way back was cut then (routing, NAT, fragments): "
@@ -320,7 +320,7 @@ static const char *check_of_silence(const struct view *view)
 				      : WAY_BACK "negotiations with this address got through Main Mode too";
 }
 
-/* Of a call of this computer that found nobody. */
+/* What to check where this computer called and found nobody. */
 static const char *check_of_callee(const struct view *view, const char *usual)
 {
 #define WAS_UP                                                                                                         \
@@ -338,7 +338,7 @@ static const char *check_of_callee(const struct view *view, const char *usual)
 	return kind->has_called ? WAS_UP "this address called this computer too" : usual;
 }
 
-/* Of one whose time ran out: by what the events of this computer tell. */
+/* Advice on a timeout by what the events of this computer tell. */
 static struct ike_advice own_advice_of_timeout(const struct view *view)
 {
 	const struct ike_advice usual = ike_advice_of(view->code);
@@ -404,7 +404,7 @@ static struct ike_advice advice_for(const struct view *view)
 	return advice;
 }
 
-/* Between two that have several tunnels, as with DirectAccess, each with an account of its own. */
+/* Says that another tunnel of the same two stood, each of which may prove another account, as with DirectAccess. */
 static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 {
 	if (view->kind->other_stood == 0)
@@ -428,7 +428,7 @@ static bool has_reason(const struct failure_other *other)
 	return reason && reason->presence == IPSECEVTX_SET && reason->length > 0;
 }
 
-/* Returns whether there is one. */
+/* Says a reason in quotes behind before; false where there is none. */
 static bool say_other_reason(struct sentence *sentence, const struct failure_other *other, const char *before)
 {
 	if (!has_reason(other))
@@ -439,7 +439,7 @@ static bool say_other_reason(struct sentence *sentence, const struct failure_oth
 	return true;
 }
 
-/* How many of the other ends, which are sorted by computer, are of the same one from there on. */
+/* How many of the other ends from first on are of one computer; they are sorted by computer. */
 static size_t count_alike(const struct failure_kind *kind, size_t first)
 {
 	const struct ipsecevtx_text *name = &kind->others[first].computer;
@@ -460,7 +460,7 @@ static size_t count_computers(const struct failure_kind *kind)
 	return computers;
 }
 
-/* The reasons of one computer, each once. Whoever writes its log can give as many as there are failures. */
+/* Says the reasons of one computer, a few of them: whoever writes its log can give as many as there are failures. */
 static void say_reasons(struct sentence *sentence, const struct failure_other *others, size_t count)
 {
 	size_t named = 0, i = 0;
@@ -488,7 +488,7 @@ static void say_other_logs(struct sentence *sentence, const struct failure_kind 
 	say(sentence, named < computers ? " and others" : "");
 }
 
-/* A log says what it likes: it is named. */
+/* Names the log that tells of the failures, since a log may be forged. */
 static void say_both_ends(struct sentence *sentence, const struct view *view)
 {
 	const struct failure_kind *kind = view->kind;
@@ -508,7 +508,7 @@ static void say_both_ends(struct sentence *sentence, const struct view *view)
 		say_other_reason(sentence, &kind->others[0], ", with \"");
 }
 
-/* Whose Main Mode stood is no stranger. */
+/* Says that Main Mode stood, so that the peer is no stranger. */
 static void say_main(struct sentence *sentence, const struct view *view)
 {
 	if (view->kind->main_stood == 0)
@@ -558,7 +558,7 @@ static void say_why(struct sentence *sentence, const struct view *view)
 	}
 }
 
-/* Blocking a peer is no advice where this computer itself began the negotiation. */
+/* Where this computer began the negotiation itself, blocking the peer would be wrong advice. */
 static void warn(struct sentence *sentence, const struct view *view)
 {
 	if (!view->is_initiator)

@@ -64,7 +64,9 @@ struct group *groups_find(const struct groups *groups, const struct key *key)
 	return found == INDEX_NONE ? NULL : groups->items[found];
 }
 
-/* The groups that are kept form a heap of indexes in items, the highest key first. */
+/*
+ * The groups that are kept form a heap of indexes in items, the highest key first.
+ */
 
 static int compare_bytes(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size)
 {

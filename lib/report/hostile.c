@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns that attacks leave, and that other things can leave too: a row each, with the records to look at. */
+/*
+ * The report hostile: patterns that attacks leave, and that other things can leave too. One row each, with the records
+ * to look at.
+ */
 #include "report/hostile.h"
 
 #include <stdarg.h>
@@ -8,11 +11,14 @@
 #include "report/name_cut.h"
 #include "report/sort.h"
 
-/* In the order in which they are told among those of one severity. */
+/* In the order in which rows of one severity are shown. */
 static const struct {
 	const char *name;
 	bool (*find)(struct hostile *hostile);
-	/* The reason of what is found so often that its sentences are not kept; NULL: it is a string. */
+	/*
+	 * Makes the reason of a pattern that is found so often that sentences are not kept; NULL: found.reason is a
+	 * string.
+	 */
 	const char *(*reason)(const struct hostile *hostile, const struct found *found, struct row *row);
 } patterns[] = {
 	{"scan", find_scan, NULL},
@@ -29,13 +35,13 @@ static const struct {
 	{"plain_session", find_plain_session, NULL},
 };
 
-/* So many minutes and series are told apart for each group, on average. */
+/* How many minutes and series are kept for a group on average. */
 #define MOMENTS_PER_GROUP 20u
 
 static const char *const severities[] = {
 	[SEVERITY_HIGH] = "high", [SEVERITY_MEDIUM] = "medium", [SEVERITY_LOW] = "low"};
 
-/* What is left out of too many. */
+/* What a finding calls groups of which some were left out. */
 static const char *const kind_names[TROUBLE_KINDS] = {
 	[TROUBLE_REFUSED] = "peers that were refused",
 	[TROUBLE_CREDENTIALS] = "peers whose credentials were refused",
@@ -63,7 +69,7 @@ static void release_trouble(void *owner, void *value)
 		memory_free(&report->allocator, trouble->accounts);
 }
 
-/* Of a group's value. */
+/* The size of a group's value. */
 static size_t trouble_size(enum trouble_kind kind)
 {
 	if (trouble_has_series(kind))
@@ -73,7 +79,7 @@ static size_t trouble_size(enum trouble_kind kind)
 	return offsetof(struct trouble, minutes);
 }
 
-/* Events that open or end associations are not added here: the report takes associations when all is known. */
+/* Events that open or end associations are not taken here: the patterns look at the finished associations. */
 static bool hostile_takes(const struct ipsecevtx_event *event)
 {
 	switch (event->kind) {
@@ -168,7 +174,7 @@ uint32_t hostile_reason(struct hostile *hostile, const char *format, ...)
 	return string == STRING_FAILED ? STRING_NONE : string;
 }
 
-/* So many bytes of a name. */
+/* How many bytes of a name a sentence shows. */
 #define NAME_TOLD 120u
 
 const char *hostile_name(const struct hostile *hostile, uint32_t string, const char *otherwise)
@@ -234,7 +240,7 @@ static void give_up_moments(struct hostile *hostile)
 	}
 }
 
-/* How many minutes and series; SIZE_MAX when there is no memory. */
+/* How many minutes and series a trouble has; SIZE_MAX when there is no memory. */
 static size_t count_moments(const struct hostile *hostile, enum trouble_kind kind, struct trouble *trouble)
 {
 	size_t count = trouble_has_minutes(kind) ? minutes_compact(&trouble->minutes) : 0;
@@ -303,7 +309,7 @@ static int compare_suspicions(const void *user, uint32_t left, uint32_t right)
 		order = strings_compare(strings, one->peer, other->peer);
 	if (order == 0)
 		order = compare_numbers(one->span.first, other->span.first);
-	/* Of a pattern that tells its reason itself there are no two with one computer and peer. */
+	/* A pattern with a reason function finds each computer and peer only once. */
 	return order != 0 || patterns[one->pattern].reason ? order
 							   : strings_compare(strings, one->reason, other->reason);
 }

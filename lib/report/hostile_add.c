@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Events that tell of trouble, by whom they are about. */
+/* Sorts events that tell of trouble into groups, by kind and by whom they are about. */
 #include "event/audit_change.h"
 #include "event/writer.h"
 #include "report/hostile.h"
 #include "report/thumbprint.h"
 
-/* A code's number, where records have no template to say it with; the text is what it stands for. */
+/* The codes of DoS prevention (8214 started, 8215 stopped), for records that have the code; others have its text. */
 #define FLOOD_BEGINS 8214u
 #define FLOOD_ENDS   8215u
 
-/* What an event tells of, which says what group it belongs to. Fields of its key that it does not have are NULL. */
+/* What an event tells, which decides its group. A part of the key that the event does not have is NULL. */
 struct trouble_seen {
 	enum trouble_kind kind;
 	const struct ipsecevtx_address *peer;
 	struct ipsecevtx_text detail; /* unset: none */
-	uint64_t said;                /* the number of a kind of failures that all have this detail; 0: of none */
+	uint64_t said;                /* failed_kind.number, all events of which have this detail; 0: none */
 	uint32_t pause_seconds;       /* 0: without series */
-	bool keeps_exhibits;          /* in the series, not for all */
+	bool keeps_exhibits;          /* exhibits are kept for each series, not for the group */
 };
 
 static bool is_word(const struct ipsecevtx_text *text, const char *word)
@@ -25,7 +25,7 @@ static bool is_word(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-/* Groups of one reason are sorted next to each other, whoever the peer is. */
+/* For failures the reason comes before the peer, so that groups of one reason are sorted side by side. */
 static void make_key(struct key *key, const struct report_event *added, const struct trouble_seen *seen)
 {
 	const struct ipsecevtx_event *event = added->event;
@@ -59,7 +59,7 @@ static bool begin(struct ipsecevtx_report *report, struct trouble *trouble, cons
 	return trouble->peer != STRING_FAILED && trouble->detail != STRING_FAILED;
 }
 
-/* When it was: minutes and series. */
+/* Notes when it was, in minutes and series. */
 static bool note_moment(struct hostile *hostile, struct trouble *trouble, const struct report_event *added,
 	const struct trouble_seen *seen)
 {
@@ -108,7 +108,7 @@ static bool is_detail(
 	return known.length == detail->length && memcmp(known.data, detail->data, detail->length) == 0;
 }
 
-/* The group of the event; NULL when it is none of those that are kept, or there is no memory. */
+/* The group of an event; NULL where it is not kept, or there is no memory. */
 static struct group *find_group(struct ipsecevtx_report *report, struct groups *groups,
 	const struct report_event *added, const struct trouble_seen *seen)
 {
@@ -124,7 +124,7 @@ static struct group *find_group(struct ipsecevtx_report *report, struct groups *
 	return group;
 }
 
-/* *found is NULL when its group is none of those that are kept. */
+/* Adds an event to its group. *found is NULL where the group is not kept. */
 static bool take(struct hostile *hostile, const struct report_event *added, const struct trouble_seen *seen,
 	struct trouble **found)
 {
@@ -179,7 +179,7 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 	if (!take(hostile, added, &called, &trouble))
 		return false;
 	const struct failed *failed = added->failed;
-	/* Who refused has answered, though without a cookie, and nobody answers what was not sent. */
+	/* A peer that refused has answered, even without a cookie; and nobody answers what was not sent. */
 	bool is_answered = failed->answer == COOKIE_MADE || failed->kind->tells_of_answer;
 	bool is_unanswered =
 		failed->answer == COOKIE_ZEROS && !failed->kind->tells_of_answer && !failed->kind->is_before_sending;
@@ -188,7 +188,7 @@ static bool take_call(struct hostile *hostile, const struct report_event *added)
 	return !is_unanswered || take(hostile, added, &unanswered, &trouble);
 }
 
-/* The series of what most failures belong to. */
+/* Prefetches the series to which most failures belong. */
 void hostile_expect(struct ipsecevtx_report *report, const void *state, const struct report_event *added)
 {
 	const struct hostile *hostile = state;
@@ -203,7 +203,7 @@ void hostile_expect(struct ipsecevtx_report *report, const void *state, const st
 	}
 }
 
-/* Whose reason is spelled how, and who gave up. */
+/* Notes how the reason is spelled, and who gave up. */
 static bool note_failure(struct hostile *hostile, struct trouble *trouble, const struct report_event *added)
 {
 	const struct failed *failed = added->failed;
@@ -273,7 +273,7 @@ static bool note_account(
 	return true;
 }
 
-/* One of IPsec's subcategories, or the log where there is no name. */
+/* Notes a change of a subcategory of IPsec; or that a log was cleared, where subcategory is NULL. */
 static bool take_blind_spot(
 	struct hostile *hostile, const struct report_event *added, const char *subcategory, unsigned changes)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns of associations: new_peer, outlived. */
+/* Patterns of associations: new_peer and outlived; also the exhibit of an association's event. */
 #include "report/exhibit_pool.h"
 #include "report/hostile.h"
 
@@ -21,26 +21,26 @@ struct exhibit hostile_exhibit(const struct association_event *event)
 }
 
 /*
- * new_peer: to a computer that had no new peer for long.
+ * new_peer: a computer that had no new peer for long has one.
  */
 
-/* A hundred years: farther apart are only times of which one is wrong. */
+/* A hundred years. Times that are farther apart only show that one of them is wrong. */
 #define QUIET_MAX (UINT64_C(36525) * 86400 * TICKS_PER_SECOND)
 
 struct sight {
 	uint32_t computer, peer; /* strings */
 	uint64_t first, last;
 	uint64_t count;
-	const struct exhibits *exhibits; /* of negotiations that the computer began and that failed; NULL: the pair's
-					    first association */
+	/* Exhibits of failed negotiations that the computer began; NULL: the pair's first association. */
+	const struct exhibits *exhibits;
 	uint32_t association;
-	uint64_t ended; /* the first end of an association whose opening is not known; UINT64_MAX: none */
+	uint64_t ended; /* first end of an association with unknown opening; UINT64_MAX: none */
 };
 
-/* A rekey ends the association before it within this time. */
+/* Within this time a rekey ends the association before it. */
 #define RIGHT_BEHIND (300 * TICKS_PER_SECOND)
 
-/* Such an end shows that the two had an association before. */
+/* Whether such an end shows that the two had an association before. */
 static bool is_known(const struct sight *sight)
 {
 	return sight->ended != UINT64_MAX &&
@@ -56,7 +56,7 @@ static int compare_peers(const void *left, const void *right)
 		return one->peer < other->peer ? -1 : 1;
 	if (one->first != other->first)
 		return one->first < other->first ? -1 : 1;
-	/* Of an association and a failure at one moment the association tells more. */
+	/* At the same moment an association tells more than a failure. */
 	return (one->exhibits != NULL) - (other->exhibits != NULL);
 }
 
@@ -82,7 +82,9 @@ static struct sight sight_of(const struct associations *associations, const stru
 	return sight;
 }
 
-/* by_pair: the number of the sight of each pair, where it has one. */
+/*
+ * Finds the first end without an opening for each sight. by_pair: the index of each pair's sight, or ASSOCIATION_NONE.
+ */
 static void note_ends(const struct hostile *hostile, struct sight *sights, const uint32_t *by_pair)
 {
 	const struct associations *associations = hostile->report->associations;
@@ -96,7 +98,7 @@ static void note_ends(const struct hostile *hostile, struct sight *sights, const
 	}
 }
 
-/* SIZE_MAX without memory. */
+/* Returns how many there are; SIZE_MAX without memory. */
 static size_t gather_sights(const struct hostile *hostile, struct sight *sights)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
@@ -124,7 +126,7 @@ static size_t gather_sights(const struct hostile *hostile, struct sight *sights)
 	return count;
 }
 
-/* A peer can have failures and associations: whichever was first stands for it. In the order of these. */
+/* Joins the sights of one peer, for which the earliest one stands, and sorts them by computer and time. */
 static size_t merge_sights(struct sight *sights, size_t count)
 {
 	size_t kept = 0;
@@ -145,17 +147,17 @@ static size_t merge_sights(struct sight *sights, size_t count)
 	return kept;
 }
 
-/* When the log of a computer was cleared, or what is audited there was changed. */
+/* When a computer's log was cleared, or what is audited there was changed. */
 struct blind {
 	uint64_t time;
-	uint32_t computer; /* a string */
+	uint32_t computer; /* string */
 	bool is_cleared;
 };
 
 struct finding_new {
 	struct hostile *hostile;
 	struct sight *sights;
-	struct blind *blinds; /* sorted */
+	struct blind *blinds; /* sorted by compare_blinds() */
 	size_t blind_count;
 };
 
@@ -167,7 +169,7 @@ static int compare_blinds(const void *left, const void *right)
 	return one->time < other->time ? -1 : one->time > other->time;
 }
 
-/* The last of these events, and the few that are kept to be shown. */
+/* Takes the last such event of each trouble, and the few that are kept as exhibits. */
 static void put_blinds(struct finding_new *finding, enum trouble_kind kind)
 {
 	for (size_t i = 0; i < finding->hostile->troubles[kind].count; i++) {
@@ -198,7 +200,7 @@ static bool find_blinds(struct finding_new *finding)
 	return true;
 }
 
-/* Why others can have been new in that time without a word of it; "": nothing is known. */
+/* Why other peers can have been new in that time without any event; "" where nothing is known. */
 static const char *why_untold(const struct finding_new *finding, const struct sight *sight, uint64_t since)
 {
 	bool was_cleared = false, was_changed = false;
@@ -269,7 +271,7 @@ static bool judge_sights(struct finding_new *finding, size_t count)
 		}
 		if (is_known(&sights[i]))
 			continue;
-		/* Peers that are new at one moment are so to the same time before, whichever comes first. */
+		/* Peers that are new at the same moment are compared with the same time before, in any order. */
 		if (sights[i].first != latest)
 			before = latest;
 		latest = sights[i].first;
@@ -295,7 +297,7 @@ bool find_new_peer(struct hostile *hostile)
 }
 
 /*
- * outlived: still open, although its lifetime is over and its computer went on to log.
+ * outlived: still open although its lifetime is over, while its computer went on to log.
  */
 
 static bool is_outlived(const struct hostile *hostile, const struct association *association)
@@ -308,7 +310,7 @@ static bool is_outlived(const struct hostile *hostile, const struct association 
 	return known.presence == IPSECEVTX_SET && known.ticks > over && known.ticks - over > grace;
 }
 
-/* Of the number in the place of a reason: how many are Main Modes. */
+/* found->reason is how many of the associations are Main Modes. */
 const char *outlived_reason(const struct hostile *hostile, const struct found *found, struct row *row)
 {
 	unsigned long long mm = found->reason, qm = found->count - mm;
@@ -327,7 +329,7 @@ const char *outlived_reason(const struct hostile *hostile, const struct found *f
 	return row_keep(row, text, length < 0 ? 0 : (size_t)length);
 }
 
-/* What was found of a pair. NULL when there is no memory. */
+/* The entry of a pair, made if there is none; NULL when there is no memory. */
 static struct found *found_of(struct hostile *hostile, uint32_t *by_pair, uint32_t number)
 {
 	const struct pair *pair = &hostile->pairs.items[number];
@@ -343,7 +345,7 @@ static struct found *found_of(struct hostile *hostile, uint32_t *by_pair, uint32
 	return found;
 }
 
-/* by_pair: one more than the number of what was found of each pair. */
+/* by_pair: 1 + the index of each pair's entry; 0: none. */
 static bool gather_outlived(struct hostile *hostile, uint32_t *by_pair)
 {
 	const struct associations *associations = hostile->report->associations;

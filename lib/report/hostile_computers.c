@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns of a computer with whoever it may be: flood, outage, deleted, blind_spot. */
+/* Patterns of one computer with any peers: flood, outage, deleted and blind_spot. */
 #include "event/audit_change.h"
 #include "report/hostile.h"
 #include "report/name_cut.h"
@@ -9,24 +9,25 @@
 #include <string.h>
 
 /*
- * flood: from when protection was switched on to when it was switched off, and who sent most up to that minute.
+ * flood: from when protection was switched on until it was switched off, and who sent most up to the minute of its
+ * beginning.
  */
 
-/* What a peer sent within a minute: negotiations that were refused, and packets that were not valid. */
+/* How many refused negotiations and invalid packets a peer sent within a minute. */
 struct sent {
 	uint32_t computer, minute, peer, count;
 };
 
 struct top_sender {
-	uint32_t peer; /* STRING_NONE: no one sent more than all others */
+	uint32_t peer; /* string; STRING_NONE: none sent more than each of the others */
 	uint64_t sent, all, peers;
 };
 
 struct senders {
 	struct sent *items; /* by computer, then minute */
 	size_t count;
-	uint64_t *by_peer; /* by string: what was sent within the time that is looked at; 0 for all others */
-	/* Who was found last: many floods can begin within one minute. */
+	uint64_t *by_peer; /* by string: what it sent in the time that is looked at; 0 before and after */
+	/* The result for the last computer and minute, since many floods can begin within one minute. */
 	struct {
 		bool is_known;
 		uint32_t computer, minute;
@@ -74,7 +75,7 @@ static bool find_senders(const struct hostile *hostile, struct senders *senders)
 	return true;
 }
 
-/* From a minute on, up to the end of another one. */
+/* Finds who sent most from one minute to the end of another. */
 static struct top_sender find_top(struct senders *senders, uint32_t computer, uint32_t from, uint32_t to)
 {
 	struct top_sender top = {.peer = STRING_NONE};
@@ -108,7 +109,10 @@ static struct top_sender find_top(struct senders *senders, uint32_t computer, ui
 	return top;
 }
 
-/* Before a flood that began in that minute, and within it: what came first in a minute is not known. */
+/*
+ * The same for the time before a flood that began in that minute, and for all of the minute: the order within a minute
+ * is not kept.
+ */
 static struct top_sender find_top_before(
 	const struct hostile *hostile, struct senders *senders, uint32_t computer, uint32_t minute)
 {
@@ -145,14 +149,14 @@ static void tell_senders(const struct hostile *hostile, const struct top_sender 
 struct flood {
 	struct suspicion draft;
 	struct exhibits exhibits;
-	bool has_begin, has_end; /* neither: it is not told which of the two it was */
-	bool was_on;             /* when it began it was not told that it had ended */
-	bool begins_again;       /* so of the next one */
+	bool has_begin, has_end; /* neither where the event does not tell which it was */
+	bool was_on;             /* the flood before was not told to have ended when this one began */
+	bool begins_again;       /* the same, of the next flood */
 	struct ipsecevtx_time begin;
-	struct ipsecevtx_time restarted; /* Windows, or the service, before any end */
+	struct ipsecevtx_time restarted; /* when Windows or the service started or ended before any end */
 };
 
-/* For how long protection was on. Nothing of the service outlives a start of it, or of Windows. */
+/* Says for how long protection was on. A start of the service, or of Windows, ends it too. */
 static void tell_how_long(const struct hostile *hostile, const struct flood *flood, char *text, size_t size)
 {
 	const struct ipsecevtx_report *report = hostile->report;
@@ -208,7 +212,7 @@ static void end_flood(const struct hostile *hostile, struct flood *flood)
 	*flood = (struct flood){.draft.count = 0};
 }
 
-/* What ended before the next switch is told of without it. */
+/* Puts a flood that ended before the next switch, or that begins again without an end. */
 static bool end_before(
 	struct hostile *hostile, struct senders *senders, struct flood *flood, const struct trouble *next)
 {
@@ -274,11 +278,11 @@ bool find_flood(struct hostile *hostile)
 }
 
 /*
- * outage: peers that worked, or that this computer calls, and that begin to fail in the same way at once.
+ * outage: peers that worked, or that this computer calls, begin to fail in the same way within a short time.
  */
 
 struct beginning {
-	uint64_t first; /* of the series: they are sorted by it, and lie far apart in memory */
+	uint64_t first; /* of the series; kept here since series lie far apart in memory */
 	const struct trouble *trouble;
 	const struct series *series;
 };
@@ -296,10 +300,10 @@ static int compare_beginners(const void *left, const void *right)
 	return one < other ? -1 : one > other;
 }
 
-/* All of the longest reason that Windows has. */
+/* Room for the longest reason that Windows has. */
 #define REASON_TOLD 300u
 
-/* "No policy configured", with its quotes. */
+/* Writes a reason in quotes: "No policy configured". */
 static void put_common_reason(const struct hostile *hostile, uint32_t spelling, char text[REASON_TOLD + 32])
 {
 	const struct string reason = strings_get(&hostile->report->strings, spelling);
@@ -308,7 +312,7 @@ static void put_common_reason(const struct hostile *hostile, uint32_t spelling, 
 	snprintf(text, REASON_TOLD + 32, told[0] ? "\"%s\"" : "no reason", told);
 }
 
-/* Puts those of one peer side by side. */
+/* Puts an outage. Sorts the beginnings so that those of one peer stand side by side. */
 static bool put_outage(struct hostile *hostile, struct beginning *beginnings, size_t count)
 {
 	const struct trouble *trouble = beginnings[0].trouble;
@@ -346,7 +350,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 	return ok;
 }
 
-/* Where the beginnings end that come within the time after that of number first, from behind on. */
+/* The end of the beginnings that come within outage_seconds of the one at first; looked for from behind on. */
 static size_t end_of_window(
 	const struct hostile *hostile, const struct beginning *beginnings, size_t count, size_t first, size_t behind)
 {
@@ -357,8 +361,8 @@ static size_t end_of_window(
 }
 
 /*
- * Whoever comes through before the last of them begins shows that it is not this computer: those are taken out. How
- * many are left, in their order; SIZE_MAX without memory.
+ * Takes out peers that came through before the last one began to fail: for them this computer was not at fault. Returns
+ * how many are left, in order; SIZE_MAX without memory.
  */
 static size_t drop_recovered(struct hostile *hostile, struct beginning *beginnings, size_t count)
 {
@@ -374,8 +378,9 @@ static size_t drop_recovered(struct hostile *hostile, struct beginning *beginnin
 }
 
 /*
- * A peer begins at most once within the time, as its series are farther apart. As long as enough begin within the time
- * after one of those before, it is the same outage: peers that fail all day long are one row, not one for each window.
+ * A peer begins at most once within outage_seconds, as its series are farther apart. As long as enough peers begin
+ * within that time of an earlier one, it is the same outage, so that peers that fail all day long are one row and not
+ * one for each window.
  */
 static bool judge_beginnings(struct hostile *hostile, struct beginning *beginnings, size_t count)
 {
@@ -405,7 +410,10 @@ static bool is_partner(const struct hostile *hostile, const struct trouble *trou
 	return trouble->remote > 0 || pairs_find(hostile, trouble->computer, trouble->peer);
 }
 
-/* Peers with one reason stand side by side; returns where the next reason begins, and how many series there are. */
+/*
+ * Groups with one reason stand side by side. Returns where the next reason begins; *count becomes how many series they
+ * have.
+ */
 static size_t same_reason(const struct hostile *hostile, size_t start, size_t *count)
 {
 	const struct trouble *first = trouble_at(hostile, TROUBLE_FAILED, start);
@@ -447,7 +455,8 @@ bool find_outage(struct hostile *hostile)
 }
 
 /*
- * deleted: rules are deleted by those who manage them, and by those who want what they protect.
+ * deleted: security associations are deleted by those who manage the rules, and by attackers who want what they
+ * protect.
  */
 
 #define NAMES_TOLD 3u
@@ -465,7 +474,7 @@ bool find_deleted(struct hostile *hostile)
 			const struct trouble *trouble = trouble_at(hostile, TROUBLE_DELETED, behind);
 			const size_t used = strlen(names);
 			const char *name = hostile_name(hostile, trouble->detail, "one without a name");
-			/* What reads as more of the sentence stands in quotes. */
+			/* A name that could pass for a part of the sentence is put into quotes. */
 			const char *quote = strpbrk(name, ",;:()") ? "\"" : "";
 			if (trouble->computer != draft.computer)
 				break;
@@ -489,7 +498,7 @@ bool find_deleted(struct hostile *hostile)
 }
 
 /*
- * blind_spot: what the log cannot show, because somebody saw to that.
+ * blind_spot: what the log cannot show because somebody saw to that.
  */
 
 static bool put_blind_spot(struct hostile *hostile, const struct trouble *trouble, enum severity severity)
@@ -523,7 +532,7 @@ static bool put_blind_spot(struct hostile *hostile, const struct trouble *troubl
 	return hostile_put(hostile, &draft, &trouble->exhibits);
 }
 
-/* The ends of the event log service on one computer, without those that may have been a shutdown. */
+/* Puts the ends of the event log service on one computer, without those that may have been a shutdown. */
 static bool put_log_ends(struct hostile *hostile, const struct association_log_end *ends, size_t count)
 {
 	const struct associations *associations = hostile->report->associations;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * downgrade: a peer agrees on less than it did before with the same computer. Where certificates tell that there are
- * several computers behind the peer's address, each is held against what it used itself.
+ * The pattern downgrade: a peer agrees on weaker algorithms than it did before with the same computer. Where
+ * certificates show several computers behind the peer's address, each is compared with what it used itself.
  */
 #include "report/crypto.h"
 #include "report/ends.h"
 #include "report/hostile.h"
 
 #define PART_COUNT 10u
-#define MM_PARTS   6u /* the first ones; the others are those of Quick Modes */
+#define MM_PARTS   6u /* these come first; the others are of Quick Modes */
 
 enum { PART_AH_INTEGRITY = 7, PART_ESP_CIPHER = 8, PART_ESP_INTEGRITY = 9 };
 
@@ -16,18 +16,18 @@ static const char *const parts[PART_COUNT] = {"keying_module", "mm_auth_method",
 	"mm_integrity", "dh_group", "keying_module", [PART_AH_INTEGRITY] = "ah_integrity",
 	[PART_ESP_CIPHER] = "esp_cipher", [PART_ESP_INTEGRITY] = "esp_integrity"};
 
-/* For a sentence; of both modes that have a keying protocol each has its own. */
+/* The parts in words for a sentence; both modes have a keying protocol of their own. */
 static const char *const words[PART_COUNT] = {"Main Mode keying protocol", "Main Mode authentication",
 	"Extended Mode authentication", "Main Mode cipher", "Main Mode integrity", "Main Mode key exchange",
 	"Quick Mode keying protocol", [PART_AH_INTEGRITY] = "AH integrity", [PART_ESP_CIPHER] = "ESP cipher",
 	[PART_ESP_INTEGRITY] = "ESP integrity"};
 
-/* How strong what is not told is: it is passed over. */
+/* The strength of an algorithm that cannot be compared: it is passed over. */
 #define STRENGTH_UNKNOWN 0u
-/* Verdicts that differ, from those that differ by the length of a key alone. */
+/* How far apart two verdicts are; algorithms with the same verdict differ by key length alone, and by less. */
 #define STRENGTH_VERDICT 100u
 
-/* Of those whose verdict is the same, the ones that are stronger than the others of their field. */
+/* What is added for a longer key or larger group among algorithms with the same verdict. */
 static const struct {
 	const char *text;
 	unsigned more;
@@ -41,49 +41,49 @@ static const struct {
 	{"DH group ECP 384", 1},
 };
 
-/* Whose fall it is. */
+/* Who fell to a weaker algorithm. */
 enum fall_kind {
-	FALL_OWN = 0, /* of whoever used more before, as far as anything tells */
-	FALL_OTHER,   /* of another computer behind the address than the one that used more */
+	FALL_OWN = 0, /* the one that used the stronger one before, as far as is known */
+	FALL_OTHER,   /* another computer behind the address than the one that used more */
 	FALL_KINDS
 };
 
-/* What a pair used. */
+/* What a computer and a peer used so far. */
 struct used {
 	struct {
-		uint32_t shape; /* texts of the last Main or Quick Mode; STRING_NONE: none yet */
-		uint32_t end;   /* the number of its end, and the event that tells of that */
+		uint32_t shape; /* of the last Main or Quick Mode; STRING_NONE: none yet */
+		uint32_t end;   /* index of its end, and the event that tells whose it is */
 		const struct association_event *identity;
 	} last[2];
 	uint32_t best[PART_COUNT];     /* strings: the strongest so far */
-	uint16_t strength[PART_COUNT]; /* of these */
-	/* The Main Modes of those who used these; NULL: not known. */
+	uint16_t strength[PART_COUNT]; /* of best */
+	/* The Main Modes of those who used the strongest; NULL: not known. */
 	const struct association_event *holders[PART_COUNT];
-	/* Bits of parts in which the last one of their kind was weaker, by whose fall that is. */
+	/* Bits of the parts in which the last association of their kind was weaker, by enum fall_kind. */
 	uint16_t weaker[FALL_KINDS];
-	uint32_t from[PART_COUNT], to[PART_COUNT]; /* strings: what was stronger, and what these were */
-	size_t falls;                              /* where its falls begin, which are the last ones */
+	uint32_t from[PART_COUNT], to[PART_COUNT]; /* strings: what was stronger, and what is used now */
+	size_t falls;                              /* index of the pair's first fall; its falls are the last ones */
 };
 
 /* What one of the computers behind a peer's address used. */
 struct used_end {
-	uint32_t principal; /* a string; STRING_NONE: of all that showed no certificate */
+	uint32_t principal; /* string; STRING_NONE: all that showed no certificate */
 	uint32_t best[PART_COUNT];
 	uint16_t strength[PART_COUNT];
 };
 
-/* All uses of one that is weaker, by a pair and for a part, behind the same stronger one. */
+/* A fall: all uses of one weaker algorithm after one stronger one, by a pair, for a part. */
 struct fall {
 	struct suspicion draft;
 	struct exhibits exhibits;
 	uint32_t pair;
 	uint8_t part;
 	uint8_t kind;      /* enum fall_kind */
-	bool is_unsure;    /* it may be of another computer, too */
-	uint32_t from, to; /* strings: the strongest one before, and the weaker one */
+	bool is_unsure;    /* it may be another computer */
+	uint32_t from, to; /* strings: the stronger one before, and the weaker one */
 	unsigned from_strength, to_strength;
-	uint32_t principals[2]; /* strings: of whom that was from, and to, at first */
-	bool has_others;        /* others used the weaker one, too */
+	uint32_t principals[2]; /* strings: of whom used from, and of the first that used to */
+	bool has_others;        /* others used the weaker one too */
 };
 
 struct downgrades {
@@ -91,10 +91,10 @@ struct downgrades {
 	const struct associations *associations;
 	const struct ipsecevtx_field_info *parts[PART_COUNT];
 	struct end_fields end_fields;
-	struct used used;      /* by the pair that is looked at */
+	struct used used;      /* of the pair that is looked at */
 	struct used_end *ends; /* of that pair */
 	size_t end_count, end_room;
-	struct index end_index; /* of all ends but the first */
+	struct index end_index; /* finds ends by principal, all but the first */
 	struct fall *falls;
 	size_t count, room;
 };
@@ -122,7 +122,7 @@ static unsigned verdict_strength(enum crypto_verdict verdict)
 	case CRYPTO_STRONG:
 		return 6 * STRENGTH_VERDICT;
 	default:
-		/* What is not known, or hangs on others, is compared with nothing. */
+		/* Algorithms that are not known, or depend on others, are compared with nothing. */
 		return STRENGTH_UNKNOWN;
 	}
 }
@@ -133,7 +133,7 @@ static unsigned strength_of(const struct strings *strings, const char *part, uin
 	const struct crypto_algorithm *algorithm =
 		string == STRING_NONE ? NULL : crypto_find(part, text.data, text.length);
 	unsigned strength = algorithm ? verdict_strength(algorithm->verdict) : STRENGTH_UNKNOWN;
-	/* "None" where nothing else authenticates: see authenticator(). */
+	/* "None", where nothing else authenticates: see authenticator(). */
 	if (algorithm && algorithm->verdict == CRYPTO_DEPENDS && part == parts[PART_ESP_INTEGRITY])
 		strength = verdict_strength(CRYPTO_BROKEN);
 	for (size_t i = 0; strength != STRENGTH_UNKNOWN && i < sizeof longer / sizeof longer[0]; i++) {
@@ -152,7 +152,7 @@ static bool is_same_end(const void *user, uint32_t value, const void *wanted)
 	return ((const struct downgrades *)user)->ends[value].principal == *(const uint32_t *)wanted;
 }
 
-/* The number of the end with that principal, made when there is none; INDEX_NONE when there is no memory. */
+/* The index of the end with that principal, made if it is new; INDEX_NONE when there is no memory. */
 static uint32_t find_end(struct downgrades *downgrades, uint32_t principal)
 {
 	void *ends = downgrades->ends;
@@ -172,7 +172,7 @@ static uint32_t find_end(struct downgrades *downgrades, uint32_t principal)
 	return (uint32_t)downgrades->end_count++;
 }
 
-/* The opening of the Main Mode that tells who is at the other end; NULL: it is not known. */
+/* The opening of the Main Mode that tells who is at the other end; NULL where it is not known. */
 static const struct association_event *identity_of(
 	const struct downgrades *downgrades, const struct association *association)
 {
@@ -184,7 +184,7 @@ static const struct association_event *identity_of(
 						    association_at(downgrades->associations, parent));
 }
 
-/* A principal with a certificate; STRING_NONE. */
+/* The principal of a peer that showed a certificate; STRING_NONE where it showed none. */
 static uint32_t principal_of(const struct downgrades *downgrades, const struct association_event *identity)
 {
 	const struct end_fields *fields = &downgrades->end_fields;
@@ -197,7 +197,7 @@ static uint32_t principal_of(const struct downgrades *downgrades, const struct a
  * Falls.
  */
 
-/* To what is weaker now; made when there is none; NULL when there is no memory. */
+/* The fall of a part to what is used now, made if it is new; NULL when there is no memory. */
 static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned part, enum fall_kind kind)
 {
 	const uint32_t from = downgrades->used.from[part], to = downgrades->used.to[part];
@@ -216,7 +216,7 @@ static struct fall *fall_of(struct downgrades *downgrades, size_t pair, unsigned
 	return &downgrades->falls[downgrades->count++];
 }
 
-/* Where something was used with less strength than before: by whom, and what was used then. */
+/* A use of a part with less strength than before: by whom, and what was used before. */
 struct weaker_use {
 	unsigned part;
 	enum fall_kind kind;
@@ -242,7 +242,7 @@ static bool note_fall(struct downgrades *downgrades, size_t pair, const struct w
 	return true;
 }
 
-/* Of a part that is weaker than the strongest one of the pair. */
+/* Takes a use that is weaker than the strongest one of the pair. */
 static bool take_weaker(struct downgrades *downgrades, size_t pair, unsigned kind, struct weaker_use *use)
 {
 	struct used *used = &downgrades->used;
@@ -270,7 +270,10 @@ static bool take_weaker(struct downgrades *downgrades, size_t pair, unsigned kin
 	return note_fall(downgrades, pair, use);
 }
 
-/* What authenticates ESP without integrity of its own: its cipher, or AH around it; STRING_NONE: nothing does. */
+/*
+ * What authenticates ESP that has no integrity algorithm: the string of its cipher, or of AH around it; STRING_NONE:
+ * nothing does.
+ */
 static uint32_t authenticator(const struct downgrades *downgrades, const struct association_event *event)
 {
 	const struct strings *strings = &downgrades->hostile->report->strings;
@@ -283,8 +286,8 @@ static uint32_t authenticator(const struct downgrades *downgrades, const struct 
 }
 
 /*
- * The text of a part, and how strong it is. What authenticates in the place of ESP's integrity is no fall from an
- * algorithm of that, but there can be one from it.
+ * The string of a part, and its strength. What authenticates in place of ESP's integrity algorithm is no fall from one,
+ * but there can be a fall from it.
  */
 static unsigned strength_of_part(const struct downgrades *downgrades, const struct used *used, unsigned part,
 	const struct association_event *event, uint32_t *string)
@@ -302,7 +305,7 @@ static unsigned strength_of_part(const struct downgrades *downgrades, const stru
 	return strength > used->strength[part] ? strength : STRENGTH_UNKNOWN;
 }
 
-/* Only when the texts or the end are not those of the association before. */
+/* Compares an association; only called where its texts or its end differ from those of the one before. */
 static bool compare(struct downgrades *downgrades, size_t pair, unsigned kind, const struct association_event *event)
 {
 	struct used *used = &downgrades->used;
@@ -380,7 +383,7 @@ static enum severity severity_of(const struct fall *fall)
 	return verdict <= 2 ? SEVERITY_HIGH : verdict <= 4 ? SEVERITY_MEDIUM : SEVERITY_LOW;
 }
 
-/* What somebody used less than before; words name every cause that there can be. */
+/* The sentence about a peer that used less than it did before; it names every possible cause. */
 static uint32_t own_reason(struct hostile *hostile, const struct fall *fall)
 {
 	unsigned long long count = fall->draft.count;
@@ -417,7 +420,10 @@ static bool put(struct hostile *hostile, struct fall *fall)
 	return hostile_put(hostile, &fall->draft, &fall->exhibits);
 }
 
-/* The associations of each pair side by side, otherwise in their order: by pair, where its own begin. */
+/*
+ * The associations in the order of their pairs, and otherwise in their own order: a counting sort. NULL when there is
+ * no memory.
+ */
 static uint32_t *order_by_pair(const struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the logs of others say of calls that failed. It is said behind a pattern, and never takes one away. */
+/*
+ * What the logs of other computers say of calls that failed. It is added to the sentence of a pattern, and never takes
+ * a pattern away, since a log may be forged.
+ */
 #include "report/hostile.h"
 
 #include <stdio.h>
@@ -49,7 +52,7 @@ void hostile_ends_free(struct hostile *hostile)
 	hostile->end_count = 0;
 }
 
-/* The first of the two. */
+/* The index of the first entry of a computer and address. */
 static size_t find_first(const struct hostile *hostile, const struct failed_end *wanted)
 {
 	size_t low = 0, high = hostile->end_count;
@@ -79,7 +82,7 @@ const char *hostile_ends(
 		uint32_t other = hostile->ends[i].other_computer;
 		count += other == STRING_NONE ? hostile->ends[i].count : 0;
 		has_more |= other != STRING_NONE && name != STRING_NONE && other != name;
-		/* The first name: numbers follow the order of events. */
+		/* The first name in the order of bytes, since string numbers depend on the order of events. */
 		if (other != STRING_NONE && (name == STRING_NONE || strings_compare(strings, other, name) < 0))
 			name = other;
 	}

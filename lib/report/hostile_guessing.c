@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * guessing: proofs of identity refused again and again, but for a certificate that is accepted at other times: that
- * one ran out, or its root was taken away.
+ * The pattern guessing: proofs of identity are refused again and again. A certificate that is accepted at other times
+ * does not count: it ran out, or its root was taken away.
  */
 #include "report/hostile.h"
 
 #include <stdio.h>
 
-/* So much more than in one series is needed where there are long pauses, but no success between. */
+/* With long pauses, but no success in between, so many times more guesses are needed than in one series. */
 #define SLOW_FACTOR 4u
 
 struct guesses {
 	struct suspicion draft;
-	uint64_t unread; /* for a reason that is not known */
+	uint64_t unread; /* how many were refused for an unknown reason */
 	struct series_list series;
 	struct exhibits exhibits;
 };
 
-/* Of the guesses of strangers at one computer, none of whom guessed much. */
+/* Guesses of strangers at one computer, none of whom guessed enough alone. */
 struct guessers {
 	struct suspicion draft;
-	uint64_t unread; /* as of one's */
+	uint64_t unread; /* as in struct guesses */
 	size_t peers;
 	struct exhibits exhibits;
 };
@@ -49,11 +49,11 @@ static bool gather_guesses(struct hostile *hostile, size_t first, size_t behind,
 }
 
 /*
- * The most without a success between, whatever the pauses.
+ * The most guesses without a success in between, whatever the pauses.
  */
 
 struct run {
-	uint64_t count, first, last; /* the times of the first and the last one */
+	uint64_t count, first, last; /* first and last: times */
 };
 
 static struct run longest_run(
@@ -62,7 +62,7 @@ static struct run longest_run(
 	const struct series *items = series_items(list);
 	struct run run = {.count = 0}, longest = {.count = 0};
 	for (uint32_t i = 0; i < list->count; i++) {
-		/* Within a series nobody knows how many came before a success. */
+		/* Within a series it is not known how many came before a success. */
 		if (openings_have(hostile, trouble, items[i].first, items[i].last)) {
 			run.count = 0;
 			continue;
@@ -88,7 +88,7 @@ static bool put_guesses(
 {
 	const bool succeeded = ever_succeeded(hostile, trouble);
 	const bool is_unread = 2 * guesses->unread > guesses->draft.count;
-	/* A certificate that others accept counts as no guess. */
+	/* A certificate that other computers accept counts as no guess, so the answer rests on their events too. */
 	const char *as_far = report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_COMPUTERS);
 	const unsigned long long count = guesses->draft.count;
 	const char *name = hostile_name(hostile, trouble->peer, "the peer");
@@ -129,7 +129,7 @@ static bool judge_slow(struct finding_guesses *finding, const struct trouble *tr
 	return put_guesses(hostile, trouble, guesses, how);
 }
 
-/* Of strangers no one of whom guesses enough to be told of. */
+/* Notes the guesses of a stranger that are not enough for a row of its own. */
 static bool note_guesser(struct finding_guesses *finding, const struct guesses *guesses, const struct trouble *trouble)
 {
 	struct guessers *guessers = &finding->guessers;
@@ -165,7 +165,7 @@ static bool judge_guesses(struct finding_guesses *finding, const struct trouble 
 }
 
 /*
- * Many strangers at one computer, each of whom guesses little.
+ * Many strangers at one computer, each of whom guesses little: a row for all of them.
  */
 
 static bool put_joint_row(struct hostile *hostile, struct guessers *guessers)
@@ -197,7 +197,7 @@ static bool put_guessers(struct finding_guesses *finding)
 	return ok;
 }
 
-/* All of one peer at one computer, from number first on. */
+/* Takes all troubles of one peer at one computer, from index first up to behind. */
 static bool take_peer(struct finding_guesses *finding, size_t first, size_t behind)
 {
 	struct hostile *hostile = finding->hostile;
@@ -216,7 +216,7 @@ bool find_guessing(struct hostile *hostile)
 	struct finding_guesses finding = {.hostile = hostile};
 	size_t count = hostile->troubles[TROUBLE_CREDENTIALS].count, behind;
 	bool ok = true;
-	/* It is told that this was not looked for. */
+	/* finish_troubles() has reported that this was not looked for. */
 	if (hostile->has_more_moments)
 		return true;
 	for (size_t i = 0; ok && i < count; i = behind) {

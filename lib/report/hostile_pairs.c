@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who had associations with whom. */
+/* Which computers had associations with which peers, and when. */
 #include "report/hostile.h"
 #include "report/thumbprint.h"
 
@@ -24,7 +24,7 @@ struct pair *pairs_find(const struct hostile *hostile, uint32_t computer, uint32
 	return found == INDEX_NONE ? NULL : &pairs->items[found];
 }
 
-/* NULL when there is no memory. */
+/* The pair of a computer and a peer, made if it is new; NULL when there is no memory. */
 static struct pair *get(struct hostile *hostile, uint32_t computer, uint32_t peer)
 {
 	struct pairs *pairs = &hostile->pairs;
@@ -45,7 +45,7 @@ static struct pair *get(struct hostile *hostile, uint32_t computer, uint32_t pee
 	return &pairs->items[pairs->count++];
 }
 
-/* Fields with thumbprints of certificates with which an association was opened. */
+/* The fields with thumbprints of certificates with which an association was opened. */
 #define THUMBPRINTS 2u
 static const char *const thumbprints[THUMBPRINTS] = {"remote_mm_cert_hash", "remote_em_cert_hash"};
 
@@ -54,11 +54,14 @@ static const char *const thumbprints[THUMBPRINTS] = {"remote_mm_cert_hash", "rem
 struct making {
 	struct hostile *hostile;
 	const struct associations *associations;
-	uint32_t *by_shape; /* the last pair whose association had a peer and was of that shape */
+	uint32_t *by_shape; /* by shape: the pair of the last association that has a peer; PAIR_NONE */
 	const struct ipsecevtx_field_info *thumbprints[THUMBPRINTS];
 };
 
-/* By its string in small letters, which is there if anything was refused with that certificate. False: no memory. */
+/*
+ * Marks a certificate as accepted, by the string of its thumbprint in small letters. That string exists if a proof with
+ * the certificate was refused. False when there is no memory.
+ */
 static bool note_thumbprint(const struct making *making, uint32_t number)
 {
 	struct ipsecevtx_report *report = making->hostile->report;
@@ -83,7 +86,7 @@ static bool note_thumbprints(struct making *making, const struct association_eve
 	return true;
 }
 
-/* The number of the pair of an association; PAIR_NONE when there is no memory. */
+/* The index of an association's pair; PAIR_NONE when there is no memory. */
 static uint32_t find_pair(struct making *making, const struct association_event *event)
 {
 	struct pairs *pairs = &making->hostile->pairs;
@@ -94,7 +97,7 @@ static uint32_t find_pair(struct making *making, const struct association_event 
 	const struct pair *pair = get(making->hostile, event->computer, peer);
 	if (!pair)
 		return PAIR_NONE;
-	/* The same texts in all fields are known by then. */
+	/* With the same texts in all fields the thumbprints are marked already. */
 	if (known == PAIR_NONE && !note_thumbprints(making, event))
 		return PAIR_NONE;
 	pairs->succeeded[peer] = 1;

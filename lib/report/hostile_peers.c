@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns of one peer with one computer: invalid_packets, plain_session; and with many: sweep. */
+/* Patterns of one peer with one computer (invalid_packets, plain_session), and with many computers (sweep). */
 #include "report/hostile.h"
 
 #include <stdlib.h>
 
 /*
- * invalid_packets: one by one they are lost or late, in bursts somebody forges or repeats them.
+ * invalid_packets: single ones are lost or late; in bursts somebody forges or repeats them.
  */
 
 bool find_invalid_packets(struct hostile *hostile)
@@ -34,17 +34,17 @@ bool find_invalid_packets(struct hostile *hostile)
 }
 
 /*
- * plain_session: where IPsec is asked for but not required, a connection to whom never answers goes on unprotected, and
- * is asked for again and again as long as it lasts.
+ * plain_session: where a rule asks for IPsec without requiring it, a connection to a peer that never answers goes on
+ * unprotected, and IPsec is asked for again and again as long as it lasts.
  */
 
 struct calls {
 	const struct trouble *unanswered;
-	const char *though; /* what else shows that the peer runs IKE, whenever; NULL: nothing */
-	const char *told;   /* of all calls, in whatever series; NULL: not known yet */
+	const char *though; /* what else shows that the peer runs IKE, at any time; NULL: nothing */
+	const char *told;   /* what other logs tell of all calls; NULL: not looked up yet */
 };
 
-/* Two with whom a negotiation failed behind Main Mode. */
+/* A computer and a peer of which a negotiation failed after Main Mode. */
 struct main_mode {
 	uint32_t computer, peer; /* strings */
 };
@@ -63,7 +63,7 @@ static int compare_mains(const void *left, const void *right)
 	return one->peer < other->peer ? -1 : one->peer > other->peer;
 }
 
-/* False when there is no memory. */
+/* Collects them. False when there is no memory. */
 static bool gather_mains(struct finding_sessions *finding)
 {
 	const struct hostile *hostile = finding->hostile;
@@ -79,7 +79,7 @@ static bool gather_mains(struct finding_sessions *finding)
 	return finding->mains != NULL;
 }
 
-/* What the other failures of the two tell. */
+/* What other failures of the two say of the peer. */
 static const char *though_of(const struct finding_sessions *finding, const struct group *group)
 {
 	const struct trouble *unanswered = group_value(group);
@@ -95,7 +95,7 @@ static const char *though_of(const struct finding_sessions *finding, const struc
 		       : NULL;
 }
 
-/* What was said between is not known: there may have been an answer among the calls without one. */
+/* Puts one series of calls. What happened in between is not known: some calls may have been answered. */
 static bool put_session(struct hostile *hostile, const struct calls *calls, const struct series *series)
 {
 	const struct trouble *trouble = calls->unanswered;
@@ -117,7 +117,7 @@ static bool put_session(struct hostile *hostile, const struct calls *calls, cons
 	return hostile_put(hostile, &draft, &series->exhibits);
 }
 
-/* A row for each series that is long enough. */
+/* Puts a row for each series that is long enough. */
 static bool put_sessions(struct hostile *hostile, struct calls *calls)
 {
 	const struct trouble *trouble = calls->unanswered;
@@ -144,7 +144,7 @@ bool find_plain_session(struct hostile *hostile)
 	bool ok = gather_mains(&finding);
 	for (size_t i = 0; ok && i < groups->count; i++) {
 		const struct trouble *trouble = trouble_at(hostile, TROUBLE_UNANSWERED, i);
-		/* A partner that was there at other times is away. */
+		/* A partner with which there were associations at other times is merely away. */
 		if (trouble->peer == STRING_NONE || ever_succeeded(hostile, trouble))
 			continue;
 		struct calls calls = {.unanswered = trouble, .though = though_of(&finding, groups->items[i])};
@@ -155,7 +155,7 @@ bool find_plain_session(struct hostile *hostile)
 }
 
 /*
- * sweep: computers that the peer never had an association with, and that refused it or its packets.
+ * sweep: a peer tried computers with which it never had an association, and which refused it or its packets.
  */
 
 struct contact {
@@ -184,7 +184,7 @@ static size_t gather_contacts(const struct hostile *hostile, enum trouble_kind k
 	return count;
 }
 
-/* Those of one peer. */
+/* Judges the contacts of one peer. */
 static bool judge_contacts(struct hostile *hostile, const struct contact *contacts, size_t count)
 {
 	struct suspicion draft = {.severity = SEVERITY_MEDIUM, .peer = contacts[0].peer};

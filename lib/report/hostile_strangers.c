@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scan: refused, and never anything else. Whom this computer calls itself is no stranger. Each has a row of its own,
- * and many that called one computer one together.
+ * The pattern scan: peers that were refused, and never had an association with anybody. A peer that this computer calls
+ * itself is no stranger. Each stranger has a row of its own; many at one computer have one together too.
  */
 #include "report/hostile.h"
 
@@ -17,7 +17,9 @@ struct strangers {
 	struct exhibits exhibits;
 };
 
-/* Who called often enough, never had an association with anybody, and was not called by the computer itself. */
+/*
+ * Whether a peer called often enough, never had an association with anybody, and was not called by the computer itself.
+ */
 static bool is_stranger(const struct hostile *hostile, const struct group *group)
 {
 	const struct trouble *trouble = group_value(group);
@@ -49,7 +51,7 @@ static bool take_stranger(struct hostile *hostile, struct strangers *strangers, 
 	       exhibits_merge(hostile->report, &strangers->exhibits, &trouble->exhibits);
 }
 
-/* Those of one computer together; begins with those of the next one. */
+/* Puts the row for all strangers of one computer, and begins anew for the next computer. */
 static bool put_together(struct hostile *hostile, struct strangers *strangers)
 {
 	struct suspicion *draft = &strangers->draft;
@@ -57,7 +59,7 @@ static bool put_together(struct hostile *hostile, struct strangers *strangers)
 	bool ok = true;
 	if (strangers->peers >= STRANGERS_MANY) {
 		const uint64_t peak = hours_peak(&strangers->minutes);
-		/* Where minutes were given up all of them may be of one. */
+		/* Where minutes were given up, all calls may have come within one minute. */
 		const bool may_be_flood = (hostile->has_more_moments ? draft->count : peak) >= CALLS_MANY;
 		if (draft->first.presence == IPSECEVTX_SET)
 			hostile_within(draft->last.ticks - draft->first.ticks, span);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Packets that IPsec discarded, by who they came from and, where it is told, by the association that their SPI names:
- * is it an attack, damage on the way, or the end of an association that the peer had not heard of yet?
+ * The report packets: packets that IPsec discarded, by who sent them and, where it is told, by the association that
+ * their SPI names. Is it an attack, damage on the way, or only the end of an association that the peer had not heard of
+ * yet?
  */
 #include "event/address_search.h"
 #include "event/pair.h"
@@ -18,14 +19,17 @@
 #define SECOND ((uint64_t)10000000)
 /* So long after the end of an association its packets can still be on their way. */
 #define LATE (60 * SECOND)
-/* Addresses of one record that are counted. */
+/* How many addresses of one record are counted. */
 #define REMOTES_MAX 16u
 
-/* What was wrong with them: Microsoft's pages on the audit subcategories IPsec Driver, Main, Quick, Extended Mode. */
+/*
+ * What is wrong with the packets of each event: from Microsoft's pages on the audit subcategories IPsec Driver, Main,
+ * Quick and Extended Mode.
+ */
 static const struct packet_event {
 	uint32_t event_id;
 	const char *what;
-	const char *verdict; /* without an association that says more */
+	const char *verdict; /* where no association says more */
 } packet_events[] = {
 	{4960, "integrity",
 		"packets were changed on the way: by a device that translates addresses or takes work off the processor, by a bad line, or "
@@ -51,23 +55,24 @@ static const struct packet_event {
 };
 #define PACKET_EVENTS (sizeof packet_events / sizeof packet_events[0])
 
-/* Key: computer, remote address, event id, SPI (or a null). */
+/* The value of a group; its key: computer, remote address, event id, whether there is an SPI, the SPI. */
 struct discarded {
 	struct ipsecevtx_time first, last;
 	struct hours hours;
 	bool has_spi;
-	uint32_t association; /* with that inbound SPI, see take_associations(); ASSOCIATION_NONE: there is none */
-	bool is_of_another;   /* they came from elsewhere than that one's peer */
+	/* The association with that inbound SPI, see take_associations(); ASSOCIATION_NONE: there is none. */
+	uint32_t association;
+	bool is_of_another; /* they came from another address than that association's peer */
 };
 
 struct packets {
 	struct groups groups;
-	/* Key: computer, SPI. What is looked for among associations. */
+	/* The SPIs that are looked for among associations; key: computer, SPI. */
 	struct groups spis;
 };
 
 struct spi_owner {
-	uint32_t association;        /* plus 1; 0: none was found yet */
+	uint32_t association;        /* 1 + its number; 0: none found yet */
 	struct ipsecevtx_time first; /* of the packets with that SPI */
 	struct ipsecevtx_time last;
 };
@@ -121,7 +126,7 @@ static bool is_driver(const struct ipsecevtx_event *event)
 	return find_event(event->event_id) && writer_is(event, WRITER_AUDITING);
 }
 
-/* As an address is counted, where the text is one: see counted.h. It may be in room then. */
+/* A text in the form in which an address is counted (counted.h), if it is one; it may then be in room. */
 static struct ipsecevtx_text counted_text(const struct ipsecevtx_text *text, char room[VALUE_ADDRESS_MAX])
 {
 	struct ipsecevtx_address address = {.text = *text};
@@ -156,7 +161,10 @@ static bool add_packet(struct ipsecevtx_report *report, struct packets *packets,
 	return hours_add(&discarded->hours, &report->allocator, event->time.ticks);
 }
 
-/* Where a record names several addresses, which is told, nobody knows which was there first: each counts, once. */
+/*
+ * The addresses that a record names. Of several, which is reported elsewhere, nobody knows which was there first, so
+ * each counts once.
+ */
 struct remotes {
 	struct ipsecevtx_text texts[REMOTES_MAX];
 	char rooms[REMOTES_MAX][VALUE_ADDRESS_MAX];
@@ -180,7 +188,7 @@ static bool add_found(void *user, uint8_t family, const uint8_t bytes[16])
 	struct remotes *remotes = user;
 	char text[48];
 	size_t length = 0;
-	/* Its one form comes of that. */
+	/* add_remote() brings this into the one form. */
 	for (unsigned i = 0; i < (family == 4 ? 4u : 8u); i++)
 		length += (size_t)snprintf(text + length, sizeof text - length, family == 4 ? "%s%u" : "%s%x",
 			i == 0        ? ""
@@ -192,7 +200,7 @@ static bool add_found(void *user, uint8_t family, const uint8_t bytes[16])
 	return remotes->count == REMOTES_MAX;
 }
 
-/* What is no address by itself may hold some: a list, a number, bytes. The event is marked then. */
+/* A text that is no address by itself may hold some: a list, a number, bytes. The event is marked then. */
 static void add_remotes(struct remotes *remotes, const struct ipsecevtx_text *text)
 {
 	const struct address_search search = {.found = add_found, .user = remotes, .is_field = true};
@@ -242,7 +250,7 @@ struct packet_key {
 	bool has_spi;
 };
 
-/* False when there is no memory. */
+/* Reads a group's key. False when there is no memory. */
 static bool read_key(const struct group *group, struct arena *arena, struct packet_key *key)
 {
 	struct key_reader reader = {group->key, group->key + group->key_size};
@@ -263,7 +271,7 @@ static void start_spi_key(struct key *key, const struct ipsecevtx_text *computer
 	key_number(key, spi);
 }
 
-/* Each returns false when there is no memory. */
+/* Registers the SPI of a group. False when there is no memory. */
 static bool look_for(struct ipsecevtx_report *report, struct packets *packets, const struct group *group)
 {
 	struct packet_key key;
@@ -281,14 +289,17 @@ static bool look_for(struct ipsecevtx_report *report, struct packets *packets, c
 	return !packets->spis.failed;
 }
 
-/* One that was opened behind the packets is theirs only where there is no other. */
+/* Whether an association was opened after the packets came: it is theirs only where there is no other. */
 static bool is_too_late(const struct spi_owner *owner, const struct association_event *opening)
 {
 	return owner->association > 0 && owner->last.presence == IPSECEVTX_SET && opening->has_time &&
 	       opening->time > owner->last.ticks + SECOND;
 }
 
-/* Associations come in the order of their opening: the last one of an SPI is left that the packets can be of. */
+/*
+ * Associations come in the order of their opening, so that the last one of an SPI remains that the packets can belong
+ * to.
+ */
 static bool take_associations(struct ipsecevtx_report *report, struct packets *packets)
 {
 	const struct associations *associations = report->associations;
@@ -314,7 +325,10 @@ static bool take_associations(struct ipsecevtx_report *report, struct packets *p
 	return true;
 }
 
-/* Whether the two name different addresses. Packets are seen as they come: translated ones, too. */
+/*
+ * Whether the packets came from another address than the association's peer. Packets show the address that they arrive
+ * with, so a NAT on the way changes it too.
+ */
 static bool is_of_another(const struct ipsecevtx_report *report, const struct association *association,
 	const struct ipsecevtx_text *remote)
 {
@@ -371,7 +385,7 @@ static bool packets_finish(struct ipsecevtx_report *report, void *state)
  * Rows.
  */
 
-/* Of packets whose SPI no association has that was opened. */
+/* The verdict on packets whose SPI belongs to no association whose opening is known. */
 static const char *verdict_of_unknown(const struct ipsecevtx_report *report, const struct packet_event *event)
 {
 	const unsigned rests_on = IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_PEERS;
@@ -381,7 +395,7 @@ static const char *verdict_of_unknown(const struct ipsecevtx_report *report, con
 	return event->verdict;
 }
 
-/* Of those whose SPI one has. */
+/* The verdict on packets whose SPI belongs to an association. */
 static const char *verdict_of_known(const struct ipsecevtx_report *report, const struct discarded *discarded,
 	const struct ipsecevtx_time *opened, const struct ipsecevtx_time *ended, const struct ipsecevtx_time *until)
 {
@@ -398,7 +412,7 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 	if (is_silent)
 		return "packets named an association of before a silence of more than a year here: nobody knows that it "
 		       "still stood";
-	/* It may have ended before it was replaced or lost, but no later. */
+	/* An association that was replaced or lost may have ended before that, but not later. */
 	bool is_behind = ended->presence == IPSECEVTX_SET && discarded->first.ticks > ended->ticks + LATE;
 	if (association->state != ASSOCIATION_CLOSED && !is_behind && report->options.left_out & RESTS_ON_ENDS)
 		return "packets named an association whose end is not among the events asked for: whether it stood "
@@ -412,7 +426,7 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 		return "packets named an association that stands here: what is told of it may lack its end";
 	if (discarded->first.ticks + SECOND < ended->ticks)
 		return "packets came while the association with their SPI stood here: of another one, or made up";
-	/* Nothing is on its way through a start of Windows, and who was not told goes on. */
+	/* No packet is on its way through a start of Windows, and a peer that was not told of the end goes on. */
 	if (association->state == ASSOCIATION_CLOSED && discarded->last.ticks <= ended->ticks + LATE)
 		return discarded->first.ticks < ended->ticks
 			       ? "harmless: they came as their association was ending"

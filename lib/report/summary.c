@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All in one row: what was looked at, what there is to see, and where to look next. */
+/* The report summary: everything in one row, with what was looked at, what there is to see, and where to look next. */
 #include "report/summary.h"
 #include "event/writer.h"
 
@@ -7,7 +7,7 @@ static bool summary_begin(struct ipsecevtx_report *report, void *state)
 {
 	struct summary *summary = state;
 	size_t limit = report->options.group_limit;
-	/* Of each typed event with each outcome: never many. */
+	/* One group for each typed event and outcome: never many, so there is no limit. */
 	groups_init(&summary->events, &report->allocator, &report->hash_key, 1, SIZE_MAX);
 	groups_init(&summary->computers, &report->allocator, &report->hash_key, sizeof(struct audited), limit);
 	report_name_computers(report, &summary->computers);
@@ -45,7 +45,7 @@ static bool count_event(struct ipsecevtx_report *report, struct summary *summary
 	return !summary->events.failed;
 }
 
-/* Whether there is one, and it is the later one of two. */
+/* Whether one is known and is later than other, or other is not known. */
 static bool audit_switch_is_later(const struct audit_switch *one, const struct audit_switch *other)
 {
 	if (!one->is_known || !other->is_known)
@@ -53,7 +53,7 @@ static bool audit_switch_is_later(const struct audit_switch *one, const struct a
 	return one->time != other->time ? one->time > other->time : one->record_id > other->record_id;
 }
 
-/* The later one of two changes counts; where nobody knows which, that something is no longer audited. */
+/* The later one of two changes counts. Where it is not known which is later, the one that ends auditing does. */
 static void note_switch(struct audit_switch *last, const struct ipsecevtx_event *event, bool removed, bool added)
 {
 	struct audit_switch change = {event->time.ticks, event->record_id.value, true, added && !removed};
@@ -110,7 +110,7 @@ static void note_mode(struct audited *audited, const struct ipsecevtx_event *eve
 static void note_first(struct audited *audited, const struct ipsecevtx_event *event)
 {
 	bool is_set = audited->first.presence == IPSECEVTX_SET;
-	/* Numbers of the System log are others. */
+	/* Event 104 has a number of the System log. */
 	if (event->event_id == EVENTS_OTHER_LOG_CLEARED)
 		return;
 	if (event->time.presence != IPSECEVTX_SET || (is_set && event->time.ticks > audited->first.ticks))
@@ -125,7 +125,7 @@ static void note_first(struct audited *audited, const struct ipsecevtx_event *ev
 		audited->first_record_id = event->record_id;
 }
 
-/* NULL when it is none of those that are kept, or there is no memory. */
+/* The entry of an event's computer; NULL where it is not kept, or there is no memory. */
 static struct audited *find_computer(
 	struct ipsecevtx_report *report, struct summary *summary, const struct report_event *added)
 {
@@ -171,7 +171,7 @@ static bool summary_add_finding(struct ipsecevtx_report *report, void *state, co
 	return true;
 }
 
-/* Of an input, at that time; 0: unknown. */
+/* Takes the number of the first record of an input, which has that time; 0: unknown. */
 static void note_first_record(struct summary *summary, uint64_t time, uint64_t record_id)
 {
 	bool is_earlier = summary->log_first.presence != IPSECEVTX_SET || time < summary->log_first.ticks;
@@ -336,10 +336,10 @@ static void put_failures(struct ipsecevtx_report *report, struct row *row, struc
 }
 
 enum audited_state {
-	AUDITED_UNTOLD, /* by no change */
+	AUDITED_UNTOLD, /* no change tells */
 	AUDITED_ON,
 	AUDITED_OFF,
-	AUDITED_UNREAD, /* a change of it may be what cannot be read */
+	AUDITED_UNREAD, /* a change of it may be the one that cannot be read */
 };
 
 static enum audited_state find_state(const struct audit_switch *last, const struct audit_switch *unread)
@@ -354,9 +354,9 @@ static enum audited_state find_state(const struct audit_switch *last, const stru
 }
 
 /*
- * "on", "off", "partly", or "unknown": by the last change of each, else by the events that are there. Windows audits
- * neither until it is told to: what is switched on of only one, and has no events of the other, is on in part. Nobody
- * knows behind a change that cannot be read.
+ * Whether a subcategory is audited: "on", "off", "partly" or "unknown". The last change of success and failure decides,
+ * else the events that are there. Windows audits neither until told to: if a change switched on only one, and there are
+ * no events of the other, it is "partly". After a change that cannot be read it is unknown.
  */
 static const char *audit_word(const struct audited *audited, enum audit_subcategory subcategory)
 {
@@ -373,7 +373,10 @@ static const char *audit_word(const struct audited *audited, enum audit_subcateg
 	return (success == AUDITED_ON || has_success) && (failure == AUDITED_ON || has_failure) ? "on" : "partly";
 }
 
-/* Whether what the last change switched off is in the log later all the same: it was audited again, untold. */
+/*
+ * Whether there are later events of what the last change switched off: it must have been switched on again without an
+ * event.
+ */
 static bool has_events_behind(const struct audited *audited, unsigned subcategory)
 {
 	const struct audit_switch *success = &audited->success[subcategory], *failure = &audited->failure[subcategory];
@@ -384,7 +387,7 @@ static bool has_events_behind(const struct audited *audited, unsigned subcategor
 		       audited->has_events[subcategory].last_failure > failure->time);
 }
 
-/* The names of those of which there are. */
+/* Lists the subcategories of which there are such events. */
 static void put_events_behind(
 	struct row *row, const struct audited *audited, const char *const *names, struct ipsecevtx_report_value *value)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The report summary: what its files share. */
+/*
+ * What the files of the report summary share. Events, inputs and findings are counted as they come; at the end
+ * summary_look() counts what the reports peers, failures, weak and hostile found.
+ */
 #ifndef REPORT_SUMMARY_H
 #define REPORT_SUMMARY_H
 
@@ -12,28 +15,28 @@
 #define TOP_FAILURES 3u
 #define NEXT_COUNT   3u
 
-/* When it was last changed whether something is audited. */
+/* The last change of whether something is audited. */
 struct audit_switch {
 	uint64_t time, record_id;
 	bool is_known;
 	bool is_on;
 };
 
-/* The value of a group: a computer. */
+/* The value of a group, one for each computer. */
 struct audited {
-	uint32_t name; /* of strings */
+	uint32_t name; /* string */
 	struct ipsecevtx_time first;
-	struct ipsecevtx_id first_record_id; /* of the event at that time */
+	struct ipsecevtx_id first_record_id; /* of the event at first */
 	uint64_t cleared;
 	struct {
-		bool succeeded, failed;              /* as their outcome says */
+		bool succeeded, failed;              /* by the events' outcome */
 		uint64_t last_success, last_failure; /* 0: none has a time */
 	} has_events[AUDIT_OF_IPSEC];
 	struct audit_switch success[AUDIT_OF_IPSEC], failure[AUDIT_OF_IPSEC];
-	struct audit_switch unread[AUDIT_OF_IPSEC]; /* changed, and nobody can read how */
+	struct audit_switch unread[AUDIT_OF_IPSEC]; /* changed in a way that nobody can read */
 };
 
-/* Where events of an id and outcome were counted last. */
+/* The group in which events of an id and outcome were counted last. */
 struct counted {
 	uint32_t event_id;
 	enum ipsecevtx_outcome outcome;
@@ -54,29 +57,30 @@ struct summary {
 	struct counted recent_events[RECENT_EVENTS];
 	struct group *recent_computer; /* of the event before; NULL: none */
 
-	/* When finished. */
+	/* For after finishing: */
 	uint64_t events_total;
-	uint64_t mm, qm, states[ASSOCIATION_NO_OPEN + 1]; /* associations */
+	uint64_t mm, qm, states[ASSOCIATION_NO_OPEN + 1]; /* of associations */
 	uint64_t failed, unimportant;                     /* negotiations, and those of them that are noise */
-	size_t top_failures[TOP_FAILURES];                /* rows of the report failures */
+	size_t top_failures[TOP_FAILURES];                /* row numbers of the report failures */
 	size_t top_failure_count;
-	size_t top_peers[TOP_PEERS]; /* groups of the report peers */
+	size_t top_peers[TOP_PEERS]; /* group indexes of the report peers */
 	size_t top_peer_count;
-	/* Of these, what is in the logs of both ends, and counted twice: Main Modes, Quick Modes, failed negotiations.
+	/*
+	 * How many Main Modes, Quick Modes and failed negotiations are in the logs of both ends, and so counted twice.
 	 */
 	uint64_t twice[3];
 	uint64_t weak[5];    /* rows by verdict, the worst first */
 	uint64_t hostile[3]; /* rows by severity, the worst first */
-	struct row scratch;  /* of other reports */
+	struct row scratch;  /* for rows of other reports */
 };
 
-/* What others found; once, when all of them are finished. False when there is no memory. */
+/* Counts what the other reports found; to be called once, when they are finished. False when there is no memory. */
 bool summary_look(struct ipsecevtx_report *report, struct summary *summary);
 
-/* The list of commands with which to go on. */
+/* Adds the value "next" to the row: commands with which to go on. */
 void summary_put_next(struct ipsecevtx_report *report, const struct summary *summary, struct row *row);
 
-/* The value of that name in the scratch row, which has it. */
+/* The value of that name in a row; NULL where the row has none. */
 const struct ipsecevtx_report_value *summary_value(const struct row *row, const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What other reports found, counted; and with which commands to go on. */
+/* Counts what other reports found, and names the commands with which to go on. */
 #include "report/summary.h"
 
 const struct ipsecevtx_report_value *summary_value(const struct row *row, const char *name)
@@ -16,7 +16,7 @@ static bool is_word(const struct ipsecevtx_report_value *value, const char *word
 	return !value->is_null && strcmp(value->text.data, word) == 0;
 }
 
-/* The next row of another report; false past its last one, and with the scratch row failed. */
+/* Makes the row at index of another report in scratch. False past its last row, and when there is no memory. */
 static bool next_row(
 	struct ipsecevtx_report *report, struct summary *summary, const struct report_kind *kind, size_t index)
 {
@@ -25,7 +25,7 @@ static bool next_row(
 	return kind->row(report, report_state(report, kind), index, &summary->scratch) && !summary->scratch.failed;
 }
 
-/* Which of the words it is; how many there are where it is none of them. */
+/* Which of the words a value is; count where it is none of them. */
 static size_t find_word(const struct row *row, const char *name, const char *const *words, size_t count)
 {
 	const struct ipsecevtx_report_value *value = summary_value(row, name);
@@ -35,7 +35,7 @@ static size_t find_word(const struct row *row, const char *name, const char *con
 	return i;
 }
 
-/* Rows come with the most frequent ones first; noise is told only where there is room. */
+/* The most frequent rows come first; noise is named only where there is room. */
 static void look_at_failures(struct ipsecevtx_report *report, struct summary *summary)
 {
 	size_t noisy[TOP_FAILURES], noisy_count = 0;
@@ -44,7 +44,7 @@ static void look_at_failures(struct ipsecevtx_report *report, struct summary *su
 		const bool is_noise = summary->scratch.is_noise;
 		summary->failed += count;
 		summary->unimportant += is_noise ? count : 0;
-		/* Each has one computer that began it. */
+		/* A negotiation has one computer that began it, so only that side is counted. */
 		if (is_word(summary_value(&summary->scratch, "role"), "Initiator"))
 			summary->twice[2] += summary_value(&summary->scratch, "both_ends")->number;
 		if (!is_noise && summary->top_failure_count < TOP_FAILURES)
@@ -72,7 +72,7 @@ static void look_at_counts(struct ipsecevtx_report *report, struct summary *summ
 	}
 }
 
-/* The row with the most events; the first of equal ones. */
+/* Finds the groups with the most events; of equal ones the first. */
 static void look_at_peers(struct ipsecevtx_report *report, struct summary *summary)
 {
 	const struct peers *peers = report_state(report, &report_peers);
@@ -91,7 +91,10 @@ static void look_at_peers(struct ipsecevtx_report *report, struct summary *summa
 	}
 }
 
-/* Each pair once: a Main Mode takes the other end from a Quick Mode, and need not be that of its other end. */
+/*
+ * Whether number is the first of a pair, so that each pair counts once. The other end of a Main Mode comes from a Quick
+ * Mode, and need not have this one as its own other end.
+ */
 static bool is_first_of_two(const struct associations *associations, uint32_t number)
 {
 	uint32_t other = association_at(associations, number)->other;
@@ -136,14 +139,14 @@ static void put_command(
 	*item = cell_word(NULL, text);
 }
 
-/* An address of a log goes into a command only where no shell can read anything else into it. */
+/* An address from a log goes into a command only where no shell can read anything else into it. */
 static bool is_plain_address(const char *text)
 {
 	size_t length = strspn(text, "0123456789abcdefABCDEF.:");
 	return length > 0 && length < 64 && text[length] == '\0';
 }
 
-/* "--report=failures --peer=203.0.113.9" for the first one that matters. */
+/* Makes "--report=failures --peer=203.0.113.9" for the first failure that matters. */
 static const char *failures_command(
 	struct ipsecevtx_report *report, const struct summary *summary, struct row *row, char *text)
 {
@@ -161,7 +164,7 @@ static const char *failures_command(
 	return text;
 }
 
-/* Whether the words for the inputs, behind one that says how they are looked for, say that already. */
+/* Whether the inputs' words have --recover already, perhaps behind -r. */
 static bool are_recovered(const struct ipsecevtx_report *report)
 {
 	static const char deep[] = "-r ", recover[] = "--recover ";
