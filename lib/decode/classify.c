@@ -18,7 +18,6 @@ struct look {
 };
 
 /* The slow part of system_value(): text of the template, or a value of an instance whose starts are not known. */
-
 static void find_system_value(const struct look *look, enum system_field field, struct value *value)
 {
 	const struct plan *plan = look->plan;
@@ -39,9 +38,9 @@ static void find_system_value(const struct look *look, enum system_field field, 
 }
 
 /*
- * Finds the value of a System field of a plain plan; a null where the plan has no such field. *value is not returned by
- * value since the caller would then load the whole struct right after its members were stored one by one, and wait for
- * these stores.
+ * Sets *value to that of a System field of a plain plan; a null where the plan has no such field. It is not returned:
+ * the caller would then load the whole struct right after its members were stored one by one, and wait for these
+ * stores.
  */
 static inline void system_value(const struct look *look, enum system_field field, struct value *value)
 {
@@ -186,6 +185,7 @@ static inline bool find_provider(
 	return true;
 }
 
+/* Sets whose event it is. A provider that is only like ours counts as ours where the EventID is one of the auditing. */
 static void set_provider(struct record_class *class, enum provider_class provider)
 {
 	bool may_be_ours = provider == PROVIDER_OURS ||
@@ -312,6 +312,7 @@ enum provider_class classify_provider(struct assembly *assembly)
 	return provider == PROVIDER_OTHER && !is_text ? PROVIDER_UNREADABLE : provider;
 }
 
+/* Keeps the beginning of an EventID that is no number, for the finding that the record cannot be read. */
 static void keep_odd_event_id(const struct assembly *assembly, struct record_class *class)
 {
 	uint8_t misfit = assembly->raw.misfits[SYSTEM_EVENT_ID];
@@ -444,6 +445,7 @@ static bool classify_by_decoding(const struct look *look, struct record_class *c
 	return is_known;
 }
 
+/* Classifies a record whose plan is known, without decoding it where that is possible. */
 static bool classify_by_plan(const struct look *look, struct record_class *class, struct binxml_error *error)
 {
 	bool is_odd = classify_is_odd(class->use.odd);

@@ -106,8 +106,8 @@ void classifier_start_chunk(struct classifier *classifier);
 /*
  * Fills *class for a record whose view has no class yet. Identity is read through the plan of the record's template
  * where its System is plain; any other record is decoded, so that the filter reads what the decoder reads. False when
- * the record does not tell which event it is, with *error filled: PROBLEM_NONE where it is well-formed but has no
- * EventID that is a number, PROBLEM_MEMORY where memory ran out.
+ * the record does not tell which event it is, or memory ran out, with *error filled: its problem is PROBLEM_NONE where
+ * the record is well-formed but has no EventID that is a number.
  */
 bool classify_record(struct classifier *classifier, const struct record_view *view, struct record_class *class,
 	struct binxml_error *error);
@@ -146,9 +146,9 @@ static inline bool classify_content_by_precedent(struct classifier *classifier, 
 }
 
 /*
- * Looks for another event in a record of ours that is decoded, and notes it in class->elsewhere; of the content of
- * Event the decoder tells. For events of other providers classify_record() has done this. To be called before another
- * record is read.
+ * Looks for another event in a record of ours that will be decoded, and notes what it finds in class->elsewhere. The
+ * content of Event is left to the decoder (struct decode_trace, odd). For events of other providers classify_record()
+ * has done this. To be called before another record is read.
  */
 void classify_closely(struct classifier *classifier, const struct record_view *view, struct record_class *class);
 

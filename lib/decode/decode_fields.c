@@ -220,6 +220,7 @@ static bool decode_stray(struct decoder *decoder, const struct name *name, const
 	return !arena->exhausted && !arena->no_memory;
 }
 
+/* Gives the assembly a value of a System field, and says where it should not count as it stands. */
 static bool decode_system(
 	struct decoder *decoder, const struct plan_field *field, const struct value *value, enum plan_field_state state)
 {
@@ -448,6 +449,10 @@ static bool says_nothing(const struct plan_reading *reading, const struct plan_f
 	       (!piece->is_slot || (plan_piece_value(reading, piece, &value) && value_is_scalar(&value)));
 }
 
+/*
+ * Finds a field's value and whether it stands in the record at all, and leaves the field to the function for its kind.
+ * target is the typed field that it goes to; target->field is -1 for any other.
+ */
 static bool decode_field(struct decoder *decoder, const struct scope *scope, const struct plan_field *field,
 	const struct event_target *target)
 {

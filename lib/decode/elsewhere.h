@@ -23,7 +23,7 @@ enum elsewhere_oddity {
 	ELSEWHERE_TAG = 1u << 2,        /* a text holds any markup: counts in an event of ours alone */
 	/* An attribute of a Provider, the record's own too, is our name or GUID, or like it. */
 	ELSEWHERE_NAMES_US = 1u << 3,
-	/* So is one in a System that is not the record's, whatever number that says. */
+	/* With ELSEWHERE_NAMES_US: the Provider is in a System that is not the record's, whatever number that says. */
 	ELSEWHERE_PROVIDER = 1u << 4,
 	/* Some BinXML does not keep to the grammar, or there is too much to go through. */
 	ELSEWHERE_UNREAD = 1u << 5,
@@ -43,7 +43,7 @@ enum elsewhere_oddity {
 	ELSEWHERE_NAMES = 1u << 11,
 	/* An attribute has several parts, or a text a reference to a character: counts in an event of ours alone. */
 	ELSEWHERE_IN_PARTS = 1u << 12,
-	/* A value that is no null or text has no bytes, or a BOOL fewer than four: the same. */
+	/* A value that is no null or text has no bytes, or a BOOL fewer than four: counts in an event of ours alone. */
 	ELSEWHERE_LACKS_BYTES = 1u << 13,
 };
 
@@ -62,7 +62,7 @@ struct searched_templates; /* searched.h */
 
 /* What a search needs beside the record. */
 struct elsewhere_room {
-	struct arena *arena;         /* for texts; may run out, which counts as is_unread */
+	struct arena *arena;         /* for texts; may run out, which counts as ELSEWHERE_UNREAD */
 	struct namesakes *namesakes; /* the chunk's definitions, to which the search adds those that it meets */
 	struct walked *walked;
 	struct searched_templates *searched;
@@ -73,6 +73,7 @@ struct elsewhere_room {
 void elsewhere_look(const struct chunk *chunk, const struct record *record, const struct elsewhere_room *room,
 	struct elsewhere *found);
 
+/* Adds oddities to what was found, if is_so. */
 static inline void elsewhere_note_if(struct elsewhere *found, bool is_so, unsigned oddities)
 {
 	found->odd |= is_so ? oddities : 0;

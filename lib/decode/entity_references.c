@@ -191,6 +191,7 @@ static enum name name_at(struct cursor cursor, size_t place, struct binxml_text 
 												       : NAME_STRANGE;
 }
 
+/* Follows an element: the reader is in it from here on, if its name is not empty. */
 static enum way follow_element(struct reading *reading, size_t token, bool has_attributes)
 {
 	struct cursor *cursor = &reading->cursor;
@@ -209,6 +210,7 @@ static enum way follow_element(struct reading *reading, size_t token, bool has_a
 	return open_level(&reading->levels, &owner) ? WAY_ON : WAY_MISLED;
 }
 
+/* Follows an attribute: the reader takes the next text for its value. */
 static enum way follow_attribute(struct reading *reading, size_t token)
 {
 	struct binxml_text text;

@@ -101,6 +101,7 @@ const char *accept_trait_text(unsigned traits)
 	return NULL;
 }
 
+/* Notes what libevtx gets wrong in a text in UTF-16. */
 static void see_wide_text(struct acceptance *acceptance, const uint8_t *utf16, size_t units, bool in_attribute)
 {
 	if (units >= 1 && units <= 2 && utf16[0] == '\n' && utf16[1] == 0)
@@ -118,6 +119,7 @@ static void see_wide_text(struct acceptance *acceptance, const uint8_t *utf16, s
 	}
 }
 
+/* Notes what libevtx gets wrong in a value, by its type and its bytes. */
 static void see_value(struct acceptance *acceptance, const struct value *value, bool in_attribute)
 {
 	if (value->type != VALUE_BINXML && value_understood(value) < value->length)
@@ -142,7 +144,10 @@ static void see_value(struct acceptance *acceptance, const struct value *value, 
 	}
 }
 
-/* Notes an array: libevtx has one counter for all arrays in an element, and may never stop where there are two. */
+/*
+ * Notes an array. libevtx counts the items of all arrays in an element with one counter, and stops at the end of any of
+ * them: with two arrays, or with one in an attribute, it may repeat the element without end.
+ */
 static void see_array(
 	struct acceptance *acceptance, const struct value *value, bool in_attribute, struct repetition *repetition)
 {
@@ -198,6 +203,7 @@ static void mend_end(struct acceptance *acceptance, const uint8_t *utf16, size_t
 		mend_unit(acceptance, utf16 + 2 * (units - 1));
 }
 
+/* Mends literal text on which libevtx fails. */
 static void mend_literal(struct acceptance *acceptance, const struct binxml_text *text)
 {
 	struct value value = {text->utf16, 2 * text->units, VALUE_STRING};
@@ -207,6 +213,7 @@ static void mend_literal(struct acceptance *acceptance, const struct binxml_text
 		mend_end(acceptance, text->utf16, text->units);
 }
 
+/* Mends a value on which libevtx fails, as it does with has_array on any array: see see_array(). */
 static void mend_value(struct acceptance *acceptance, const struct binxml_instance *instance,
 	const struct binxml_step *step, bool has_array, struct value *value)
 {
@@ -328,6 +335,7 @@ static bool accept_template(struct acceptance *acceptance, const struct binxml_i
 	}
 }
 
+/* Checks the BinXML of chunk[start, end); *finish is where it ends. */
 static bool accept_fragment(struct acceptance *acceptance, size_t start, size_t end, unsigned depth, size_t *finish)
 {
 	struct binxml binxml;

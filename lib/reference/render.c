@@ -19,9 +19,8 @@ struct tag {
 	size_t content;      /* where its content begins in the text */
 	uint16_t depends_on; /* the slot without whose value it is left out, or BINXML_INDEPENDENT */
 	bool left_out;       /* that value is a null */
-	bool holds_needed; /* an attribute of its own holds that value: it is rendered all the same, unless it is empty
-			    */
-	bool lacks_value;  /* the instance has no value for a slot in its content */
+	bool holds_needed;   /* an attribute of its own has that value: then it is left out only where it is empty */
+	bool lacks_value;    /* the instance has no value for a slot in its content */
 	bool has_children;
 };
 
@@ -148,6 +147,7 @@ static bool is_name_unit(unsigned unit, bool first)
 	return !first && ((unit >= '0' && unit <= '9') || unit == '-' || unit == '.' || unit == ':');
 }
 
+/* Writes a name, mended where XML would not allow it. */
 static struct span put_name(struct renderer *renderer, const struct binxml_text *name)
 {
 	struct span span = {renderer->length, 0};
@@ -251,6 +251,7 @@ static void put_nested(struct renderer *renderer, const struct value *value)
 	renderer->depth--;
 }
 
+/* Writes the value of a slot; notes where the instance has none, and where an attribute is left out for a null. */
 static void put_substitution(struct renderer *renderer, const struct binxml_instance *instance, struct tag *tag,
 	const struct binxml_step *step)
 {
@@ -317,6 +318,7 @@ static void put_end_tag(struct renderer *renderer, const struct tag *tag)
 		renderer->root_end = (struct span){start, renderer->length - start};
 }
 
+/* Ends an element, and takes it back where it is left out: it depends on a null, or its value is lost. */
 static void end_element(struct renderer *renderer, const struct tag *tag, bool was_in_tag, bool is_root)
 {
 	bool is_empty = was_in_tag || renderer->length == tag->content;

@@ -79,6 +79,7 @@ static void skip_space(struct maker *maker)
 		maker->at++;
 }
 
+/* Finds the value of a substitution; false where the instance has none. */
 static bool value_of(const struct maker *maker, unsigned index, const struct binxml_step *step, struct value *value)
 {
 	const struct chunk *chunk = maker->chunk;
@@ -184,6 +185,7 @@ static bool make_content(
 
 static bool make_instance(struct maker *maker, size_t start, size_t end, unsigned index);
 
+/* Takes a value that is the second instance, whose elements stand in this one. */
 static bool make_nested(struct maker *maker, const struct value *value, uint16_t slot, struct open_element *element)
 {
 	size_t start = (size_t)(value->bytes - maker->chunk->data);
@@ -279,6 +281,7 @@ static bool make_element(struct maker *maker, const struct binxml_step *step, st
 	return is_there && element->name_length > 0;
 }
 
+/* Takes the end of an element, unless make_content() has taken it with the element's value. */
 static bool make_end(struct maker *maker, struct open_element *element, bool was_in_tag)
 {
 	if (!end_attribute(maker))
@@ -317,6 +320,7 @@ static bool make_substitution(
 	return make_content(maker, index, step, element);
 }
 
+/* Takes all elements of an instance. */
 static bool make_elements(struct maker *maker, unsigned index)
 {
 	const struct binxml_instance *instance = &maker->instances[index];
@@ -359,6 +363,7 @@ static bool make_elements(struct maker *maker, unsigned index)
 	}
 }
 
+/* Opens the instance with which chunk[start, end) begins, and takes its elements. */
 static bool make_instance(struct maker *maker, size_t start, size_t end, unsigned index)
 {
 	struct binxml_instance *instance = &maker->instances[index];
