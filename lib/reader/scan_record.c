@@ -325,8 +325,7 @@ static bool decode(struct scan *scan, struct found *found, struct record_class *
 	if (result == ENGINE_OK && is_overwritten(scan, found, scan->engines.trace.odd)) {
 		failure.error.problem = PROBLEM_TEMPLATE;
 		failure.error.offset = view->record->offset;
-		/* Its odd values come from what overwrote it: they are not reported, for they say nothing of the
-		 * record. */
+		/* Its odd values come from what overwrote it, and say nothing of the record: unreported. */
 		if (!wait_for_template(scan, found, &failure.error, true))
 			lose(scan, found, &failure.error, "names that it uses were overwritten");
 		return false;

@@ -20,6 +20,10 @@ void definitions_free(struct definitions *definitions)
 	definitions->items = NULL;
 }
 
+/*
+ * Where a definition with this GUID and is_root stands in the table, or else belongs. The hash is keyed, so that nobody
+ * can write a log whose GUIDs all belong to the same place.
+ */
 static size_t place_of(
 	const struct fingerprint_key *key, const struct definition *items, size_t room, const struct definition *wanted)
 {

@@ -28,10 +28,10 @@ static void tell_difference(struct header_times *times)
 			       : "the record's header has no time");
 }
 
-/* The last record's header has another time than its event, and a record follows. */
+/* Judges the last record, whose header has another time than its event, by the time of the next record. */
 static void judge(struct header_times *times, uint64_t next_time, const struct log_state *state)
 {
-	/* In a live log whose headers had their own events' times, one with the next one's is no export. */
+	/* In a live log whose headers had their own events' times, a header with the next event's shows no export. */
 	bool is_next = times->written == next_time && !(state->is_live && times->is_plain && !times->is_shifted);
 	bool is_between = times->written >= times->time && times->written <= next_time;
 	times->is_shifted = times->is_shifted || is_next;
@@ -39,7 +39,7 @@ static void judge(struct header_times *times, uint64_t next_time, const struct l
 		tell_export(times);
 		return;
 	}
-	/* An exported log of which no header has the next record's time is one of forwarded events. */
+	/* An exported log in which no header has the next record's time holds forwarded events: see header_times.h. */
 	if (!state->is_live && !times->is_shifted && times->written)
 		return;
 	if (state->is_damaged)

@@ -20,14 +20,14 @@ void inventory_free(struct inventory *inventory)
 
 void inventory_add_chunk(struct inventory *inventory, uint64_t fingerprint, uint64_t bytes)
 {
-	/* A chunk without records is none: a log in use may have one for its next record. */
+	/* A chunk without records does not count: a log in use may have one for its next record. */
 	if (bytes == 0)
 		return;
 	inventory->fingerprint = fingerprint_add(inventory->fingerprint, fingerprint);
 	inventory->bytes += bytes;
 }
 
-/* One range for each stream: from the lowest number to the highest. */
+/* Extends the range of the same stream by this one; false where the stream has none. */
 static bool widen(struct inventory *inventory, const struct inventory_range *range)
 {
 	for (size_t i = 0; i < inventory->count; i++) {
@@ -47,6 +47,7 @@ static bool widen(struct inventory *inventory, const struct inventory_range *ran
 	return false;
 }
 
+/* Joins the ranges of each stream into one, from its lowest number to its highest. */
 static void scatter(struct inventory *inventory)
 {
 	size_t count = inventory->count;

@@ -55,20 +55,20 @@ static bool make_room(struct ipsecevtx_logs *logs, void **items, size_t count, s
 #define MAKE_ROOM(logs, items, count, room)                                                                            \
 	make_room(logs, (void **)(void *)&(logs)->items, (logs)->count, &(logs)->room, sizeof *(logs)->items)
 
-/* Without the dot at the end of a full name, which Windows knows as the same one. */
+/* Length of a name without the dot at the end of a full domain name, with which it is the same to Windows. */
 static size_t length_of_name(const char *name)
 {
 	const size_t length = strlen(name);
 	return length - (length > 1 && name[length - 1] == '.');
 }
 
-/* Nor does it know a difference between capital and small letters. */
+/* Whether two names are the same to Windows, which does not tell capital letters from small ones either. */
 static bool is_same_name(const char *one, const char *other)
 {
 	return fold_same(one, length_of_name(one), other, length_of_name(other));
 }
 
-/* The same of names that are the same; nobody who writes a log knows which others have it. */
+/* Adds a name to a hash, the same for names that are the same. Keyed, so that nobody can write names that collide. */
 static uint64_t hash_of_name(const struct ipsecevtx_logs *logs, uint64_t hash, const char *name)
 {
 	const size_t length = length_of_name(name);
@@ -169,7 +169,7 @@ static void join_ranges(struct ipsecevtx_logs *logs, size_t from, bool is_scatte
 		}
 	}
 	logs->range_count = from + kept + 1;
-	/* The only range of a stream is whole, whatever the log is. */
+	/* Around the only range of a stream no number was left out, even in an export. */
 	for (size_t i = 0; i <= kept && !is_scattered; i++) {
 		bool has_before = i > 0 && ranges[i - 1].stream == ranges[i].stream;
 		bool has_after = i < kept && ranges[i + 1].stream == ranges[i].stream;

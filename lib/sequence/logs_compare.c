@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Logs against each other: copies, numbers that several hold, numbers that none holds. What is told, and in which
- * order, does not depend on the order in which the logs were read.
+ * Compares logs with each other, for ipsecevtx_logs_compare(): which are copies, which numbers several of them hold,
+ * and which numbers none holds. The findings and their order do not depend on the order in which the logs were read.
  */
 #include "evidence/memory.h"
 #include "sequence/logs.h"
@@ -14,41 +14,41 @@
 
 #define TICKS_A_DAY UINT64_C(864000000000)
 
-/* Numbers of one stream that a log shares with another one; the logs are ranks. */
+/* Numbers of one stream that a log shares with another one. */
 struct overlap {
-	uint32_t log, other;
+	uint32_t log, other; /* ranks, which are places in the order of the logs' names */
 	uint64_t first, last;
-	uint64_t count;      /* of them: fewer than from first to last when the logs share several ranges */
-	bool is_other_time;  /* the records are not the same ones */
-	bool has_other_time; /* or some are not */
+	uint64_t count;      /* how many numbers: not all from first to last when the logs share several ranges */
+	bool is_other_time;  /* the records with them have other times in the two logs */
+	bool has_other_time; /* some of these records have */
 };
 
 struct named_stream {
 	const struct logs_stream *stream;
-	uint32_t index; /* in the logs */
+	uint32_t index; /* in logs->streams */
 };
 
 struct comparison {
 	struct ipsecevtx_logs *logs;
 	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
 	void *user;
-	uint32_t *order; /* of logs, by name */
-	uint32_t *ranks; /* of each log in that order */
+	uint32_t *order; /* index of the log with each rank */
+	uint32_t *ranks; /* rank of the log with each index */
 	struct logs_range *ranges;
 	size_t range_count;
-	struct overlap *overlaps; /* of the stream that is looked at; room for one of each range */
+	struct overlap *overlaps; /* in the stream that is looked at; at most one for each range */
 	size_t overlap_count;
 	bool no_memory;
 };
 
 /*
- * Telling.
+ * Reporting.
  */
 
 static void tell(struct comparison *comparison, struct ipsecevtx_finding *finding, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Paths can be long: the detail is as long as it must be. */
+/* Reports a finding. The detail names paths, which can be long, and is as long as it must be. */
 static void tell(struct comparison *comparison, struct ipsecevtx_finding *finding, const char *format, ...)
 {
 	const struct ipsecevtx_allocator *allocator = &comparison->logs->allocator;
@@ -109,8 +109,8 @@ static void tell_copy(struct comparison *comparison, uint32_t log, uint32_t orig
 }
 
 /*
- * Whether two logs without damage hold the same numbers, all of them: then so many bytes are those of the same records,
- * and logs with the same bytes are copies. Of other logs nothing is known of the bytes of what they share.
+ * Whether both logs are without damage and hold the same numbers. Then their bytes should be the same too, and if they
+ * were, the logs would have been found to be copies. Of the bytes that other logs share nothing is known.
  */
 static bool has_same_numbers(const struct comparison *comparison, const struct overlap *overlap)
 {
@@ -167,10 +167,10 @@ static void tell_gap(struct comparison *comparison, const struct logs_stream *st
 }
 
 /*
- * Order. qsort has no argument for what its function needs, so what is sorted brings it along.
+ * Order. qsort() passes nothing on to the function that compares, so that each element holds all that it is sorted by.
  */
 
-/* By name, but for a dot before all else: "Security.evtx", "Security (2).evtx", "Security-old.evtx". */
+/* By bytes, but with a dot before all others: "Security.evtx", "Security (2).evtx", "Security-old.evtx". */
 static int compare_names(const char *a, const char *b)
 {
 	while (*a && *a == *b) {
@@ -235,7 +235,7 @@ static int compare_keyed(const void *left, const void *right)
  * Copies.
  */
 
-/* Of each log by rank, the rank of the first one with the same records. False when there is no memory. */
+/* Fills in, for each rank, the rank of the first log with the same records. False when there is no memory. */
 static bool find_originals(struct comparison *comparison, uint32_t *originals)
 {
 	const struct ipsecevtx_logs *logs = comparison->logs;
@@ -257,6 +257,7 @@ static bool find_originals(struct comparison *comparison, uint32_t *originals)
 	return true;
 }
 
+/* Reports copies, and leaves them out of the further comparison. False when there is no memory. */
 static bool compare_whole(struct comparison *comparison)
 {
 	struct ipsecevtx_logs *logs = comparison->logs;
@@ -265,7 +266,7 @@ static bool compare_whole(struct comparison *comparison)
 	for (uint32_t rank = 0; ok && rank < logs->entry_count; rank++) {
 		uint32_t log = comparison->order[rank];
 		uint32_t original = comparison->order[originals[rank]];
-		/* One log that was read twice under one name is no copy. */
+		/* A log that was read twice under one name is no copy. */
 		bool is_repeated = rank > 0 && strcmp(name_of(comparison, comparison->order[rank - 1]),
 						       name_of(comparison, log)) == 0;
 		logs->entries[log].is_left_out = log != original || is_repeated;
@@ -280,7 +281,7 @@ static bool compare_whole(struct comparison *comparison)
  * Numbers.
  */
 
-/* The log is a rank here. */
+/* By stream, by numbers, and then by the log, which is a rank here. */
 static int compare_ranges(const void *left, const void *right)
 {
 	const struct logs_range *a = left;
@@ -303,7 +304,7 @@ static bool is_between(uint64_t time, uint64_t first, uint64_t last)
 	return time == 0 || low == 0 || (time + TICKS_A_DAY >= low && time <= high + TICKS_A_DAY);
 }
 
-/* Of the record with a number of the range; 0: unknown. */
+/* The time of the range's record with this number; 0: unknown. */
 static uint64_t time_at(const struct logs_range *range, uint64_t number)
 {
 	return number == range->first ? range->first_time : number == range->last ? range->last_time : 0;
@@ -311,8 +312,8 @@ static uint64_t time_at(const struct logs_range *range, uint64_t number)
 
 /* What the times say of a number that two ranges have. */
 struct times {
-	bool differ;   /* the records have other ones */
-	bool is_apart; /* or it seems so: one record has a time that the other range, but for wrong clocks, has not */
+	bool differ;   /* the two records with it have different times */
+	bool is_apart; /* they do, or the known time of one is not among those of the other range, give or take a day */
 };
 
 static struct times compare_times(const struct logs_range *a, const struct logs_range *b, uint64_t number)
@@ -329,13 +330,13 @@ static bool begins_behind(const struct logs_range *a, const struct logs_range *b
 	return a->first > b->first || (a->first == b->first && a->last > b->last);
 }
 
-/* Of two ranges that share numbers; those come in the order of the first ones. */
+/* Adds two ranges that share numbers to the overlap of their logs. To be called in the order of these numbers. */
 static void add_shared(struct overlap *overlap, const struct logs_range *log, const struct logs_range *other)
 {
 	const uint64_t first = log->first > other->first ? log->first : other->first;
 	const uint64_t last = log->last < other->last ? log->last : other->last;
 	const struct times at_first = compare_times(log, other, first), at_last = compare_times(log, other, last);
-	/* One record with an odd time says nothing of the others. */
+	/* A single record with an odd time says nothing of the others. */
 	const bool is_other_time =
 		first < last ? at_first.is_apart && at_last.is_apart : at_first.differ || at_last.differ;
 	if (overlap->count == 0) {
@@ -352,8 +353,8 @@ static void add_shared(struct overlap *overlap, const struct logs_range *log, co
 }
 
 /*
- * All that the two logs of an overlap share: both have their ranges in the order of streams and numbers. It is told of
- * the one that begins behind the other there.
+ * Fills in all that the two logs of an overlap share in a stream; both have their ranges in the order of streams and
+ * numbers. The finding will be about the log whose first range there begins behind that of the other.
  */
 static void measure(const struct comparison *comparison, uint32_t stream, struct overlap *overlap)
 {
@@ -411,7 +412,7 @@ static int compare_by_number(const void *left, const void *right)
 	return compare_by_logs(left, right);
 }
 
-/* One for each two logs, however many ranges they share. */
+/* Reports one overlap for each two logs, however many ranges they share. */
 static void tell_overlaps(struct comparison *comparison, const struct named_stream *stream)
 {
 	struct overlap *overlaps = comparison->overlaps;
@@ -432,7 +433,7 @@ static void tell_overlaps(struct comparison *comparison, const struct named_stre
 		tell_overlap(comparison, stream->stream, &overlaps[i]);
 }
 
-/* Whether the numbers between two ranges should be in some log. */
+/* Whether the numbers between two ranges of different logs should be in some log, and are lost. */
 static bool is_gap(const struct logs_range *before, const struct logs_range *behind)
 {
 	bool goes_on = is_between(behind->first_time, before->last_time, UINT64_MAX - TICKS_A_DAY);
@@ -440,7 +441,7 @@ static bool is_gap(const struct logs_range *before, const struct logs_range *beh
 	       before->is_dense && behind->is_dense && goes_on;
 }
 
-/* The ranges of a stream, in the order of their numbers: each against the one before that reaches furthest. */
+/* Compares the ranges of a stream, in the order of their numbers, each with the one before that reaches furthest. */
 static void compare_stream(
 	struct comparison *comparison, const struct logs_range *ranges, size_t count, const struct named_stream *stream)
 {
@@ -472,7 +473,7 @@ static int compare_streams(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a->channel, b->channel);
 }
 
-/* The ranges of the logs that count, with ranks for logs and streams. */
+/* Takes the ranges of all logs that are not left out, and puts ranks in the place of their logs and streams. */
 static void take_ranges(struct comparison *comparison, const uint32_t *stream_ranks)
 {
 	const struct ipsecevtx_logs *logs = comparison->logs;

@@ -18,8 +18,8 @@ enum {
 };
 
 /*
- * Bytes of each text from the log, so that none leaves another one without room: an account has up to 20 characters,
- * names of domains and computers seldom more.
+ * Most bytes of each text from the log, and most accounts, that a notice holds, so that none leaves another one without
+ * room. An account's name has up to 20 characters; those of domains and computers seldom have more.
  */
 #define PART_MAX  64u
 #define NAMES_MAX 3u
@@ -52,7 +52,7 @@ static void put(struct notice *notice, const char *format, ...)
 	va_end(arguments);
 }
 
-/* Text from the log, in which a NUL would end what is told. */
+/* Adds the beginning of a text from the log, with U+FFFD for each NUL, which would end the notice. */
 static void put_text(struct notice *notice, const char *text, size_t length)
 {
 	static const char replacement[] = "\xef\xbf\xbd";
@@ -74,7 +74,7 @@ static void put_text(struct notice *notice, const char *text, size_t length)
 		put(notice, "...");
 }
 
-/* The first one. */
+/* The first field of this name; NULL when the event has none. */
 static const struct ipsecevtx_text *find_field(const struct ipsecevtx_event *event, const char *name)
 {
 	size_t from = 0;
@@ -106,7 +106,7 @@ static void put_name(struct notice *notice, const struct ipsecevtx_text *domain,
 	put_text(notice, name->data, name->length);
 }
 
-/* Windows names one; of several each may be the one that others show. */
+/* Windows names one account; where an event names several, each may be the one that another program shows. */
 static void put_account(struct notice *notice, const struct ipsecevtx_event *event)
 {
 	size_t from = 0, domain_from = 0;
@@ -152,7 +152,7 @@ static bool read_clearing(struct notice *notice, const struct ipsecevtx_event *e
 	return true;
 }
 
-/* Windows names one; each of several may be the one that others show. */
+/* Windows names one subcategory; where an event names several, each may be the one that another program shows. */
 static void put_subcategories(struct notice *notice, const struct audit_change *change)
 {
 	const char *separator = "";

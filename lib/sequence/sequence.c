@@ -7,13 +7,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Many threads of Windows write events, so that times step back a little in any log; less than this is not reported. */
+/* As FILETIME. In any log times step back a little, for many threads write events: up to a second is not reported. */
 #define TICKS_A_SECOND UINT64_C(10000000)
 
-/* Somebody may forward an event to a collector twice, but hardly three times with nothing between. */
+/* An event may be forwarded to a collector twice, but hardly three times with no other event in between. */
 #define REPEATS 2u
 
-/* A log of Windows begins again at its first chunk when it has the size that it may have, 1 MiB or more (wevtutil). */
+/* Chunks of a log that begins again at its first one: then it has its largest size, 1 MiB or more (wevtutil). */
 #define TURNING_CHUNKS 15u
 
 /* How near an event about the log itself must be to a break in the order to be told of as more than a note. */
@@ -38,6 +38,7 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
 		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
 }
 
+/* Adds to the number of missing records that are explained; UINT64_MAX stands for any number. */
 static void explain(struct sequence *sequence, uint64_t records)
 {
 	const uint64_t sum = sequence->explained + records;
@@ -58,7 +59,7 @@ void sequence_note_hidden(struct sequence *sequence, uint64_t records)
 	explain(sequence, records);
 }
 
-/* Behind the next record nothing of it explains anything. */
+/* What was reported before a record explains no gap behind it. */
 static void forget_reasons(struct sequence *sequence)
 {
 	sequence->after_damage = sequence->after_hidden = false;
@@ -114,8 +115,8 @@ static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipse
 }
 
 /*
- * What a break in the order means: known damage explains so many missing records; between chunks Windows may have lost
- * some itself.
+ * How bad a break in the order is at which so many records are missing. Known damage may explain them; between chunks
+ * Windows may have lost some itself.
  */
 static enum ipsecevtx_severity severity_of_break(const struct sequence *sequence, uint64_t missing)
 {
@@ -173,9 +174,9 @@ static uint64_t expected_id(const struct sequence *sequence)
 }
 
 /*
- * What the header's number was before it was overwritten; 0 when it was not. Windows numbers no record 0, and an
- * event that goes on where its header does not tells which of the two is odd. A second header that is off by as much
- * is another matter: then the numbers changed from here on.
+ * The number that the header had before it was overwritten; 0 when it was not. Windows numbers no record 0, and an
+ * event whose number goes on where that of its header does not tells that the header is odd. Where a second header is
+ * off by as much, the numbers changed from here on, and nothing was overwritten.
  */
 static uint64_t overwritten_id(
 	struct sequence *sequence, const struct record *record, const struct record_identity *found)
@@ -211,7 +212,7 @@ static void tell_overwritten(
 		(unsigned long long)expected);
 }
 
-/* Records that are missing here; those from which the log begins again may stand at its beginning. */
+/* Reports missing records. Where the log began again at its first chunk, some may stand at the file's beginning. */
 static void tell_gap(struct sequence *sequence, struct finding_place *place, const struct finding_numbers *numbers)
 {
 	uint64_t from = numbers->expected, to = numbers->found - 1;
@@ -238,7 +239,7 @@ static void tell_gap(struct sequence *sequence, struct finding_place *place, con
 			sequence->after_hidden ? ", but for those that are hidden" : "");
 }
 
-/* Ids of the record headers: one after the other in any log that Windows wrote, whatever was exported. */
+/* Checks the number of the record header: these go on one by one in any log that Windows wrote, exports too. */
 static void check_header_id(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
@@ -249,14 +250,14 @@ static void check_header_id(
 	sequence->resume_id = 0;
 	if (!sequence->has_last || here == expected || (resume_id != 0 && here == resume_id))
 		return;
-	/* Numbers that changed from the last record on, which was told. */
+	/* All numbers are off by as much from the last record on, which was reported. */
 	if (off_by != 0 && here == expected + off_by)
 		return;
-	/* What goes on behind the highest number, where those between stood too early, which was told. */
+	/* The log goes on behind its highest number; that records in between stood too early was reported. */
 	if (sequence->told_behind && !sequence->has_wrapped && here == sequence->highest_header + 1 &&
 		strays_have_seen(&sequence->strays, expected, here - 1))
 		return;
-	/* What damage explains, and what is hidden, is told as such. */
+	/* A gap for which damage or hidden records were reported ends no run. */
 	if (here < expected || (!sequence->after_damage && !sequence->after_hidden && !sequence->in_damage)) {
 		end_run(sequence);
 		strays_begin_run(&sequence->strays, here, found);
@@ -275,7 +276,7 @@ static void check_header_id(
 			"record %llu stands behind record %llu", (unsigned long long)here,
 			(unsigned long long)sequence->last_id);
 	}
-	/* Where the event does not have the odd number too, the next header may go on as if nothing had been. */
+	/* Where the event does not have the odd number too, the next header may go on from the expected one. */
 	if (!found || found->record_id != here)
 		sequence->resume_id = expected + 1;
 	note_break(sequence, record, found);
@@ -308,7 +309,7 @@ static void tell_selection(struct sequence *sequence, const struct finding_place
 	findings_report(sequence->findings, &place, "not all of the original log was exported");
 }
 
-/* Between chunks one may be off where Windows lost records, but hardly three. */
+/* Between chunks, where Windows lost records, one event may have another number than its header; hardly three have. */
 static void tell_other_id(struct sequence *sequence, const struct finding_place *at, uint64_t expected, uint64_t found)
 {
 	struct finding_place place = *at;
@@ -322,8 +323,9 @@ static void tell_other_id(struct sequence *sequence, const struct finding_place 
 #define SEVERAL "records of several channels or computers, each with numbers of its own"
 
 /*
- * The record behind one in doubt. One that has the same two numbers again says that the other one was put there, or
- * changed. Else the numbers go on as in a saved log of several channels, or in a selection of records.
+ * Settles the doubt about a record by the one behind it. Where that has two equal numbers again, the doubtful record
+ * was put there, or changed. Else the numbers go on as in a saved log of several channels, or in a selection of
+ * records.
  */
 static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 {
@@ -365,7 +367,7 @@ static void doubt_event_id(struct sequence *sequence, const struct finding_place
 	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
 	place.severity = severity_of_break(sequence, 0);
 	sequence->doubt = (struct sequence_doubt){true, is_other_stream, place, header_id, found->record_id};
-	/* An export numbers from 1 and leaves out, but puts no event before an earlier one of its channel. */
+	/* An export numbers from 1 and may leave events out, but puts no event before an earlier one of its channel. */
 	if (is_other_stream && !sequence->after_hidden) {
 		if (continues_stream(sequence, found))
 			settle_doubt(sequence, false);
@@ -412,7 +414,7 @@ static void report_step_back(struct sequence *sequence, const struct record *rec
 		(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
 }
 
-/* Reports and --dedup count each of them. */
+/* Each such record is reported, because reports and --dedup count each of them. */
 static void report_repeated(struct sequence *sequence, const struct record *record, uint64_t offset,
 	struct sequence_stream *stream, const struct record_identity *found)
 {
@@ -462,7 +464,7 @@ static void report_too_many(struct sequence *sequence, const struct record *reco
 		SEQUENCE_STREAMS);
 }
 
-/* Ids and times within a channel of a computer. */
+/* Checks numbers and times within a channel of a computer. */
 static void check_stream(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
@@ -477,7 +479,7 @@ static void check_stream(
 	if (is_known && has_time && found->time < stream->last_time &&
 		stream->last_time - found->time > TICKS_A_SECOND && !sequence->at_chunk)
 		report_step_back(sequence, record, offset, stream, found);
-	/* In a live log the headers' ids have told this already. */
+	/* In a live log check_header_id() has reported this already. */
 	if (is_known && !sequence->is_live && found->record_id) {
 		struct finding_place place =
 			place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
@@ -513,6 +515,7 @@ static void check_times(struct sequence *sequence, const struct record *record, 
 		header_times_forget(&sequence->times);
 }
 
+/* Reports an event about the log itself, as a warning where it comes soon after a break in the order. */
 static void check_event(
 	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
 {
@@ -533,7 +536,7 @@ static void check_event(
 
 void sequence_pass(struct sequence *sequence, const struct record *record, const struct record_identity *found)
 {
-	/* As if the records between had been added, none of which would have found anything. */
+	/* As if the records between had been added, about which there is nothing to report. */
 	uint64_t between = record->record_id - sequence->last_header - 1;
 	struct sequence_stream *stream = find_stream(sequence, found->stream);
 	if (stream)
@@ -543,7 +546,10 @@ void sequence_pass(struct sequence *sequence, const struct record *record, const
 	sequence_add(sequence, record, 0, found);
 }
 
-/* Nearly every record of a sound log: the next one of the last one's channel and computer, and nothing is pending. */
+/*
+ * The fast path, for nearly every record of a sound log: the next one of the last one's channel and computer, while
+ * nothing is pending. False where sequence_add() has to look closely.
+ */
 static bool add_next(struct sequence *sequence, const struct record *record, const struct record_identity *found)
 {
 	struct sequence_stream *stream = sequence->last_state;
@@ -621,7 +627,7 @@ void sequence_finish(struct sequence *sequence)
 	strays_see(&sequence->strays, sequence->findings, NULL, sequence->after_damage || sequence->in_damage);
 	end_run(sequence);
 	sequence->strays.may_have_turned = sequence->chunk_count >= TURNING_CHUNKS;
-	/* One record alone makes no export. */
+	/* Where most chunks begin with two equal numbers, single records with others make no export. */
 	if (sequence->is_live || 2 * sequence->live_starts > sequence->starts)
 		strays_finish(&sequence->strays, sequence->findings);
 	turn_check(sequence);

@@ -6,10 +6,10 @@
 #include <inttypes.h>
 
 /*
- * A clock that was set back between two events lets the later one seem older. Between two uses of a chunk about as much
- * time goes by as the log spans, and the more the likelier is that, and the larger: an hour is allowed at most, and
- * five minutes at least, by which clocks of a domain may differ (Kerberos, "Maximum tolerance for computer clock
- * synchronization"). As FILETIME.
+ * By how much a stray may have a later time than the oldest live record, and still be older, because the clock was set
+ * back in between. The more time goes by between two uses of a chunk, which is about the time that the log spans, the
+ * likelier and the larger that is: a part of it is allowed, an hour at most, and at least the five minutes by which
+ * clocks of a domain may differ (Kerberos, "Maximum tolerance for computer clock synchronization"). As FILETIME.
  */
 #define STEP_BACK_MOST  UINT64_C(36000000000)
 #define STEP_BACK_LEAST UINT64_C(3000000000)
@@ -34,7 +34,7 @@ void strays_end_run(struct strays *strays, uint64_t last, uint64_t time)
 		strays->latest = time;
 }
 
-/* Where there are too many, those with the lowest numbers are left out: as an older use of a chunk leaves them. */
+/* Keeps a note. Where there are too many, the one with the lowest number is left out: it is likeliest to be honest. */
 static void keep(struct strays *strays, const struct stray_note *note)
 {
 	struct stray_note *lowest = &strays->notes[0];
@@ -56,7 +56,7 @@ static void keep(struct strays *strays, const struct stray_note *note)
 		*lowest = *note;
 }
 
-/* Of the chunk before, which has lower numbers: the note was taken there. */
+/* Whether the events are memory of the chunk before: with that they were live, or noted. */
 static bool is_memory(const struct stray_note *note)
 {
 	return note->memory == STRAY_MEMORY_SAME && note->last < note->first;
@@ -91,10 +91,10 @@ void strays_see(
 	strays->is_waiting = false;
 }
 
-/* What the runs say together. */
+/* The numbers of all runs together. */
 struct span {
 	uint64_t oldest, newest;
-	const struct stray_run *first;
+	const struct stray_run *first; /* the run with the oldest; NULL: there is none */
 };
 
 static struct span span_of(const struct strays *strays)
@@ -112,7 +112,7 @@ static struct span span_of(const struct strays *strays)
 	return span;
 }
 
-/* The first number from this one on that is in no run. */
+/* The first number from the given one on that is in no run. */
 static uint64_t first_outside(const struct strays *strays, uint64_t number)
 {
 	for (size_t i = 0; i < strays->run_count; i++) {
@@ -122,7 +122,7 @@ static uint64_t first_outside(const struct strays *strays, uint64_t number)
 		if (run->to == UINT64_MAX)
 			return UINT64_MAX;
 		number = run->to + 1;
-		i = SIZE_MAX; /* one before it may hold the next */
+		i = SIZE_MAX; /* begins again: an earlier run may hold the next number */
 	}
 	return number;
 }
@@ -132,7 +132,7 @@ bool strays_have_seen(const struct strays *strays, uint64_t from, uint64_t to)
 	return !strays->has_more_runs && first_outside(strays, from) > to;
 }
 
-/* The last number before the next run. */
+/* The last number before the next run that begins behind the given number. */
 static uint64_t last_outside(const struct strays *strays, uint64_t number)
 {
 	uint64_t last = UINT64_MAX;
@@ -143,6 +143,7 @@ static uint64_t last_outside(const struct strays *strays, uint64_t number)
 	return last;
 }
 
+/* Reports a stray whose numbers are missing between the live ones; false where they are not. */
 static bool report_missing(
 	const struct strays *strays, const struct span *span, const struct stray_note *note, struct findings *findings)
 {
@@ -158,7 +159,7 @@ static bool report_missing(
 	return true;
 }
 
-/* Than the oldest live record, by more than clocks are set back. */
+/* Whether the stray is younger than the oldest live record, by more than clocks are set back. */
 static bool is_younger(const struct strays *strays, const struct span *span, const struct stray_note *note)
 {
 	const uint64_t first = span->first->time;
@@ -168,14 +169,16 @@ static bool is_younger(const struct strays *strays, const struct span *span, con
 }
 
 /*
- * In a log that may have begun again at its first chunk, what has the numbers right before the log's first may be left
- * of an older use of the chunk that was written last, or be memory of a chunk whose place that one took.
+ * Whether a stray with the numbers right before the log's first may be honest: in a log that began again at its first
+ * chunk it can be left of an older use of the chunk that was written last, or be memory of a chunk whose place that one
+ * took.
  */
 static bool may_be_overwritten(const struct strays *strays, const struct span *span, const struct stray_note *note)
 {
 	return strays->may_have_turned && (note->behind == span->newest || note->first == span->oldest);
 }
 
+/* What is odd about the numbers of a stray, in words that report_note() puts in its text; NULL: nothing is. */
 static const char *what_is_odd(const struct strays *strays, const struct span *span, const struct stray_note *note)
 {
 	if (note->kind == STRAY_BEFORE)
@@ -193,11 +196,11 @@ static const char *what_is_odd(const struct strays *strays, const struct span *s
 	/* An older use was over before the oldest live record was written. */
 	if (note->last < span->oldest && is_younger(strays, span, note))
 		return "lower than those of all live ones, but times far behind the first of these";
-	/* Memory of the Security log may become a chunk of another one. */
+	/* In a log without events of that provider it may be memory of the Security log. */
 	return note->last > note->behind && strays->is_audited ? "higher than those of the live ones there" : NULL;
 }
 
-/* Whether anything was told. */
+/* Reports a stray that is not to be expected; returns whether it is one. */
 static bool report_note(
 	const struct strays *strays, const struct span *span, const struct stray_note *note, struct findings *findings)
 {
@@ -217,7 +220,7 @@ static bool report_note(
 	return what != NULL;
 }
 
-/* Whether one that was left out may be one to tell of. */
+/* Whether one of the notes that were left out may be one to report. */
 static bool has_untold(const struct strays *strays, const struct span *span)
 {
 	const struct stray_note *note = &strays->left_out;
@@ -225,7 +228,7 @@ static bool has_untold(const struct strays *strays, const struct span *span)
 	       (note->last >= span->oldest - (span->oldest > 0) || is_younger(strays, span, note));
 }
 
-/* Whether it has numbers of several runs that were put together, between which some may be missing. */
+/* Whether a note has numbers of the last run, where that stands for several, between which numbers may be missing. */
 static bool is_unsettled(const struct strays *strays, const struct stray_note *note)
 {
 	const struct stray_run *merged = &strays->runs[strays->run_count - 1];
@@ -242,7 +245,7 @@ static void report_limit(const struct stray_note *note, struct findings *finding
 		STRAY_NOTES, STRAY_RUNS);
 }
 
-/* Memory of the last chunk in the first one, where the log began again. */
+/* Finds out whether a note of the first chunk is memory of the last one, as where the log began again. */
 static void look_at_end(const struct strays *strays, struct stray_note *note)
 {
 	if (note->kind == STRAY_OUTSIDE && note->memory == STRAY_MEMORY_UNKNOWN && strays->look.at_end)
@@ -255,13 +258,13 @@ void strays_finish(struct strays *strays, struct findings *findings)
 	if (!span.first)
 		return;
 	const struct stray_note *untold = has_untold(strays, &span) ? &strays->left_out : NULL;
-	uint64_t told = 0; /* where the last one stands that was */
+	uint64_t told = 0; /* offset of the record that was reported last */
 	for (size_t i = 0; i < strays->note_count; i++) {
 		struct stray_note *note = &strays->notes[i];
 		look_at_end(strays, note);
 		if (is_memory(note))
 			continue;
-		/* One with two numbers has two notes. */
+		/* A record with two numbers has two notes, and is reported once. */
 		if (note->place.offset != told && report_note(strays, &span, note, findings))
 			told = note->place.offset;
 		if (!untold && is_unsettled(strays, &strays->notes[i]))

@@ -2,8 +2,8 @@
 #include "sequence/turn.h"
 
 /*
- * A log that began again at its first chunk: behind the last record of the file the first one goes on. In a torn log,
- * as in shadow copies, the order is broken in many places, which was told.
+ * Where a log began again at its first chunk, the number of the file's first record goes on from that of its last one.
+ * In a torn log, as in shadow copies, the order is broken in many places, which was reported.
  */
 void turn_check(const struct sequence *sequence)
 {
