@@ -4,10 +4,10 @@
 #include "text/json_plain.h"
 #include "text/numbers.h"
 
-/* Bytes of text for which room is made at once. */
+/* How many bytes of a text have room made for them at once. */
 #define PIECE 4096u
 
-/* How long a character in UTF-8 is; 0 when it is none (RFC 3629). */
+/* How many bytes the character of UTF-8 at text has; 0 where there is none (RFC 3629). */
 static size_t character_length(const char *text, size_t length)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
@@ -50,7 +50,10 @@ char *text_json_ascii(char *out, unsigned character)
 }
 
 #if defined(__SSE2__)
-/* 8 to 15 bytes, as the first and the last 8 of them, which may overlap; 0 when one of them is not plain. */
+/*
+ * Copies 8 to 15 bytes, as the first and the last 8, which may overlap. Returns length, or 0 where one byte is not
+ * plain.
+ */
 static size_t copy_short(char *out, const char *text, size_t length)
 {
 	uint64_t first, last;
@@ -63,7 +66,10 @@ static size_t copy_short(char *out, const char *text, size_t length)
 	return length;
 }
 
-/* Blocks of plain bytes; the last one begins where it must to end with the text. */
+/*
+ * Copies plain bytes in blocks, the last of which begins where it must to end with the text. Returns how many bytes
+ * these are.
+ */
 static size_t copy_blocks(char *out, const char *text, size_t length)
 {
 	if (length < 16)
@@ -89,7 +95,9 @@ static size_t copy_blocks(char *out, const char *text, size_t length)
 }
 #endif
 
-/* A byte that is no UTF-8: names of inputs alone have such, and two of them must not read the same. */
+/*
+ * Writes a byte that is no UTF-8. Only names of inputs have such bytes, and two different names must not read the same.
+ */
 static char *put_byte(char *out, unsigned char byte)
 {
 	*out++ = '\\';
@@ -99,7 +107,7 @@ static char *put_byte(char *out, unsigned char byte)
 	return out;
 }
 
-/* Copies what needs no escaping from *position on, as far as end. */
+/* Copies bytes that need no escaping, from *position on, which moves behind them, up to end. */
 static char *copy_plain(char *out, const char *text, size_t *position, size_t end)
 {
 	size_t run = copy_blocks(out, text + *position, end - *position);
@@ -109,7 +117,7 @@ static char *copy_plain(char *out, const char *text, size_t *position, size_t en
 	return out + run;
 }
 
-/* Characters that begin before end, of a text of that length. */
+/* Writes the characters that begin before end, of a text of length bytes. */
 static char *put_piece(char *out, const char *text, size_t *position, size_t end, size_t length)
 {
 	while (*position < end) {
@@ -138,7 +146,7 @@ char *text_json_put(char *out, const char *text, size_t length)
 	return put_piece(out, text, &position, length, length);
 }
 
-/* In pieces: most of a long text needs no more room than it has. */
+/* As text_json(), in pieces: most of a long text needs no more room than its own length. */
 static void put_long(struct text_buffer *buffer, const char *text, size_t length)
 {
 	size_t position = 0;
@@ -168,7 +176,10 @@ void text_json(struct text_buffer *buffer, const char *text, size_t length)
 	text_end(buffer, at + 1);
 }
 
-/* What a spreadsheet takes for a formula, or leaves out; also a NUL. */
+/*
+ * Whether a spreadsheet takes a cell with this first character for a formula, or leaves the character out; also for a
+ * NUL.
+ */
 static bool is_formula(char first)
 {
 	switch (first) {
@@ -194,7 +205,10 @@ static inline __m128i odd_in_cell(__m128i block)
 	return _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('\n')));
 }
 
-/* Of at least 8 bytes; the last block overlaps the one before. */
+/*
+ * Whether a text of at least 8 bytes has a character for which a cell needs quotes. The last block may overlap the one
+ * before.
+ */
 static bool has_odd_in_cell(const char *text, size_t length)
 {
 	const char *end = text + length;
@@ -247,7 +261,7 @@ void text_csv_quote(struct text_buffer *buffer, size_t start)
 	*--to = '"';
 }
 
-/* As it is, but for what is no UTF-8. */
+/* Appends a text as it is, except for bytes that are no UTF-8. */
 static void put_utf8(struct text_buffer *buffer, const char *text, size_t length)
 {
 	size_t begin = 0;

@@ -4,7 +4,7 @@
 #include "text/escape.h"
 #include "text/numbers.h"
 
-/* An event that is written. */
+/* An event that is being written. */
 struct writer {
 	const struct form *form;
 	const struct ipsecevtx_event *event;
@@ -21,7 +21,7 @@ static void put_text(struct writer *writer, const char *text, size_t length)
 		text_csv_cell(writer->buffer, text, length);
 }
 
-/* What stands for no value. */
+/* Writes what stands for no value: null, or an empty cell. */
 static void put_nothing(struct writer *writer)
 {
 	if (writer->is_json)
@@ -45,7 +45,7 @@ static void put_number(struct writer *writer, uint64_t value, enum ipsecevtx_pre
 		put_nothing(writer);
 }
 
-/* A value without anything to escape, in quotes in JSON. */
+/* Writes a value in which nothing has to be escaped; with quotes in JSON. */
 static void put_quoted(struct writer *writer, const char *text, const char *end)
 {
 	size_t length = (size_t)(end - text);
@@ -83,7 +83,7 @@ static void put_activity_id(struct writer *writer, const struct ipsecevtx_guid *
 		put_nothing(writer);
 }
 
-/* JSON in a cell of CSV is one text. */
+/* Ends a JSON object. In CSV the whole of it is one cell. */
 static void end_object(struct writer *writer, size_t start)
 {
 	text_literal(writer->buffer, "}");
@@ -106,12 +106,13 @@ static void put_pairs(struct writer *writer, const struct ipsecevtx_pair *pairs,
 	}
 }
 
-/* Pairs of kind other are its fields. */
+/* How many pairs stand beside the fields; the pairs of an event of kind other are its fields. */
 static size_t extra_count(const struct ipsecevtx_event *event)
 {
 	return event->kind == IPSECEVTX_KIND_OTHER ? 0 : event->pair_count;
 }
 
+/* Writes pairs as a JSON object: with is_extra what stands beside the fields, with misfits in front. */
 static void put_objects(struct writer *writer, bool is_extra)
 {
 	const struct ipsecevtx_event *event = writer->event;
@@ -141,7 +142,7 @@ static void put_marks(struct writer *writer)
 	text_put(writer->buffer, "]", writer->is_json);
 }
 
-/* What Windows wrote for each typed field. */
+/* Writes, as a JSON object, what Windows wrote for each typed field. */
 static void put_raw(struct writer *writer)
 {
 	struct ipsecevtx_field field;
@@ -179,7 +180,7 @@ static void put_field(struct writer *writer, const struct event_target *target)
 	case IPSECEVTX_TYPE_U32:
 		put_number(writer, number->value, number->presence);
 		break;
-	case IPSECEVTX_TYPE_ID: /* as text in JSON: not every reader keeps 64 bits */
+	case IPSECEVTX_TYPE_ID: /* as text in JSON, since not every reader of JSON keeps 64 bits */
 	case IPSECEVTX_TYPE_SPI:
 		if (id->presence != IPSECEVTX_SET)
 			put_nothing(writer);
@@ -191,7 +192,7 @@ static void put_field(struct writer *writer, const struct event_target *target)
 	case IPSECEVTX_TYPE_TEXT:
 	case IPSECEVTX_TYPE_HEX:
 	case IPSECEVTX_TYPE_CODE:
-	case IPSECEVTX_TYPE_ADDRESS: /* text is the first member of all of them */
+	case IPSECEVTX_TYPE_ADDRESS: /* their first member is a text */
 		put_text_or_nothing(writer, member);
 		break;
 	}
@@ -204,14 +205,14 @@ static enum ipsecevtx_presence presence_of(const struct writer *writer, const st
 	return presence;
 }
 
-/* The other gateway; there is none to be known where the event has no remote address. */
+/* The address of the other gateway; NULL where the event has no remote address. */
 static const struct ipsecevtx_address *peer_of(const struct writer *writer, const struct form_item *item)
 {
 	struct event_target target = events_target(writer->form->definition, item->field);
 	return presence_of(writer, &target) == IPSECEVTX_ABSENT ? NULL : ipsecevtx_event_peer(writer->event);
 }
 
-/* Whether there is nothing to show, not even that there is no value. */
+/* Whether an item has nothing to show, not even that there is no value. */
 static bool is_absent(const struct writer *writer, const struct form_item *item)
 {
 	const struct ipsecevtx_event *event = writer->event;
@@ -236,7 +237,7 @@ static bool is_absent(const struct writer *writer, const struct form_item *item)
 	}
 }
 
-/* Of System. */
+/* Writes an item that comes from System. */
 static void put_system(struct writer *writer, enum form_member member)
 {
 	const struct ipsecevtx_event *event = writer->event;

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Appends to what stands before the value of the item that is added next. */
+/* Appends to the text before the value of the item that is added next. */
 static void lead(struct form *form, const char *text)
 {
 	size_t length = strlen(text);
 	if (length > sizeof form->pool - form->pool_length)
-		return; /* no form is that long: see the tests */
+		return; /* no form is that long, as the tests check */
 	memcpy(form->pool + form->pool_length, text, length);
 	form->pool_length += length;
 }
@@ -18,7 +18,7 @@ static struct form_item *add(struct form *form, enum form_member member)
 {
 	const struct form_item *last = form->item_count ? &form->items[form->item_count - 1] : NULL;
 	size_t start = last ? (size_t)last->lead + last->lead_length : 0;
-	form->item_count += form->item_count < FORM_ITEMS_MAX; /* no form has as many: see the tests */
+	form->item_count += form->item_count < FORM_ITEMS_MAX; /* no form has as many, as the tests check */
 	struct form_item *item = &form->items[form->item_count - 1];
 	item->lead = (uint16_t)start;
 	item->lead_length = (uint16_t)(form->pool_length - start);
@@ -35,7 +35,7 @@ static void key(struct form *form, const char *name)
 	lead(form, "\":");
 }
 
-/* A word of ours, which needs no escaping. */
+/* A constant word, in which nothing has to be escaped; NULL: no value. */
 static void word(struct form *form, const char *text)
 {
 	bool is_json = form->format == IPSECEVTX_FORMAT_JSON;
@@ -44,7 +44,7 @@ static void word(struct form *form, const char *text)
 	lead(form, is_json && text ? "\"" : "");
 }
 
-/* A member with its name in JSON, a cell in CSV. */
+/* Adds a member, with its name in JSON, as a cell in CSV. */
 static struct form_item *member(struct form *form, const char *name, enum form_member what)
 {
 	if (form->format == IPSECEVTX_FORMAT_JSON)
@@ -54,13 +54,13 @@ static struct form_item *member(struct form *form, const char *name, enum form_m
 	return add(form, what);
 }
 
-/* The same for what is only shown when there is something to say: an empty cell in CSV. */
+/* Adds a member that is only shown where there is something to say; in CSV the cell is then empty. */
 static void odd_member(struct form *form, const char *name, enum form_member what)
 {
 	member(form, name, what)->is_fixed = form->format != IPSECEVTX_FORMAT_JSON;
 }
 
-/* A word that is the same for all events of the form. */
+/* Adds a word that is the same for all events of the form. */
 static void constant(struct form *form, const char *name, const char *text)
 {
 	if (form->format == IPSECEVTX_FORMAT_JSON)
@@ -109,7 +109,7 @@ static void add_source(struct form *form)
 	odd_member(form, "marks", FORM_MARKS);
 }
 
-/* The index of a canonical field among those of the definition; -1 for none. */
+/* The index of a field among those of the definition, by its canonical name; -1 where it has none. */
 static int index_of(const struct event_definition *definition, const char *name)
 {
 	for (size_t i = 0; definition && i < definition->field_count; i++) {
@@ -126,7 +126,7 @@ static void add_peer(struct form *form, int remote_address)
 	item->is_fixed = form->format != IPSECEVTX_FORMAT_JSON;
 }
 
-/* What is absent of a record has no key. */
+/* In JSON a member that is absent in a record has no key. */
 static void make_json(struct form *form, bool with_raw)
 {
 	const struct event_definition *definition = form->definition;
@@ -150,7 +150,7 @@ static void make_json(struct form *form, bool with_raw)
 	lead(form, "}");
 }
 
-/* A cell for each canonical field, whatever the event. */
+/* In CSV there is a cell for each canonical field, whichever event it is. */
 static void make_csv(struct form *form, bool with_raw)
 {
 	const struct event_definition *definition = form->definition;
@@ -175,7 +175,7 @@ static void make_csv(struct form *form, bool with_raw)
 		if (definition)
 			add(form, FORM_RAW);
 	}
-	/* Behind all others, for those who count columns. */
+	/* It stands behind all other cells, for programs that count columns. */
 	if (remote_address >= 0)
 		add_peer(form, remote_address);
 	else
@@ -206,7 +206,7 @@ const struct form *forms_get(struct forms *forms, const struct event_definition 
 	struct form **form = &forms->made[index];
 	if (*form)
 		return *form;
-	/* Not zeroed: most of it is never touched. */
+	/* It is not zeroed, since most of it is never touched. */
 	*form = forms->allocator.reallocate(forms->allocator.user, NULL, sizeof **form);
 	if (!*form)
 		return NULL;

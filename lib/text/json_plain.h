@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands in JSON as it is and is one byte, in UTF-8 as in UTF-16: ASCII that is neither escaped nor a control. */
+/*
+ * Which characters stand in JSON as they are, and are one byte in UTF-8 and in UTF-16: ASCII that is neither escaped
+ * nor a control. escape.c looks for them in UTF-8, program/wide_copy.h in UTF-16.
+ */
 #ifndef JSON_PLAIN_H
 #define JSON_PLAIN_H
 
@@ -8,7 +11,7 @@
 #include "evidence/vector.h"
 
 #if defined(__SSE2__)
-/* Of 16 bytes, those that are not plain, as bits. As signed numbers, 0x80 and more are less than a space. */
+/* Which of 16 bytes are not plain, as bits. As signed numbers, bytes from 0x80 on are less than a space. */
 static inline unsigned json_odd_bytes(__m128i bytes)
 {
 	__m128i odd = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers, times and GUIDs in the form that JSON and CSV share. Each writes to room of PUT_MAX bytes, and returns where
- * it ends. */
+/*
+ * Numbers, times and GUIDs in the form that JSON, CSV and XML share. Each function writes into room for PUT_MAX bytes,
+ * of which more than the result may be overwritten, and returns where the text ends; none writes quotes or, as part of
+ * the text, a NUL.
+ */
 #ifndef TEXT_NUMBERS_H
 #define TEXT_NUMBERS_H
 
@@ -11,23 +14,24 @@
 #include "binxml/eight_digits.h"
 #include "ipsecevtx.h"
 
-/* A GUID or a time with quotes is the longest. */
+/* Room for the longest text, a GUID or a time, with quotes. */
 #define PUT_MAX 48u
 
+/* What put_decimal() does for numbers from 10^8 on. */
 char *put_long_decimal(char *out, uint64_t value);
 
 static inline char *put_decimal(char *out, uint64_t value)
 {
 	if (value >= 100000000)
 		return put_long_decimal(out, value);
-	/* With zeros before it, which are left out: of 0 all but the last, which the bit stands for. */
+	/* The digits have zeros in front, which are left out. The bit keeps the last digit where the number is 0. */
 	uint64_t digits = digits_decimal((uint32_t)value);
 	unsigned zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
 	digits_put(out, (digits + DIGITS_ZEROS) >> 8 * zeros);
 	return out + 8 - zeros;
 }
 
-/* Without 0x, at least so many digits, from 1 to 16. */
+/* A number in hexadecimal without 0x, of at least so many digits, from 1 to 16. */
 static inline char *put_hexadecimal(char *out, uint64_t value, unsigned digits)
 {
 	unsigned needed = (67 - (unsigned)__builtin_clzll(value | 1)) / 4;
@@ -39,7 +43,7 @@ static inline char *put_hexadecimal(char *out, uint64_t value, unsigned digits)
 	return out + count;
 }
 
-/* Without quotes. */
+/* As ipsecevtx_format_time(). */
 static inline char *put_time(char *out, uint64_t ticks)
 {
 	return out + ipsecevtx_format_time(ticks, out);
@@ -47,7 +51,7 @@ static inline char *put_time(char *out, uint64_t ticks)
 
 char *put_guid(char *out, const struct ipsecevtx_guid *guid);
 
-/* 0xc0ffee12, at least eight digits. */
+/* An SPI, as 0xc0ffee12: at least eight digits. */
 static inline char *put_spi(char *out, uint64_t spi)
 {
 	out[0] = '0';
@@ -55,7 +59,7 @@ static inline char *put_spi(char *out, uint64_t spi)
 	return put_hexadecimal(out + 2, spi, 8);
 }
 
-/* Copies a literal, whose length is known to the compiler. */
+/* Copies a string literal, whose length the compiler knows. */
 #define PUT_LITERAL(at, literal) ((char *)memcpy(at, literal, sizeof("" literal) - 1) + sizeof("" literal) - 1)
 
 #endif

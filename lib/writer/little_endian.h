@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers as a log stores them. */
+/* Writes numbers as a log stores them. The caller has checked that there is room. */
 #ifndef LITTLE_ENDIAN_H
 #define LITTLE_ENDIAN_H
 

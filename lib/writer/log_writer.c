@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A log, chunk by chunk: open, add, close. */
+/* The public functions of ipsecevtx_writer.h: a log is opened, gets records chunk by chunk, and is closed. */
 #include "ipsecevtx_writer.h"
 
 #include <errno.h>
@@ -12,14 +12,16 @@
 #include "writer/little_endian.h"
 #include "writer/workshop.h"
 
-/* The file header counts chunks in 16 bits. */
+/* The most chunks that the file header can count, in 16 bits. */
 #define CHUNK_COUNT_MAX 65535u
 
-/* The record that was added last. Whether the time in its header is kept depends on the next one: settle_time(). */
+/*
+ * The record that was added last. Whether the time in its header is kept depends on the next record: see settle_time().
+ */
 struct doubtful_time {
 	bool is_due;
-	bool is_void;  /* in the log that it comes from it was the time of the record behind it */
-	size_t offset; /* of the record in its chunk */
+	bool is_void;  /* in the log from which the record comes, the time was that of the record behind it */
+	size_t offset; /* where the record begins, in the chunk */
 	uint64_t written, time;
 };
 
@@ -29,21 +31,19 @@ struct ipsecevtx_writer {
 	void (*finding)(void *user, const struct ipsecevtx_finding *finding);
 	void *finding_user;
 	struct ipsecevtx_error error;
-	char *path; /* of the file, NULL: there is none */
+	char *path; /* of the file; NULL: bytes go to the caller's sink */
 	int fd;
 
 	struct workshop *workshop;
 	uint8_t data[CHUNK_SIZE];
-	struct target target; /* the chunk in the making, in data */
-	uint64_t chunk_count; /* that were written */
+	struct target target; /* the chunk that is being made, in data */
+	uint64_t chunk_count; /* how many chunks were written */
 	uint64_t record_count;
 	struct doubtful_time doubtful;
-	bool is_shifted; /* in the chunk a header has the time of the record behind it */
+	bool is_shifted; /* a header in the chunk has the time of the record behind it */
 };
 
-/*
- * The places of numbers in headers: libevtx's format document, "file header" and "chunk".
- */
+/* Headers. Where their numbers stand: libevtx's format document, "file header" and "chunk". */
 
 static void put_file_header(const struct ipsecevtx_writer *writer, uint8_t *header)
 {
@@ -78,9 +78,7 @@ static void put_chunk_header(const struct target *target)
 	put_u32(header + 124, checksum_add(checksum_add(0, header, 120), header + 128, 384));
 }
 
-/*
- * Bytes to where they go.
- */
+/* Bytes go to the file, or to the caller's sink. */
 
 static int write_file(void *user, uint64_t offset, const void *data, size_t size)
 {
@@ -132,9 +130,10 @@ static bool write_chunk(struct ipsecevtx_writer *writer)
  */
 
 /*
- * The reader of a log takes the time in a header for the next record's where the two are the same, and that of the last
- * record of a chunk where such a record stands in the chunk. A time that it would take so is kept as it was; any other
- * becomes the record's own.
+ * Settles the time in the header of the record that was added last. A reader of the log does not believe it where the
+ * next record has the same time, nor, in the last record of a chunk, where another header of the chunk has the time of
+ * the record behind it. A time that is not believed is kept as it is; one that was not believed in the first log, and
+ * would be in this one, becomes the time of the record's event.
  */
 static void settle_time(struct ipsecevtx_writer *writer, uint64_t next_time, bool is_in_chunk)
 {
@@ -162,7 +161,7 @@ static int open_file(struct ipsecevtx_writer *writer, const char *path)
 	if (writer->fd < 0) {
 		fail(writer, IPSECEVTX_ERROR_OPEN, "cannot make", errno);
 		memory_free(&writer->allocator, writer->path);
-		writer->path = NULL; /* what stands there is not ours */
+		writer->path = NULL; /* so that what stands there is not removed */
 		return -1;
 	}
 	writer->sink = (struct ipsecevtx_sink){write_file, writer};
@@ -232,7 +231,7 @@ int ipsecevtx_writer_open(struct ipsecevtx_writer **result, const char *path,
 	return 0;
 }
 
-/* Tells that the record is not in the log, and why. Always 0. */
+/* Reports that the record is not in the log, and why. Always 0. */
 static int leave_out(struct ipsecevtx_writer *writer, const struct ipsecevtx_event *event, const char *why)
 {
 	size_t size;
@@ -251,7 +250,10 @@ static int leave_out(struct ipsecevtx_writer *writer, const struct ipsecevtx_eve
 	return 0;
 }
 
-/* Where it does not fit it begins a chunk, unless it fits none: then all stays as it is. */
+/*
+ * Places a record. Where the chunk has no room for it, it begins another one; if it fits no chunk, everything stays as
+ * it is.
+ */
 static enum place_result place(struct ipsecevtx_writer *writer, const struct placing *placing, uint64_t time)
 {
 	struct workshop *workshop = writer->workshop;
@@ -268,7 +270,7 @@ static enum place_result place(struct ipsecevtx_writer *writer, const struct pla
 	settle_time(writer, time, false);
 	writer->is_shifted = false;
 	if (!write_chunk(writer))
-		return PLACE_OK; /* the error tells */
+		return PLACE_OK; /* writer->error says what failed */
 	memcpy(writer->data, next.data, sizeof writer->data);
 	writer->target = next;
 	writer->target.data = writer->data;
@@ -328,7 +330,10 @@ int ipsecevtx_writer_add(
 	return 1;
 }
 
-/* One without any record has a chunk all the same, as the logs have that Windows makes. */
+/*
+ * Writes the last chunk, and the header again. A log without records has a chunk, too, as the logs have that Windows
+ * makes.
+ */
 static bool end_log(struct ipsecevtx_writer *writer)
 {
 	if (writer->error.code != IPSECEVTX_OK)

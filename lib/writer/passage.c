@@ -3,7 +3,7 @@
 
 #include "writer/vocabulary.h"
 
-/* What an element's tag has before its attributes (MS-EVEN6 2.2.12): the size of what follows. */
+/* Bytes of the size of an element, or of its list of attributes (MS-EVEN6 2.2.12). */
 #define SIZE_FIELD 4u
 
 static enum binxml_problem add_bytes(struct passage_draft *draft, const uint8_t *bytes, size_t size)
@@ -24,7 +24,10 @@ static enum binxml_problem add_mark(struct passage_draft *draft, enum mark_kind 
 	return PROBLEM_NONE;
 }
 
-/* A token that names a name: up to its offset, the name, and what is behind both. */
+/*
+ * Adds a token that names a name: its bytes up to the name's offset, a mark for the name, and its bytes behind the
+ * name.
+ */
 static enum binxml_problem add_named(struct passage_draft *draft, struct vocabulary *vocabulary,
 	const struct binxml *binxml, const struct binxml_step *step)
 {
@@ -35,7 +38,7 @@ static enum binxml_problem add_named(struct passage_draft *draft, struct vocabul
 	size_t head_end = name->at - (is_element ? SIZE_FIELD : 0);
 	size_t tail = name->at + 4 + (is_inline ? 4 + (size_t)name->length : 0);
 	size_t tail_end = binxml->cursor.offset;
-	/* Which of an element's tokens has attributes with a size: the one whose tag is longer by it. */
+	/* An element has the size of a list of attributes if there are bytes behind its name. */
 	bool has_attributes = is_element && tail_end > tail;
 	struct vocabulary_name *known = vocabulary_name_of(vocabulary, data, binxml->chunk_size, name);
 	if (!known)
@@ -63,7 +66,7 @@ enum binxml_problem passage_add(struct passage_draft *draft, struct vocabulary *
 	bool closes_tag = was_in_tag && (step->kind == BINXML_CLOSE_TAG || step->kind == BINXML_ELEMENT_END);
 	bool ends_element = step->kind == BINXML_ELEMENT_END;
 	draft->has_end = step->kind == BINXML_END && binxml->cursor.offset > step->offset;
-	/* The element that the token belongs to is still open, or was just closed. */
+	/* The element to which the token belongs is still open, or was just closed. */
 	unsigned depth = ends_element ? binxml->depth : binxml->depth - 1;
 	enum binxml_problem problem = PROBLEM_NONE;
 	if (closes_tag && draft->has_attributes[depth])
@@ -86,7 +89,7 @@ static void note_name(struct passage_names *elsewhere, uint32_t target, const st
 		elsewhere->names[elsewhere->count++] = (struct passage_name){target, name};
 }
 
-/* Passes over a name's offset, and the name when it stands there; false when it is another name. */
+/* Passes over a name's offset, and over the name where it stands inline; false where it is another name. */
 static bool skip_name(struct cursor *cursor, const struct byte_range *range, const struct vocabulary_name *name,
 	struct passage_names *elsewhere)
 {
@@ -125,7 +128,7 @@ bool passage_stands_at(const struct passage *passage, const struct byte_range *r
 	}
 	if (!skip_same(&cursor, passage->bytes + from, passage->size - from))
 		return false;
-	/* Without an end token it goes to the end of the range; behind one stands nothing that counts. */
+	/* Without an end token the passage has to end with the range; bytes behind an end token do not count. */
 	return !cursor.failed && (passage->has_end || cursor_left(&cursor) == 0);
 }
 

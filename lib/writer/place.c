@@ -6,14 +6,17 @@
 
 #define RECORD_MAGIC 0x00002a2au
 
-/* Windows begins each record at a multiple of 8, and libevtx does not see one that ends with the chunk. */
+/* Windows begins each record at a multiple of 8. libevtx does not see a record that ends with the chunk. */
 #define RECORD_ALIGNMENT 8u
 #define RECORDS_END      (CHUNK_SIZE - RECORD_ALIGNMENT)
 
-/* Bytes of templates that one record may have looked at: instances can refer to one again and again. */
+/* The most bytes of templates that one record may cause to be looked at: instances can refer to one again and again. */
 #define COST_MAX (4u * 1024u * 1024u)
 
-/* See chunk.c: with at most 32 zeros at its end a record is whole but for its size. */
+/*
+ * More zeros than ZEROS_MAX in evidence/chunk_walk.c and the trailing size: with fewer at its end a record may be taken
+ * for whole.
+ */
 #define TORN_ZEROS 36u
 
 struct placer {
@@ -21,13 +24,13 @@ struct placer {
 	struct vocabulary *vocabulary;
 	struct place_room *room;
 	struct plan_cache *plans; /* see struct placing */
-	enum shape_area area;     /* of the fragment that is put, where there are plans */
-	struct bytes chunk;       /* that the record comes from */
+	enum shape_area area;     /* the area of the fragment that is put, where there are plans */
+	struct bytes chunk;       /* from which the record comes */
 	size_t position;          /* where the next byte goes */
-	size_t torn_at;           /* what stands from there on was never written; SIZE_MAX: all was */
-	size_t tear;              /* where that is in the target; 0: not known yet */
+	size_t torn_at;           /* in the record's chunk: bytes from here on were never written; SIZE_MAX: all were */
+	size_t tear;              /* where that is in the target's chunk; 0: not known yet */
 	size_t cost;
-	bool has_end; /* the fragment that was put last ends with an end token */
+	bool has_end; /* the last fragment that was put ends with an end token */
 	enum place_result result;
 };
 
@@ -44,7 +47,10 @@ static bool fail_for(struct placer *placer, enum binxml_problem problem)
 	return fail(placer, problem == PROBLEM_MEMORY ? PLACE_NO_MEMORY : PLACE_REFUSED);
 }
 
-/* Room for size bytes behind the last ones; the trailing size still has to fit behind them. */
+/*
+ * Takes the next size bytes of the target; the record's trailing size still has to fit behind them. NULL where there is
+ * no room.
+ */
 static uint8_t *take(struct placer *placer, size_t size)
 {
 	size_t left = RECORDS_END - 4 - placer->position;
@@ -65,7 +71,7 @@ static bool put_bytes(struct placer *placer, const uint8_t *bytes, size_t size)
 	return at != NULL;
 }
 
-/* The same for bytes of the record's chunk: one of them may be the last that was written. */
+/* As put_bytes(), for bytes of the record's chunk; notes the tear if it is within them or right behind. */
 static bool put_source(struct placer *placer, size_t offset, size_t size)
 {
 	if (placer->torn_at > offset && placer->torn_at - offset <= size)
@@ -79,8 +85,8 @@ static uint32_t offset_at(const struct target *target, size_t at)
 }
 
 /*
- * Whether a name stands in the chunk. Another writer may have placed it in a chunk of its own since, and what is known
- * of it may have been forgotten in between: then the chunk's table tells.
+ * Whether a name stands in the target's chunk. Where another writer has placed it in its own chunk since, or the
+ * vocabulary was forgotten in between, the chunk's table tells.
  */
 static bool is_name_in(const struct target *target, struct vocabulary_name *name)
 {
@@ -97,7 +103,7 @@ static bool is_name_in(const struct target *target, struct vocabulary_name *name
 	return true;
 }
 
-/* The same for a template: next, GUID, size, body. */
+/* Whether a template stands at an offset: the offset of the next one, GUID, size, body. */
 static bool is_template_at(const struct target *target, const struct vocabulary_template *template, uint32_t at)
 {
 	const size_t body = at + (size_t)24;
@@ -120,7 +126,7 @@ static bool is_template_in(const struct target *target, struct vocabulary_templa
 	return true;
 }
 
-/* What stands at offset becomes the first one of its bucket. */
+/* Makes a name or a template at offset the first one of its bucket, so that take_back() can undo it. */
 static void link_placed(struct target *target, struct placed *placed, size_t offset)
 {
 	placed->chunk_before = placed->chunk;
@@ -133,7 +139,7 @@ static void link_placed(struct target *target, struct placed *placed, size_t off
 	put_u32(target->data + placed->bucket, placed->offset);
 }
 
-/* The offset of a name, and behind it the name where it is new in the chunk. */
+/* Puts the offset of a name, and behind it the name where it is new in the chunk. */
 static bool put_name(struct placer *placer, struct vocabulary_name *name)
 {
 	uint8_t *at = take(placer, 4);
@@ -154,7 +160,7 @@ static bool put_name(struct placer *placer, struct vocabulary_name *name)
 	return true;
 }
 
-/* Where the sizes of open elements stand, which are known once the elements end. */
+/* Where the sizes of open elements stand: they are known once the elements end. */
 struct open_sizes {
 	size_t elements[BINXML_DEPTH_MAX], attributes[BINXML_DEPTH_MAX];
 	unsigned depth;
@@ -201,7 +207,7 @@ static bool put_passage(struct placer *placer, const struct passage *passage)
 	return put_bytes(placer, passage->bytes + from, passage->size - from);
 }
 
-/* The offset of a template, and behind it the template where it is new in the chunk. */
+/* Puts the offset of a template, and behind it the template where it is new in the chunk. */
 static bool put_template(struct placer *placer, struct vocabulary_template *template)
 {
 	uint8_t *at = take(placer, 4);
@@ -226,7 +232,7 @@ static bool put_template(struct placer *placer, struct vocabulary_template *temp
 
 static bool put_fragment(struct placer *placer, size_t start, size_t end, unsigned depth, size_t *finish);
 
-/* Takes back what was placed behind that, and all bytes from position on. */
+/* Takes back all names and templates that were placed after last, and all bytes from position on. */
 static void take_back(struct target *target, const struct placed *last, size_t position)
 {
 	while (target->last_placed != last) {
@@ -240,8 +246,8 @@ static void take_back(struct target *target, const struct placed *last, size_t p
 }
 
 /*
- * BinXML of which so little was written that nothing can be read of it. That there was some is known by the beginning
- * of an instance.
+ * Puts BinXML of which so little was written that nothing of it can be read: the beginning of an instance says that
+ * there was some.
  */
 static bool put_torn_value(struct placer *placer, const struct value *value)
 {
@@ -252,7 +258,10 @@ static bool put_torn_value(struct placer *placer, const struct value *value)
 	return put_bytes(placer, beginning, size) && take(placer, value->length - size) != NULL;
 }
 
-/* BinXML as a value: what it refers to stands elsewhere now, and so it may be longer or shorter. */
+/*
+ * Puts BinXML that is a value. Its names and templates stand elsewhere now, so that its size in the descriptor may
+ * change.
+ */
 static bool put_nested(struct placer *placer, const struct value *value, unsigned depth, size_t descriptor)
 {
 	size_t start = (size_t)(value->bytes - placer->chunk.data);
@@ -277,7 +286,7 @@ static bool put_nested(struct placer *placer, const struct value *value, unsigne
 	return true;
 }
 
-/* The area in which a slot's value stands, if it is BinXML. */
+/* The area for a slot's value, if that is BinXML. */
 static enum shape_area area_of_slot(const struct plan *plan, uint32_t slot)
 {
 	for (uint32_t i = 0; i < plan->field_count; i++) {
@@ -290,14 +299,14 @@ static enum shape_area area_of_slot(const struct plan *plan, uint32_t slot)
 	return AREA_IGNORED;
 }
 
-/* The values of an instance, which stand one behind the other. */
+/* Puts the descriptors and the values of an instance, which stand one behind the other. */
 static bool put_values(
 	struct placer *placer, const struct binxml_instance *instance, const struct plan *plan, unsigned depth)
 {
 	const enum shape_area area = placer->area;
 	struct cursor descriptors = cursor_at(placer->chunk.data, placer->chunk.size, instance->descriptors);
 	size_t at = placer->position;
-	size_t from = instance->values; /* what was not put yet */
+	size_t from = instance->values; /* values from here on were not put yet */
 	size_t position = instance->values;
 	if (!put_source(placer, instance->descriptors, 4 * (size_t)instance->value_count))
 		return false;
@@ -320,11 +329,11 @@ static bool put_values(
 	return put_source(placer, from, position - from);
 }
 
-/* An instance as it is read. */
+/* An instance that was opened. */
 struct opened {
 	struct binxml_instance instance;
 	struct vocabulary_template *template;
-	const struct plan *plan; /* where there are plans, else NULL */
+	const struct plan *plan; /* NULL where there are no plans */
 };
 
 static bool know_template(
@@ -337,7 +346,7 @@ static bool know_template(
 	return placer->cost <= COST_MAX || fail(placer, PLACE_REFUSED);
 }
 
-/* As the reader has read it, who may have taken a template of another chunk. */
+/* Opens an instance as the reader of the log did, which may have taken a template of another chunk. */
 static bool open_by_plans(struct placer *placer, const struct byte_range *range, struct opened *opened)
 {
 	const struct plan_range within = {range->start, range->end, placer->area};
@@ -377,7 +386,7 @@ static bool put_instance(struct placer *placer, const struct byte_range *range, 
 	struct opened opened;
 	if (!open_instance(placer, range, &opened))
 		return false;
-	/* The token, a byte that is 1, and the template's number. */
+	/* The token, a byte that is 1, and the template's identifier. */
 	if (!put_source(placer, range->start, 6) || !put_template(placer, opened.template))
 		return false;
 	uint8_t *count = take(placer, 4);
@@ -388,7 +397,7 @@ static bool put_instance(struct placer *placer, const struct byte_range *range, 
 	return put_values(placer, &opened.instance, opened.plan, depth);
 }
 
-/* The tokens that the draft holds. */
+/* Puts the tokens of the draft, and empties it. */
 static bool put_draft(struct placer *placer)
 {
 	const struct passage passage = passage_of(&placer->room->draft);
@@ -397,7 +406,10 @@ static bool put_draft(struct placer *placer)
 	return is_put;
 }
 
-/* Behind the beginning that nearly all fragments have: an instance, and then nothing. *start is where it goes on. */
+/*
+ * Puts the instance with which nearly all fragments begin, and the header before it. *start becomes where the fragment
+ * goes on.
+ */
 static bool put_beginning(struct placer *placer, size_t *start, size_t end, unsigned depth)
 {
 	size_t first;
@@ -408,8 +420,8 @@ static bool put_beginning(struct placer *placer, size_t *start, size_t end, unsi
 }
 
 /*
- * Tokens that were never written to the end: those that are whole, the beginning of the next one, so that it is seen
- * that they do not end here, and zeros.
+ * Puts tokens that were never written to their end: those that are whole; the beginning of the next one, so that
+ * readers see that they do not end here; and zeros.
  */
 static bool put_torn_tokens(struct placer *placer, const struct binxml *binxml, size_t offset, size_t end)
 {
@@ -426,6 +438,7 @@ static bool put_torn_tokens(struct placer *placer, const struct binxml *binxml, 
 	return put_bytes(placer, placer->chunk.data + offset, 1) && take(placer, end - offset - 1) != NULL;
 }
 
+/* Puts the fragment that begins at start and ends by end; *finish becomes where it ended. */
 static bool put_fragment(struct placer *placer, size_t start, size_t end, unsigned depth, size_t *finish)
 {
 	struct binxml binxml;
@@ -468,13 +481,13 @@ static bool put_fragment(struct placer *placer, size_t start, size_t end, unsign
 }
 
 /*
- * Of a record of which only the beginning was written, what follows is zero, its trailing size too. More zeros than the
- * last values and the padding of a whole one can be tell the reader so.
+ * Ends a record of which only the beginning was written: all that follows is zero, the trailing size, too. These are
+ * more zeros than the last values and the padding of a whole record can be, so that readers know.
  */
 static bool put_tear(struct placer *placer, size_t finish)
 {
 	const uint8_t *data = placer->target->data;
-	/* What was written of the padding says that all values were. */
+	/* That a byte of the padding was written says that all values were. */
 	if (placer->tear == 0 && placer->torn_at > finish && put_source(placer, placer->torn_at - 1, 1))
 		placer->tear = placer->position;
 	size_t zeros = placer->position;
@@ -486,7 +499,7 @@ static bool put_tear(struct placer *placer, size_t finish)
 	return placer->position >= end || take(placer, end - placer->position) != NULL;
 }
 
-/* Behind the BinXML, which ends with an end token: padding, and the size once more. */
+/* Fills the record's header, and puts padding and the trailing size behind the BinXML. */
 static void end_record(struct placer *placer, const struct placing *placing)
 {
 	struct target *target = placer->target;
@@ -520,7 +533,7 @@ enum place_result place_record(
 	target->last_placed = NULL;
 	bool is_put = take(&placer, RECORD_HEADER_SIZE) != NULL &&
 		      put_fragment(&placer, start, record->offset + record->size - 4, 0, &finish);
-	/* An end token is zero, as what is not used yet is. */
+	/* An end token is zero, as unused bytes are. */
 	if (is_put && !placer.has_end && record->torn_at == 0)
 		is_put = take(&placer, 1) != NULL;
 	if (is_put && record->torn_at != 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Templates known again at the offset where they were seen last, by their very bytes: the records of a chunk share
- * some few, and to compare bytes is many times as fast as to go through tokens. What stands there may be another chunk
- * by now, so that nothing is believed without a look.
+ * Templates known again at the offset at which they were seen last, by their very bytes: the records of a chunk share a
+ * few templates, and comparing bytes is many times as fast as going through tokens. Another chunk may stand there by
+ * now, so that nothing is believed without a comparison. Only vocabulary.c uses this.
  */
 #ifndef SIGHTING_H
 #define SIGHTING_H
@@ -16,24 +16,26 @@
 struct vocabulary_template;
 
 struct sighting {
-	struct vocabulary_template *template; /* NULL: none */
-	size_t offset, size;                  /* of the body */
-	struct passage_names elsewhere;       /* that the body leads to */
+	struct vocabulary_template *template; /* NULL: the entry is free */
+	size_t offset, size;                  /* of the template's body, in its chunk */
+	struct passage_names elsewhere;       /* the names elsewhere in the chunk to which the body leads */
 	uint8_t guid[16];
 	uint8_t body[SIGHTING_BODY];
 };
 
-/* The template, when it is the one that an instance leads to; else NULL. */
+/* The template to which an instance leads, if it is the one that was seen at that offset; else NULL. */
 struct vocabulary_template *sighting_find(
 	const struct sighting sightings[SIGHTINGS], struct bytes chunk, const struct binxml_instance *instance);
 
-/* The template with the names that its body leads to here. */
+/* A template, and the names to which its body leads in the current chunk. */
 struct sighted {
 	struct vocabulary_template *template;
 	struct passage_names elsewhere;
 };
 
-/* Remembers what stands where an instance leads to. */
+/*
+ * Remembers which template an instance leads to; one that is too large, or leads to too many names, is not remembered.
+ */
 void sighting_note(struct sighting sightings[SIGHTINGS], struct bytes chunk, const struct binxml_instance *instance,
 	const struct sighted *sighted);
 

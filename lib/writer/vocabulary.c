@@ -7,14 +7,17 @@
 #define NAME_BUCKETS     1024u
 #define TEMPLATE_BUCKETS 1024u
 
-/* Templates by the number that instances give: the last ones of each, to be compared first. */
+/* The last templates of each identifier that instances give: they are compared first. */
 #define RECENT_SETS 256u
 #define RECENT_WAYS 4u
 
-/* With more than that all is forgotten. A log of one computer has some hundred templates of 2 KiB. */
+/* With more bytes than this everything is forgotten. A log of one computer has some hundred templates of 2 KiB. */
 #define BYTES_MAX (6u * 1024u * 1024u)
 
-/* Where the buckets begin in a chunk's header, and how many there are: libevtx's format document, "chunk header". */
+/*
+ * Where the tables of buckets begin in a chunk's header, and how many buckets they have: libevtx's format document,
+ * "chunk header".
+ */
 #define CHUNK_NAMES            128u
 #define CHUNK_NAME_BUCKETS     64u
 #define CHUNK_TEMPLATES        384u
@@ -112,12 +115,12 @@ static uint64_t mix_bytes(uint64_t hash, const uint8_t *bytes, size_t size)
 struct vocabulary_name *vocabulary_name_of(
 	struct vocabulary *vocabulary, const uint8_t *chunk, size_t chunk_size, const struct binxml_name *name)
 {
-	/* From the count of units on, but for the NUL, which nobody reads. */
+	/* From the count of units on, without the NUL, which nobody reads. */
 	size_t size = name->length - 2;
 	struct cursor cursor = cursor_at(chunk, chunk_size, name->target + (size_t)6);
 	const uint8_t *bytes = cursor_bytes(&cursor, size - 2);
 	if (!bytes)
-		return NULL; /* the parser has read it there */
+		return NULL; /* it cannot be: the parser has read it there */
 	struct vocabulary_name **bucket = &vocabulary->names[mix_bytes(0, bytes, size - 2) % NAME_BUCKETS];
 	for (struct vocabulary_name *known = *bucket; known; known = known->next) {
 		if (known->size == size && memcmp(known->bytes, bytes, size - 2) == 0)
@@ -139,12 +142,12 @@ struct vocabulary_name *vocabulary_name_of(
 bool vocabulary_name_stands_at(const struct vocabulary_name *name, struct bytes chunk, size_t offset)
 {
 	struct cursor cursor = cursor_at(chunk.data, chunk.size, offset);
-	cursor_skip(&cursor, 6); /* next in the bucket, hash */
+	cursor_skip(&cursor, 6); /* the offset of the next one, the hash */
 	const uint8_t *bytes = cursor_bytes(&cursor, name->size);
 	return bytes && memcmp(bytes, name->bytes, name->size - 2) == 0;
 }
 
-/* Takes the template's body apart, into the draft. */
+/* Takes a template's body apart into the draft. */
 static enum binxml_problem read_body(
 	struct vocabulary *vocabulary, struct bytes chunk, const struct binxml_instance *instance)
 {
@@ -190,7 +193,7 @@ static struct vocabulary_template *add_template(
 	added->body.marks = marks;
 	added->body.bytes = bytes;
 	added->hash = hash;
-	/* A GUID is hashed as the eight units of a name: so it is in the older logs that were looked at. */
+	/* A GUID is hashed as the eight units of a name would be, as in the older logs that were looked at. */
 	added->placed.bucket = CHUNK_TEMPLATES + 4 * (vocabulary_hash(guid, 8) % CHUNK_TEMPLATE_BUCKETS);
 	added->next = vocabulary->templates[hash % TEMPLATE_BUCKETS];
 	vocabulary->templates[hash % TEMPLATE_BUCKETS] = added;
@@ -208,7 +211,7 @@ static struct vocabulary_template *find_template(
 	return known;
 }
 
-/* Goes through the tokens of the body; false with *problem set. */
+/* Finds or adds the template to which an instance leads, by its tokens; false with *problem set. */
 static bool recognise(struct vocabulary *vocabulary, struct bytes chunk, const struct binxml_instance *instance,
 	struct sighted *sighted, enum binxml_problem *problem)
 {
@@ -235,7 +238,7 @@ static bool recognise(struct vocabulary *vocabulary, struct bytes chunk, const s
 	}
 	memmove(recent + 1, recent, (RECENT_WAYS - 1) * sizeof recent[0]);
 	recent[0] = sighted->template = known;
-	/* Once more, for the names that it leads to. */
+	/* Once more, for the names to which it leads. */
 	if (!passage_stands_at(&known->body, &range, &sighted->elsewhere))
 		sighted->elsewhere.is_full = true;
 	return true;
