@@ -185,7 +185,7 @@ static enum name name_at(struct cursor cursor, size_t place, struct binxml_text 
 	*text = (struct binxml_text){utf16, letters};
 	if (letters == 0)
 		return utf16 && next != 0 ? NAME_STRANGE : NAME_EMPTY;
-	/* Behind a NUL there may only be NULs, which the reader leaves out. */
+	/* What stands behind a NUL is not looked at: it may be NULs alone, which the reader leaves out. */
 	const bool is_whole = letters == units || next == 0;
 	return is_whole && letters > 1 && letters <= LETTERS_MAX && binxml_entity(utf16, letters) == 0 ? NAME_OF_LETTERS
 												       : NAME_STRANGE;

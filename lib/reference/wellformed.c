@@ -168,8 +168,7 @@ static bool bind(const struct scanner *scanner, const struct name *name)
 	return is_bound || mend(scanner, name);
 }
 
-/* Checks or mends the names of a start tag. What an attribute declares counts for all of them, so declarations come
- * first. */
+/* Checks or mends the names of a start tag; declarations come first, since they count for all attributes of the tag. */
 static bool bind_names(struct scanner *scanner, const struct name *element)
 {
 	struct name prefix, local;
@@ -198,8 +197,7 @@ static void end_prefixes(struct scanner *scanner)
 		scanner->prefix_count--;
 }
 
-/* Scans a character that XML can hold; '&' has to begin a reference that libevtx writes or, where names are mended,
- * ours. */
+/* Scans a character that XML can hold; '&' has to begin a reference that libevtx or, with mends, render.c writes. */
 static bool scan_character(struct scanner *scanner)
 {
 	static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#13;", "&#10;", "&#9;"};
