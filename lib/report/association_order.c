@@ -176,7 +176,10 @@ static uint32_t moved(const uint32_t *numbers, uint32_t number)
 	return number == ASSOCIATION_NONE ? ASSOCIATION_NONE : numbers[number];
 }
 
-/* Moves each item to its place, along cycles: each one goes where the one stood that it makes way for. */
+/*
+ * Moves each item to its place: order has for each place the index of the item that belongs there. It goes along the
+ * cycles of this permutation, so that one item of extra memory is enough.
+ */
 static void move(struct association *items, uint32_t *order, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

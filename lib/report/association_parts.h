@@ -91,6 +91,10 @@ struct associations {
 	struct associations_odd ends;  /* ends with other addresses than the opening */
 };
 
+/*
+ * Fills in the layouts of all events that open or end associations. False where such an event has more than
+ * LAYOUT_FIELDS fields.
+ */
 bool layouts_init(struct layouts *layouts);
 
 /* The layout of an event; NULL where it neither opens nor closes associations. */

@@ -42,7 +42,7 @@ struct certificate_successor {
 struct certificate {
 	uint8_t *spelling; /* the key as it is shown; NULL: as it is */
 	bool is_small;     /* some event spells it in small letters, so it is shown like that */
-	/* What those showed next who had shown this one, and what was shown next of its principal. */
+	/* Which certificate its holders showed after it, and which one was shown after it with its principal. */
 	struct certificate_successor replaced_by, renewed_by;
 	uint32_t counted; /* 1 + the association that was counted last */
 	uint64_t successes, failures;

@@ -119,7 +119,7 @@ static int compare_showings(const void *user, uint32_t left, uint32_t right)
 }
 
 /*
- * Those of one certificate.
+ * The uses of one certificate.
  */
 
 /* The use of a peer, or of two, among the last count uses; NULL where there is none. */
@@ -140,8 +140,8 @@ static void widen(struct certificate_use *use, uint64_t first, uint64_t last)
 }
 
 /*
- * Adds to the use of one peer (other is STRING_NONE) or of two, among the uses from index from on. Only so many are
- * kept; *is_cut becomes true where there are more. False without memory.
+ * Adds to the use of one peer (other is STRING_NONE) or of two, among the uses from index from on. No more than most
+ * are kept; *is_cut becomes true where there are more. False without memory.
  */
 static bool add_use(struct using *using, size_t from, size_t most, const struct certificate_use *wanted, bool *is_cut)
 {
@@ -257,7 +257,7 @@ static bool add_meetings(struct using *using, const uint32_t *order, size_t coun
 	return true;
 }
 
-/* Nothing to add where all are of one peer. */
+/* Adds the uses of one certificate, whose showings are those of order; none where all of them are of one peer. */
 static bool add_uses(struct using *using, const uint32_t *order, size_t count)
 {
 	const size_t from = using->uses->count;

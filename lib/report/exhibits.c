@@ -48,7 +48,7 @@ static bool grow(struct ipsecevtx_report *report, struct exhibits *exhibits)
 	return true;
 }
 
-/* The caller updates has_last and last_time. */
+/* Removes an exhibit. The caller updates has_last and last_time. */
 static void take_out(struct exhibits *exhibits, unsigned index)
 {
 	exhibits->count--;

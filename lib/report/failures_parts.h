@@ -92,6 +92,7 @@ struct failures {
 	bool has_more_names; /* there were more than name_limit: nothing is known of names */
 };
 
+/* How many names are kept for that many groups. */
 size_t failures_name_limit(size_t group_limit);
 /* Notes the name and certificate that an event shows of the peer. False when there is no memory. */
 bool failure_note_names(struct ipsecevtx_report *report, struct failures *failures, struct failure *failure,

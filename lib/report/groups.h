@@ -48,6 +48,7 @@ struct groups {
 	bool failed;       /* there was no memory */
 };
 
+/* Of more than limit groups those with the lowest keys are kept. value_size is that of each group's value. */
 void groups_init(struct groups *groups, const struct ipsecevtx_allocator *allocator, const struct hash_key *key,
 	size_t value_size, size_t limit);
 void groups_free(struct groups *groups);

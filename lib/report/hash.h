@@ -38,6 +38,7 @@ static inline void hash_round(struct hash *hash)
 	hash->v2 = hash_rotate(hash->v2, 32);
 }
 
+/* A hash is begun with a key; then words and bytes are added, and hash_end() gives the result. */
 static inline struct hash hash_start(const struct hash_key *key)
 {
 	struct hash hash = {

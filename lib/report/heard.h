@@ -32,15 +32,15 @@ struct heard {
  */
 bool heard_add(struct heard *heard, const struct ipsecevtx_allocator *allocator, uint64_t time, bool is_copy);
 /*
- * To be called once when all events are added. is_whole: the caller leaves out no event between others, so that a
- * silence of a year is one.
+ * To be called once when all events are added. is_whole: the caller leaves out no event between others, so that a year
+ * without an event is a silence that ends associations.
  */
 bool heard_finish(struct heard *heard, const struct ipsecevtx_allocator *allocator, bool is_whole);
 void heard_free(struct heard *heard, const struct ipsecevtx_allocator *allocator);
 
 /*
- * For after heard_finish(): how many stretches there are, each of them in the order of time, and the one that a time
- * lies in (NULL for none).
+ * For after heard_finish(): how many stretches there are; the stretch at index, in the order of time; and the stretch
+ * that a time lies in, NULL where it lies in none.
  */
 size_t heard_count(const struct heard *heard);
 const struct heard_stretch *heard_stretch(const struct heard *heard, size_t index);

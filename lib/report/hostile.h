@@ -186,24 +186,28 @@ bool hostile_check_moments(struct hostile *hostile);
 /* The trouble of another kind, without a detail, for the computer and peer of a group; NULL where there is none. */
 const struct trouble *trouble_of_same(const struct hostile *hostile, enum trouble_kind kind, const struct group *group);
 
+/* Fills in hostile->pairs from the associations. */
 bool pairs_make(struct hostile *hostile);
 void pairs_free(const struct hostile *hostile, struct pairs *pairs);
 /* The pair of a computer and a peer; NULL where they never had an association. */
 struct pair *pairs_find(const struct hostile *hostile, uint32_t computer, uint32_t peer);
 
+/* Fills in hostile->ends: of which failures of Main Mode the logs of other computers tell. */
 bool hostile_ends_make(struct hostile *hostile);
 void hostile_ends_free(struct hostile *hostile);
 /*
- * Words that the log of another computer tells of calls between the two at any time, all that this computer began, or
- * all that the peer began; words are added behind. Written to text, which is returned; "" where no log tells of any.
+ * Says that the log of another computer tells of calls between the two, at any time: all calls of this computer
+ * (is_initiator), or all calls of the peer. words are added behind. Writes to text, which has HOSTILE_ENDS_SIZE bytes
+ * and is returned; "" where no log tells of any.
  */
 #define HOSTILE_ENDS_SIZE 320u
 const char *hostile_ends(
 	const struct hostile *hostile, const struct trouble *trouble, bool is_initiator, const char *words, char *text);
 
 /*
- * When associations were opened, by remote address and by peer. Collected on the first call, since most logs need none
- * of it; the others are for after that.
+ * openings_know() collects when associations were opened, by remote address and by peer. It is called by the patterns
+ * that need it, since most logs have none. openings_have() is for after it: whether the two of a trouble opened an
+ * association between two times.
  */
 bool openings_know(struct hostile *hostile);
 bool openings_have(const struct hostile *hostile, const struct trouble *trouble, uint64_t from, uint64_t to);

@@ -21,6 +21,7 @@ void key_free(struct key *key);
 /* Empties the key; its memory stays. */
 void key_start(struct key *key);
 
+/* This, key_null() and key_number() append one part. */
 void key_text(struct key *key, const char *data, size_t length);
 /* Turns ASCII capitals in all parts so far into small letters. No number may be among these parts. */
 void key_small(struct key *key);

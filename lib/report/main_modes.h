@@ -15,6 +15,7 @@ struct below_main {
 	uint64_t first, last; /* FILETIME */
 	uint64_t count;
 	uint32_t computer, peer; /* strings */
+	/* The caller's number for what it counts: a group of failures. */
 	uint32_t owner;
 };
 

@@ -163,8 +163,8 @@ const struct heard_stretch *report_heard(const struct ipsecevtx_report *report, 
  */
 struct ipsecevtx_time report_stood_until(const struct ipsecevtx_report *report, const struct association *association);
 /*
- * Whether a time lies in that silence and within the lifetime of the association, whose end was not seen. Then it may
- * have stood, just as it may behind the last event of all.
+ * Whether a time lies in such a silence and within the lifetime of the association, whose end was not seen. Then the
+ * association may have stood, just as after the last event of its computer.
  */
 bool report_stands_in_silence(
 	const struct ipsecevtx_report *report, const struct association *association, uint64_t time);
@@ -190,13 +190,13 @@ bool report_tell_silences(struct ipsecevtx_report *report);
  * sets below are what common statements rest on.
  */
 const char *report_as_far(const struct ipsecevtx_report *report, unsigned rests_on);
-/* "There was no association": its opening and its end would tell of it. */
+/* For "there was no association": its opening and its end would tell of it. */
 #define RESTS_ON_ASSOCIATIONS (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_ENDS)
-/* "Nor did this computer call": a failure would tell of that too. */
+/* For "nor did this computer call": a failure would tell of that too. */
 #define RESTS_ON_CALLS (RESTS_ON_ASSOCIATIONS | IPSECEVTX_LEFT_OUT_FAILURES)
-/* "It did not end": the end may name another peer than the opening. */
+/* For "it did not end": the end may name another peer than the opening. */
 #define RESTS_ON_ENDS (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS)
-/* "The computer logged nothing in between": whatever is left out but whole computers may have come then. */
+/* For "the computer logged nothing in between": all that is left out may have come then, but for whole computers. */
 #define RESTS_ON_TIMES (~(unsigned)IPSECEVTX_LEFT_OUT_COMPUTERS)
 
 /*

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-/* Most sentences have fewer pieces. */
+/* Room for this many pieces at first; most sentences have fewer. */
 #define PIECES_FIRST 32u
 
-/* The arena gives nothing back: what was outgrown stays in it until the row is done. */
+/* Doubles the room for pieces. The list that was outgrown stays in the arena until the row is done. */
 static bool make_room(struct sentence *sentence)
 {
 	const size_t room = sentence->room > 0 ? 2 * sentence->room : PIECES_FIRST;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A sentence of a report, put together piece by piece: words of its own, and texts of events as they are. */
+/*
+ * Builds a sentence of a report piece by piece, from words of the program and texts of events. The report failures
+ * makes its verdicts with it. No function returns an error: a sentence without memory is marked as failed, and so is
+ * the row then.
+ */
 #ifndef REPORT_SENTENCE_H
 #define REPORT_SENTENCE_H
 
@@ -8,20 +12,21 @@
 
 #include <stddef.h>
 
-/* Filled with zeros but for the arena, it is empty. */
+/* An empty sentence has zeros in all members but arena. */
 struct sentence {
-	struct arena *arena;           /* where the pieces are kept, and the whole is made */
-	struct ipsecevtx_text *pieces; /* whose texts live until the sentence is put into a row */
+	struct arena *arena;           /* memory for the list of pieces and for the whole sentence */
+	struct ipsecevtx_text *pieces; /* their bytes are not copied before sentence_put() */
 	size_t count, room;
 	bool failed; /* there was no memory for a piece */
 };
 
+/* Appends a text, whose bytes must live until sentence_put(), whatever its presence. */
 void say_text(struct sentence *sentence, const struct ipsecevtx_text *text);
 
-/* words: a string that lives as long as the sentence. */
+/* Appends words, which must live as long. */
 void say(struct sentence *sentence, const char *words);
 
-/* Puts all pieces, one behind the other, into the row as one text. Without memory the row fails. */
+/* Adds a value with all pieces, one behind the other, to the row. name is static. The row fails without memory. */
 void sentence_put(const struct sentence *sentence, struct row *row, const char *name);
 
 #endif
