@@ -15,8 +15,7 @@ enum run_origin {
 
 /* Records that stand one behind the other, with consecutive numbers. */
 struct run {
-	size_t end; /* where the whole records so far end, of this run or before; at first where the free space begins
-		     */
+	size_t end; /* where the records so far end, of all runs; without one, where the free space begins */
 	uint64_t first_id, last_id;
 	bool has_records;
 	bool is_beyond;     /* its first number goes on with those of the live records */
@@ -26,9 +25,7 @@ struct run {
 	enum run_origin origin;
 };
 
-/*
- * Bytes that may hold records shorter than any event of Windows: whoever turned hidden records into junk did so there.
- */
+/* Whoever hides records can turn some into junk, shorter than any event of Windows: at most so many bytes of a gap. */
 #define JUNK_SIZE_MAX 1024u
 
 /* How many headers without a whole record are looked at in the free space of a chunk: Windows leaves hardly one. */
@@ -174,9 +171,7 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 {
 	uint64_t written = candidate->record->written_time;
 	struct record first, last;
-	/*
-	 * The live records have to tell whether it uses the template of an IPsec event: candidate_is_unread_of_ours().
-	 */
+	/* It may use the template of an IPsec event, which the live records tell: candidate_is_unread_of_ours(). */
 	if (candidate->is_cut && candidate->record->record_id >= scan->first_record_id)
 		return false;
 	if (is_event_of_ours(candidate) && candidate->identity.time == 0)
@@ -241,8 +236,8 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 	beyond->stray_end = record->offset + record->size;
 	bool is_ours = is_event_of_ours(candidate);
 	/*
-	 * A late record that is no IPsec event counts only as the first one, and if Windows was not writing there:
-	 * further on it may be a copy, as in work_out().
+	 * A late record that can be read and is no IPsec event counts only as the first one, and if Windows was not
+	 * writing there: further on it may be a copy, as in work_out().
 	 */
 	bool counts = is_first && !beyond_may_be_newer(scan, record);
 	if (is_ours)
@@ -254,7 +249,8 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 }
 
 /*
- * Raises the verdict where the record is younger than the live ones. An unreadable one is only noted, to be reported.
+ * Raises the verdict where the record is certainly younger than the live ones. One that cannot be read, or is in doubt,
+ * is only noted, to be reported.
  */
 static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *candidate, enum beyond_verdict verdict)
 {

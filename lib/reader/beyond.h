@@ -78,7 +78,7 @@ struct beyond {
 	bool has_live;    /* live was worked out */
 	struct live_part live;
 	enum beyond_verdict verdict;
-	bool belongs;     /* a record that is certainly hidden is certainly of this log, too */
+	bool belongs;     /* one of the records that are certainly hidden is of this log, and not of another one */
 	size_t doubted;   /* where the first record in doubt begins */
 	size_t later;     /* where the first record begins that is younger than the live ones, but in doubt */
 	size_t unread;    /* where the first unreadable record begins that is younger than the live ones; or the first

@@ -28,7 +28,7 @@ struct candidate {
 	/* It cannot be read for another reason than its template: it may reach beyond the end that its size gives. */
 	bool is_cut;
 	/* Set by beyond.c while it judges the records of a chunk: */
-	size_t room; /* bytes between this record and the end of the whole records before */
+	size_t room; /* bytes between this record and the end of the records before */
 	/* Its run begins so near behind the live records that the numbers between would have had room there. */
 	bool has_no_hole;
 };

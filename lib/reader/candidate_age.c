@@ -50,9 +50,7 @@ bool candidate_is_older_than_all(const struct beyond *beyond, const struct candi
 	/* Windows gives every IPsec event a time: one without it is no leftover. */
 	if (is_event_of_ours(candidate) && candidate->identity.time == 0)
 		return false;
-	/*
-	 * A live event that was forwarded can be older than all: then it is enough not to be later than the own header.
-	 */
+	/* A forwarded live event can be older than all others. Then an event no later than its own header is enough. */
 	return time != 0 ? time < live->event.earliest || time <= written : written != 0;
 }
 
@@ -129,9 +127,7 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 		return false;
 	if (beyond->is_empty)
 		return true;
-	/*
-	 * In a log that was not closed it is told all the same: it may be the newest event, of which no header tells.
-	 */
+	/* In a log that was not closed it is unexplained: it may be the newest event, of which no header tells. */
 	if (is_begun_over(scan, candidate) && !scan->is_unclosed) {
 		beyond->begun = (struct beyond_event){*record, candidate->identity, 0, 0};
 		return false;

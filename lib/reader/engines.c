@@ -86,10 +86,7 @@ static bool is_unchecked(const struct engines *engines, const struct record_view
 		return engines->trace.more_patterns; /* the pattern is too deep or too large to be remembered */
 	if (pattern->trust == PATTERN_UNCHECKED || pattern->trust == PATTERN_DISPUTED || pattern_is_disputed(pattern))
 		return true;
-	/*
-	 * An odd value can make libevtx read another event, though the pattern's first record had none and was
-	 * certified.
-	 */
+	/* With an odd value a record can mean something else than those certified, whose values have the same types. */
 	if (pattern->trust == PATTERN_CERTIFIED && engines->assembly.event.marks & IPSECEVTX_MARK_VALUE)
 		return true;
 	return pattern->trust == PATTERN_EXPLAINED && reference_can_read(view);
@@ -165,8 +162,8 @@ static enum engine_result ask_again(
 }
 
 /*
- * Disputes a record whose unescaped XML by libevtx could not be read along the direct engine's values: the first value
- * that is not there is named.
+ * Disputes a record of which libevtx shows values unescaped, so that its XML is read by means of the direct engine's
+ * values, and could not be. The first value that is not in the XML is named.
  */
 static void dispute_unescaped(struct engines *engines, const struct record_view *view)
 {

@@ -58,7 +58,7 @@ static void drop(struct engines *engines, const struct record_view *view, enum x
 		(unsigned)engines->assembly.event.event_id, style == XML_OF_LIBEVTX ? "libevtx" : "the direct engine");
 }
 
-/* Makes an XML program for the pattern of a record that was rendered, or shows the record to the program. */
+/* Makes an XML program for the pattern of a record that was rendered, and holds the program against the record. */
 static void learn(struct engines *engines, const struct record_view *view, const struct xml_text *text)
 {
 	const struct ipsecevtx_allocator *allocator = plan_cache_allocator(engines->plans);

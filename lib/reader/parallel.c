@@ -332,7 +332,7 @@ static bool has_ended(const struct pool *pool)
 static bool refill(struct pool *pool, bool *more)
 {
 	*more = *more && ring_fill(pool);
-	ring_queue(pool); /* also what was taken back and begins where it did */
+	ring_queue(pool); /* also the jobs that carve_again() took back */
 	while (pool->filled == pool->tail) {
 		if (!pool->is_short || !ring_shrink(pool))
 			return false;
@@ -362,7 +362,7 @@ static enum turn take_turn(struct pool *pool)
 	return pool->has_news ? TURN_NEWS : TURN_DONE;
 }
 
-/* Reads all blocks of the input, or as many as there are workers for. False when the reading is to end. */
+/* Reads all blocks of the input, or those for which there are workers. False when the reading is to end. */
 static bool read_blocks(struct pool *pool)
 {
 	bool more = true, is_filled = true;

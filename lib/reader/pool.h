@@ -58,9 +58,7 @@ struct job {
 	bool worker_reads;
 	bool is_plain;  /* the block is a whole chunk where one should be */
 	bool is_faulty; /* the state is to become JOB_FAULTY instead of JOB_DONE */
-	/*
-	 * Of raw bytes: how many were read of the input when this chunk was found, and how many before it are no log.
-	 */
+	/* Of raw bytes: how many were read when this chunk was found, and how many before it belong to nothing. */
 	uint64_t carved_read, carved_passed;
 	uint8_t *data; /* room for the block's bytes */
 	struct chunk chunk;
@@ -111,8 +109,7 @@ struct pool {
 	bool is_ending;    /* changed by the calling thread only: workers are to end */
 	bool is_draining;  /* changed by the calling thread only: what is in flight will be read again */
 	size_t head, tail; /* changed by the calling thread only */
-	size_t job_count;  /* changed by the calling thread only, while nothing is in flight: how many jobs the ring has
-			    */
+	size_t job_count;  /* changed by the calling thread only, while nothing is in flight: jobs in the ring */
 	size_t next;       /* changed by all threads */
 	size_t held;       /* changed by all threads: bytes in the outputs and trails of all jobs */
 	unsigned running;  /* changed by all threads: how many workers have not ended */

@@ -33,9 +33,7 @@ struct programs {
 	const char *at;             /* in text, in written or in the engines' XML */
 	size_t length;
 	struct ipsecevtx_raw raw; /* of brief events */
-	/*
-	 * For each kind the event to hand out where a program wrote the text: no more than its brief members are set.
-	 */
+	/* For each kind the event to hand out where a program wrote the text; only few members are set in it. */
 	struct ipsecevtx_event brief[IPSECEVTX_KIND_COUNT];
 };
 
@@ -66,9 +64,7 @@ const struct ipsecevtx_event *programs_write_opened(
  */
 void programs_learn(struct engines *engines, const struct programs_record *record);
 
-/*
- * Puts the text of the event that is handed out into programs->at, unless it is there; false when there is no memory.
- */
+/* Sets programs->at and length to the text of the event that is handed out; false when there is no memory. */
 bool programs_text(struct engines *engines, const struct ipsecevtx_event *event);
 
 #endif

@@ -128,9 +128,7 @@ static int refuse_empty(const struct ipsecevtx_reader *reader, struct ipsecevtx_
  */
 static size_t first_chunk(const uint8_t *data, size_t size, size_t within)
 {
-	/*
-	 * The chunk in the usual place may have lost its magic: feed_has_chunk_at() knows it by its first record, too.
-	 */
+	/* The chunk in the usual place may have lost its magic: feed_has_chunk_at() knows it by its first record. */
 	size_t start = within < FILE_HEADER_SIZE ? within : FILE_HEADER_SIZE;
 	if (size <= FILE_HEADER_SIZE)
 		return within;

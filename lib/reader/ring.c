@@ -11,7 +11,7 @@ void ring_keep_last(struct pool *pool, const struct block *last)
 	pool->last = *last;
 	if (!last->data)
 		return;
-	memmove(pool->last_data, last->data, last->size); /* feed_set_last() may have given it these very bytes */
+	memmove(pool->last_data, last->data, last->size); /* last->data may be last_data itself: see set_last() */
 	pool->last.data = pool->last_data;
 }
 

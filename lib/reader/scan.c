@@ -150,7 +150,7 @@ void scan_start_waiting(
 	scan->has_event = false;
 	scan->order.is_known = false;
 	scan->hidden_position = scan->hidden_end = scan->fork = 0;
-	memmove(scan->waiting, records, count * sizeof *records); /* they may be its own */
+	memmove(scan->waiting, records, count * sizeof *records); /* records may be scan->waiting itself */
 	scan->waiting_count = count;
 	scan->waiting_position = 0;
 	engines_start_chunk(&scan->engines, chunk);

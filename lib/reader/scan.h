@@ -72,9 +72,7 @@ struct scan {
 	struct free_space free_space;
 	bool is_straddled; /* the free space begins within a whole record, which comes next */
 	bool ended_oddly;  /* the last step of the live walk was no record with a right size */
-	/*
-	 * The part of the last record that is still to be searched for records inside it; empty where both are equal.
-	 */
+	/* The part of the last record that is still to be searched for records inside it; none where both are equal. */
 	size_t hidden_position, hidden_end;
 	/*
 	 * The walk over records to which the size of a live record leads, where its trailing size leads elsewhere (see

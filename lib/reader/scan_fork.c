@@ -15,7 +15,7 @@ static bool is_new_place(struct scan *scan, size_t offset)
 	return is_new;
 }
 
-/* Most steps of such walks in a chunk. Windows makes none necessary, and a hostile log many, to waste time. */
+/* Most steps of such walks in a chunk. In a log of Windows there are none; a hostile log has many, to waste time. */
 #define FORK_WORK_MAX 16384u
 
 static bool spend_fork(struct scan *scan)

@@ -18,7 +18,7 @@ struct found {
 	bool is_torn;            /* only its beginning was written */
 	bool is_beyond;          /* a hidden live record in free space: see beyond.h */
 	bool has_waited;         /* it waited for a template, and was counted before that */
-	bool is_searched;        /* before it waited, it was searched for records inside it */
+	bool is_searched;        /* before it waited, what is odd or hidden in it was looked for and reported */
 	bool is_opened;          /* whole records inside it were found before it could be read */
 	bool is_counted;         /* it has waited, and was taken from the free space's count: see free_space.h */
 };

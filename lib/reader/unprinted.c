@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "4294967295 of provider ..." */
+/* Room for a text such as "event 4294967295 of provider ...", with a name of up to CERTIFY_TEXT_MAX bytes. */
 #define WORDS_MAX 160
 
 /* Which event a record is, as one engine reads it. */

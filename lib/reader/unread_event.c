@@ -14,9 +14,9 @@
 #include <string.h>
 
 /*
- * Offsets in BinXML (libevtx' format document): an element begins with its token and its size, between which stands in
- * a template the id of the value that it depends on, and then gives the place of its name. A name has the number of its
- * UTF-16 units, and behind that the units.
+ * Offsets in BinXML (libevtx' format document): an element begins with its token and its size, in a template with a
+ * dependency id between the two, and behind these gives the place of its name. At that place stands, at NAME_UNITS, the
+ * number of UTF-16 units that the name has, and behind it these units.
  */
 #define ELEMENT_NAME 5u
 #define DEPENDENCY   2u

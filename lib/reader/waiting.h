@@ -20,7 +20,7 @@ struct waiting_record {
 	bool is_odd;
 	bool is_hidden;
 	bool is_slack;
-	bool is_searched; /* it was searched for records inside it */
+	bool is_searched; /* what is odd or hidden in it was looked for and reported */
 	bool is_opened;   /* whole records inside it were found before it could be read */
 	bool is_counted;  /* free_space_look() found an IPsec event in it, which was then taken: see free_space.h */
 };

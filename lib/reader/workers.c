@@ -7,7 +7,7 @@
 /* Bytes. Decoding nests to a fixed depth, here and in libevtx; the rest is for the caller's function event(). */
 #define WORKER_STACK (1024u * 1024u)
 
-/* Marks the worker's jobs below number end as done, and wakes the calling thread if it waits. The mutex is held. */
+/* Marks the worker's jobs below number end as done; wakes the calling thread if it may wait. The mutex is held. */
 static void tell_done(struct worker *worker, size_t end)
 {
 	struct pool *pool = worker->pool;

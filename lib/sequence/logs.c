@@ -169,7 +169,7 @@ static void join_ranges(struct ipsecevtx_logs *logs, size_t from, bool is_scatte
 		}
 	}
 	logs->range_count = from + kept + 1;
-	/* Around the only range of a stream no number was left out, even in an export. */
+	/* Even an export left out no number where it has a single range of a stream. */
 	for (size_t i = 0; i <= kept && !is_scattered; i++) {
 		bool has_before = i > 0 && ranges[i - 1].stream == ranges[i].stream;
 		bool has_after = i < kept && ranges[i + 1].stream == ranges[i].stream;

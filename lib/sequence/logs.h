@@ -33,7 +33,7 @@ struct logs_entry {
 struct logs_range {
 	uint32_t log, stream; /* indices; ranks in the order of names while logs are compared */
 	bool is_scattered;    /* not all numbers between first and last are in the log */
-	bool is_dense;        /* a number missing next to this range is lost, not left out by an export */
+	bool is_dense;        /* numbers that are missing next to this range are lost, and not left out by an export */
 	uint64_t first, last;
 	uint64_t first_time, last_time; /* FILETIMEs of the records with these two numbers; 0: unknown */
 };

@@ -296,7 +296,8 @@ static int compare_ranges(const void *left, const void *right)
 }
 
 /*
- * Whether a record of that time can be of a range whose ends have these; how far a clock may have been set is a guess.
+ * Whether a record with this time can be of a range whose ends have these times. A day is allowed for clocks that were
+ * set, which is a guess.
  */
 static bool is_between(uint64_t time, uint64_t first, uint64_t last)
 {

@@ -13,7 +13,7 @@
 /* An event may be forwarded to a collector twice, but hardly three times with no other event in between. */
 #define REPEATS 2u
 
-/* Chunks of a log that begins again at its first one: then it has its largest size, 1 MiB or more (wevtutil). */
+/* Fewest chunks of a log that began again at its first one: it then has its largest size, 1 MiB or more (wevtutil). */
 #define TURNING_CHUNKS 15u
 
 /* How near an event about the log itself must be to a break in the order to be told of as more than a note. */

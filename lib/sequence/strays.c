@@ -56,7 +56,7 @@ static void keep(struct strays *strays, const struct stray_note *note)
 		*lowest = *note;
 }
 
-/* Whether the events are memory of the chunk before: with that they were live, or noted. */
+/* Whether the events are memory of the chunk before, where they are live, or were noted. */
 static bool is_memory(const struct stray_note *note)
 {
 	return note->memory == STRAY_MEMORY_SAME && note->last < note->first;
