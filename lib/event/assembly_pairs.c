@@ -86,6 +86,10 @@ static void move_slots(struct assembly *assembly, const struct pair_slot *slots,
 	}
 }
 
+/*
+ * Makes room for one more pair. The index has two entries for each pair that there is room for, so it is never more
+ * than half full.
+ */
 static bool make_pair_room(struct assembly *assembly)
 {
 	if (assembly->pair_count < assembly->pair_room)

@@ -129,6 +129,10 @@ static bool follows(const struct exemplar *exemplar, const struct exemplar_part 
 	return true;
 }
 
+/*
+ * Joins parts that mostly stay the same and follow each other to runs, and begins to count anew how often each part
+ * differs.
+ */
 static void make_runs(struct exemplar *exemplar)
 {
 	struct exemplar_run *run = NULL;

@@ -35,6 +35,10 @@ unsigned seen_next(const char *text, size_t length, size_t *at)
 	return character == 0 ? 0 : plain_character(character);
 }
 
+/*
+ * The code in a text of percent signs and digits, of which there must be two signs unless codes.h has the code. 0 where
+ * the text has anything else.
+ */
 static uint32_t read_code(const char *text, size_t length)
 {
 	size_t at = 0, signs = 0, digits = 0;
@@ -114,6 +118,10 @@ bool seen_is_hex(const char *text, size_t length)
 	return length > 0 && at == length;
 }
 
+/*
+ * Reads o as 0 and l, i and | as 1. Marks between digits are passed over, and digits begin behind "0x". 0 where the
+ * text has anything else.
+ */
 static size_t read_hex(const char *text, size_t length, char *digits)
 {
 	size_t at = 0;

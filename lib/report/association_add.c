@@ -130,6 +130,10 @@ static inline unsigned bytes_of(uint64_t number)
 	return number == 0 ? 0 : (71u - (unsigned)__builtin_clzll(number)) / 8;
 }
 
+/*
+ * Appends the numbers of an event: before each one a byte with its length, or that it is unset or absent. False when
+ * there is no memory.
+ */
 static bool add_numbers(
 	struct associations *associations, const struct ipsecevtx_event *event, const struct layout *layout)
 {
@@ -203,6 +207,10 @@ static size_t numbers_size(const struct associations *associations, const struct
 	return (size_t)(at - start);
 }
 
+/*
+ * Makes what is kept of an event, whose numbers add_numbers() appends. layout is NULL for an event that neither opens
+ * nor ends associations. False when there is no memory.
+ */
 static bool fill_event(struct associations *associations, const struct report_event *added, const struct layout *layout,
 	struct association_event *kept)
 {

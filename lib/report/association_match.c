@@ -148,6 +148,7 @@ static bool is_within(const struct association_event *first, const struct associ
 	return first->has_time && second->has_time && second->time - first->time <= limit;
 }
 
+/* Adds an association, of which only the kind is known yet. NULL when there is no memory. */
 static struct association *new_association(struct matching *matching, unsigned kind)
 {
 	struct associations *associations = matching->associations;
@@ -189,6 +190,10 @@ static uint32_t presence_bit(struct number number, unsigned bit)
 	return number.presence == IPSECEVTX_SET ? 1u << bit : 0;
 }
 
+/*
+ * What an association has in common with the one that it renews: computer, kind and addresses; a Quick Mode also ports
+ * and protocol.
+ */
 static void describe_endpoints(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, struct endpoints *endpoints)
 {
@@ -359,6 +364,10 @@ static bool is_told_again(const struct matching *matching, uint32_t number, cons
 		       event_string(associations, event, layout, layout->remote_address);
 }
 
+/*
+ * Makes the association that an event opens. An event that only tells again of an open association makes none; any
+ * other opening with the same id replaces it. False when there is no memory.
+ */
 static bool take_opening(
 	struct matching *matching, uint32_t number, const struct association_event *event, const struct layout *layout)
 {

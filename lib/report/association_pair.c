@@ -101,6 +101,7 @@ static bool order_common(struct pairing *pairing)
 	return true;
 }
 
+/* Collects the Quick Modes whose opening is known and that have both SPIs. */
 static void collect_ends(struct pairing *pairing)
 {
 	const struct associations *associations = pairing->associations;

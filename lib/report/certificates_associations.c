@@ -131,6 +131,7 @@ static void count(const struct taking *taking, struct group *group)
 	span_widen(&certificate->first_success, &certificate->last_success, &time);
 }
 
+/* Notes the certificate that an event shows in a field, counts the association for it, and remembers its group. */
 static bool note_field(
 	struct taking *taking, const struct association_event *event, enum certificate_field field, struct alike *alike)
 {

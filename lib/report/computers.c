@@ -86,6 +86,10 @@ static uint32_t add_item(struct computers *computers, const struct string *name,
 	return (uint32_t)computers->count++;
 }
 
+/*
+ * Adds a spelling, either of a computer that is known by its folded name, or of a new computer. Returns its index;
+ * SIZE_MAX when there is no memory.
+ */
 static size_t add_spelling(struct computers *computers, const struct string *name)
 {
 	void *spellings = computers->spellings;

@@ -189,6 +189,10 @@ static const struct failed_kind *find_kind(
 	.remote_address = &(member)->remote_address, .role = &(member)->role,                                          \
 	.failure_point = &(member)->failure_point, .state = &(member)->state, .spelling = (member)->failure_reason
 
+/*
+ * Fills in what the event itself has. The computer's outer address in Quick Mode is that of the tunnel, where there is
+ * one. False for an event of any other kind.
+ */
 static bool take_fields(const struct ipsecevtx_event *event, struct failed *failed)
 {
 	const struct ipsecevtx_mm_failed *mm_failed = &event->mm_failed;

@@ -268,6 +268,7 @@ bool hostile_check_moments(struct hostile *hostile)
 	return true;
 }
 
+/* Sorts the troubles once all events are added, and reports where there were too many minutes and series. */
 static bool finish_troubles(struct hostile *hostile)
 {
 	char detail[256];

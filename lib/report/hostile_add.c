@@ -144,6 +144,10 @@ static bool take(struct hostile *hostile, const struct report_event *added, cons
  * Failed negotiations.
  */
 
+/*
+ * Takes a failed negotiation that the peer began: a Main Mode as refused; and, where this computer refused the peer's
+ * proof of identity, that too, by its certificate.
+ */
 static bool take_refusal(struct hostile *hostile, const struct report_event *added)
 {
 	const struct failed *failed = added->failed;

@@ -233,6 +233,7 @@ static bool end_before(
 	return ok;
 }
 
+/* Adds a switch of protection to the flood, and puts the flood if it ended, or if its beginning is not known. */
 static bool take_switch(
 	struct hostile *hostile, struct senders *senders, struct flood *flood, const struct trouble *trouble)
 {

@@ -351,6 +351,10 @@ static bool count_falls(
 	return true;
 }
 
+/*
+ * Takes the next association of a pair. One with the texts and the end of the one before is not compared again, but
+ * counts in the same falls.
+ */
 static bool take(struct downgrades *downgrades, uint32_t number)
 {
 	const struct pairs *pairs = &downgrades->hostile->pairs;

@@ -107,6 +107,7 @@ static uint32_t find_pair(struct making *making, const struct association_event 
 	return known;
 }
 
+/* Counts an association for its pair. Associations come in the order of time. False when there is no memory. */
 static bool take(struct making *making, uint32_t number)
 {
 	struct pairs *pairs = &making->hostile->pairs;

@@ -174,6 +174,10 @@ static bool note_stood(const struct main_modes *mains, struct stood_list *list, 
 	return true;
 }
 
+/*
+ * Collects and sorts the Main Modes that stood, and carries on until which time one of the same id did. False when
+ * there is no memory.
+ */
 static bool find_stood(const struct main_modes *mains, struct stood_list *list, const struct ipsecevtx_report *report)
 {
 	const struct associations *associations = report->associations;

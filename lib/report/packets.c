@@ -139,6 +139,7 @@ static struct ipsecevtx_text counted_text(const struct ipsecevtx_text *text, cha
 	return counted_is_other(&address) ? counted_address(&address, room).text : address.text;
 }
 
+/* Counts an event for one of the addresses that it names. False when there is no memory. */
 static bool add_packet(struct ipsecevtx_report *report, struct packets *packets, const struct ipsecevtx_event *event,
 	const struct ipsecevtx_text *remote)
 {

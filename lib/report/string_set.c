@@ -27,6 +27,7 @@ static bool make_room(const struct ipsecevtx_allocator *allocator, struct string
 	return true;
 }
 
+/* Adds a string to a list, which is in ascending order, unless it has the string. False when there is no memory. */
 static bool list_add(const struct ipsecevtx_allocator *allocator, struct string_list *list, uint32_t string)
 {
 	uint32_t *items = items_of(list);

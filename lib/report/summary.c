@@ -64,6 +64,7 @@ static void note_switch(struct audit_switch *last, const struct ipsecevtx_event 
 	*last = change;
 }
 
+/* Notes what an event says of auditing: that the log was cleared, or what was switched on or off. */
 static void note_audit(struct audited *audited, const struct ipsecevtx_event *event)
 {
 	struct audit_change change;
@@ -86,6 +87,10 @@ static void note_audit(struct audited *audited, const struct ipsecevtx_event *ev
 	}
 }
 
+/*
+ * Notes that there is an event of the subcategory of its mode. An event of unknown outcome counts as a success, but its
+ * time does not count.
+ */
 static void note_mode(struct audited *audited, const struct ipsecevtx_event *event)
 {
 	enum audit_subcategory subcategory = AUDIT_EXTENDED;

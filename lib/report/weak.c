@@ -225,6 +225,10 @@ static struct group *note_part(struct ipsecevtx_report *report, struct weak *wea
 	return group;
 }
 
+/*
+ * Counts the algorithms of an association. With the texts of one before it, they are the same groups. False when there
+ * is no memory.
+ */
 static bool take_association(struct ipsecevtx_report *report, struct weak *weak, const struct association_event *event)
 {
 	uint32_t values[PART_COUNT];
