@@ -75,7 +75,7 @@ struct scan {
 	/* The part of the last record that is still to be searched for records inside it; none where both are equal. */
 	size_t hidden_position, hidden_end;
 	/*
-	 * The walk over records to which the size of a live record leads, where its trailing size leads elsewhere (see
+	 * The walk over records to which the size of a live record leads, where that record ends elsewhere (see
 	 * scan_fork.h); beside_fork walks over the live records beside it, because it may lead back to one of them.
 	 */
 	size_t fork; /* where the next such record stands; 0: there is none */

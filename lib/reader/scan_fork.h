@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records to which the size of a live record leads, where its trailing size leads to a different one: programs that go
- * by the sizes read other records than programs that go by the trailing sizes. The scan takes the latter for live, and
- * goes through the former here, as hidden records that lie inside live ones.
+ * Records to which the size of a live record leads, where the walk has found another end for that record, by its
+ * trailing size or its values (struct chunk, fork): programs that go by the size alone read on there, and read other
+ * records than the live ones. The scan goes through these here, as hidden records that lie inside live ones.
  */
 #ifndef SCAN_FORK_H
 #define SCAN_FORK_H
