@@ -2,9 +2,9 @@
 /*
  * A cheap look at a record, which tells the reader which event it is, whose, and where it belongs among the other
  * records of its log, so that most records are dropped without being decoded. It also tells whether other programs may
- * find another event in the record than this library does. Each reader (reader/scan.c) has one classifier, which is
- * not to be shared between threads. Nothing is allocated per record where its template is known and its values are
- * as usual.
+ * find another event in the record than this library does. A classifier is not to be shared between threads: each
+ * scan has its own (reader/scan.c, reader/survey.c). Nothing is allocated per record where its template is known and
+ * its values are as usual.
  */
 #ifndef CLASSIFY_H
 #define CLASSIFY_H

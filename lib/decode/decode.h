@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The direct engine: decodes a record's BinXML into the event of an assembly, by plans of its templates, without
- * libevtx. reader/engines.c calls it for each record that is printed and was not written by a program, and for its
- * values one by one where libevtx differs; the classifier calls it for System of a record that is not plain. All reads
- * stay within the chunk, and the work for one record is bounded.
+ * libevtx. reader/engines.c calls it for each record that is printed and that no program or exemplar has read, and for
+ * its values one by one where libevtx differs; the classifier calls it for System of a record that is not plain. All
+ * reads stay within the chunk, and the work for one record is bounded.
  */
 #ifndef DECODE_H
 #define DECODE_H
