@@ -365,13 +365,13 @@ static bool find_beyond(struct scan *scan, struct found *found)
 	if (scan->is_between && scan->slack_position > next.offset)
 		scan->slack_position = next.offset;
 	found_now(scan, found);
-	found->is_slack = scan->is_between;
+	found->how.is_slack = scan->is_between;
 	found->is_beyond = !scan->is_between;
 	if (scan->is_between)
 		return true;
 	report_beyond(scan, &found->view);
-	found->is_odd = !record_is_whole(&scan->chunk, record->offset, scan->chunk.size, &next);
-	if (found->is_odd)
+	found->how.is_odd = !record_is_whole(&scan->chunk, record->offset, scan->chunk.size, &next);
+	if (found->how.is_odd)
 		scan_report_odd_size(scan, &found->view,
 			read_u32(scan->chunk.data, scan->chunk.size, record->offset + 4) == record->size
 				? CHUNK_RECORD_ODD
@@ -475,7 +475,7 @@ static bool find_live(struct scan *scan, struct found *found)
 	case CHUNK_RECORD_RENAMED:
 	case CHUNK_RECORD_OVERLAPPED:
 		scan_report_odd_size(scan, &found->view, step);
-		found->is_odd = true;
+		found->how.is_odd = true;
 		break;
 	case CHUNK_TORN:
 		scan->ended_oddly = true;
@@ -500,9 +500,9 @@ static bool find_hidden(struct scan *scan, struct found *found)
 	scan->hidden_position = scan->record.offset + scan->record.size;
 	scan_note_inner(scan);
 	found_now(scan, found);
-	found->is_hidden = true;
-	found->is_slack = scan->stage == SCAN_SLACK || scan->is_between;
-	if (!found->is_slack)
+	found->how.is_hidden = true;
+	found->how.is_slack = scan->stage == SCAN_SLACK || scan->is_between;
+	if (!found->how.is_slack)
 		scan_note_hidden(scan, 1);
 	return true;
 }
@@ -515,7 +515,7 @@ static bool find_slack(struct scan *scan, struct found *found)
 	}
 	scan->slack_position = scan->record.offset + scan->record.size;
 	found_now(scan, found);
-	found->is_slack = true;
+	found->how.is_slack = true;
 	return true;
 }
 
@@ -530,12 +530,7 @@ static bool find_waiting(struct scan *scan, struct found *found)
 	chunk_record_at(&scan->chunk, waiting->offset, waiting->size, &scan->record);
 	found_now(scan, found);
 	found->has_waited = true;
-	found->is_odd = waiting->is_odd;
-	found->is_hidden = waiting->is_hidden;
-	found->is_slack = waiting->is_slack;
-	found->is_searched = waiting->is_searched;
-	found->is_opened = waiting->is_opened;
-	found->is_counted = waiting->is_counted;
+	found->how = waiting->how;
 	return true;
 }
 

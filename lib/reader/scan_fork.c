@@ -80,8 +80,8 @@ bool scan_fork_next(struct scan *scan, struct found *found)
 		scan->fork = end;
 	scan_note_inner(scan);
 	found_now(scan, found);
-	found->is_hidden = true;
-	found->is_odd = !record_is_whole(&scan->chunk, at, scan->chunk.end, &next);
+	found->how.is_hidden = true;
+	found->how.is_odd = !record_is_whole(&scan->chunk, at, scan->chunk.end, &next);
 	scan_note_hidden(scan, 1);
 	return true;
 }

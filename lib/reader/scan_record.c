@@ -27,9 +27,9 @@ static void lose(struct scan *scan, const struct found *found, const struct binx
 		record_view_place(&found->view, IPSECEVTX_FINDING_RECORD_UNREADABLE, IPSECEVTX_SEVERITY_LOSS);
 	unsigned long long at = scan->chunk.offset + error->offset;
 	scan->statistics->records_lost++;
-	if (found->is_counted)
+	if (found->how.is_counted)
 		free_space_count(scan->statistics, 0);
-	if (found->is_slack)
+	if (found->how.is_slack)
 		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows itself had given the record up */
 	if (error->problem == PROBLEM_DEPTH || error->problem == PROBLEM_SIZE || error->problem == PROBLEM_TEMPLATES)
 		place.kind = IPSECEVTX_FINDING_LIMIT;
@@ -63,24 +63,21 @@ static bool wait_for_template(
 	struct waiting_record *waiting = &scan->waiting[scan->waiting_count++];
 	waiting->offset = (uint32_t)found->view.record->offset;
 	waiting->size = (uint32_t)found->view.record->size;
-	waiting->is_odd = found->is_odd;
-	waiting->is_hidden = found->is_hidden;
-	waiting->is_slack = found->is_slack;
-	waiting->is_searched = is_searched;
-	waiting->is_opened = found->is_opened;
-	waiting->is_counted = free_space_take(scan, found->view.record->offset);
+	waiting->how = found->how;
+	waiting->how.is_searched = is_searched;
+	waiting->how.is_counted = free_space_take(scan, found->view.record->offset);
 	return true;
 }
 
 static bool is_recovered(const struct scan *scan, const struct found *found)
 {
-	return scan->is_carved || found->is_hidden || found->is_beyond || found->is_slack ||
+	return scan->is_carved || found->how.is_hidden || found->is_beyond || found->how.is_slack ||
 	       scan->chunk.faults & CHUNK_MAGIC;
 }
 
 bool scan_is_in_place(const struct scan *scan, const struct found *found)
 {
-	return !found->is_hidden && !found->is_beyond && !found->is_slack &&
+	return !found->how.is_hidden && !found->is_beyond && !found->how.is_slack &&
 	       (!(scan->chunk.faults & CHUNK_MAGIC) || scan->chunk.is_renamed);
 }
 
@@ -121,13 +118,13 @@ unsigned scan_chunk_marks(const struct scan *scan)
 static unsigned marks_of(const struct scan *scan, const struct found *found, const struct record_class *class)
 {
 	unsigned marks = scan_chunk_marks(scan);
-	if (found->is_odd)
+	if (found->how.is_odd)
 		marks |= IPSECEVTX_MARK_RECORD_SIZE;
 	if (found->is_torn)
 		marks |= IPSECEVTX_MARK_TORN;
 	if (found->doubt)
 		marks |= IPSECEVTX_MARK_MIXED;
-	if (found->is_hidden || found->is_beyond)
+	if (found->how.is_hidden || found->is_beyond)
 		marks |= IPSECEVTX_MARK_HIDDEN;
 	if (!elsewhere_is_nothing(&class->elsewhere) || (class->use.odd && find_behind(scan, found, class->use.odd)))
 		marks |= IPSECEVTX_MARK_STRUCTURE;
@@ -148,7 +145,7 @@ static bool is_overwritten(const struct scan *scan, const struct found *found, u
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
 {
 	struct finding_place place = record_view_place(&found->view, IPSECEVTX_FINDING_SLOTS, IPSECEVTX_SEVERITY_LOSS);
-	if (found->is_slack)
+	if (found->how.is_slack)
 		place.severity = IPSECEVTX_SEVERITY_WARNING; /* Windows itself had given the record up */
 	slots_report(note, &scan->findings, &place, scan->chunk.offset);
 }
@@ -201,7 +198,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 	struct binxml_error error;
 	if (record->written_time == 0 || class->identity.time == 0 || class->identity.time == record->written_time)
 		return false;
-	if (scan->stage != SCAN_LIVE || found->is_hidden)
+	if (scan->stage != SCAN_LIVE || found->how.is_hidden)
 		return false;
 	bool is_void = shifted_has_next_time(&scan->classifier, &scan->chunk, record);
 	classify(scan, found, class, &error);
@@ -225,7 +222,7 @@ static bool is_copy(struct scan *scan, const struct found *found)
 	struct engines *engines = &scan->engines;
 	struct decode_trace trace;
 	struct engine_failure failure;
-	if (!found->is_slack || !copies_expects(scan->copies, view->record))
+	if (!found->how.is_slack || !copies_expects(scan->copies, view->record))
 		return false;
 	if (engines->engine != IPSECEVTX_ENGINE_LIBEVTX)
 		return copies_have(scan->copies, view->record, &engines->assembly.event);
@@ -250,7 +247,7 @@ static void look_closely(struct scan *scan, struct found *found, struct record_c
 	if (!is_odd_of_ours(scan, found, class))
 		return;
 	found->view.marks |= IPSECEVTX_MARK_STRUCTURE;
-	if (!found->is_searched)
+	if (!found->how.is_searched)
 		scan_report_other_event(scan, &found->view, class);
 }
 
@@ -291,7 +288,7 @@ static void search_nested(struct scan *scan, const struct found *found, const st
 /* Searches an IPsec event that is not asked for, and so is not decoded, for another event in it. */
 static void look_at_unwanted(struct scan *scan, const struct found *found, struct record_class *class)
 {
-	if (found->is_searched || class->was_decoded || class->other_id != 0 ||
+	if (found->how.is_searched || class->was_decoded || class->other_id != 0 ||
 		!elsewhere_is_nothing(&class->elsewhere))
 		return; /* it was searched already */
 	classify_unwanted(&scan->classifier, &found->view, class);
@@ -374,15 +371,15 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 {
 	const struct record *record = found->view.record;
 	size_t end = record->offset + record->size - 4;
-	if (!scan_has_hidden(record, finish) || found->is_opened)
+	if (!scan_has_hidden(record, finish) || found->how.is_opened)
 		return;
-	if (found->is_hidden) {
+	if (found->how.is_hidden) {
 		go_on_inside(scan, finish);
 		return;
 	}
 	scan->hidden_position = finish;
 	scan->hidden_end = end + 4;
-	if (found->is_slack)
+	if (found->how.is_slack)
 		return; /* a leftover may be a mixture of two records: see slack_doubt() */
 	struct finding_place place =
 		record_view_place(&found->view, IPSECEVTX_FINDING_HIDDEN_DATA, IPSECEVTX_SEVERITY_TAMPERING);
@@ -455,7 +452,7 @@ static void look_for_swallowed(struct scan *scan, struct found *found)
 	const struct record *record = found->view.record;
 	size_t end = record->offset + record->size;
 	struct record inner;
-	if (found->is_hidden) {
+	if (found->how.is_hidden) {
 		go_on_inside(scan, record->offset + RECORD_HEADER_SIZE);
 		return;
 	}
@@ -466,8 +463,8 @@ static void look_for_swallowed(struct scan *scan, struct found *found)
 		return;
 	scan->hidden_position = inner.offset;
 	scan->hidden_end = end;
-	found->is_opened = true;
-	if (found->is_slack)
+	found->how.is_opened = true;
+	if (found->how.is_slack)
 		return;
 	struct finding_place place = record_view_place(&found->view, IPSECEVTX_FINDING_HIDDEN_DATA,
 		scan->chunk.faults ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
@@ -491,7 +488,7 @@ void scan_note_order(struct scan *scan, const struct record *record, const struc
 static const struct notice *look_for_notice(
 	struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	if (!notice_is_possible(&class->identity) || found->is_searched)
+	if (!notice_is_possible(&class->identity) || found->how.is_searched)
 		return NULL;
 	struct record_view view = found->view;
 	view.class = class;
@@ -503,10 +500,10 @@ static const struct notice *look_for_notice(
 static void report_notice(struct scan *scan, const struct found *found, const struct notice *notice)
 {
 	struct finding_place place = record_view_place(&found->view, notice->kind, IPSECEVTX_SEVERITY_NOTE);
-	const char *where = found->is_hidden  ? " (in a record that another one hides)"
-			    : found->is_slack ? " (in free space)"
-			    : scan->is_carved ? " (carved)"
-					      : "";
+	const char *where = found->how.is_hidden  ? " (in a record that another one hides)"
+			    : found->how.is_slack ? " (in free space)"
+			    : scan->is_carved     ? " (carved)"
+						  : "";
 	if (notice->is_about_log)
 		findings_report_about_log(&scan->findings, &place, "%s%s", notice->text, where);
 	else
@@ -516,7 +513,7 @@ static void report_notice(struct scan *scan, const struct found *found, const st
 /* Makes a sound live record a precedent: later records that agree with it take the fast path of scan_pass.h. */
 static void learn(struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	if (scan->stage == SCAN_LIVE && !found->is_hidden && !found->is_odd && !found->is_torn)
+	if (scan->stage == SCAN_LIVE && !found->how.is_hidden && !found->how.is_odd && !found->is_torn)
 		precedents_add(&scan->classifier.precedents, chunk_bytes(&scan->chunk), found->view.record, class);
 }
 
@@ -525,7 +522,7 @@ static bool look_at_template(struct scan *scan, const struct found *found, const
 	bool is_known, struct binxml_error *error)
 {
 	struct record_view view = found->view;
-	size_t reach = is_known && !found->is_searched ? find_behind(scan, found, class->use.odd) : 0;
+	size_t reach = is_known && !found->how.is_searched ? find_behind(scan, found, class->use.odd) : 0;
 	view.class = class;
 	if (class->use.plan && is_overwritten(scan, found, class->use.odd)) {
 		error->problem = PROBLEM_TEMPLATE;
@@ -572,11 +569,11 @@ static bool identify(
  */
 static void settle_count(struct scan *scan, const struct found *found, const struct record_class *class)
 {
-	if (scan->free_space.count == 0 && !found->is_counted)
+	if (scan->free_space.count == 0 && !found->how.is_counted)
 		return;
 	if (identity_is_of_ours(&class->identity))
 		free_space_take(scan, found->view.record->offset);
-	else if (found->is_counted)
+	else if (found->how.is_counted)
 		free_space_count(scan->statistics, 0);
 }
 
@@ -586,8 +583,8 @@ bool scan_take_record(struct scan *scan, struct found *found)
 	const struct record *record = found->view.record;
 	struct record_class class;
 	struct binxml_error error;
-	bool is_live = !found->is_hidden && !found->is_slack && scan->stage == SCAN_LIVE;
-	if (found->is_slack && !scan->order.is_known)
+	bool is_live = !found->how.is_hidden && !found->how.is_slack && scan->stage == SCAN_LIVE;
+	if (found->how.is_slack && !scan->order.is_known)
 		slack_look(&scan->order, &scan->classifier, &scan->chunk);
 	bool is_known = identify(scan, found, &class, &error);
 	if (scan->memory.ran_out)
@@ -610,13 +607,14 @@ bool scan_take_record(struct scan *scan, struct found *found)
 			lose_unknown(scan, found, &error, &class);
 		return false;
 	}
-	if (found->is_slack && !found->is_hidden)
+	if (found->how.is_slack && !found->how.is_hidden)
 		found->doubt = slack_doubt(&scan->order, record, &class);
-	if (!found->is_searched)
+	if (!found->how.is_searched)
 		look_at_slots(scan, found, &class);
-	if (!found->is_searched && !found->is_torn)
+	if (!found->how.is_searched && !found->is_torn)
 		look_for_hidden(scan, found, class.finish);
-	if (!found->is_searched && (class.other_id != 0 || class.seems_ours || !elsewhere_is_nothing(&class.elsewhere)))
+	if (!found->how.is_searched &&
+		(class.other_id != 0 || class.seems_ours || !elsewhere_is_nothing(&class.elsewhere)))
 		scan_report_other_event(scan, &found->view, &class);
 	if (!selection_wants(scan->selection, &class.identity, &found->view.definition)) {
 		settle_count(scan, found, &class);

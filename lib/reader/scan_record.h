@@ -12,15 +12,10 @@
 struct found {
 	struct record_view view; /* class, definition, marks and origin are set as soon as they are known */
 	const char *doubt;       /* why the record is a mixture of two: see slack.h; NULL: it is none */
-	bool is_odd;             /* its sizes disagree, or its header is not quite that of a record */
-	bool is_hidden;          /* it stands inside another record */
-	bool is_slack;           /* a leftover in free space, or inside one */
-	bool is_torn;            /* only its beginning was written */
-	bool is_beyond;          /* a hidden live record in free space: see beyond.h */
-	bool has_waited;         /* it waited for a template, and was counted before that */
-	bool is_searched;        /* before it waited, what is odd or hidden in it was looked for and reported */
-	bool is_opened;          /* whole records inside it were found before it could be read */
-	bool is_counted;         /* it has waited, and was taken from the free space's count: see free_space.h */
+	struct found_how how;
+	bool is_torn;    /* only its beginning was written */
+	bool is_beyond;  /* a hidden live record in free space: see beyond.h */
+	bool has_waited; /* it waited for a template, and was counted before that */
 };
 
 /* Fills found for the scan's record, which was just found; the caller then says how. */

@@ -13,16 +13,21 @@
 /* How many chunks are kept: 4 MiB. */
 #define WAITING_CHUNKS 64u
 
-/* A record that waits, with those members of struct found (scan_record.h) that have to be known again. */
+/* How a record was found; that has to be known again when it has waited. */
+struct found_how {
+	bool is_odd;      /* its sizes disagree, or its header is not quite that of a record */
+	bool is_hidden;   /* it stands inside another record */
+	bool is_slack;    /* a leftover in free space, or inside one */
+	bool is_opened;   /* whole records inside it were found before it could be read */
+	bool is_searched; /* before it waited, what is odd or hidden in it was looked for and reported */
+	bool is_counted;  /* free_space_look() found an IPsec event in it, which was taken: see free_space.h */
+};
+
+/* A record that waits. */
 struct waiting_record {
 	uint32_t offset; /* in the chunk */
 	uint32_t size;
-	bool is_odd;
-	bool is_hidden;
-	bool is_slack;
-	bool is_searched; /* what is odd or hidden in it was looked for and reported */
-	bool is_opened;   /* whole records inside it were found before it could be read */
-	bool is_counted;  /* free_space_look() found an IPsec event in it, which was then taken: see free_space.h */
+	struct found_how how;
 };
 
 struct waiting_chunk {
