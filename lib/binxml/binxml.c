@@ -12,7 +12,9 @@
 
 static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem, uint8_t token, size_t offset)
 {
-	/* Bytes behind the end are read as zeros: what a token of them breaks is not the grammar, the data just end. */
+	/*
+	 * The cursor reads zeros behind the end: where one of them is a wrong token, the problem is that the data end.
+	 */
 	binxml->error.problem = binxml->cursor.failed && problem == PROBLEM_TOKEN ? PROBLEM_TRUNCATED : problem;
 	binxml->error.token = token;
 	binxml->error.offset = offset;
@@ -29,7 +31,7 @@ void binxml_open(struct binxml *binxml, struct bytes chunk, size_t start, size_t
 	binxml->in_template = in_template;
 }
 
-/* Beyond BINXML_NAMES_MAX names only the count goes on, by one. */
+/* Adds a name. Where there is no room, count becomes BINXML_NAMES_MAX + 1 and stays so. */
 static void note_name(struct binxml_names *names, const struct binxml_name *name)
 {
 	if (names->count < BINXML_NAMES_MAX)
@@ -67,8 +69,8 @@ static bool is_known_name(struct binxml *binxml, const struct binxml_text *name,
 }
 
 /*
- * Where an offset leads to no name, and a name that every event has stands right behind the offset: bits of it were
- * changed. Takes that name instead, with where it ends.
+ * Where an offset leads to no name, and a name that every event has stands right behind the offset, bits of it were
+ * changed: then takes that name, and moves *there behind it.
  */
 static bool stands_behind(
 	struct binxml *binxml, struct cursor *there, struct binxml_text *name, struct stored_name *stored)
@@ -113,7 +115,7 @@ static bool read_name(struct binxml *binxml, size_t token, struct binxml_text *n
 	binxml->canonical.is_odd |= stored.nul != 0 || name->units > BINXML_NAME_UNITS_MAX;
 	/*
 	 * python-evtx reads two bytes too many of an element without a template, and goes on in what should be the
-	 * name.
+	 * name, which begins with the offset of another one: it has to be an offset that Windows can have written.
 	 */
 	if (is_inline && !binxml->in_template && stored.next != 0)
 		binxml->canonical.is_odd |= stored.next < CHUNK_HEADER_SIZE || stored.next >= offset;

@@ -284,9 +284,7 @@ static inline bool binxml_has_header(const uint8_t *chunk, size_t start, size_t 
 	return read_u32(chunk, end, start) == UINT32_C(0x0001010f);
 }
 
-/*
- * Where a fragment ends whose last instance ends at offset: behind its end token, or, where there is none, at offset.
- */
+/* Where a fragment ends whose last instance ends at offset: behind its end token, or, without one, at offset. */
 static inline size_t binxml_end_after(const uint8_t *chunk, size_t offset, size_t end)
 {
 	return offset + (offset < end && chunk[offset] == 0);

@@ -170,9 +170,7 @@ static struct plan_field *add_field(struct compiler *compiler, const struct shap
 	return field;
 }
 
-/*
- * Whether a Name of Data has a blank, a control or what no XML may have: some readers then show another name, or none.
- */
+/* Whether a Name of Data has a blank, a control or what no XML may have: some readers show another name, or none. */
 static bool is_odd_name(const char *name, uint32_t length)
 {
 	static const char last[2][4] = {"\xef\xbf\xbe", "\xef\xbf\xbf"};
@@ -211,7 +209,7 @@ static bool name_field(struct compiler *compiler, size_t at)
 	return true;
 }
 
-/* Whether no field comes of a target, and what stands there is, in all records, as Windows writes it. */
+/* Whether a target needs no field in the plan: what stands there is as Windows writes it, in all records. */
 static bool is_settled(const struct draft *draft, const struct shape_target *target, uint32_t first)
 {
 	if (target->kind != TARGET_ASIDE || first == PLAN_NO_PIECE)

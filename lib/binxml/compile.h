@@ -15,7 +15,10 @@
 #define PIECES_MAX 8192u
 #define POOL_MAX   (128u * 1024u)
 
-/* Where a template is compiled before its size is known. All but is_torn and digest is set by compile_fragment(). */
+/*
+ * Where a template is compiled before its size is known. compile_fragment() sets all but is_torn, and digest only for a
+ * template.
+ */
 struct draft {
 	struct plan_field fields[FIELDS_MAX];
 	struct plan_piece pieces[PIECES_MAX];

@@ -6,9 +6,7 @@
 #include "binxml/tokens.h"
 #include "evidence/chunk.h"
 
-/*
- * Bytes at an instance's beginning: token, a byte that is 1, the template's identifier, the offset of its definition.
- */
+/* An instance's beginning: token, a byte that is 1, the template's identifier, the offset of its definition. */
 #define HEAD_SIZE 10u
 
 /* Where a definition has the size of its body. */

@@ -122,9 +122,7 @@ static inline bool descriptors_look_at_many(const uint8_t *descriptors, uint32_t
 
 #endif
 
-/*
- * Whether any value is of a raw type, or its descriptor's last byte is not zero. *sum becomes the sum of all lengths.
- */
+/* Whether any value has a raw type, or a descriptor a last byte that is not zero. *sum becomes the sum of lengths. */
 static inline bool descriptors_look(const uint8_t *descriptors, uint32_t count, uint32_t *sum)
 {
 	bool is_raw = false;

@@ -152,9 +152,7 @@ static bool same_body(const struct known_template *template, const uint8_t *body
 	return difference == 0;
 }
 
-/*
- * Whether the mentions from repeats on lead where the last two before them do. False also where that cannot be told so.
- */
+/* Whether the mentions from repeats on lead where the last two before them do. False also where this is not clear. */
 static inline bool are_repeats(
 	const struct known_template *template, const uint8_t *body, size_t start, const uint32_t targets[2])
 {

@@ -46,8 +46,8 @@ bool known_add(struct known *known, const struct known_key *key, const struct bi
 	uint8_t odd_names);
 
 /*
- * The same for templates of which no plan is made, in a struct known of their own: they are kept with what they say
- * (see saying.h). None of their names may be odd, which the caller has checked.
+ * As known_find() and known_add(), for templates of which no plan is made, in a struct known of their own: they are
+ * kept with what they say (see saying.h). None of their names may be odd, which the caller has checked.
  */
 bool known_find_skimmed(
 	const struct known *known, const struct known_key *key, struct known_names *names, uint64_t *says);

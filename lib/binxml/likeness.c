@@ -244,9 +244,7 @@ bool likeness_is_mixed(const char *text, size_t length)
 	return false;
 }
 
-/*
- * One letter for all characters of ASCII that can be taken for each other; 0 for a character that only divides words.
- */
+/* One letter for all characters of ASCII that can be taken for each other; 0 for one that only divides words. */
 static unsigned look_alike_in_ascii(unsigned letter)
 {
 	switch (letter) {

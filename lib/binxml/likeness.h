@@ -137,9 +137,7 @@ struct likeness_part {
  */
 bool likeness_next_part(const char *text, size_t length, struct likeness_part *part);
 
-/*
- * Whether the letters of a name stand in a text one behind the other, with nothing between them but what nobody sees.
- */
+/* Whether the letters of a name stand in a text one behind the other, with nothing between them that is seen. */
 bool likeness_holds(const char *text, size_t length, const char *name, size_t name_length);
 
 /* Whether a part of a text looks like a name, or is nearly one. */

@@ -29,9 +29,7 @@ enum pattern_trust {
 /* A pattern of more values than this keeps no classes of them; no record of Windows has as many. */
 #define PATTERN_CLASSES_MAX 256u
 
-/*
- * How many values of an instance that are SIDs or arrays are kept by their slots; instances of Windows have up to four.
- */
+/* How many slots of SIDs and arrays are kept of an instance; instances of Windows have up to four. */
 #define PATTERN_CHECKED 8u
 
 /*
@@ -134,10 +132,10 @@ bool pattern_fits(const struct pattern *pattern, const uint8_t *descriptors, uin
  */
 bool patterns_keep_program(struct patterns *patterns, struct pattern *pattern, struct program *program, size_t size);
 
-/* The same for an exemplar, which takes the place of an earlier one. */
+/* As patterns_keep_program(), for an exemplar, which takes the place of an earlier one. */
 bool patterns_keep_exemplar(struct patterns *patterns, struct pattern *pattern, struct exemplar *exemplar, size_t size);
 
-/* The same for a program for XML in a style. */
+/* As patterns_keep_program(), for a program for XML in a style. */
 bool patterns_keep_xml(
 	struct patterns *patterns, struct pattern *pattern, unsigned style, struct xml_program *program, size_t size);
 

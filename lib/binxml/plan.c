@@ -437,10 +437,7 @@ struct namesakes *plan_cache_namesakes(struct plan_cache *cache)
 	return cache ? &cache->namesakes : NULL;
 }
 
-/*
- * What a definition that is used in values says; 0 for one of records alone. Its plan mostly is at *next, which moves
- * on.
- */
+/* What a definition says that is used in values; 0: only records use it. *next: the entry where its plan mostly is. */
 static uint64_t says_nested(const struct plan_cache *cache, const struct namesake *item, size_t *next)
 {
 	struct plan *plan = NULL;
@@ -528,9 +525,7 @@ static void prefer_lender(struct plan_cache *cache, enum shape_area area, struct
 	use->odd = 0;
 }
 
-/*
- * Whether a tear took all values of an instance, or a part of its template. If not, it has its values up to the tear.
- */
+/* Whether a tear took all values of an instance, or a part of its template. If not, it has values up to the tear. */
 static bool is_torn_away(struct plan_cache *cache, struct binxml_instance *instance, struct binxml_error *error)
 {
 	if (cache->torn_at == SIZE_MAX)

@@ -206,7 +206,7 @@ const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *
 enum plan_oddity {
 	PLAN_ODD_NAMES = 1u << 0, /* a name of it has a wrong hash, or an offset misled */
 	PLAN_BEHIND = 1u << 1,    /* it, or a name, ends behind the record that was the first to use it */
-	PLAN_AHEAD = 1u << 2,     /* it, or a name, stands ahead of its use; or no instance has written it */
+	PLAN_AHEAD = 1u << 2,     /* it or a name stands ahead; or no instance wrote it; or a record uses it twice */
 	PLAN_SEARCH = 1u << 3,    /* of what is nested in a record: other programs may find another event there */
 	/* The template or the instance is not in Windows' form, or the chunk has two of one identifier. */
 	PLAN_ODD_FORM = 1u << 4,
@@ -326,10 +326,10 @@ static inline bool plan_is_short(const struct plan *plan, const struct binxml_in
 	return instance->value_count < plan->slot_count || instance->end > instance->torn_at;
 }
 
-/* Of such an instance: whether a field needs a value that is lacking. The rest of the field is then no value of it. */
+/* Whether a field needs a value that such an instance lacks. What is left of the field is then no value of it. */
 bool plan_field_is_lacking(const struct plan_reading *reading, const struct plan_field *field);
 
-/* The same for a Name that is a value. */
+/* As plan_field_is_lacking(), for a Name that is a value. */
 bool plan_name_is_lacking(const struct plan_reading *reading, const struct plan_field *field);
 
 /*

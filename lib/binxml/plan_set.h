@@ -13,7 +13,7 @@
 struct plan_set {
 	struct ipsecevtx_allocator allocator;
 	struct plan *buckets[PLAN_SET_BUCKETS];
-	size_t bytes; /* of all its plans with what they point to, be that the set's or another one's */
+	size_t bytes; /* of all its plans, with what they point to, whichever set owns that */
 };
 
 /*
@@ -22,7 +22,7 @@ struct plan_set {
  */
 void plan_describe(struct plan *plan, const struct draft *draft, enum shape_area area);
 
-/* The same for a plan that is to be kept in a set: also fills its digest and hash. */
+/* As plan_describe(), for a plan that is to be kept in a set: also fills its digest and hash. */
 void plan_of_draft(struct plan *plan, const struct draft *draft, enum shape_area area);
 
 /* How many bytes a plan takes with all that it points to. */
@@ -35,8 +35,9 @@ bool plan_reads_the_same(const struct plan *a, const struct plan *b);
 struct plan *plan_set_find(const struct plan_set *set, const struct plan *wanted);
 
 /*
- * The same, or a new plan, without steps and patterns. It is a copy of wanted with all that this points to, or, with
- * is_shared, points to the same, which then has to outlive the set. NULL where there is no memory.
+ * The plan that plan_set_find() finds, or a new one, without steps and patterns. A new one is a copy of wanted with all
+ * that this points to, or, with is_shared, points to the same, which then has to outlive the set. NULL where there is
+ * no memory.
  */
 struct plan *plan_set_keep(struct plan_set *set, const struct plan *wanted, bool is_shared);
 

@@ -133,9 +133,7 @@ static int bit_length(uint64_t number)
 	return length;
 }
 
-/*
- * Begins with fraction * 2^exponent. is_edge: the next smaller number is only half as far away as the next larger one.
- */
+/* Begins with fraction * 2^exponent. is_edge: the next smaller number is half as far away as the next larger one. */
 static void search_begin(struct search *search, uint64_t fraction, int exponent, bool is_edge)
 {
 	unsigned up = exponent > 0 ? (unsigned)exponent : 0;

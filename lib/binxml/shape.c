@@ -30,9 +30,7 @@ struct system_name {
 	uint8_t element;
 };
 
-/*
- * Attributes that System's elements may have and that no event needs. No event of the auditing has an EventSourceName.
- */
+/* Attributes that System's elements may have and no event needs. Events of the auditing have no EventSourceName. */
 static const struct {
 	const char *name;
 	uint8_t element;
@@ -91,9 +89,7 @@ static const struct system_path system_paths[] = {
 	{ELEMENT_SECURITY, "UserID", SYSTEM_USER_SID},
 };
 
-/*
- * How many letters of a name may be wrong where its hash is right: with more it is not a damaged name, but another one.
- */
+/* How many letters of a name may be wrong where its hash is right: with more it is another name. */
 #define LETTERS_RESTORED 2u
 
 static bool same_name(const char *name, size_t length, const char *wanted)
@@ -144,9 +140,7 @@ static const char *usual_name(size_t index)
 	if (index < element_count)
 		return system_names[index].name;
 	index -= element_count;
-	/*
-	 * A path without an attribute is an element's text: the element's name came before, so that any name does here.
-	 */
+	/* A path without an attribute is an element's text. The element's name came before: any name does here. */
 	if (index < path_count)
 		return system_paths[index].attribute ? system_paths[index].attribute : others[0];
 	index -= path_count;

@@ -407,9 +407,7 @@ static void copy_bytes(struct sink *sink, const struct value *value)
 	}
 }
 
-/*
- * Copies a value of a fixed size or a SID, whose texts are short; or the hexadecimal digits of any other, however long.
- */
+/* Copies a value of a fixed size or a SID, whose texts are short; or the hexadecimal digits of any other one. */
 static void copy_fixed(struct sink *sink, const struct value *value)
 {
 	char text[PIECE_TEXT];

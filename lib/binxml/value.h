@@ -84,9 +84,7 @@ bool value_is_array(const struct value *value);
  */
 bool value_next_item(const struct value *array, size_t *offset, struct value *item);
 
-/*
- * How many bytes of a UTF-8 text of length bytes to show where at most limit bytes may be shown: only whole characters.
- */
+/* How many bytes of a UTF-8 text to show where at most limit bytes may be shown: only whole characters. */
 size_t value_cut(const char *text, size_t length, size_t limit);
 
 /*
@@ -101,9 +99,7 @@ size_t value_understood(const struct value *value);
 /* Takes the 64 bits of an INT64, or of a text with a '-' in front, for fields whose numbers are flags. */
 bool value_negative_number(const struct value *value, uint64_t *bits);
 
-/*
- * Whether a value is a number in text with zeros before it: a program that compares texts takes it for another number.
- */
+/* Whether a value is a number in text with zeros before it: programs that compare texts take it for another one. */
 bool value_has_leading_zeros(const struct value *value);
 
 /*

@@ -11,7 +11,7 @@
 
 /*
  * Where lone records are put whose offset in their chunk is not known: at an offset at which no record of a chunk can
- * begin, so that no template offset in them leads to one of theirs by chance.
+ * begin, which nobody can mistake for their own.
  */
 #define UNKNOWN_BASE (CHUNK_HEADER_SIZE + 1u)
 

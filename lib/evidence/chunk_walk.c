@@ -156,8 +156,8 @@ static bool is_right_by_size(const struct chunk *chunk, const struct record *rec
 }
 
 /*
- * As is_right_by_size(), for the last record of a chunk in which nothing sure says where the records end: the chunk
- * header has that place as the end of records, or nothing but zeros stands behind it.
+ * As is_right_by_size(), for the last record of a chunk in which nothing says for sure where the records end: the chunk
+ * header has that place as their end, or nothing but zeros stands behind it.
  */
 static bool is_last_by_size(const struct chunk *chunk, const struct record *record)
 {
@@ -239,9 +239,7 @@ static bool is_right_with_size(struct chunk *chunk, const struct record *record)
 	if (!has_checksum || chunk->is_size_tried || chunk->free_space_offset > chunk->size ||
 		end > chunk->free_space_offset)
 		return false;
-	/*
-	 * Only once for each chunk: it takes long, and with two wrong sizes neither one would make the checksum right.
-	 */
+	/* Only once a chunk: it takes long, and with two wrong sizes neither would make the checksum right. */
 	chunk->is_size_tried = true;
 	for (unsigned i = 0; i < 4; i++)
 		trailing[i] = (uint8_t)(record->size >> 8 * i & 0xff);
@@ -367,7 +365,7 @@ static enum chunk_step end_record(struct chunk *chunk, struct record *record)
 	return step;
 }
 
-/* In a sound chunk, finds a header with the next number within the last record, be neither of its sizes right. */
+/* In a sound chunk, finds a header with the next number within the last record, whether its sizes are right or not. */
 static bool find_overlapped(struct chunk *chunk, struct record *record)
 {
 	struct record last;

@@ -407,9 +407,7 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 			block->taken_back = back;
 			return true;
 		}
-		/*
-		 * A chunk stands right here: the bytes before it were handed out already, and would be again and again.
-		 */
+		/* A chunk stands right here: the bytes before it were handed out, and would be again and again. */
 		drop_carry(feed, back);
 		feed->offset += back;
 		filled = take(feed, buffer, CHUNK_SIZE);

@@ -61,9 +61,7 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block);
 /* Hands out the next block, opens it as a chunk, and cuts it where another chunk begins inside of it. */
 bool feed_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk);
 
-/*
- * Begins again at offset, which is at most FILE_HEADER_SIZE + CHUNK_SIZE. The source has to be one that can be rewound.
- */
+/* Begins again at offset, at most FILE_HEADER_SIZE + CHUNK_SIZE. The source has to be one that can be rewound. */
 void feed_restart(struct feed *feed, uint64_t offset);
 
 /* Where a chunk header stands in data, from start on, by its magic and size; size where there is none. */
@@ -81,9 +79,7 @@ bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place);
  */
 size_t feed_find_another(const struct chunk *chunk, bool is_even);
 
-/*
- * Shortens the block that was handed out last to at bytes and gives the others back, since another chunk begins there.
- */
+/* Shortens the block that was handed out last to at bytes and gives the rest back: another chunk begins there. */
 void feed_cut(struct feed *feed, struct block *block, size_t at);
 
 /*

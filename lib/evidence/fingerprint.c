@@ -49,8 +49,8 @@ uint64_t fingerprint_join(const struct fingerprint_key *key, uint64_t whole, uin
 }
 
 /*
- * A fingerprint is a sum of numbers for its blocks. Two parts that have a block of each other's would have the same sum
- * as before, so that the bits are mixed first (the finalizer of SplitMix64).
+ * A fingerprint is made of sums. If two parts exchanged a block, a plain sum of their fingerprints could stay the same:
+ * so the bits are mixed first (the finalizer of SplitMix64).
  */
 uint64_t fingerprint_add(uint64_t parts, uint64_t part)
 {

@@ -105,9 +105,7 @@ static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const cha
 
 /* Formats that take more than one comparison. */
 
-/*
- * Behind "BZh" stands the block size as a digit, then the number with which each block begins, or an empty file ends.
- */
+/* Behind "BZh" stands the block size as a digit, then the number that begins each block, or ends an empty file. */
 static bool is_bzip2(const uint8_t *data, size_t size)
 {
 	return has_bytes(data, size, 0, "BZh", 3) && size >= 10 && data[3] >= '1' && data[3] <= '9' &&

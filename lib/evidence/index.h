@@ -40,9 +40,7 @@ static inline void index_expect(const struct index *index, uint64_t hash)
 		__builtin_prefetch(&index->slots[(uint32_t)hash & (index->room - 1)]);
 }
 
-/*
- * The value of that hash of which same() is true; INDEX_NONE where there is none. Only the low 32 bits of a hash count.
- */
+/* The value of that hash of which same() is true, or INDEX_NONE. Only the low 32 bits of a hash count. */
 uint32_t index_find(const struct index *index, uint64_t hash, index_same *same, const void *user, const void *wanted);
 
 /* Adds a value that is not there yet. False where there is no memory. */

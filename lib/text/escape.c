@@ -95,9 +95,7 @@ static size_t copy_blocks(char *out, const char *text, size_t length)
 }
 #endif
 
-/*
- * Writes a byte that is no UTF-8. Only names of inputs have such bytes, and two different names must not read the same.
- */
+/* Writes a byte that is no UTF-8. Only names of inputs have such bytes, and no two may read the same. */
 static char *put_byte(char *out, unsigned char byte)
 {
 	*out++ = '\\';

@@ -15,9 +15,7 @@
 /* The most chunks that the file header can count, in 16 bits. */
 #define CHUNK_COUNT_MAX 65535u
 
-/*
- * The record that was added last. Whether the time in its header is kept depends on the next record: see settle_time().
- */
+/* The record that was added last. Whether its header's time is kept depends on the next one: see settle_time(). */
 struct doubtful_time {
 	bool is_due;
 	bool is_void;  /* in the log from which the record comes, the time was that of the record behind it */

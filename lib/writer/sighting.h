@@ -33,9 +33,7 @@ struct sighted {
 	struct passage_names elsewhere;
 };
 
-/*
- * Remembers which template an instance leads to; one that is too large, or leads to too many names, is not remembered.
- */
+/* Remembers which template an instance leads to, unless it is too large or leads to too many names. */
 void sighting_note(struct sighting sightings[SIGHTINGS], struct bytes chunk, const struct binxml_instance *instance,
 	const struct sighted *sighted);
 

@@ -18,9 +18,7 @@ struct placed {
 	uint64_t chunk;  /* the chunk's number; 0: none is known */
 	uint32_t offset; /* in the chunk: where it begins, with the offset of the next one of its bucket */
 	uint32_t bucket; /* where the chunk's header has the offset of the first one of its bucket */
-	/*
-	 * What was placed before it for the same record, and where it was placed before, so that it can be taken back.
-	 */
+	/* What was placed before it for the same record, and where it was placed before: to take it back. */
 	struct placed *previous;
 	uint64_t chunk_before;
 	uint32_t offset_before;
