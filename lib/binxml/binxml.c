@@ -5,8 +5,8 @@
 #include "binxml/shape.h"
 #include "binxml/sizes.h"
 
-#include "binxml/tokens.h"
 #include "evidence/chunk.h"
+#include "evidence/tokens.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/canonical.h"
 
-#include "binxml/tokens.h"
 #include "binxml/value.h"
+#include "evidence/tokens.h"
 
 #include <string.h>
 

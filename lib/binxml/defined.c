@@ -3,8 +3,8 @@
 
 #include "binxml/binxml.h"
 #include "binxml/namesakes.h"
-#include "binxml/tokens.h"
 #include "evidence/chunk.h"
+#include "evidence/tokens.h"
 
 /* An instance's beginning: token, a byte that is 1, the template's identifier, the offset of its definition. */
 #define HEAD_SIZE 10u

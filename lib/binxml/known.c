@@ -2,8 +2,8 @@
 #include "binxml/known.h"
 
 #include "binxml/plan.h"
-#include "binxml/tokens.h"
 #include "evidence/chunk.h"
+#include "evidence/tokens.h"
 #include "evidence/vector.h"
 
 #include <stdatomic.h>

@@ -13,9 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "binxml/tokens.h"
 #include "evidence/bytes.h"
 #include "evidence/fingerprint.h"
+#include "evidence/tokens.h"
 
 /* How many definitions of a chunk are remembered; chunks that Windows wrote have far fewer. */
 #define NAMESAKES_MAX      512u

@@ -2,8 +2,8 @@
 #include "decode/bare.h"
 
 #include "binxml/binxml.h"
-#include "binxml/tokens.h"
 #include "binxml/value.h"
+#include "evidence/tokens.h"
 
 /*
  * The walk is that of python-evtx (Evtx/Nodes.py), which takes every record for an instance: the low four bits of a

@@ -4,10 +4,10 @@
 #include "binxml/binxml.h"
 #include "binxml/markup.h"
 #include "binxml/sizes.h"
-#include "binxml/tokens.h"
 #include "event/events.h"
 #include "evidence/chunk.h"
 #include "evidence/cursor.h"
+#include "evidence/tokens.h"
 
 /* "The reader" is Velociraptor, from here to the end; "meant" is what the tokens say to all other readers. */
 

@@ -2,12 +2,12 @@
 #include "decode/letters.h"
 
 #include "binxml/sizes.h"
-#include "binxml/tokens.h"
 #include "binxml/value.h"
 #include "event/events.h"
 #include "event/seen.h"
 #include "evidence/chunk.h"
 #include "evidence/cursor.h"
+#include "evidence/tokens.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 #include "decode/overrun.h"
 
 #include "binxml/sizes.h"
-#include "binxml/tokens.h"
 #include "evidence/chunk.h"
 #include "evidence/cursor.h"
+#include "evidence/tokens.h"
 
 #define BOOL_SIZE 4u /* that readers take, whatever the descriptor says */
 

@@ -183,7 +183,7 @@ static bool is_whole_chunk(const uint8_t *data, size_t left)
 
 size_t carve_find_whole_chunk(struct bytes all, size_t at, size_t end)
 {
-	size_t size = all.size - end > CHUNK_HEADER_FIELDS ? end + CHUNK_HEADER_FIELDS : all.size;
+	size_t size = all.size - end > LOG_HEADER_FIELDS ? end + LOG_HEADER_FIELDS : all.size;
 	at = feed_find_chunk(all.data, size, at);
 	while (at < end && !is_whole_chunk(all.data + at, all.size - at))
 		at = feed_find_chunk(all.data, size, at + 1);

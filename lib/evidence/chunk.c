@@ -6,64 +6,72 @@
 
 #include <string.h>
 
-/* Flags of file and chunk headers. With FLAG_NO_CRC no checksums were written, as in some logs of forwarded events. */
-#define FLAG_DIRTY  1u
-#define FLAG_NO_CRC 4u
-
 /*
  * Where the first byte stands that is not zero in two parts of a file header that Windows leaves zero, one within what
  * the header's checksum covers and one behind it; 0: all are zero.
  */
 static size_t find_in_unused(const uint8_t *data)
 {
-	size_t at = bytes_find_used(data, 44, 120);
-	if (at == 120)
-		at = bytes_find_used(data, 128, FILE_HEADER_SIZE);
+	size_t at = bytes_find_used(data, FILE_UNUSED_AT, LOG_FLAGS_AT);
+	if (at == LOG_FLAGS_AT)
+		at = bytes_find_used(data, LOG_HEADER_FIELDS, FILE_HEADER_SIZE);
 	return at < FILE_HEADER_SIZE ? at : 0;
 }
 
 void file_header_read(struct file_header *header, const uint8_t *data, size_t size)
 {
-	static const uint8_t magic[8] = "ElfFile";
 	memset(header, 0, sizeof *header);
 	if (size < FILE_HEADER_SIZE)
 		header->faults |= FILE_HEADER_SHORT;
-	if (size < sizeof magic || memcmp(data, magic, sizeof magic) != 0)
+	if (size < LOG_MAGIC_SIZE || memcmp(data, LOG_FILE_MAGIC, LOG_MAGIC_SIZE) != 0)
 		header->faults |= FILE_HEADER_MAGIC;
 	if (header->faults)
 		return;
-	uint32_t header_size = read_u32(data, size, 32);
-	uint16_t minor = read_u16(data, size, 36);
-	uint16_t major = read_u16(data, size, 38);
-	uint16_t block_size = read_u16(data, size, 40);
-	if (header_size != 128 || block_size != FILE_HEADER_SIZE || major != 3 || minor > 2)
+	uint32_t header_size = read_u32(data, size, FILE_FIELDS_AT);
+	uint16_t minor = read_u16(data, size, FILE_MINOR_VERSION_AT);
+	uint16_t major = read_u16(data, size, FILE_MAJOR_VERSION_AT);
+	uint16_t block_size = read_u16(data, size, FILE_BLOCK_SIZE_AT);
+	if (header_size != LOG_HEADER_FIELDS || block_size != FILE_HEADER_SIZE || major != 3 || minor > 2)
 		header->faults |= FILE_HEADER_FIELDS;
-	uint32_t flags = read_u32(data, size, 120);
-	header->chunk_count = read_u16(data, size, 42);
-	header->first_chunk = read_u64(data, size, 8);
-	header->last_chunk = read_u64(data, size, 16);
-	header->next_record_id = read_u64(data, size, 24);
-	header->dirty = flags & FLAG_DIRTY;
-	header->crc_expected = read_u32(data, size, 124);
-	header->crc_absent = flags & FLAG_NO_CRC && header->crc_expected == 0;
-	header->crc_found = checksum_add(0, data, 120);
+	uint32_t flags = read_u32(data, size, LOG_FLAGS_AT);
+	header->chunk_count = read_u16(data, size, FILE_CHUNK_COUNT_AT);
+	header->first_chunk = read_u64(data, size, FILE_FIRST_CHUNK_AT);
+	header->last_chunk = read_u64(data, size, FILE_LAST_CHUNK_AT);
+	header->next_record_id = read_u64(data, size, FILE_NEXT_RECORD_ID_AT);
+	header->dirty = flags & LOG_FLAG_DIRTY;
+	header->crc_expected = read_u32(data, size, LOG_HEADER_CRC_AT);
+	header->crc_absent = flags & LOG_FLAG_NO_CRC && header->crc_expected == 0;
+	header->crc_found = checksum_add(0, data, LOG_FLAGS_AT);
 	if (header->crc_expected != header->crc_found && !header->crc_absent)
 		header->faults |= FILE_HEADER_CRC;
 	header->unused_at = header->faults ? 0 : find_in_unused(data);
 }
 
+uint32_t chunk_header_checksum(const uint8_t *header)
+{
+	uint32_t crc = checksum_add(0, header, LOG_FLAGS_AT);
+	return checksum_add(crc, header + LOG_HEADER_FIELDS, CHUNK_HEADER_SIZE - LOG_HEADER_FIELDS);
+}
+
+/* The same where the header began with the magic of a chunk. */
+static uint32_t checksum_with_magic(const uint8_t *header)
+{
+	uint32_t crc = checksum_add(0, (const uint8_t *)LOG_CHUNK_MAGIC, LOG_MAGIC_SIZE);
+	crc = checksum_add(crc, header + LOG_MAGIC_SIZE, LOG_FLAGS_AT - LOG_MAGIC_SIZE);
+	return checksum_add(crc, header + LOG_HEADER_FIELDS, CHUNK_HEADER_SIZE - LOG_HEADER_FIELDS);
+}
+
 static void check_header_crc(struct chunk *chunk)
 {
-	uint32_t crc = checksum_add(0, chunk->data, 120);
-	chunk->header_crc_found = checksum_add(crc, chunk->data + 128, 384);
-	chunk->header_crc_expected = read_u32(chunk->data, chunk->size, 124);
+	chunk->header_crc_found = chunk_header_checksum(chunk->data);
+	chunk->header_crc_expected = read_u32(chunk->data, chunk->size, LOG_HEADER_CRC_AT);
 	if (chunk->header_crc_found != chunk->header_crc_expected && !chunk->crc_absent)
 		chunk->faults |= CHUNK_HEADER_CRC;
 }
 
 static void check_data_crc(struct chunk *chunk)
 {
-	chunk->data_crc_expected = read_u32(chunk->data, chunk->size, 52);
+	chunk->data_crc_expected = read_u32(chunk->data, chunk->size, CHUNK_DATA_CRC_AT);
 	if (chunk->crc_absent || chunk->free_space_offset > chunk->size)
 		return;
 	chunk->data_crc_found =
@@ -89,19 +97,18 @@ static size_t find_end(const struct chunk *chunk)
 }
 
 /* Whether nothing but the magic of a chunk was changed: with the right magic both checksums are right. */
-static bool is_renamed(const uint8_t *magic, const uint8_t *data, size_t size)
+static bool is_renamed(const uint8_t *data, size_t size)
 {
-	uint32_t end = read_u32(data, size, 48);
+	uint32_t end = read_u32(data, size, CHUNK_FREE_SPACE_AT);
 	if (size < CHUNK_SIZE || end <= CHUNK_HEADER_SIZE || end > CHUNK_SIZE)
 		return false;
-	uint32_t crc = checksum_add(checksum_add(0, magic, 8), data + 8, 112);
-	return checksum_add(crc, data + 128, 384) == read_u32(data, size, 124) &&
-	       checksum_add(0, data + CHUNK_HEADER_SIZE, end - CHUNK_HEADER_SIZE) == read_u32(data, size, 52);
+	return checksum_with_magic(data) == read_u32(data, size, LOG_HEADER_CRC_AT) &&
+	       checksum_add(0, data + CHUNK_HEADER_SIZE, end - CHUNK_HEADER_SIZE) ==
+		       read_u32(data, size, CHUNK_DATA_CRC_AT);
 }
 
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset)
 {
-	static const uint8_t magic[8] = "ElfChnk";
 	memset(chunk, 0, sizeof *chunk);
 	chunk->data = data;
 	chunk->size = size;
@@ -110,25 +117,26 @@ void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t 
 	chunk->position = size < CHUNK_HEADER_SIZE ? size : CHUNK_HEADER_SIZE;
 	chunk->is_cut = size < CHUNK_SIZE;
 	chunk->faults = chunk->is_cut ? CHUNK_CUT : 0;
-	const bool has_magic = memcmp(data, magic, size < sizeof magic ? size : sizeof magic) == 0;
+	const bool has_magic = memcmp(data, LOG_CHUNK_MAGIC, size < LOG_MAGIC_SIZE ? size : LOG_MAGIC_SIZE) == 0;
 	if (size < CHUNK_HEADER_SIZE || !has_magic) {
 		chunk->faults |= CHUNK_MAGIC;
 		chunk->is_header = has_magic;
 		chunk->is_zero = bytes_are_zero(data, size);
 		chunk->is_rest = size < CHUNK_HEADER_SIZE && !has_magic && !chunk->is_zero;
-		chunk->is_renamed = !chunk->is_zero && is_renamed(magic, data, size);
+		chunk->is_renamed = !chunk->is_zero && is_renamed(data, size);
 		return;
 	}
-	chunk->first_number = read_u64(data, size, 8);
-	chunk->last_number = read_u64(data, size, 16);
-	chunk->first_record_id = read_u64(data, size, 24);
-	chunk->last_record_id = read_u64(data, size, 32);
-	chunk->header_size = read_u32(data, size, 40);
-	chunk->last_record_offset = read_u32(data, size, 44);
-	chunk->free_space_offset = read_u32(data, size, 48);
+	chunk->first_number = read_u64(data, size, CHUNK_FIRST_NUMBER_AT);
+	chunk->last_number = read_u64(data, size, CHUNK_LAST_NUMBER_AT);
+	chunk->first_record_id = read_u64(data, size, CHUNK_FIRST_RECORD_ID_AT);
+	chunk->last_record_id = read_u64(data, size, CHUNK_LAST_RECORD_ID_AT);
+	chunk->header_size = read_u32(data, size, CHUNK_FIELDS_AT);
+	chunk->last_record_offset = read_u32(data, size, CHUNK_LAST_RECORD_AT);
+	chunk->free_space_offset = read_u32(data, size, CHUNK_FREE_SPACE_AT);
 	/* No checksum covers the flags: changing one bit of them must not put the checksums out of use. */
-	bool says_absent = read_u32(data, size, 120) & FLAG_NO_CRC;
-	chunk->crc_absent = says_absent && read_u32(data, size, 124) == 0 && read_u32(data, size, 52) == 0;
+	bool says_absent = read_u32(data, size, LOG_FLAGS_AT) & LOG_FLAG_NO_CRC;
+	chunk->crc_absent = says_absent && read_u32(data, size, LOG_HEADER_CRC_AT) == 0 &&
+			    read_u32(data, size, CHUNK_DATA_CRC_AT) == 0;
 	chunk->denies_crc = says_absent && !chunk->crc_absent;
 	check_header_crc(chunk);
 	if (chunk->free_space_offset < CHUNK_HEADER_SIZE || chunk->free_space_offset > CHUNK_SIZE) {
@@ -153,8 +161,7 @@ bool chunk_has_sound_header(const uint8_t *data, size_t size)
 {
 	if (size < CHUNK_HEADER_SIZE)
 		return false;
-	uint32_t crc = checksum_add(checksum_add(0, data, 120), data + 128, 384);
-	return crc == read_u32(data, size, 124);
+	return chunk_header_checksum(data) == read_u32(data, size, LOG_HEADER_CRC_AT);
 }
 
 bool chunk_may_hold_another(const struct chunk *chunk)

@@ -12,20 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "evidence/bytes.h"
 #include "evidence/cursor.h"
-
-#define FILE_HEADER_SIZE        4096u
-#define CHUNK_SIZE              65536u
-#define CHUNK_HEADER_SIZE       512u /* the fields, the table of names and the table of templates */
-#define CHUNK_HEADER_UNUSED     56u
-#define CHUNK_HEADER_UNUSED_END 120u  /* between these two offsets Windows leaves zeros */
-#define CHUNK_HEADER_FIELDS     128u  /* the size that the header says it has, which is that of its fields */
-#define LOG_PAGE_SIZE           4096u /* Windows writes a log page by page */
-#define RECORD_MAGIC            0x00002a2au
-#define RECORD_HEADER_SIZE      24u
-#define RECORD_SIZE_MIN         (RECORD_HEADER_SIZE + 4u) /* with the trailing copy of the size */
+#include "evidence/log_layout.h"
 
 /* What is wrong with a file header; bits. */
 enum file_header_fault {
@@ -120,6 +111,15 @@ static inline bool chunk_is_readable(const struct chunk *chunk)
  */
 void chunk_open(struct chunk *chunk, const uint8_t *data, size_t size, uint64_t offset);
 
+/* Whether the magic of a chunk stands at offset. */
+static inline bool chunk_has_magic(const uint8_t *data, size_t size, size_t offset)
+{
+	return size - offset >= LOG_MAGIC_SIZE && memcmp(data + offset, LOG_CHUNK_MAGIC, LOG_MAGIC_SIZE) == 0;
+}
+
+/* The checksum of the CHUNK_HEADER_SIZE bytes of a chunk header, but for its flags and the checksum itself. */
+uint32_t chunk_header_checksum(const uint8_t *header);
+
 /* Whether a whole chunk header stands at data and its checksum is right. */
 bool chunk_has_sound_header(const uint8_t *data, size_t size);
 
@@ -163,9 +163,9 @@ static inline bool record_has_header(const struct chunk *chunk, size_t offset, s
 	bool fits = offset <= chunk->size && chunk->size - offset >= RECORD_HEADER_SIZE;
 	const uint8_t *header = fits ? chunk->data + offset : none;
 	record->offset = offset;
-	record->size = stored_u32(header + 4);
-	record->record_id = stored_u64(header + 8);
-	record->written_time = stored_u64(header + 16);
+	record->size = stored_u32(header + RECORD_SIZE_AT);
+	record->record_id = stored_u64(header + RECORD_ID_AT);
+	record->written_time = stored_u64(header + RECORD_TIME_AT);
 	record->torn_at = 0;
 	return stored_u32(header) == RECORD_MAGIC;
 }

@@ -2,6 +2,7 @@
 #include "evidence/checksum.h"
 #include "evidence/chunk.h"
 #include "evidence/instance_layout.h"
+#include "evidence/tokens.h"
 
 #include <string.h>
 
@@ -64,14 +65,6 @@ static size_t find_header(const struct chunk *chunk, size_t at, size_t end, stru
 	return end;
 }
 
-/*
- * The tokens with which a record's BinXML begins, behind the fragment header: an instance, or an element without a
- * template.
- */
-#define TOKEN_INSTANCE 0x0cu
-#define TOKEN_ELEMENT  0x01u
-#define TOKEN_MORE     0x40u
-
 /* The most values of an instance that are believed here. */
 #define VALUES_MAX 4096u
 
@@ -104,7 +97,7 @@ static size_t values_end(const struct chunk *chunk, const struct record *record)
 	size_t end = 0;
 	if (first == TOKEN_INSTANCE)
 		end = instance_end(chunk, token);
-	else if ((first & ~TOKEN_MORE) == TOKEN_ELEMENT)
+	else if ((first & ~(unsigned)TOKEN_MORE) == TOKEN_ELEMENT)
 		end = token + 5 + (size_t)read_u32(chunk->data, chunk->size, token + 1);
 	return end <= chunk->end ? end : 0;
 }
@@ -165,7 +158,7 @@ static bool is_last_by_size(const struct chunk *chunk, const struct record *reco
 	if (chunk->end != chunk->size || !record_size_fits(record, chunk->end) || chunk->end - end < RECORD_HEADER_SIZE)
 		return false;
 	bool ends_in_zeros = bytes_are_zero(chunk->data + end - 8, 8);
-	return (!chunk->is_displaced && read_u32(chunk->data, chunk->size, 48) == end) ||
+	return (!chunk->is_displaced && read_u32(chunk->data, chunk->size, CHUNK_FREE_SPACE_AT) == end) ||
 	       (!ends_in_zeros && bytes_are_zero(chunk->data + end, RECORD_HEADER_SIZE));
 }
 

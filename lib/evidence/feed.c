@@ -30,12 +30,6 @@ void feed_free(struct feed *feed)
 	memory_free_block(&feed->allocator, feed->carry);
 }
 
-static bool is_chunk_header(const uint8_t *data, size_t size, size_t offset)
-{
-	static const uint8_t magic[8] = "ElfChnk";
-	return size - offset >= sizeof magic && memcmp(data + offset, magic, sizeof magic) == 0;
-}
-
 size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
 {
 	while (start < size) {
@@ -44,7 +38,8 @@ size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
 			break;
 		start = (size_t)(found - data);
 		/* The magic alone may be text; the header's own size stands behind it. */
-		if (is_chunk_header(data, size, start) && read_u32(data, size, start + 40) == 128)
+		if (chunk_has_magic(data, size, start) &&
+			read_u32(data, size, start + CHUNK_FIELDS_AT) == LOG_HEADER_FIELDS)
 			return start;
 		start++;
 	}
@@ -54,10 +49,11 @@ size_t feed_find_chunk(const uint8_t *data, size_t size, size_t start)
 /* Whether the fields of a chunk header are as such headers have them. */
 static bool is_usual_header(const uint8_t *data, size_t size, size_t offset)
 {
-	uint32_t last = read_u32(data, size, offset + 44);
-	uint32_t end = read_u32(data, size, offset + 48);
+	uint32_t last = read_u32(data, size, offset + CHUNK_LAST_RECORD_AT);
+	uint32_t end = read_u32(data, size, offset + CHUNK_FREE_SPACE_AT);
 	return size - offset >= CHUNK_HEADER_SIZE && end >= CHUNK_HEADER_SIZE && end <= CHUNK_SIZE && last < end &&
-	       read_u64(data, size, offset + 8) <= read_u64(data, size, offset + 16);
+	       read_u64(data, size, offset + CHUNK_FIRST_NUMBER_AT) <=
+		       read_u64(data, size, offset + CHUNK_LAST_NUMBER_AT);
 }
 
 /* Whether the live records of the chunk whose header stands at header lead, one to the next, to a place. */
@@ -65,7 +61,7 @@ static bool lead_to(const struct chunk *chunk, size_t header, size_t place)
 {
 	struct record record;
 	size_t position = header + CHUNK_HEADER_SIZE;
-	const uint32_t end = read_u32(chunk->data, chunk->size, header + 48);
+	const uint32_t end = read_u32(chunk->data, chunk->size, header + CHUNK_FREE_SPACE_AT);
 	bool is_free = end >= CHUNK_HEADER_SIZE && end <= CHUNK_SIZE && place - header >= end;
 	if (is_free || !record_has_header(chunk, position, &record))
 		return false;
@@ -80,8 +76,8 @@ static bool lead_to(const struct chunk *chunk, size_t header, size_t place)
  */
 static bool has_number_of(const struct chunk *chunk, size_t header, const struct record *last, uint64_t number)
 {
-	const uint64_t first = read_u64(chunk->data, chunk->size, header + 24);
-	return number >= first && number <= read_u64(chunk->data, chunk->size, header + 32) &&
+	const uint64_t first = read_u64(chunk->data, chunk->size, header + CHUNK_FIRST_RECORD_ID_AT);
+	return number >= first && number <= read_u64(chunk->data, chunk->size, header + CHUNK_LAST_RECORD_ID_AT) &&
 	       first > last->record_id && first > chunk->last_record_id;
 }
 
@@ -111,7 +107,7 @@ static bool is_record(const struct chunk *chunk, size_t position, size_t header,
 /* Where the chunk header says that the live records end, right or not; the chunk's size where that cannot be. */
 static size_t stated_end(const struct chunk *chunk)
 {
-	uint32_t end = read_u32(chunk->data, chunk->size, 48);
+	uint32_t end = read_u32(chunk->data, chunk->size, CHUNK_FREE_SPACE_AT);
 	return end >= CHUNK_HEADER_SIZE && end <= chunk->size ? end : chunk->size;
 }
 
@@ -246,14 +242,14 @@ static size_t find_in_last_block(const struct feed *feed)
 {
 	const struct block *last = &feed->last;
 	if (!last->data || last->size < CHUNK_HEADER_SIZE || last->is_displaced ||
-		!is_chunk_header(last->data, last->size, 0))
+		!chunk_has_magic(last->data, last->size, 0))
 		return last->size;
 	struct chunk chunk;
 	chunk_open(&chunk, last->data, last->size, last->offset);
 	/* A damaged chunk was searched as a whole: a header at which it was not cut stands in its records. */
 	if (chunk.faults && chunk_may_hold_another(&chunk))
 		return feed_find_another(&chunk, false);
-	uint32_t free_space = read_u32(last->data, last->size, 48);
+	uint32_t free_space = read_u32(last->data, last->size, CHUNK_FREE_SPACE_AT);
 	size_t start = free_space >= CHUNK_HEADER_SIZE && free_space < last->size ? free_space : CHUNK_HEADER_SIZE;
 	return feed_find_chunk(last->data, last->size, start);
 }
@@ -290,9 +286,9 @@ static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t plac
 	const size_t first = place + CHUNK_HEADER_SIZE;
 	struct record record, found;
 	size_t position = CHUNK_HEADER_SIZE;
-	const bool is_usual =
-		read_u32(data, size, place + 40) == CHUNK_HEADER_FIELDS && is_usual_header(data, size, place);
-	const bool is_empty = read_u32(data, size, 48) == CHUNK_HEADER_SIZE &&
+	const bool is_usual = read_u32(data, size, place + CHUNK_FIELDS_AT) == LOG_HEADER_FIELDS &&
+			      is_usual_header(data, size, place);
+	const bool is_empty = read_u32(data, size, CHUNK_FREE_SPACE_AT) == CHUNK_HEADER_SIZE &&
 			      !record_is_whole(&early, CHUNK_HEADER_SIZE, size, &record);
 	if (is_empty || is_usual)
 		return true;
@@ -312,10 +308,10 @@ static bool is_chunk_without_magic(const uint8_t *data, size_t size, size_t plac
 
 bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place)
 {
-	bool is_early = place > 0 && is_chunk_header(data, size, 0);
+	bool is_early = place > 0 && chunk_has_magic(data, size, 0);
 	/* In its place the magic is enough, whatever else was changed in the header: other readers ask for no more. */
 	return place < size &&
-	       (is_chunk_header(data, size, place) || (is_early && is_chunk_without_magic(data, size, place)));
+	       (chunk_has_magic(data, size, place) || (is_early && is_chunk_without_magic(data, size, place)));
 }
 
 /*
@@ -329,8 +325,8 @@ static bool is_whole_block(struct feed *feed, const uint8_t *buffer, size_t fill
 		return false;
 	give_back(feed, buffer, filled);
 	const uint8_t *data = feed_look(feed, 2 * CHUNK_SIZE, &found);
-	bool is_whole = found == filled || is_chunk_header(data, found, filled) ||
-			(is_chunk_header(data, found, 0) && is_chunk_without_magic(data, found, filled));
+	bool is_whole = found == filled || chunk_has_magic(data, found, filled) ||
+			(chunk_has_magic(data, found, 0) && is_chunk_without_magic(data, found, filled));
 	drop_carry(feed, filled);
 	return is_whole;
 }
@@ -387,7 +383,7 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 	if (filled == 0)
 		return false;
 	block->is_overlapped = room < CHUNK_SIZE;
-	if (is_chunk_header(buffer, filled, 0)) {
+	if (chunk_has_magic(buffer, filled, 0)) {
 		hand_out(feed, block, buffer, filled, filled);
 		return true;
 	}

@@ -2,6 +2,7 @@
 #include "evidence/source.h"
 
 #include "evidence/error.h"
+#include "evidence/log_layout.h"
 #include "evidence/sized_member.h"
 
 #include <errno.h>
@@ -171,9 +172,8 @@ static void zlib_release(void *user, void *memory)
  */
 static bool has_chunk_in_place(struct source *source)
 {
-	static const char magic[8] = "ElfChnk";
-	return gather(source, FIRST_SIZE + sizeof magic) &&
-	       memcmp(source->input + source->input_start + FIRST_SIZE, magic, sizeof magic) == 0;
+	return gather(source, FIRST_SIZE + LOG_MAGIC_SIZE) &&
+	       memcmp(source->input + source->input_start + FIRST_SIZE, LOG_CHUNK_MAGIC, LOG_MAGIC_SIZE) == 0;
 }
 
 static bool starts_like_gzip(const uint8_t *bytes, size_t size)

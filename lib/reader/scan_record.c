@@ -109,7 +109,7 @@ unsigned scan_chunk_marks(const struct scan *scan)
 		faults = 0;
 	if (faults & CHUNK_DATA_CRC || (scan->chunk.crc_absent && scan->needs_checksums))
 		marks |= IPSECEVTX_MARK_CHUNK_CRC;
-	bool is_odd_header = !scan->chunk.is_displaced && scan->chunk.header_size != CHUNK_HEADER_FIELDS;
+	bool is_odd_header = !scan->chunk.is_displaced && scan->chunk.header_size != LOG_HEADER_FIELDS;
 	if (faults & (CHUNK_MAGIC | CHUNK_HEADER_CRC | CHUNK_FREE_SPACE) || is_odd_header)
 		marks |= IPSECEVTX_MARK_CHUNK_HEADER;
 	return marks;

@@ -63,7 +63,7 @@ static void report_flags(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	struct finding_place place = {
-		IPSECEVTX_FINDING_NO_CHECKSUMS, IPSECEVTX_SEVERITY_WARNING, chunk->offset + 120, 4, 0};
+		IPSECEVTX_FINDING_NO_CHECKSUMS, IPSECEVTX_SEVERITY_WARNING, chunk->offset + LOG_FLAGS_AT, 4, 0};
 	if (chunk->denies_crc)
 		findings_report(
 			&scan->findings, &place, "the chunk claims to have no checksums, and has them: checked");
@@ -83,13 +83,13 @@ static void report_header_size(struct scan *scan)
 {
 	const struct chunk *chunk = &scan->chunk;
 	struct finding_place place = {
-		IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + 40, 4, 0};
-	if (chunk->header_size == CHUNK_HEADER_FIELDS || chunk->faults & CHUNK_HEADER_CRC)
+		IPSECEVTX_FINDING_CHUNK_HEADER, IPSECEVTX_SEVERITY_TAMPERING, chunk->offset + CHUNK_FIELDS_AT, 4, 0};
+	if (chunk->header_size == LOG_HEADER_FIELDS || chunk->faults & CHUNK_HEADER_CRC)
 		return;
 	findings_report_numbers(&scan->findings, &place,
-		(struct finding_numbers){CHUNK_HEADER_FIELDS, chunk->header_size},
+		(struct finding_numbers){LOG_HEADER_FIELDS, chunk->header_size},
 		"the chunk header gives its size as %u, where Windows writes %u: some readers show no record of it",
-		(unsigned)chunk->header_size, CHUNK_HEADER_FIELDS);
+		(unsigned)chunk->header_size, LOG_HEADER_FIELDS);
 }
 
 /*
@@ -103,8 +103,8 @@ static void report_unused_header(struct scan *scan)
 		chunk->crc_absent ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING, chunk->offset, 1, 0};
 	if (chunk->faults & (CHUNK_HEADER_CRC | CHUNK_CUT))
 		return;
-	const size_t at = bytes_find_used(chunk->data, CHUNK_HEADER_UNUSED, CHUNK_HEADER_UNUSED_END);
-	if (at == CHUNK_HEADER_UNUSED_END)
+	const size_t at = bytes_find_used(chunk->data, CHUNK_UNUSED_AT, LOG_FLAGS_AT);
+	if (at == LOG_FLAGS_AT)
 		return;
 	place.offset += at;
 	findings_report(&scan->findings, &place,

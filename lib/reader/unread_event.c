@@ -4,12 +4,12 @@
 #include "binxml/binxml.h"
 #include "binxml/markup.h"
 #include "binxml/sizes.h"
-#include "binxml/tokens.h"
 #include "binxml/value.h"
 #include "event/events.h"
 #include "event/provider.h"
 #include "evidence/chunk.h"
 #include "evidence/instance_layout.h"
+#include "evidence/tokens.h"
 
 #include <string.h>
 

@@ -30,35 +30,34 @@ size_t shown_log_end(size_t finish)
 void shown_log_put_file_header(uint8_t *log)
 {
 	memset(log, 0, FILE_HEADER_SIZE);
-	memcpy(log, "ElfFile", 8);
-	put_u32(log + 24, 2); /* next record number; the offsets are those of libevtx's format document */
-	put_u32(log + 32, 128);
-	put_u16(log + 36, 1);
-	put_u16(log + 38, 3);
-	put_u16(log + 40, FILE_HEADER_SIZE);
-	put_u16(log + 42, 1);
-	put_u32(log + 124, checksum_add(0, log, 120));
+	memcpy(log, LOG_FILE_MAGIC, LOG_MAGIC_SIZE);
+	put_u32(log + FILE_NEXT_RECORD_ID_AT, 2);
+	put_u32(log + FILE_FIELDS_AT, LOG_HEADER_FIELDS);
+	put_u16(log + FILE_MINOR_VERSION_AT, 1);
+	put_u16(log + FILE_MAJOR_VERSION_AT, 3);
+	put_u16(log + FILE_BLOCK_SIZE_AT, FILE_HEADER_SIZE);
+	put_u16(log + FILE_CHUNK_COUNT_AT, 1);
+	put_u32(log + LOG_HEADER_CRC_AT, checksum_add(0, log, LOG_FLAGS_AT));
 }
 
 /* last has to be right: libevtx walks a chunk from its first record to the one that the header names as last. */
 void shown_log_put_chunk_header(uint8_t *chunk, uint32_t records, size_t last)
 {
-	memset(chunk, 0, CHUNK_HEADER_FIELDS);
-	memcpy(chunk, "ElfChnk", 8);
-	put_u32(chunk + 8, 1);
-	put_u32(chunk + 16, records);
-	put_u32(chunk + 24, 1);
-	put_u32(chunk + 32, records);
-	put_u32(chunk + 40, CHUNK_HEADER_FIELDS);
-	put_u32(chunk + 44, (uint32_t)last);
-	put_u32(chunk + 48, CHUNK_HEADER_SIZE);
-	uint32_t crc = checksum_add(0, chunk, 120);
-	put_u32(chunk + 124, checksum_add(crc, chunk + CHUNK_HEADER_FIELDS, CHUNK_HEADER_SIZE - CHUNK_HEADER_FIELDS));
+	memset(chunk, 0, LOG_HEADER_FIELDS);
+	memcpy(chunk, LOG_CHUNK_MAGIC, LOG_MAGIC_SIZE);
+	put_u32(chunk + CHUNK_FIRST_NUMBER_AT, 1);
+	put_u32(chunk + CHUNK_LAST_NUMBER_AT, records);
+	put_u32(chunk + CHUNK_FIRST_RECORD_ID_AT, 1);
+	put_u32(chunk + CHUNK_LAST_RECORD_ID_AT, records);
+	put_u32(chunk + CHUNK_FIELDS_AT, LOG_HEADER_FIELDS);
+	put_u32(chunk + CHUNK_LAST_RECORD_AT, (uint32_t)last);
+	put_u32(chunk + CHUNK_FREE_SPACE_AT, CHUNK_HEADER_SIZE);
+	put_u32(chunk + LOG_HEADER_CRC_AT, chunk_header_checksum(chunk));
 }
 
 void shown_log_put_size(uint8_t *chunk, size_t offset, size_t size)
 {
-	put_u32(chunk + offset + 4, (uint32_t)size);
+	put_u32(chunk + offset + RECORD_SIZE_AT, (uint32_t)size);
 	put_u32(chunk + offset + size - 4, (uint32_t)size);
 }
 
@@ -66,7 +65,7 @@ void shown_log_put_filler(uint8_t *chunk, size_t offset, size_t size)
 {
 	uint8_t *filler = chunk + offset;
 	memset(filler, 0, RECORD_HEADER_SIZE);
-	put_u16(filler, 0x2a2a);
-	put_u32(filler + 8, 1);
+	put_u32(filler, RECORD_MAGIC);
+	put_u32(filler + RECORD_ID_AT, 1);
 	shown_log_put_size(chunk, offset, size);
 }

@@ -47,15 +47,15 @@ static void put_file_header(const struct ipsecevtx_writer *writer, uint8_t *head
 {
 	uint64_t count = writer->chunk_count < CHUNK_COUNT_MAX ? writer->chunk_count : CHUNK_COUNT_MAX;
 	memset(header, 0, FILE_HEADER_SIZE);
-	memcpy(header, "ElfFile", 8);
-	put_u64(header + 16, writer->chunk_count > 0 ? writer->chunk_count - 1 : 0);
-	put_u64(header + 24, writer->record_count + 1);
-	put_u32(header + 32, 128);
-	put_u16(header + 36, 1);
-	put_u16(header + 38, 3);
-	put_u16(header + 40, FILE_HEADER_SIZE);
-	put_u16(header + 42, (uint16_t)count);
-	put_u32(header + 124, checksum_add(0, header, 120));
+	memcpy(header, LOG_FILE_MAGIC, LOG_MAGIC_SIZE);
+	put_u64(header + FILE_LAST_CHUNK_AT, writer->chunk_count > 0 ? writer->chunk_count - 1 : 0);
+	put_u64(header + FILE_NEXT_RECORD_ID_AT, writer->record_count + 1);
+	put_u32(header + FILE_FIELDS_AT, LOG_HEADER_FIELDS);
+	put_u16(header + FILE_MINOR_VERSION_AT, 1);
+	put_u16(header + FILE_MAJOR_VERSION_AT, 3);
+	put_u16(header + FILE_BLOCK_SIZE_AT, FILE_HEADER_SIZE);
+	put_u16(header + FILE_CHUNK_COUNT_AT, (uint16_t)count);
+	put_u32(header + LOG_HEADER_CRC_AT, checksum_add(0, header, LOG_FLAGS_AT));
 }
 
 static void put_chunk_header(const struct target *target)
@@ -63,17 +63,18 @@ static void put_chunk_header(const struct target *target)
 	uint8_t *header = target->data;
 	bool is_empty = target->record_count == 0;
 	uint64_t last = is_empty ? UINT64_MAX : target->first_record_id + target->record_count - 1;
-	memcpy(header, "ElfChnk", 8);
-	put_u64(header + 8, is_empty ? 1 : target->first_record_id);
-	put_u64(header + 16, last);
-	put_u64(header + 24, is_empty ? UINT64_MAX : target->first_record_id);
-	put_u64(header + 32, last);
-	put_u32(header + 40, CHUNK_HEADER_FIELDS);
-	put_u32(header + 44, (uint32_t)target->last_record_offset);
-	put_u32(header + 48, (uint32_t)target->position);
-	put_u32(header + 52, checksum_add(0, header + CHUNK_HEADER_SIZE, target->position - CHUNK_HEADER_SIZE));
-	put_u32(header + 120, 1);
-	put_u32(header + 124, checksum_add(checksum_add(0, header, 120), header + 128, 384));
+	memcpy(header, LOG_CHUNK_MAGIC, LOG_MAGIC_SIZE);
+	put_u64(header + CHUNK_FIRST_NUMBER_AT, is_empty ? 1 : target->first_record_id);
+	put_u64(header + CHUNK_LAST_NUMBER_AT, last);
+	put_u64(header + CHUNK_FIRST_RECORD_ID_AT, is_empty ? UINT64_MAX : target->first_record_id);
+	put_u64(header + CHUNK_LAST_RECORD_ID_AT, last);
+	put_u32(header + CHUNK_FIELDS_AT, LOG_HEADER_FIELDS);
+	put_u32(header + CHUNK_LAST_RECORD_AT, (uint32_t)target->last_record_offset);
+	put_u32(header + CHUNK_FREE_SPACE_AT, (uint32_t)target->position);
+	put_u32(header + CHUNK_DATA_CRC_AT,
+		checksum_add(0, header + CHUNK_HEADER_SIZE, target->position - CHUNK_HEADER_SIZE));
+	put_u32(header + LOG_FLAGS_AT, 1);
+	put_u32(header + LOG_HEADER_CRC_AT, chunk_header_checksum(header));
 }
 
 /* Bytes go to the file, or to the caller's sink. */
@@ -141,7 +142,7 @@ static void settle_time(struct ipsecevtx_writer *writer, uint64_t next_time, boo
 	bool is_next = is_in_chunk ? doubtful->written == next_time : writer->is_shifted;
 	doubtful->is_due = false;
 	if (doubtful->is_void && !is_next)
-		put_u64(writer->target.data + doubtful->offset + 16, doubtful->time);
+		put_u64(writer->target.data + doubtful->offset + RECORD_TIME_AT, doubtful->time);
 	else if (is_next && doubtful->time != 0)
 		writer->is_shifted = true;
 }

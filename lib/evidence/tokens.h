@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes with which BinXML's tokens begin, for all that parses BinXML here and for what looks for tokens in letters
- * and in free space (decode/, reader/).
+ * The bytes with which BinXML's tokens begin, for all that parses BinXML, and for what looks for tokens where there
+ * may be none: in letters, in free space, behind the header of a record.
  */
 #ifndef TOKENS_H
 #define TOKENS_H
