@@ -176,6 +176,16 @@ static inline bool record_size_fits(const struct record *record, size_t end)
 	return record->size >= RECORD_SIZE_MIN && record->size <= end - record->offset;
 }
 
+/* Bytes between the end of a record's BinXML and its trailing size: at most so many in all real records looked at. */
+#define RECORD_PADDING_MAX 7u
+
+/* Whether more than padding stands behind a record's BinXML, which ends at finish. */
+static inline bool record_has_hidden(const struct record *record, size_t finish)
+{
+	size_t end = record->offset + record->size - 4;
+	return finish <= end && end - finish > RECORD_PADDING_MAX;
+}
+
 /* Whether a whole record stands at offset that ends by end: its header, size and trailing size agree. */
 static inline bool record_is_whole(const struct chunk *chunk, size_t offset, size_t end, struct record *record)
 {

@@ -32,7 +32,7 @@ static inline enum look look_at(struct scan *scan, struct standing *standing)
 	standing->content_end = precedent ? classify_by_precedent(&scan->chunk, record, precedent, &standing->identity,
 						    &standing->finish)
 					  : 0;
-	if (standing->content_end == 0 || scan_has_hidden(record, standing->finish))
+	if (standing->content_end == 0 || record_has_hidden(record, standing->finish))
 		return LOOK_STOP;
 	if (!selection_passes_over(scan->selection, identity->event_id)) {
 		if (notice_is_possible(identity))

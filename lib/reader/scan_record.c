@@ -371,7 +371,7 @@ static void look_for_hidden(struct scan *scan, const struct found *found, size_t
 {
 	const struct record *record = found->view.record;
 	size_t end = record->offset + record->size - 4;
-	if (!scan_has_hidden(record, finish) || found->how.is_opened)
+	if (!record_has_hidden(record, finish) || found->how.is_opened)
 		return;
 	if (found->how.is_hidden) {
 		go_on_inside(scan, finish);

@@ -57,14 +57,4 @@ void scan_see_time(struct scan *scan, const struct record_identity *identity);
 /* Passes a live record on to the sequence, or a worker's trail. identity is NULL where it could not be read. */
 void scan_note_order(struct scan *scan, const struct record *record, const struct record_identity *identity);
 
-/* Bytes between the end of a record's BinXML and its trailing size: at most so many in all real records looked at. */
-#define SCAN_PADDING_MAX 7u
-
-/* Whether more than padding stands behind a record's BinXML, which ends at finish. */
-static inline bool scan_has_hidden(const struct record *record, size_t finish)
-{
-	size_t end = record->offset + record->size - 4;
-	return finish <= end && end - finish > SCAN_PADDING_MAX;
-}
-
 #endif

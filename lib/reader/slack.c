@@ -5,9 +5,6 @@
 
 #include "reader/live_part.h"
 
-/* Bytes between the end of a record's BinXML and its trailing size: at most so many in all real records looked at. */
-#define PADDING_MAX 7u
-
 static bool is_younger(const struct record *record, const struct record_identity *identity)
 {
 	return identity->time != 0 && record->written_time != 0 && identity->time > record->written_time;
@@ -54,14 +51,13 @@ void slack_look(struct slack_order *order, struct classifier *classifier, const 
 const char *slack_doubt(const struct slack_order *order, const struct record *record, const struct record_class *class)
 {
 	const struct record_identity *identity = &class->identity;
-	size_t end = record->offset + record->size - 4;
 	if (is_younger(record, identity) && !order->is_younger)
 		return "its event is younger than its header";
 	if (order->has_records && order->is_numbered && identity->record_id && identity->record_id != record->record_id)
 		return "its number is not its header's, as in all live records of its chunk";
 	if (order->is_ordered && is_crossed(order, record, identity))
 		return "its number and its header's are not in the order of the live records";
-	if (class->finish < end && end - class->finish > PADDING_MAX)
+	if (record_has_hidden(record, class->finish))
 		return "its header says more bytes than its values take";
 	return NULL;
 }
