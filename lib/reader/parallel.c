@@ -187,10 +187,8 @@ static void tell_news(struct pool *pool)
 {
 	struct verdicts *verdicts = pool->reader->verdicts;
 	pthread_mutex_lock(&pool->mutex);
-	for (unsigned i = 0; i < pool->started; i++) {
-		if (pool->workers[i].scan.engines.plans)
-			verdicts_tell(verdicts, pool->workers[i].scan.engines.plans);
-	}
+	for (unsigned i = 0; i < pool->started; i++)
+		verdicts_tell(verdicts, pool->workers[i].scan.engines.plans);
 	pthread_mutex_unlock(&pool->mutex);
 	verdicts_tell(verdicts, pool->reader->scan.engines.plans);
 	pool->told_news = verdicts_news(verdicts);
@@ -455,9 +453,7 @@ static bool read_rest(struct pool *pool)
 {
 	enum drive step = DRIVE_BLOCK;
 	for (unsigned i = 0; i < pool->started; i++) {
-		/* A worker that could not be started, for want of memory, knows no templates. */
-		const struct plan_cache *plans = pool->workers[i].scan.engines.plans;
-		if (plans && !plan_cache_join(pool->reader->scan.engines.plans, plans)) {
+		if (!plan_cache_join(pool->reader->scan.engines.plans, pool->workers[i].scan.engines.plans)) {
 			pool->no_memory = true;
 			return false;
 		}

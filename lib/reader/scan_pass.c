@@ -10,7 +10,6 @@
  */
 struct run {
 	uint64_t length, typed, bytes; /* records, IPsec events among them, and their size */
-	uint64_t first_id;             /* number in the first one's header */
 	const struct standing *last;
 	bool is_last_noted; /* the last one was given to the sequence */
 };
@@ -49,9 +48,6 @@ static inline enum look look_at(struct scan *scan, struct standing *standing)
 static void count(struct scan *scan, const struct run *run)
 {
 	struct ipsecevtx_statistics *statistics = scan->statistics;
-	if (!scan->has_records)
-		scan->first_record_id = run->first_id;
-	scan->has_records = true;
 	scan->ended_oddly = false;
 	scan_see_live(scan, &run->last->record);
 	if (run->length > 1)
@@ -89,10 +85,8 @@ static inline void add_to_run(struct scan *scan, struct run *run, const struct s
 	if (run->length > 0 &&
 		!sequence_is_next(&run->last->record, &run->last->identity, &passed->record, &passed->identity))
 		end_run(scan, run);
-	if (run->length == 0) {
-		run->first_id = passed->record.record_id;
+	if (run->length == 0)
 		scan_see_time(scan, &passed->identity);
-	}
 	run->is_last_noted = !is_run_known(scan, run);
 	if (run->is_last_noted)
 		scan_note_order(scan, &passed->record, &passed->identity);
