@@ -11,12 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-	EVENT_LOG_CLEARED = EVENTS_LOG_CLEARED,
-	EVENT_OTHER_LOG_CLEARED = EVENTS_OTHER_LOG_CLEARED,
-	EVENT_AUDIT_POLICY_CHANGED = EVENTS_AUDIT_POLICY_CHANGED,
-};
-
 /*
  * Most bytes of each text from the log, and most accounts, that a notice holds, so that none leaves another one without
  * room. An account's name has up to 20 characters; those of domains and computers seldom have more.
@@ -27,14 +21,14 @@ enum {
 uint32_t notice_id(size_t index)
 {
 	static const uint32_t ids[NOTICE_IDS] = {
-		EVENT_LOG_CLEARED, EVENT_OTHER_LOG_CLEARED, EVENT_AUDIT_POLICY_CHANGED};
+		EVENTS_LOG_CLEARED, EVENTS_OTHER_LOG_CLEARED, EVENTS_AUDIT_POLICY_CHANGED};
 	return ids[index];
 }
 
 bool notice_is_possible(const struct record_identity *identity)
 {
-	return identity->event_id == EVENT_LOG_CLEARED || identity->event_id == EVENT_OTHER_LOG_CLEARED ||
-	       identity->event_id == EVENT_AUDIT_POLICY_CHANGED;
+	return identity->event_id == EVENTS_LOG_CLEARED || identity->event_id == EVENTS_OTHER_LOG_CLEARED ||
+	       identity->event_id == EVENTS_AUDIT_POLICY_CHANGED;
 }
 
 /*
@@ -139,7 +133,7 @@ static bool read_clearing(struct notice *notice, const struct ipsecevtx_event *e
 	if (!writer_is_of_log(event))
 		return false;
 	const struct ipsecevtx_text *channel = find_field(event, "Channel");
-	if (!channel && event->event_id == EVENT_LOG_CLEARED)
+	if (!channel && event->event_id == EVENTS_LOG_CLEARED)
 		channel = &event->channel;
 	put(notice, channel && channel->length > 0 ? "the " : "a ");
 	if (channel && channel->length > 0) {
@@ -200,7 +194,7 @@ static bool read_policy_change(
 
 bool notice_read(struct notice *notice, const struct record_identity *identity, const struct ipsecevtx_event *event)
 {
-	bool is_clearing = identity->event_id != EVENT_AUDIT_POLICY_CHANGED;
+	bool is_clearing = identity->event_id != EVENTS_AUDIT_POLICY_CHANGED;
 	notice->kind = is_clearing ? IPSECEVTX_FINDING_LOG_CLEARED : IPSECEVTX_FINDING_AUDIT_POLICY;
 	notice->is_about_log = true;
 	notice->text[0] = '\0';
@@ -209,6 +203,6 @@ bool notice_read(struct notice *notice, const struct record_identity *identity, 
 		return is_clearing ? read_clearing(notice, event) : read_policy_change(notice, identity, event);
 	put(notice, "%s%s; when and by whom cannot be read",
 		is_clearing ? "a log was cleared" : "the audit policy was changed",
-		identity->event_id == EVENT_OTHER_LOG_CLEARED ? ", if Microsoft-Windows-Eventlog wrote it" : "");
+		identity->event_id == EVENTS_OTHER_LOG_CLEARED ? ", if Microsoft-Windows-Eventlog wrote it" : "");
 	return true;
 }
