@@ -504,7 +504,7 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	level->has_ended = level->is_passed = false;
 	level->error[0] = '\0';
 	level->block_size = level->start_size = level->start_used = 0;
-	level->block_offset = level->position = level->hole_end = level->size = 0;
+	level->position = level->hole_end = level->size = 0;
 	return ARCHIVE_LEVEL_MEMBER;
 }
 

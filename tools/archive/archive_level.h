@@ -49,7 +49,6 @@ struct archive_level {
 	/* The member that is read. */
 	const uint8_t *block;
 	size_t block_size;
-	uint64_t block_offset;
 	uint64_t position; /* of what was handed out */
 	uint64_t hole_end; /* zeros up to there, where nothing is stored */
 	bool is_sparse;    /* by the headers of a tar archive: all of its parts are looked at */

@@ -62,7 +62,7 @@ static bool next_block(struct archive_level *level)
 	}
 	level->block = block;
 	level->block_size = size;
-	level->block_offset = level->hole_end = (uint64_t)offset;
+	level->hole_end = (uint64_t)offset;
 	level->size = (uint64_t)offset + size;
 	return true;
 }

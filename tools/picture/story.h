@@ -157,7 +157,6 @@ struct story {
 	uint32_t nameless_peer;                         /* of peers, STORY_NONE: none is without a name */
 	struct buffer key;                              /* working space */
 	uint64_t failures_left_out;                     /* more than are kept */
-	uint64_t failures_reported;                     /* the sum of kinds */
 	size_t timeless_bars, timeless_failures;
 	bool failed; /* memory ran out */
 };

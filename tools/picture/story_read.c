@@ -357,7 +357,6 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 		.peer = STORY_NONE,
 		.count = count};
 	((struct story_name **)story->names.items)[key]->kind = (uint32_t)(story->kinds.count - 1);
-	story->failures_reported += count;
 }
 
 /*
