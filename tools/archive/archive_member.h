@@ -93,7 +93,5 @@ enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct 
 enum archive_step archive_member_drop_level(struct archive_logs *logs, struct archive_log *log);
 /* And of an archive, of which its name says nothing; a link to it may be called so that programs look into it. */
 enum archive_step archive_member_drop_archive(struct archive_logs *logs, struct archive_log *log);
-/* There is no memory. */
-enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log);
 
 #endif
