@@ -3,6 +3,7 @@
 
 #include "archive/archive_beside.h"
 #include "archive/archive_zip_format.h"
+#include "common/array.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -360,13 +361,10 @@ static char *plain_name(const struct archive_logs *logs, const char *name)
 /* Its names are taken over. */
 static bool keep_link(struct archive_logs *logs, struct pending_link *link)
 {
-	size_t count = logs->pending_count;
-	if ((count & (count - 1)) == 0) {
-		struct pending_link *pending = realloc(logs->pending, (count ? 2 * count : 1) * sizeof *pending);
-		if (!pending)
-			return false;
-		logs->pending = pending;
-	}
+	void *pending = logs->pending;
+	if (!array_make_room(&pending, &logs->pending_room, logs->pending_count, sizeof *logs->pending))
+		return false;
+	logs->pending = pending;
 	logs->pending[logs->pending_count++] = *link;
 	logs->nests[logs->depth - 1].links++;
 	return true;
@@ -428,6 +426,7 @@ void archive_member_forget_links(struct archive_logs *logs, unsigned depth)
 		return;
 	free(logs->pending);
 	logs->pending = NULL;
+	logs->pending_room = 0;
 }
 
 enum archive_step archive_member_end_links(struct archive_logs *logs, struct archive_log *log)

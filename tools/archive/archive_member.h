@@ -49,7 +49,7 @@ struct archive_logs {
 	struct archive_names names;
 	struct archive_links links;
 	struct pending_link *pending;
-	size_t pending_count;
+	size_t pending_count, pending_room;
 	char *given; /* the name of the log that was given last */
 	uint64_t passed;
 
