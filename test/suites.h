@@ -25,6 +25,7 @@ Suite *suite_hiding_file(void);
 Suite *suite_hiding_form(void);
 Suite *suite_hiding_stray(void);
 Suite *suite_hiding_types(void);
+Suite *suite_hiding_bare(void);
 Suite *suite_hiding_references(void);
 Suite *suite_hiding_renamed(void);
 Suite *suite_hiding_sizes(void);

@@ -7,7 +7,6 @@
 #include "suites.h"
 
 #include "binxml/markup.h"
-#include "decode/bare.h"
 #include "event/events.h"
 #include "evidence/cursor.h"
 
@@ -153,37 +152,6 @@ START_TEST(a_template_in_the_chunk_header_is_told)
 			ck_assert_uint_eq(
 				collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE), (unsigned)with_template);
 		}
-	}
-}
-END_TEST
-
-/* What stands in the chunk header, and how many values the element seems to have. */
-START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_a_value)
-{
-	static const struct {
-		uint8_t header[12];
-		uint8_t top; /* byte of the number of values */
-		bool hides;
-	} elements[] = {
-		{{0x0d, 0, 0, 0x21, 0}, 0, true},
-		{{0x1e, 0, 0, 0x21, 0x10}, 0, true},       /* flags that nobody looks at */
-		{{0x05, 1, 1, 0, 'a', 0, 0}, 0, true},     /* a text */
-		{{0x0f, 1, 1, 0, 0x0d, 0, 0, 0}, 0, true}, /* behind a fragment header */
-		{{0x0d, 0, 0, 0x21, 0}, 0xba, false},      /* more values than there is room for */
-		{{0x02, 0x04, 0}, 0, false},               /* shows nothing */
-		{{0x05, 2, 1, 0, 'a', 0, 0}, 0, false},    /* no string */
-		{{0}, 0, false},
-	};
-	static uint8_t bytes[CHUNK_SIZE];
-	const size_t element = 0x1000, body = 0x40;
-	for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
-		struct chunk chunk = {.data = bytes, .size = sizeof bytes};
-		memset(bytes, 0, sizeof bytes);
-		memcpy(bytes + body, elements[i].header, sizeof elements[i].header);
-		bytes[element + 6] = (uint8_t)(body - 24);
-		bytes[element + 13] = elements[i].top;
-		ck_assert_int_eq(bare_hides_template(&chunk, element), elements[i].hides);
-		ck_assert(!bare_hides_template(&chunk, sizeof bytes - 13));
 	}
 }
 END_TEST
@@ -627,7 +595,6 @@ Suite *suite_hiding(void)
 	tcase_add_loop_test(crafted, a_crafted_record_is_read_right_or_told, 0, HIDING_ALL);
 	tcase_add_test(crafted, an_event_that_could_not_be_recorded_is_a_warning);
 	tcase_add_test(crafted, a_template_in_the_chunk_header_is_told);
-	tcase_add_test(crafted, an_element_is_taken_for_an_instance_where_its_template_shows_a_value);
 	tcase_add_test(crafted, a_name_is_known_however_many_characters_of_it_are_not_seen);
 	tcase_add_test(crafted, no_number_of_a_record_without_a_template_is_taken_for_one);
 	tcase_add_test(crafted, a_record_that_names_another_template_than_it_has_is_told);

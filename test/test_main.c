@@ -140,6 +140,7 @@ static Suite *(*const suites[])(void) = {
 	suite_hiding_form,
 	suite_hiding_stray,
 	suite_hiding_types,
+	suite_hiding_bare,
 	suite_hiding_references,
 	suite_hiding_renamed,
 	suite_hiding_sizes,

@@ -2,105 +2,200 @@
 #include "decode/bare.h"
 
 #include "binxml/binxml.h"
+#include "binxml/sizes.h"
 #include "binxml/value.h"
+#include "evidence/instance_layout.h"
 #include "evidence/tokens.h"
 
 /*
  * The walk is that of python-evtx (Evtx/Nodes.py), which takes every record for an instance: the low four bits of a
  * byte are the token, and a name that stands anywhere behind its token is passed over as if it stood right there. The
  * numbers of an honest header can look like tokens too. So a definition counts only where it comes to an end and shows
- * a value, and where behind the element there is room for the values of an instance.
+ * a value, and where the element's own tokens, read that way, end before what can be the values of an instance.
  */
 
 #define DESCRIPTOR_SIZE 4u
 #define NAME_HEADER     10u /* next, hash, length, and the two bytes of the NUL behind the letters */
-#define TOKENS_MAX      256u
+#define TOKENS_MAX      4096u
 #define TOKEN_MASK      0x0fu
+#define DEPTH_MAX       64u
+
+/* Offsets in logs of up to this size count; python-evtx takes hours for a larger one. */
+#define LOG_MAX (UINT32_C(64) << 20)
+
+/* An element's token, what it depends on, and its size; then come its name, and the size of its attributes, if any. */
+#define NAME_AT 5u
+
+/* The size of the attributes of Event as Windows writes them: xmlns, and at most a few short ones beside it. */
+#define ATTRIBUTES_MIN 0x73u
+#define ATTRIBUTES_MAX 0xffu
+
+struct walk {
+	struct cursor cursor;
+	unsigned depth;    /* of elements that are open */
+	uint64_t has_end;  /* a bit for each of them: an end of all stands in it, which counts when it is closed */
+	bool in_attribute; /* the next token is the only one that an attribute has */
+	bool has_slot;     /* a value of the instance is shown */
+	bool is_out;       /* it went on outside of the chunk, where anything may be */
+};
 
 /* Passes over the offset of a name, and over the name itself where python-evtx takes it to stand right there. */
-static void skip_name(struct cursor *cursor, size_t token)
+static void skip_name(struct walk *walk, size_t token)
 {
-	uint32_t name = cursor_u32(cursor);
+	struct cursor *cursor = &walk->cursor;
+	const uint32_t name = cursor_u32(cursor);
 	if (name <= token)
 		return;
+	walk->is_out |= name > cursor->size && name < LOG_MAX;
 	cursor->failed |= name > cursor->size;
 	cursor_skip(cursor, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)name + 6));
 }
 
-/* Passes over a literal value; fails where it is no string, since no other type could be chosen freely there. */
+/* Passes over a literal value. */
 static void skip_value(struct cursor *cursor)
 {
-	cursor->failed |= cursor_u8(cursor) != VALUE_STRING;
-	cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+	const uint8_t type = cursor_u8(cursor);
+	if (type == VALUE_STRING)
+		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+	else if (type == VALUE_ANSI_STRING)
+		cursor_skip(cursor, cursor_u16(cursor));
+	else if (type == VALUE_BINARY)
+		cursor_skip(cursor, cursor_u32(cursor));
+	else
+		cursor_skip(cursor, sizes_fixed(type));
+	/* It knows no others; a SID or BinXML of one's own making is not looked for. */
+	cursor->failed |= type != VALUE_NULL && type > VALUE_BINARY && sizes_fixed(type) == 0;
 }
 
-static void skip_element(struct cursor *cursor, size_t token, uint8_t byte)
+/* False behind an element in which an end of all stood. */
+static bool close_element(struct walk *walk)
 {
-	cursor_skip(cursor, 6); /* dependency, size */
-	skip_name(cursor, token);
-	cursor_skip(cursor, byte & TOKEN_MORE ? 4 : 0);
+	if (walk->depth == 0)
+		return true;
+	walk->depth--;
+	return (walk->has_end >> walk->depth & 1) == 0;
 }
 
-/* Passes over the token at the cursor; returns whether it shows a value. */
-static bool skip_token(struct cursor *cursor)
+static void open_element(struct walk *walk, size_t token, uint8_t byte)
 {
-	size_t at = cursor->offset;
-	uint8_t byte = cursor_u8(cursor);
-	switch (byte & TOKEN_MASK) {
-	case TOKEN_ELEMENT:
-		skip_element(cursor, at, byte);
+	cursor_skip(&walk->cursor, 6); /* dependency, size */
+	skip_name(walk, token);
+	cursor_skip(&walk->cursor, byte & TOKEN_MORE ? 4 : 0);
+	walk->cursor.failed |= walk->depth == DEPTH_MAX;
+	if (walk->depth < DEPTH_MAX)
+		walk->has_end &= ~(UINT64_C(1) << walk->depth++);
+}
+
+/* In an element an end is passed over, and ends everything together with the element; in an attribute at once. */
+static bool pass_end(struct walk *walk, bool in_attribute)
+{
+	if (walk->depth == 0 || in_attribute)
 		return false;
+	walk->has_end |= UINT64_C(1) << (walk->depth - 1);
+	while (walk->cursor.offset < walk->cursor.size && cursor_peek(&walk->cursor) == TOKEN_END)
+		cursor_skip(&walk->cursor, 1); /* headers have many */
+	return true;
+}
+
+/* Passes over the token at the cursor; false behind the end of all. */
+static bool take_token(struct walk *walk)
+{
+	struct cursor *cursor = &walk->cursor;
+	const size_t at = cursor->offset;
+	const bool in_attribute = walk->in_attribute;
+	const uint8_t byte = cursor_u8(cursor);
+	const unsigned token = byte & TOKEN_MASK;
+	walk->in_attribute = token == TOKEN_ATTRIBUTE;
+	walk->has_slot |= token == TOKEN_SUBSTITUTION || token == TOKEN_OPTIONAL;
+	switch (token) {
+	case TOKEN_END:
+		return pass_end(walk, in_attribute);
+	case TOKEN_ELEMENT:
+		open_element(walk, at, byte);
+		return true;
+	case TOKEN_CLOSE_EMPTY:
+	case TOKEN_ELEMENT_END:
+		return close_element(walk);
 	case TOKEN_VALUE:
 		skip_value(cursor);
 		return true;
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ENTITY:
 	case TOKEN_PI_TARGET:
-		skip_name(cursor, at);
-		return false;
+		skip_name(walk, at);
+		return true;
 	case TOKEN_CDATA:
 		cursor_skip(cursor, cursor_u16(cursor));
 		return true;
 	case TOKEN_CHARACTER:
 		cursor_skip(cursor, 2);
-		return false;
+		return true;
 	case TOKEN_PI_DATA:
 		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
-		return false;
+		return true;
 	case TOKEN_INSTANCE:
 		cursor_skip(cursor, 9);
-		return true;
+		return false; /* its template ends all */
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
 	case TOKEN_FRAGMENT:
 		cursor_skip(cursor, 3);
-		return (byte & TOKEN_MASK) != TOKEN_FRAGMENT;
+		return true;
 	default: /* one byte */
+		return true;
+	}
+}
+
+/* Whether it comes to the end of all, or may do so outside of the chunk. */
+static bool reaches_end(struct walk *walk, const struct chunk *chunk, size_t start)
+{
+	memset(walk, 0, sizeof *walk);
+	walk->cursor = cursor_at(chunk->data, chunk->size, start);
+	for (unsigned count = 0; count < TOKENS_MAX && !walk->cursor.failed; count++) {
+		if (!take_token(walk))
+			return !walk->cursor.failed;
+	}
+	return walk->is_out;
+}
+
+/*
+ * Whether a definition there shows more than the few bytes of the header that lead to it: it goes on behind the header,
+ * or shows a value of an instance, which is one where behind the element's tokens as many values can be as are counted.
+ */
+static bool shows_event(const struct chunk *chunk, size_t body, size_t element)
+{
+	struct walk definition, own;
+	if (!reaches_end(&definition, chunk, body) || !reaches_end(&own, chunk, element))
 		return false;
-	}
+	const bool is_elsewhere = definition.is_out || definition.cursor.offset > CHUNK_HEADER_SIZE;
+	const uint32_t count = cursor_u32(&own.cursor);
+	if (own.is_out)
+		return is_elsewhere || definition.has_slot;
+	return !own.cursor.failed && count <= cursor_left(&own.cursor) / DESCRIPTOR_SIZE &&
+	       (is_elsewhere || (definition.has_slot && count > 0));
 }
 
-/* Whether a definition whose tokens begin at body comes to an end and shows a value. */
-static bool shows_value(const struct chunk *chunk, size_t body)
+/*
+ * Windows begins a record without a template with Event, whose name is the first one in the chunk, or stands elsewhere,
+ * and whose attributes are as above; to python-evtx its definition is in this chunk's header or 1.8 GB further on.
+ */
+static bool is_usual(const struct chunk *chunk, size_t element)
 {
-	struct cursor cursor = cursor_at(chunk->data, chunk->size, body);
-	bool shows = false;
-	for (unsigned count = 0; count < TOKENS_MAX && !cursor.failed; count++) {
-		if ((cursor_peek(&cursor) & TOKEN_MASK) == TOKEN_END)
-			return shows;
-		shows |= skip_token(&cursor);
-	}
-	return false;
-}
-
-bool bare_hides_template(const struct chunk *chunk, size_t element)
-{
-	/* Where python-evtx reads an instance: the offset of its definition, then how many values it has. */
 	struct cursor cursor = cursor_at(chunk->data, chunk->size, element);
-	cursor_skip(&cursor, 6);
-	size_t body = (size_t)cursor_u32(&cursor) + BINXML_DEFINITION_HEAD;
-	uint32_t count = cursor_u32(&cursor);
-	if (cursor.failed || body >= CHUNK_HEADER_SIZE || count > cursor_left(&cursor) / DESCRIPTOR_SIZE)
+	const uint8_t token = cursor_u8(&cursor);
+	cursor_skip(&cursor, NAME_AT - 1);
+	const size_t name = cursor_u32(&cursor);
+	const uint32_t behind = cursor_u32(&cursor); /* the offset of the next name, or the size of the attributes */
+	if (cursor.failed || token != (TOKEN_ELEMENT | TOKEN_MORE))
 		return false;
-	return shows_value(chunk, body);
+	return name == element + NAME_AT + 4 ? behind == 0 : behind >= ATTRIBUTES_MIN && behind <= ATTRIBUTES_MAX;
+}
+
+bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element)
+{
+	/* Where python-evtx reads the offset of an instance's definition. */
+	const size_t body = (size_t)read_u32(chunk->data, chunk->size, element + 6) + BINXML_DEFINITION_HEAD;
+	if (element == record + RECORD_HEADER_SIZE + FRAGMENT_SIZE && !is_usual(chunk, element))
+		return true;
+	return body >= BINXML_DEFINITION_HEAD && body < CHUNK_HEADER_SIZE && shows_event(chunk, body, element);
 }

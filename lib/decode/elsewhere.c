@@ -240,13 +240,12 @@ static bool is_own(struct search *search, enum markup_element element)
 
 static bool begin_element(struct search *search, const struct binxml_step *step)
 {
-	const struct binxml_text *name = &step->text;
-	enum markup_element element = markup_element(name->utf16, name->units);
+	enum markup_element element = markup_element(step->text.utf16, step->text.units);
 	if (search->depth == LEVELS_MAX)
 		return give_up(search);
 	if (!spend(search, ELEMENT_WORK))
 		return false;
-	elsewhere_note_name(search->found, name);
+	elsewhere_note_name(search->found, &step->text);
 	struct level level = {(uint8_t)element, is_own(search, element)};
 	search->levels[++search->depth] = level;
 	if (element == MARKUP_EVENT_ID)
@@ -583,7 +582,8 @@ static bool take_step(struct search *search, struct part *part, const struct bin
 	switch (step->kind) {
 	case BINXML_ELEMENT:
 		if (!part->instance && !part->has_content)
-			note_if(search, bare_hides_template(search->chunk, step->offset), ELSEWHERE_MISPLACED);
+			note_if(search, bare_hides_template(search->chunk, search->record_start, step->offset),
+				ELSEWHERE_MISPLACED);
 		part->has_content = true;
 		return begin_element(search, step);
 	case BINXML_ATTRIBUTE:

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Elements where a template instance may begin, which python-evtx takes for one. */
+#include "decode/bare.h"
+
+#include "suites.h"
+#include "test_sample.h"
+
+#include <string.h>
+
+/* What stands in the chunk header, and behind the element's name what python-evtx takes for its tokens and values. */
+START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event)
+{
+	static const struct {
+		uint8_t header[12], own[12];
+		bool hides;
+	} elements[] = {
+		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0, 1, 0, 0, 0}, true},
+		{{0x1e, 0, 0, 0x21, 0x10}, {0x04, 0, 1, 0, 0, 0}, true},       /* flags that nobody looks at */
+		{{0x0f, 1, 1, 0, 0x0d, 0, 0, 0}, {0x04, 0, 1, 0, 0, 0}, true}, /* behind a fragment header */
+		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0}, false},                     /* no value */
+		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0, 0, 0, 0, 0xba}, false},      /* more than there is room for */
+		{{0x0d, 0, 0, 0x21, 0}, {0x05, 0x15}, false},               /* SIDs as literals it knows, we do not */
+		{{0x0d, 0, 0, 0x21, 0}, {0x06, 1, 0, 1, 0}, true},       /* a name in another chunk */
+		{{0x05, 1, 1, 0, 'a', 0, 0}, {0x04, 0}, false},             /* a text in the header alone */
+		{{0x05, 1, 0xff, 0, 0}, {0x04, 0}, true},                   /* goes on behind it */
+		{{0x06, 0, 2, 0, 0, 0}, {0x04, 0}, true},                   /* behind a name */
+		{{0x06, 1, 0, 1, 0}, {0x04, 0}, true},                   /* in another chunk */
+		{{0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0x04, 0}, true}, /* an end in an element ends it later */
+		{{0x02, 0x04, 0}, {0x04, 0, 1, 0, 0, 0}, false},
+		{{0}, {0x04, 0, 1, 0, 0, 0}, false},
+	};
+	static uint8_t bytes[CHUNK_SIZE];
+	const size_t element = 0x1000, body = 0x40;
+	for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+		struct chunk chunk = {.data = bytes, .size = sizeof bytes};
+		memset(bytes, 0, sizeof bytes);
+		memcpy(bytes + body, elements[i].header, sizeof elements[i].header);
+		memset(bytes + CHUNK_HEADER_SIZE, 0x04, 2);
+		bytes[CHUNK_HEADER_SIZE + 6] = 0xff; /* letters of a name there */
+		bytes[element] = 0x01;
+		bytes[element + 6] = (uint8_t)(body - 24);
+		memcpy(bytes + element + 11, elements[i].own, sizeof elements[i].own);
+		ck_assert_msg(bare_hides_template(&chunk, 0, element) == elements[i].hides, "%zu", i);
+		ck_assert(!bare_hides_template(&chunk, 0, sizeof bytes - 13));
+	}
+}
+END_TEST
+
+/* A name's place (0: right there), what is behind it, and the token: Windows begins no record with others. */
+START_TEST(a_record_begins_with_event_as_windows_writes_it)
+{
+	static const struct {
+		uint8_t token;
+		uint32_t name, behind;
+		bool is_odd;
+	} roots[] = {
+		{0x41, 0, 0, false},        /* the first name of the chunk */
+		{0x41, 0, 0x201, true},     /* a second one: leads 16 MiB on */
+		{0x41, 0x226, 0x73, false}, /* xmlns */
+		{0x41, 0x226, 0x86, false}, /* and a language */
+		{0x41, 0x226, 0x01, true},  /* 16 MiB on */
+		{0x41, 0x226, 0x102, true}, /* 32 MiB */
+		{0x01, 0x226, 0x02, true},  /* no attributes */
+		{0x01, 0, 0, true},
+	};
+	static uint8_t bytes[CHUNK_SIZE];
+	const size_t record = 0x1000, element = record + RECORD_HEADER_SIZE + 4;
+	struct chunk chunk = {.data = bytes, .size = sizeof bytes};
+	for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++) {
+		memset(bytes, 0, sizeof bytes);
+		bytes[element] = roots[i].token;
+		put_u32(bytes + element + 5, roots[i].name ? roots[i].name : (uint32_t)element + 9);
+		put_u32(bytes + element + 9, roots[i].behind);
+		ck_assert_msg(bare_hides_template(&chunk, record, element) == roots[i].is_odd, "%zu", i);
+		ck_assert(!bare_hides_template(&chunk, record + 8, element)); /* of a value */
+	}
+}
+END_TEST
+
+Suite *suite_hiding_bare(void)
+{
+	Suite *suite = suite_create("hiding bare");
+	TCase *elements = tcase_create("elements");
+	tcase_add_test(elements, an_element_is_taken_for_an_instance_where_its_template_shows_an_event);
+	tcase_add_test(elements, a_record_begins_with_event_as_windows_writes_it);
+	suite_add_tcase(suite, elements);
+	return suite;
+}
