@@ -255,17 +255,15 @@ START_TEST(an_instance_of_a_template_that_letters_made_misleads)
 		uint32_t count, value; /* the size and type of each of them */
 		bool is_named, misleads;
 	} cases[] = {
-		{"EventID", 1, 0x610020, true, true},
-		{"EventID", 1, 0x610020, false, false},
-		{"EventID", UINT32_MAX, 0x610100, true, true},
-		{"Level", 1, 0x610020, true, false},
-		{"Level", 1, 0x210020, true, true}, /* BinXML */
-		{"Level", 3, 0x61fffe, true, false},
+		{"EventID", 1, 0x610020, true, true}, {"EventID", 1, 0x610020, false, false},
+		{"EventID", UINT32_MAX, 0x610100, true, true}, {"Level", 1, 0x610020, true, false},
+		{"Level", 1, 0x210020, true, true},                                    /* BinXML */
+		{"Level", 3, 0x61fffe, true, false}, {"Level", 0, 0x6100, true, true}, /* a definition of that size */
 	};
 	static const uint8_t head[] = {0x49, 0x0c, 1, 7, 7, 7, 7, 0xff, 0xff, 0xff, 0xff};
 	static uint8_t chunk[CHUNK_SIZE];
-	size_t steps;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		size_t steps = SIZE_MAX;
 		static const uint8_t fragment[] = {0x0f, 1, 1, 0};
 		memset(chunk, 0, sizeof chunk);
 		memcpy(chunk + 1024, fragment, sizeof fragment);
@@ -281,6 +279,9 @@ START_TEST(an_instance_of_a_template_that_letters_made_misleads)
 		ck_assert_msg(entity_references_mislead((struct bytes){chunk, sizeof chunk}, 1024, end, &steps) ==
 				      cases[i].misleads,
 			"%zu", i);
+		/* Another record may lead there, too, once this one has made a template of it. */
+		const size_t before = end - (sizeof head - 1);
+		ck_assert(entity_references_mislead((struct bytes){chunk, sizeof chunk}, 1024, before, &steps));
 	}
 }
 END_TEST
@@ -290,13 +291,34 @@ START_TEST(an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its
 {
 	static const uint8_t fragment[] = {0x0f, 1, 1, 0, 0x49, 0x0c, 1, 0, 0, 7, 7, 0xff, 0xff, 0xff, 0xff};
 	static uint8_t chunk[CHUNK_SIZE];
-	size_t steps;
+	const struct bytes bytes = {chunk, sizeof chunk};
+	const size_t end = 512 + sizeof fragment;
+	size_t steps = SIZE_MAX;
 	memcpy(chunk + 512, fragment, sizeof fragment);
-	entity_references_mislead((struct bytes){chunk, sizeof chunk}, 512, 512 + sizeof fragment, &steps);
+	entity_references_mislead(bytes, 512, end, &steps);
 	ck_assert_uint_lt(steps, 1000);
 	memset(chunk + 1024, 0x0c, sizeof chunk - 1024);
-	entity_references_mislead((struct bytes){chunk, sizeof chunk}, 512, 512 + sizeof fragment, &steps);
+	steps = SIZE_MAX;
+	entity_references_mislead(bytes, 512, end, &steps);
 	ck_assert_uint_ge(steps, sizeof chunk - 1024);
+}
+END_TEST
+
+/* Here a zone of instances, each with values of no size, to which a reference leads in place of the next token. */
+START_TEST(of_a_record_that_leads_to_thousands_of_instances_the_way_is_not_followed)
+{
+	static const uint8_t fragment[] = {0x0f, 1, 1, 0, 0x49},
+			     instance[15] = {0x0c, 1, 7, 7, 7, 7, 0xff, 0xff, 0xff, 0xff};
+	static uint8_t chunk[CHUNK_SIZE];
+	size_t steps = 65536;
+	memcpy(chunk + 512, fragment, sizeof fragment);
+	for (size_t at = 512 + sizeof fragment; at + sizeof instance < sizeof chunk; at += sizeof instance) {
+		memcpy(chunk + at, instance, sizeof instance);
+		memset(chunk + at + 10, 0, 5);
+	}
+	const struct bytes bytes = {chunk, sizeof chunk};
+	ck_assert(entity_references_mislead(bytes, 512, sizeof chunk, &steps));
+	ck_assert_uint_le(steps, 65536);
 }
 END_TEST
 
@@ -438,7 +460,7 @@ START_TEST(values_that_are_written_in_the_letters_of_a_text_are_told)
 		{8, VALUE_UINT16, 0, true, 0},
 		{7, VALUE_UINT16, 0, false, 0},
 		{8, 0x33, 0, false, 0},
-		{8, VALUE_UINT16, 1, false, 0},
+		{8, VALUE_UINT16, 1, true, 0},
 		{8, VALUE_ARRAY | VALUE_STRING, 0, true, 0},
 		{7, VALUE_UINT16, 0, true, 4653},
 		{7, VALUE_UINT16, 0, false, 77},
@@ -484,6 +506,7 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, references_in_a_row_lead_nowhere);
 	tcase_add_test(references, an_instance_of_a_template_that_letters_made_misleads);
 	tcase_add_test(references, an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template);
+	tcase_add_test(references, of_a_record_that_leads_to_thousands_of_instances_the_way_is_not_followed);
 	tcase_add_test(references, an_event_that_is_written_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, no_event_is_seen_in_what_people_write);
 	tcase_add_test(references, a_number_that_is_looked_for_in_the_letters_of_a_text_is_work);

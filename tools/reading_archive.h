@@ -14,6 +14,9 @@ struct reading_archive {
 	unsigned layers; /* as archive_kind_layers() has it of its first bytes */
 };
 
+/* "collection.zip:path/Security.evtx"; to be freed. */
+char *archive_source(const char *path, const char *name);
+
 void read_archive(struct run *run, const struct reading_archive *archive, bool in_parallel);
 
 #endif

@@ -410,7 +410,7 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 /* Judges a reference: in a definition Windows writes none, in a fragment all of them are judged at the first one. */
 static bool follow_references(struct search *search, struct part *part)
 {
-	size_t steps = 0;
+	size_t steps = part->instance || part->has_reference ? 0 : (WORK_MAX - search->work) / TOKEN_WORK;
 	const struct bytes chunk = chunk_bytes(search->chunk);
 	bool is_odd = part->instance || (!part->has_reference && entity_references_mislead(chunk, part->start,
 									 part->binxml.cursor.size, &steps));

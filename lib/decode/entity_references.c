@@ -57,6 +57,7 @@ struct reading {
 	bool misleads_ours;      /* an event of ours would be shown otherwise than it is meant */
 	struct binxml_step step; /* the last meant token, which is_meant says to be the one at the cursor */
 	bool is_meant;
+	size_t start, end; /* of the record's fragment */
 	size_t steps;
 };
 
@@ -372,9 +373,21 @@ static enum way follow_values(struct reading *reading, uint32_t count)
 	return wanted > there ? WAY_END : WAY_ON;
 }
 
+/* Whether the bytes behind an instance's count can be a definition that has a token: in honest texts they are letters.
+ */
+static bool defines_template(struct cursor cursor)
+{
+	cursor_skip(&cursor, 16); /* its GUID */
+	const uint32_t size = cursor_u32(&cursor);
+	const uint8_t token = cursor_u8(&cursor) & (uint8_t)~TOKEN_MORE;
+	const bool is_token = token != TOKEN_END && token <= TOKEN_FRAGMENT;
+	return size <= cursor.size || is_token;
+}
+
 /*
- * Follows an instance: of a template that the reader knows already, with as many values as the count says, or else of
- * one that it takes from the bytes behind. In honest texts these are letters, and give no size and no token that fit.
+ * Follows an instance: of a template that the reader takes from the bytes behind, or knows already, with as many values
+ * as the count says. Which of the two it is nobody can tell who reads the chunk alone, so both ways count. One outside
+ * of the record is where the reader may come to from another record, too, and then know what this one made it learn.
  */
 static enum way follow_instance(struct reading *reading)
 {
@@ -388,17 +401,12 @@ static enum way follow_instance(struct reading *reading)
 	cursor_skip(cursor, 4); /* the offset of the definition */
 	const uint32_t count = cursor_u32(cursor);
 	const enum use use = find_use(reading, own, template_id);
-	if (use == USE_IN_CHUNK)
+	if (use == USE_IN_CHUNK || own < reading->start || own >= reading->end || defines_template(*cursor))
 		return WAY_MISLED;
-	if (!cursor->failed && use == USE_BY_LETTERS) {
-		const enum way way = take_first_value(reading);
-		return way == WAY_ON ? follow_values(reading, count) : way;
-	}
-	cursor_skip(cursor, 16); /* the definition's GUID */
-	const uint32_t size = cursor_u32(cursor);
-	const uint8_t token = cursor_u8(cursor) & (uint8_t)~TOKEN_MORE;
-	const bool is_token = token != TOKEN_END && token <= TOKEN_FRAGMENT;
-	return size <= cursor->size || is_token ? WAY_MISLED : WAY_END;
+	if (cursor->failed || use == USE_NONE)
+		return WAY_END;
+	const enum way way = take_first_value(reading);
+	return way == WAY_ON ? follow_values(reading, count) : way;
 }
 
 /* Follows the token at offset at. meant is what a text there belongs to as it is meant. */
@@ -448,13 +456,16 @@ static enum way follow(struct reading *reading, size_t at, uint8_t token, const 
 
 bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps)
 {
+	const size_t most = *steps;
 	struct reading reading;
 	memset(&reading, 0, sizeof reading);
+	reading.start = start;
+	reading.end = end;
 	reading.cursor = cursor_at(chunk.data, chunk.size, start);
 	reading.step.kind = BINXML_PROCESSING;
 	binxml_open(&reading.meant, chunk, start, end, false);
 	enum way way = WAY_ON;
-	for (; way == WAY_ON; reading.steps++) {
+	for (; way == WAY_ON && reading.steps < most; reading.steps++) {
 		const size_t at = reading.cursor.offset;
 		reading.is_meant = meet(&reading);
 		/* A text token changes no level: what is open behind it is what the text belongs to. */
@@ -463,8 +474,10 @@ bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, siz
 		if (reading.cursor.failed && way == WAY_ON)
 			way = WAY_END;
 	}
+	if (way == WAY_ON)
+		way = WAY_MISLED; /* there is more to do than a record is worth */
 	while (way != WAY_MISLED && is_more(&reading) && next_meant(&reading))
 		reading.steps++;
-	*steps = reading.steps;
+	*steps = reading.steps < most ? reading.steps : most;
 	return way == WAY_MISLED || (reading.misleads_ours && reading.is_ours);
 }

@@ -16,7 +16,7 @@
  * Reads the fragment of chunk[start, end), which has no template, as Velociraptor does. Returns whether Velociraptor
  * may show another event: it takes letters for an instance, or another text for an EventID; in a record whose EventID
  * may be that of an event of ours, also whether it takes letters for a name or a text, or a text for that of another
- * element or attribute. *steps is how much there was to do, in tokens.
+ * element or attribute; and whether there is more to do than *steps says, in tokens, which then says what was done.
  */
 bool entity_references_mislead(struct bytes chunk, size_t start, size_t end, size_t *steps);
 

@@ -234,8 +234,9 @@ static bool is_type(uint8_t type)
 }
 
 /*
- * Whether the count of an instance's values and their descriptors (size u16, type u8, zero u8) stand there. A few can
- * be chance, and count only where one of the values is the number of an event that is told.
+ * Whether the count of an instance's values and their descriptors stand there: size u16, type u8, and a byte that most
+ * readers pass over. A few can be chance, and count only where one of the values is the number of an event that is
+ * told; so can more be whose values would be larger than the chunk, as every second letter of "─ ─ ─" is.
  */
 static bool is_values(const struct look *look, size_t at)
 {
@@ -249,12 +250,12 @@ static bool is_values(const struct look *look, size_t at)
 	bool has_number = false;
 	for (size_t i = 0; i < count && i < VALUES_LOOK_AT; i++) {
 		const uint8_t *descriptor = text.data + at + 4 + 4 * i;
-		if (at + 4 + 4 * (i + 1) > text.size || descriptor[3] != 0 || !is_type(descriptor[2]))
+		if (at + 4 + 4 * (i + 1) > text.size || !is_type(descriptor[2]))
 			return false;
 		has_number = has_number || told_value(text, start, descriptor[2]) > 0;
 		start += stored_u16(descriptor);
 	}
-	return count >= VALUES_MIN || has_number;
+	return (count >= VALUES_MIN && start <= look->chunk.size) || has_number;
 }
 
 /* Whether a token begins there that says which event a record is. */

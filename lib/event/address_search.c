@@ -526,8 +526,7 @@ static bool take_only(void *user, uint8_t family, const uint8_t bytes[16])
 	return only->is_other;
 }
 
-/* The one address that a text holds among other words; 0 where it holds none or several different ones. */
-static size_t find_only(
+size_t address_search_only(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
 {
 	struct only only = {0};
@@ -550,5 +549,5 @@ size_t address_search_seen(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
 {
 	size_t found = seen_address(text, length, canonical, bytes, family);
-	return found > 0 ? found : find_only(text, length, canonical, bytes, family);
+	return found > 0 ? found : address_search_only(text, length, canonical, bytes, family);
 }

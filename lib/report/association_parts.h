@@ -126,10 +126,11 @@ struct number event_number(const struct associations *associations, const struct
 
 /* The steps of finishing, in this order. They return false when there is no memory. */
 /*
- * Sorts the events into order, without copies. Also a part of associations_add(), which drops copies where there are
- * many events.
+ * Sorts the events into order, without copies. Also a part of associations_compact(), which drops copies while events
+ * are still added.
  */
 bool associations_sort_events(struct associations *associations);
+bool associations_compact(struct associations *associations);
 /* Makes associations (items) of the events in order. */
 bool associations_match(struct associations *associations);
 /* Finds for each association the same one at the other end (other). */

@@ -49,7 +49,7 @@ struct archive_logs {
 	struct archive_names names;
 	struct archive_links links;
 	struct pending_link *pending;
-	size_t pending_count, pending_room;
+	size_t pending_count;
 	char *given; /* the name of the log that was given last */
 	uint64_t passed;
 
@@ -93,5 +93,7 @@ enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct 
 enum archive_step archive_member_drop_level(struct archive_logs *logs, struct archive_log *log);
 /* And of an archive, of which its name says nothing; a link to it may be called so that programs look into it. */
 enum archive_step archive_member_drop_archive(struct archive_logs *logs, struct archive_log *log);
+/* There is no memory. */
+enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log);
 
 #endif

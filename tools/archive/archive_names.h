@@ -25,6 +25,8 @@ bool archive_name_is_bare_log(const char *name);
 /* How many endings of what is compressed stand behind such a name: so often it is to be unpacked; 0: not that name. */
 unsigned archive_name_layers(const char *name);
 bool archive_name_has_layers(const char *name);
+/* The last three of them: a log that is compressed otherwise than the library inflates. */
+bool archive_name_is_compressed_log(const char *name);
 /* This and the next as they are, or as they are seen: .gz, .gzip, .xz, .zst, .zstd, .bz2, .bzip2 and rarer ones:
  * whatever is in it, the first bytes of that tell. */
 bool archive_name_is_compressed(const char *name);

@@ -10,7 +10,6 @@
 #include "archive/archive_bytes.h"
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
-#include "common/array.h"
 
 /* A directory of a million members takes less. */
 #define DIRECTORY_MAX (UINT64_C(256) << 20)
@@ -192,10 +191,14 @@ static bool has_same_bytes(
 
 static bool has_room(struct archive_zip_list *list)
 {
-	void *items = list->items;
-	if (!array_make_room(&items, &list->room, list->count, sizeof *list->items))
+	if (list->count < list->room)
+		return true;
+	size_t room = list->room ? 2 * list->room : 64;
+	struct archive_zip_listed *items = realloc(list->items, room * sizeof *items);
+	if (!items)
 		return false;
 	list->items = items;
+	list->room = room;
 	return true;
 }
 

@@ -14,8 +14,9 @@ void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool te
 void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence);
 /* A time with its quotes, or null unless set. */
 void json_time(struct buffer *buffer, const struct ipsecevtx_time *time);
-/* The same for room of JSON_VALUE_MAX bytes; returns where it ends. */
+/* The same two for room of JSON_VALUE_MAX bytes; return where they end. */
 #define JSON_VALUE_MAX 40
+char *json_put_number(char *out, uint64_t value, enum ipsecevtx_presence presence);
 char *json_put_time(char *out, const struct ipsecevtx_time *time);
 /* {"name":"text",...} */
 void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal);

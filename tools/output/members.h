@@ -16,6 +16,9 @@ void member_set_text(struct output *output, const char *key, const struct ipsece
 /* The event's sentence. */
 void member_sentence(struct output *output, const char *key, const struct ipsecevtx_event *event);
 
+/* ,"key": and what a buffer holds, as a string. */
+void member_string(struct output *output, const char *key, const struct buffer *text);
+
 /* The fields of a typed event and peer; of another one provider and fields. Each with a comma before it. */
 void members_fields(struct output *output, const struct ipsecevtx_event *event);
 /* What says where the record stands, and what there is to say besides: from source to marks, and raw. */

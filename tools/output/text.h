@@ -59,6 +59,8 @@ void text_wrap_lines(struct buffer *to, const char *lines, size_t length, size_t
 
 /* Text of the log: escaped; a line break at its end, which Windows likes to leave, is not shown. */
 void text_value(struct output *output, const char *text, size_t length);
+/* The same, or a dash unless set. */
+void text_or_dash(struct output *output, const struct ipsecevtx_text *text);
 
 /* What the first line of an event holds: time, computer, event id, what it means. */
 void text_headline(struct output *output, const struct ipsecevtx_event *event);

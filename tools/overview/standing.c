@@ -47,8 +47,7 @@ void standing_end_report(struct standing *standing, struct standing_item *item, 
 	buffer_byte(&standing->texts, '\0');
 }
 
-/* The value of that name, long names in it cut; nothing where the row has none. */
-static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
+void standing_put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
 {
 	const struct ipsecevtx_report_value *value = rows_find(row, name);
 	if (value && value->type == IPSECEVTX_REPORT_TEXT)
@@ -179,7 +178,7 @@ static void begin_pattern(struct standing *standing, struct pattern_seen *seen, 
 		buffer_literal(texts, ": ");
 	}
 	size_t reason = texts->used;
-	put_value(texts, row, "reason");
+	standing_put_value(texts, row, "reason");
 	seen->tail = find_meaning(texts, reason);
 	seen->tail_length = texts->used - seen->tail;
 	item->length = seen->tail - item->text;
@@ -196,7 +195,7 @@ static void join_pattern(struct standing *standing, struct pattern_seen *seen, c
 	standing_put_again(texts, item->text, item->length);
 	buffer_literal(texts, "; ");
 	size_t reason = texts->used;
-	put_value(texts, row, "reason");
+	standing_put_value(texts, row, "reason");
 	texts->used = find_meaning(texts, reason);
 	item->text = start;
 	item->length = texts->used - start;

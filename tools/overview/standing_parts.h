@@ -13,6 +13,8 @@ void standing_end(struct standing *standing, struct standing_item *item, const s
 /* The same, where the command is that of a whole report. */
 void standing_end_report(struct standing *standing, struct standing_item *item, const char *report);
 
+/* The value of that name, long names in it cut; nothing where the row has none. */
+void standing_put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name);
 void standing_put_count(struct buffer *buffer, uint64_t count, const char *one, const char *many);
 /* A part of the texts again, behind all of them. */
 void standing_put_again(struct buffer *texts, size_t from, size_t length);

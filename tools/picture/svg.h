@@ -28,6 +28,8 @@ void svg_words_close(struct svg_words *words);
 void svg_begin(struct buffer *buffer, const struct svg_words *words, double height);
 void svg_end(struct buffer *buffer, const struct svg_words *words);
 
+/* A number, to a tenth. */
+void svg_number(struct buffer *buffer, double number);
 /* name="12.5" behind a space. */
 void svg_attribute(struct buffer *buffer, const char *name, double number);
 

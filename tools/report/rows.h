@@ -62,6 +62,9 @@ const char *rows_part_words(const char *part);
 void rows_wrapped(struct output *output, const char *text, size_t margin);
 /* The same of a sentence, whose words are the parts. */
 void rows_sentence(struct output *output, const struct ipsecevtx_report_value *value, size_t margin);
+/* The same behind what stands on the line already, in so many columns. */
+void rows_sentence_behind(
+	struct output *output, const struct ipsecevtx_report_value *value, size_t margin, size_t before);
 
 /* All values that are set, a line each, below a line with the first ones; for reports without a look of their own. */
 void rows_text(struct output *output, const struct ipsecevtx_report_row *row);
