@@ -3,6 +3,8 @@
 
 #include "option_table.h"
 
+#include <string.h>
+
 static bool is_file(const struct option_entry *entry)
 {
 	return entry->argument && strcmp(entry->argument, "FILE") == 0;

@@ -4,6 +4,8 @@
 #include "completion.h"
 #include "progress.h"
 
+#include <stddef.h>
+
 static const struct word engine_words[] = {{"certified", IPSECEVTX_ENGINE_CERTIFIED},
 	{"direct", IPSECEVTX_ENGINE_DIRECT}, {"libevtx", IPSECEVTX_ENGINE_LIBEVTX}, {NULL, 0}};
 

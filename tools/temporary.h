@@ -7,6 +7,7 @@
 #define TEMPORARY_H
 
 #include <stdbool.h>
+#include <string.h>
 
 /* Makes one, and fills its name, which is the caller's to free. Its descriptor, which holds the lock; -1: errno. */
 int temporary_open(const char *path, char **name);

@@ -8,6 +8,7 @@
 #include "evidence/chunk.h"
 #include "evidence/tokens.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static enum binxml_kind stop(struct binxml *binxml, enum binxml_problem problem, uint8_t token, size_t offset)

@@ -4,6 +4,8 @@
 #include "binxml/binxml.h"
 #include "binxml/defined.h"
 
+#include <string.h>
+
 void namesakes_start_chunk(struct namesakes *namesakes)
 {
 	namesakes->live_end = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/renamed.h"
 
+#include <string.h>
+
 /* What is known of a text or a name. */
 enum word {
 	WORD_NONE, /* there is no text */

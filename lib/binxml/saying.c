@@ -4,6 +4,8 @@
 #include "binxml/binxml.h"
 #include "binxml/skim.h"
 
+#include <string.h>
+
 /* Joins the full block to those before. */
 static void flush(struct saying *saying)
 {

@@ -9,6 +9,8 @@
 #include "evidence/cursor.h"
 #include "evidence/tokens.h"
 
+#include <string.h>
+
 /* "The reader" is Velociraptor, from here to the end; "meant" is what the tokens say to all other readers. */
 
 /* Elements that may be open at once. Windows nests fewer, and a record with more counts as misleading. */

@@ -8,6 +8,8 @@
 #include "binxml/skim.h"
 #include "event/provider.h"
 
+#include <string.h>
+
 /* In so many chunks a template is met before it is learned (binxml/known.h), which costs more than to skim it once. */
 #define OFTEN 2u
 

@@ -3,13 +3,13 @@
 
 #include "binxml/binxml.h"
 #include "binxml/filetime.h"
-#include "binxml/likeness.h"
 #include "event/assembly_parts.h"
 #include "event/exemplar.h"
 #include "event/network.h"
 #include "event/seen.h"
 #include "event/selector.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #if defined(__GNUC__)

@@ -9,7 +9,6 @@
 #include "event/assembly_parts.h"
 #include "event/codes.h"
 #include "event/network.h"
-#include "event/seen.h"
 #include "event/seen_words.h"
 
 #include <stdio.h>

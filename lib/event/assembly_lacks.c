@@ -5,6 +5,8 @@
  */
 #include "event/assembly_parts.h"
 
+#include <stddef.h>
+
 enum ipsecevtx_presence *assembly_system_presence(struct assembly *assembly, enum system_field field)
 {
 	static const size_t presences[SYSTEM_FIELD_COUNT] = {

@@ -3,9 +3,10 @@
  * Values of types that Windows never gives their field. Other programs may show the bytes of such a value as letters,
  * so the letters go to extra.
  */
-#include "binxml/value_parts.h"
 #include "event/assembly_parts.h"
 #include "event/seen.h"
+
+#include <string.h>
 
 /* Finds letters in the bytes of a value, one in a byte or in UTF-16; false where any byte is something else. */
 static bool find_letters(const struct value *value, struct value *letters)

@@ -4,7 +4,6 @@
  * neither source nor offset is in it, except for an event without values.
  */
 #include "event/assembly.h"
-#include "event/events.h"
 #include "evidence/digest.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/events.h"
 
+#include <stddef.h>
 #include <string.h>
 
 const uint8_t events_provider_guid[16] = {

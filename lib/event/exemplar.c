@@ -4,6 +4,7 @@
 #include "event/assembly_parts.h"
 
 #include <stdalign.h>
+#include <stddef.h>
 #include <string.h>
 
 static inline bool is_same_ends(const uint8_t *one, const uint8_t *other, uint32_t length, uint32_t part)

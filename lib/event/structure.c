@@ -8,7 +8,6 @@
 #include "binxml/likeness.h"
 #include "event/assembly_parts.h"
 #include "event/provider.h"
-#include "event/seen.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "evidence/foreign.h"
 
-#include "evidence/cursor.h"
 #include "evidence/error.h"
 #include "evidence/feed.h"
 

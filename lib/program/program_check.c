@@ -8,6 +8,8 @@
 #include "program/program_recall.h"
 #include "program/wide.h"
 
+#include <string.h>
+
 /* Whether a string is plain. In a pair it may hold what XML may not, as a NUL; in any other value that is told. */
 static bool is_string(struct program_memory *memory, const struct value *value, bool is_pair)
 {

@@ -8,6 +8,8 @@
 #include "event/selector.h"
 #include "program/wide.h"
 
+#include <string.h>
+
 bool program_text_of(struct program_memory *memory, const struct value *value, struct ipsecevtx_text *text)
 {
 	struct arena *scratch = &memory->scratch;

@@ -9,6 +9,8 @@
 
 #include "program/program.h"
 
+#include <string.h>
+
 /* Longest text that is looked at as an address. */
 #define ADDRESS_UNITS 63u
 

@@ -14,6 +14,8 @@
 #include "text/escape.h"
 #include "text/numbers.h"
 
+#include <string.h>
+
 /* The state of a program that runs. */
 struct run {
 	const struct program_input *input;

@@ -2,7 +2,6 @@
 #include "reader/beyond.h"
 
 #include "reader/candidate_age.h"
-#include "reader/scan_report.h"
 
 #include <string.h>
 

@@ -3,7 +3,6 @@
  * Renders a record as XML. libevtx renders the first record of each pattern, and each further one for which no program
  * is known to write the very same text; the direct engine renders records that libevtx gets wrong or cannot render.
  */
-#include "decode/classify.h"
 #include "reader/engines.h"
 #include "reference/render.h"
 #include "reference/xml_program.h"

@@ -2,7 +2,6 @@
 #include "reader/free_space.h"
 
 #include "binxml/filetime.h"
-#include "evidence/cursor.h"
 #include "reader/candidate_age.h"
 #include "reader/scan_report.h"
 #include "reader/unread_event.h"

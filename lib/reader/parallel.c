@@ -16,6 +16,7 @@
 
 #include "reader/drive.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define THREADS_MAX 64u

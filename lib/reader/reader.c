@@ -4,8 +4,8 @@
 
 #include "evidence/error.h"
 #include "evidence/foreign.h"
-#include "sequence/logs.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /*

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/scan_place.h"
 
-#include "event/events.h"
 #include "evidence/cursor.h"
 #include "evidence/instance_layout.h"
 #include "reader/scan_report.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reference/reference.h"
 
-#include "evidence/cursor.h"
 #include "reference/accept.h"
 #include "reference/shown_log.h"
 #include "reference/together.h"

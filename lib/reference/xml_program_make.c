@@ -10,6 +10,7 @@
 #include "reference/xml_program_parts.h"
 #include "reference/xml_write.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /*

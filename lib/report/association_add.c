@@ -7,6 +7,7 @@
 #include "report/association_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* The first byte of a number: how many bytes follow, or one of these values. */
 #define NUMBER_UNSET    0xf0u

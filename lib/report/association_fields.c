@@ -2,6 +2,8 @@
 /* Looks up what is kept of the events that open and end associations. */
 #include "report/association_parts.h"
 
+#include <string.h>
+
 uint32_t event_text(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field)
 {

@@ -2,6 +2,8 @@
 /* Which events open and close associations, and how their fields are kept. */
 #include "report/association_parts.h"
 
+#include <string.h>
+
 static const struct {
 	uint32_t event_id;
 	enum association_event_role role;

@@ -5,6 +5,8 @@
  */
 #include "report/association_parts.h"
 
+#include <string.h>
+
 #define SECOND ((uint64_t)10000000)
 
 #define LOG_SERVICE_ENDED    1100u

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/content.h"
 
+#include <string.h>
+
 /*
  * What is hashed is one sequence of words that no two different events share. It begins with the event's number, from
  * which follows which fields the event has; then comes each number or length of a text, then the texts. The last word

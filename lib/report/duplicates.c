@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/duplicates.h"
 
+#include <string.h>
+
 #define BLOCK_RECORDS 64u
 
 /*

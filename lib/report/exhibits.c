@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/exhibits.h"
 
+#include <string.h>
+
 /* Records without the number sort last. */
 static int compare_numbers(bool has_one, uint64_t one, bool has_other, uint64_t other)
 {

@@ -3,6 +3,8 @@
 
 #include "report/sort.h"
 
+#include <string.h>
+
 void groups_init(struct groups *groups, const struct ipsecevtx_allocator *allocator, const struct hash_key *key,
 	size_t value_size, size_t limit)
 {

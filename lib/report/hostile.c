@@ -6,7 +6,9 @@
 #include "report/hostile.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/name_cut.h"
 #include "report/sort.h"

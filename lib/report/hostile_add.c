@@ -5,6 +5,8 @@
 #include "report/hostile.h"
 #include "report/thumbprint.h"
 
+#include <string.h>
+
 /* The codes of DoS prevention (8214 started, 8215 stopped), for records that have the code; others have its text. */
 #define FLOOD_BEGINS 8214u
 #define FLOOD_ENDS   8215u

@@ -7,6 +7,8 @@
 #include "report/ends.h"
 #include "report/hostile.h"
 
+#include <string.h>
+
 #define PART_COUNT 10u
 #define MM_PARTS   6u /* these come first; the others are of Quick Modes */
 

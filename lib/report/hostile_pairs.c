@@ -3,6 +3,8 @@
 #include "report/hostile.h"
 #include "report/thumbprint.h"
 
+#include <string.h>
+
 static bool is_same(const void *user, uint32_t value, const void *wanted)
 {
 	const struct pair *one = &((const struct pairs *)user)->items[value], *other = wanted;

@@ -11,7 +11,6 @@
 #include "report/association.h"
 #include "report/hours.h"
 #include "report/other_event.h"
-#include "report/sort.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,6 +2,8 @@
 /* The report peers: one row for each peer, with what was seen of it, by which computers, and how it was protected. */
 #include "report/peers.h"
 
+#include <string.h>
+
 static void release_peer(void *owner, void *value)
 {
 	struct peers *peers = owner;

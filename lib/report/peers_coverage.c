@@ -8,6 +8,7 @@
 #include "report/sort.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * Links.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 

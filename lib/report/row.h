@@ -11,6 +11,8 @@
 #include "report/span.h"
 #include "report/strings.h"
 
+#include <string.h>
+
 struct row {
 	const struct strings *strings;
 	struct arena *arena; /* memory of what lives as long as the row */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/strings.h"
 
+#include <string.h>
+
 struct wanted_string {
 	const char *data;
 	size_t length;

@@ -2,6 +2,8 @@
 /* Counts what other reports found, and names the commands with which to go on. */
 #include "report/summary.h"
 
+#include <string.h>
+
 const struct ipsecevtx_report_value *summary_value(const struct row *row, const char *name)
 {
 	for (size_t i = 0; i < row->count; i++) {

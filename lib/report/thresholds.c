@@ -2,6 +2,7 @@
 /* The thresholds from which something is reported as a hostile pattern, with their defaults. */
 #include "report/thresholds.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define MEMBER(name) #name

@@ -4,6 +4,8 @@
 #include "text/json_plain.h"
 #include "text/numbers.h"
 
+#include <string.h>
+
 /* How many bytes of a text have room made for them at once. */
 #define PIECE 4096u
 

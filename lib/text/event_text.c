@@ -4,6 +4,8 @@
 #include "text/escape.h"
 #include "text/numbers.h"
 
+#include <string.h>
+
 /* An event that is being written. */
 struct writer {
 	const struct form *form;

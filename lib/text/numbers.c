@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/numbers.h"
 
+#include <string.h>
+
 #define TEN_TO_8 100000000u
 
 char *put_long_decimal(char *out, uint64_t value)

@@ -3,6 +3,8 @@
 
 #include "writer/vocabulary.h"
 
+#include <string.h>
+
 /* Bytes of the size of an element, or of its list of attributes (MS-EVEN6 2.2.12). */
 #define SIZE_FIELD 4u
 

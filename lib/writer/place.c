@@ -4,6 +4,8 @@
 #include "binxml/known.h"
 #include "writer/little_endian.h"
 
+#include <string.h>
+
 #define RECORD_MAGIC 0x00002a2au
 
 /* Windows begins each record at a multiple of 8. libevtx does not see a record that ends with the chunk. */

@@ -3,6 +3,8 @@
 
 #include "writer/vocabulary.h"
 
+#include <string.h>
+
 static size_t slot_of(const struct binxml_instance *instance)
 {
 	return (instance->body_start ^ instance->body_start >> 6) % SIGHTINGS;

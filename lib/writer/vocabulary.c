@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "writer/vocabulary.h"
 
-#include "writer/little_endian.h"
 #include "writer/sighting.h"
+
+#include <string.h>
 
 #define NAME_BUCKETS     1024u
 #define TEMPLATE_BUCKETS 1024u

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "writer/workshop.h"
 
+#include <string.h>
+
 struct workshop *workshop_new(const struct ipsecevtx_allocator *allocator)
 {
 	struct workshop *workshop = memory_get(allocator, sizeof *workshop);

@@ -10,7 +10,6 @@
 #include "archive/archive_bytes.h"
 #include "archive/archive_level_parts.h"
 #include "archive/archive_library.h"
-#include "archive/archive_zip_format.h"
 
 /* Of its beginning, where all stands that is looked for; what is longer has room for a million folders there. */
 #define LOOKED_AT (UINT64_C(16) << 20)

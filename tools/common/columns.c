@@ -3,6 +3,8 @@
 
 #include "common/escape.h"
 
+#include <string.h>
+
 struct range {
 	uint32_t first, last;
 };

@@ -3,6 +3,8 @@
 
 #include "common/html.h"
 
+#include <string.h>
+
 #define NAME_CHARACTERS   80u
 #define DETAIL_CHARACTERS 400u
 /* Columns from here on are numbers. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One report as a page. */
 #include <errno.h>
+#include <string.h>
 
 #include "common/html.h"
 #include "html/findings.h"

@@ -2,6 +2,7 @@
 /* Rows and their cells. Each row ends with all of its values, folded away, so that a table need not be wide. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "common/html.h"
 #include "html/section.h"

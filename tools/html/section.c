@@ -2,6 +2,7 @@
 #include "html/section.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/html.h"
 #include "html/choice.h"

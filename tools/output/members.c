@@ -4,6 +4,8 @@
 #include "common/json.h"
 #include "output/sentence.h"
 
+#include <string.h>
+
 void member_key(struct buffer *buffer, const char *key)
 {
 	buffer_literal(buffer, ",\"");

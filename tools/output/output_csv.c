@@ -8,6 +8,8 @@
 #include "common/plain.h"
 #include "output/csv.h"
 
+#include <string.h>
+
 static bool needs_quotes(const char *text, size_t length)
 {
 	if (length == 0)

@@ -9,6 +9,8 @@
 #include "output/moment.h"
 #include "output/output.h"
 
+#include <string.h>
+
 #define ECS_VERSION "8.11.0"
 
 /* What an event is among those of a network. */

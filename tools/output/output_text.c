@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Text for a person: a block for each event, what happened first, words instead of codes. */
 #include <stdio.h>
+#include <string.h>
 
 #include "common/escape.h"
 #include "common/zone.h"

@@ -8,6 +8,8 @@
 #include "output/moment.h"
 #include "output/output.h"
 
+#include <string.h>
+
 /* "2020-07-10T17:20:06.687103+00:00": not every reader of ISO 8601 takes seven digits. */
 static void put_datetime(struct buffer *buffer, const struct moment *moment)
 {

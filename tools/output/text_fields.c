@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The fields of a typed event as lines for a person. */
+#include <string.h>
 #include <strings.h>
 
 #include "common/json.h"

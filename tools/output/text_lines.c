@@ -5,6 +5,7 @@
  */
 #include "output/text_lines.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static const struct text_line_form lines[] = {

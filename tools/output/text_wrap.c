@@ -3,6 +3,8 @@
 #include "common/columns.h"
 #include "output/text.h"
 
+#include <string.h>
+
 /* What a line is put together from; between items stand two blanks and more, or an arrow. */
 struct wrapping {
 	struct buffer *to;

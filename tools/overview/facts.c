@@ -4,6 +4,8 @@
 #include "report/rows.h"
 #include "report/short.h"
 
+#include <string.h>
+
 /* More computers than this are only counted. */
 #define COMPUTERS_TOLD 8u
 

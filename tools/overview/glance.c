@@ -3,6 +3,8 @@
 #include "overview/overview.h"
 #include "report/rows.h"
 
+#include <string.h>
+
 /* Words of severities that are counted in another form than they have in a row; all others say what kind it is. */
 static const char *const plurals[][2] = {{"note", "notes"}, {"warning", "warnings"}};
 

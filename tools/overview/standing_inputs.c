@@ -3,6 +3,7 @@
 #include "overview/standing_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/short.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Running text for a terminal. */
 #include <errno.h>
+#include <string.h>
 
 #include "common/columns.h"
 #include "common/escape.h"

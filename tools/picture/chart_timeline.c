@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/zone.h"
 #include "picture/chart.h"
 #include "picture/timeline.h"
-#include "report/rows.h"
 
 #define LANES      12u
 #define MARKS_TOLD 4u

@@ -5,7 +5,6 @@
 #include <errno.h>
 
 #include "picture/timeline_svg.h"
-#include "report/rows.h"
 
 #define LANES       24u
 #define BARS        500u
