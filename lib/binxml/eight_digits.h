@@ -24,7 +24,7 @@ static inline uint64_t digits_decimal(uint32_t number)
 
 /*
  * The text of 32 bits as eight hexadecimal digits. above is how far the letters stand behind the digits in ASCII:
- * DIGITS_LOWER or DIGITS_UPPER.
+ * DIGITS_LOWER.
  */
 static inline uint64_t digits_hexadecimal(uint32_t bits, uint64_t above)
 {
@@ -37,7 +37,6 @@ static inline uint64_t digits_hexadecimal(uint32_t bits, uint64_t above)
 }
 
 #define DIGITS_LOWER (uint64_t)('a' - '0' - 10)
-#define DIGITS_UPPER (uint64_t)('A' - '0' - 10)
 
 /* Writes the eight bytes, the lowest first; compilers make one store of them. */
 static inline void digits_put(char *out, uint64_t bytes)

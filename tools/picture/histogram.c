@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECOND UINT64_C(10000000)
-
 static const char unknown[] = "not known";
 
 struct class
