@@ -217,7 +217,7 @@ static la_int64_t seek_bytes(struct archive *archive, void *user, la_int64_t off
 	struct archive_level *level = user;
 	uint64_t base = whence == SEEK_END ? level->bytes.size : whence == SEEK_CUR ? level->at : 0;
 	(void)archive;
-	if (base > INT64_MAX || (offset < 0 && base < (uint64_t)-offset) ||
+	if (base > INT64_MAX || (offset < 0 && base < UINT64_C(0) - (uint64_t)offset) ||
 		(offset > 0 && base > (uint64_t)(INT64_MAX - offset)))
 		return ARCHIVE_FATAL;
 	uint64_t to = base + (uint64_t)offset;
