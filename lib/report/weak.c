@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report weak: which algorithms associations use, and what is to be thought of each. */
 #include "report/association.h"
+#include "report/association_parts.h"
 #include "report/crypto.h"
 
 #include <string.h>
@@ -31,9 +32,6 @@ struct part_indexes {
 		uint8_t part;
 	} items[PART_COUNT];
 };
-
-/* How many kinds of events can say what an association is. */
-#define EVENT_KINDS 9u
 
 /* How many verdicts of each part are remembered, by string. */
 #define RECENT 64u
@@ -69,7 +67,7 @@ struct recent_uses {
 struct weak {
 	struct groups groups;
 	struct recent_uses uses[RECENT_USES];
-	struct part_indexes known[EVENT_KINDS];
+	struct part_indexes known[LAYOUT_COUNT];
 	size_t known_count;
 	struct recent_verdict recent[PART_COUNT][RECENT];
 };
@@ -114,7 +112,7 @@ static const struct part_indexes *indexes_of(
 		if (weak->known[i].event_id == event->event_id)
 			return &weak->known[i];
 	}
-	if (weak->known_count == EVENT_KINDS)
+	if (weak->known_count == LAYOUT_COUNT)
 		return NULL;
 	find_indexes(associations, event, &weak->known[weak->known_count]);
 	return &weak->known[weak->known_count++];
