@@ -336,7 +336,7 @@ static struct draft *get_draft(struct plan_cache *cache, struct binxml_error *er
 {
 	if (!cache->draft) {
 		/* Half a megabyte, of which a template sets what it needs: zeroing it takes as long as a small log. */
-		cache->draft = cache->allocator.reallocate(cache->allocator.user, NULL, sizeof *cache->draft);
+		cache->draft = memory_get_buffer(&cache->allocator, sizeof *cache->draft);
 		if (!cache->draft) {
 			error->problem = PROBLEM_MEMORY;
 			return NULL;

@@ -154,7 +154,7 @@ static struct plan *copy_plan(const struct ipsecevtx_allocator *allocator, const
 	size_t fields = from->field_count * sizeof *from->fields;
 	size_t pieces = from->piece_count * sizeof *from->pieces;
 	size_t size = is_shared ? sizeof *from : plan_size(from);
-	struct plan *plan = allocator->reallocate(allocator->user, NULL, size);
+	struct plan *plan = memory_get_buffer(allocator, size);
 	if (!plan)
 		return NULL;
 	*plan = *from;

@@ -149,7 +149,7 @@ static struct binxml_names *names_to_learn(struct insides *insides)
 	if (!insides->skimmed)
 		insides->skimmed = known_new(&insides->allocator, INSIDE_KNOWN_MAX);
 	if (!insides->names)
-		insides->names = insides->allocator.reallocate(insides->allocator.user, NULL, sizeof *insides->names);
+		insides->names = memory_get_buffer(&insides->allocator, sizeof *insides->names);
 	return insides->skimmed ? insides->names : NULL;
 }
 

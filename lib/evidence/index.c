@@ -53,7 +53,7 @@ static void put(struct index_slot *slots, size_t room, struct index_slot slot)
 static bool grow(struct index *index)
 {
 	size_t room = index->room ? 2 * index->room : ROOM_AT_FIRST;
-	struct index_slot *slots = index->allocator.reallocate(index->allocator.user, NULL, room * sizeof *slots);
+	struct index_slot *slots = memory_get_buffer(&index->allocator, room * sizeof *slots);
 	if (!slots)
 		return false;
 	empty(slots, room);

@@ -157,7 +157,7 @@ static bool gather(struct source *source, size_t wanted)
 static void *zlib_allocate(void *user, unsigned count, unsigned size)
 {
 	const struct source *source = user;
-	return source->allocator.reallocate(source->allocator.user, NULL, (size_t)count * size);
+	return memory_get_buffer(&source->allocator, (size_t)count * size);
 }
 
 static void zlib_release(void *user, void *memory)

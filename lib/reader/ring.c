@@ -97,11 +97,11 @@ static bool prepare_job(struct pool *pool, struct job *job)
 		return true;
 	trail_init(&job->trail, allocator);
 	/* Jobs must not take the last memory, which the workers need to scan them. */
-	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
+	void *headroom = memory_get_buffer(allocator, WORKER_HEADROOM);
 	if (!job->data)
 		job->data = memory_get_block(allocator, CHUNK_SIZE);
 	if (!job->waiting)
-		job->waiting = allocator->reallocate(allocator->user, NULL, SCAN_WAITING_MAX * sizeof *job->waiting);
+		job->waiting = memory_get_buffer(allocator, SCAN_WAITING_MAX * sizeof *job->waiting);
 	if (headroom && job->data && job->waiting)
 		job->output = pool->parallel->new_output(pool->parallel->user);
 	memory_free(allocator, headroom);

@@ -262,7 +262,7 @@ bool workers_start(struct pool *pool)
 	const struct ipsecevtx_allocator *allocator = &pool->reader->allocator;
 	struct worker *worker = &pool->workers[pool->started];
 	/* A new worker must not take the last memory, which the others need. */
-	void *headroom = allocator->reallocate(allocator->user, NULL, WORKER_HEADROOM);
+	void *headroom = memory_get_buffer(allocator, WORKER_HEADROOM);
 	worker->pool = pool;
 	if (headroom && prepare(worker) && make_thread(worker))
 		pool->started++;

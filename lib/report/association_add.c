@@ -299,9 +299,9 @@ static bool keep_ordered(struct associations *associations)
 	for (size_t i = 0; i < associations->order_count; i++)
 		size += numbers_size(associations, &associations->events[associations->order[i]]);
 	const struct ipsecevtx_allocator *allocator = &associations->allocator;
-	uint8_t *numbers = allocator->reallocate(allocator->user, NULL, size + NUMBERS_BEHIND);
+	uint8_t *numbers = memory_get_buffer(allocator, size + NUMBERS_BEHIND);
 	struct association_event *events =
-		allocator->reallocate(allocator->user, NULL, (associations->order_count + 1) * sizeof *events);
+		memory_get_buffer(allocator, (associations->order_count + 1) * sizeof *events);
 	if (!numbers || !events) {
 		memory_free(allocator, numbers);
 		memory_free(allocator, events);

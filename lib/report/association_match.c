@@ -566,8 +566,8 @@ bool associations_match(struct associations *associations)
 	struct matching matching = {.associations = associations, .allocator = &associations->allocator};
 	index_init(&matching.identity_index, matching.allocator);
 	index_init(&matching.endpoints_index, matching.allocator);
-	associations->openings = matching.allocator->reallocate(
-		matching.allocator->user, NULL, (associations->order_count + 1) * sizeof *associations->openings);
+	associations->openings =
+		memory_get_buffer(matching.allocator, (associations->order_count + 1) * sizeof *associations->openings);
 	bool ok = associations->openings && take_events(&matching);
 	if (ok)
 		settle(&matching);

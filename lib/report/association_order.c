@@ -141,7 +141,7 @@ bool associations_sort_events(struct associations *associations)
 {
 	const struct ipsecevtx_allocator *allocator = &associations->allocator;
 	size_t count = associations->event_count;
-	associations->order = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *associations->order);
+	associations->order = memory_get_buffer(allocator, (count + 1) * sizeof *associations->order);
 	if (!associations->order || count >= ASSOCIATION_NONE)
 		return false;
 	for (size_t i = 0; i < count; i++)
@@ -209,13 +209,13 @@ bool associations_sort(struct associations *associations)
 	const struct ipsecevtx_allocator *allocator = &associations->allocator;
 	size_t count = associations->count;
 	struct association *items = associations->items;
-	uint32_t *order = allocator->reallocate(allocator->user, NULL, (count + 1) * sizeof *order), *numbers = NULL;
+	uint32_t *order = memory_get_buffer(allocator, (count + 1) * sizeof *order), *numbers = NULL;
 	for (size_t i = 0; order && i < count; i++)
 		order[i] = (uint32_t)i;
 	bool ok = order && sort_numbers(allocator, order, count, compare_associations, associations);
 	/* Matching made the associations of a computer in order, so with one computer nothing has to move. */
 	if (ok && !is_in_order(order, count)) {
-		numbers = allocator->reallocate(allocator->user, NULL, count * sizeof *numbers);
+		numbers = memory_get_buffer(allocator, count * sizeof *numbers);
 		ok = numbers != NULL;
 		for (size_t i = 0; ok && i < count; i++)
 			numbers[order[i]] = (uint32_t)i;

@@ -158,7 +158,7 @@ static bool choose(struct pairing *pairing)
 	const struct ipsecevtx_allocator *allocator = pairing->allocator;
 	if (pairing->fitting_count == 0)
 		return true;
-	uint32_t *order = allocator->reallocate(allocator->user, NULL, pairing->fitting_count * sizeof *order);
+	uint32_t *order = memory_get_buffer(allocator, pairing->fitting_count * sizeof *order);
 	for (size_t i = 0; order && i < pairing->fitting_count; i++)
 		order[i] = (uint32_t)i;
 	if (!order || !sort_numbers(allocator, order, pairing->fitting_count, compare_fittings, pairing)) {
@@ -234,8 +234,8 @@ bool associations_pair(struct associations *associations)
 	const struct ipsecevtx_allocator *allocator = &associations->allocator;
 	struct pairing pairing = {.associations = associations, .allocator = allocator};
 	size_t room = associations->count + 1;
-	pairing.ends = allocator->reallocate(allocator->user, NULL, room * sizeof *pairing.ends);
-	pairing.order = allocator->reallocate(allocator->user, NULL, room * sizeof *pairing.order);
+	pairing.ends = memory_get_buffer(allocator, room * sizeof *pairing.ends);
+	pairing.order = memory_get_buffer(allocator, room * sizeof *pairing.order);
 	bool ok = pairing.ends && pairing.order && pair_all(&pairing);
 	if (ok)
 		inherit(associations);

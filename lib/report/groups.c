@@ -101,7 +101,7 @@ static void sink(struct groups *groups, size_t at)
 
 static bool build_heap(struct groups *groups)
 {
-	groups->heap = groups->allocator.reallocate(groups->allocator.user, NULL, groups->count * sizeof *groups->heap);
+	groups->heap = memory_get_buffer(&groups->allocator, groups->count * sizeof *groups->heap);
 	if (!groups->heap)
 		return false;
 	for (size_t i = 0; i < groups->count; i++)
@@ -247,9 +247,8 @@ void groups_sort_by(struct groups *groups, int (*compare)(const struct group *le
 {
 	const struct group_order order = {groups->items, compare};
 	size_t count = groups->count;
-	uint32_t *indexes = groups->allocator.reallocate(groups->allocator.user, NULL, (count + 1) * sizeof *indexes);
-	struct group **sorted =
-		groups->allocator.reallocate(groups->allocator.user, NULL, (count + 1) * sizeof *sorted);
+	uint32_t *indexes = memory_get_buffer(&groups->allocator, (count + 1) * sizeof *indexes);
+	struct group **sorted = memory_get_buffer(&groups->allocator, (count + 1) * sizeof *sorted);
 	for (size_t i = 0; indexes && i < count; i++)
 		indexes[i] = (uint32_t)i;
 	if (!indexes || !sorted || !sort_numbers(&groups->allocator, indexes, count, compare_indexes, &order)) {

@@ -320,7 +320,7 @@ static int compare_suspicions(const void *user, uint32_t left, uint32_t right)
 static bool sort_suspicions(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
-	hostile->order = allocator->reallocate(allocator->user, NULL, (hostile->count + 1) * sizeof *hostile->order);
+	hostile->order = memory_get_buffer(allocator, (hostile->count + 1) * sizeof *hostile->order);
 	if (!hostile->order)
 		return false;
 	for (size_t i = 0; i < hostile->count; i++)

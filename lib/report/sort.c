@@ -81,7 +81,7 @@ bool sort_numbers(const struct ipsecevtx_allocator *allocator, uint32_t *numbers
 	struct sorting sorting = {numbers, NULL, count, compare, user};
 	if (count < 2 || find_run(&sorting, 0) == count)
 		return true;
-	sorting.spare = allocator->reallocate(allocator->user, NULL, count * sizeof *numbers);
+	sorting.spare = memory_get_buffer(allocator, count * sizeof *numbers);
 	if (!sorting.spare)
 		return false;
 	sort_runs(&sorting);

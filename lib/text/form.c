@@ -207,7 +207,7 @@ const struct form *forms_get(struct forms *forms, const struct event_definition 
 	if (*form)
 		return *form;
 	/* It is not zeroed, since most of it is never touched. */
-	*form = forms->allocator.reallocate(forms->allocator.user, NULL, sizeof **form);
+	*form = memory_get_buffer(&forms->allocator, sizeof **form);
 	if (!*form)
 		return NULL;
 	(*form)->format = forms->format;
