@@ -151,12 +151,21 @@ static void tell_system(
 		tell(telling, severity, what, names);
 }
 
-/* What the findings say of each oddity of enum shape_oddity that only counts in a typed event. */
+/* What the findings say of the oddities of enum shape_oddity; tell_oddities() itself tells of SHAPE_NEAR_NAME. */
 static const struct {
 	enum shape_oddity oddity;
 	enum ipsecevtx_severity severity;
 	const char *what;
-} places[] = {
+} shapes[] = {
+	{SHAPE_SECOND_ROOT, IPSECEVTX_SEVERITY_TAMPERING, "the record holds more than one Event"},
+	{SHAPE_SECOND_SYSTEM, IPSECEVTX_SEVERITY_TAMPERING, "Event holds more than one System"},
+	{SHAPE_NESTED_SYSTEM, IPSECEVTX_SEVERITY_TAMPERING, "a part of System is BinXML of its own"},
+	{SHAPE_SECOND_PART, IPSECEVTX_SEVERITY_TAMPERING,
+		"it, or a value in it, is made of more than one part; others read the first alone"},
+	{SHAPE_MIXTURE, IPSECEVTX_SEVERITY_TAMPERING,
+		"an element stands in the middle of a value; others read only a part of it"},
+	{SHAPE_IGNORED_DATA, IPSECEVTX_SEVERITY_TAMPERING,
+		"RenderingInfo holds data, where Windows repeats values in words; others show it as the event's"},
 	{SHAPE_SECOND_DATA, IPSECEVTX_SEVERITY_TAMPERING,
 		"Event holds EventData, UserData or the like more than once; others read one of them alone"},
 	{SHAPE_MISPLACED, IPSECEVTX_SEVERITY_TAMPERING,
@@ -208,17 +217,18 @@ static const struct {
 	{SHAPE_OTHER_RESULT, IPSECEVTX_SEVERITY_TAMPERING,
 		"words in RenderingInfo say failure where the event's keywords say success, or the other way "
 		"around; people read those; they are in extra"},
+	{SHAPE_SECOND_NAME, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name"},
 };
 
-static void tell_places(const struct telling *telling)
+static void tell_shapes(const struct telling *telling)
 {
 	const struct assembly_structure *structure = &telling->assembly->structure;
 	/* A second element that gave a second value is reported with the field's name already. */
 	unsigned oddities =
 		structure->again ? structure->oddities & ~(unsigned)SHAPE_SECOND_ELEMENT : structure->oddities;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-		if (oddities & places[i].oddity)
-			tell(telling, places[i].severity, places[i].what, "");
+	for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+		if (oddities & shapes[i].oddity)
+			tell(telling, shapes[i].severity, shapes[i].what, "");
 	}
 }
 
@@ -241,26 +251,7 @@ static void tell_oddities(const struct telling *telling)
 	if (structure->twin)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"a name looks like that of one of its fields; it is in extra: ", structure->twin);
-	if (structure->oddities & SHAPE_SECOND_ROOT)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "the record holds more than one Event", "");
-	if (structure->oddities & SHAPE_SECOND_SYSTEM)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "Event holds more than one System", "");
-	if (structure->oddities & SHAPE_NESTED_SYSTEM)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a part of System is BinXML of its own", "");
-	if (structure->oddities & SHAPE_SECOND_PART)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"it, or a value in it, is made of more than one part; others read the first alone", "");
-	if (structure->oddities & SHAPE_MIXTURE)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"an element stands in the middle of a value; others read only a part of it", "");
-	if (structure->oddities & SHAPE_IGNORED_DATA)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
-			"RenderingInfo holds data, where Windows repeats values in words; others show it as the event's",
-			"");
-	if (structure->oddities & SHAPE_DEFINED_ALONE)
-		tell_places(telling);
-	if (structure->oddities & SHAPE_SECOND_NAME)
-		tell(telling, IPSECEVTX_SEVERITY_TAMPERING, "a Data element has more than one Name", "");
+	tell_shapes(telling);
 	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"an element or attribute is not quite named as what it counts as", "");
