@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every report is built on. Each kind of report has a file of its own and a row in the table of report.c. It is
+ * What every report is built on. Each kind of report has a file of its own and a row in REPORT_KINDS, below. It is
  * given each event that counts, in any order, keeps what it needs of it, and makes rows of that at the end. A kind of
  * report can read what another kind made (uses), and the associations that all share (association.h).
  *
