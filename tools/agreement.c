@@ -8,7 +8,7 @@
 
 #include "common/message.h"
 #include "left_out.h"
-#include "report/report.h"
+#include "report/report_output.h"
 #include "shell_words.h"
 #include "times.h"
 #include "words.h"

@@ -6,7 +6,7 @@
 #include "common/ranges.h"
 #include "dedup.h"
 #include "part.h"
-#include "report/report.h"
+#include "report/report_output.h"
 #include "signals.h"
 
 bool run_is_stopped(const struct run *run)

@@ -7,7 +7,7 @@
 #endif
 
 #include "common/message.h"
-#include "report/report.h"
+#include "report/report_output.h"
 
 const char *const overview_reports[] = {
 	"sessions", "hostile", "failures", "packets", "weak", "peers", "certificates", "clocks", NULL};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report.h"
+#include "report/report_output.h"
 
 static void put_line(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *name)
 {

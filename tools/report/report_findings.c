@@ -16,7 +16,7 @@
 #include "output/text.h"
 #include "report/findings_seen.h"
 #include "report/found.h"
-#include "report/report.h"
+#include "report/report_output.h"
 #include "report/reported.h"
 
 #define HELD_LIMIT ((size_t)8 * 1024 * 1024)

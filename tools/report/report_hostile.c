@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "report/report.h"
+#include "report/report_output.h"
 
 /* Where the first of the records stands; the others are for programs. */
 static void put_evidence(struct buffer *buffer, const struct ipsecevtx_report_row *row)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report.h"
+#include "report/report_output.h"
 
 /* "12 times  vpn1.corp.example  198.51.100.7  4965  SPI 0x12345678", when, what that means, and the association. */
 static void write_row(struct output *output, void *state, const struct ipsecevtx_report_row *row)

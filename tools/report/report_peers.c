@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A peer for people: a few lines, without what there is nothing of. */
-#include "report/report.h"
+#include "report/report_output.h"
 
 #include <string.h>
 

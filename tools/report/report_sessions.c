@@ -4,7 +4,7 @@
  * one line, where it says the same of each. They are told when all are known, for a Quick Mode can come before its Main
  * Mode.
  */
-#include "report/report.h"
+#include "report/report_output.h"
 
 #include <errno.h>
 #include <stdlib.h>

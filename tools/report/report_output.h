@@ -3,8 +3,8 @@
  * A report of the library as a kind of output: all that its descriptor needs but what it looks like in text. Its name
  * is that of the library's report.
  */
-#ifndef REPORT_REPORT_H
-#define REPORT_REPORT_H
+#ifndef REPORT_OUTPUT_H
+#define REPORT_OUTPUT_H
 
 #include "report/rows.h"
 
