@@ -286,6 +286,30 @@ START_TEST(an_instance_of_a_template_that_letters_made_misleads)
 }
 END_TEST
 
+/* What an instance shows does not end the attribute that the reader is in: the text behind it is that of EventID. */
+START_TEST(an_instance_in_an_attribute_leaves_it_open)
+{
+	static const uint8_t fragment[] = {0x0f, 1, 1, 0},
+			     letters[] = {0x49, 6, 0xbc, 2, 0, 0, /* EventID, at 700 */
+				     1, 0, 0, 0, 0, 0x20, 3, 0,
+				     0, /* an element without a name, with an instance that has one value */
+				     0x0c, 1, 7, 7, 7, 7, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0, 2, 0, 6, 0, 0x61, 0x62, 4,
+				     5, 1, 4, 0, '4', 0, '6', 0, '5', 0, '3', 0x41, 0x61, 0x61, 0x61};
+	static uint8_t chunk[CHUNK_SIZE];
+	size_t steps = SIZE_MAX;
+	memcpy(chunk + 1024, fragment, sizeof fragment);
+	put_element(chunk, 1024, 700, "EventID");
+	memcpy(chunk + 1024, fragment, sizeof fragment);
+	const size_t at = put_element(chunk, 1024 + sizeof fragment, 600, "System");
+	memcpy(chunk + at, letters, sizeof letters);
+	const struct bytes bytes = {chunk, sizeof chunk};
+	ck_assert(!entity_references_mislead(bytes, 1024, at + sizeof letters, &steps));
+	memcpy(chunk + 0xf000, letters + 15, 10);
+	steps = SIZE_MAX;
+	ck_assert(entity_references_mislead(bytes, 1024, at + sizeof letters, &steps));
+}
+END_TEST
+
 /* A reader asks for each that it comes to whether the chunk has used its template, here among thousands of tokens. */
 START_TEST(an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template)
 {
@@ -506,6 +530,7 @@ Suite *suite_hiding_references(void)
 	tcase_add_test(references, references_in_a_row_lead_nowhere);
 	tcase_add_test(references, an_instance_of_a_template_that_letters_made_misleads);
 	tcase_add_test(references, an_instance_that_a_reference_leads_to_costs_what_it_takes_to_find_its_template);
+	tcase_add_test(references, an_instance_in_an_attribute_leaves_it_open);
 	tcase_add_test(references, of_a_record_that_leads_to_thousands_of_instances_the_way_is_not_followed);
 	tcase_add_test(references, an_event_that_is_written_in_the_letters_of_a_text_is_told);
 	tcase_add_test(references, no_event_is_seen_in_what_people_write);

@@ -321,7 +321,6 @@ static enum way take_first_value(struct reading *reading)
 {
 	const struct owner *owner = innermost(&reading->levels);
 	const size_t attribute = reading->in_attribute ? owner->attribute : 0;
-	reading->in_attribute = false;
 	if (!takes_text(owner, attribute))
 		return WAY_ON;
 	reading->misleads_ours = true;
