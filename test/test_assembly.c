@@ -115,6 +115,30 @@ START_TEST(what_windows_always_writes_is_told_when_it_is_missing)
 }
 END_TEST
 
+/* As long as the list gets: all of the event's fields, and a word of each that extra has one that is named nearly so.
+ */
+START_TEST(all_fields_that_are_missing_are_named)
+{
+	const struct event_definition *definition = events_at((size_t)_i);
+	char name[64], detail[FINDINGS_DETAIL_SIZE + 2];
+	begin(definition->info.event_id);
+	for (size_t i = 0; i < definition->field_count; i++) {
+		snprintf(name, sizeof name, "%sx", definition->fields[i].windows_name);
+		field(name, value_wide("1"));
+	}
+	ck_assert(assembly_finish(&assembly));
+	assembly_tell(&assembly, &findings);
+	for (size_t i = 0; i < definition->field_count; i++) {
+		snprintf(name, sizeof name, " %s, ", definition->fields[i].windows_name);
+		if (!(assembly.structure.missing >> i & 1))
+			continue;
+		snprintf(detail, sizeof detail, "%s, ",
+			collector_first(&collector, IPSECEVTX_FINDING_STRUCTURE)->detail);
+		ck_assert_msg(strstr(detail, name) != NULL, "%s: %s", name, detail);
+	}
+}
+END_TEST
+
 START_TEST(a_field_without_a_value_is_unset_in_every_type)
 {
 	const struct event_definition *definition;
@@ -435,6 +459,7 @@ Suite *suite_assembly(void)
 	TCase *fields = tcase_create("fields");
 	tcase_add_checked_fixture(fields, start, stop);
 	tcase_add_loop_test(fields, what_windows_always_writes_is_told_when_it_is_missing, 0, 6);
+	tcase_add_loop_test(fields, all_fields_that_are_missing_are_named, 0, (int)EVENTS_COUNT);
 	tcase_add_loop_test(fields, a_field_without_a_value_is_unset_in_every_type, 0, 8);
 	tcase_add_loop_test(fields, codes_become_text, 0, (int)COUNT_OF(codes));
 	tcase_add_loop_test(fields, a_value_that_does_not_fit_is_kept_beside_an_unset_field, 0, (int)COUNT_OF(misfits));

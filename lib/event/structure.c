@@ -12,8 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAMES_ROOM 160u
+/* Room for the names of all fields of an event with a few words behind each: what is missing is told without omission.
+ */
+#define NAMES_ROOM 1536u
 
+_Static_assert(NAMES_ROOM < FINDINGS_DETAIL_SIZE, "they fit into a detail");
 _Static_assert(SYSTEM_FIELD_COUNT <= 32 && EVENTS_MAX_FIELDS <= 32, "a bit for each in 32");
 
 static const char *const system_names[SYSTEM_FIELD_COUNT] = {
