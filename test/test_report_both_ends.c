@@ -157,6 +157,24 @@ START_TEST(of_many_reasons_of_the_other_end_some_are_named)
 }
 END_TEST
 
+/* Kinds of failures that differ in another field can have one reason. */
+START_TEST(reasons_of_the_other_end_are_named_each_once)
+{
+	char called[4096] = "", refused[8192] = "";
+	for (unsigned i = 0; i < 4; i++) {
+		for (unsigned reason = 0; reason < 3; reason++) {
+			unsigned cookie = 1 + 3 * i + reason;
+			sprintf(called + strlen(called), "%sInitiatorCookie=%x\n", CALLED, cookie);
+			sprintf(refused + strlen(refused),
+				"%sInitiatorCookie=%x FailureReason=\"Reason %u\" State=%%%%%u\n", REFUSED, cookie,
+				reason, 8201 + i);
+		}
+	}
+	assert_has(rows_of(called, refused),
+		"; the log of b.example (\\\"Reason 0\\\", \\\"Reason 1\\\", \\\"Reason 2\\\") tells of all of these too");
+}
+END_TEST
+
 START_TEST(a_reason_that_both_logs_give_is_not_repeated)
 {
 	const char *rows = rows_of(CALLED COOKIE "ResponderCookie=8877665544332211", ANSWERED COOKIE);
@@ -459,6 +477,7 @@ Suite *suite_report_both_ends(void)
 	tcase_add_test(main_case, several_other_ends_are_named_with_their_reasons);
 	tcase_add_test(main_case, many_failures_of_both_ends_are_counted_by_kind);
 	tcase_add_test(main_case, of_many_reasons_of_the_other_end_some_are_named);
+	tcase_add_test(main_case, reasons_of_the_other_end_are_named_each_once);
 	tcase_add_test(main_case, a_reason_that_both_logs_give_is_not_repeated);
 	tcase_add_test(main_case, of_some_calls_the_log_of_the_other_end_tells);
 	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));

@@ -422,21 +422,22 @@ static void say_other_tunnel(struct sentence *sentence, const struct view *view)
 		"is up, with the computer's account, and the intranet tunnel fails at the user's)");
 }
 
-static bool has_reason(const struct failure_other *other)
+/* The reason of the other end's failure, or NULL. */
+static const struct ipsecevtx_text *reason_of(const struct failure_other *other)
 {
 	const struct ipsecevtx_text *reason = other->kind ? &other->kind->failure_reason : NULL;
-	return reason && reason->presence == IPSECEVTX_SET && reason->length > 0;
+	return reason && reason->presence == IPSECEVTX_SET && reason->length > 0 ? reason : NULL;
 }
 
-/* Says a reason in quotes behind before; false where there is none. */
-static bool say_other_reason(struct sentence *sentence, const struct failure_other *other, const char *before)
+/* Says the reason, if there is one, in quotes behind before. */
+static void say_other_reason(struct sentence *sentence, const struct failure_other *other, const char *before)
 {
-	if (!has_reason(other))
-		return false;
+	const struct ipsecevtx_text *reason = reason_of(other);
+	if (!reason)
+		return;
 	say(sentence, before);
-	say_text(sentence, &other->kind->failure_reason);
+	say_text(sentence, reason);
 	say(sentence, "\"");
-	return true;
 }
 
 /* How many of the other ends from first on are of one computer; they are sorted by computer. */
@@ -460,15 +461,35 @@ static size_t count_computers(const struct failure_kind *kind)
 	return computers;
 }
 
-/* Says the reasons of one computer, a few of them: whoever writes its log can give as many as there are failures. */
+static bool is_among(const struct ipsecevtx_text *const *texts, size_t count, const struct ipsecevtx_text *text)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (texts[i]->length == text->length && memcmp(texts[i]->data, text->data, text->length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Says the reasons of one computer, each once, and a few of them: whoever writes its log can give as many as there are
+ * failures.
+ */
 static void say_reasons(struct sentence *sentence, const struct failure_other *others, size_t count)
 {
-	size_t named = 0, i = 0;
-	for (; i < count && named < REASONS_NAMED; i++)
-		named += say_other_reason(sentence, &others[i], named > 0 ? ", \"" : " (\"");
-	while (i < count && !has_reason(&others[i]))
-		i++;
-	say(sentence, i < count ? " and others" : "");
+	const struct ipsecevtx_text *said[REASONS_NAMED];
+	size_t named = 0;
+	bool has_others = false;
+	for (size_t i = 0; i < count && !has_others; i++) {
+		const struct ipsecevtx_text *reason = reason_of(&others[i]);
+		if (!reason || is_among(said, named, reason))
+			continue;
+		has_others = named == REASONS_NAMED;
+		if (!has_others) {
+			say_other_reason(sentence, &others[i], named > 0 ? ", \"" : " (\"");
+			said[named++] = reason;
+		}
+	}
+	say(sentence, has_others ? " and others" : "");
 	say(sentence, named > 0 ? ")" : "");
 }
 
