@@ -5,10 +5,10 @@
 #include <time.h>
 
 #include "common/message.h"
+#include "common/ticks.h"
 #include "common/zone.h"
 #include "ipsecevtx.h"
 
-#define TICKS_A_DAY (UINT64_C(86400) * 10000000)
 /* The last day of the year 9999 is the 3,067,671st since 1601. */
 #define DAYS 3067672u
 

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "common/message.h"
+#include "common/ticks.h"
 #include "common/zone.h"
-
-#define TICKS_PER_SECOND UINT64_C(10000000)
 
 /* "-24h": ticks before the newest event. */
 static bool parse_before(const char *text, uint64_t *ticks)
@@ -24,9 +23,9 @@ static bool parse_before(const char *text, uint64_t *ticks)
 		/* No log is older than some thousand years. */
 		if (text[length - 1] != units[i].letter || !parse_number(digits, false, 100000000000, &number))
 			continue;
-		*ticks = number > UINT64_MAX / TICKS_PER_SECOND / units[i].seconds
+		*ticks = number > UINT64_MAX / TICKS_A_SECOND / units[i].seconds
 				 ? UINT64_MAX
-				 : number * units[i].seconds * TICKS_PER_SECOND;
+				 : number * units[i].seconds * TICKS_A_SECOND;
 		return true;
 	}
 	return false;

@@ -3,12 +3,12 @@
 
 #include "binxml/eight_digits.h"
 #include "evidence/cursor.h"
+#include "evidence/ticks.h"
 #include "ipsecevtx.h"
 
 #include <string.h>
 
-#define TICKS_A_SECOND UINT64_C(10000000)
-#define SECONDS_A_DAY  86400u
+#define SECONDS_A_DAY 86400u
 
 /* Seconds from 1601-01-01 to 1970-01-01. */
 #define UNIX_EPOCH INT64_C(11644473600)

@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
+#include "evidence/ticks.h"
 #include "ipsecevtx.h"
 
-#define TICKS_A_SECOND 10000000
 /* Seconds from 1601 to 1970. */
 #define UNIX_EPOCH 11644473600
 
@@ -123,7 +123,7 @@ static int64_t clock_ticks(const struct clock *clock)
 		days += days_in_month(clock->year, month);
 	days += clock->day - 1;
 	int64_t minutes = days * 24 * 60 + (int64_t)clock->hour * 60 + clock->minute - clock->offset;
-	return (minutes * 60 + clock->second) * TICKS_A_SECOND + clock->fraction;
+	return (minutes * 60 + clock->second) * (int64_t)TICKS_A_SECOND + clock->fraction;
 }
 
 /* The first tick of the year 10000, to which a fraction or an offset can lead from the year before. */

@@ -2,11 +2,12 @@
 #include "reader/candidate_age.h"
 
 #include "evidence/instance_layout.h"
+#include "evidence/ticks.h"
 
 #include <string.h>
 
-/* An hour, as FILETIME: a shorter gap between two events does not show that a clock was set in between. */
-#define SPAN_MIN UINT64_C(36000000000)
+/* An hour: a shorter gap between two events does not show that a clock was set in between. */
+#define SPAN_MIN (60 * TICKS_A_MINUTE)
 
 bool is_of_no_chunk(const struct scan *scan, uint64_t number)
 {

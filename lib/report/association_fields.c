@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Looks up what is kept of the events that open and end associations. */
+#include "evidence/ticks.h"
 #include "report/association_parts.h"
 
 #include <string.h>
@@ -225,12 +226,11 @@ const struct association_log_end *associations_went_on(const struct associations
 
 uint64_t association_run_out(const struct associations *associations, const struct association *association)
 {
-	const uint64_t second = 10000000;
 	bool is_mm = association->kind == ASSOCIATION_MM;
 	const struct ipsecevtx_time opened = association_opened(associations, association);
 	const struct association_value value = association_named(associations,
 		association_event_of(associations, association), is_mm ? "mm_lifetime_minutes" : "lifetime_seconds");
-	const uint64_t lifetime = value.number * (is_mm ? 60 * second : second);
+	const uint64_t lifetime = value.number * (is_mm ? TICKS_A_MINUTE : TICKS_A_SECOND);
 	bool is_known = opened.presence == IPSECEVTX_SET && value.presence == IPSECEVTX_SET && lifetime != 0;
 	return is_known && lifetime <= UINT64_MAX - opened.ticks ? opened.ticks + lifetime : UINT64_MAX;
 }

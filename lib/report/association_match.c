@@ -3,20 +3,19 @@
  * Makes associations of the events of each computer, in the order of time. In IKEv2 the event of a Quick Mode can come
  * some seconds before that of its Main Mode.
  */
+#include "evidence/ticks.h"
 #include "report/association_parts.h"
 
 #include <string.h>
-
-#define SECOND ((uint64_t)10000000)
 
 #define LOG_SERVICE_ENDED    1100u
 #define WINDOWS_STARTS       4608u
 #define IPSEC_SERVICE_STARTS 5478u
 
 /* Within this time an opening is told twice, or a Quick Mode is told before its Main Mode. */
-#define TOGETHER (5 * SECOND)
+#define TOGETHER (5 * TICKS_A_SECOND)
 /* An opening so long after an association was closed may still renew it. */
-#define LATELY (60 * SECOND)
+#define LATELY (60 * TICKS_A_SECOND)
 
 /* An id that associations of a computer have one after the other. */
 struct sa_identity {

@@ -3,17 +3,17 @@
  * The report clocks: by how much the clocks of two computers differ, found from Quick Modes whose opening both have
  * logged.
  */
+#include "evidence/ticks.h"
 #include "report/association.h"
 #include "report/sort.h"
 
 #include <string.h>
 
-#define SECOND ((uint64_t)10000000)
 /*
  * Both ends log an opening within less than a second or two. Differences that are farther apart show that a clock was
  * set or drifts.
  */
-#define JUMP (2 * SECOND)
+#define JUMP (2 * TICKS_A_SECOND)
 
 /* How many stretches of two computers are shown; a forged log may have one for each Quick Mode. */
 #define STRETCHES_MAX 100u

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/failed_ends.h"
 
+#include "evidence/ticks.h"
+
 #include <stdlib.h>
 
-#define TICKS_PER_DAY (UINT64_C(86400) * 10000000)
 /*
  * More than a few failures of one negotiation are no accident, and each would be compared with each of the others; they
  * are left out.
@@ -100,7 +101,7 @@ static bool tell_quick(const struct failed_ends *ends, const struct ipsecevtx_ev
 	hash_word(&hash, end->is_initiator ? end->remote : end->local);
 	end->hash = hash_end(&hash);
 	end->is_quick = true;
-	end->day = (uint16_t)(event->time.ticks / TICKS_PER_DAY % UINT16_MAX);
+	end->day = (uint16_t)(event->time.ticks / TICKS_A_DAY % UINT16_MAX);
 	return true;
 }
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "evidence/index.h"
+#include "evidence/ticks.h"
 
-#define TICKS_A_DAY (UINT64_C(86400) * 10000000)
 /* A silence that ends whatever stood open: Main Modes live for hours, and are renewed while they are in use. */
 #define SILENCE_ALWAYS (365 * TICKS_A_DAY)
 /* A silence that is reported where one side of it has at least FEW times as many events as the other. */

@@ -194,7 +194,7 @@ const char *hostile_name(const struct hostile *hostile, uint32_t string, const c
 
 const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE])
 {
-	unsigned long long seconds = ticks / TICKS_PER_SECOND;
+	unsigned long long seconds = ticks / TICKS_A_SECOND;
 	if (seconds < 120)
 		snprintf(text, SPAN_SIZE, "%llu s", seconds);
 	else if (seconds < 7200)
@@ -208,8 +208,8 @@ const char *hostile_span(uint64_t ticks, char text[SPAN_SIZE])
 
 const char *hostile_within(uint64_t ticks, char text[SPAN_SIZE])
 {
-	const uint64_t seconds = ticks / TICKS_PER_SECOND, unit = seconds < 120 ? 1 : seconds < 172800 ? 60 : 86400;
-	const uint64_t more = ticks % (unit * TICKS_PER_SECOND) > 0 ? unit * TICKS_PER_SECOND - 1 : 0;
+	const uint64_t seconds = ticks / TICKS_A_SECOND, unit = seconds < 120 ? 1 : seconds < 172800 ? 60 : 86400;
+	const uint64_t more = ticks % (unit * TICKS_A_SECOND) > 0 ? unit * TICKS_A_SECOND - 1 : 0;
 	return hostile_span(ticks <= UINT64_MAX - more ? ticks + more : ticks, text);
 }
 

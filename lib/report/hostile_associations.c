@@ -25,7 +25,7 @@ struct exhibit hostile_exhibit(const struct association_event *event)
  */
 
 /* A hundred years. Times that are farther apart only show that one of them is wrong. */
-#define QUIET_MAX (UINT64_C(36525) * 86400 * TICKS_PER_SECOND)
+#define QUIET_MAX (UINT64_C(36525) * 86400 * TICKS_A_SECOND)
 
 struct sight {
 	uint32_t computer, peer; /* strings */
@@ -38,7 +38,7 @@ struct sight {
 };
 
 /* Within this time a rekey ends the association before it. */
-#define RIGHT_BEHIND (300 * TICKS_PER_SECOND)
+#define RIGHT_BEHIND (300 * TICKS_A_SECOND)
 
 /* Whether such an end shows that the two had an association before. */
 static bool is_known(const struct sight *sight)
@@ -260,7 +260,7 @@ static bool judge_sights(struct finding_new *finding, size_t count)
 {
 	const struct sight *sights = finding->sights;
 	const struct ipsecevtx_report *report = finding->hostile->report;
-	uint64_t quiet = report->options.new_peer_seconds * TICKS_PER_SECOND, before = 0, latest = 0;
+	uint64_t quiet = report->options.new_peer_seconds * TICKS_A_SECOND, before = 0, latest = 0;
 	bool ok = true;
 	for (size_t i = 0; ok && i < count; i++) {
 		if (i == 0 || sights[i].computer != sights[i - 1].computer) {
@@ -302,7 +302,7 @@ bool find_new_peer(struct hostile *hostile)
 
 static bool is_outlived(const struct hostile *hostile, const struct association *association)
 {
-	const uint64_t grace = hostile->report->options.outlived_seconds * TICKS_PER_SECOND;
+	const uint64_t grace = hostile->report->options.outlived_seconds * TICKS_A_SECOND;
 	if (association->state != ASSOCIATION_OPEN)
 		return false;
 	const struct ipsecevtx_time known = report_known_until(hostile->report, association);

@@ -355,7 +355,7 @@ static bool put_outage(struct hostile *hostile, struct beginning *beginnings, si
 static size_t end_of_window(
 	const struct hostile *hostile, const struct beginning *beginnings, size_t count, size_t first, size_t behind)
 {
-	uint64_t window = hostile->report->options.outage_seconds * TICKS_PER_SECOND;
+	uint64_t window = hostile->report->options.outage_seconds * TICKS_A_SECOND;
 	while (behind < count && beginnings[behind].first - beginnings[first].first <= window)
 		behind++;
 	return behind;

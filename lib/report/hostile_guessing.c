@@ -159,7 +159,7 @@ static bool judge_guesses(struct finding_guesses *finding, const struct trouble 
 		return judge_slow(finding, trouble, guesses) &&
 		       (hostile->count > before || note_guesser(finding, guesses, trouble));
 	snprintf(how, sizeof how, "%llu of them without a pause of more than %s", (unsigned long long)peak,
-		hostile_span(guesses->series.pause_seconds * TICKS_PER_SECOND, span));
+		hostile_span(guesses->series.pause_seconds * TICKS_A_SECOND, span));
 	guesses->draft.severity = is_sure ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	return put_guesses(hostile, trouble, guesses, how);
 }

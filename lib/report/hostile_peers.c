@@ -21,7 +21,7 @@ bool find_invalid_packets(struct hostile *hostile)
 		draft.reason = hostile_reason(hostile,
 			"%llu packets of %s were not valid, %llu of them without a pause of more than %s: %s%s",
 			(unsigned long long)trouble->count, hostile_name(hostile, trouble->peer, "a peer"),
-			(unsigned long long)peak, hostile_span(trouble->series.pause_seconds * TICKS_PER_SECOND, span),
+			(unsigned long long)peak, hostile_span(trouble->series.pause_seconds * TICKS_A_SECOND, span),
 			succeeded ? "" : report_as_far(hostile->report, RESTS_ON_ASSOCIATIONS),
 			succeeded
 				? "somebody changes, repeats or forges them, or the two ends no longer agree on keys"

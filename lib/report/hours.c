@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/hours.h"
 
+#include "evidence/ticks.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define HOUR             (UINT64_C(3600) * 10000000)
-#define MINUTE           (UINT64_C(60) * 10000000)
+#define HOUR             (60 * TICKS_A_MINUTE)
 #define COMPACT_AT_FIRST 64u
 
 static int compare(const void *left, const void *right)
@@ -88,7 +89,7 @@ bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator,
 /* Times after the year 9766, which 32 bits do not reach, all count as the last minute. */
 uint32_t minute_of(uint64_t ticks)
 {
-	uint64_t minute = ticks / MINUTE;
+	uint64_t minute = ticks / TICKS_A_MINUTE;
 	return minute < UINT32_MAX ? (uint32_t)minute : UINT32_MAX;
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/main_modes.h"
 
+#include "evidence/ticks.h"
+
 #include <stdlib.h>
 
 #define COMPACT_AT_FIRST 256u
 /* The event of a Main Mode can come so long after those of its Quick Modes: see association_match.c. */
-#define TOGETHER (UINT64_C(5) * 10000000)
+#define TOGETHER (5 * TICKS_A_SECOND)
 
 static int compare_numbers(uint64_t one, uint64_t other)
 {

@@ -8,6 +8,7 @@
 #include "event/pair.h"
 #include "event/seen.h"
 #include "event/writer.h"
+#include "evidence/ticks.h"
 #include "report/association.h"
 #include "report/hours.h"
 #include "report/other_event.h"
@@ -15,9 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECOND ((uint64_t)10000000)
 /* So long after the end of an association its packets can still be on their way. */
-#define LATE (60 * SECOND)
+#define LATE (60 * TICKS_A_SECOND)
 /* How many addresses of one record are counted. */
 #define REMOTES_MAX 16u
 
@@ -293,7 +293,7 @@ static bool look_for(struct ipsecevtx_report *report, struct packets *packets, c
 static bool is_too_late(const struct spi_owner *owner, const struct association_event *opening)
 {
 	return owner->association > 0 && owner->last.presence == IPSECEVTX_SET && opening->has_time &&
-	       opening->time > owner->last.ticks + SECOND;
+	       opening->time > owner->last.ticks + TICKS_A_SECOND;
 }
 
 /*
@@ -405,7 +405,7 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 		       "translates addresses, or somebody makes them up";
 	if (discarded->first.presence != IPSECEVTX_SET)
 		return "packets named an association that was opened here: whether it stood when they came is not known";
-	if (opened->presence == IPSECEVTX_SET && discarded->first.ticks + SECOND < opened->ticks)
+	if (opened->presence == IPSECEVTX_SET && discarded->first.ticks + TICKS_A_SECOND < opened->ticks)
 		return "packets came before an association with their SPI was opened: of an earlier one, or made up";
 	bool is_silent = until->presence == IPSECEVTX_SET && discarded->first.ticks > until->ticks &&
 			 (ended->presence != IPSECEVTX_SET || ended->ticks > until->ticks);
@@ -424,7 +424,7 @@ static const char *verdict_of_known(const struct ipsecevtx_report *report, const
 		       "on with it, or somebody sends old packets again";
 	if (ended->presence != IPSECEVTX_SET)
 		return "packets named an association that stands here: what is told of it may lack its end";
-	if (discarded->first.ticks + SECOND < ended->ticks)
+	if (discarded->first.ticks + TICKS_A_SECOND < ended->ticks)
 		return "packets came while the association with their SPI stood here: of another one, or made up";
 	/* No packet is on its way through a start of Windows, and a peer that was not told of the end goes on. */
 	if (association->state == ASSOCIATION_CLOSED && discarded->last.ticks <= ended->ticks + LATE)

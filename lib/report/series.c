@@ -19,7 +19,7 @@ static struct series *items_of(struct series_list *list)
 
 static bool belongs(const struct series_list *list, const struct series *series, uint64_t time)
 {
-	const uint64_t pause = list->pause_seconds * TICKS_PER_SECOND;
+	const uint64_t pause = list->pause_seconds * TICKS_A_SECOND;
 	if (time < series->first)
 		return series->first - time <= pause;
 	return time <= series->last || time - series->last <= pause;

@@ -6,9 +6,8 @@
 #ifndef REPORT_SERIES_H
 #define REPORT_SERIES_H
 
+#include "evidence/ticks.h"
 #include "report/exhibits.h"
-
-#define TICKS_PER_SECOND UINT64_C(10000000)
 
 struct series {
 	uint64_t first, last; /* FILETIME */

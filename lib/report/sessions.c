@@ -3,12 +3,12 @@
  * The report sessions: one row for each security association, with when it was opened and closed, which one it renews,
  * and who is at the other end.
  */
+#include "evidence/ticks.h"
 #include "report/association.h"
 #include "report/ends.h"
 
-#define SECOND ((uint64_t)10000000)
 /* An association that ended so long after its lifetime is odd: Windows renews them before their end. */
-#define GRACE (300 * SECOND)
+#define GRACE (300 * TICKS_A_SECOND)
 
 static const char *const state_names[] = {
 	[ASSOCIATION_OPEN] = "open",
@@ -93,7 +93,7 @@ static void put_overdue(struct row *row, const struct session *session)
 	if (is_known)
 		row_bool(row, "overdue",
 			session->closed.ticks - session->opened.ticks >
-				session->lifetime.number * (is_mm ? 60 : 1) * SECOND + GRACE);
+				session->lifetime.number * (is_mm ? 60 : 1) * TICKS_A_SECOND + GRACE);
 	else
 		row_null(row, "overdue", IPSECEVTX_REPORT_BOOL);
 }

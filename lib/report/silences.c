@@ -3,6 +3,7 @@
  * How long silences of computers bear on associations whose end was not seen: what stood open before a silence of a
  * year does not count as standing behind it. Also the public functions about when a computer was heard of.
  */
+#include "evidence/ticks.h"
 #include "report/association.h"
 #include "report/sort.h"
 
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TICKS_A_DAY (UINT64_C(86400) * 10000000)
 /* How many bytes of a computer's name a finding shows. */
 #define NAME_TOLD 255
 

@@ -4,6 +4,7 @@
  * and which numbers none holds. The findings and their order do not depend on the order in which the logs were read.
  */
 #include "evidence/memory.h"
+#include "evidence/ticks.h"
 #include "sequence/logs.h"
 
 #include <inttypes.h>
@@ -11,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define TICKS_A_DAY UINT64_C(864000000000)
 
 /* Numbers of one stream that a log shares with another one. */
 struct overlap {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/sequence.h"
 
+#include "evidence/ticks.h"
 #include "sequence/notice.h"
 #include "sequence/turn.h"
 
@@ -8,7 +9,6 @@
 #include <string.h>
 
 /* As FILETIME. In any log times step back a little, for many threads write events: up to a second is not reported. */
-#define TICKS_A_SECOND UINT64_C(10000000)
 
 /* An event may be forwarded to a collector twice, but hardly three times with no other event in between. */
 #define REPEATS 2u

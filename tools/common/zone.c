@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/ticks.h"
 #include "ipsecevtx.h"
 
-#define TICKS_PER_SECOND 10000000
 /* Seconds from 1601 to 1970. */
 #define UNIX_EPOCH INT64_C(11644473600)
 
@@ -128,8 +128,8 @@ bool zone_is_twice(int64_t seconds_since_1970)
 
 size_t zone_format(uint64_t ticks, char text[ZONE_TEXT])
 {
-	time_t seconds = (time_t)((int64_t)(ticks / TICKS_PER_SECOND) - UNIX_EPOCH);
-	unsigned fraction = (unsigned)(ticks % TICKS_PER_SECOND);
+	time_t seconds = (time_t)((int64_t)(ticks / TICKS_A_SECOND) - UNIX_EPOCH);
+	unsigned fraction = (unsigned)(ticks % TICKS_A_SECOND);
 	struct tm tm;
 	if (!is_named || !localtime_r(&seconds, &tm))
 		return ipsecevtx_format_time(ticks, text);
@@ -146,7 +146,7 @@ size_t zone_format(uint64_t ticks, char text[ZONE_TEXT])
 
 bool zone_calendar(uint64_t ticks, struct tm *time)
 {
-	time_t seconds = (time_t)((int64_t)(ticks / TICKS_PER_SECOND) - UNIX_EPOCH);
+	time_t seconds = (time_t)((int64_t)(ticks / TICKS_A_SECOND) - UNIX_EPOCH);
 	return (is_named ? localtime_r(&seconds, time) : gmtime_r(&seconds, time)) != NULL;
 }
 
@@ -159,8 +159,8 @@ bool zone_ticks(const struct tm *time, uint64_t *ticks)
 	if (!gmtime_r(&naive, &tm) || (is_named && !zone_seconds(&tm, &seconds)) || seconds < -UNIX_EPOCH)
 		return false;
 	uint64_t since = (uint64_t)(seconds + UNIX_EPOCH);
-	*ticks = since * TICKS_PER_SECOND;
-	return since <= UINT64_MAX / TICKS_PER_SECOND;
+	*ticks = since * TICKS_A_SECOND;
+	return since <= UINT64_MAX / TICKS_A_SECOND;
 }
 
 const char *zone_name(void)

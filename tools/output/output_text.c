@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/escape.h"
+#include "common/ticks.h"
 #include "common/zone.h"
 #include "output/text.h"
 
@@ -241,7 +242,7 @@ static void write_marks(struct output *output, const struct ipsecevtx_event *eve
 }
 
 /* Windows writes a record some milliseconds after its event: only a delay that is longer tells a person something. */
-#define USUAL_DELAY ((uint64_t)60 * 10000000)
+#define USUAL_DELAY TICKS_A_MINUTE
 
 static bool tells_written_time(const struct output *output, const struct ipsecevtx_event *event)
 {

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "common/computer_name.h"
+#include "common/ticks.h"
 #include "ipsecevtx_report.h"
 
-#define SECOND   UINT64_C(10000000)
-#define TOGETHER (5 * SECOND)
-#define LATELY   (60 * SECOND)
+#define TOGETHER (5 * TICKS_A_SECOND)
+#define LATELY   (60 * TICKS_A_SECOND)
 /* As in text of the report: later than this after its lifetime one whose end was not seen is renewed by nothing. */
-#define LONG_OVER (300 * SECOND)
+#define LONG_OVER (300 * TICKS_A_SECOND)
 
 const struct ipsecevtx_range rekeys_context[REKEYS_CONTEXT_COUNT] = {{4608, 4608}, {5478, 5478}, {5479, 5479}};
 
@@ -191,7 +191,8 @@ static uint64_t run_out(const struct ipsecevtx_event *event)
 	const bool is_qm = is_quick(event);
 	struct ipsecevtx_value value;
 	ipsecevtx_event_get(event, is_qm ? "lifetime_seconds" : "mm_lifetime_minutes", &value);
-	const uint64_t lifetime = value.number * (is_qm ? SECOND : 60 * SECOND), opened = ipsecevtx_event_time(event);
+	const uint64_t lifetime = value.number * (is_qm ? TICKS_A_SECOND : TICKS_A_MINUTE),
+		       opened = ipsecevtx_event_time(event);
 	return lifetime == 0 || lifetime > UINT64_MAX - opened ? UINT64_MAX : opened + lifetime;
 }
 

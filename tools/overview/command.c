@@ -4,11 +4,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "common/ticks.h"
 #include "ipsecevtx.h"
 #include "report/rows.h"
-
-#define TICKS_PER_SECOND 10000000u
-#define TICKS_PER_MINUTE (60 * UINT64_C(10000000))
 
 #define NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
 
@@ -51,7 +49,7 @@ void command_add(
 	bool has_times = first && last;
 	command->has_times = has_times && (is_first || command->has_times);
 	if (has_times) {
-		uint64_t minute_end = first->number - first->number % TICKS_PER_MINUTE + TICKS_PER_MINUTE - 1;
+		uint64_t minute_end = first->number - first->number % TICKS_A_MINUTE + TICKS_A_MINUTE - 1;
 		uint64_t end = command->is_of_minutes && last->number < minute_end ? minute_end : last->number;
 		command->first = is_first || first->number < command->first ? first->number : command->first;
 		command->last = is_first || end > command->last ? end : command->last;
@@ -85,12 +83,11 @@ void command_put(struct buffer *buffer, const struct command *command)
 		buffer_string(buffer, command->computer);
 	}
 	if (command->has_times) {
-		uint64_t before = command->seconds_before * TICKS_PER_SECOND;
+		uint64_t before = command->seconds_before * TICKS_A_SECOND;
 		put_time(buffer, " --from=", command->first > before ? command->first - before : 0);
 		/* What is at that time is not before it. */
 		put_time(buffer, " --to=",
-			command->last <= UINT64_MAX - TICKS_PER_SECOND ? command->last + TICKS_PER_SECOND
-								       : command->last);
+			command->last <= UINT64_MAX - TICKS_A_SECOND ? command->last + TICKS_A_SECOND : command->last);
 	}
 	buffer_byte(buffer, '\0');
 }

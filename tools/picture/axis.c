@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/ticks.h"
 #include "common/zone.h"
 
-#define SECOND UINT64_C(10000000)
-#define DAY    UINT64_C(86400)
+#define DAY UINT64_C(86400)
 
 /* In logs of more than so long, what is so far from the others is a stray. */
-#define STRAY_SPAN     (20 * 365 * DAY * SECOND)
-#define STRAY_DISTANCE (5 * 365 * DAY * SECOND)
+#define STRAY_SPAN     (20 * 365 * TICKS_A_DAY)
+#define STRAY_DISTANCE (5 * 365 * TICKS_A_DAY)
 
 enum unit { UNIT_SECOND, UNIT_DAY, UNIT_MONTH };
 
@@ -160,7 +160,7 @@ static void thin_out(struct axis *axis)
 
 void axis_set(struct axis *axis, uint64_t first, uint64_t last, size_t wanted)
 {
-	uint64_t seconds = (last - first) / SECOND;
+	uint64_t seconds = (last - first) / TICKS_A_SECOND;
 	size_t step = 0;
 	axis->first = first;
 	axis->last = last;
@@ -212,7 +212,7 @@ void axis_cells_set(struct axis_cells *cells, const struct axis *axis, size_t mo
 		{365 * DAY, "365 days"}, {3650 * DAY, "3,650 days"}, {36500 * DAY, "36,500 days"},
 		{365000 * DAY, "365,000 days"}, {3650000 * DAY, "3,650,000 days"}};
 	for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
-		cells->width = widths[i].seconds * SECOND;
+		cells->width = widths[i].seconds * TICKS_A_SECOND;
 		cells->first = axis->first - axis->first % cells->width;
 		cells->count = (size_t)((axis->last - cells->first) / cells->width) + 1;
 		cells->name = widths[i].name;

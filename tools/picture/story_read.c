@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/ticks.h"
 #include "picture/story.h"
 #include "report/row_index.h"
 #include "report/rows.h"
@@ -211,10 +212,9 @@ static void place_unseen(const struct session_rows *rows, struct story_bar *bar)
 /* When its lifetime was over; UINT64_MAX where its end was seen, or that is not known. */
 static uint64_t over_of(const struct row_index *index, const struct story_bar *bar)
 {
-	const uint64_t second = 10000000;
 	uint64_t lifetime;
 	get_value(index, bar->is_mm ? MM_LIFETIME_MINUTES : LIFETIME_SECONDS, &lifetime);
-	lifetime *= bar->is_mm ? 60 * second : second;
+	lifetime *= bar->is_mm ? TICKS_A_MINUTE : TICKS_A_SECOND;
 	bool is_known = bar->has_opened && !bar->has_closed && lifetime > 0 && lifetime <= UINT64_MAX - bar->start;
 	return is_known ? bar->start + lifetime : UINT64_MAX;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "picture/timeline.h"
 
+#include "common/ticks.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define MINUTE (UINT64_C(60) * 10000000)
 const char *timeline_mark_word(uint32_t event_id)
 {
 	switch (event_id) {
@@ -102,9 +103,9 @@ static enum timeline_result set_axis(struct timeline *timeline, const struct tim
 	enum timeline_result result = find_span(timeline, &first, &last);
 	if (result != TIMELINE_READY)
 		return result;
-	if (last - first < MINUTE / 60) {
-		first = first > MINUTE ? first - MINUTE / 2 : 0;
-		last = last < UINT64_MAX - MINUTE ? last + MINUTE / 2 : UINT64_MAX;
+	if (last - first < TICKS_A_MINUTE / 60) {
+		first = first > TICKS_A_MINUTE ? first - TICKS_A_MINUTE / 2 : 0;
+		last = last < UINT64_MAX - TICKS_A_MINUTE ? last + TICKS_A_MINUTE / 2 : UINT64_MAX;
 	}
 	timeline->axis.left = bounds->left;
 	timeline->axis.width = bounds->width;

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
+#include "common/ticks.h"
 #include "output/text.h"
 
 /* In ticks. */
-#define MINUTE ((uint64_t)60 * 10000000)
 
 static void put_label(struct output *output, const char *label)
 {
@@ -99,14 +99,14 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 		/* What is missing of the time between the two are gaps; what is open counts to behind the last event.
 		 */
 		uint64_t end = until ? until->number : last ? last->number : 0;
-		if (first && last && end - first->number >= covered->number + MINUTE) {
+		if (first && last && end - first->number >= covered->number + TICKS_A_MINUTE) {
 			buffer_literal(output->buffer, " of ");
 			rows_duration(output->buffer, end - first->number);
 		}
 		buffer_literal(output->buffer, " by at least one Quick Mode");
 		if (is_partial)
 			buffer_literal(output->buffer, ", as far as the events asked for tell");
-		if (row->beyond >= MINUTE) {
+		if (row->beyond >= TICKS_A_MINUTE) {
 			buffer_literal(output->buffer, ",\n              of which ");
 			rows_duration(output->buffer, row->beyond);
 			buffer_literal(output->buffer, " past its lifetime, no end seen");

@@ -13,6 +13,7 @@
 #include "common/escape.h"
 #include "common/message.h"
 #include "common/quick_hash.h"
+#include "common/ticks.h"
 #include "output/text.h"
 #include "report/reach.h"
 #include "report/row_index.h"
@@ -251,15 +252,14 @@ static struct session *new_session(struct output *output, struct sessions *sessi
  */
 static void note_end_of_lifetime(const struct sessions *sessions, struct session *session)
 {
-	const uint64_t second = 10000000, minute = 60 * second;
 	const struct ipsecevtx_report_value *duration = find_value(sessions, DURATION_SECONDS);
 	const struct ipsecevtx_report_value *minutes = find_value(sessions, MM_LIFETIME_MINUTES);
 	const struct ipsecevtx_report_value *seconds = find_value(sessions, LIFETIME_SECONDS);
-	uint64_t lifetime = minutes ? minutes->number * minute : seconds ? seconds->number * second : 0;
+	uint64_t lifetime = minutes ? minutes->number * TICKS_A_MINUTE : seconds ? seconds->number * TICKS_A_SECOND : 0;
 	uint64_t tenth = lifetime / 10;
 	if (!duration || lifetime == 0)
 		return;
-	session->is_run_out = duration->number + (tenth < minute ? tenth : minute) >= lifetime;
+	session->is_run_out = duration->number + (tenth < TICKS_A_MINUTE ? tenth : TICKS_A_MINUTE) >= lifetime;
 	session->is_late = duration->number > lifetime + (tenth < ROWS_LONG_OVER ? tenth : ROWS_LONG_OVER);
 }
 
@@ -342,7 +342,7 @@ static bool is_same_text(const struct sessions *sessions, size_t one, size_t oth
 }
 
 /* Between the end of one and the opening of the next, whose events can come in either order. */
-#define AT_ONCE UINT64_C(10000000)
+#define AT_ONCE TICKS_A_SECOND
 
 /*
  * Whether one took over from another: that stood until then and no longer than this one, so that the line's end is that

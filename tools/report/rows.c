@@ -6,16 +6,16 @@
 
 #include "common/escape.h"
 #include "common/json.h"
+#include "common/ticks.h"
 #include "common/zone.h"
 #include "output/csv.h"
 #include "output/line.h"
 
 void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *value)
 {
-	const uint64_t second = 10000000;
 	/* Of a tick of 100 ns, and of half of one. */
 	char digits[9] = "00000000";
-	uint64_t rest = value->number % second * 10 + (value->has_half ? 5 : 0);
+	uint64_t rest = value->number % TICKS_A_SECOND * 10 + (value->has_half ? 5 : 0);
 	size_t count = 8;
 	for (size_t i = count; i > 0; i--, rest /= 10)
 		digits[i - 1] = (char)('0' + rest % 10);
@@ -23,7 +23,7 @@ void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *va
 		count--;
 	if (value->is_negative)
 		buffer_byte(buffer, '-');
-	buffer_u64(buffer, value->number / second);
+	buffer_u64(buffer, value->number / TICKS_A_SECOND);
 	if (count > 0)
 		buffer_byte(buffer, '.');
 	buffer_put(buffer, digits, count);
@@ -244,7 +244,7 @@ void rows_moment(struct buffer *buffer, uint64_t ticks)
 void rows_duration(struct buffer *buffer, uint64_t ticks)
 {
 	static const char names[] = "dhms";
-	const uint64_t seconds = ticks / 10000000;
+	const uint64_t seconds = ticks / TICKS_A_SECOND;
 	const uint64_t parts[] = {seconds / 86400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60};
 	size_t first = 0;
 	while (first < 3 && parts[first] == 0)

@@ -3,6 +3,7 @@
 #ifndef REPORT_ROWS_H
 #define REPORT_ROWS_H
 
+#include "common/ticks.h"
 #include "ipsecevtx_report.h"
 #include "output/output.h"
 
@@ -52,7 +53,7 @@ void rows_algorithm(struct buffer *buffer, const struct ipsecevtx_report_value *
  */
 #define ROWS_NO_OPEN "closed, opening not seen"
 /* As long over its lifetime one that is open is told of as past it, and no other one as its rekey. */
-#define ROWS_LONG_OVER (UINT64_C(300) * 10000000)
+#define ROWS_LONG_OVER (300 * TICKS_A_SECOND)
 
 /* What a part of an association is called where people read it: "ESP cipher"; NULL: it is none that is known. */
 const char *rows_part_words(const char *part);
