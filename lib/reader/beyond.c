@@ -92,7 +92,7 @@ static bool has_impossible_header(const struct beyond *beyond, const struct cand
 static enum run_origin origin_of(const struct chunk *chunk, const struct run *before, size_t offset)
 {
 	size_t at = offset;
-	if (led_to(chunk, before->end, offset) == offset)
+	if (candidate_led_to(chunk, before->end, offset) == offset)
 		return RUN_FREE;
 	while (at > before->end) {
 		size_t size = read_u32(chunk->data, chunk->size, at - 4);
@@ -228,7 +228,7 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 			beyond->is_stray_unread = !is_known(candidate);
 	}
 	note_older(scan, candidate);
-	if (led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
+	if (candidate_led_to(&scan->chunk, beyond->stray_end, record->offset) != record->offset)
 		return;
 	bool is_first = !beyond->has_stray;
 	beyond->has_stray = true;
@@ -259,7 +259,7 @@ static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *
 	if (age == AGE_YOUNGER && candidate->is_readable) {
 		beyond->has_younger |= candidate->record->record_id <= beyond->last_id ||
 				       (follows_by_header(beyond, candidate->record) &&
-					       is_of_no_chunk(scan, candidate->record->record_id));
+					       candidate_is_of_no_chunk(scan, candidate->record->record_id));
 		beyond->single = beyond->single > 0 ? beyond->single : offset;
 		return BEYOND_SURE;
 	}

@@ -9,14 +9,14 @@
 /* An hour: a shorter gap between two events does not show that a clock was set in between. */
 #define SPAN_MIN (60 * TICKS_A_MINUTE)
 
-bool is_of_no_chunk(const struct scan *scan, uint64_t number)
+bool candidate_is_of_no_chunk(const struct scan *scan, uint64_t number)
 {
 	const struct file_header *header = scan->header;
 	uint64_t place = (scan->chunk.offset - FILE_HEADER_SIZE) / CHUNK_SIZE;
 	return header && !header->dirty && (number >= header->next_record_id || header->last_chunk == place);
 }
 
-size_t led_to(const struct chunk *chunk, size_t start, size_t offset)
+size_t candidate_led_to(const struct chunk *chunk, size_t start, size_t offset)
 {
 	struct record record;
 	while (start < offset && record_has_header(chunk, start, &record)) {
@@ -77,7 +77,7 @@ static bool is_begun_over(const struct scan *scan, const struct candidate *candi
 	if (beyond->live.is_exported)
 		return is_there && candidate->identity.record_id != record->record_id;
 	return is_there && candidate->identity.record_id == beyond->last_id + 1 &&
-	       !is_of_no_chunk(scan, beyond->last_id + 1);
+	       !candidate_is_of_no_chunk(scan, beyond->last_id + 1);
 }
 
 /*
@@ -133,7 +133,8 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 		beyond->begun = (struct beyond_event){*record, candidate->identity, 0, 0};
 		return false;
 	}
-	return is_counted(scan, candidate) || led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
+	return is_counted(scan, candidate) ||
+	       candidate_led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
 }
 
 bool candidate_is_begun_over(const struct scan *scan, const struct candidate *candidate)

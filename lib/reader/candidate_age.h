@@ -46,12 +46,12 @@ bool candidate_was_written_late(const struct beyond *beyond, const struct candid
  * Whether no other chunk can have a live record with this number, which has to be higher than those of this chunk: the
  * file header of a log that was closed gives the next number, and the chunk in which the last record stands.
  */
-bool is_of_no_chunk(const struct scan *scan, uint64_t number);
+bool candidate_is_of_no_chunk(const struct scan *scan, uint64_t number);
 
 /*
  * The last place up to offset to which the sizes of records lead from start on, whatever their trailing sizes say.
  * Programs that pass over broken records (Dissect) go that way, and take a size that is too small for a record, too.
  */
-size_t led_to(const struct chunk *chunk, size_t start, size_t offset);
+size_t candidate_led_to(const struct chunk *chunk, size_t start, size_t offset);
 
 #endif

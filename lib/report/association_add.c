@@ -175,7 +175,7 @@ static const uint8_t *take_number(const uint8_t *at, struct number *number)
 	return at + length;
 }
 
-void event_numbers(const struct associations *associations, const struct association_event *event,
+void association_event_numbers(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, struct number numbers[LAYOUT_FIELDS])
 {
 	const uint8_t *at = associations->numbers + event->numbers;
@@ -183,7 +183,7 @@ void event_numbers(const struct associations *associations, const struct associa
 		at = take_number(at, &numbers[i]);
 }
 
-struct number event_number(const struct associations *associations, const struct association_event *event,
+struct number association_event_number(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field)
 {
 	const uint8_t *at = associations->numbers + event->numbers;

@@ -125,8 +125,8 @@ void associations_note_end(struct associations *associations, const struct assoc
 		{one->local_tunnel_endpoint, other->local_tunnel_endpoint},
 		{one->remote_tunnel_endpoint, other->remote_tunnel_endpoint}};
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-		uint32_t before = event_string(associations, opening, one, fields[i][0]);
-		uint32_t after = event_string(associations, closing, other, fields[i][1]);
+		uint32_t before = association_event_string(associations, opening, one, fields[i][0]);
+		uint32_t after = association_event_string(associations, closing, other, fields[i][1]);
 		if (before == after || before == STRING_NONE || after == STRING_NONE)
 			continue;
 		note(associations, &associations->ends, closing, other->fields[fields[i][1]].info);

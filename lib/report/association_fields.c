@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-uint32_t event_text(const struct associations *associations, const struct association_event *event,
+uint32_t association_event_text(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field)
 {
 	const struct string shape = strings_get(&associations->shapes, event->shape);
@@ -15,10 +15,11 @@ uint32_t event_text(const struct associations *associations, const struct associ
 	return word;
 }
 
-uint32_t event_string(const struct associations *associations, const struct association_event *event,
+uint32_t association_event_string(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field)
 {
-	uint32_t string = field == LAYOUT_NONE ? STRING_NONE : event_text(associations, event, layout, field);
+	uint32_t string =
+		field == LAYOUT_NONE ? STRING_NONE : association_event_text(associations, event, layout, field);
 	return string == SHAPE_ABSENT ? STRING_NONE : string;
 }
 
@@ -87,7 +88,7 @@ static struct association_value text_value(const struct associations *associatio
 	const struct association_event *event, const struct layout *layout, unsigned field)
 {
 	struct association_value value = {layout->fields[field].info, IPSECEVTX_ABSENT, STRING_NONE, 0};
-	uint32_t text = event_text(associations, event, layout, field);
+	uint32_t text = association_event_text(associations, event, layout, field);
 	if (text != SHAPE_ABSENT) {
 		value.presence = text == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET;
 		value.string = text;
@@ -108,7 +109,7 @@ size_t association_fields(const struct associations *associations, const struct 
 	struct number numbers[LAYOUT_FIELDS];
 	if (!layout)
 		return 0;
-	event_numbers(associations, event, layout, numbers);
+	association_event_numbers(associations, event, layout, numbers);
 	for (unsigned i = 0; i < layout->field_count; i++) {
 		const struct layout_field *field = &layout->fields[i];
 		values[i] = field->is_number ? number_value(field, &numbers[field->slot])
@@ -122,7 +123,7 @@ static struct association_value value_of(const struct associations *associations
 {
 	if (!layout->fields[field].is_number)
 		return text_value(associations, event, layout, field);
-	struct number number = event_number(associations, event, layout, field);
+	struct number number = association_event_number(associations, event, layout, field);
 	return number_value(&layout->fields[field], &number);
 }
 
@@ -154,7 +155,8 @@ uint32_t association_string(const struct associations *associations, const struc
 	for (unsigned i = 0; layout && i < layout->field_count; i++) {
 		const struct layout_field *field = &layout->fields[i];
 		if (field->info == info)
-			return field->is_number ? STRING_NONE : event_string(associations, event, layout, i);
+			return field->is_number ? STRING_NONE
+						: association_event_string(associations, event, layout, i);
 	}
 	return STRING_NONE;
 }
@@ -170,7 +172,7 @@ const struct ipsecevtx_field_info *association_find_field(const char *name)
 uint32_t association_remote(const struct associations *associations, const struct association_event *event)
 {
 	const struct layout *layout = layout_of(associations, event->event_id);
-	return layout ? event_string(associations, event, layout, layout->remote_address) : STRING_NONE;
+	return layout ? association_event_string(associations, event, layout, layout->remote_address) : STRING_NONE;
 }
 
 uint32_t association_peer(const struct associations *associations, const struct association_event *event)
@@ -178,8 +180,9 @@ uint32_t association_peer(const struct associations *associations, const struct 
 	const struct layout *layout = layout_of(associations, event->event_id);
 	if (!layout || !event->has_peer)
 		return STRING_NONE;
-	uint32_t endpoint = event_string(associations, event, layout, layout->remote_tunnel_endpoint);
-	return endpoint != STRING_NONE ? endpoint : event_string(associations, event, layout, layout->remote_address);
+	uint32_t endpoint = association_event_string(associations, event, layout, layout->remote_tunnel_endpoint);
+	return endpoint != STRING_NONE ? endpoint
+				       : association_event_string(associations, event, layout, layout->remote_address);
 }
 
 const uint32_t *associations_openings(const struct associations *associations, size_t *count)

@@ -118,9 +118,10 @@ static struct number id_or_addresses(const struct associations *associations, co
 {
 	if (id.presence == IPSECEVTX_SET)
 		return id;
-	const uint64_t local = event_string(associations, event, layout, layout->local_address);
+	const uint64_t local = association_event_string(associations, event, layout, layout->local_address);
 	return (struct number){
-		local << 32 | event_string(associations, event, layout, layout->remote_address), IPSECEVTX_UNSET};
+		local << 32 | association_event_string(associations, event, layout, layout->remote_address),
+		IPSECEVTX_UNSET};
 }
 
 static struct sa_identity *identity_of(
@@ -202,12 +203,12 @@ static void describe_endpoints(const struct associations *associations, const st
 	uint32_t *words = endpoints->words;
 	words[0] = event->computer;
 	words[1] = event->kind;
-	words[2] = event_string(associations, event, layout, layout->local_address);
-	words[3] = event_string(associations, event, layout, layout->remote_address);
+	words[2] = association_event_string(associations, event, layout, layout->local_address);
+	words[3] = association_event_string(associations, event, layout, layout->remote_address);
 	if (event->kind == ASSOCIATION_QM) {
-		struct number local_port = event_number(associations, event, layout, layout->local_port);
-		struct number remote_port = event_number(associations, event, layout, layout->remote_port);
-		struct number protocol = event_number(associations, event, layout, layout->ip_protocol);
+		struct number local_port = association_event_number(associations, event, layout, layout->local_port);
+		struct number remote_port = association_event_number(associations, event, layout, layout->remote_port);
+		struct number protocol = association_event_number(associations, event, layout, layout->ip_protocol);
 		words[4] = presence_bit(local_port, 0) | presence_bit(remote_port, 1) | presence_bit(protocol, 2);
 		words[5] = (uint32_t)local_port.value;
 		words[6] = (uint32_t)remote_port.value;
@@ -325,7 +326,8 @@ static void adopt(struct matching *matching, struct sa_identity *identity, uint3
 static bool find_parent(struct matching *matching, uint32_t number, const struct layout *layout)
 {
 	const struct association_event *opening = opening_of(matching, number);
-	const struct number mm_sa_id = event_number(matching->associations, opening, layout, layout->mm_sa_id);
+	const struct number mm_sa_id =
+		association_event_number(matching->associations, opening, layout, layout->mm_sa_id);
 	struct sa_identity *identity = find_identity(matching, opening->computer, ASSOCIATION_MM,
 		id_or_addresses(matching->associations, opening, layout, mm_sa_id));
 	struct association *items = matching->associations->items;
@@ -359,10 +361,10 @@ static bool is_told_again(const struct matching *matching, uint32_t number, cons
 	const struct association_event *before = opening_of(matching, number);
 	const struct layout *layout_before = layout_of(associations, before->event_id);
 	return is_within(before, event, TOGETHER) &&
-	       event_string(associations, before, layout_before, layout_before->local_address) ==
-		       event_string(associations, event, layout, layout->local_address) &&
-	       event_string(associations, before, layout_before, layout_before->remote_address) ==
-		       event_string(associations, event, layout, layout->remote_address);
+	       association_event_string(associations, before, layout_before, layout_before->local_address) ==
+		       association_event_string(associations, event, layout, layout->local_address) &&
+	       association_event_string(associations, before, layout_before, layout_before->remote_address) ==
+		       association_event_string(associations, event, layout, layout->remote_address);
 }
 
 /*

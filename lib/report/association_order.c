@@ -29,8 +29,8 @@ static int compare_shapes(const struct associations *associations, const struct 
 	for (unsigned i = 0; layout && i < layout->field_count; i++) {
 		if (layout->fields[i].is_number)
 			continue;
-		uint32_t one = event_text(associations, left, layout, i);
-		uint32_t other = event_text(associations, right, layout, i);
+		uint32_t one = association_event_text(associations, left, layout, i);
+		uint32_t other = association_event_text(associations, right, layout, i);
 		if (one == SHAPE_ABSENT || other == SHAPE_ABSENT) {
 			COMPARE(one == SHAPE_ABSENT, other == SHAPE_ABSENT);
 			continue;
@@ -49,8 +49,8 @@ static int compare_numbers(const struct associations *associations, const struct
 	struct number one[LAYOUT_FIELDS], other[LAYOUT_FIELDS];
 	if (!layout)
 		return 0;
-	event_numbers(associations, left, layout, one);
-	event_numbers(associations, right, layout, other);
+	association_event_numbers(associations, left, layout, one);
+	association_event_numbers(associations, right, layout, other);
 	for (unsigned i = 0; i < layout->number_count; i++) {
 		COMPARE(one[i].presence, other[i].presence);
 		COMPARE(one[i].value, other[i].value);

@@ -112,7 +112,7 @@ static void collect_ends(struct pairing *pairing)
 		const struct association_event *event = &associations->events[item->opening];
 		const struct layout *layout = layout_of(associations, event->event_id);
 		struct number numbers[LAYOUT_FIELDS];
-		event_numbers(associations, event, layout, numbers);
+		association_event_numbers(associations, event, layout, numbers);
 		uint64_t inbound = numbers[layout->fields[layout->inbound_spi].slot].value;
 		uint64_t outbound = numbers[layout->fields[layout->outbound_spi].slot].value;
 		if (inbound == 0 || outbound == 0)

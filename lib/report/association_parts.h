@@ -107,10 +107,10 @@ static inline const struct layout *layout_of(const struct associations *associat
 
 /* A text of an event's shape, by index in layout->fields: a string of the report, or SHAPE_ABSENT. */
 #define SHAPE_ABSENT (UINT32_MAX - 1)
-uint32_t event_text(const struct associations *associations, const struct association_event *event,
+uint32_t association_event_text(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field);
 /* The same; STRING_NONE where the text is absent, and for LAYOUT_NONE. */
-uint32_t event_string(const struct associations *associations, const struct association_event *event,
+uint32_t association_event_string(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field);
 
 /* All numbers of an event, in the order of their slots. */
@@ -118,10 +118,10 @@ struct number {
 	uint64_t value;
 	uint8_t presence; /* enum ipsecevtx_presence */
 };
-void event_numbers(const struct associations *associations, const struct association_event *event,
+void association_event_numbers(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, struct number numbers[LAYOUT_FIELDS]);
 /* One number of an event, by index in layout->fields; absent for LAYOUT_NONE. */
-struct number event_number(const struct associations *associations, const struct association_event *event,
+struct number association_event_number(const struct associations *associations, const struct association_event *event,
 	const struct layout *layout, unsigned field);
 
 /* The steps of finishing, in this order. They return false when there is no memory. */

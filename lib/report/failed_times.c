@@ -16,8 +16,8 @@ static int compare(const void *left, const void *right)
 /* Whether the last two times are both of the minute of time: then the later of them makes room for a later one. */
 static bool is_full_minute(const struct failed_times *times, uint64_t time)
 {
-	return times->count >= 2 && minute_of(times->items[times->count - 2]) == minute_of(time) &&
-	       minute_of(times->items[times->count - 1]) == minute_of(time) &&
+	return times->count >= 2 && hours_minute_of(times->items[times->count - 2]) == hours_minute_of(time) &&
+	       hours_minute_of(times->items[times->count - 1]) == hours_minute_of(time) &&
 	       times->items[times->count - 2] <= times->items[times->count - 1];
 }
 

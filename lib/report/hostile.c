@@ -23,18 +23,18 @@ static const struct {
 	 */
 	const char *(*reason)(const struct hostile *hostile, const struct found *found, struct row *row);
 } patterns[] = {
-	{"scan", find_scan, NULL},
-	{"guessing", find_guessing, NULL},
-	{"flood", find_flood, NULL},
-	{"invalid_packets", find_invalid_packets, NULL},
-	{"sweep", find_sweep, NULL},
-	{"outage", find_outage, NULL},
-	{"new_peer", find_new_peer, NULL},
-	{"outlived", find_outlived, outlived_reason},
-	{"deleted", find_deleted, NULL},
-	{"downgrade", find_downgrade, NULL},
-	{"blind_spot", find_blind_spot, NULL},
-	{"plain_session", find_plain_session, NULL},
+	{"scan", hostile_find_scan, NULL},
+	{"guessing", hostile_find_guessing, NULL},
+	{"flood", hostile_find_flood, NULL},
+	{"invalid_packets", hostile_find_invalid_packets, NULL},
+	{"sweep", hostile_find_sweep, NULL},
+	{"outage", hostile_find_outage, NULL},
+	{"new_peer", hostile_find_new_peer, NULL},
+	{"outlived", hostile_find_outlived, outlived_reason},
+	{"deleted", hostile_find_deleted, NULL},
+	{"downgrade", hostile_find_downgrade, NULL},
+	{"blind_spot", hostile_find_blind_spot, NULL},
+	{"plain_session", hostile_find_plain_session, NULL},
 };
 
 /* How many minutes and series are kept for a group on average. */

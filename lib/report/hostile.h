@@ -206,11 +206,11 @@ const char *hostile_ends(
 
 /*
  * openings_know() collects when associations were opened, by remote address and by peer. It is called by the patterns
- * that need it, since most logs have none. openings_have() is for after it: whether the two of a trouble opened an
- * association between two times.
+ * that need it, since most logs have none. hostile_openings_have() is for after it: whether the two of a trouble opened
+ * an association between two times.
  */
 bool openings_know(struct hostile *hostile);
-bool openings_have(const struct hostile *hostile, const struct trouble *trouble, uint64_t from, uint64_t to);
+bool hostile_openings_have(const struct hostile *hostile, const struct trouble *trouble, uint64_t from, uint64_t to);
 void openings_free(struct hostile *hostile);
 
 /* Whether the two ever had an association. */
@@ -246,17 +246,17 @@ const char *hostile_s(uint64_t count);
 const char *outlived_reason(const struct hostile *hostile, const struct found *found, struct row *row);
 
 /* The patterns. Each puts what it finds. */
-bool find_scan(struct hostile *hostile);
-bool find_guessing(struct hostile *hostile);
-bool find_flood(struct hostile *hostile);
-bool find_invalid_packets(struct hostile *hostile);
-bool find_sweep(struct hostile *hostile);
-bool find_outage(struct hostile *hostile);
-bool find_new_peer(struct hostile *hostile);
-bool find_outlived(struct hostile *hostile);
-bool find_deleted(struct hostile *hostile);
-bool find_downgrade(struct hostile *hostile);
-bool find_blind_spot(struct hostile *hostile);
-bool find_plain_session(struct hostile *hostile);
+bool hostile_find_scan(struct hostile *hostile);
+bool hostile_find_guessing(struct hostile *hostile);
+bool hostile_find_flood(struct hostile *hostile);
+bool hostile_find_invalid_packets(struct hostile *hostile);
+bool hostile_find_sweep(struct hostile *hostile);
+bool hostile_find_outage(struct hostile *hostile);
+bool hostile_find_new_peer(struct hostile *hostile);
+bool hostile_find_outlived(struct hostile *hostile);
+bool hostile_find_deleted(struct hostile *hostile);
+bool hostile_find_downgrade(struct hostile *hostile);
+bool hostile_find_blind_spot(struct hostile *hostile);
+bool hostile_find_plain_session(struct hostile *hostile);
 
 #endif

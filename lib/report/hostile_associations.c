@@ -282,7 +282,7 @@ static bool judge_sights(struct finding_new *finding, size_t count)
 	return ok;
 }
 
-bool find_new_peer(struct hostile *hostile)
+bool hostile_find_new_peer(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
 	size_t room = hostile->pairs.count + hostile->troubles[TROUBLE_CALLED].count, count = SIZE_MAX;
@@ -365,7 +365,7 @@ static bool gather_outlived(struct hostile *hostile, uint32_t *by_pair)
 	return true;
 }
 
-bool find_outlived(struct hostile *hostile)
+bool hostile_find_outlived(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
 	uint32_t *by_pair = memory_get(allocator, (hostile->pairs.count + 1) * sizeof *by_pair);

@@ -192,7 +192,7 @@ static bool put_flood(struct hostile *hostile, struct senders *senders, struct f
 	if (flood->draft.count == 0)
 		return true;
 	if (flood->has_begin && flood->begin.presence == IPSECEVTX_SET)
-		top = find_top_before(hostile, senders, flood->draft.computer, minute_of(flood->begin.ticks));
+		top = find_top_before(hostile, senders, flood->draft.computer, hours_minute_of(flood->begin.ticks));
 	tell_how_long(hostile, flood, how_long, sizeof how_long);
 	tell_senders(hostile, &top, before, sizeof before);
 	flood->draft.peer = top.peer;
@@ -258,7 +258,7 @@ static bool take_switch(
 	return ok;
 }
 
-bool find_flood(struct hostile *hostile)
+bool hostile_find_flood(struct hostile *hostile)
 {
 	struct senders senders = {.count = 0};
 	struct flood flood = {.draft.count = 0};
@@ -372,7 +372,7 @@ static size_t drop_recovered(struct hostile *hostile, struct beginning *beginnin
 	if (!openings_know(hostile))
 		return SIZE_MAX;
 	for (size_t i = 0; i < count; i++) {
-		if (!openings_have(hostile, beginnings[i].trouble, beginnings[i].first, last))
+		if (!hostile_openings_have(hostile, beginnings[i].trouble, beginnings[i].first, last))
 			beginnings[left++] = beginnings[i];
 	}
 	return left;
@@ -428,7 +428,7 @@ static size_t same_reason(const struct hostile *hostile, size_t start, size_t *c
 	return i;
 }
 
-bool find_outage(struct hostile *hostile)
+bool hostile_find_outage(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
 	size_t behind, room;
@@ -462,7 +462,7 @@ bool find_outage(struct hostile *hostile)
 
 #define NAMES_TOLD 3u
 
-bool find_deleted(struct hostile *hostile)
+bool hostile_find_deleted(struct hostile *hostile)
 {
 	size_t count = hostile->troubles[TROUBLE_DELETED].count, behind;
 	for (size_t i = 0; i < count; i = behind) {
@@ -584,7 +584,7 @@ static bool find_log_ends(struct hostile *hostile)
 	return ok;
 }
 
-bool find_blind_spot(struct hostile *hostile)
+bool hostile_find_blind_spot(struct hostile *hostile)
 {
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_CLEARED].count; i++) {
 		if (!put_blind_spot(hostile, trouble_at(hostile, TROUBLE_CLEARED, i), SEVERITY_HIGH))

@@ -459,7 +459,7 @@ static void begin_pair(struct downgrades *downgrades)
 	index_init(&downgrades->end_index, &downgrades->hostile->report->allocator);
 }
 
-bool find_downgrade(struct hostile *hostile)
+bool hostile_find_downgrade(struct hostile *hostile)
 {
 	const struct ipsecevtx_allocator *allocator = &hostile->report->allocator;
 	size_t count = associations_count(hostile->report->associations);

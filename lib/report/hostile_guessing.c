@@ -63,11 +63,11 @@ static struct run longest_run(
 	struct run run = {.count = 0}, longest = {.count = 0};
 	for (uint32_t i = 0; i < list->count; i++) {
 		/* Within a series it is not known how many came before a success. */
-		if (openings_have(hostile, trouble, items[i].first, items[i].last)) {
+		if (hostile_openings_have(hostile, trouble, items[i].first, items[i].last)) {
 			run.count = 0;
 			continue;
 		}
-		if (run.count > 0 && openings_have(hostile, trouble, run.last, items[i].first))
+		if (run.count > 0 && hostile_openings_have(hostile, trouble, run.last, items[i].first))
 			run.count = 0;
 		if (run.count == 0)
 			run.first = items[i].first;
@@ -211,7 +211,7 @@ static bool take_peer(struct finding_guesses *finding, size_t first, size_t behi
 	return ok;
 }
 
-bool find_guessing(struct hostile *hostile)
+bool hostile_find_guessing(struct hostile *hostile)
 {
 	struct finding_guesses finding = {.hostile = hostile};
 	size_t count = hostile->troubles[TROUBLE_CREDENTIALS].count, behind;

@@ -174,7 +174,7 @@ bool openings_know(struct hostile *hostile)
 	return ok;
 }
 
-bool openings_have(const struct hostile *hostile, const struct trouble *trouble, uint64_t from, uint64_t to)
+bool hostile_openings_have(const struct hostile *hostile, const struct trouble *trouble, uint64_t from, uint64_t to)
 {
 	const struct success first = {trouble->computer, trouble->peer, from},
 			     last = {trouble->computer, trouble->peer, to};

@@ -8,7 +8,7 @@
  * invalid_packets: single ones are lost or late; in bursts somebody forges or repeats them.
  */
 
-bool find_invalid_packets(struct hostile *hostile)
+bool hostile_find_invalid_packets(struct hostile *hostile)
 {
 	char span[SPAN_SIZE];
 	for (size_t i = 0; i < hostile->troubles[TROUBLE_INVALID].count; i++) {
@@ -135,7 +135,7 @@ static bool put_sessions(struct hostile *hostile, struct calls *calls)
 	return true;
 }
 
-bool find_plain_session(struct hostile *hostile)
+bool hostile_find_plain_session(struct hostile *hostile)
 {
 	const struct groups *groups = &hostile->troubles[TROUBLE_UNANSWERED];
 	struct finding_sessions finding = {.hostile = hostile};
@@ -211,7 +211,7 @@ static bool judge_contacts(struct hostile *hostile, const struct contact *contac
 	return ok;
 }
 
-bool find_sweep(struct hostile *hostile)
+bool hostile_find_sweep(struct hostile *hostile)
 {
 	size_t room = hostile->troubles[TROUBLE_REFUSED].count + hostile->troubles[TROUBLE_INVALID].count;
 	struct contact *contacts = memory_get(&hostile->report->allocator, (room + 1) * sizeof *contacts);

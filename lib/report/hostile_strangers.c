@@ -83,7 +83,7 @@ static bool put_together(struct hostile *hostile, struct strangers *strangers)
 }
 
 /* Groups are in the order of computers. */
-bool find_scan(struct hostile *hostile)
+bool hostile_find_scan(struct hostile *hostile)
 {
 	const struct groups *groups = &hostile->troubles[TROUBLE_REFUSED];
 	struct strangers strangers = {.peers = 0};

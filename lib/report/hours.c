@@ -87,7 +87,7 @@ bool hours_add(struct hours *hours, const struct ipsecevtx_allocator *allocator,
 }
 
 /* Times after the year 9766, which 32 bits do not reach, all count as the last minute. */
-uint32_t minute_of(uint64_t ticks)
+uint32_t hours_minute_of(uint64_t ticks)
 {
 	uint64_t minute = ticks / TICKS_A_MINUTE;
 	return minute < UINT32_MAX ? (uint32_t)minute : UINT32_MAX;
@@ -95,7 +95,7 @@ uint32_t minute_of(uint64_t ticks)
 
 bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *allocator, uint64_t ticks)
 {
-	return add(minutes, allocator, (uint64_t)minute_of(ticks) << 32 | 1);
+	return add(minutes, allocator, (uint64_t)hours_minute_of(ticks) << 32 | 1);
 }
 
 bool hours_merge(struct hours *hours, const struct ipsecevtx_allocator *allocator, const struct hours *other)

@@ -34,7 +34,7 @@ bool minutes_add(struct hours *minutes, const struct ipsecevtx_allocator *alloca
 /* As hours_compact(), for minutes since 1601. */
 size_t minutes_compact(struct hours *minutes);
 /* The minute since 1601 of a time (FILETIME), as the items of minutes have it. */
-uint32_t minute_of(uint64_t ticks);
+uint32_t hours_minute_of(uint64_t ticks);
 /* Adds all of another list, which must be of the same unit. False when there is no memory. */
 bool hours_merge(struct hours *hours, const struct ipsecevtx_allocator *allocator, const struct hours *other);
 void hours_free(struct hours *hours, const struct ipsecevtx_allocator *allocator);
