@@ -496,14 +496,8 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	else
 		row_null(row, "peak_per_hour", IPSECEVTX_REPORT_NUMBER);
 	row_number(row, "unanswered", failure->unanswered);
-	if (report->failed_ends.is_full)
-		row_null(row, "seen_by_peer", IPSECEVTX_REPORT_NUMBER);
-	else
-		row_number(row, "seen_by_peer", failure->seen_by_peer);
-	if (kind.error)
-		row_word(row, "class", kind.error->class);
-	else
-		row_null(row, "class", IPSECEVTX_REPORT_TEXT);
+	row_number_if(row, "seen_by_peer", !report->failed_ends.is_full, failure->seen_by_peer);
+	row_word(row, "class", kind.error ? kind.error->class : NULL);
 	const bool is_no_news = is_noise(&kind, failure->unanswered == group->events);
 	row_bool(row, "noise", is_no_news);
 	read_known(failure, &worked, &kind);
@@ -516,15 +510,9 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 	row_time(row, "peer_succeeded_after", &worked.peer_after);
 	put_peers(row, &kind);
 	row_number(row, "peer_successes_between", worked.often);
-	if (worked.longest > 0)
-		row_seconds(row, "longest_without_seconds", worked.longest);
-	else
-		row_null(row, "longest_without_seconds", IPSECEVTX_REPORT_SECONDS);
+	row_seconds_if(row, "longest_without_seconds", worked.longest > 0, worked.longest);
 	failure_put_ends(row, report, &kind);
-	if (!failure->is_quick || failures->mains.is_full)
-		row_null(row, "main_mode_stood", IPSECEVTX_REPORT_NUMBER);
-	else
-		row_number(row, "main_mode_stood", kind.main_stood);
+	row_number_if(row, "main_mode_stood", failure->is_quick && !failures->mains.is_full, kind.main_stood);
 	failure_put_names(row, failures, failure);
 	failure_put_next_certificate(row, report, failure);
 	row->failed |= report->arena.no_memory || report->arena.exhausted;

@@ -132,6 +132,12 @@ static inline void row_number(struct row *row, const char *name, uint64_t number
 	row_make(row, name, IPSECEVTX_REPORT_NUMBER, false, number);
 }
 
+/* The same; a null unless the number is known. */
+static inline void row_number_if(struct row *row, const char *name, bool is_known, uint64_t number)
+{
+	row_make(row, name, IPSECEVTX_REPORT_NUMBER, !is_known, is_known ? number : 0);
+}
+
 static inline void row_bool(struct row *row, const char *name, bool value)
 {
 	row_make(row, name, IPSECEVTX_REPORT_BOOL, false, value);
@@ -162,6 +168,12 @@ static inline void row_seconds(struct row *row, const char *name, uint64_t ticks
 	row_make(row, name, IPSECEVTX_REPORT_SECONDS, false, ticks);
 }
 
+/* The same; a null unless the ticks are known. */
+static inline void row_seconds_if(struct row *row, const char *name, bool is_known, uint64_t ticks)
+{
+	row_make(row, name, IPSECEVTX_REPORT_SECONDS, !is_known, is_known ? ticks : 0);
+}
+
 /* Adds a text, which must be static or live as long as the row; a null unless it is set. */
 static inline void row_text(struct row *row, const char *name, const struct ipsecevtx_text *text)
 {
@@ -174,9 +186,11 @@ static inline void row_text(struct row *row, const char *name, const struct ipse
 	value->text.presence = IPSECEVTX_SET;
 }
 
+/* Adds a word, which must be static or live as long as the row; a null for NULL. */
 static inline void row_word(struct row *row, const char *name, const char *word)
 {
-	const struct ipsecevtx_text text = {word, (uint32_t)strlen(word), IPSECEVTX_SET};
+	const struct ipsecevtx_text text = {
+		word, word ? (uint32_t)strlen(word) : 0, word ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	row_text(row, name, &text);
 }
 

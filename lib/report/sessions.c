@@ -52,10 +52,7 @@ static void put_record_id(struct row *row, const char *name, const struct associ
 {
 	const struct association_event *event =
 		number == ASSOCIATION_NONE ? NULL : association_event_at(associations, number);
-	if (event && event->has_record_id)
-		row_number(row, name, event->record_id);
-	else
-		row_null(row, name, IPSECEVTX_REPORT_NUMBER);
+	row_number_if(row, name, event && event->has_record_id, event ? event->record_id : 0);
 }
 
 static void put_id(struct row *row, const char *name, const struct association_value *value)
@@ -103,10 +100,8 @@ static void put_times(struct row *row, const struct session *session)
 	const struct association *association = session->association;
 	row_time(row, "opened", &session->opened);
 	row_time(row, "closed", &session->closed);
-	if (session->opened.presence == IPSECEVTX_SET && session->closed.presence == IPSECEVTX_SET)
-		row_seconds(row, "duration_seconds", session->closed.ticks - session->opened.ticks);
-	else
-		row_null(row, "duration_seconds", IPSECEVTX_REPORT_SECONDS);
+	bool has_both = session->opened.presence == IPSECEVTX_SET && session->closed.presence == IPSECEVTX_SET;
+	row_seconds_if(row, "duration_seconds", has_both, session->closed.ticks - session->opened.ticks);
 	put_overdue(row, session);
 	put_record_id(row, "opened_record_id", session->associations, association->opening);
 	put_record_id(row, "closed_record_id", session->associations,
@@ -118,10 +113,8 @@ static void put_relations(struct row *row, const struct session *session)
 {
 	const struct association *association = session->association;
 	const struct associations *associations = session->associations;
-	if (association->kind == ASSOCIATION_MM && association->opening == ASSOCIATION_NONE)
-		row_null(row, "qm_count", IPSECEVTX_REPORT_NUMBER);
-	else if (association->kind == ASSOCIATION_MM)
-		row_number(row, "qm_count", association->qm_count);
+	if (association->kind == ASSOCIATION_MM)
+		row_number_if(row, "qm_count", association->opening != ASSOCIATION_NONE, association->qm_count);
 	if (association->other == ASSOCIATION_NONE)
 		row_null(row, "other_computer", IPSECEVTX_REPORT_TEXT);
 	else

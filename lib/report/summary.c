@@ -232,10 +232,7 @@ static void put_inputs(struct row *row, const struct summary *summary)
 	row_number(row, "records_seen", summary->records_seen);
 	row_number(row, "records_lost", summary->records_lost);
 	row_time(row, "log_first", &summary->log_first);
-	if (summary->log_first_record_id != 0)
-		row_number(row, "log_first_record_id", summary->log_first_record_id);
-	else
-		row_null(row, "log_first_record_id", IPSECEVTX_REPORT_NUMBER);
+	row_number_if(row, "log_first_record_id", summary->log_first_record_id != 0, summary->log_first_record_id);
 	row_time(row, "log_last", &summary->log_last);
 	row_time(row, "first", &summary->first);
 	row_time(row, "last", &summary->last);

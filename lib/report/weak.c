@@ -294,10 +294,7 @@ static bool weak_row(struct ipsecevtx_report *report, void *state, size_t index,
 	row_text(row, "part", &part);
 	row_text(row, "value", &value);
 	row_word(row, "verdict", crypto_verdict_name((enum crypto_verdict)usage->verdict));
-	if (algorithm && algorithm->reference)
-		row_word(row, "reference", algorithm->reference);
-	else
-		row_null(row, "reference", IPSECEVTX_REPORT_TEXT);
+	row_word(row, "reference", algorithm ? algorithm->reference : NULL);
 	row_number(row, "count", usage->associations);
 	row_span(row, &usage->span, usage->has_time);
 	return true;
