@@ -9,10 +9,13 @@
 #include "archive/archive_bytes.h"
 #include "archive/archive_zip_format.h"
 
-/* In front of all else: where the list of members stands, from its end on (7zFormat.txt). */
+/*
+ * Size of the header at the beginning, which says where the list of members stands, counted from this header's end
+ * (7zFormat.txt).
+ */
 #define START_SIZE 32u
 
-/* Of a zip archive, with its directory before it; by chance the list has four such bytes. */
+/* Whether a zip end record with a directory stands in the list. The signature alone may stand there by chance. */
 static bool has_zip_end(const uint8_t *list, size_t size)
 {
 	size_t at = 0;
@@ -27,7 +30,7 @@ static bool has_zip_end(const uint8_t *list, size_t size)
 
 static void look_for_zip(const struct archive_bytes *bytes, uint64_t begin, uint64_t end, char *reason, size_t room)
 {
-	/* As far back as programs look for the end of a zip archive, and for its directory. */
+	/* As far back from the end as zip programs look for an end record and its directory. */
 	const uint64_t most = UINT64_C(1) << 20;
 	size_t size = (size_t)(end - begin < most ? end - begin : most);
 	uint8_t *list = malloc(size + 1);
@@ -46,7 +49,7 @@ bool archive_7z_look(const struct archive_bytes *bytes, char *reason, size_t siz
 	if (!archive_bytes_read_at(bytes, 0, start, sizeof start))
 		return true;
 	uint64_t begin = archive_zip_number(start + 12, 8), length = archive_zip_number(start + 20, 8);
-	/* What is beyond its bytes is damage, which is told. */
+	/* A list beyond the end of the bytes is damage, which libarchive reports. */
 	if (begin > bytes->size - sizeof start || length > bytes->size - sizeof start - begin)
 		return true;
 	begin += sizeof start;

@@ -11,9 +11,14 @@
 #include "archive/archive_level_parts.h"
 #include "archive/archive_library.h"
 
-/* Of its beginning, where all stands that is looked for; what is longer has room for a million folders there. */
+/*
+ * How much of the list is looked at: what is looked for stands at its beginning, which has room for a million folders.
+ */
 #define LOOKED_AT (UINT64_C(16) << 20)
-/* Lists shrink to a 10th or a 20th: what becomes more than this, and so many times the archive's bytes, is none. */
+/*
+ * Packed lists are a tenth or twentieth of their size. One that becomes larger than LIST_SIZE and than LIST_RATIO times
+ * the archive is a decompression bomb.
+ */
 #define LIST_SIZE  (UINT64_C(4) << 20)
 #define LIST_RATIO 64u
 #define START_SIZE 32u
@@ -33,14 +38,14 @@ enum property {
 	PROPERTY_ENCODED = 0x17,
 };
 
-/* What is left to be read. */
+/* The rest of the list, which is read from its front. */
 struct list {
 	const uint8_t *at;
 	uint64_t left;
 	bool is_bad;
 };
 
-/* What it says of its streams. */
+/* What the list says of the streams that it unpacks. */
 struct streams {
 	uint64_t folders, outputs;
 	uint64_t largest; /* of the unpacked ones */
@@ -67,7 +72,10 @@ static void pass(struct list *list, uint64_t count)
 	list->left -= count;
 }
 
-/* As many bytes come behind the first one as that has bits set from the top; its other bits are the highest ones. */
+/*
+ * 7zFormat.txt, "REAL_UINT64" and "UINT64": the bits set from the top of the first byte tell how many bytes follow; its
+ * other bits are the number's highest.
+ */
 static uint64_t take_number(struct list *list)
 {
 	uint8_t first = take_byte(list), mask = 0x80;
@@ -80,7 +88,10 @@ static uint64_t take_number(struct list *list)
 	return number;
 }
 
-/* One bit for each, the first one at the top, unless all are there; how many are. */
+/*
+ * Reads a vector of count bits, the first one at the top of a byte, which is left out where all are set. Returns how
+ * many are set.
+ */
 static uint64_t take_bits(struct list *list, uint64_t count)
 {
 	uint64_t set = 0;
@@ -115,7 +126,7 @@ static void pass_packed(struct list *list)
 	}
 }
 
-/* How many streams it gives. */
+/* Passes over a folder. Returns how many unpacked streams it has. */
 static uint64_t pass_folder(struct list *list)
 {
 	uint64_t coders = take_number(list), inputs = 0, outputs = 0;
@@ -161,7 +172,7 @@ static void take_unpacked(struct list *list, struct streams *streams)
 	}
 }
 
-/* As far as it is of interest. */
+/* Reads what the list says of streams, up to how many parts each folder is divided into. */
 static void take_streams(struct list *list, struct streams *streams)
 {
 	uint8_t property = take_byte(list);
@@ -187,12 +198,13 @@ static void take_streams(struct list *list, struct streams *streams)
 }
 
 /*
- * A list that is packed is unpacked by libarchive, as a member of an archive with the same bytes before it.
+ * A packed list is unpacked by libarchive: of the archive's bytes and a made-up list, in which the packed list is the
+ * only member, a 7z archive is made for it in memory.
  */
 
 struct unpacking {
 	const struct archive_bytes *bytes;
-	uint64_t begin, at, size; /* where its own list stands, which is made up */
+	uint64_t begin, at, size; /* begin: where the made-up list stands */
 	uint8_t start[START_SIZE];
 	uint8_t *list;
 	uint8_t room[16 * 1024];
@@ -236,7 +248,7 @@ static void put(uint8_t *bytes, uint64_t value, unsigned size)
 		bytes[i] = (uint8_t)(value >> 8 * i);
 }
 
-/* One member, "a", of what the packed list says of its streams, but for the end of that. */
+/* Makes up a list with one member, "a", whose streams are those of the packed list; streams lacks its end mark. */
 static bool make_up(struct unpacking *of, const uint8_t *streams, size_t length)
 {
 	static const uint8_t member[] = {PROPERTY_PARTS, PROPERTY_END, PROPERTY_END, 0x05, 1, 0x11, 5, 0, 'a', 0, 0, 0,
@@ -257,7 +269,7 @@ static bool make_up(struct unpacking *of, const uint8_t *streams, size_t length)
 	return true;
 }
 
-/* Its first bytes, as many as there is room for; 0: they cannot be read. */
+/* Unpacks the first bytes of the member, at most room. Returns how many; 0 where it cannot be read. */
 static size_t unpack(struct unpacking *of, uint8_t *into, size_t room)
 {
 	const struct archive_library *library = archive_library();
@@ -305,7 +317,7 @@ static void look_at_streams(struct list *list, char *reason, size_t size)
 	struct streams streams = {.folders = 0};
 	bool is_list = take_byte(list) == PROPERTY_HEADER;
 	uint8_t property = take_byte(list);
-	/* Without streams no member has bytes. */
+	/* Where the list names no streams, no member has bytes. */
 	if (is_list && property == PROPERTY_MAIN_STREAMS)
 		take_streams(list, &streams);
 	if (!is_list || list->is_bad || property == 0x02 || property == 0x03)
@@ -337,7 +349,7 @@ bool archive_7z_look_at_list(
 		may_unpack = streams.largest <= LIST_SIZE || streams.largest / LIST_RATIO <= bytes->size;
 		size_t room = (size_t)(streams.largest < LOOKED_AT ? streams.largest : LOOKED_AT);
 		unpacked = may_unpack ? malloc(room + 1) : NULL;
-		/* What there is of it besides is nothing that any program writes. */
+		/* No program writes a packed list whose streams are divided into parts. */
 		packed.left = said.is_bad || streams.has_parts ? 0 : (uint64_t)(said.at - packed.at) - 1;
 		list = (struct list){
 			unpacked, unpacked ? unpack_list(bytes, begin, &packed, unpacked, room) : 0, false};

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* In place of archive_logs.c where there is no libarchive: inputs are read as they are, and named for what they are. */
+/*
+ * Takes the place of archive_logs.c in a build without libarchive: no archive is read, and inputs that are archives are
+ * refused by the caller, which names what they are.
+ */
 #include "archive/archive_logs.h"
 
 bool archive_logs_supports(enum archive_kind kind)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a Mac writes beside a file of the same name, without "._", where a file system or an archive has no room for
- * what it keeps with one (AppleDouble: RFC 1740, appendix B).
+ * AppleDouble files (RFC 1740, appendix B): where a file system or an archive has no room for a file's attributes, a
+ * Mac writes them into a second file, of the same name with "._" before it. "._Security.evtx" is no log and is passed
+ * over, but only after archive_member.c has read all of it: an attacker can hide a log behind such a beginning.
  */
 #ifndef ARCHIVE_BESIDE_H
 #define ARCHIVE_BESIDE_H
@@ -10,21 +11,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All zero: nothing was seen yet. */
+/* What was found in the bytes seen so far. All zero at the beginning. */
 struct archive_beside {
 	uint64_t size;
-	bool holds_more; /* what a log or an archive begins with, wherever programs find one */
-	uint8_t last[8]; /* bytes, of which a part of that may be */
+	bool holds_more; /* the magic of a chunk, of a record or of an archive stands in the bytes */
+	uint8_t last[8]; /* the last bytes seen: a magic may begin in them */
 	size_t last_size;
 };
 
-/* Whether what has these first bytes, ARCHIVE_LOOK of them or all, may be such a file by them and by its name. */
+/*
+ * Whether a file may be an AppleDouble file by its name and its first bytes, which are ARCHIVE_LOOK ones or all that it
+ * has.
+ */
 bool archive_beside_begins(const char *name, const void *start, size_t size);
 
-/* All of its bytes, in their order. */
+/* To be called with all bytes of the file, in their order. */
 void archive_beside_see(struct archive_beside *seen, const void *bytes, size_t size);
 
-/* At the end, with the same first bytes: whether it is one, and nothing else. */
+/*
+ * To be called at the end, with the file's first bytes again: whether it is an AppleDouble file and holds nothing else.
+ */
 bool archive_beside_is_all(const struct archive_beside *seen, const void *start, size_t size);
 
 #endif

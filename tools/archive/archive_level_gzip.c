@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes that gzip compressed, of which libarchive looks at neither checksum nor length (RFC 1952). */
+/* Inflates gzip data (RFC 1952) in place of libarchive, which checks neither their checksum nor their length. */
 #include "archive/archive_level.h"
 
 #include <errno.h>
@@ -10,12 +10,12 @@
 #include "archive/archive_zip_format.h"
 
 enum part {
-	PART_FIXED, /* of the header */
+	PART_FIXED, /* the ten bytes that each header begins with */
 	PART_EXTRA_SIZE,
 	PART_EXTRA,
 	PART_NAME,
 	PART_COMMENT,
-	PART_CHECKSUM, /* of the header, which programs pass over */
+	PART_CHECKSUM, /* of the header; programs do not check it */
 	PART_DATA,
 	PART_TRAILER,
 };
@@ -23,13 +23,13 @@ enum part {
 struct archive_gzip {
 	z_stream zlib;
 	enum part part;
-	uint8_t kept[10]; /* of the part */
-	size_t count;     /* what is there of it, or what is left of the extra field */
+	uint8_t kept[10]; /* the first bytes of the header, later the trailer */
+	size_t count;     /* how many bytes of the part have come; of the extra field, how many are left */
 	uint32_t checksum, length;
 	const char *error;
 	bool is_inside;  /* a member has begun, and did not end */
 	bool is_over;    /* no member is left */
-	bool has_failed; /* what was inflated before that is given first */
+	bool has_failed; /* an error was found; what was inflated before it is handed out first */
 	uint8_t bytes[64 * 1024];
 };
 
@@ -68,7 +68,7 @@ static void fail_member(struct archive_gzip *gzip, const char *error)
 	gzip->error = error;
 }
 
-/* Another member may stand behind one; what else does is none of them. */
+/* A further gzip member may stand behind the one that ended; anything else ends the gzip data. */
 static void begin_member(struct archive_gzip *gzip)
 {
 	gzip->is_over = gzip->zlib.next_in[0] != 0x1f;
@@ -198,7 +198,7 @@ la_ssize_t archive_level_read_gzip(struct archive *archive, void *user, const vo
 	size_t size = sizeof gzip->bytes - zlib->avail_out;
 	if (size > 0 || !gzip->has_failed)
 		return (la_ssize_t)size;
-	/* Why the bytes cannot be read is said by who read them. */
+	/* Where the input cannot be read, archive_level_read_bytes() has set the error. */
 	if (gzip->error)
 		archive_library()->archive_set_error(archive, EIO, "%s", gzip->error);
 	return ARCHIVE_FATAL;

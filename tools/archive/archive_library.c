@@ -30,7 +30,7 @@ const char *archive_library_load(void)
 
 #include <dlfcn.h>
 
-/* All of libarchive 3. */
+/* All versions of libarchive 3 have this name. */
 #define FILE_NAME          "libarchive.so.13"
 
 static bool take(void *handle, const char *name, void *function, size_t size)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libarchive, loaded when there is something for it: it needs a dozen further libraries, of 40 MiB of addresses, which
- * a run over logs alone does without.
+ * Loads libarchive with dlopen() when an archive is to be read: it needs a dozen further libraries, of 40 MiB of
+ * addresses, which a run over logs alone does without. The rest of tools/archive calls its functions through
+ * archive_library().
  */
 #ifndef ARCHIVE_LIBRARY_H
 #define ARCHIVE_LIBRARY_H
@@ -11,7 +12,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-/* Its functions that are used. */
+/* The functions of libarchive that this program calls. */
 #define ARCHIVE_FUNCTIONS(X)                                                                                           \
 	X(archive_read_new)                                                                                            \
 	X(archive_read_free)                                                                                           \
@@ -51,10 +52,10 @@ struct archive_library {
 #undef ARCHIVE_MEMBER
 };
 
-/* NULL: it is not there. Loaded by archive_library_load() alone. */
+/* The functions; NULL where archive_library_load() was not called yet or failed. */
 const struct archive_library *archive_library(void);
 
-/* NULL, or why it is not there. */
+/* Loads the library. Returns NULL, or a text that says why it cannot be loaded. */
 const char *archive_library_load(void);
 
 #endif

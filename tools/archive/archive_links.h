@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What links in an archive stand for: of each name under which a log was read, whether that is what an unpacked file
- * of this name holds. The last member of a name counts then.
+ * What the links in an archive stand for. A link with the name of a log is no loss where its target was read as a log;
+ * where the target was not read, or was replaced by a later member, archive_member.c tells of the link. This table
+ * keeps, for each name under which a log was read, whether an unpacked file of this name would hold that log: the last
+ * member of a name counts.
  */
 #ifndef ARCHIVE_LINKS_H
 #define ARCHIVE_LINKS_H
@@ -11,18 +13,23 @@
 #include <stdint.h>
 
 enum archive_link_flags {
-	ARCHIVE_LINK_PACKED = 1,   /* the log was read out of what is compressed */
+	ARCHIVE_LINK_PACKED = 1,   /* the member is compressed data, and the log was read out of them */
 	ARCHIVE_LINK_REPLACED = 2, /* a member of this name came later that was not read as a log */
 	ARCHIVE_LINK_NAMED = 4,    /* a link with the name of a log stands for it */
-	ARCHIVE_LINK_BARE = 8,     /* of one that is not compressed */
-	ARCHIVE_LINK_ARCHIVE = 32, /* an archive, which was passed over as its name says nothing of that */
-	ARCHIVE_LINK_ITSELF = 16,  /* it is a link, through which some programs write what comes under its name */
+	ARCHIVE_LINK_BARE = 8,     /* such a link has the name of a log that is not compressed */
+	ARCHIVE_LINK_ARCHIVE = 32, /* the member is an archive, passed over because its name does not promise one */
+	/* the name is that of a link; some programs write what comes later under its name to the link's target */
+	ARCHIVE_LINK_ITSELF = 16,
 };
 
-/* Found by a digest of the name as the least particular system takes it: two of one digest are told as one replaced. */
+/*
+ * Found by a digest of the folded name: small letters, / and \ alike, no blanks or dots at the end of a part, because
+ * the least particular system takes names that differ in these for one. Two names of one digest count as one that was
+ * replaced.
+ */
 struct archive_link {
 	uint64_t folded; /* 0: free */
-	char *name;      /* as archive_links_plain() has it: nobody can make two of one */
+	char *name;      /* as archive_links_plain() writes it; compared, because digests can be made to collide */
 	unsigned flags;
 };
 
@@ -30,25 +37,40 @@ struct archive_link {
 struct archive_links {
 	struct archive_link *items;
 	size_t count, room;
-	bool has_links; /* any of them is one */
+	bool has_links; /* at least one item is a link */
 };
 
-/* A name without what stands for nothing in it, as a part that ".." leaves again. Allocated. */
+/*
+ * A copy of the name without the parts that change nothing, as "." or "dir/..". The caller frees it; NULL without
+ * memory.
+ */
 char *archive_links_plain(const char *name);
-/* A log was read, or told of, under that name. False when there is no memory. */
+/*
+ * Notes that a log was read or reported under that name; is_packed: out of compressed data. False when there is no
+ * memory.
+ */
 bool archive_links_read(struct archive_links *links, const char *name, bool is_packed);
-/* A member of that name is none of them, whatever was. The flags of links that stand for it; 0: none do. */
+/*
+ * Notes that a member of that name came which was not read as a log. Returns the flags that tell of links to this name;
+ * 0: there are none.
+ */
 unsigned archive_links_replace(struct archive_links *links, const char *name);
-/* A link has that name. False when there is no memory. */
+/* Notes that a member of that name is a link. False when there is no memory. */
 bool archive_links_note(struct archive_links *links, const char *name);
-/* An archive of that name is passed over. False when there is no memory. */
+/* Notes that an archive of that name was passed over. False when there is no memory. */
 bool archive_links_pass(struct archive_links *links, const char *name);
 bool archive_links_is_archive(const struct archive_links *links, const char *name);
-/* What was read under that name, and nothing else; NULL: nothing was, or it lies behind a link. */
+/*
+ * The log that was read under exactly that name, and was not replaced; NULL where there is none, or where a link stands
+ * in the path.
+ */
 struct archive_link *archive_links_find(const struct archive_links *links, const char *name);
-/* The flags of links that stand for what has that name. */
+/* The flags that tell of links with or to this name: ARCHIVE_LINK_NAMED, ARCHIVE_LINK_BARE, ARCHIVE_LINK_ITSELF. */
 unsigned archive_links_to(const struct archive_links *links, const char *name);
-/* Whether what has that name lies in what a link stands for. */
+/*
+ * Whether a part of the path before the last one is a link: programs may then write the member elsewhere. True also
+ * without memory.
+ */
 bool archive_links_lead_to(const struct archive_links *links, const char *name);
 void archive_links_free(struct archive_links *links);
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The archives that are open, one in the other, and what becomes of a member: for archive_logs.c. */
+/*
+ * What archive_logs.c, which goes from member to member, and archive_member.c, which decides what becomes of each,
+ * share: the archives that are open, one in the other. A member is given as a log, entered as an archive, told of as
+ * refused, or passed over and counted.
+ */
 #ifndef ARCHIVE_MEMBER_H
 #define ARCHIVE_MEMBER_H
 
@@ -7,41 +11,50 @@
 #include "archive/archive_links.h"
 #include "archive/archive_names.h"
 
-/* The input, an archive in it, and one in that; a compressed log takes a level too. */
+/*
+ * How deep archives may lie in each other: the input, an archive in it, and one in that. A compressed log takes a
+ * level, too.
+ */
 #define ARCHIVE_LEVELS 3u
 
-/* What is looked into though its name is neither that of a log nor of an archive, and passed over if it holds none. */
+/*
+ * Why a member is looked into though its name is neither that of a log nor of an archive. It is passed over silently if
+ * it holds no log.
+ */
 enum guess {
 	GUESS_NONE,
-	GUESS_BY_NAME,  /* one that may be that of either */
-	GUESS_BY_BYTES, /* those of compressed data, behind any name: a log alone counts */
+	GUESS_BY_NAME,  /* its name may be that of a log or an archive */
+	GUESS_BY_BYTES, /* it begins as compressed data, whatever its name: only a log in it counts, no archive */
 };
 
-/* A level, and the name of the member of the level below that it is. */
+/* An open archive, and the name of the member of the level below that it is. */
 struct nest {
 	struct archive_logs *logs;
 	struct archive_level level;
 	char *name;         /* NULL at the bottom */
-	enum guess guess;   /* that it holds a log */
-	bool holds_log;     /* one was given, or told of, that lies in it */
-	unsigned layers;    /* what stands in so many compressed ones is called a log by its name; 0: nothing is */
-	bool is_called_log; /* what stands in it is, by the name of what was compressed around it */
-	size_t links, links_done; /* of its symbolic links; of them, those of which all was said when it ended */
-	bool was_entered; /* of a single compressed file: what is in it is an archive, or compressed once more */
+	enum guess guess;   /* why it was looked into, as a guess that it holds a log */
+	bool holds_log;     /* a log in it was given or told of */
+	unsigned layers;    /* the name promises a log when so many compressions are undone; 0: it promises none */
+	bool is_called_log; /* so many compressions were undone around it that its name calls what is left a log */
+	size_t links, links_done; /* its pending links, and how many of these were dealt with at its end */
+	bool was_entered; /* of a single compressed file: it held an archive or compressed data, which was entered */
 };
 
-/* A symbolic link: what it stands for is known when all of its archive was seen. */
+/* A link that is judged at the end of its archive, when it is known what became of the member that it stands for. */
 struct pending_link {
-	char *name, *target; /* with those of the archives that they are in; its own is a plain one */
-	unsigned depth;      /* of its level */
-	bool is_bare;        /* it is called a log that is not compressed */
-	bool is_archive;     /* it is called an archive, which its target is not */
-	bool is_guess;       /* it is called what may hold a log, and matters if it leads to an archive */
+	/* both behind the names of the archives that they lie in; name is as archive_links_plain() writes it */
+	char *name, *target;
+	unsigned depth;  /* how many levels were open when it came */
+	bool is_bare;    /* its name is that of a log that is not compressed */
+	bool is_archive; /* its name is that of an archive, and its target's is not */
+	/* its name may be that of something that holds a log: it matters only if it leads to an archive */
+	bool is_guess;
 	bool is_done;
 };
 
 struct archive_logs {
-	struct archive_bytes bytes; /* of the input; the bottom level reads them through count_bytes() */
+	/* of the input; the bottom level reads them through count_bytes(), which counts them */
+	struct archive_bytes bytes;
 	enum archive_kind kind;
 	bool unlimited;
 	struct nest nests[ARCHIVE_LEVELS];
@@ -53,47 +66,68 @@ struct archive_logs {
 	char *given; /* the name of the log that was given last */
 	uint64_t passed;
 
-	/* Bytes of the input, and what became of them on all levels: in all, and since a member of the bottom began. */
+	/*
+	 * Bytes taken from the input, and bytes made of them on all levels, to recognize decompression bombs: since the
+	 * beginning, and as they were when the current member of the input began.
+	 */
 	uint64_t taken, made;
 	uint64_t taken_before, made_before;
 	unsigned bombs;
-	bool is_bomb; /* the member that is read is one */
+	bool is_bomb; /* the member that is being read is a bomb */
 
 	bool is_over;
-	bool is_lost;      /* the place in the input */
-	char error[1024];  /* of the log's stream; "" for none */
-	char reason[1024]; /* of what was not read */
+	bool is_lost;      /* archive_logs_rewind() failed, and the place in the input is lost */
+	char error[1024];  /* why the stream of the current log failed; "" where it did not */
+	char reason[1024]; /* why something is not read */
 };
 
-/* Levels, from the input upwards. False: see the level's error; it is to be popped in every case. */
+/*
+ * Opens a level: the input, or the member that the level on top stands at. False where it fails: the level's error says
+ * why. archive_logs_pop() has to follow in every case.
+ */
 bool archive_logs_push(struct archive_logs *logs, enum archive_kind kind);
 void archive_logs_pop(struct archive_logs *logs);
-/* Of the member that is on top. */
+/* Reads from the current member of the level on top; user is the struct archive_logs. */
 ptrdiff_t archive_logs_read(void *user, void *buffer, size_t size);
-/* Whether a decompression bomb makes as much. */
+/* Whether so many bytes made of so few taken are more than any log shrinks to. */
 bool archive_logs_are_too_many(uint64_t made, uint64_t taken);
 
-/* Why what comes is not read. */
+/* Sets the reason for which what is told next is not read. */
 void archive_logs_say(struct archive_logs *logs, const char *format, ...)
 #if defined(__GNUC__)
 	__attribute__((format(printf, 2, 3)))
 #endif
 	;
 
-/* The member that the level on top stands at. ARCHIVE_STEP_END: nothing to give. */
+/*
+ * Decides what becomes of the member that the level on top stands at. ARCHIVE_STEP_END: there is nothing to give to the
+ * caller.
+ */
 enum archive_step archive_member_take(struct archive_logs *logs, struct archive_log *log);
-/* At the end of a level: the next of its links that leads to no log which was read. ARCHIVE_STEP_END: none does. */
+/*
+ * To be called at the end of a level: tells of the next link with the name of a log whose target was not read as that
+ * log. ARCHIVE_STEP_END: there is none left.
+ */
 enum archive_step archive_member_end_links(struct archive_logs *logs, struct archive_log *log);
 void archive_member_forget_links(struct archive_logs *logs, unsigned depth);
-/* What is in a compressed file, which the name of that stands for. */
+/* Gives what a single compressed file holds as a log, or enters it where it is an archive or compressed again. */
 enum archive_step archive_member_give_single(struct archive_logs *logs, struct archive_log *log);
-/* Not the level on top, with the reason that was said. Members behind it in the same archive are still read. */
+/*
+ * Tells that the level on top is not read, for the reason that was set, and closes it. The members behind it in the
+ * level below are still read.
+ */
 enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct archive_log *log);
-/* The same of a guess that was none, for which there is no reason to give, as a rule. */
+/*
+ * Closes a level that was a wrong guess, and counts it as passed over, without a reason unless it may hold a log all
+ * the same.
+ */
 enum archive_step archive_member_drop_level(struct archive_logs *logs, struct archive_log *log);
-/* And of an archive, of which its name says nothing; a link to it may be called so that programs look into it. */
+/*
+ * The same for an archive whose name does not promise one; its name is noted, as a link to it can have the name of an
+ * archive.
+ */
 enum archive_step archive_member_drop_archive(struct archive_logs *logs, struct archive_log *log);
-/* There is no memory. */
+/* Ends the run over this archive, as there is no memory. */
 enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log);
 
 #endif

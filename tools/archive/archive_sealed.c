@@ -10,14 +10,19 @@ static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const cha
 
 #define BEGINS(data, size, bytes) has_bytes(data, size, 0, bytes, sizeof(bytes) - 1)
 
-/* Bytes: what a log may be packed to, and what no time takes; and more than is looked at of any length. */
+/*
+ * Sizes in bytes: the smallest that a log may be packed to; more than a time stamp takes; more than is ever looked at.
+ */
 enum { LOG_SMALLEST = 1024, TIME_LARGEST = 65536, LENGTH_LARGEST = 0x7fffff };
 
 /*
- * OpenPGP (RFC 9580, 4.2 and 5), as bytes. Text is armored: what begins as a signature is one alone.
+ * OpenPGP packets (RFC 9580, 4.2 and 5) in binary form. The armored form begins with text, and its "PGP SIGNATURE" is a
+ * signature without the signed file.
  */
 
-/* Bytes of a packet's length, which stands behind its first byte; SIZE_MAX: there is none, in parts or up to the end.
+/*
+ * How many bytes a packet's length takes behind the packet's first byte; 0 where no length is given and the packet
+ * reaches to the end.
  */
 static size_t length_size(const uint8_t *data)
 {
@@ -33,14 +38,14 @@ static bool is_openpgp(const uint8_t *data, size_t size)
 	const size_t at = size >= 2 && data[0] & 0x80 ? 1 + length_size(data) : size;
 	if (at >= size)
 		return false;
-	/* A version, a way to compress, or what kind of file it is. */
+	/* The first byte of the packet's body: a version, a compression method, or the kind of file. */
 	unsigned tag = data[0] & 0x40 ? data[0] & 0x3f : data[0] >> 2 & 0xf, value = data[at];
 	switch (tag) {
 	case KEY_BY_KEY:
 		return value == 3 || value == 6;
 	case KEY_BY_PASSWORD:
 		return value >= 4 && value <= 6;
-	/* Signed hashes alone are as small. */
+	/* A smaller one may hold no more than signed hashes. */
 	case ONE_PASS:
 		return size >= LOG_SMALLEST && (value == 3 || value == 6);
 	case COMPRESSED:
@@ -52,21 +57,21 @@ static bool is_openpgp(const uint8_t *data, size_t size)
 	}
 }
 
-/*
- * As a mail is (RFC 5652): in DER or BER.
- */
+/* Cryptographic Message Syntax, as in signed mail (RFC 5652), in DER or BER. */
 
 #define PKCS7 "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
-/* RFC 3274, 5083 and 5544: compressed, encrypted, and with a time; and what a time is kept as (RFC 3161). */
+/*
+ * Content types of compressed, encrypted and time-stamped data (RFC 3274, 5083, 5544), and of a time stamp (RFC 3161).
+ */
 #define MAIL_TYPE "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01"
 #define TIME_TYPE MAIL_TYPE "\x04"
 
 enum { OBJECT = 0x06, NUMBER = 0x02, SEQUENCE = 0x30, SET = 0x31, CONTENT = 0xa0 };
 
-/* Something in DER, or of no length that is said (X.690, 8.1.3). */
+/* An element in DER, or in BER without a length (X.690, 8.1.3). */
 struct part {
-	size_t begin; /* of its bytes; 0: it is not there */
-	size_t end;   /* 0: that is not said */
+	size_t begin; /* offset of its contents; 0: it is not there */
+	size_t end;   /* offset of its end; 0: its length is not given */
 };
 
 static struct part read_part(const uint8_t *data, size_t size, size_t at, unsigned tag)
@@ -79,13 +84,16 @@ static struct part read_part(const uint8_t *data, size_t size, size_t at, unsign
 	const size_t begin = at + 2 + lengths;
 	if (data[at + 1] == 0x80)
 		return (struct part){begin, 0};
-	/* What is larger than any file is as large as one. */
+	/* Larger lengths are cut, so that nothing overflows. */
 	for (size_t i = 0; i < lengths; i++)
 		length = length > LENGTH_LARGEST ? LENGTH_LARGEST : length << 8 | data[at + 2 + i];
 	return (struct part){begin, begin + length};
 }
 
-/* Of what is signed, whether that is there: behind its type, in the same sequence. */
+/*
+ * Whether signed data hold the file that is signed, and not the signature alone: it stands behind its type, in the same
+ * sequence.
+ */
 static bool has_content(const uint8_t *data, size_t size, size_t at)
 {
 	struct part part = read_part(data, size, at, CONTENT);
@@ -110,7 +118,7 @@ static bool is_mail_in_der(const uint8_t *data, size_t size)
 	return at > 0 && (has_bytes(data, size, at, PKCS7, 10) || has_bytes(data, size, at, MAIL_TYPE, 12));
 }
 
-/* Of a text in base64, behind its first line. */
+/* Decodes a base64 text from its second line on. Returns how many bytes it is. */
 static size_t decode(const uint8_t *text, size_t size, uint8_t *bytes, size_t room)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

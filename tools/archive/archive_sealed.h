@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What is encrypted, or signed so that it stands in its signature, by its first bytes. */
+/*
+ * Recognizes by the first bytes what is encrypted, or signed so that the file stands inside its signature: this program
+ * cannot look into it and has to say so.
+ */
 #ifndef ARCHIVE_SEALED_H
 #define ARCHIVE_SEALED_H
 
@@ -7,7 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* False also of a signature that stands by itself, beside the file. */
+/*
+ * Whether data begin as something encrypted or wrapped in a signature. A signature in a file of its own, beside the
+ * signed one, does not count.
+ */
 bool archive_is_sealed(const uint8_t *data, size_t size);
 
 #endif

@@ -13,14 +13,14 @@
 
 #define BLOCK     512u
 #define NAME_SIZE 100u
-/* So many of the bytes that are stored of a sparse file tell what it is without its holes. */
+/* So many bytes of what is stored of a sparse file are looked at. */
 #define STORED_LOOK (64u * 1024u)
-/* More than any name, and all attributes of a file. */
+/* Larger than any name and than all attributes of a file. */
 #define TEXT_MAX (1024u * 1024u)
-/* Eleven octal digits end there: a header of its own has larger sizes. */
+/* A header's size field has eleven octal digits; a larger size stands in a pax record. */
 #define SIZE_LIMIT (UINT64_C(1) << 33)
 
-/* The first thing that is odd counts. */
+/* Keeps the first oddity; those that follow are dropped. */
 static void say(struct archive_tar *tar, const char *format, ...)
 #if defined(__GNUC__)
 	__attribute__((format(printf, 2, 3)))
@@ -47,7 +47,7 @@ static void stop_without_memory(struct archive_tar *tar)
  * Fields.
  */
 
-/* Octal digits between blanks and NULs, or with the first bit a number of GNU tar; false: neither. */
+/* Reads octal digits between blanks and NULs, or a binary number of GNU tar, which has the first bit set. */
 static bool read_number(const uint8_t *field, size_t size, uint64_t *number)
 {
 	size_t i = 0;
@@ -75,7 +75,7 @@ bool archive_tar_has_right_sum(const uint8_t header[512])
 		sum += byte;
 		signed_sum += byte < 0x80 ? byte : byte - 0x100;
 	}
-	/* What stands behind its digits counts for nobody. Other data mostly have none, and may add up to 0. */
+	/* No program looks behind the digits. Data that are no header mostly have none, and their sum may be 0. */
 	size_t size = 8;
 	while (size > 0 && !(header[148 + size - 1] >= '0' && header[148 + size - 1] <= '7'))
 		size--;
@@ -92,7 +92,7 @@ bool archive_tar_is_zero(const uint8_t block[512])
 	return true;
 }
 
-/* Behind what a header says, up to the next block. */
+/* Sets what is read next: a part of size bytes at that offset. */
 static void want(struct archive_tar *tar, enum archive_tar_part part, uint64_t at, size_t size)
 {
 	tar->part = part;
@@ -139,7 +139,7 @@ static void take_name(struct archive_tar *tar, char **name, const uint8_t *bytes
 	if (*name && strcmp(*name, copy) != 0)
 		say(tar, "two headers from %" PRIu64 " on say what a member is called, or what it stands for",
 			tar->begin);
-	/* Of two names that one counts which says more. */
+	/* Of two names the one counts that may be a log's. */
 	if (*name && archive_zip_name_kind(copy) == 0) {
 		free(copy);
 		return;
@@ -169,7 +169,7 @@ static void take_length(struct archive_tar *tar, const uint8_t *bytes, size_t le
 	tar->said = said;
 }
 
-/* "LENGTH KEY=VALUE\n", of which the length counts itself. */
+/* A record of a pax header: "LENGTH KEY=VALUE\n"; LENGTH counts its own digits. */
 struct record {
 	const uint8_t *key, *value;
 	size_t key_length, value_length;
@@ -188,7 +188,7 @@ static void take_part_of_sparse(struct archive_tar *tar, uint64_t offset, uint64
 	sparse->has_first = true;
 }
 
-/* Digits, with a comma between two numbers; false: some programs read it otherwise, or not at all. */
+/* Keeps the first two of decimal numbers with commas between them. False: programs do not read the text alike. */
 static bool read_map(const uint8_t *text, size_t length, uint64_t numbers[2])
 {
 	bool is_read = true;
@@ -205,7 +205,7 @@ static bool read_map(const uint8_t *text, size_t length, uint64_t numbers[2])
 	return is_read;
 }
 
-/* Where what is stored of a file belongs, and how large it is. */
+/* Takes a record of the map of a sparse file. */
 static void take_sparse_record(struct archive_tar *tar, const struct record *record)
 {
 	struct archive_tar_sparse *sparse = &tar->sparse;
@@ -227,7 +227,7 @@ static void take_sparse_record(struct archive_tar *tar, const struct record *rec
 	}
 }
 
-/* Of one member. */
+/* Takes a record that is about the next member. */
 static void take_record(struct archive_tar *tar, const struct record *record)
 {
 	if (has_key(record, "path"))
@@ -247,7 +247,10 @@ static void take_record(struct archive_tar *tar, const struct record *record)
 		take_sparse_record(tar, record);
 }
 
-/* Some programs pass over it. */
+/*
+ * Takes a record of a global header, which some programs pass over: it must say nothing that each member says of
+ * itself.
+ */
 static void take_global_record(struct archive_tar *tar, const struct record *record)
 {
 	bool is_sparse = (record->key_length > 11 && memcmp(record->key, "GNU.sparse.", 11) == 0) ||
@@ -259,7 +262,7 @@ static void take_global_record(struct archive_tar *tar, const struct record *rec
 			tar->wanted);
 }
 
-/* Its length; 0: it is none. */
+/* Returns the record's length; 0 where the text is no record. */
 static size_t read_record(struct record *record, const uint8_t *text, size_t left)
 {
 	const uint8_t *blank = memchr(text, ' ', left < 20 ? left : 20);
@@ -275,7 +278,7 @@ static size_t read_record(struct record *record, const uint8_t *text, size_t lef
 	return (size_t)length;
 }
 
-/* Behind what is text, at that place: programs that do not know the type of the header unpack all of it as a file. */
+/* Looks behind a header's text: programs that do not know the header's type unpack all of its data as a file. */
 static void look_behind_text(struct archive_tar *tar, size_t at)
 {
 	while (at < tar->size && tar->text[at] == '\0')
@@ -305,7 +308,7 @@ static void take_records(struct archive_tar *tar, bool is_global)
 		look_behind_text(tar, at);
 }
 
-/* Of what is no member: what stands before it may be for it, or for the member behind. */
+/* For a header that is no member's: names and sizes before it may be meant for it, or for the member that follows. */
 static void look_before(struct archive_tar *tar)
 {
 	if (tar->name || tar->sparse_name || tar->target || tar->said != UINT64_MAX)
@@ -314,7 +317,8 @@ static void look_before(struct archive_tar *tar)
 }
 
 /*
- * What a system keeps of the rights to the member behind it, which is a file to others: digits, and text.
+ * A header of type 'A' holds access rights of the member behind it; programs that do not know the type unpack it as a
+ * file. It passes only if it is plain text.
  */
 static void take_rights(struct archive_tar *tar)
 {
@@ -368,7 +372,7 @@ static bool has_room(struct archive_tar *tar)
 	return true;
 }
 
-/* That of a sparse file stands beside one that is made up, and may be cut; NULL when there is no memory. */
+/* A sparse file's real name stands in a record; that in its header is made up and may be cut. NULL without memory. */
 static char *name_of_member(struct archive_tar *tar)
 {
 	char *name = tar->name, *sparse = tar->sparse_name;
@@ -388,13 +392,13 @@ static char *name_of_member(struct archive_tar *tar)
 	return kind != 0 ? name : sparse;
 }
 
-/* Programs that know nothing of sparse files unpack that. */
+/* Programs that know nothing of sparse files unpack what is stored as it is: it may be a log. */
 static void take_stored(struct archive_tar *tar)
 {
 	struct archive_tar_member *member = &tar->members[tar->count - 1];
 	const uint8_t *at = tar->text, *end = tar->text + tar->size;
 	const size_t looked_at = tar->size < ARCHIVE_LOOK ? tar->size : ARCHIVE_LOOK;
-	/* To all programs it begins alike. */
+	/* The file begins with what is stored, so every program sees the same first bytes. */
 	bool is_alike = !tar->sparse.is_inside && tar->sparse.first_size >= looked_at;
 	tar->sparse = (struct archive_tar_sparse){.is_sparse = false};
 	if (is_alike)
@@ -423,7 +427,7 @@ static void begin_stored(struct archive_tar *tar, uint64_t data)
 		take_stored(tar);
 }
 
-/* Its headers are read. */
+/* Adds the member when all of its headers are read; its bytes stand at data. */
 static void end_member(struct archive_tar *tar, uint64_t data)
 {
 	char *name = name_of_member(tar);
@@ -432,7 +436,7 @@ static void end_member(struct archive_tar *tar, uint64_t data)
 		stop_without_memory(tar);
 		return;
 	}
-	/* 7z calls it as the archive. */
+	/* 7z gives a member without a name the archive's name. */
 	if (name[0] == '\0' && tar->length > 0)
 		say(tar, "the member at %" PRIu64 " has no name", tar->begin);
 	if (archive_zip_name_kind(name) == 0) {
@@ -449,15 +453,15 @@ static void end_member(struct archive_tar *tar, uint64_t data)
 		begin_stored(tar, data);
 }
 
-/* Of what is no file: whether bytes of that length come behind, programs do not agree about. */
+/* Whether a member of that type is no file: programs do not agree whether bytes follow its header. */
 static bool is_without_bytes(uint8_t type)
 {
 	return (type >= '1' && type <= '6') || type == 'V';
 }
 
 /*
- * What GNU tar stores of a sparse file, and where that belongs (GNU tar, "Old GNU Format"), in as many entries as there
- * is room for. GNU tar goes on where all of them are used, and other programs wherever a mark says so.
+ * Checks a map of count entries, which say what is stored of a sparse file (GNU tar, "Old GNU Format"). GNU tar goes on
+ * to a further map where all entries are used, other programs where a mark says so: both must agree.
  */
 static void look_at_map(struct archive_tar *tar, const uint8_t *map, size_t count, bool has_more)
 {
@@ -476,7 +480,7 @@ static void look_at_map(struct archive_tar *tar, const uint8_t *map, size_t coun
 		say(tar, "at %" PRIu64 " it says of a sparse member in two ways what is stored of it", tar->wanted);
 }
 
-/* True: more of the header stands behind it. */
+/* Takes the map in the header of a sparse file. Returns whether a further map stands behind the header. */
 static bool take_map(struct archive_tar *tar)
 {
 	const bool has_more = tar->header[482] != 0;
@@ -515,7 +519,7 @@ static void take_member(struct archive_tar *tar)
 			tar->wanted, tar->length, tar->said);
 	if (tar->said != UINT64_MAX)
 		tar->length = tar->said;
-	/* What is more of its header comes into its place. */
+	/* The further map is read into tar->header, so the name has to be taken from there first. */
 	bool has_more = take_map(tar);
 	if (has_more && !tar->name)
 		tar->name = header_name(tar->header);
@@ -525,7 +529,7 @@ static void take_member(struct archive_tar *tar)
 		end_member(tar, tar->wanted + BLOCK);
 }
 
-/* What stands before the header of a member, for that. */
+/* Begins to read the text of a header that precedes a member's own. */
 static void begin_text(struct archive_tar *tar)
 {
 	if (tar->length > TEXT_MAX) {
@@ -543,7 +547,7 @@ static void begin_text(struct archive_tar *tar)
 		take_text(tar);
 }
 
-/* A volume's, which is all in its header. */
+/* Passes over a volume label, which has no bytes behind its header. */
 static void pass_label(struct archive_tar *tar)
 {
 	look_before(tar);
@@ -616,7 +620,7 @@ void archive_tar_feed(struct archive_tar *tar, uint64_t offset, const void *byte
 	}
 }
 
-/* Each is asked for once, in their order. */
+/* Each member is asked for once, in the order of the archive: those before it are freed now and then. */
 const struct archive_tar_member *archive_tar_find(struct archive_tar *tar, uint64_t index)
 {
 	if (index < tar->first || index - tar->first >= tar->count)

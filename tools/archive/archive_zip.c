@@ -11,17 +11,19 @@
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
 
-/* A directory of a million members takes less. */
+/* Larger than the directory of an archive of a million members. */
 #define DIRECTORY_MAX (UINT64_C(256) << 20)
-/* libarchive looks for the end in so many bytes. */
+/* libarchive looks for the end record in so many last bytes. */
 #define END_SOUGHT (UINT64_C(16) << 10)
-/* Between members, for what stands behind the bytes of some (4.3.9); no member has room there. */
+/*
+ * Room between members for the data descriptor that stands behind the bytes of some (4.3.9); no member has room there.
+ */
 #define GAP_MAX 24u
 
-/* Of names before the bytes of members: so much of their end. */
+/* Of a longer name in a member's header so many bytes of its end are looked at. */
 #define NAME_MAX_HERE 512u
 
-/* Bytes that belong to something. */
+/* The place of a member, from its header on. */
 struct span {
 	uint64_t begin, end;
 	uint64_t size; /* unpacked */
@@ -30,20 +32,22 @@ struct span {
 struct check {
 	const struct archive_bytes *bytes;
 	struct archive_zip_end end;
-	uint64_t end_at;  /* of its record, where that of 64 bits is none */
-	uint64_t begins;  /* with that */
-	uint64_t behind;  /* its comment */
-	uint64_t moved;   /* what stands before the archive, as the program of one that unpacks itself */
+	uint64_t end_at; /* offset of the end record, without the zip64 records */
+	uint64_t begins; /* the same with the zip64 records */
+	uint64_t behind; /* offset of what stands behind the end record and its comment */
+	/* bytes before the archive, as the program of a self-extracting one, which its offsets do not count */
+	uint64_t moved;
 	uint8_t *entries; /* the directory */
 	struct span *spans;
 	size_t count;
 	struct archive_zip_list *list;
-	bool is_unread; /* bytes that are there cannot be read: what is said then comes of that */
+	/* bytes of the input could not be read, so that the reason that was found may be a mere consequence */
+	bool is_unread;
 	char *reason;
 	size_t reason_size;
 };
 
-/* The first thing that is odd counts. */
+/* Keeps the first oddity as the reason; those that follow are dropped. */
 static void say(struct check *check, const char *format, ...)
 #if defined(__GNUC__)
 	__attribute__((format(printf, 2, 3)))
@@ -80,7 +84,7 @@ static bool has_bytes(struct check *check, uint64_t begin, uint64_t end)
  * The end.
  */
 
-/* The numbers of an archive of more than 4 GiB, before the end. */
+/* Reads the zip64 records, for archives of more than 4 GiB, before the end record. False where they are not there. */
 static bool read_before(struct check *check, uint8_t before[END64_SIZE + LOCATOR_SIZE])
 {
 	uint8_t *locator = before + END64_SIZE;
@@ -116,7 +120,7 @@ static void read_end(struct check *check, const uint8_t *record)
 		check->moved = limit - check->end.offset - check->end.size;
 }
 
-/* Programs take the last one. */
+/* Finds the last end record, which is the one that programs take. */
 static bool find_end(struct check *check)
 {
 	const struct archive_bytes *bytes = check->bytes;
@@ -139,7 +143,7 @@ static bool find_end(struct check *check)
 	return is_found && !check->reason[0];
 }
 
-/* What some programs take, or find, in place of it. */
+/* Looks for what makes some programs take another end record, or find none. */
 static void look_behind_end(struct check *check)
 {
 	uint64_t size = check->bytes->size;
@@ -156,7 +160,7 @@ static void look_behind_end(struct check *check)
  * The directory.
  */
 
-/* What is said before the bytes of a member, with what stands beside its name where that is needed. */
+/* Reads the sizes in a member's own header, with its extra fields where they are needed. */
 static bool read_local_sizes(struct check *check, struct archive_zip_entry *read, const uint8_t *local, uint64_t at)
 {
 	size_t size = (size_t)archive_zip_number(local + 28, 2);
@@ -171,13 +175,16 @@ static bool read_local_sizes(struct check *check, struct archive_zip_entry *read
 	return is_read;
 }
 
-/* Of 0 the directory's counts where it may. */
+/*
+ * Whether two numbers contradict each other. may_lack: a 0 in the member's header only says that the number stands
+ * behind its bytes.
+ */
 static bool differs(uint64_t local, uint64_t listed, bool may_lack)
 {
 	return local != listed && !(may_lack && local == 0);
 }
 
-/* Whether the bytes of a member are the same by what stands before them and by the directory. */
+/* Whether a member's own header and the directory agree about its bytes: sizes, checksum, method, encryption. */
 static bool has_same_bytes(
 	struct check *check, const uint8_t *local, const uint8_t *entry, const struct archive_zip_entry *numbers)
 {
@@ -202,7 +209,7 @@ static bool has_room(struct archive_zip_list *list)
 	return true;
 }
 
-/* One that matters, of a member with these bytes. other: what stands before them. */
+/* Lists a name of the member at that place if the name matters. other: the name in the member's own header. */
 static void list_name(struct check *check, struct span of, const char *name, size_t length, const char *other)
 {
 	char *copy = malloc(length + 1);
@@ -227,8 +234,10 @@ static void list_name(struct check *check, struct span of, const char *name, siz
 		free(copy);
 }
 
-/* Those of an entry, or else the one before its bytes. Of what says that it is a directory, but has bytes, as if it
- * were none. */
+/*
+ * Lists the names of an entry; or, where none of them matters, the one in the member's own header. The name of a
+ * directory that has bytes is taken as that of a file.
+ */
 static void list_names(struct check *check, struct span of, const uint8_t *entry, const char *other)
 {
 	char second[ARCHIVE_ZIP_NAME_MAX];
@@ -237,13 +246,13 @@ static void list_names(struct check *check, struct span of, const uint8_t *entry
 	if (archive_zip_second_name(
 		    entry + ENTRY_SIZE + length, (size_t)archive_zip_number(entry + 30, 2), of.size > 0, second))
 		list_name(check, of, second, strlen(second), other);
-	/* Programs call it as the archive. */
+	/* Programs give such a member the archive's name. */
 	if (of.size > 0 && length == 0)
 		say(check, "its directory gives the member at %" PRIu64 " no name", of.begin);
 	if (of.size > 0)
 		length = archive_name_end(name, length);
 	list_name(check, of, name, length, other);
-	/* libarchive takes another one that stands beside that. */
+	/* libarchive may go by the name in the member's own header. */
 	if (check->list->count == before)
 		list_name(check, of, other, strlen(other), other);
 }
@@ -270,7 +279,7 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	struct span of = {at, begin + (numbers->packed < left ? numbers->packed : left), numbers->size};
 	check->spans[check->count++] = of;
 	size_t name_length = local_length < size - LOCAL_SIZE ? local_length : size - LOCAL_SIZE;
-	/* The end of it tells. */
+	/* The end of a name tells what it is. */
 	if (local_length > name_length)
 		read_at(check, at + LOCAL_SIZE + local_length - name_length, local + LOCAL_SIZE, name_length);
 	if (numbers->size > 0)
@@ -279,7 +288,7 @@ static void compare(struct check *check, const uint8_t *entry, const struct arch
 	list_names(check, of, entry, (const char *)local + LOCAL_SIZE);
 }
 
-/* 0: there is no whole entry. */
+/* Compares an entry with its member. Returns the entry's size; 0 where there is no whole entry. */
 static size_t take_entry(struct check *check, const uint8_t *entry, size_t left)
 {
 	struct archive_zip_entry numbers;
@@ -303,7 +312,10 @@ static int compare_spans(const void *one, const void *other)
 	return a->begin < b->begin ? -1 : a->begin > b->begin;
 }
 
-/* Bytes of which the directory says nothing can be a member all the same, or all of another archive. */
+/*
+ * Looks at the bytes between the members: bytes of which the directory says nothing can be a further member, or another
+ * archive.
+ */
 static void look_between(struct check *check)
 {
 	uint64_t known = 0;

@@ -32,7 +32,10 @@ size_t archive_zip_find_end(const uint8_t *bytes, size_t size)
 	return size;
 }
 
-/* A field of the end, and the same in 64 bits, which counts where the first has no room. */
+/*
+ * Reads a field of the end record, and its zip64 number, which counts where there is one. False where the two
+ * contradict each other, or the field says that a zip64 number is needed and there is none.
+ */
 static bool take(uint64_t *number, const uint8_t *field, unsigned size, const uint8_t *field64)
 {
 	uint64_t most = (UINT64_C(1) << 8 * size) - 1;
@@ -55,7 +58,7 @@ bool archive_zip_read_end(struct archive_zip_end *read, const uint8_t *end, cons
 	agrees = take(&read->size, end + 12, 4, before ? before + 40 : NULL) && agrees;
 	agrees = take(&read->offset, end + 16, 4, before ? before + 48 : NULL) && agrees;
 	read->is_part = here != read->count;
-	/* Windows and OneDrive count no disk, not even this one. */
+	/* Windows and OneDrive write 0 as the number of disks. */
 	if (before)
 		read->is_part = read->is_part || archive_zip_number(before + 16, 8) != 0 ||
 				archive_zip_number(locator + 4, 4) != 0 || archive_zip_number(locator + 16, 4) > 1;
@@ -64,17 +67,19 @@ bool archive_zip_read_end(struct archive_zip_end *read, const uint8_t *end, cons
 	return agrees;
 }
 
-/* Whether the first entry of a directory stands at a place of the input, which is before the tail or in it. */
+/*
+ * Whether the first entry of a directory stands at that offset of the input. Where that is before the tail, it is
+ * believed.
+ */
 static bool has_entry(const uint8_t *tail, uint64_t tail_at, size_t end_at, uint64_t place)
 {
-	/* What is further ahead is believed. */
 	return place < tail_at || (place + ENTRY_SIZE <= tail_at + end_at &&
 					  archive_zip_is_signature(tail + (size_t)(place - tail_at), 1, 2));
 }
 
 /*
- * Programs find the directory by its size, right before the end, or by its place; how many members it has, and in which
- * part of the archive, some do not ask.
+ * Some programs find the directory by its size, right before the end, some by its offset. Some do not check how many
+ * members it has, and in which part of a split archive it lies.
  */
 static bool is_end(const uint8_t *tail, uint64_t tail_at, size_t end_at)
 {
@@ -99,7 +104,7 @@ bool archive_zip_is_end(const uint8_t *tail, size_t size, uint64_t whole, bool i
 	return false;
 }
 
-/* Numbers that have no room in their fields of 32 bits stand in one beside them, in this order. */
+/* Reads numbers of 32 bits; those that are 2^32 - 1 stand in the zip64 extra field instead, in this order (4.5.3). */
 static void read_large(
 	const uint8_t *fields[], uint64_t *const numbers[], size_t count, const uint8_t *extra, size_t extra_size)
 {
@@ -115,7 +120,7 @@ static void read_large(
 		}
 		at += 4 + length;
 	}
-	/* Of two of them programs take the one or the other. */
+	/* Where there are two such fields, programs take the one or the other. */
 	if (fields_of_it > 1)
 		large = NULL;
 	for (size_t i = 0, at = 0; i < count; i++) {
@@ -145,7 +150,7 @@ void archive_zip_read_local(
 }
 
 enum name_kind {
-	NAME_IS_SOME = 1, /* it may be of any of those */
+	NAME_IS_SOME = 1, /* it may be the name of any of these, or of compressed data */
 	NAME_IS_LOG = 2,
 	NAME_IS_BARE_LOG = 4,
 	NAME_IS_ARCHIVE = 8,
@@ -176,7 +181,7 @@ bool archive_zip_second_name(const uint8_t *extra, size_t size, bool has_bytes, 
 		size_t length = (size_t)archive_zip_number(extra + at + 2, 2);
 		if (archive_zip_number(extra + at, 2) != 0x7075 || length < 5 || length > size - at - 4)
 			continue;
-		/* The end of it tells. */
+		/* The end of a name tells what it is; so of a long one the end is kept. */
 		const uint8_t *text = extra + at + 4;
 		if (has_bytes)
 			length = 5 + archive_name_end((const char *)text + 5, length - 5);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The directory of a zip archive that comes in one stream, behind its members. */
+/*
+ * Compares the directory of a zip archive that comes as a stream, as from a pipe, with the members that came before it.
+ */
 #include "archive/archive_zip.h"
 
 #include <inttypes.h>
@@ -11,7 +13,10 @@
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
 
-/* By what method a member is packed, and whether encrypted: by another one the same bytes are another file. */
+/*
+ * The method by which a member is packed, and whether it is encrypted: by another method the same bytes make another
+ * file.
+ */
 static unsigned packing(const uint8_t *method, const uint8_t *flags)
 {
 	return (unsigned)archive_zip_number(method, 2) << 1 | (flags[0] & 1u);
@@ -78,7 +83,7 @@ static bool was_seen(const struct archive_zip_seen *seen, const struct listed *l
 	if (!found)
 		return false;
 	found->is_listed = true;
-	/* Of one that was not read whole the reason for that is told. */
+	/* The size of a member that was not read to its end is not known; why it was not read is told elsewhere. */
 	bool is_same =
 		found->packing == listed->packing && (!found->has_checksum || found->checksum == listed->checksum);
 	return (found->kind == kind || found->kind == 0) && is_same &&
@@ -104,7 +109,7 @@ static bool is_of_directory(const uint8_t *bytes)
 	       archive_zip_is_signature(bytes, 6, 6);
 }
 
-/* Of all entries: those that name a log where none was seen. */
+/* What the comparison of all entries has found: hidden counts those that name a log where none was seen. */
 struct comparison {
 	uint64_t count, hidden;
 	uint64_t first_at;
@@ -112,9 +117,9 @@ struct comparison {
 	char *reason; /* what is wrong */
 	size_t reason_size;
 	bool is_cut;
-	bool has_end; /* among the entries, where some programs find it */
+	bool has_end; /* a second end record stands in a name or a field, where some programs find it */
 	uint8_t entry[ENTRY_SIZE];
-	uint8_t field[UINT16_MAX + 1]; /* a name, and then what is extra */
+	uint8_t field[UINT16_MAX + 1]; /* first the name, then the extra fields, then the comment */
 };
 
 static bool take_field(struct archive_zip_rest *rest, struct comparison *of, size_t size)
@@ -134,7 +139,7 @@ static bool take_entry(struct archive_zip_rest *rest, struct archive_zip_seen *s
 	if (!take_field(rest, of, name))
 		return false;
 	of->field[name] = '\0';
-	/* Of what says that it is a directory the size tells. */
+	/* A slash at the end says that it is a directory; it counts as a file if it has bytes. */
 	unsigned kind = archive_zip_name_kind((const char *)of->field);
 	of->field[archive_name_end((const char *)of->field, strlen((const char *)of->field))] = '\0';
 	unsigned kind_with_bytes = archive_zip_name_kind((const char *)of->field);
@@ -147,7 +152,7 @@ static bool take_entry(struct archive_zip_rest *rest, struct archive_zip_seen *s
 	archive_zip_read_entry(&listed.numbers, of->entry, of->field, extra);
 	const bool has_bytes = listed.numbers.size > 0;
 	kind = kind == 0 && has_bytes ? kind_with_bytes : kind;
-	/* One without a name programs call as the archive: as the log that it is read as, or not. */
+	/* Programs give a member without a name the archive's name, which may be a log's. */
 	bool is_nameless = name == 0 && has_bytes;
 	bool is_hidden = is_nameless || (kind != 0 && !was_seen(seen, &listed, kind));
 	bool has_second = archive_zip_second_name(of->field, extra, has_bytes, second);
@@ -160,7 +165,7 @@ static bool take_entry(struct archive_zip_rest *rest, struct archive_zip_seen *s
 	return take_field(rest, of, (size_t)archive_zip_number(of->entry + 32, 2));
 }
 
-/* What is behind the entries; false when it is no end, or not that of this directory. */
+/* Reads the end records behind the entries. False when there is none, or it is not that of this directory. */
 static bool take_end(
 	struct archive_zip_rest *rest, const uint8_t *signature, struct comparison *of, uint64_t directory_at)
 {
@@ -170,7 +175,7 @@ static bool take_end(
 	bool is_large = archive_zip_is_signature(signature, 6, 6);
 	memcpy(before, signature, 4);
 	memcpy(end, signature, 4);
-	/* What is extra in it is of programs that nobody has. */
+	/* No known program writes extensible data into the zip64 record. */
 	if (is_large &&
 		(!take(rest, before + 4, sizeof before - 4) || archive_zip_number(before + 4, 8) != END64_SIZE - 12 ||
 			!archive_zip_is_signature(before + END64_SIZE, 6, 7) ||
@@ -194,7 +199,7 @@ static const struct archive_zip_place *find_unlisted(const struct archive_zip_se
 	return i < seen->count ? &seen->places[i] : NULL;
 }
 
-/* Zeros are none. What cannot be read may be anything. */
+/* Whether anything but zeros stands behind the end. What cannot be read counts, as it may be anything. */
 static bool has_rest(struct archive_zip_rest *rest, uint8_t *room, size_t size, uint64_t *at)
 {
 	ptrdiff_t count;
