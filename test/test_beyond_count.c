@@ -170,6 +170,9 @@ START_TEST(headers_beyond_those_that_are_looked_at_are_told)
 	run_memory(&run, log, size, &options);
 	ck_assert_uint_eq(run.statistics.in_free_space, 0);
 	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_LIMIT), 1);
+	/* Nobody knows that one of them cannot be read. */
+	const struct ipsecevtx_finding *hidden = collector_first(&run.findings, IPSECEVTX_FINDING_HIDDEN_DATA);
+	ck_assert_ptr_nonnull(strstr(hidden->detail, "more headers of records that are not whole than were looked at"));
 	free(log);
 }
 END_TEST

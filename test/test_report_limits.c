@@ -568,7 +568,7 @@ static const struct {
 	{"hostile", "event 4646 2024-03-01T08:00:@Z record=#\n", 3, 2,
 		"more than 2 events about protection against floods: "},
 	{"hostile", "event 5049 2024-03-01T08:00:@Z record=# IpSecSecurityAssociationName=n#\n", 3, 2,
-		"more than 2 rules that were deleted: "},
+		"more than 2 security associations that were deleted: "},
 	{"hostile",
 		"other 1102 2024-03-01T08:00:@Z record=# computer=c# channel=Security "
 		"provider=Microsoft-Windows-Eventlog\n",

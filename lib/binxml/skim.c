@@ -6,25 +6,11 @@
 #include "binxml/markup.h"
 #include "binxml/saying.h"
 #include "evidence/chunk.h"
+#include "evidence/tokens.h"
 
 #include <string.h>
 
 #define FRAGMENT_HEADER 4u
-
-/* The tokens of tokens.h that nearly all templates are made of; 0x40 is the flag of more data or attributes. */
-enum token {
-	TOKEN_END = 0x00,
-	TOKEN_ELEMENT = 0x01,
-	TOKEN_ELEMENT_ATTRIBUTES = 0x41,
-	TOKEN_CLOSE_TAG = 0x02,
-	TOKEN_CLOSE_EMPTY = 0x03,
-	TOKEN_ELEMENT_END = 0x04,
-	TOKEN_VALUE = 0x05,
-	TOKEN_ATTRIBUTE = 0x06,
-	TOKEN_MORE = 0x40,
-	TOKEN_SUBSTITUTION = 0x0d,
-	TOKEN_OPTIONAL = 0x0e,
-};
 
 /* The state of a pass over one template. */
 struct skim {
@@ -161,7 +147,7 @@ static bool is_content_name(const struct skim *skim, uint32_t at)
 /* Whether the DATA_HEAD bytes at head begin a Data whose two names stand where those of the last one did. */
 static inline bool is_next_data(const struct skim *skim, const uint8_t *head)
 {
-	return skim->has_data && head[0] == TOKEN_ELEMENT_ATTRIBUTES && head[15] == TOKEN_ATTRIBUTE &&
+	return skim->has_data && head[0] == (TOKEN_ELEMENT | TOKEN_MORE) && head[15] == TOKEN_ATTRIBUTE &&
 	       stored_u32(head + 7) == skim->data_at && stored_u32(head + 16) == skim->name_at &&
 	       stored_u16(head + 20) == (TOKEN_VALUE | VALUE_STRING << 8);
 }
@@ -169,7 +155,7 @@ static inline bool is_next_data(const struct skim *skim, const uint8_t *head)
 /* The same for the first Data, or names that stand elsewhere than those of the last one. Remembers where they stand. */
 static bool is_data(struct skim *skim, const uint8_t *head)
 {
-	if (head[0] != TOKEN_ELEMENT_ATTRIBUTES || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE ||
+	if (head[0] != (TOKEN_ELEMENT | TOKEN_MORE) || head[15] != TOKEN_ATTRIBUTE || head[20] != TOKEN_VALUE ||
 		head[21] != VALUE_STRING)
 		return false;
 	uint32_t element = stored_u32(head + 7), attribute = stored_u32(head + 16);
@@ -323,7 +309,7 @@ static bool take_element(struct skim *skim, uint8_t token)
 	skim->has_root = true;
 	skim->part = 0;
 	skim->ends[skim->depth++] = end;
-	if (token == TOKEN_ELEMENT_ATTRIBUTES && !take_attributes(skim, cursor_u32(&skim->cursor)))
+	if (token == (TOKEN_ELEMENT | TOKEN_MORE) && !take_attributes(skim, cursor_u32(&skim->cursor)))
 		return false;
 	say_bytes(skim, skim->cursor.offset, 1);
 	uint8_t close = cursor_u8(&skim->cursor);
@@ -336,7 +322,7 @@ static bool take(struct skim *skim, uint8_t token)
 	uint8_t before = skim->part;
 	switch (token) {
 	case TOKEN_ELEMENT:
-	case TOKEN_ELEMENT_ATTRIBUTES:
+	case TOKEN_ELEMENT | TOKEN_MORE:
 		return take_element(skim, token);
 	case TOKEN_VALUE:
 		skim->part = token;

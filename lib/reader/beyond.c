@@ -345,7 +345,7 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 {
 	struct beyond *beyond = &scan->beyond;
 	if (++beyond->headers > HEADERS_MAX) {
-		beyond->unread = beyond->unread > 0 ? beyond->unread : record->offset;
+		beyond->unlooked = beyond->unlooked > 0 ? beyond->unlooked : record->offset;
 		candidate->is_cut = false;
 		return false;
 	}

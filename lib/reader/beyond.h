@@ -81,8 +81,8 @@ struct beyond {
 	bool belongs;     /* one of the records that are certainly hidden is of this log, and not of another one */
 	size_t doubted;   /* where the first record in doubt begins */
 	size_t later;     /* where the first record begins that is younger than the live ones, but in doubt */
-	size_t unread;    /* where the first unreadable record begins that is younger than the live ones; or the first
-			     header that was not looked at because there are too many */
+	size_t unread;    /* where the first unreadable record begins that is younger than the live ones */
+	size_t unlooked;  /* where the first header stands that was not looked at because there are too many */
 	unsigned headers; /* how many headers without a whole record were looked at */
 	size_t single;    /* where the only record begins that is certainly younger, which may be a copy */
 	/* A readable record is certainly younger, and has no higher number than the live ones, or one of no chunk. */

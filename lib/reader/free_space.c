@@ -207,7 +207,7 @@ static bool is_told(const struct scan *scan)
 {
 	const struct beyond *beyond = &scan->beyond;
 	return scan->recover || scan->told_beyond || beyond->stray > STRAY_OLDER || beyond->unread > 0 ||
-	       beyond->single > 0;
+	       beyond->unlooked > 0 || beyond->single > 0;
 }
 
 void free_space_end(struct scan *scan)

@@ -296,7 +296,7 @@ static void report_stray(struct scan *scan)
 		return;
 	if (stray == STRAY_LATE && beyond_may_be_newer(scan, &record))
 		stray = STRAY_OLDER;
-	if (stray == STRAY_OLDER && beyond->unread > 0)
+	if (stray == STRAY_OLDER && (beyond->unread > 0 || beyond->unlooked > 0))
 		return;
 	const struct record_view view = record_view_of(&scan->chunk, &record);
 	const struct finding_place place = record_view_place(&view, IPSECEVTX_FINDING_HIDDEN_DATA,
@@ -322,6 +322,10 @@ static void report_younger(struct scan *scan)
 		report_in_free_space(scan, beyond->unread, IPSECEVTX_SEVERITY_WARNING,
 			"a whole record in the chunk's free space is as late as the live ones, by number and time, and cannot "
 			"be read: other programs may show it");
+	else if (beyond->unlooked > 0 && beyond->stray < STRAY_LATE)
+		report_in_free_space(scan, beyond->unlooked, IPSECEVTX_SEVERITY_WARNING,
+			"the chunk's free space has more headers of records that are not whole than were looked at: other "
+			"programs may show events there");
 	else if (beyond->single > 0 && beyond->stray < STRAY_LATE)
 		report_in_free_space(scan, beyond->single, IPSECEVTX_SEVERITY_WARNING,
 			"a whole record in the chunk's free space is as late as the live ones, though its number is not the "

@@ -52,7 +52,7 @@ static const char *const kind_names[TROUBLE_KINDS] = {
 	[TROUBLE_UNANSWERED] = "peers that never answered",
 	[TROUBLE_FAILED] = "peers with a reason to fail",
 	[TROUBLE_FLOOD] = "events about protection against floods",
-	[TROUBLE_DELETED] = "rules that were deleted",
+	[TROUBLE_DELETED] = "security associations that were deleted",
 	[TROUBLE_CLEARED] = "computers whose log was cleared",
 	[TROUBLE_AUDITING] = "changes of what is audited",
 };
