@@ -9,11 +9,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct ike_error {
-	uint32_t code;     /* Windows' error code, 13801 to 13932 */
-	const char *class; /* whose fault it usually is: "auth", "policy", "network" and so on */
-	const char *text;  /* as Windows has it; an event's failure reason lacks the final period */
+/* Whose fault it usually is, or what it is about. */
+enum ike_class {
+	IKE_ATTACK,
+	IKE_AUTH,
+	IKE_CERT,
+	IKE_DRIVER,
+	IKE_INTEROP,
+	IKE_LOAD,
+	IKE_LOCAL,
+	IKE_MALFORMED,
+	IKE_NETWORK,
+	IKE_NOISE,
+	IKE_PEER,
+	IKE_POLICY,
+	IKE_STATE,
 };
+
+struct ike_error {
+	uint32_t code; /* Windows' error code, 13801 to 13932 */
+	enum ike_class class;
+	const char *text; /* as Windows has it; an event's failure reason lacks the final period */
+};
+
+/* The name of a class in reports. */
+const char *ike_class_name(enum ike_class class);
 
 #define IKE_ERROR_TIMED_OUT   13805u
 #define IKE_ERROR_NO_RESPONSE 13813u

@@ -15,9 +15,9 @@ bool failed_is(const struct ipsecevtx_text *text, const char *word)
 	       memcmp(text->data, word, text->length) == 0;
 }
 
-static bool is_class(const struct ike_error *error, const char *class)
+static bool is_class(const struct ike_error *error, enum ike_class class)
 {
-	return error && strcmp(error->class, class) == 0;
+	return error && error->class == class;
 }
 
 static bool is_one_of(uint32_t code, const uint32_t *codes, size_t count)
@@ -58,7 +58,7 @@ static bool is_behind_answer(const struct ipsecevtx_text *state)
 
 bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point, const struct ipsecevtx_text *state)
 {
-	static const char *const classes[] = {"auth", "cert", "driver", "interop", "malformed", "peer"};
+	static const enum ike_class classes[] = {IKE_AUTH, IKE_CERT, IKE_DRIVER, IKE_INTEROP, IKE_MALFORMED, IKE_PEER};
 	/*
 	 * Reasons that say that an offer did not do, that both sides renewed at once, that it was made and ended, or
 	 * that the peer sent a packet or notice.
@@ -69,7 +69,7 @@ bool failed_tells_of_answer(const struct ike_error *error, bool is_remote_point,
 		return true;
 	if (!error)
 		return is_remote_point;
-	if (is_class(error, "network"))
+	if (is_class(error, IKE_NETWORK))
 		return false;
 	if (is_remote_point || is_one_of(error->code, codes, sizeof codes / sizeof codes[0]))
 		return true;
@@ -96,7 +96,7 @@ static bool is_refused_proof(
 {
 	if (!error)
 		return false;
-	if (is_class(error, "auth") || is_class(error, "cert"))
+	if (is_class(error, IKE_AUTH) || is_class(error, IKE_CERT))
 		return !failed_by_own_fault(error->code);
 	return event->kind == IPSECEVTX_KIND_MM_FAILED &&
 	       failed_by_other_key(error->code, &failed->state->text, &failed->auth_method->text);
@@ -120,7 +120,7 @@ static void judge(struct failed_kind *kind, struct reasons *reasons, const struc
 	kind->is_initiator = failed_is(&failed->role->text, "Initiator");
 	kind->is_responder = failed_is(&failed->role->text, "Responder");
 	kind->is_remote_point = failed_is(&failed->failure_point->text, "Remote computer");
-	kind->is_noise = is_class(kind->error, "noise");
+	kind->is_noise = is_class(kind->error, IKE_NOISE);
 	kind->tells_of_answer = failed_tells_of_answer(kind->error, kind->is_remote_point, &failed->state->text);
 	kind->is_before_sending = failed_before_sending(&failed->failure_point->text, &failed->state->text);
 	kind->is_refused_proof = is_refused_proof(event, failed, kind->error);

@@ -497,7 +497,7 @@ static bool failures_row(struct ipsecevtx_report *report, void *state, size_t in
 		row_null(row, "peak_per_hour", IPSECEVTX_REPORT_NUMBER);
 	row_number(row, "unanswered", failure->unanswered);
 	row_number_if(row, "seen_by_peer", !report->failed_ends.is_full, failure->seen_by_peer);
-	row_word(row, "class", kind.error ? kind.error->class : NULL);
+	row_word(row, "class", kind.error ? ike_class_name(kind.error->class) : NULL);
 	const bool is_no_news = is_noise(&kind, failure->unanswered == group->events);
 	row_bool(row, "noise", is_no_news);
 	read_known(failure, &worked, &kind);

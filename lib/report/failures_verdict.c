@@ -27,7 +27,6 @@ struct view {
 	bool main_stood_always;
 	char heard[80]; /* of how many the logs of other ends tell: "all of these too" */
 	uint32_t code;  /* of the error; 0: not known */
-	const char *class;
 };
 
 static void say_computer(struct sentence *sentence, const struct view *view)
@@ -80,21 +79,21 @@ static void say_peer(struct sentence *sentence, const struct view *view)
 
 static const char *verb_of(const struct view *view)
 {
-	static const struct {
-		const char *class;
-		const char *verb;
-	} verbs[] = {
-		{"auth", " refused the credentials of "},
-		{"cert", " refused the credentials of "},
-		{"policy", " refused the offer of "},
-		{"noise", " refused "},
-		{"attack", " refused "},
-	};
-	for (size_t i = 0; view->class && !failed_by_own_fault(view->code) && i < sizeof verbs / sizeof verbs[0]; i++) {
-		if (strcmp(view->class, verbs[i].class) == 0)
-			return verbs[i].verb;
+	const struct ike_error *error = view->kind->error;
+	if (!error || failed_by_own_fault(view->code))
+		return " gave up on ";
+	switch (error->class) {
+	case IKE_AUTH:
+	case IKE_CERT:
+		return " refused the credentials of ";
+	case IKE_POLICY:
+		return " refused the offer of ";
+	case IKE_NOISE:
+	case IKE_ATTACK:
+		return " refused ";
+	default:
+		return " gave up on ";
 	}
-	return " gave up on ";
 }
 
 static void say_who(struct sentence *sentence, const struct view *view)
@@ -201,30 +200,32 @@ static bool is_about_accounts(const struct view *view)
 	       (failed_is(&view->kind->auth_method, "Kerberos") || failed_is(&view->kind->auth_method, "NTLM V2"));
 }
 
+/* Advice by more than the failure's code, as what is said of strangers goes by that alone. */
+static struct ike_advice own_advice(const char *why, const char *check)
+{
+	return (struct ike_advice){why, check, NULL};
+}
+
 /* Advice for a Quick Mode. It is negotiated under a Main Mode, so with a stranger it never begins. */
 static struct ike_advice quick_advice(const struct view *view)
 {
 	static const struct {
 		uint32_t code;
 		bool has_to_stand; /* only where Main Mode stood all the time: then the key is right */
-		struct ike_advice advice;
+		const char *why, *check;
 	} advices[] = {
-		{IKE_ERROR_NO_POLICY, false,
-			{"no rule of its own covers the traffic that was asked for",
-				"the networks, ports and protocol of the rules at both ends, and whether these are on and "
-				"applied"}},
-		{13843, true,
-			{"a payload does not belong there or has a wrong length",
-				"the networks, ports, protocol and algorithms of the rules at both ends, then make and "
-				"version of the peer"}},
-		{13867, true,
-			{"a message could not be decrypted", "damage on the way, and invalid packets (4976-4978)"}},
-		{13870, true,
-			{"the hash of a message is wrong", "changes on the way, and invalid packets (4976-4978)"}},
+		{IKE_ERROR_NO_POLICY, false, "no rule of its own covers the traffic that was asked for",
+			"the networks, ports and protocol of the rules at both ends, and whether these are on and "
+			"applied"},
+		{13843, true, "a payload does not belong there or has a wrong length",
+			"the networks, ports, protocol and algorithms of the rules at both ends, then make and "
+			"version of the peer"},
+		{13867, true, "a message could not be decrypted", "damage on the way, and invalid packets (4976-4978)"},
+		{13870, true, "the hash of a message is wrong", "changes on the way, and invalid packets (4976-4978)"},
 	};
 	for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++) {
 		if (advices[i].code == view->code && (!advices[i].has_to_stand || view->main_stood_always))
-			return advices[i].advice;
+			return own_advice(advices[i].why, advices[i].check);
 	}
 	return ike_advice_of(view->code);
 }
@@ -253,13 +254,13 @@ static bool did_others_answer(const struct view *view)
 static struct ike_advice heard_advice(const struct view *view)
 {
 	if (gave_others(view, IKE_ERROR_NO_POLICY))
-		return (struct ike_advice){"the calls came there, by its log, and no answer came back",
-			"why no rule of that computer covers this one: there is none, or it is off or not applied yet"};
+		return own_advice("the calls came there, by its log, and no answer came back",
+			"why no rule of that computer covers this one: there is none, or it is off or not applied yet");
 	if (did_others_answer(view))
-		return (struct ike_advice){"the calls came there, by its log, and what it answered did not come back",
-			"what happens on the way back (routing, NAT, fragments, UDP 500 and 4500)"};
-	return (struct ike_advice){"the calls came there, by its log, and no answer came back",
-		"the failures of that computer, and why it gave up"};
+		return own_advice("the calls came there, by its log, and what it answered did not come back",
+			"what happens on the way back (routing, NAT, fragments, UDP 500 and 4500)");
+	return own_advice("the calls came there, by its log, and no answer came back",
+		"the failures of that computer, and why it gave up");
 }
 
 /* Names the side whose rule is missing. */
@@ -343,29 +344,28 @@ static struct ike_advice own_advice_of_timeout(const struct view *view)
 {
 	const struct ike_advice usual = ike_advice_of(view->code);
 	if (is_behind_main_mode(view))
-		return (struct ike_advice){"the other side went silent",
+		return own_advice("the other side went silent",
 			"what happens on the way (routing, NAT, fragments, UDP 500 and 4500), and the log of the other "
-			"side"};
+			"side");
 	if (view->is_responder && view->all_heard)
-		return (struct ike_advice){
-			"the other side went silent", "whether the way back is cut (routing, NAT, fragments)"};
+		return own_advice(
+			"the other side went silent", "whether the way back is cut (routing, NAT, fragments)");
 	if (view->is_responder)
-		return (struct ike_advice){"the other side went silent", check_of_silence(view)};
+		return own_advice("the other side went silent", check_of_silence(view));
 	if (view->is_answered)
-		return (struct ike_advice){"the other side answered at first and then stopped",
+		return own_advice("the other side answered at first and then stopped",
 			"whether large packets get lost on the way (fragments, MTU), NAT, and the log of the other "
-			"side"};
+			"side");
 	if (view->never_called)
-		return (struct ike_advice){"its time ran out before it began",
+		return own_advice("its time ran out before it began",
 			"what held up the keying service: the events just before, how many negotiations ran in that "
-			"minute, and the System log"};
+			"minute, and the System log");
 	if (view->never_answered && view->all_heard)
 		return heard_advice(view);
 	if (view->never_answered && view->kind->both_ends > 0)
-		return (struct ike_advice){"nothing came back",
-			"what happens on the way (routing, UDP 500 and 4500, ESP), and the failures of that computer"};
-	return (struct ike_advice){
-		view->never_answered ? "nothing came back" : usual.why, check_of_callee(view, usual.check)};
+		return own_advice("nothing came back",
+			"what happens on the way (routing, UDP 500 and 4500, ESP), and the failures of that computer");
+	return own_advice(view->never_answered ? "nothing came back" : usual.why, check_of_callee(view, usual.check));
 }
 
 static struct ike_advice advice_of_timeout(const struct view *view)
@@ -381,16 +381,16 @@ static struct ike_advice advice_for(const struct view *view)
 	struct ike_advice advice = view->kind->event_id == 4654 ? quick_advice(view) : ike_advice_of(view->code);
 	bool is_timeout = view->code == IKE_ERROR_TIMED_OUT || view->code == IKE_ERROR_NO_RESPONSE;
 	if (failed_by_other_key(view->code, &view->kind->state, &view->kind->auth_method)) {
-		advice = (struct ike_advice){
-			"their preshared keys most likely differ", "the preshared key for this pair at both ends"};
+		advice = own_advice(
+			"their preshared keys most likely differ", "the preshared key for this pair at both ends");
 	} else if (is_about_certificates(view)) {
-		advice = (struct ike_advice){"a certificate was not accepted, as it ran out, has a wrong name or "
-					     "usage, or a root that is not trusted",
-			"thumbprint, issuer and root of the certificates that worked before (report certificates)"};
+		advice = own_advice("a certificate was not accepted, as it ran out, has a wrong name or "
+				    "usage, or a root that is not trusted",
+			"thumbprint, issuer and root of the certificates that worked before (report certificates)");
 	} else if (is_about_accounts(view)) {
-		advice = (struct ike_advice){"the account of a computer or a user was not accepted",
+		advice = own_advice("the account of a computer or a user was not accepted",
 			"which account it was, whether the rule admits it (group, kind of logon), and its logons on the "
-			"domain controller (4768-4771, 4776)"};
+			"domain controller (4768-4771, 4776)");
 	} else if (is_timeout) {
 		advice = advice_of_timeout(view);
 	} else if (view->never_answered && !view->never_called && view->all_heard) {
@@ -566,12 +566,11 @@ static void say_why(struct sentence *sentence, const struct view *view)
 		else
 			say(sentence, "the other side");
 		say(sentence, " at that time, and the failure's code in a trace of the keying service");
-	} else if (strcmp(advice.check, "nothing") == 0) {
+	} else if (advice.check[0] == '\0') {
 		say(sentence, "; there is nothing to check");
 	} else {
-		bool is_usual = advice.check == ike_advice_of(view->code).check && !is_behind_main_mode(view) &&
-				!is_known(view) && !view->is_initiator;
-		const char *stranger = is_usual ? ike_advice_of_stranger(view->code) : NULL;
+		bool may_be_stranger = !is_behind_main_mode(view) && !is_known(view) && !view->is_initiator;
+		const char *stranger = may_be_stranger ? advice.stranger : NULL;
 		say(sentence, "; check next: ");
 		say(sentence, advice.check);
 		say(sentence, stranger ? "; " : "");
@@ -610,7 +609,6 @@ void failure_put_verdict(
 		.all_unanswered = has_cookies && answers->unanswered == count,
 		.is_answered = answers->all_answered,
 		.code = kind->error ? kind->error->code : 0,
-		.class = kind->error ? kind->error->class : NULL,
 		.stood = "meanwhile",
 		.main_stood = "meanwhile",
 		.main_stood_always = kind->main_stood == count,

@@ -6,7 +6,9 @@
 
 static const struct {
 	uint32_t code;
-	struct ike_advice advice;
+	struct {
+		const char *why, *check;
+	} advice;
 } advices[] = {
 	{13801, {"the two sides did not accept each other's proof of identity",
 			"which preshared key, or which certificate, issuer and root, the two of them used when it last "
@@ -163,7 +165,7 @@ static const struct {
 	{13876, {"a component could not be loaded", "the System log of the time, for a damaged installation"}},
 	{13877, {"somebody or some program deleted the association through the management interface",
 			"who did it: an administrator, netsh, a script, VPN software (4688 of that time)"}},
-	{13878, {"a state in between, for starting again, and no failure", "nothing"}},
+	{13878, {"a state in between, for starting again, and no failure", ""}},
 	{13879, {"the other side answered with a lifetime below the minimum", "the lifetimes at the peer"}},
 	{13880, {"the other side speaks a version of IKE that is not accepted",
 			"which versions of IKE both ends speak"}},
@@ -208,7 +210,7 @@ static const struct {
 	{13903, {"requests of this address come too fast and are dropped",
 			"the rate of the peer (flood, loop, or broken client), and 4646"}},
 	{13904, {"the other side does not support MOBIKE, so that the tunnel does not survive a change of address",
-			"nothing"}},
+			""}},
 	{13905, {"the other side proved who it is, but may not come in",
 			"which computers and users the rule lets in, and the groups of the peer"}},
 	{13906, {"the other side may not come in without a smart card",
@@ -232,7 +234,7 @@ static const struct {
 			"4960: damage or NAT on the way, offload hardware, and tampering"}},
 	{13916, {"a packet came in the clear where the policy demands protection",
 			"4963: the peer lost its policy, or it is spoofing"}},
-	{13917, {"a packet was dropped that does no harm", "nothing"}},
+	{13917, {"a packet was dropped that does no harm", ""}},
 	{13918, {"a packet was dropped by throttling", "the rate of the peer, and DoS protection"}},
 	{13925, {"IPsec DoS Protection (DirectAccess edge): an explicit block rule matched",
 			"who sent the packets, and WFP 1011 and 1020-1022"}},
@@ -252,16 +254,7 @@ static const struct {
 			"who sent the packets, and WFP 1011 and 1020-1022"}},
 };
 
-struct ike_advice ike_advice_of(uint32_t code)
-{
-	for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++) {
-		if (advices[i].code == code)
-			return advices[i].advice;
-	}
-	return (struct ike_advice){NULL, NULL};
-}
-
-const char *ike_advice_of_stranger(uint32_t code)
+static const char *advice_of_stranger(uint32_t code)
 {
 	static const struct {
 		uint32_t code;
@@ -287,4 +280,14 @@ const char *ike_advice_of_stranger(uint32_t code)
 			return strangers[i].words;
 	}
 	return NULL;
+}
+
+struct ike_advice ike_advice_of(uint32_t code)
+{
+	for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++) {
+		if (advices[i].code == code)
+			return (struct ike_advice){
+				advices[i].advice.why, advices[i].advice.check, advice_of_stranger(code)};
+	}
+	return (struct ike_advice){NULL, NULL, NULL};
 }

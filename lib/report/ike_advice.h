@@ -11,15 +11,12 @@
 /* Parts of a sentence from the view of the side that gave up, without a capital letter or a period. */
 struct ike_advice {
 	const char *why;
-	const char *check; /* what to look at next */
+	const char *check; /* what to look at next; "" for nothing */
+	/* What the failure means of a stranger, with whom no Main Mode ever succeeded; NULL: nothing more. */
+	const char *stranger;
 };
 
-/* The advice for a code of event/ike_errors.h; NULL in both members where there is none. */
+/* The advice for a code of event/ike_errors.h; NULL in all members where there is none. */
 struct ike_advice ike_advice_of(uint32_t code);
-
-/*
- * What the failure means of a stranger, with whom no Main Mode ever succeeded; NULL where there is nothing more to say.
- */
-const char *ike_advice_of_stranger(uint32_t code);
 
 #endif
