@@ -43,7 +43,10 @@ void buffer_flush(struct buffer *buffer)
 	buffer->used = buffer->whole = 0;
 }
 
-/* Makes room: writes what is whole and keeps the rest, unless that alone is much; then all goes. */
+/*
+ * Makes room: writes the whole events and keeps the begun one, unless that takes more than half of the buffer; then all
+ * is written.
+ */
 static void write_whole(struct buffer *buffer)
 {
 	size_t rest = buffer->used - buffer->whole;

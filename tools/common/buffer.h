@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One large output buffer in front of write(2). Writers append bytes and look at the error once an event: after a
- * failure everything further is dropped, so nobody has to check each append. What an event has begun with when memory
- * runs out is dropped too, unless it is longer than the buffer: the output ends behind the last one that is whole.
+ * A large output buffer in front of write(2), or text that grows in memory. Writers append bytes and look at the error
+ * once per event: after a failure all further bytes are dropped, so that nobody has to check each append. When memory
+ * runs out in the middle of an event, the begun event is dropped too, unless it is longer than the buffer: the output
+ * ends with the last whole event.
  */
 #ifndef BUFFER_H
 #define BUFFER_H
@@ -18,33 +19,33 @@ struct buffer {
 	char *data;
 	size_t used;
 	size_t capacity;
-	size_t whole; /* of used: what ended with buffer_mark() */
-	int fd;       /* -1: memory only, which grows instead of being written */
+	size_t whole; /* the first bytes of used, up to the last buffer_mark() */
+	int fd;       /* -1: the text stays in memory, and the buffer grows */
 	int error;    /* errno of the first failure, 0 while all is well */
 };
 
-/* False when there is no memory. */
+/* Begins an empty buffer. False when there is no memory. */
 bool buffer_open(struct buffer *buffer, int fd, size_t capacity);
-/* Frees the memory; flushing is the owner's business. */
+/* Frees the memory, without flushing. */
 void buffer_close(struct buffer *buffer);
-/* Hands everything to the system. */
+/* Writes all that the buffer holds. */
 void buffer_flush(struct buffer *buffer);
-/* Ends the output for a reason of the writer's: an errno. The first one counts. */
+/* Ends the output because of an error (errno) that the writer met. The first error is kept. */
 void buffer_fail(struct buffer *buffer, int error);
 
-/* All that the buffer holds is whole. */
+/* Says that the buffer ends with a whole event. */
 static inline void buffer_mark(struct buffer *buffer)
 {
 	buffer->whole = buffer->used;
 }
 
-/* Longest numbers: 2^64 - 1 in decimal and hexadecimal. */
+/* How many digits 2^64 - 1 has. */
 #define BUFFER_DECIMAL_MAX 20
 #define BUFFER_HEX_MAX     16
 
-/* Each writes to out, which has room for the longest number, and returns where it ends. */
+/* This and the next write a number to out, which has room for the longest one, without a NUL, and return its end. */
 char *buffer_decimal(char *out, uint64_t value);
-/* Lower case, at least digits wide, which is at least 1, without a prefix. */
+/* In lower case, without a prefix, with zeros in front up to the given number of digits, which is at least 1. */
 char *buffer_hex_digits(char *out, uint64_t value, unsigned digits);
 
 char *buffer_room_slow(struct buffer *buffer, size_t length);
@@ -54,8 +55,8 @@ void buffer_hex(struct buffer *buffer, uint64_t value, unsigned digits);
 void buffer_repeat(struct buffer *buffer, char byte, size_t count);
 
 /*
- * Room for length bytes in one piece, to be filled from its beginning and ended with buffer_end() before any other
- * call. NULL when there is none, for the error that the buffer has.
+ * Returns room for length bytes in one piece, to be filled from its beginning and ended with buffer_end() before any
+ * other call. Returns NULL where the buffer has failed or fails now.
  */
 static inline char *buffer_room(struct buffer *buffer, size_t length)
 {
@@ -64,7 +65,7 @@ static inline char *buffer_room(struct buffer *buffer, size_t length)
 	return buffer->data + buffer->used;
 }
 
-/* Takes what was written to the buffer's room, up to end. */
+/* Adds to the buffer what was written into buffer_room() up to end. */
 static inline void buffer_end(struct buffer *buffer, const char *end)
 {
 	buffer->used = (size_t)(end - buffer->data);

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-/* Of a clock that only goes on; what it counts from means nothing. 0 where there is none. */
+/* Seconds of the monotonic clock, to measure durations; 0 where the system has no such clock. */
 static inline double clock_seconds(void)
 {
 	struct timespec time;

@@ -18,7 +18,7 @@ static bool is_in(uint32_t value, const struct range *ranges, size_t count)
 	return false;
 }
 
-/* Unicode Standard Annex 11, wide and fullwidth, by blocks; and the blocks of combining characters. */
+/* By blocks: the wide and fullwidth characters (Unicode Standard Annex 11), and the combining ones. */
 static size_t width_of(uint32_t value)
 {
 	static const struct range none[] = {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd}, {0x610, 0x61a},
@@ -36,7 +36,7 @@ static size_t width_of(uint32_t value)
 	return is_in(value, two, sizeof two / sizeof two[0]) ? 2 : 1;
 }
 
-/* How many bytes at the beginning are ASCII, each in a column of its own. */
+/* How many bytes at the beginning are ASCII, which takes one column each. */
 static size_t narrow_length(const char *text, size_t length)
 {
 	size_t count = 0;
@@ -74,7 +74,7 @@ size_t columns_fit(const char *text, size_t length, size_t columns)
 	return length;
 }
 
-/* Where the last so many columns begin, and no character that is put above the one before. */
+/* Where the last columns of a text begin, at most that many; not at a combining character. */
 static size_t tail_of(const char *text, size_t length, size_t columns)
 {
 	size_t start = length, used = 0;

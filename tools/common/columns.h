@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* How wide text is where each character takes none, one or two columns: on a terminal, and about so in a picture. */
+/* How wide text is, in columns: each character takes none, one or two, on a terminal and nearly so in a picture. */
 #ifndef COLUMNS_H
 #define COLUMNS_H
 
 #include "common/buffer.h"
 
-/* Of UTF-8; what is none takes one column a byte. */
+/* The columns of a UTF-8 text; bytes that are not UTF-8 take one each. */
 size_t columns_count(const char *text, size_t length);
-/* The length of as much of its beginning as fits into so many columns. */
+/* How many bytes from the beginning of the text fit into that many columns. */
 size_t columns_fit(const char *text, size_t length, size_t columns);
 
 /*
- * Puts into cut what escape_terminal() makes of a text, and of a longer one than so many columns the beginning and the
- * end, with an ellipsis between them. Returns whether that was so. However many characters without a width there are,
- * cut stays short.
+ * Puts the escaped text (escape_terminal()) into cut; where it is wider than columns, only its beginning and its end,
+ * with the ellipsis between them. Returns whether it was shortened. However many characters without width a hostile
+ * text has, cut stays short.
  */
 bool columns_cut(struct buffer *cut, const char *text, size_t length, size_t columns, const char *ellipsis);
 

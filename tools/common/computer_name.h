@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is the same of all spellings of one computer: Windows knows no difference between capital and small letters, a
- * full name may end with a dot, and no name begins or ends with blanks. Reports, too, take them for one.
+ * Names of computers, reduced to what all spellings of one computer have in common: Windows does not distinguish
+ * capital from small letters, a full name may end with a dot, and no name begins or ends with blanks. The library's
+ * reports compare names in the same way.
  */
 #ifndef COMPUTER_NAME_H
 #define COMPUTER_NAME_H
 
 #include <stddef.h>
 
-/* The part of a name without blanks around it and a dot behind it, never empty unless the name is. */
+/*
+ * Returns where the name begins without blanks around it and without a dot at its end, and sets *length to the rest. It
+ * is empty only if the name is.
+ */
 static inline const char *computer_name_part(const char *name, size_t *length)
 {
 	while (*length > 1 && (name[*length - 1] == ' ' || name[*length - 1] == '\t'))

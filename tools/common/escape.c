@@ -36,7 +36,7 @@ struct code_point code_point_at(const char *text, size_t length)
 	return (struct code_point){value, count, true};
 }
 
-/* Steers the terminal, reorders the line, is not seen at all, or looks like ASCII and is not. */
+/* Whether a character steers the terminal, reorders the line, is invisible, or looks like ASCII and is not. */
 static bool is_hazard(uint32_t value)
 {
 	static const struct {
@@ -52,10 +52,13 @@ static bool is_hazard(uint32_t value)
 		if (value <= ranges[i].last)
 			return true;
 	}
-	return (value & 0xfffe) == 0xfffe; /* no characters */
+	return (value & 0xfffe) == 0xfffe; /* the noncharacters at the end of each plane */
 }
 
-/* Puts what needs no look from *position on, and moves it to the code point that does; false when there is none. */
+/*
+ * Copies the plain bytes from *position on, and moves it to the first code point that is not plain; false when there is
+ * none.
+ */
 static bool next_odd(struct buffer *buffer, const char *text, size_t length, size_t *position, struct code_point *point)
 {
 	char *room = buffer_room(buffer, length - *position);
@@ -80,7 +83,9 @@ bool escape_is_needless(const char *text, size_t length)
 	return true;
 }
 
-/* So that two names which differ in such a byte do not read the same. */
+/*
+ * Writes a byte that is not UTF-8 with its value, so that two names which differ in such a byte do not look the same.
+ */
 static void put_no_utf8(struct buffer *buffer, char byte)
 {
 	buffer_literal(buffer, "\\x");
@@ -158,7 +163,7 @@ void escape_json(struct buffer *buffer, const char *text, size_t length, bool te
 	struct code_point point;
 	for (size_t i = 0; next_odd(buffer, text, length, &i, &point); i += point.length) {
 		if (!point.valid) {
-			buffer_byte(buffer, '\\'); /* in JSON a backslash is two */
+			buffer_byte(buffer, '\\'); /* the backslash of \xff is doubled in JSON */
 			put_no_utf8(buffer, text[i]);
 		} else if (point.value < 0x80)
 			json_ascii(buffer, text[i]);
@@ -169,7 +174,7 @@ void escape_json(struct buffer *buffer, const char *text, size_t length, bool te
 	}
 }
 
-/* A text as it stands, but for what put writes in place of the hazards from a character on. */
+/* Copies a text, and lets put write the hazardous characters from code point from on. */
 static void put_but_hazards(struct buffer *buffer, const char *text, size_t length, uint32_t from,
 	void (*put)(struct buffer *buffer, uint32_t value))
 {
@@ -195,7 +200,7 @@ void escape_json_for_terminal(struct buffer *buffer, const char *text, size_t le
 
 static void xml_unicode(struct buffer *buffer, uint32_t value)
 {
-	/* XML has no reference to what is no character; some terminals obey controls, whoever wrote them. */
+	/* XML has no references to noncharacters, and some terminals obey C1 controls wherever they come from. */
 	if (value < 0xa0 || (value & 0xfffe) == 0xfffe) {
 		buffer_literal(buffer, "\xef\xbf\xbd");
 		return;

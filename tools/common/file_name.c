@@ -9,13 +9,13 @@
 #include "common/fnv.h"
 #include "common/message.h"
 
-/* A name has 255 bytes at most, and while it is written stands between further ones. */
+/* A file name has at most 255 bytes, and a temporary file's name has further text around this one. */
 #define LONGEST 180
 
-/* As many bytes of one that is longer. */
+/* How many bytes are kept of a name that is longer than that. */
 #define BEGINNING 120
 
-/* A character that means itself, wherever the file may be copied to. */
+/* Whether a character can stand in a name on any system that the file may be copied to. */
 static bool is_plain(const char *at, struct code_point point, bool is_first, bool is_last)
 {
 	static const char not_in_names[] = "%/\\:*?\"<>|";
@@ -32,7 +32,7 @@ static bool is_plain(const char *at, struct code_point point, bool is_first, boo
 	return escaped.used == point.length;
 }
 
-/* At most three times as long as the text. Returns where it ends. */
+/* Writes the escaped name, at most three bytes for each of the text's. Returns where it ends. */
 static char *put_name(char *to, const char *text, size_t length)
 {
 	for (size_t i = 0; i < length;) {
@@ -50,13 +50,13 @@ static char *put_name(char *to, const char *text, size_t length)
 	return to;
 }
 
-/* "%~", which no name has that is not shortened, and the digest of all of it. */
+/* Cuts the name, and puts behind it "%~", which stands in no other name, and a digest of the whole text. */
 static void shorten(char *name, const char *text, size_t length)
 {
 	size_t end = BEGINNING;
 	while (end > 0 && ((unsigned char)name[end] & 0xc0) == 0x80)
 		end--;
-	/* Not within "%41". */
+	/* Does not cut within "%41". */
 	for (size_t back = 1; back <= 2 && back <= end; back++) {
 		if (name[end - back] == '%')
 			end -= back;

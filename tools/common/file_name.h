@@ -5,10 +5,11 @@
 #include <stddef.h>
 
 /*
- * The name of a file called after text, which can be a path, or anything that an attacker wrote into a log: distinct
- * for distinct texts, of one piece, without characters that cannot be seen, steer a terminal or mean something in a
- * path or to Windows. In their place stand "%" and the two hexadecimal digits of each byte; of a text that is too long
- * for a name, its beginning and a digest. suffix comes behind a dot. To be freed.
+ * Makes the name of a file after a text, which can be a path or anything that an attacker wrote into a log. Different
+ * texts get different names. A name is one path component without characters that are invisible, steer a terminal, or
+ * mean something in a path or to Windows: in their place stand "%" and two hexadecimal digits for each byte. A text
+ * that is too long for a name is shortened to its beginning and a digest. suffix comes behind a dot. The caller frees
+ * the name; without memory the program ends.
  */
 char *file_name_of(const char *text, size_t length, const char *suffix);
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* FNV-1a of 64 bits: where its value begins, unless one begins elsewhere for another hash of the same text. */
+/* FNV-1a of 64 bits. begin is FNV_BEGIN, or another value to get a second, different hash of the same text. */
 #define FNV_BEGIN UINT64_C(0xcbf29ce484222325)
 
 static inline uint64_t fnv_hash(const char *text, size_t length, uint64_t begin)

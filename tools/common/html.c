@@ -3,7 +3,9 @@
 
 #include "common/escape.h"
 
-/* The code points that no page may have, though UTF-8 can write them: XML 1.0, section 2.2, and the others like these.
+/*
+ * Code points that UTF-8 can write but that a page must not have: those that XML 1.0, section 2.2, excludes, and the
+ * other noncharacters.
  */
 static bool is_forbidden(uint32_t value)
 {
@@ -16,7 +18,7 @@ static void put_forbidden(struct buffer *buffer, uint32_t value)
 	buffer_hex(buffer, value, value < 0x10000 ? 4 : 8);
 }
 
-/* What stands for a byte that markup is made of; NULL for all others. */
+/* The reference to be written in place of a byte of markup; NULL for all other bytes. */
 static const char *reference_of(char byte)
 {
 	switch (byte) {
@@ -40,7 +42,7 @@ void html_text(struct buffer *buffer, const char *text, size_t length)
 	size_t start = 0, i = 0;
 	while (i < length) {
 		const char *reference = reference_of(text[i]);
-		/* Of ASCII alone nothing is forbidden. */
+		/* ASCII is never forbidden. */
 		struct code_point point = {0, 1, true};
 		if ((unsigned char)text[i] >= 0x80)
 			point = code_point_at(text + i, length - i);

@@ -1,28 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Pieces of JSON that several writers need. */
+/* Pieces of JSON that several writers need. Strings are escaped by escape_json(); terminal: also for a terminal. */
 #ifndef JSON_H
 #define JSON_H
 
 #include "common/buffer.h"
 #include "ipsecevtx.h"
 
-/* "text" with its quotes. */
+/* Writes the text in quotes. */
 void json_string(struct buffer *buffer, const char *text, size_t length, bool terminal);
-/* The same, or null unless set. */
+/* Writes the text in quotes, or null where it is not set. */
 void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool terminal);
-/* A number, or null unless set. */
+/* Writes a number, or null where it is not set. */
 void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence);
-/* A time with its quotes, or null unless set. */
+/* Writes a time in quotes, or null where it is not set. */
 void json_time(struct buffer *buffer, const struct ipsecevtx_time *time);
-/* The same two for room of JSON_VALUE_MAX bytes; return where they end. */
+/* The same two into memory with room for JSON_VALUE_MAX bytes; they return the end of what they wrote. */
 #define JSON_VALUE_MAX 40
 char *json_put_number(char *out, uint64_t value, enum ipsecevtx_presence presence);
 char *json_put_time(char *out, const struct ipsecevtx_time *time);
-/* {"name":"text",...} */
+/* Writes an object: {"name":"text",...} */
 void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal);
-/* The same of what does not fit an event, and what an IPsec event has no place for. */
+/*
+ * Writes an object of what an event has no typed place for: values that do not fit their fields (misfits) and, in an
+ * IPsec event, values that belong to no field.
+ */
 void json_extra(struct buffer *buffer, const struct ipsecevtx_event *event, bool terminal);
-/* 0xc0ffee12, at least eight digits; the second for room of 2 + BUFFER_HEX_MAX bytes, returns where it ends. */
+/*
+ * Writes an SPI as 0xc0ffee12, with at least eight digits. json_put_spi() needs room for 2 + BUFFER_HEX_MAX bytes and
+ * returns the end.
+ */
 void json_spi(struct buffer *buffer, uint64_t spi);
 char *json_put_spi(char *out, uint64_t spi);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tool says on standard error, and memory that it cannot work without. */
+/* What the tool says on standard error, and allocation that ends the program where it fails. */
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
@@ -11,18 +11,24 @@
 #define PRINTF_LIKE(string, first)
 #endif
 
-/* One line, "ipsec-evtx: " before it, in one write; whatever could steer a terminal is escaped. */
+/*
+ * Writes one line, "ipsec-evtx: " and the text, with one write(2). Whatever could steer a terminal is escaped, and no
+ * memory is needed unless the text is longer than 8 KiB.
+ */
 void message(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* A line that the next one, drawn or a message, takes the place of; without text, only what was drawn goes. */
+/*
+ * Draws a line without a line feed, which the next message_draw() or message() overwrites. An empty text only erases
+ * the line that was drawn.
+ */
 void message_draw(const char *text);
 
-/* strerror(), with one word for the want of memory wherever it was met. */
+/* strerror(), but always "out of memory" for ENOMEM. */
 const char *error_text(int error);
 
 /*
- * realloc of count elements, or the end of the program with a message and status 1. Only for setting up, before
- * there is a temporary file to remove.
+ * must_allocate() is realloc() of count elements; where it fails, it ends the program with a message and status 1. Both
+ * are only for the time before there is a temporary file that would have to be removed.
  */
 _Noreturn void end_without_memory(void);
 void *must_allocate(void *memory, size_t count, size_t size);

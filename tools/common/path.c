@@ -12,7 +12,9 @@
 
 #define FLAGS (O_CLOEXEC | O_NOCTTY)
 
-/* Goes into the directories that the first bytes of the path name; *path is what is left. */
+/*
+ * Opens the directory that the first bytes of the path name, as many as the kernel takes; *path becomes what is left.
+ */
 static int enter_some(int directory, const char **path)
 {
 	char piece[PATH_MAX];

@@ -14,7 +14,7 @@ static bool is_plain(char byte)
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-/* Of 16 bytes, those that are not plain, as bits. As signed numbers, 0x80 and more are less than a space. */
+/* A bit for each of 16 bytes that is not plain. As signed numbers, bytes from 0x80 on are less than a space. */
 static unsigned odd_bytes(__m128i block)
 {
 	__m128i odd = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
@@ -29,7 +29,7 @@ static size_t first_bit(unsigned bits)
 	return (size_t)__builtin_ctz(bits);
 }
 
-/* Fewer than 16 bytes: the first and the last 8, or 4, which may overlap. */
+/* Copies fewer than 16 bytes as two words of 8 or 4 bytes from both ends, which may overlap. */
 static size_t short_copy(char *to, const char *text, size_t length)
 {
 	size_t half = length >= 8 ? 8 : 4;

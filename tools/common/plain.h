@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Plain text: printable ASCII without the quote and the backslash, which no format has to think about. Nearly all
- * text in a log is that.
+ * Finds plain text: printable ASCII without the quote and the backslash, which no output format has to escape. Nearly
+ * all text in a log is plain, so that writers copy it in long runs.
  */
 #ifndef PLAIN_H
 #define PLAIN_H
 
 #include <stddef.h>
 
-/* The length of the plain run at text's start. */
+/* The number of plain bytes at the beginning of text. */
 size_t plain_run(const char *text, size_t length);
 
-/* The same, and copies that run to a place with room for length bytes; what stands behind the run is undefined. */
+/* The same, and copies these bytes to a place with room for length bytes; what follows them there is undefined. */
 size_t plain_copy(char *to, const char *text, size_t length);
 
 #endif

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * Of bytes, eight at a time, for a table where those that share a place only displace each other: who writes a log can
- * choose texts that do.
+ * A hash of bytes, eight at a time. Only for tables where texts that share a place displace each other: an attacker who
+ * writes a log can choose texts with one hash.
  */
 static inline size_t quick_hash(const char *bytes, size_t length)
 {

@@ -6,14 +6,14 @@
 
 #include "common/escape.h"
 
-/* Nothing that a shell takes for anything but itself; to zsh =ls is the path of that command. */
+/* Whether a shell takes every byte of the word for itself. zsh replaces =ls by the path of that command. */
 static bool is_plain(const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
 	return word[0] != '\0' && word[0] != '~' && word[0] != '=' && word[strspn(word, plain)] == '\0';
 }
 
-/* In the quotes of bash, ksh and zsh, in which no other quote stands. */
+/* Writes the word in the $'...' quotes of bash, ksh and zsh. */
 static char *put_octal(char *to, const char *word)
 {
 	to = stpcpy(to, "$'");

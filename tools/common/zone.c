@@ -14,7 +14,7 @@
 static bool is_named;
 static char zone[256] = "UTC";
 
-/* The header of a zone's data (RFC 8536, 3.1): "TZif", a version, and behind 15 bytes these counts. */
+/* The header of a zone's data (RFC 8536, 3.1): "TZif", a version, 15 unused bytes, and then six counts. */
 #define HEADER_SIZE 44
 enum { COUNT_UT = 0, COUNT_STANDARD, COUNT_LEAPS, COUNT_TIMES, COUNT_TYPES, COUNT_CHARACTERS, COUNTS };
 
@@ -32,8 +32,8 @@ static bool read_header(FILE *file, unsigned char *version, uint32_t counts[COUN
 }
 
 /*
- * Whether a file begins as those of zones do; a directory, or a list of zones beside them, does not. Zones that count
- * leap seconds (those below right/) are none for times that do not.
+ * Whether a file holds a zone's data, and is no directory or list of zones beside them. Zones that count leap seconds
+ * (those below right/) do not count: times in logs have none.
  */
 static bool is_zone(const char *path)
 {
@@ -43,7 +43,7 @@ static bool is_zone(const char *path)
 	if (!file)
 		return false;
 	bool is_read = read_header(file, &version, counts) && counts[COUNT_LEAPS] == 0;
-	/* What libc reads are the data of the second header, with times of 64 bits. */
+	/* libc reads the data behind the second header, which have times of 64 bits. */
 	if (is_read && version >= '2') {
 		long size = (long)counts[COUNT_TIMES] * 5 + (long)counts[COUNT_TYPES] * 6 +
 			    (long)counts[COUNT_CHARACTERS] + (long)counts[COUNT_STANDARD] + (long)counts[COUNT_UT];
@@ -54,7 +54,7 @@ static bool is_zone(const char *path)
 	return is_read;
 }
 
-/* Libc takes a name that it does not know for UTC, and says nothing. */
+/* Checks the name, as libc takes an unknown one silently for UTC. */
 static bool is_known(const char *name)
 {
 	const char *directory = getenv("TZDIR");
@@ -96,7 +96,10 @@ bool zone_seconds(const struct tm *time, int64_t *seconds_since_1970)
 	       made.tm_mday == time->tm_mday && made.tm_mon == time->tm_mon && made.tm_year == time->tm_year;
 }
 
-/* Of the calendar alone, since 1970: the proleptic Gregorian one, from March on, which has leap days at its end. */
+/*
+ * Seconds since 1970 by the calendar alone (the proleptic Gregorian one), without a timezone. The year is counted from
+ * March on, so that its leap day stands at the end.
+ */
 static int64_t calendar_seconds(const struct tm *tm)
 {
 	int64_t year = tm->tm_year + INT64_C(1900) - (tm->tm_mon < 2);
@@ -117,7 +120,7 @@ bool zone_is_twice(int64_t seconds_since_1970)
 {
 	const int64_t day = 24 * 3600;
 	int64_t shown = seconds_since_1970 + east_of(seconds_since_1970);
-	/* By what they are ahead before or after that they show it again. */
+	/* Looks for a second time with the same clock, by the zone's offset a day before and a day after. */
 	for (int64_t near = seconds_since_1970 - day; near <= seconds_since_1970 + day; near += 2 * day) {
 		int64_t other = shown - east_of(near);
 		if (other != seconds_since_1970 && other + east_of(other) == shown)
@@ -138,7 +141,7 @@ size_t zone_format(uint64_t ticks, char text[ZONE_TEXT])
 	int length = snprintf(text, ZONE_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%07u%c%02d:%02d", tm.tm_year + 1900,
 		tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, fraction, east < 0 ? '-' : '+',
 		(int)(offset / 3600 % 100), (int)(offset / 60 % 60));
-	/* Local mean times of old. */
+	/* Local mean times of the 19th century have seconds in their offset. */
 	if (offset % 60 != 0)
 		length += snprintf(text + length, ZONE_TEXT - (size_t)length, ":%02d", (int)(offset % 60));
 	return (size_t)length;
@@ -153,7 +156,7 @@ bool zone_calendar(uint64_t ticks, struct tm *time)
 bool zone_ticks(const struct tm *time, uint64_t *ticks)
 {
 	struct tm tm;
-	/* Members into their ranges: days and seconds are counted through, months are not. */
+	/* Brings the members into their ranges; only months are not carried over. */
 	time_t naive = (time_t)calendar_seconds(time);
 	int64_t seconds = naive;
 	if (!gmtime_r(&naive, &tm) || (is_named && !zone_seconds(&tm, &seconds)) || seconds < -UNIX_EPOCH)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Cells of CSV, RFC 4180. */
+/* Cells of CSV (RFC 4180), for the format csv and for reports. */
 #ifndef OUTPUT_CSV_H
 #define OUTPUT_CSV_H
 
 #include "output/output.h"
 
-/* Any text, in quotes where it needs them; uses the output's scratch. */
+/* Writes any text as a cell, in quotes where it needs them. Uses output->scratch. */
 void csv_text(struct output *output, const char *text, size_t length);
-/* In quotes. */
+/* Writes the text in quotes, with its quotes doubled. */
 void csv_quoted(struct buffer *buffer, const char *text, size_t length);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The library's table of fields, turned round once at the start for the writers: which column a field has. */
+/*
+ * The library's table of fields, by event id instead of by column, made once at the start: the writers of events look
+ * up here which fields an event has and in which column each stands.
+ */
 #ifndef FIELDS_H
 #define FIELDS_H
 
@@ -18,7 +21,7 @@ struct field_slot {
 
 struct field_layout {
 	uint32_t event_id;
-	uint32_t index; /* in the map */
+	uint32_t index; /* index of the layout in the map */
 	size_t count;
 	struct field_slot *slots; /* by index for ipsecevtx_event_field() */
 };
@@ -26,7 +29,7 @@ struct field_layout {
 struct field_map {
 	struct field_layout *layouts; /* in order of event id */
 	size_t layout_count;
-	const struct field_layout **by_id; /* from first_id to last_id; NULL where there is no event of an id */
+	const struct field_layout **by_id; /* layouts from first_id to last_id; NULL where no IPsec event has that id */
 	uint32_t first_id, last_id;
 	size_t column_count;
 };

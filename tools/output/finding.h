@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A finding into bytes: what it has in JSON, wherever it is written. */
+/* Writes a finding as JSON, for --findings and for the report findings. */
 #ifndef FINDING_H
 #define FINDING_H
 
@@ -11,7 +11,7 @@
 /* The members of a finding's JSON object, without its closing brace. */
 void finding_write_members(struct buffer *buffer, const struct ipsecevtx_finding *finding, bool terminal);
 
-/* Is it about the inputs as a set, and not about a place in one? */
+/* Whether a finding is about the inputs as a set, and not about a place in one of them. */
 bool finding_is_of_set(const struct ipsecevtx_finding *finding);
 
 #endif

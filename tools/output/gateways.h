@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* The two gateways of an event, by the part that each played; and all addresses in it. */
+/*
+ * Finds the two IPsec gateways of an event and the part that each played, and all addresses in an event: for formats
+ * with source and destination (ECS, OCSF) and for sentences.
+ */
 #ifndef GATEWAYS_H
 #define GATEWAYS_H
 
 #include "ipsecevtx.h"
 
-/* Room for an address without its zone, and a NUL. */
+/* The longest address without its zone, and a NUL. */
 #define GATEWAY_ADDRESS 46
 
 struct gateway {
 	const struct ipsecevtx_text *written; /* the address as the event has it; NULL: none */
-	char address[GATEWAY_ADDRESS];        /* without its zone; "" where it is no address */
+	char address[GATEWAY_ADDRESS];        /* canonical, without its zone; "" where the text is no address */
 	uint8_t family;                       /* 4, 6 or 0 */
 	bool has_port;
-	uint32_t port; /* UDP, of the negotiation */
+	uint32_t port; /* UDP port of the negotiation */
 };
 
 enum gateway_role {
 	GATEWAY_ROLE_UNKNOWN = 0,
-	GATEWAY_ROLE_INITIATOR, /* this computer called */
-	GATEWAY_ROLE_RESPONDER, /* it was called */
+	GATEWAY_ROLE_INITIATOR, /* this computer began the negotiation */
+	GATEWAY_ROLE_RESPONDER, /* the other gateway began it */
 };
 
 struct gateways {
@@ -29,10 +32,13 @@ struct gateways {
 	const struct gateway *responder;
 };
 
-/* Tunnel endpoints where they are set, else the addresses. */
+/*
+ * Fills gateways, which point into the event. The gateways are the tunnel endpoints where these are set, else the
+ * addresses.
+ */
 void gateways_find(struct gateways *gateways, const struct ipsecevtx_event *event);
 
-/* Addresses, each once; of more than an event of Windows has the first ones. */
+/* Addresses, each once. An event of Windows has fewer than fit; of more, the first are kept. */
 #define GATEWAY_LIST 256
 struct gateway_list {
 	char items[GATEWAY_LIST][GATEWAY_ADDRESS];
@@ -40,8 +46,8 @@ struct gateway_list {
 };
 
 /*
- * All of a typed event, without zones and masks, also those that a person sees in what is no address or in no field; of
- * another event the values that are addresses and nothing else.
+ * Lists all addresses of an event, without zones and masks. Of an IPsec event also those that a person recognizes in
+ * other fields or in malformed addresses; of another event the values that are an address and nothing else.
  */
 void gateways_list(struct gateway_list *list, const struct ipsecevtx_event *event);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Pieces of lines in which everything is name=value. */
+/* Values for formats that write lines of name=value. */
 #ifndef LINE_H
 #define LINE_H
 
 #include "common/buffer.h"
 
-/* In quotes where it has blanks or is empty: nothing in it ends the line or steers a terminal. */
+/* Writes a value, in quotes where it has blanks or is empty. Nothing in it can end the line or steer a terminal. */
 void line_value(struct buffer *buffer, const char *text, size_t length);
 
 #endif

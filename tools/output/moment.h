@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The time of an event for formats that cannot do without one: when it happened, else when its record was written, else
- * none, which each format tells in its own way. A time that no calendar of four digits has is none to them either.
+ * The time of an event for formats that need one: when the event happened, else when its record was written, else none,
+ * which each format writes in its own way. A time outside the years that a calendar of four digits has counts as none.
  */
 #ifndef MOMENT_H
 #define MOMENT_H
@@ -11,8 +11,8 @@
 
 enum moment_of {
 	MOMENT_NONE = 0,
-	MOMENT_CREATED, /* the event: TimeCreated */
-	MOMENT_WRITTEN, /* its record: the header's time */
+	MOMENT_CREATED, /* the event's own time, TimeCreated */
+	MOMENT_WRITTEN, /* the time in the record's header */
 };
 
 struct moment {
@@ -24,10 +24,10 @@ struct moment {
 
 struct moment moment_of_event(const struct ipsecevtx_event *event);
 
-/* As plaso names what the time of a record of an event log is: "Creation Time". */
+/* What plaso calls the time of a record of an event log: "Creation Time" or another. */
 const char *moment_name(const struct moment *moment);
 
-/* Since 1970, rounded down; may be below 0. */
+/* Write the time since 1970, rounded down; it may be negative. */
 void moment_put_seconds(struct buffer *buffer, const struct moment *moment);
 void moment_put_milliseconds(struct buffer *buffer, const struct moment *moment);
 void moment_put_microseconds(struct buffer *buffer, const struct moment *moment);

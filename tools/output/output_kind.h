@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A kind of output: a format of events, or a report, which is written instead of events. Its descriptor is all that
- * the tool knows of it: from two lists come the values of --output and --report, their help and what is told of a
- * mistyped one, the names of files that mean a format, and how the kind runs on many threads.
- *
- * To add one: a file of its own with its functions and, at the end, its descriptor, and a row in one of the lists
- * below. Members that it does not need are left out.
+ * A kind of output: a format for events, or a report, which is written instead of events. The descriptor is all that
+ * the tool knows of a kind: the values of --output and --report, their help, what is said of a mistyped one, file names
+ * that mean a format, and how the kind runs on many threads come from it.
  */
 #ifndef OUTPUT_KIND_H
 #define OUTPUT_KIND_H
@@ -18,73 +15,75 @@ struct output;
 
 struct output_kind {
 	const char *name;
-	const char *help;   /* what it is, in a few words; lines separated by \n */
-	const char *suffix; /* of a format: files after --write whose names end with it, behind a dot, are of it */
-	const char *other_suffix; /* and those that end with this one; NULL: there is none */
+	const char *help; /* what it is, in a few words; lines separated by \n */
+	/* of a format: files after --write whose names end with it, behind a dot, get this format */
+	const char *suffix;
+	const char *other_suffix; /* another such ending; NULL: there is none */
 	const struct output_kind
-		*likes[3]; /* formats whose names of files a file of this one may have; NULL behind them */
+		*likes[3]; /* formats whose endings a file of this format may have, too; NULL behind the last */
 	/*
-	 * Of a format: what the library writes for it, where that is all that it needs of an event. Then events have no
-	 * more than ipsecevtx_options.text_only leaves them, with the record.
+	 * Of a format that needs of an event only a text that the library makes: which text. Its events then have only
+	 * the record and what ipsecevtx_options.text_only leaves.
 	 */
 	enum ipsecevtx_format text;
 
-	/* Of a format. */
-	bool is_log;      /* takes what a report would without -m and -e: events of all modes, and also */
-	bool needs_place; /* goes to a file only, where bytes can be written again */
-	/* Without --recover, which events there are; NULL: all. */
+	/* The next two are of a format. */
+	bool is_log;      /* without -m and -e it takes what a report takes: events of all modes, and those in also */
+	bool needs_place; /* it needs a file in which bytes can be written again */
+	/* Which events it writes where --recover was not given; NULL: all. */
 	bool (*takes)(const struct ipsecevtx_event *event);
 
 	/* Of a report. */
-	const struct output_kind *const *formats; /* that it can be written in; output->format is one of them */
-	unsigned modes;                           /* enum ipsecevtx_mode: what it takes without -m and -e; 0: all */
+	/* the formats that the report can be written in; output->format is one of them */
+	const struct output_kind *const *formats;
+	unsigned modes; /* enum ipsecevtx_mode bits that it takes without -m and -e; 0: all */
 	/*
-	 * Events that it takes beside those that were asked for, whatever -m, -e and the filters say, but those of time
-	 * and computer: of any provider with these ids. They do not count as printed, and a format does not print them:
-	 * see output_was_asked_for(). One that is_log takes them only without -e, and of the providers that reports
+	 * Further events that the output reads, of any provider with these ids, whatever -m, -e and the filters say,
+	 * except the filters of time and computer. They do not count as printed, and a format does not print them: see
+	 * output_was_asked_for(). A format that is_log takes them only without -e, and of the providers that reports
 	 * heed; there they count.
 	 */
 	const struct ipsecevtx_range *also;
 	size_t also_count;
 
 	/*
-	 * Of a format that only reports can be written in: hears of the events that one of the library is given, and
-	 * writes it when it is finished, or drops what it heard where report is NULL. What it keeps is output->heard.
+	 * Of a format that only reports can be written in: hears_event hears of each event that a report of the library
+	 * is given; report writes that report when it is finished or, where report is NULL, drops what was heard. What
+	 * they keep is output->heard.
 	 */
 	void (*hears_event)(struct output *output, const struct ipsecevtx_event *event);
 	void (*report)(struct output *output, struct ipsecevtx_report *report);
-	/* The same of the report findings. */
+	/* The same for the report findings. */
 	void (*findings)(struct output *output, const struct found *found);
 
-	size_t state_size; /* bytes of output->state, which are zero before begin, and in each part */
+	size_t state_size; /* size of output->state, which is zero before begin, also in each part */
 
-	/* Each may be NULL: then nothing happens there. Without memory they call buffer_fail(). */
+	/* Each of the following may be NULL. Where they run out of memory they call buffer_fail(). */
 	void (*begin)(struct output *output);
 	void (*event)(struct output *output, const struct ipsecevtx_event *event);
-	/* Takes the findings, which are then not told on standard error. */
+	/* Takes a finding, which is then not told on standard error. */
 	void (*finding)(struct output *output, const struct ipsecevtx_finding *finding);
-	/* Hears of findings, which are told on standard error all the same. */
+	/* Hears of a finding, which is told on standard error, too. */
 	void (*hears_finding)(struct output *output, const struct ipsecevtx_finding *finding);
 	/* An input was read; statistics NULL: it could not be. */
 	void (*input)(struct output *output, const char *path, const struct ipsecevtx_statistics *statistics);
-	/* The input was read as far as it goes, and its strings end here. */
+	/* No more events of the input come, and its strings end here. */
 	void (*end_input)(struct output *output);
-	/* Also after an interruption: what was written must be whole. Frees what the state holds. */
+	/* Ends the output, also after an interruption: what was written must be whole. Frees what the state holds. */
 	void (*end)(struct output *output);
 
 	/*
-	 * Logs are decoded on many threads. Unless can_part is set, copies of their events wait until they are taken on
-	 * one thread, in the order of the input, as they are where one thread does it all; but findings about a chunk
-	 * can come before all of its events. With can_part, event is called on many threads, for parts: outputs with a
-	 * buffer and a state of their own. What a part wrote is put behind all else, in the order of the input, and
-	 * merge, which may be NULL, takes what its state holds and leaves that as it was at first; where output is NULL
-	 * it only drops it.
+	 * Logs are decoded on many threads. Unless can_part is set, copies of their events wait until one thread takes
+	 * them in the order of the input; only findings about a chunk can come before all of its events. With can_part,
+	 * event is called on many threads, for parts: outputs with a buffer and a state of their own. What a part wrote
+	 * is put behind all else, in the order of the input. merge, which may be NULL, moves what the part's state
+	 * holds into output, or drops it where output is NULL, and leaves the part's state as it was at first.
 	 */
 	bool can_part;
 	void (*merge)(struct output *output, struct output *part);
-	/* Events have to come one after the other, as they stand in the logs, on one thread. */
+	/* All events have to come on one thread, in the order of the logs. */
 	bool needs_order;
-	size_t separator; /* bytes that event writes first when it is not the first event */
+	size_t separator; /* bytes that event writes first, except for the first event */
 };
 
 /* In the order of --help. */
@@ -122,13 +121,13 @@ OUTPUT_FORMATS(OUTPUT_DECLARED)
 OUTPUT_REPORTS(OUTPUT_DECLARED)
 #undef OUTPUT_DECLARED
 
-/* All of them; each list ends with NULL. */
+/* All formats, and all reports; each list ends with NULL. */
 extern const struct output_kind *const output_formats[];
 extern const struct output_kind *const output_reports[];
 
-/* What a list can be written in. */
+/* The formats in which --list-events and the like can be written. */
 extern const struct output_kind *const output_table_formats[];
-/* What the rows of a report can be written in. */
+/* The formats in which the rows of a report can be written. */
 extern const struct output_kind *const output_report_formats[];
 
 #endif

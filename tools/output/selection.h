@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The options that chose among the events, as they were given: a report of a part says so, and its commands choose it
- * too. */
+/*
+ * The options that chose among the events, as they were given: a report about a part of the events says so, and the
+ * commands that it suggests repeat these options.
+ */
 #ifndef OUTPUT_SELECTION_H
 #define OUTPUT_SELECTION_H
 
@@ -11,18 +13,18 @@ struct selection {
 	size_t count;
 };
 
-/* Another option of that name; value is NULL where it has none. */
+/* Adds an option of that name; value is NULL where it has none. */
 void selection_add(struct selection *selection, const char *name, const char *value);
 void selection_free(struct selection *selection);
 
-/* Whether nothing was left out: some options only say how events are told. */
+/* Whether no option leaves events out: some only say how events are shown. */
 bool selection_is_empty(const struct selection *selection);
-/* Those that choose, with a blank between any two. */
+/* Writes the options that leave events out, with blanks between them. */
 void selection_put(struct buffer *buffer, const struct selection *selection);
 
 /*
- * Those that go with a command of these options, each behind a blank: "--report=NAME", or options that select events.
- * What the command itself chooses more narrowly is left out.
+ * Writes, each behind a blank, the options that go with a command: "--report=NAME", or options that select events. An
+ * option is left out where the command itself chooses more narrowly.
  */
 void selection_put_for(struct buffer *buffer, const struct selection *selection, const char *command);
 

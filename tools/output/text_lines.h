@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which lines of text the fields of a typed event make, worked out once for the events of each id: what belongs
- * together on one line, the most telling first.
+ * Which lines of text the fields of an IPsec event make, worked out once for each event id: what belongs together
+ * stands on one line, and the most telling comes first. Called by text_fields.c.
  */
 #ifndef TEXT_LINES_H
 #define TEXT_LINES_H
@@ -9,7 +9,7 @@
 #include "output/fields.h"
 
 enum text_line_kind {
-	TEXT_LINE_ITEMS, /* side by side */
+	TEXT_LINE_ITEMS, /* its items stand side by side */
 	TEXT_LINE_ARROW, /* two items as "here -> there" */
 	/* Lines with a form of their own; their items are in the order of the enums below. */
 	TEXT_LINE_ENDPOINTS,
@@ -55,12 +55,12 @@ enum text_cookies_item {
 
 #define TEXT_ITEMS_MAX 10u
 
-/* A field in a line. */
+/* A field in a line, with the text around it. */
 struct text_item {
 	const char *before;
 	const char *field; /* its name; NULL behind the last item */
 	const char *after;
-	const char *zero; /* in place of the number 0, may be NULL */
+	const char *zero; /* text in place of the number 0, may be NULL */
 };
 
 struct text_line_form {
@@ -69,30 +69,30 @@ struct text_line_form {
 	struct text_item items[TEXT_ITEMS_MAX];
 };
 
-/* No event has more. */
+/* No IPsec event has more. */
 #define TEXT_FIELDS_MAX 32u
 #define TEXT_LINES_MAX  24u
 
-/* Among the layout's fields, that of an item: what such events do not have. */
+/* The index of a field that an event does not have. */
 #define TEXT_NO_FIELD 63u
 
-/* A field of such events. */
+/* A field of the events of this layout. */
 struct text_field {
 	const struct ipsecevtx_field_info *info;
-	uint32_t offset;   /* of the member in the event */
-	uint32_t presence; /* and of its presence */
+	uint32_t offset;   /* of the member in struct ipsecevtx_event */
+	uint32_t presence; /* of the member's presence */
 };
 
-/* A line of which such events have a field at least. */
+/* A line of which these events have at least one field. */
 struct text_line {
 	const struct text_line_form *form;
-	uint8_t fields[TEXT_ITEMS_MAX]; /* of the items: indices in the layout's, or TEXT_NO_FIELD */
+	uint8_t fields[TEXT_ITEMS_MAX]; /* of each item: index among the layout's fields, or TEXT_NO_FIELD */
 };
 
 struct text_layout {
-	const struct field_layout *layout; /* NULL: not worked out yet */
+	const struct field_layout *layout; /* NULL: the lines are not worked out yet */
 	unsigned field_count, line_count;
-	unsigned role; /* index, or TEXT_NO_FIELD */
+	unsigned role; /* index of the field with the computer's role, or TEXT_NO_FIELD */
 	struct text_field fields[TEXT_FIELDS_MAX];
 	struct text_line lines[TEXT_LINES_MAX];
 };

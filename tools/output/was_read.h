@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* How much of the inputs was read: that a report has nothing to tell is a result only if there was something to read.
+/*
+ * How much of the inputs was read: that a report has nothing to tell is a result only if there was something to read.
+ * Reports and pages say so in the words made here.
  */
 #ifndef OUTPUT_WAS_READ_H
 #define OUTPUT_WAS_READ_H
@@ -8,36 +10,42 @@
 
 /* Why there is no event of IPsec. */
 enum nothing {
-	NOTHING_NOT = 0, /* there are such events */
+	NOTHING_NOT = 0, /* there are IPsec events */
 	NOTHING_READ,    /* no input could be read */
 	NOTHING_RECORDS, /* there was no record in them */
 	NOTHING_FITS,    /* the filters refused all */
 	NOTHING_MODES,   /* all are of modes that were left out */
-	NOTHING_LOST,    /* records were lost, which may have been such */
-	NOTHING_NAMED,   /* none has a number that was asked for; nobody looked for those of others */
-	NOTHING_LIVE,    /* the logs hold some in free space alone */
-	NOTHING_AUDITED, /* the logs hold none */
+	NOTHING_LOST,    /* records were lost, which may have been IPsec events */
+	NOTHING_NAMED,   /* no event has an id that -e asked for; events of other ids were not looked for */
+	NOTHING_LIVE,    /* IPsec events stand in free space only */
+	NOTHING_AUDITED, /* the logs hold no IPsec event: they may not be audited */
 };
 
 struct was_read {
 	enum nothing nothing;
-	uint64_t inputs, inputs_failed; /* not read at all, or not to the end */
+	uint64_t inputs, inputs_failed; /* could not be read, or not to the end */
 	uint64_t records_seen, records_lost;
-	uint64_t in_free_space; /* events of IPsec that are not printed */
-	bool is_stopped;        /* before all was read */
+	uint64_t in_free_space; /* IPsec events found there that are not printed */
+	bool is_stopped;        /* the run was stopped before all was read */
 };
 
-/* Half a sentence that says why there is nothing; none for NOTHING_NOT. */
+/* Writes a part of a sentence that says why there is no IPsec event; nothing for NOTHING_NOT. */
 void was_read_put_why(struct buffer *buffer, const struct was_read *read);
-/* "1 of 3 inputs could not be read, or not to the end" */
+/* Writes "1 of 3 inputs could not be read, or not to the end". */
 void was_read_put_failed(struct buffer *buffer, const struct was_read *read);
-/* "2 lost records may have told otherwise; 1 of 3 inputs ...", and before that other words; false: there is nothing. */
+/*
+ * Writes before and then "2 lost records may have told otherwise; 1 of 3 inputs ...". False: nothing is missing, and
+ * nothing was written.
+ */
 bool was_read_put_gaps(struct buffer *buffer, const struct was_read *read, const char *before);
 
-/* The commands that turn auditing on, one a subcategory: they are known by GUIDs in any language of the system. */
+/*
+ * Writes a command that turns auditing on, one for each subcategory; subcategories are named by GUIDs, which are the
+ * same in all languages of Windows.
+ */
 enum { AUDIT_COMMANDS = 4 };
 void was_read_put_audit_command(struct buffer *buffer, size_t index);
-/* "IPsec Main Mode" */
+/* The name of that subcategory: "IPsec Main Mode". */
 const char *was_read_audited(size_t index);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands that the summary tells, for the events that it is about: with the options that chose them. */
+/*
+ * Completes the commands that the report summary suggests: the options that chose the events, and the inputs, are put
+ * into them.
+ */
 #ifndef REPORT_NEXT_H
 #define REPORT_NEXT_H
 
@@ -7,15 +10,15 @@
 #include "output/selection.h"
 
 struct next {
-	struct ipsecevtx_report_row row; /* the completed one */
+	struct ipsecevtx_report_row row; /* the completed row */
 	struct ipsecevtx_report_value *values, *items;
 	struct buffer texts;
 };
 
 /*
- * Completes the key "next" of a row, which must live as long; a row without it, or about all events, stays as it is.
- * inputs are the words that its commands end with, selection may be NULL. False without memory; next_free() must
- * follow.
+ * Completes the key "next" of a row, which must live as long as next. A row without that key, or of a report about all
+ * events, stays as it is. inputs are the words that the commands end with; selection may be NULL. False without memory.
+ * next_free() must follow in every case.
  */
 bool next_complete(struct next *next, const struct ipsecevtx_report_row *row, const struct selection *selection,
 	const char *inputs);
