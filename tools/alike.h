@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Computers that --computer left out, and whose names a person can take for one that was asked for; and events that
- * --peer or --local left out, and that name no address there.
+ * Notes events that a filter left out though a person might expect them: events of computers whose names look like one
+ * given with --computer, and events without an address where --peer or --local wants one. What was noted is told at the
+ * end, so that nobody takes the output for complete.
  */
 #ifndef ALIKE_H
 #define ALIKE_H
 
 #include "filter.h"
 
-/* So many names are told, and so many bytes of each. */
+/* How many names are told, and how many bytes of each. */
 #define ALIKE_NAMES 3u
 #define ALIKE_SIZE  128u
 
 struct alike {
 	uint64_t events;
 	unsigned name_count;
-	bool has_more; /* names than these, which are the first in the order of bytes */
+	bool has_more; /* there are more names; those that are kept come first in the order of bytes */
 	char names[ALIKE_NAMES][ALIKE_SIZE];
-	/* Of the event before. */
+	/* The computer of the event before, and whether its name is like one that was asked for. */
 	char recent[ALIKE_SIZE];
 	bool is_recent_like;
-	uint64_t without_address; /* events */
+	uint64_t without_address; /* events that --peer or --local left out because they name no address there */
 };
 
 /* Takes an event that the filter has refused. */
@@ -29,7 +30,7 @@ void alike_note(struct alike *alike, const struct filter *filter, const struct f
 
 void alike_add(struct alike *alike, const struct alike *part);
 
-/* A line on standard error for each kind, if there are any. */
+/* Writes a line to standard error for each kind of event that was noted. */
 void alike_tell(const struct alike *alike);
 
 #endif

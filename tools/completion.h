@@ -10,7 +10,10 @@ enum shell {
 	SHELL_FISH,
 };
 
-/* A script for a shell that completes options, their values and files; made of the table of options. */
+/*
+ * Writes a completion script for a shell, which completes options, their values and files; made from the table of
+ * options.
+ */
 void completion_put(struct buffer *buffer, enum shell shell);
 
 #endif

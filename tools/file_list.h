@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of inputs from a file or standard input: a command line holds only so many. */
+/* Reads names of inputs from a file or standard input, for more of them than a command line holds. */
 #ifndef FILE_LIST_H
 #define FILE_LIST_H
 
@@ -9,13 +9,13 @@
 struct file_list {
 	char **names;
 	size_t count;
-	char *text; /* that the names stand in */
+	char *text; /* the memory that the names point into */
 };
 
 /*
- * path "-" is standard input. A name ends with its line or, with has_nuls, with a NUL byte; empty ones are left out.
- * False when the list cannot be read, or a name in it can be none: it complains itself, and what could be read is
- * there. To be freed in every case.
+ * Reads the list; path "-" is standard input. A name ends with its line or, with has_nuls, with a NUL byte; empty names
+ * are left out. Returns false where the list cannot be read or holds something that cannot be a name: it has reported
+ * that, and the names that could be read are in the list. file_list_free() must follow in every case.
  */
 bool file_list_read(struct file_list *list, const char *path, bool has_nuls);
 void file_list_free(struct file_list *list);

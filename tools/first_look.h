@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What has to be known of all inputs before they are read. */
+/* Looks at all inputs before they are read, where options need that, as --from=-24h or --sa. */
 #ifndef FIRST_LOOK_H
 #define FIRST_LOOK_H
 
@@ -7,8 +7,8 @@
 #include "status.h"
 
 /*
- * Fills what options need to know. Complains itself; anything but STATUS_CLEAN: nothing can be read. An input that
- * cannot be read makes the run a failed one, though it may be read later.
+ * Fills in what the options need to know. Anything but STATUS_CLEAN: nothing can be read, and that was reported. An
+ * input that cannot be read makes the run a failed one, though it may be readable later.
  */
 enum status first_look(struct run *run, struct options *options);
 

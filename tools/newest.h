@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The newest event, from which --from=-24h counts, and whether it stands where others lead one to expect it. */
+/*
+ * Finds the newest event, from which --from=-24h counts, and tells where it does not stand where one expects it: an
+ * attacker can write a single event far in the future to empty such an output.
+ */
 #ifndef NEWEST_H
 #define NEWEST_H
 
@@ -7,17 +10,17 @@
 #include <stdint.h>
 
 struct newest {
-	uint64_t time;     /* ticks; 0: none */
-	uint16_t *by_days; /* how many events each day had, or more than fit */
+	uint64_t time;     /* its time in ticks; 0: there is no event */
+	uint16_t *by_days; /* how many events each day had, at most what fits */
 };
 
-/* False without memory. */
+/* Begins without an event. False when there is no memory. */
 bool newest_begin(struct newest *newest);
 void newest_note(struct newest *newest, uint64_t ticks);
 
 /*
- * Says so on standard error when the newest event is of a time that is not there yet, or when from leaves out all
- * events but those behind a quiet time, which are few, or of a few days that stand alone.
+ * Says on standard error when the newest event is of a time that has not come yet, or when from leaves out all events
+ * but a few behind a quiet time, or those of a few days that stand alone.
  */
 void newest_tell(const struct newest *newest, uint64_t from);
 void newest_end(struct newest *newest);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The one table of the tool's options: parsing, --help and what is told of a mistyped one come from it. */
+/*
+ * The one table of the tool's options: parsing, --help, completion scripts and what is said of a mistyped option come
+ * from it.
+ */
 #ifndef OPTION_TABLE_H
 #define OPTION_TABLE_H
 
@@ -8,8 +11,8 @@
 #include "words.h"
 
 /*
- * An option: all that parsing and --help know about it. set stores a value and fills the problem when it cannot; an
- * option without set stores a word, a string (both with argument) or true (without) in the member.
+ * All that is known of an option. set stores a value, or fills the problem where it cannot. An option without set
+ * stores a word or a string (with an argument) or true (without one) in its member.
  */
 struct option_entry {
 	const char *name;
@@ -17,28 +20,31 @@ struct option_entry {
 	const char *argument;
 	const struct word *words; /* the allowed values, for messages and help */
 	size_t member;            /* offset in struct options */
-	int value;                /* of an option without an argument that sets a number, such as an action; or ONCE */
+	int value;                /* the number that an option without an argument sets, such as an action; or ONCE */
 	bool (*set)(
 		const struct option_entry *entry, struct options *options, const char *value, struct problem *problem);
 	const char *help; /* lines separated by \n */
 };
 
-/* An option with a value that decides what comes out, or where: a second value would silently take back the first. */
+/*
+ * Marks an option that may be given once only: it decides what comes out, or where, and a second value would silently
+ * replace the first.
+ */
 #define ONCE 1
 
-/* A name without anything else is a heading of --help. */
+/* All options. An entry that has only a name is a heading of --help. */
 extern const struct option_entry option_entries[];
 extern const size_t option_count;
 
-/* Room for all of them. */
+/* At least as many as there are entries. */
 #define OPTIONS_MAX 96
 
 bool option_is_heading(const struct option_entry *entry);
 
-/* The kinds of output that are the values of an option; NULL: none are. */
+/* The kinds of output that are the option's values; NULL where it has none. */
 const struct output_kind *const *option_kinds(const struct option_entry *entry);
 
-/* How values become members of the options. */
+/* Functions that turn a value into members of the options. */
 bool option_set_member(const struct option_entry *, struct options *, const char *, struct problem *);
 bool option_set_action(const struct option_entry *, struct options *, const char *, struct problem *);
 bool option_set_completion(const struct option_entry *, struct options *, const char *, struct problem *);

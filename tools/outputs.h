@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Where output goes: events to standard output or a file, findings to a file. */
+/*
+ * Opens and closes the outputs of a run: events or a report to standard output, to a file, or to a file for each log or
+ * computer, and findings to a file of their own.
+ */
 #ifndef OUTPUTS_H
 #define OUTPUTS_H
 
@@ -8,58 +11,66 @@
 #include "output/output.h"
 #include "output_file.h"
 
-/* A buffer and what is behind it. Functions complain themselves and return a status or success. */
+/*
+ * A buffer and the file that it is written to. The functions report errors themselves and return a status, or whether
+ * they succeeded.
+ */
 struct destination {
-	struct output_file file; /* not open: standard output, or nothing */
+	struct output_file file; /* not open where standard output is written to, or nothing at all */
 	struct buffer buffer;
 };
 
 /* path NULL: standard output. */
 int destination_open(
 	struct destination *destination, const char *option, const char *path, const struct options *options);
-/* Writes what is left, and learns whether all was written. */
+/* Writes what is left, and returns whether all was written. */
 bool destination_finish(struct destination *destination);
 /* Puts a file in its place. */
 bool destination_commit(struct destination *destination);
 void destination_discard(struct destination *destination);
-/* The byte order mark that the options ask for. */
+/* Writes the byte order mark if the options ask for it. */
 void destination_put_bom(struct destination *destination, const struct options *options);
-/* Has what reads it gone away, as head does? That ends the tool as it ends others. */
+/* Whether the reader of the pipe has gone away, as head does: the tool then ends as other programs do. */
 bool destination_has_no_reader(const struct destination *destination);
 
 struct split;
 
 struct outputs {
 	struct destination events;
-	struct destination findings; /* its buffer has no memory unless there is such a file */
+	struct destination findings; /* its buffer has memory only if there is a file for findings */
 	struct output output;
-	struct split *split;  /* the outputs of all computers, for which output stands; NULL: none are split so */
-	char *path_of_source; /* of the one that is open, where each log has its own */
+	/* the outputs of all computers, to which output hands events on; NULL: no output for each computer */
+	struct split *split;
+	char *path_of_source; /* path of the open output, where each log has an output of its own */
 	bool is_split_source;
 	bool keeps_findings; /* see kept_findings.h */
-	int findings_before; /* those of an earlier run, until these have their name; -1: none */
-	uint64_t *placed;    /* digests of the paths of those that logs have got in this run */
+	int findings_before; /* descriptor of an earlier run's findings, until this run's file has its name; -1: none */
+	uint64_t *placed;    /* digests of the paths of outputs that were put in place by this run */
 	size_t placed_count;
-	bool is_placed;   /* the last one that was closed has its name */
-	uint64_t refused; /* events of computers whose files were there before */
-	bool has_failed;  /* one that is closed could not be written */
+	bool is_placed;   /* the output that was closed last was put in place */
+	uint64_t refused; /* events that were refused, as a file was in the way of their computer's output */
+	bool has_failed;  /* an output that is closed could not be written */
 };
 
-/* A status. In every case outputs_discard() must follow at the end. */
+/* Opens the outputs. Returns a status. outputs_discard() must follow in every case. */
 int outputs_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs,
 	const struct field_map *fields);
 /*
- * Under whatever name: an output must never replace the evidence or the list of it, nor be appended to them. path NULL:
- * standard output. Complains itself when it is an input or the list.
+ * Whether an output's path is an input or the list of inputs, under whatever name, which it reports: an output must
+ * never replace the evidence, nor be appended to it. path NULL: standard output.
  */
 bool outputs_are_input(const struct inputs *inputs, const char *option, const char *path);
-/* The same of what is told: then that goes to standard output, or where that is the same file, nowhere. */
+/*
+ * The same for standard error. Where it is an input, messages go to standard output or, where that is the same file,
+ * nowhere.
+ */
 bool outputs_errors_are_input(const struct inputs *inputs);
-/* Would a file, which is open, be mixed with those? */
+/* Whether an open file would be mixed with one of the outputs. */
 bool outputs_mix_with(const struct outputs *outputs, const struct output_file *file);
 /*
- * Where each log has its own output: opens and closes it round the reading of the log. The first is false when there
- * is none, which it complains of. How it ended: the log was read whole, or not to its end, or is none.
+ * Where each log has an output of its own: open and close it around the reading of the log. The first returns false
+ * when there is no output for it, which it has reported. The second is told how the log ended: read whole, not to its
+ * end, or no log at all.
  */
 enum source_end {
 	SOURCE_WHOLE,
@@ -69,28 +80,28 @@ enum source_end {
 bool outputs_begin_source(
 	struct outputs *outputs, const struct options *options, const struct inputs *inputs, const char *source);
 bool outputs_end_source(struct outputs *outputs, enum source_end end, const struct options *options);
-/* Are there files that have to be put in place? */
+/* Whether there are files that have to be put in place. */
 bool outputs_have_files(const struct outputs *outputs);
-/* Has something gone wrong that makes all further output pointless? */
+/* Whether an error makes all further output pointless. */
 bool outputs_failed(const struct outputs *outputs);
 bool outputs_have_no_reader(const struct outputs *outputs);
 /*
- * Ends the output; files come to their places unless something failed, a signal asked for the end, or an input ended
- * in the middle and they were not asked for all the same.
+ * Ends the output. Files are put in place unless something failed, a signal asked for the end, or an input was cut
+ * (is_cut) and keep_going was not given.
  */
 bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going);
 void outputs_discard(struct outputs *outputs);
 
 /*
- * A report says what is in all logs, and what is not: after a signal there is none. Of findings each row stands by
- * itself, and some are written before.
+ * Whether no report is written after a signal: a report says what is in all logs and what is not. The report findings
+ * is written all the same, as each of its rows stands by itself and some were written before.
  */
 bool outputs_withhold_report(const struct outputs *outputs);
 
-/* The columns of a terminal; 80 where it does not say, or is none. */
+/* The columns of the terminal at fd; 80 where it does not say, or fd is no terminal. */
 size_t outputs_columns(int fd);
 
-/* What text for a descriptor is fitted into: the pager's columns, the terminal's, or 80. */
+/* The width for text written to fd: the pager's columns, the terminal's, or 80. */
 size_t outputs_width(const struct options *options, int fd);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text on its way to a terminal goes through a program that shows it screen by screen. It is started before the sandbox
- * is entered, which forbids that, and ours ends behind it.
+ * Sends text for a terminal through a program that shows it screen by screen. The program is started before the sandbox
+ * is entered, which forbids to start programs, and the tool waits for its end.
  */
 #ifndef PAGER_H
 #define PAGER_H
@@ -10,20 +10,20 @@
 
 #include "options.h"
 
-/* None when all zero. */
+/* The program. All zero: there is none. */
 struct pager {
 	pid_t process;     /* 0: none */
 	bool has_messages; /* standard error goes there too */
 };
 
 /*
- * Starts the program that PAGER names, or less, when text goes to a terminal and nothing speaks against it. Standard
- * output is its input from then on, and standard error too where that is a terminal; options->pager_columns tells how
- * wide that is.
+ * Starts the program that PAGER names, or less, when text goes to a terminal and no option forbids it. From then on
+ * standard output goes to the program, and so does standard error where it is a terminal. options->pager_columns is set
+ * to the terminal's width.
  */
 void pager_start(struct pager *pager, struct options *options);
 
-/* Waits until the reader has had enough; nothing can be written any more. */
+/* Waits until the user has left the program. Nothing can be written any more. */
 void pager_end(struct pager *pager);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a thread makes of a part of the inputs, a chunk or a small file, until it is that part's turn. */
+/*
+ * What a thread makes of a part of the inputs, a chunk or a small file, until it is the part's turn in the order of the
+ * inputs. Called by run.c and files.c.
+ */
 #ifndef PART_H
 #define PART_H
 
@@ -15,7 +18,10 @@ struct part {
 struct part *part_new(const struct run *run);
 void part_free(struct part *part);
 
-/* Takes an event through the run's filter. For any thread, but one at a time for a part. */
+/*
+ * Passes an event through the run's filter into the part. May be called on any thread, but for each part by one at a
+ * time.
+ */
 void part_take(const struct run *run, struct part *part, const struct ipsecevtx_event *event);
 
 /* Drops what the part holds. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All inputs of a run, one after the other or several at once, and what they say together. */
+/* Reads all inputs of a run, one after the other or several at once, and tells what they say as a set. */
 #ifndef READING_H
 #define READING_H
 

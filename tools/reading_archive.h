@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The logs in an archive, each as an input of its own. */
+/* Reads the logs in an archive, each as an input of its own. Called by reading.c. */
 #ifndef READING_ARCHIVE_H
 #define READING_ARCHIVE_H
 
@@ -10,11 +10,11 @@ struct reading_archive {
 	const char *path; /* of the inputs */
 	enum archive_kind kind;
 	struct archive_bytes bytes;
-	bool is_guess;   /* that it holds a log */
-	unsigned layers; /* as archive_kind_layers() has it of its first bytes */
+	bool is_guess;   /* nobody said that it holds a log: if it holds none, that is no failure */
+	unsigned layers; /* archive_kind_layers() of its first bytes */
 };
 
-/* "collection.zip:path/Security.evtx"; to be freed. */
+/* The name of a log in an archive: "collection.zip:path/Security.evtx". The caller frees it. */
 char *archive_source(const char *path, const char *name);
 
 void read_archive(struct run *run, const struct reading_archive *archive, bool in_parallel);

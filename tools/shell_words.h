@@ -3,8 +3,8 @@
 #define SHELL_WORDS_H
 
 /*
- * The words in the order of their bytes, behind prefix, as a shell reads them, with a blank between any two. To be
- * freed; see must_allocate().
+ * Returns the words in the order of their bytes, behind prefix, as a shell reads them, with blanks between them. The
+ * caller frees the text; without memory the program ends (must_allocate()).
  */
 char *shell_words(const char *prefix, char *const *words, int count);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One output for each log, or for each computer that logged, instead of one for all: files in a directory, each of
- * which appears complete or not at all.
+ * For --split: one output for each log, or for each computer that logged, instead of one for all. The outputs are files
+ * in a directory, each of which appears complete or not at all.
  */
 #ifndef SPLIT_H
 #define SPLIT_H
@@ -9,29 +9,32 @@
 #include "outputs.h"
 
 /*
- * The directory: it is made, and what killed runs have left in it is removed. A status; complains itself. Before the
- * sandbox, which then allows files in it.
+ * Makes the directory, and removes what killed runs have left in it. Returns a status; reports errors itself. To be
+ * called before the sandbox is entered, which then allows files in the directory.
  */
 int split_prepare(const struct options *options);
 
-/* Where the output of a log is to be; to be freed. */
+/* The path of a log's output; the caller frees it. */
 char *split_path_of_source(const struct options *options, const char *source);
-/* Does something have this name already, and may not be replaced? */
+/* Whether something has this name already and may not be replaced. */
 bool split_is_taken(const struct options *options, const char *path);
-/* Is an output there that an earlier run has made, and that is not to be made again? A directory or a pipe is none. */
+/*
+ * Whether an output is there that an earlier run has made, and that is not to be made again (--skip-existing). A
+ * directory or a pipe is no such output.
+ */
 bool split_is_done(const struct options *options, const char *path);
 
 /*
- * The outputs of all computers. outputs->output is in their stead: what it takes goes to that of the event's computer.
+ * Opens the outputs of all computers. outputs->output takes all events, and each goes to the output of its computer.
  * False without memory.
  */
 struct split;
 bool split_open(struct outputs *outputs, const struct options *options, const struct inputs *inputs);
-/* Ends all of them. False when one could not be written: it complains itself. */
+/* Ends all outputs. False when one could not be written, which was reported. */
 bool split_finish(struct split *split);
 /* Puts them in their places. */
 bool split_commit(struct split *split);
-/* Was there a file in the way of one? */
+/* Whether a file was in the way of an output. */
 bool split_has_failed(const struct split *split);
 void split_free(struct split *split);
 

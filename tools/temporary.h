@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that are not complete yet: ".OUTPUT.ipsec-evtx-PID.partial" beside OUTPUT. Each is locked as long as the run
- * that writes it lives, whatever becomes of its process number later; so what a killed run has left can be told.
+ * Files that are not complete yet: ".OUTPUT.ipsec-evtx-PID.partial" beside OUTPUT. The run that writes such a file
+ * keeps it locked as long as it lives, so that files of killed runs are recognized even if their process number is in
+ * use again.
  */
 #ifndef TEMPORARY_H
 #define TEMPORARY_H
@@ -9,13 +10,16 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Makes one, and fills its name, which is the caller's to free. Its descriptor, which holds the lock; -1: errno. */
+/*
+ * Makes such a file and fills *name, which the caller frees. Returns its descriptor, which holds the lock; -1 with
+ * errno where it fails.
+ */
 int temporary_open(const char *path, char **name);
 
-/* Removes those of the same output that no run writes any more. */
+/* Removes the files of this output that no run writes any more. */
 void temporary_clean(const char *path, bool quiet);
 
-/* Removes those of whatever output in a directory. */
+/* Removes the files of any output in a directory that no run writes any more. */
 void temporary_clean_directory(const char *path, bool quiet);
 
 /* Length of the directory part of a path with its slash, 0 for the working directory. */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* How many threads a run is worth, and how many the memory is enough for that a limit (ulimit -v, ulimit -d) leaves. */
+/*
+ * Decides how many threads a run uses: how many its inputs are worth, and for how many the memory is enough that a
+ * limit (ulimit -v, ulimit -d) leaves.
+ */
 #ifndef THREADS_H
 #define THREADS_H
 
-/* As many as the library takes. */
+/* The most threads that the library uses. */
 #define THREADS_MAX 64u
 
 struct inputs;
@@ -12,24 +15,24 @@ struct inputs;
 unsigned threads_of_system(void);
 
 /*
- * For a run that was asked for no number of threads: one for each processor where there is much to read, in bytes on
- * disk, or eight times as many where the name says that they are compressed; else one.
+ * For a run without -j: one thread for each processor where there is much to read, else one. Inputs count by their
+ * bytes on disk, and eight times that where their names say that they are compressed.
  */
 unsigned threads_for_inputs(const struct inputs *inputs);
 
 /*
- * What a run needs beside its threads, and each of them with the parts of the log that it is ahead with; MiB of
- * addresses, of which about half are ever used.
+ * What a run needs besides its threads, and what each thread needs with the parts of the log that it is ahead with: MiB
+ * of addresses, of which about half are ever used.
  */
 #define THREADS_BASE 32u
 #define THREADS_EACH 16u
 
-/* Of the wanted threads those that fit; at least 1. */
+/* How many of the wanted threads fit into memory; at least 1. */
 unsigned threads_fitting(unsigned wanted);
 
 /*
- * Bounds what the C library takes beside what is in use; where memory is limited, threads share what it would reserve
- * for each of them. Before any thread.
+ * Bounds the memory that the C library keeps beyond what is in use. Where memory is limited, threads share the arenas
+ * that it would otherwise reserve for each. To be called before any thread is started.
  */
 void threads_bound_heap(void);
 

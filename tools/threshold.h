@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --threshold: from where on something counts in a report. */
+/* For --threshold: from where on something counts in a report. */
 #ifndef THRESHOLD_H
 #define THRESHOLD_H
 
@@ -7,10 +7,10 @@
 #include "ipsecevtx_report.h"
 #include "values.h"
 
-/* A list of NAME=NUMBER. */
+/* Parses a list of NAME=NUMBER into the options. */
 bool parse_thresholds(const char *value, struct ipsecevtx_report_options *options, struct problem *problem);
 
-/* Their names and defaults, for --help: lines of --help from that column on. */
+/* Writes the names and defaults of all thresholds as lines of --help that begin at that column. */
 void thresholds_help(struct buffer *buffer, size_t column);
 
 #endif

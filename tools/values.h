@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that a person types: numbers, times, networks. */
+/* Parses values that a person types: numbers, times, networks. */
 #ifndef VALUES_H
 #define VALUES_H
 
@@ -18,7 +18,7 @@ struct problem {
 /* Fills the problem; returns false, so that a parser can end with it. */
 bool problem_set(struct problem *problem, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* A piece of a string that somebody else owns. */
+/* A part of a string, which it does not own. */
 struct piece {
 	const char *text;
 	size_t length;
@@ -29,19 +29,22 @@ struct piece {
 
 bool piece_is(struct piece piece, const char *word);
 
-/* Without the blanks and line breaks round it. */
+/* The piece without blanks and line breaks around it. */
 struct piece piece_trim(struct piece piece);
 
-/* The next item of a comma separated list, trimmed; the first call has *rest at its start. False past the last. */
+/*
+ * Fills item with the next item of a comma-separated list, trimmed; *rest is the list at the first call. False behind
+ * the last item.
+ */
 bool next_item(const char **rest, struct piece *item);
 
-/* Decimal, or hexadecimal with 0x when that is allowed. */
+/* Parses a decimal number or, with hexadecimal, one with 0x; at most limit. */
 bool parse_number(struct piece text, bool hexadecimal, uint64_t limit, uint64_t *value);
 
-/* See ipsecevtx_time_parse(); without an offset it is of --timezone. */
+/* Parses a time as ipsecevtx_time_parse() does; one without an offset is of --timezone. */
 bool parse_time(const char *text, uint64_t *ticks, struct problem *problem);
 
-/* An address, or one with /prefix: see ipsecevtx_network_parse(). */
+/* Parses an address, or one with /prefix: see ipsecevtx_network_parse(). */
 bool parse_network(struct piece text, struct ipsecevtx_network *network, struct problem *problem);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Words that a person types: looked up in a table, and the nearest one guessed for a word that is none. */
+/* Looks up words that a person types in a table, and guesses the nearest one for a word that is not there. */
 #ifndef WORDS_H
 #define WORDS_H
 
 #include "values.h"
 
-/* Tables of them end with a word without a name. */
+/* A word and its value. A table ends with a word without a name. */
 struct word {
 	const char *name;
 	int value;
@@ -13,18 +13,18 @@ struct word {
 
 bool word_find(const struct word *words, struct piece text, int *value);
 
-/* Adds a word to a list with commas; what does not fit is left out. */
+/* Appends before and word to a list with commas in text of that size; what does not fit is cut off. */
 void word_list_add(char *list, size_t size, const char *before, const char *word);
 
-/* Which name was probably meant: {.typed = text}, then every name is tried. */
+/* Finds the name that was probably meant: begin with {.typed = text}, then try every name with guess_try(). */
 struct guess {
 	struct piece typed;
-	const char *name; /* the nearest of those that are near enough; NULL: none */
+	const char *name; /* the nearest name that is near enough; NULL: none is */
 	size_t distance;
 };
 
 void guess_try(struct guess *guess, const char *name);
-/* "; did you mean BEFOREname?", or nothing. */
+/* Appends "; did you mean BEFOREname?" to text, or nothing where no name is near. */
 void guess_append(const struct guess *guess, const char *before, char *text, size_t size);
 
 #endif
