@@ -40,9 +40,7 @@ bool filter_matches(const struct filter *filter, const struct field_map *map, co
 bool filter_matches_beside_computer(
 	const struct filter *filter, const struct field_map *map, const struct ipsecevtx_event *event);
 
-/*
- * Whether the event is refused because of its computer only, and that computer's name looks like one that is asked for.
- */
+/* Whether the event's computer is none of those asked for, but its name looks like one of them. */
 bool filter_refuses_like_computer(const struct filter *filter, const struct ipsecevtx_event *event);
 
 /*

@@ -29,23 +29,26 @@ enum sandbox_layer {
 
 #define SANDBOX_OUTPUTS 2
 
-/* Paths are those that will be opened later: a file that another one replaces until then is another file. */
+/*
+ * What the process has to keep. Paths are those that will be opened later: a file that is replaced until then is a
+ * different file, and cannot be opened.
+ */
 struct sandbox_rules {
 	char *const *inputs; /* files, and directories with all below them; "-" is no file */
 	size_t input_count;
-	const char *outputs[SANDBOX_OUTPUTS]; /* files to be made or replaced in their directories; NULL: none */
-	bool grows_file;                      /* one that is open already, beside the standard outputs */
-	unsigned threads;                     /* that will be started: each needs memory */
+	const char *outputs[SANDBOX_OUTPUTS]; /* files that will be made or replaced in their directories; NULL: none */
+	bool grows_file;                      /* a file that is open already, besides the standard outputs, will grow */
+	unsigned threads;                     /* how many threads will be started, as each needs memory */
 
 	/* For tests, otherwise 0. */
 	unsigned without; /* enum sandbox_layer bits */
-	int abi;          /* as if the kernel's Landlock had this version */
+	int abi;          /* behave as if the kernel's Landlock had this version */
 };
 
 enum sandbox_result {
-	SANDBOX_ENTERED,     /* with all that is described above */
+	SANDBOX_ENTERED,     /* with all layers */
 	SANDBOX_PARTLY,      /* the text says what is missing */
-	SANDBOX_UNAVAILABLE, /* neither Landlock nor the filter */
+	SANDBOX_UNAVAILABLE, /* neither Landlock nor the call filter is in force */
 };
 
 struct sandbox_status {
@@ -55,14 +58,14 @@ struct sandbox_status {
 };
 
 /*
- * To be called once, after the outputs were opened and before a thread was started. What the system does not offer is
- * left out. There is no way back.
+ * Enters the sandbox. To be called once, after the outputs were opened and before a thread is started. What the system
+ * does not offer is left out. There is no way back.
  */
 enum sandbox_result sandbox_enter(const struct sandbox_rules *rules, struct sandbox_status *status);
 
 /*
- * What has to be known of evidence before: asked in the sandbox, by a process of its own that ends then. True also
- * where that cannot be, or did not end by itself. No thread may have been started.
+ * Asks a question about evidence before the sandbox is entered: a child process enters it, asks, and ends. Returns the
+ * answer; true also where that is not possible or the child did not end by itself. No thread may have been started.
  */
 bool sandbox_ask(const struct sandbox_rules *rules, bool (*question)(void *user), void *user);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report overview: what its files share. */
+/* The report overview, which puts the other reports together on one page or in one text: what its files share. */
 #ifndef OVERVIEW_OVERVIEW_H
 #define OVERVIEW_OVERVIEW_H
 
@@ -9,37 +9,37 @@
 #include "report/found.h"
 
 struct overview {
-	struct ipsecevtx_report *report; /* summary, and all others at once */
+	struct ipsecevtx_report *report; /* the summary and all other reports at once */
 	struct found found;
 	struct story *story;
 	struct unread unread;
 };
 
-/* Its reports in the order in which they are told, NULL behind the last. */
+/* The names of its reports in the order in which they are shown; NULL behind the last. */
 extern const char *const overview_reports[];
 
-/* Each fails the output's buffer where it must. */
+/* Write the overview as a page, and as text. Errors go to the output's buffer. */
 void overview_page(struct output *output, struct overview *overview, const struct standing *standing);
 void overview_text(struct output *output, struct overview *overview, const struct standing *standing);
 
-/* The value of that name in the summary's row, which is handed out; NULL for null. */
+/* Reads the summary's row, which lives until the next row is read; NULL where the report failed. */
 const struct ipsecevtx_report_row *overview_summary(struct output *output, struct overview *overview);
 
-/* How much there is of what can stand out. */
+/* The four figures at the top: how much there is of what can stand out. */
 enum { GLANCES = 4 };
 struct glance {
 	uint64_t total;
-	const char *words;   /* "patterns of attacks"; NULL: there was nothing to find it in */
+	const char *words;   /* "patterns of attacks"; NULL: there was nothing in which to find any */
 	char detail[160];    /* "1 high, 3 low" */
 	const char *section; /* "hostile" */
 };
-/* noise: failures that are none to look after. */
+/* Fills the figures. noise: how many failures nobody has to look into. */
 void glances_take(struct glance glances[GLANCES], const struct ipsecevtx_report_row *summary, uint64_t noise,
 	const struct output *output);
-/* Said of what is none where events were left out: there may be some among these. */
+/* What is said of a figure of 0 where events were left out, which may hold some. */
 extern const char glance_partial[];
 
-/* What was read, in words: each line has a label. */
+/* What was read, in words, line by line. */
 enum { FACTS_MAX = 10 };
 struct fact {
 	const char *label;
@@ -50,7 +50,7 @@ struct facts {
 	size_t count;
 	struct buffer texts;
 };
-/* False when there is no memory; facts_free() must follow. */
+/* Fills the lines. False when there is no memory; facts_free() must follow in every case. */
 bool facts_gather(
 	struct facts *facts, const struct ipsecevtx_report_row *summary, const struct output *output, uint64_t noise);
 void facts_free(struct facts *facts);

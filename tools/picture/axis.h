@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A time axis: where a moment stands, and which moments are worth a line, in UTC or the timezone that was asked for. */
+/*
+ * A time axis of a picture, in UTC or the timezone that was asked for: where a moment is drawn, and which moments get a
+ * line.
+ */
 #ifndef PICTURE_AXIS_H
 #define PICTURE_AXIS_H
 
@@ -13,40 +16,43 @@
 struct axis_tick {
 	uint64_t time; /* FILETIME */
 	char label[AXIS_LABEL];
-	char below[AXIS_LABEL]; /* what the label is part of: the day, the year; "" where the tick before has the same
-				 */
+	/* what the label is part of, as the day or the year; "" where that is the same as of the tick before */
+	char below[AXIS_LABEL];
 };
 
 struct axis {
-	uint64_t first, last; /* the last one is later */
+	uint64_t first, last; /* last is later than first */
 	double left, width;
 	size_t count;
 	struct axis_tick ticks[AXIS_TICKS]; /* in ascending order */
 };
 
-/* Whether that can leave out any of the times between the first and the last of all; else it needs none of them. */
+/*
+ * Whether axis_span() may leave out any of the times between the first and the last of all; if not, it need not be
+ * called.
+ */
 bool axis_may_leave_out(uint64_t first, uint64_t last);
 /*
- * The first and the last of times in ascending order, at least one, which an axis reaches: among the days of a log one
- * record of the year 1601 would leave nothing to be seen of the others. Returns how many few are far from all others
- * and not on it: axis_place() puts them at the edge.
+ * Finds the first and last moment of an axis for at least one time, in ascending order. A few times far from all others
+ * are left off it, as beside one forged record of the year 1601 nothing of the log's days could be seen; axis_place()
+ * puts them at the edge. Returns how many these are.
  */
 size_t axis_span(const uint64_t *times, size_t count, uint64_t *first, uint64_t *last);
-/* From first to last, drawn from left on, with at most wanted ticks, 2 to AXIS_TICKS. */
+/* Makes an axis from first to last, drawn from left on, with at most wanted ticks, which are 2 to AXIS_TICKS. */
 void axis_set(struct axis *axis, uint64_t first, uint64_t last, size_t wanted);
-/* Where a moment is drawn; one before or behind the axis at its end. */
+/* Where a moment is drawn; a moment before or behind the axis is drawn at its end. */
 double axis_place(const struct axis *axis, uint64_t time);
 
-/* Cells of equal width that cover the axis; from one hour or one day on they begin with one in UTC. */
+/* Cells of equal width that cover the axis. Cells of an hour or a day, or more, begin with an hour or day of UTC. */
 struct axis_cells {
 	uint64_t first, width; /* ticks of 100 ns */
 	size_t count;
-	const char *name; /* "an hour" */
+	const char *name; /* the width in words: "an hour" */
 };
 
-/* At most so many. */
+/* Divides the axis into at most that many cells. */
 void axis_cells_set(struct axis_cells *cells, const struct axis *axis, size_t most);
-/* In which a moment is, those before and behind in the first and the last one. */
+/* The number of a moment's cell; moments before and behind the axis are in the first and the last one. */
 size_t axis_cell(const struct axis_cells *cells, uint64_t time);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Fills that are told apart without colours. */
+/* Patterns to fill areas of pictures, which differ also without colours. */
 #ifndef PICTURE_PATTERNS_H
 #define PICTURE_PATTERNS_H
 
 #include "picture/svg.h"
 
 enum pattern {
-	PATTERN_PALE = 0, /* nothing to say */
+	PATTERN_PALE = 0, /* nothing is said of it */
 	PATTERN_SOLID,    /* the strongest */
 	PATTERN_RISING,
 	PATTERN_DOTS,
@@ -17,7 +17,7 @@ enum pattern {
 	PATTERNS,
 };
 
-/* Definitions, once a picture. */
+/* Writes the definitions of all patterns, once in a picture. */
 void patterns_define(struct buffer *buffer, const char *picture);
 void patterns_rect(struct buffer *buffer, const char *picture, enum pattern pattern, struct svg_box box);
 

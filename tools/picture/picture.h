@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pictures of reports, drawn from a story: of every event story_event() was told, and when the report was finished
- * story_read() took the rows that pictures need. Nothing is drawn where there is nothing to see.
+ * Pictures of reports, as SVG for pages and as text for terminals. They are drawn from a story: story_event() was told
+ * of every event, and story_read() has taken the rows of the finished report. Where there is nothing to see, nothing is
+ * drawn.
  */
 #ifndef PICTURE_PICTURE_H
 #define PICTURE_PICTURE_H
@@ -9,11 +10,10 @@
 #include "common/buffer.h"
 #include "picture/story.h"
 
-/* What a page has of the rows: pictures link to those, as "#sessions-12". */
+/* Which rows a page has: pictures link to them, as "#sessions-12". */
 struct picture_links {
 	void *user;
-	/* Whether the page has the row of that number, in the order of its report: an element with the id NAME-NUMBER.
-	 */
+	/* Whether the page has the report's row of that number, as an element with the id NAME-NUMBER. */
 	bool (*has_row)(void *user, const char *report, size_t number);
 };
 
@@ -31,23 +31,26 @@ bool picture_algorithms(struct buffer *buffer, const struct story *story, const 
 bool picture_clocks(struct buffer *buffer, const struct story *story, const struct picture_links *links);
 
 /*
- * For a terminal: lines of at most width columns, each with its line feed, with a heading of their own. Return whether
- * there was anything to draw.
+ * Draw pictures for a terminal: lines of at most width columns, each with its line feed, below a heading of their own.
+ * Return whether there was anything to draw.
  */
 struct chart {
 	struct buffer *buffer;
 	size_t width;
-	bool is_unicode; /* else ASCII */
+	bool is_unicode; /* draw with Unicode characters, else with ASCII only */
 	bool color;
 };
-/* By LC_ALL, LC_CTYPE and LANG: whether the terminal shows UTF-8. */
+/* Whether the terminal shows UTF-8, by LC_ALL, LC_CTYPE and LANG. */
 bool chart_has_unicode(void);
 /*
- * Any text in as many lines as it needs, behind a margin; so many columns of the first one are taken already. Words
- * that are longer than a line are broken. Escaped, and without is_unicode ASCII.
+ * Writes any text in as many lines as it needs, behind a margin; before columns of the first line are taken already.
+ * Words longer than a line are broken. The text is escaped and, without is_unicode, written in ASCII.
  */
 void chart_paragraph(const struct chart *chart, const char *text, size_t length, size_t margin, size_t before);
-/* A command of shell_words(), which can be copied: lines that go on end with a backslash. */
+/*
+ * Writes a command, whose words are quoted for a shell already, so that it can be copied: lines that go on end with a
+ * backslash.
+ */
 void chart_command(const struct chart *chart, const char *command, size_t margin);
 bool chart_timeline(const struct chart *chart, const struct story *story);
 bool chart_failures(const struct chart *chart, const struct story *story);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A picture of rows: each has a name on the left, a bar in parts, and words behind it. */
+/* A picture in SVG that consists of rows: each has a name on the left, a bar in parts, and words behind the bar. */
 #ifndef PICTURE_ROWS_SVG_H
 #define PICTURE_ROWS_SVG_H
 
@@ -15,7 +15,7 @@ struct rows_svg {
 	struct svg_words words;
 	struct scale scale;
 	size_t count;
-	double legend; /* where its next sample begins */
+	double legend; /* where the next sample of the legend begins */
 };
 
 struct rows_part {
@@ -23,14 +23,14 @@ struct rows_part {
 	uint64_t count;
 };
 
-/* Of so many rows, the longest of so many. */
+/* Begins a picture of count rows; longest is the number that the longest bar stands for. */
 void rows_svg_begin(struct rows_svg *rows, size_t count, uint64_t longest);
 void rows_svg_legend(struct rows_svg *rows, enum pattern pattern, const char *words);
-/* The parts of the bar of row number index, one behind the other. */
+/* Draws the bar of the row with that index, its parts one behind the other. */
 void rows_svg_bar(struct rows_svg *rows, size_t index, const struct rows_part *parts, size_t count);
-/* Where the line of a row's text stands. */
+/* The y coordinate of a row's text. */
 double rows_svg_line(size_t index);
-/* Begins the words behind a bar of that many, and ends them. */
+/* Begins the words behind a bar of that length, and ends them. */
 void rows_svg_words(struct rows_svg *rows, size_t index, uint64_t length);
 void rows_svg_words_end(struct rows_svg *rows);
 

@@ -10,11 +10,14 @@
 
 struct scale {
 	double first, last, step;
-	double start, extent; /* where it is drawn; extent may be negative */
+	double start, extent; /* where it is drawn; extent is negative where numbers grow to the left or upwards */
 	unsigned decimals;    /* of labels */
 };
 
-/* From low to high, both at a line, with some wanted lines; whole: numbers are counts. */
+/*
+ * Makes a scale that reaches from low to high, ends at lines on both sides, and has about wanted lines. is_whole: the
+ * numbers are counts.
+ */
 void scale_set(struct scale *scale, double low, double high, unsigned wanted, bool is_whole);
 double scale_place(const struct scale *scale, double value);
 size_t scale_lines(const struct scale *scale);

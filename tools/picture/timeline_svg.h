@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands in the lanes of a timeline, and across them. */
+/* Draws in SVG what stands in the lanes of a timeline, and the marks across them. Called by picture_timeline.c. */
 #ifndef PICTURE_TIMELINE_SVG_H
 #define PICTURE_TIMELINE_SVG_H
 
@@ -19,21 +19,21 @@ struct timeline_svg {
 	const struct timeline *timeline;
 };
 
-/* Below y = 0. */
+/* The height of the legend. */
 double timeline_svg_legend_height(const struct timeline_svg *svg);
 void timeline_svg_legend(const struct timeline_svg *svg, double y);
-/* The group of a lane's marks; svg_close() ends it. */
+/* Begins the group of a lane's marks; svg_close() ends it. */
 void timeline_svg_lane(const struct timeline_svg *svg, const struct lane *lane);
 void timeline_svg_bars(const struct timeline_svg *svg, const struct lane *lane);
-/* What of a bar is past its lifetime: it may have ended. */
+/* Draws the part of a bar that is past its lifetime, when the association may have ended. */
 void timeline_svg_beyond(struct buffer *buffer, struct svg_box box);
-/* Whether what lies between two moments is wide enough to be seen. */
+/* Whether the time between two moments is wide enough to be seen. */
 bool timeline_svg_has_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to);
 void timeline_svg_cells(const struct timeline_svg *svg, const struct lane *lane);
 void timeline_svg_failures(const struct timeline_svg *svg, const struct lane *lane);
-/* Whether there are so many marks that they have no line across the lanes. */
+/* Whether there are so many marks that they get no lines across the lanes. */
 bool timeline_svg_has_short_marks(const struct timeline_svg *svg);
-/* Lines from y down to the bottom, their words at y. */
+/* Draws the marks' lines from y down to bottom, with their words at y. */
 void timeline_svg_marks(const struct timeline_svg *svg, double y, double bottom);
 
 #endif
