@@ -65,7 +65,7 @@ enum evtxgen_type {
  * normal substitution, and leaves out the element when it is an optional one.
  */
 enum evtxgen_kind {
-	EVTXGEN_DEFAULT = 0, /* something sensible for that field */
+	EVTXGEN_DEFAULT = 0, /* a plausible value for that field */
 	EVTXGEN_UNSET,       /* a null: type 0, no bytes */
 	EVTXGEN_OMITTED,     /* the field is not in the template at all */
 	EVTXGEN_LITERAL,     /* text in the template definition itself, no substitution */
@@ -122,7 +122,8 @@ bool evtxgen_parse_time(const char *text, uint64_t *ticks);
 bool evtxgen_parse_guid(const char *text, uint8_t guid[16]);
 
 struct evtxgen_field {
-	const char *name; /* of the Data element; NULL for one without, as classic event sources write them */
+	/* name of the Data element; NULL for an element without one, as classic event sources write it */
+	const char *name;
 	struct evtxgen_value value;
 	uint8_t type;  /* of the substitution, which can differ from its value's; 0: the layout's, or the value's */
 	bool optional; /* optional substitution (0x0e), without content when the value is null */
@@ -146,7 +147,7 @@ enum evtxgen_variant {
 	EVTXGEN_WIN7,
 	/* Events that came through the eventlog service: provider and channel are text in the template, 20 slots. */
 	EVTXGEN_EVENTLOG,
-	/* As that, for a source without a manifest: no Guid, Version, Opcode, Correlation, Execution. */
+	/* As EVTXGEN_EVENTLOG, for a source without a manifest: no Guid, Version, Opcode, Correlation, Execution. */
 	EVTXGEN_CLASSIC,
 	/* No Windows is known to write this: other slots, Computer a substitution. Nobody may rely on slot numbers. */
 	EVTXGEN_SHUFFLED,
@@ -169,10 +170,11 @@ struct evtxgen_event {
 	unsigned flags;  /* enum evtxgen_flag */
 	enum evtxgen_variant variant;
 
-	uint64_t time;             /* FILETIME */
-	uint64_t written_time;     /* of the record header; 0: the same; EVTXGEN_NO_TIME: 0 */
-	uint64_t record_id;        /* EventRecordID */
-	uint64_t header_record_id; /* 0: record_id, or the next number in a log with renumber set */
+	uint64_t time;         /* FILETIME */
+	uint64_t written_time; /* of the record header; 0: the same; EVTXGEN_NO_TIME: 0 */
+	uint64_t record_id;    /* EventRecordID */
+	/* EventRecordID in the record header; 0: record_id, or the next number in a log with renumber set */
+	uint64_t header_record_id;
 
 	const char *provider;
 	const uint8_t *provider_guid; /* in the order of the text form; NULL: null */
@@ -197,13 +199,19 @@ struct evtxgen_event {
 	const char *user_data;
 	const char *user_data_namespace; /* its xmlns */
 
-	uint32_t padding; /* bytes more than Windows leaves before a record's trailing size */
+	uint32_t padding; /* so many bytes more than Windows leaves before a record's trailing size */
 
-	/* One value of System as nobody expects it: the name of its element or attribute, NULL for none. */
+	/*
+	 * One value of System that differs from what Windows writes: the name of its element or attribute, NULL for
+	 * none.
+	 */
 	const char *odd_name;
 	struct evtxgen_value odd_value;
 
-	/* Instances that do not match their template: so many values more than it has slots, or fewer when negative. */
+	/*
+	 * Instances that do not match their template: how many values they have more than it has slots, or fewer when
+	 * negative.
+	 */
 	int system_values; /* of the outer one */
 	int data_values;   /* of the nested one */
 	uint32_t behind;   /* bytes behind the nested instance, within the value that holds it */
@@ -211,7 +219,7 @@ struct evtxgen_event {
 
 struct evtxgen;
 
-/* file: where to write, seekable; NULL: into memory. NULL when there is no memory. */
+/* Begins a log in file, which is seekable, or in memory where file is NULL. NULL when there is no memory. */
 struct evtxgen *evtxgen_new(FILE *file);
 void evtxgen_free(struct evtxgen *log);
 
@@ -225,7 +233,7 @@ struct evtxgen_settings {
 	uint64_t next_record_id; /* EventRecordID of the next event */
 	bool renumber;           /* exported log: record headers count from 1 */
 	bool stale;              /* bytes of the chunk before stay behind the records, as in logs that Windows reuses */
-	bool dirty;              /* as a log that was not closed */
+	bool dirty;              /* the log looks as if it was not closed */
 	bool stale_header;       /* the file header was last written when it had one chunk */
 	uint16_t minor_version;  /* 1, or 2 as Windows 10 writes */
 	uint32_t chunk_limit;    /* bytes of a chunk that may be used; 65536 lets a record end with its chunk */
@@ -247,7 +255,7 @@ struct evtxgen_event evtxgen_event(struct evtxgen *log, uint16_t id, unsigned la
 uint64_t evtxgen_add(
 	struct evtxgen *log, const struct evtxgen_event *event, const struct evtxgen_field *fields, size_t field_count);
 
-/* Adds a record with that BinXML, whatever it is. Of the event only ids and times count. */
+/* Adds a record with that BinXML, which is not checked. Of the event only ids and times count. */
 uint64_t evtxgen_add_binxml(struct evtxgen *log, const struct evtxgen_event *event, const void *binxml, size_t size);
 
 /* Offset in its chunk that the BinXML of the next record has if it fits there, for evtxgen_add_binxml(). */
@@ -292,7 +300,7 @@ enum evtxgen_mix {
 /* Adds events until the file has size bytes, rounded up to a chunk. */
 bool evtxgen_bulk(struct evtxgen *log, enum evtxgen_mix mix, uint64_t size, uint64_t seed);
 
-/* Adds so many security associations that are opened and closed, and four failures for three of them. */
+/* Adds that many security associations, which are opened and closed, and four failures for every three of them. */
 bool evtxgen_tunnels(struct evtxgen *log, uint64_t count, uint64_t seed);
 
 #endif

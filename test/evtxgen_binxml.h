@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside evtxgen: BinXML tokens and the tables of one chunk. Everything writes at a cursor and never past the limit;
- * what does not fit sets overflow, and the caller throws the record away.
+ * Inside evtxgen: writes BinXML tokens and the tables of one chunk ([MS-EVEN6] 2.2.12 and the libevtx project's format
+ * document). Everything writes at a cursor and never past its limit; what does not fit sets overflow, and the caller
+ * drops the record.
  */
 #ifndef EVTXGEN_BINXML_H
 #define EVTXGEN_BINXML_H
@@ -23,7 +24,7 @@ struct gen_cursor {
 	uint32_t limit;
 	bool overflow;
 	bool in_template; /* elements have a dependency id only inside template definitions */
-	bool entities;    /* & < > " ' of literal text as entity references */
+	bool entities;    /* write & < > " ' of literal text as entity references */
 };
 
 void gen_u8(struct gen_cursor *cursor, uint8_t value);
@@ -32,13 +33,13 @@ void gen_u32(struct gen_cursor *cursor, uint32_t value);
 void gen_u64(struct gen_cursor *cursor, uint64_t value);
 void gen_bytes(struct gen_cursor *cursor, const void *bytes, size_t size);
 void gen_zeros(struct gen_cursor *cursor, size_t size);
-/* UTF-8 as UTF-16. Bytes that are no UTF-8 become U+FFFD. */
+/* Writes UTF-8 text as UTF-16. Bytes that are not UTF-8 become U+FFFD. */
 void gen_text(struct gen_cursor *cursor, const char *text, size_t length);
-/* GUID given in the order of its text form. */
+/* Writes a GUID that is given in the order of its text form. */
 void gen_guid(struct gen_cursor *cursor, const uint8_t guid[16]);
 void gen_patch_u32(struct gen_cursor *cursor, uint32_t position, uint32_t value);
 
-/* Little-endian numbers anywhere. */
+/* Little-endian numbers at any address. */
 void gen_put_u16(uint8_t *at, uint16_t value);
 void gen_put_u32(uint8_t *at, uint32_t value);
 void gen_put_u64(uint8_t *at, uint64_t value);
@@ -53,17 +54,20 @@ void gen_fragment(struct gen_cursor *cursor);
 void gen_end_of_fragment(struct gen_cursor *cursor);
 struct gen_element gen_open(struct gen_cursor *cursor, const char *name, bool has_attributes, uint16_t dependency);
 void gen_attribute(struct gen_cursor *cursor, const char *name, bool more);
-/* Ends the start tag: content follows; or the whole element: <a/>. */
+/* End the start tag, behind which content follows; or the whole element, as <a/>. */
 void gen_close_start(struct gen_cursor *cursor, const struct gen_element *element);
 void gen_close_empty(struct gen_cursor *cursor, const struct gen_element *element);
 void gen_end(struct gen_cursor *cursor, const struct gen_element *element);
-/* more: other text, a reference or a substitution follows within the same content. Nothing for an empty text. */
+/*
+ * Writes literal text, nothing for an empty one. more: other text, a reference or a substitution follows in the same
+ * content.
+ */
 void gen_literal(struct gen_cursor *cursor, const char *text, bool more);
 void gen_substitution(struct gen_cursor *cursor, uint16_t slot, uint8_t type, bool optional);
 
 /*
- * A template instance: begin, the template if true was returned, gen_template_end(), the values, each followed
- * by gen_value_end().
+ * A template instance. gen_instance_begin() returns whether the template has to be written here; if so, its tokens and
+ * gen_template_end() follow. Then come gen_values_begin() and the values, each followed by gen_value_end().
  */
 struct gen_instance {
 	uint32_t template_at;
@@ -77,7 +81,7 @@ void gen_template_end(struct gen_cursor *cursor, struct gen_instance *instance);
 void gen_values_begin(struct gen_cursor *cursor, struct gen_instance *instance, uint32_t count);
 void gen_value_end(struct gen_cursor *cursor, struct gen_instance *instance, uint8_t type);
 
-/* The identity of a template: a digest of all that its template is made from. */
+/* A digest of everything that a template is made from: equal digests mean the same template. */
 struct gen_digest {
 	uint64_t a;
 	uint64_t b;

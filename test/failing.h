@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory and threads that run out where no allocator of ours is asked: in libevtx, in the C library, in the tool. It
- * stands before malloc() in the program of the tests, and as a library that is loaded before the tool, whose
- * environment then says what fails:
+ * Makes memory and threads run out where the library's own allocator is not asked: in libevtx, in the C library, in the
+ * tool. It takes the place of malloc() in the test program, and is loaded as a library before the tool, for which the
+ * environment says what fails:
  *
- *	FAILING_AT=N      allocation N fails, from 1; with a '+' behind it all that follow too
+ *	FAILING_AT=N      allocation N fails, from 1 on; with a '+' behind N all that follow it, too
  *	FAILING_SILENT=1  without setting errno
- *	FAILING_THREADS=N of the threads that are asked for only N can be made
- *	FAILING_SECRET=PATH tells on standard error when evidence is read where PATH can be opened, too
+ *	FAILING_THREADS=N only N threads can be made
+ *	FAILING_SECRET=PATH tells on standard error when evidence is read while PATH can be opened, too
  *	FAILING_COUNT=1   tells at the end on standard error how many allocations there were
  */
 #ifndef FAILING_H
@@ -16,19 +16,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* False under a sanitizer, which has a malloc() of its own. */
+/* Whether allocations can be made to fail: not under a sanitizer, which has a malloc() of its own. */
 bool failing_is_possible(void);
 
-/* Counts from now on; allocation at fails, with on all that follow too; 0: none. */
+/* Counts allocations from now on, and lets number at fail, with on also all that follow; at 0: none fails. */
 void failing_start(size_t at, bool on);
 
-/* Ends that; how many allocations there were. */
+/* Ends that, and returns how many allocations there were. */
 size_t failing_stop(void);
 
-/* What this thread asks for meanwhile neither counts nor fails. */
+/* While it is paused, allocations of the calling thread neither count nor fail. */
 void failing_pause(bool is_paused);
 
-/* How many more threads can be made; negative: as many as the system has. */
+/* Sets how many more threads can be made; negative: as many as the system has. */
 void failing_threads(int count);
 
 #endif

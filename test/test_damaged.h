@@ -13,9 +13,9 @@
 #define RECORDS   (CHUNKS * PER_CHUNK)
 
 extern struct sample good, bad;
-extern struct view original, view; /* of good, of bad */
+extern struct view original, view; /* what is read from good and from bad */
 
-/* Most tests look with each: a loop test's number is the index. */
+/* Most tests are loop tests that read with each engine, whose index is the loop's number. */
 extern const enum ipsecevtx_engine engines[2];
 
 /* The fixture. */
@@ -24,9 +24,12 @@ void damaged_tear_down(void);
 
 size_t chunk_at(unsigned index);
 uint32_t free_space(const struct sample *sample, unsigned chunk);
-/* Reads the damaged log, which must be possible and add up. */
+/* Reads the damaged log into view; the test fails unless that is possible and the statistics add up. */
 void look_at_bad(enum ipsecevtx_engine engine);
-/* Events from first to end, which is excluded, have the marks and that origin, the others none and are live. */
+/*
+ * Fails the test unless the events from first up to end, which is excluded, have these marks and that origin, and all
+ * others have no marks and are live.
+ */
 void assert_marks(size_t first, size_t end, unsigned marks, enum ipsecevtx_origin origin);
 
 #endif

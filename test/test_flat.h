@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An event as names and texts, to be compared when the event itself is gone. */
+/* An event as names and texts, which can be compared when the event itself is gone; and whole logs of them. */
 #ifndef TEST_FLAT_H
 #define TEST_FLAT_H
 
@@ -12,7 +12,7 @@
 
 struct flat_item {
 	char key[96];
-	char text[192]; /* "" when it is unset; cut where it is longer, with its length before it */
+	char text[192]; /* "" where the value is not set; a longer text is cut, with its length in front */
 };
 
 /* Fields that are absent have no item. */
@@ -45,13 +45,13 @@ struct flats {
 	struct ipsecevtx_statistics statistics;
 	size_t finding_count;
 	struct ipsecevtx_finding findings[FINDINGS_MAX]; /* without their details */
-	/* Of each kind: how many, and the last one. */
+	/* Of each kind of finding: how many there were, and the last one. */
 	size_t told[IPSECEVTX_FINDING_COUNT];
 	struct ipsecevtx_finding last[IPSECEVTX_FINDING_COUNT];
 	char details[IPSECEVTX_FINDING_COUNT][512];
 };
 
-/* options may be NULL: every event, by the direct engine. Its finding callback is replaced. */
+/* Reads a log. options may be NULL: every event, by the direct engine; its finding callback is replaced. */
 void flats_read(struct flats *flats, const void *log, size_t size, const struct ipsecevtx_options *options);
 
 /* The event with that number in its record's header; NULL when there is none. */

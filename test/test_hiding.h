@@ -26,7 +26,7 @@ enum slot {
 	SLOT_ANSI_MARKUP, /* the same in bytes */
 	SLOT_ODD_MARKUP,  /* the same, of a type that nobody knows */
 	SLOT_LONG_GUID,   /* the provider's GUID and a byte more */
-	SLOT_NO_BINXML,   /* called BinXML, and none */
+	SLOT_NO_BINXML,   /* of the type BinXML, but with other bytes */
 	SLOT_NUMBERS,     /* 77 and 4655 as an array of UInt16 */
 	SLOT_TURNED_GUID, /* the provider's GUID with its bytes in the order of its text */
 	SLOT_SHORT_GUID,  /* 12 bytes of the provider's GUID, and in the next value the others */
@@ -53,37 +53,37 @@ struct variant {
 	bool is_again;            /* its template is used a second time in it */
 	bool is_array;            /* it says that it is an array of such */
 	bool is_open_ended;       /* the template has no end token */
-	bool is_plain;            /* right without a word */
-	bool is_other;            /* counts as another event, and is told */
+	bool is_plain;            /* read correctly, without a finding */
+	bool is_other;            /* read as another event, with a finding */
 	bool beside;              /* HIDING_OTHER_PEER stands beside its fields, and is found there */
 	const char *peer;         /* as remote_address; NULL: HIDING_PEER, "" for none */
 };
 
 #define HIDING_VARIANTS 40
 
-/* More, in which the event stands elsewhere than in the one System. */
+/* Further variants, in which the event does not stand in the one System. */
 #define HIDING_ELSEWHERE 49
 const struct variant *hiding_elsewhere_variant(size_t index);
 /* used: the slots of the record, bits; a value of an odd size or type is there where its slot is used, else a null. */
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used);
 
-/* More, in which names and instances do not stand where Windows puts them. */
+/* Further variants, in which names and instances do not stand where Windows puts them. */
 #define HIDING_AHEAD 37
 const struct variant *hiding_ahead_variant(size_t index);
 
-/* More, whose values are made of parts. */
+/* Further variants, whose values are made of parts. */
 #define HIDING_PARTS 46
 const struct variant *hiding_parts_variant(size_t index);
 
-/* More, with names and numbers that are written so that programs pass over them. */
+/* Further variants, with names and numbers that are written so that programs do not recognize them. */
 #define HIDING_NAMES 53
 const struct variant *hiding_names_variant(size_t index);
 
-/* More, in which an element is called by a text in it. */
+/* Further variants, in which an element has its name from a text in it. */
 #define HIDING_RENAMED 21
 const struct variant *hiding_renamed_variant(size_t index);
 
-/* More, that say something where no field comes from. */
+/* Further variants, which say something where no field is read. */
 #define HIDING_BESIDE 65
 const struct variant *hiding_beside_variant(size_t index);
 
@@ -100,7 +100,7 @@ void hiding_write_rendered(uint8_t log[HIDING_LOG_SIZE], const struct hiding_ren
 /* A log of one such record, in whose template Computer depends on a null. */
 void hiding_write_left_out(uint8_t log[HIDING_LOG_SIZE]);
 
-/* How many all of these are. */
+/* How many variants there are in all. */
 #define HIDING_ALL                                                                                                     \
 	(HIDING_VARIANTS + HIDING_ELSEWHERE + HIDING_AHEAD + HIDING_PARTS + HIDING_NAMES + HIDING_RENAMED +            \
 		HIDING_BESIDE)
@@ -110,13 +110,13 @@ void hiding_begin_system(unsigned qualifiers, unsigned type);
 
 /* A field as Windows writes it: Data of that name with a slot, or with text where there is no template. */
 void hiding_field(const char *name, const char *content);
-/* What it has in Data. */
+/* The contents of such a Data element. */
 void hiding_field_value(const char *content);
 
 /* What a plain EventData holds. */
 void hiding_plain_data(void);
 
-/* Where all of them write to. */
+/* The draft that all variants write to. */
 struct draft *hiding_draft(void);
 /* Writes there: an element without attributes, whose content and end follow; its end; one with a text; an attribute. */
 void hiding_open(const char *name);
@@ -124,7 +124,7 @@ void hiding_end(void);
 void hiding_text(const char *name, const char *content);
 void hiding_attribute(const char *name, const char *content);
 
-/* Of all; the first one is plain. */
+/* The variant of that index among all of them; the first one is plain. */
 const struct variant *hiding_variant(size_t index);
 
 /* A log of three records: a plain one, the crafted one, and another plain one. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory, measured. */
+/* An allocator that measures how much memory a reader takes, and can fail. */
 #ifndef TEST_METER_H
 #define TEST_METER_H
 
 #include "ipsecevtx.h"
 
 struct meter {
-	size_t calls; /* of reallocate */
-	size_t live;  /* blocks */
+	size_t calls; /* calls of reallocate */
+	size_t live;  /* blocks that are not released */
 	size_t bytes; /* in them */
 	size_t peak;
 	size_t fail_at;  /* the number of the call that fails, from 1; 0: none */

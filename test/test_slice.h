@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Logs that the writer makes of others, and what has to be so of every one of them. */
+/* Logs that the library's writer makes of other logs, and assertions about what has to be true of each of them. */
 #ifndef TEST_SLICE_H
 #define TEST_SLICE_H
 
@@ -9,29 +9,33 @@
 struct slice {
 	uint8_t *bytes;
 	size_t size, room;
-	size_t left_out;                             /* events */
-	struct collector findings;                   /* of the writer */
+	size_t left_out;                             /* events that the writer left out */
+	struct collector findings;                   /* the findings of the writer */
 	uint64_t skipped;                            /* bit N: event N is not added */
 	size_t writes, fail_at;                      /* the write that fails, from 1 on; 0: none */
 	struct ipsecevtx_error error;                /* of the call that failed */
-	int result;                                  /* of close, or of what failed before it */
+	int result;                                  /* what closing returned, or the call that failed before it */
 	const struct ipsecevtx_allocator *allocator; /* of the writer */
 };
 
-/* slice is zeroed, but for skipped, fail_at and allocator, or was used before. options NULL: every event, by the direct
- * engine.
+/*
+ * Writes the events of a log into slice, which was used before, or is zeroed except skipped, fail_at and allocator.
+ * options NULL: every event, by the direct engine.
  */
 void slice_make(struct slice *slice, const void *data, size_t size, const struct ipsecevtx_options *options);
 void slice_free(struct slice *slice);
-/* What puts the bytes of a writer into the slice. */
+/* A sink that puts a writer's bytes into the slice. */
 struct ipsecevtx_sink slice_sink(struct slice *slice);
-/* The events that options ask for, in their order, with all that Windows wrote, are those of the slice. */
+/*
+ * Fails the test unless the slice holds the events that options ask for, in their order, with everything that Windows
+ * wrote.
+ */
 void slice_of(struct slice *slice, const void *data, size_t size, const struct ipsecevtx_options *options);
 
 void assert_slice_says_the_same(
 	const void *data, size_t size, const struct ipsecevtx_options *options, const struct slice *slice);
 
-/* Headers, tables, paddings, checksums and numbers, as in logs that Windows saves. */
+/* Fails the test unless headers, tables, paddings, checksums and numbers are as in logs that Windows saves. */
 void assert_well_laid_out(const struct slice *slice);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the suites share: bytes put together by hand, values, findings and events collected, memory that runs out. */
+/*
+ * What the suites of the library share: chunks written token by token, values, collectors of findings and events, and
+ * memory that runs out.
+ */
 #ifndef TEST_SUPPORT_H
 #define TEST_SUPPORT_H
 
@@ -32,12 +35,12 @@ struct draft {
 	uint8_t bytes[CHUNK_SIZE];
 	size_t size;
 	bool in_template; /* elements get a dependency id */
-	/* Where sizes and flags of open elements stand, for what ends them; 0 for none. */
+	/* Where the sizes and flags of open elements stand, to be filled in when these end; 0 for none. */
 	size_t sizes[DRAFT_DEPTH];
 	unsigned depth;
-	size_t list;      /* size of the attributes of the tag that is open */
-	size_t attribute; /* token of its last attribute */
-	uint64_t slots;   /* that are used since the record began, those below 64: bits */
+	size_t list;      /* offset of the size of the open tag's attributes */
+	size_t attribute; /* offset of the token of its last attribute */
+	uint64_t slots;   /* the slots below 64 that were used since the record began, as bits */
 };
 
 void draft_init(struct draft *draft);
@@ -46,7 +49,7 @@ void draft_u16(struct draft *draft, unsigned value);
 void draft_u32(struct draft *draft, uint32_t value);
 void draft_u64(struct draft *draft, uint64_t value);
 void draft_bytes(struct draft *draft, const void *bytes, size_t size);
-void draft_utf16(struct draft *draft, const char *ascii); /* no count, no NUL */
+void draft_utf16(struct draft *draft, const char *ascii); /* without a count or a NUL */
 void draft_set_u16(struct draft *draft, size_t at, unsigned value);
 void draft_set_u32(struct draft *draft, size_t at, uint32_t value);
 
@@ -60,7 +63,7 @@ void draft_open(struct draft *draft, const char *name);
 void draft_open_with_attributes(struct draft *draft, const char *name);
 void draft_attribute(struct draft *draft, const char *name);
 void draft_text(struct draft *draft, const char *ascii);
-void draft_text_utf8(struct draft *draft, const char *text); /* none of whose characters is beyond U+FFFF */
+void draft_text_utf8(struct draft *draft, const char *text); /* without characters beyond U+FFFF */
 void draft_slot(struct draft *draft, unsigned slot, unsigned type);
 void draft_optional(struct draft *draft, unsigned slot, unsigned type);
 void draft_close(struct draft *draft);
@@ -105,13 +108,14 @@ struct collected_finding {
 };
 
 struct collector {
-	size_t count; /* also of those for which there was no room */
+	size_t count; /* also counts findings for which items had no room */
 	struct collected_finding items[128];
 	uint64_t severities[4];
 };
 
 void collect_finding(void *user, const struct ipsecevtx_finding *finding);
-struct findings collector_findings(struct collector *collector); /* for modules below the reader */
+/* for tests of modules that take struct findings instead of a reader */
+struct findings collector_findings(struct collector *collector);
 size_t collector_count(const struct collector *collector, enum ipsecevtx_finding_kind kind);
 /* The first finding of that kind; fails the test when there is none. */
 const struct ipsecevtx_finding *collector_first(const struct collector *collector, enum ipsecevtx_finding_kind kind);
@@ -129,7 +133,7 @@ struct counting {
 struct ipsecevtx_allocator counting_allocator(struct counting *counting);
 
 /*
- * A reader run to its end over bytes in memory. Strings of the events are gone; all else stays.
+ * A reader that was run to its end over bytes in memory. The strings of its events are gone; their other members stay.
  */
 struct run {
 	int opened; /* of ipsecevtx_open_memory() */
@@ -145,20 +149,18 @@ struct run {
 void run_memory(struct run *run, const void *data, size_t size, const struct ipsecevtx_options *options);
 void run_to_end(struct run *run, struct ipsecevtx_reader *reader);
 
-/* The log that an evtxgen script describes; free() it. */
+/* The log that an evtxgen script describes, which the caller frees. */
 uint8_t *log_of(const char *script, size_t *size);
 
-/*
- * Files beside the project: what they are compared with is not always there.
- */
-bool shared_exists(const char *suite, const char *path); /* says so when it does not */
+/* Files outside the project, with which some of its tables are compared where they are there. */
+bool shared_exists(const char *suite, const char *path); /* tells when the file is not there */
 FILE *shared_open(const char *path);
-/* A file of the project that is a copy of one that is shared. */
+/* Fails the test unless a file of the project is a copy of a shared one. */
 void assert_same_as_shared(const char *path, const char *shared);
-/* A line that is no comment, cut at tabs; the number of fields, 0 at the end. */
+/* Reads the next line that is no comment, and cuts it at tabs. Returns the number of fields; 0 at the end. */
 size_t shared_row(FILE *file, char *line, size_t size, char *fields[], size_t count);
 
-/* Bytes as one gzip member; free() it. */
+/* Compresses bytes into one gzip member, which the caller frees. */
 uint8_t *gzip_of(const void *data, size_t size, size_t *gzip_size);
 
 /* Random numbers that are the same everywhere. */

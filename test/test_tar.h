@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Tar archives for the tests of the tool. */
+/* Tar archives for the tests of the tool, written by hand, so that their headers can contradict each other. */
 #ifndef TEST_TAR_H
 #define TEST_TAR_H
 
@@ -10,20 +10,23 @@
 #include <string.h>
 
 struct entry {
-	const char *name, *target; /* of a link; NULL: it is none */
+	const char *name, *target; /* target: of a link; NULL where the entry is no link */
 	char type;
 	const void *data;
 	size_t size;
-	unsigned mode; /* 0: that of a file */
+	unsigned mode; /* 0: the usual one of a file */
 };
 
-/* As POSIX has it (pax, ustar Interchange Format), as a file of the test. */
+/* Writes an archive as POSIX has it (pax, ustar Interchange Format) into a file in the test's directory. */
 void make_tar(const char *name, const struct entry *entries, size_t count);
 
-/* The checksum of a header, in it. */
+/* Puts the right checksum into a header. */
 void tar_put_sum(uint8_t header[512]);
 
-/* Both as it is and compressed, where no header can be looked at before it comes. */
+/*
+ * Fails the test unless the tool says text of the archive, both as it is and compressed, where no header can be read
+ * ahead.
+ */
 void tar_assert_told(const char *text);
 
 #define TAR(name, entries) make_tar(name, entries, LENGTH(entries))
@@ -38,7 +41,7 @@ static inline struct entry link_entry(const char *name, char type, const char *t
 	return (struct entry){.name = name, .type = type, .target = target};
 }
 
-/* What a header brings for the member behind it: a pax record, or a name. */
+/* A header with text for the member behind it: a pax record, or a name. */
 static inline struct entry text_entry(char type, const char *text)
 {
 	return (struct entry){.name = "header", .type = type, .data = text, .size = strlen(text) + (type == 'L')};

@@ -13,48 +13,47 @@
 
 struct member {
 	const char *name;
-	const char *local_name;  /* before its bytes, where that is another one; of the same length */
-	const char *second_name; /* beside the name in the directory, as one in UTF-8 */
+	const char *local_name;  /* name in the header before its bytes, where that differs; of the same length */
+	const char *second_name; /* a second name in the directory, in an extra field in UTF-8 */
 	const void *data;
 	size_t size;
-	uint64_t says;       /* how large it claims to become; 0: its size */
-	uint32_t attributes; /* of the directory: a Unix mode above those of DOS */
+	uint64_t says;       /* unpacked size that the archive claims; 0: the true one */
+	uint32_t attributes; /* external attributes in the directory: a Unix mode above those of DOS */
 	bool is_encrypted;
 	bool has_wrong_checksum;
 	bool is_unlisted;              /* the directory lacks it */
-	size_t local_size;             /* before its bytes; 0: its size */
-	bool is_said_empty;            /* that of it unpacked is 0 there */
-	bool is_large;                 /* that stands in 64 bits there */
-	bool is_same;                  /* the directory has it, which leads to the member before */
-	const char *local_second_name; /* as second_name, before its bytes */
+	size_t local_size;             /* size in the header before its bytes; 0: the true one */
+	bool is_said_empty;            /* the unpacked size is 0 there */
+	bool is_large;                 /* the sizes stand in 64 bits there */
+	bool is_same;                  /* its entry in the directory leads to the member before it */
+	const char *local_second_name; /* a second name in the header before its bytes */
 	unsigned method;               /* 0: stored, as they all are */
-	unsigned listed_method;        /* of the directory; 0: the same */
-	bool is_utf8;                  /* its name is said to be */
+	unsigned listed_method;        /* method in the directory; 0: the same */
+	bool is_utf8;                  /* the name is marked as UTF-8 */
 	bool is_streamed;              /* its checksum and sizes stand behind its bytes */
 };
 
 void make_zip(const char *name, const struct member *members, size_t count);
 
-/* What the end of one says that is not so, and its comment. */
+/* What the end record says that is not true, and the comment behind it. */
 struct zip_end {
 	unsigned disk;
-	int more; /* members than there are */
+	int more; /* how many members more than there are it counts */
 	const void *comment;
 	size_t comment_size;
-	size_t offset64;     /* of the directory, in numbers of 64 bits; 0: there are none */
-	size_t size;         /* of the directory; 0: its own */
-	bool counts_no_disk; /* where they count those that there are */
+	size_t offset64;     /* offset of the directory in the zip64 records; 0: there are no such records */
+	size_t size;         /* size of the directory that it says; 0: the true one */
+	bool counts_no_disk; /* the zip64 records say 0 disks */
 };
 void make_zip_with_end(const char *name, const struct member *members, size_t count, const struct zip_end *end);
 
 /* A log with the events of a script. */
 struct member log_member(const char *name, const char *script);
 
-/* Whether the tool that is tested was built to read archives, and finds what it needs for that. */
+/* Whether the tested tool was built to read archives, and finds libarchive. */
 bool tool_reads_archives(void);
 
-/* What is told of an archive where only what stands before the bytes of members can be read in time: from a pipe, or
- * within an archive. */
+/* Runs the tool where it can read a zip archive only in order: from a pipe or, with is_nested, within an archive. */
 struct ran read_without_seeking(const char *name, bool is_nested);
 
 #endif
