@@ -5,7 +5,7 @@
 
 #include "archive/archive_kind.h"
 
-/* Behind its own header stand those of its entries: what each is, where, and how long. */
+/* Sizes of the file's header and of the descriptions of its entries behind it: what each is, where, and how long. */
 #define HEADER_SIZE 26u
 #define ENTRY_SIZE  12u
 
@@ -19,8 +19,8 @@ bool archive_beside_begins(const char *name, const void *start, size_t size)
 }
 
 /*
- * Of a chunk and a record of a log; and of archives that programs find wherever they begin, as behind the program of
- * one that unpacks itself.
+ * Whether a chunk or record of a log begins here, or an archive that programs find wherever it begins, as behind the
+ * program of a self-extracting one.
  */
 static bool begins_more(const uint8_t *bytes, size_t size)
 {
@@ -62,7 +62,7 @@ static uint64_t big_number(const uint8_t *bytes, size_t size)
 	return number;
 }
 
-/* Where the last of its entries ends. */
+/* The offset at which the last entry ends. */
 static uint64_t end_of_entries(const uint8_t *start, size_t size)
 {
 	uint64_t end = 0;
@@ -77,6 +77,6 @@ static uint64_t end_of_entries(const uint8_t *start, size_t size)
 
 bool archive_beside_is_all(const struct archive_beside *seen, const void *start, size_t size)
 {
-	/* None of less holds a log. */
+	/* Fewer bytes than ARCHIVE_LOOK cannot hold a log. */
 	return !seen->holds_more && (seen->size < ARCHIVE_LOOK || seen->size == end_of_entries(start, size));
 }

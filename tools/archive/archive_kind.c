@@ -22,8 +22,9 @@ static bool has_bytes(const uint8_t *data, size_t size, size_t offset, const cha
 #define BEGINS(data, size, bytes) has_bytes(data, size, 0, bytes, sizeof(bytes) - 1)
 
 /*
- * The sum of the header's bytes, that of its own field as blanks: also archives older than POSIX have it. The name may
- * be empty where all of it stands in the prefix, and before the first header GNU tar passes over one block of zeros.
+ * A header is known by its checksum, the sum of its bytes with its own field as blanks, which archives older than POSIX
+ * have, too. The name may be empty where all of it stands in the prefix, and GNU tar passes over one block of zeros
+ * before the first header.
  */
 static bool is_tar(const uint8_t *data, size_t size)
 {
@@ -54,7 +55,10 @@ bool archive_kind_has_chunk(const void *start, size_t size)
 bool archive_kind_is_log(const void *start, size_t size)
 {
 	const uint8_t *data = start;
-	/* What packs a log has room for one in what it passes over; other programs ask for no more than the chunk. */
+	/*
+	 * Archives have room for a chunk's magic at 4096 in bytes that they pass over; other programs ask for no more
+	 * than that chunk to find a log.
+	 */
 	return BEGINS(data, size, "ElfFile") || BEGINS(data, size, "ElfChnk") || archive_kind_has_chunk(data, size);
 }
 
@@ -63,7 +67,7 @@ static bool is_gzip(const uint8_t *data, size_t size)
 	return BEGINS(data, size, "\x1f\x8b\x08");
 }
 
-/* More than zlib asks for to inflate with its largest window: 32 KiB and some 7 KiB. */
+/* Memory for zlib: more than it needs to inflate with its largest window, which is 32 KiB and some 7 KiB. */
 struct inflate_memory {
 	_Alignas(max_align_t) uint8_t bytes[96 * 1024];
 	size_t used;
@@ -85,16 +89,16 @@ static void release(voidpf opaque, voidpf bytes)
 	(void)bytes;
 }
 
-/* How far the first bytes of what was compressed tell what it is. */
+/* How far the inflated bytes tell what was compressed. */
 enum inflated {
 	INFLATED_ENOUGH,
-	INFLATED_BEGUN, /* there is more of it, and few of these */
+	INFLATED_BEGUN, /* fewer bytes than wanted, and the data go on */
 	INFLATED_BROKEN,
 };
 
 /*
- * The first bytes of what was compressed.
- * Without memory of the heap: where that is short, an archive must not be taken for a log that is none.
+ * Inflates the first bytes of gzip data into block, and returns how many. No heap memory is used: where that is short,
+ * an archive must not be taken for a log.
  */
 static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCHIVE_LOOK], enum inflated *inflated)
 {
@@ -114,7 +118,7 @@ static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCH
 	zlib.next_out = block;
 	zlib.avail_out = ARCHIVE_LOOK;
 	int result;
-	/* Members behind one that is empty, or short, go on with it. */
+	/* The data of further gzip members follow those of an empty or short one. */
 	while ((result = inflate(&zlib, Z_SYNC_FLUSH)) == Z_STREAM_END && zlib.avail_in > 0 && zlib.avail_out > 0)
 		inflateReset(&zlib);
 	size_t length = ARCHIVE_LOOK - zlib.avail_out;
@@ -125,14 +129,14 @@ static size_t inflate_start(const uint8_t *data, size_t size, uint8_t block[ARCH
 	return length;
 }
 
-/* The block size as a digit, then the number that each block begins with, or that an empty file ends with. */
+/* A block size as a digit, and then the number that begins a block, or the one that ends an empty file. */
 static bool is_bzip2(const uint8_t *data, size_t size)
 {
 	return BEGINS(data, size, "BZh") && size >= 10 && data[3] >= '1' && data[3] <= '9' &&
 	       (memcmp(data + 4, "1AY&SY", 6) == 0 || memcmp(data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
 }
 
-/* RFC 8878, 3.1.2: a frame that is to be passed over, with its size; pzstd writes one before each other frame. */
+/* A skippable frame (RFC 8878, 3.1.2), behind which its size stands; pzstd writes one before each other frame. */
 static bool is_skippable(const uint8_t *data, size_t size)
 {
 	return size >= 4 && (data[0] & 0xf0) == 0x50 && has_bytes(data, size, 1, "\x2a\x4d\x18", 3);
@@ -151,10 +155,10 @@ size_t archive_kind_passed_over(const void *start, size_t size)
 	return BEGINS(data + at, size - at, "\x28\xb5\x2f\xfd") ? at : 0;
 }
 
-/* Bytes from the specifications of each format. */
+/* The magic numbers of each format's specification. */
 static enum archive_kind kind_by_magic(const uint8_t *data, size_t size)
 {
-	/* The last two mark what was to be split (APPNOTE.TXT 6.3.10, 8.5.3 and 8.5.4). */
+	/* The last two mark an archive that was to be split */
 	if (BEGINS(data, size, "PK\x03\x04") || BEGINS(data, size, "PK\x05\x06") || BEGINS(data, size, "PK\x07\x08") ||
 		BEGINS(data, size, "PK00PK\x03\x04"))
 		return ARCHIVE_KIND_ZIP;
@@ -185,7 +189,7 @@ bool archive_kind_is_gzip(const void *start, size_t size)
 	return is_gzip(start, size) && !archive_kind_is_log(start, size);
 }
 
-/* RFC 1952, 2.3.1. Programs unpack it under that name, and list it. */
+/* Reads the name in a gzip header (RFC 1952, 2.3.1), under which programs unpack the file, and which they list. */
 unsigned archive_kind_layers(const void *start, size_t size)
 {
 	enum { EXTRA = 4, NAME = 8 };
@@ -195,7 +199,10 @@ unsigned archive_kind_layers(const void *start, size_t size)
 		return 0;
 	if (data[3] & EXTRA)
 		at += size < 12 ? size : 2u + (size_t)data[10] + ((size_t)data[11] << 8);
-	/* Of one that is not among these bytes, as nobody writes it, the worst is taken. */
+	/*
+	 * No program writes so long a name that its end is not among these bytes: the worst is assumed, that it is a
+	 * log's.
+	 */
 	const uint8_t *end = at < size ? memchr(data + at, '\0', size - at) : NULL;
 	if (!end)
 		return 1;
@@ -203,7 +210,10 @@ unsigned archive_kind_layers(const void *start, size_t size)
 	return archive_name_is_bare_log(name) ? 1 : archive_name_has_layers(name) ? 1 + archive_name_layers(name) : 0;
 }
 
-/* XZ Utils, lzma-file-format.txt 1.1: xz unpacks it whatever its name, and takes no other sizes. */
+/*
+ * LZMA alone (XZ Utils, lzma-file-format.txt 1.1) has no magic number: xz unpacks a file with these sizes whatever its
+ * name.
+ */
 static bool is_lzma(const uint8_t *data, size_t size)
 {
 	const uint64_t most = UINT64_C(1) << 38;
@@ -222,7 +232,7 @@ static bool is_lzma(const uint8_t *data, size_t size)
 		sizeof(bytes) - 1, bytes                                                                               \
 	}
 
-/* LHA archives, by their method, ACE archives, and those of ar that are neither a package of Debian nor a library. */
+/* LHA archives (by their method), ACE archives, and ar archives that are neither a Debian package nor a library. */
 static bool is_old_archive(const uint8_t *data, size_t size)
 {
 	bool is_ar = BEGINS(data, size, "!<arch>\n") && !has_bytes(data, size, 8, "debian-binary", 13) &&
@@ -274,8 +284,8 @@ bool archive_kind_may_be(const void *start, size_t size, bool is_log_if_gzip)
 }
 
 /*
- * The name in the header of a tar archive has room for the beginning of any other one, and its members for the rest.
- * That of a log has room for the header, and no member is called as a log begins.
+ * A tar header begins with a member's name, which has room for the beginning of any other archive, whose data can stand
+ * in the members. A log has room for a tar header before its first chunk; but no member's name begins as a log does.
  */
 static enum archive_kind kind_of_tar(const uint8_t *data, size_t size, enum archive_kind kind)
 {

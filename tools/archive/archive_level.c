@@ -16,8 +16,8 @@
 #include "archive/archive_zip_format.h"
 
 /*
- * Formats and filters one by one: the others are parsers that nobody asked for, and of those that a libarchive lacks a
- * library for it would start programs, as it tells by ARCHIVE_WARN.
+ * Enables formats and filters one by one: others would be needless parsers, and for a format without its library
+ * libarchive would start an external program, which it announces by ARCHIVE_WARN.
  */
 
 static bool support_filter(struct archive *archive, enum archive_kind kind)
@@ -53,19 +53,19 @@ static bool support_format(struct archive *archive, enum archive_kind kind)
 	case ARCHIVE_KIND_XZ:
 	case ARCHIVE_KIND_ZSTD:
 	case ARCHIVE_KIND_BZIP2:
-		/* A single file, or nothing at all. */
+		/* The compressed data may also hold a single file, or nothing. */
 		if (!support_single(archive))
 			return false;
 		break;
 	default:
 		break;
 	}
-	/* What stands behind the zeros that end one is read on, as GNU tar does it with --ignore-zeros. */
+	/* Reading goes on behind the zeros that end a tar archive, as GNU tar does with --ignore-zeros. */
 	return library->archive_read_support_format_tar(archive) == ARCHIVE_OK &&
 	       library->archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1") == ARCHIVE_OK;
 }
 
-/* What is compressed is inflated for the format as a file of its own: so all bytes of that are seen. */
+/* Whether the archive is compressed as a whole: an archive object of its own then inflates it, so that all is seen. */
 static bool is_packed(enum archive_kind kind)
 {
 	return kind != ARCHIVE_KIND_ZIP && kind != ARCHIVE_KIND_7Z && kind != ARCHIVE_KIND_TAR;
@@ -80,7 +80,7 @@ bool archive_level_supports(enum archive_kind kind)
 {
 	if (!archive_library() || kind == ARCHIVE_KIND_NONE)
 		return false;
-	/* To be told. */
+	/* It is opened to be refused with the reason. */
 	if (kind == ARCHIVE_KIND_TWO)
 		return true;
 	struct archive *archive = archive_library()->archive_read_new();
@@ -96,7 +96,7 @@ bool archive_level_supports(enum archive_kind kind)
 void archive_level_take_error(struct archive_level *level, struct archive *archive)
 {
 	const char *text = archive_library()->archive_error_string(archive);
-	/* The filter between has its own words for it. */
+	/* The filter in between would give a message of its own. */
 	if (level->gave_up) {
 		snprintf(level->error, sizeof level->error,
 			"given up: more than %u times its bytes are one header, or zeros behind its members, as a decompression bomb makes them",
@@ -109,7 +109,7 @@ void archive_level_take_error(struct archive_level *level, struct archive *archi
 		level->error[--length] = '\0';
 }
 
-/* The last bytes before those that are read next. */
+/* Keeps the last bytes that were read, before room is filled again. */
 static void keep_before(struct archive_level *level)
 {
 	size_t size = level->room_size, most = sizeof level->before;
@@ -124,7 +124,7 @@ static void keep_before(struct archive_level *level)
 	level->before_size = kept + size;
 }
 
-/* libarchive wants one disk in a zip archive that has no other, and by the numbers of 32 bits finds it elsewhere. */
+/* A disk count of 0 becomes 1, as libarchive wants it: else it looks for the directory by the 32-bit numbers alone. */
 static void count_disk(struct archive_level *level)
 {
 	uint64_t at = level->list.uncounted_at;
@@ -132,7 +132,9 @@ static void count_disk(struct archive_level *level)
 		level->room[at - level->at] = 1;
 }
 
-/* libarchive knows compressed data by their first bytes alone, which are among those that were looked at. */
+/*
+ * libarchive knows compressed data by their first bytes only: skippable zstd frames before them are not handed to it.
+ */
 static size_t passed_over(const struct archive_level *level, size_t size)
 {
 	size_t looked_at = archive_level_smaller(size, ARCHIVE_LOOK);
@@ -163,7 +165,7 @@ la_ssize_t archive_level_read_bytes(struct archive *archive, void *user, const v
 	return ARCHIVE_FATAL;
 }
 
-/* What is inflated, of which the first block may have been looked at. */
+/* Returns the next inflated block; the first one may have been looked at already. */
 static int next_unpacked(struct archive_level *level, const void **buffer, size_t *size, la_int64_t *offset)
 {
 	if (!level->has_first)
@@ -176,8 +178,8 @@ static int next_unpacked(struct archive_level *level, const void **buffer, size_
 }
 
 /*
- * A log whose header is gone can begin as a tar archive does, or with zeros, which are the end of one to libarchive:
- * the chunk tells what it is, as it does of what is not compressed.
+ * A log whose header is lost can begin as a tar archive does, or with zeros, which libarchive takes for a tar archive's
+ * end. The chunk's magic tells what it is, as it does in data that are not compressed.
  */
 static bool is_log_by_chunk(struct archive_level *level)
 {
@@ -227,7 +229,7 @@ static la_int64_t seek_bytes(struct archive *archive, void *user, la_int64_t off
 	return (la_int64_t)to;
 }
 
-/* One by one, where libarchive goes from the one to the next, too. */
+/* Reads the tar headers one by one, going from each to the next as libarchive does. */
 static void look_at_headers(struct archive_level *level)
 {
 	struct archive_tar *tar = &level->tar;
@@ -246,7 +248,7 @@ static void look_at_headers(struct archive_level *level)
 	}
 }
 
-/* Where all of an archive can be seen: whether other programs read something else. False: it cannot be read then. */
+/* Looks for what other programs would read differently, by seeking. False: the archive cannot be read then. */
 static bool look_around(struct archive_level *level)
 {
 	const struct archive_bytes *bytes = &level->bytes;
@@ -348,7 +350,9 @@ void archive_level_close(struct archive_level *level)
 	level->in_member = false;
 }
 
-/* Where the next header begins; libarchive would otherwise go there in the same step in which it reads it. */
+/*
+ * Goes to where the next header begins; libarchive would otherwise go there in the step in which it reads the header.
+ */
 static la_int64_t next_header_at(struct archive_level *level)
 {
 	if (level->index > 0 && !level->is_over)
@@ -363,21 +367,21 @@ static bool is_tar_format(const struct archive_level *level)
 }
 
 /*
- * A tar archive ends with blocks of zeros. Without them libarchive takes for its end what may be the place where it was
- * cut, also inside a member that was passed over.
+ * A tar archive ends with blocks of zeros. Where they are missing, libarchive reports the end all the same, though the
+ * archive may be cut off there, even inside a member that was passed over.
  */
 static bool is_cut(const struct archive_level *level, la_int64_t header_at)
 {
 	return is_tar_format(level) && archive_library()->archive_filter_bytes(level->archive, 0) == header_at;
 }
 
-/* libarchive goes by the headers before the bytes alone. */
+/* Of a zip archive in a stream libarchive reads the members' own headers only: the directory is compared later. */
 static bool needs_comparison(const struct archive_level *level)
 {
 	return level->kind == ARCHIVE_KIND_ZIP && !level->bytes.seek;
 }
 
-/* The name that the headers of a tar archive give the member that has come, where it matters. */
+/* The name that archive_tar.c has read for the current member; NULL where it is no name of a log or archive. */
 static const char *find_in_tar(struct archive_level *level, la_int64_t header_at)
 {
 	const struct archive_tar_member *member = archive_tar_find(&level->tar, level->index);
@@ -389,10 +393,10 @@ static const char *find_in_tar(struct archive_level *level, la_int64_t header_at
 	return member ? member->name : NULL;
 }
 
-/* That of another reading than libarchive's. Where both matter they are to say the same. */
+/* The current member's name by another reading than libarchive's. Where either is a log's, they have to agree. */
 static const char *find_listed(struct archive_level *level, la_int64_t header_at)
 {
-	/* libarchive stands where its bytes begin, or end where it has taken them for the target of a link. */
+	/* libarchive stands where the member's bytes begin, or at their end, if it has read them as a link's target. */
 	la_int64_t place = level->list.count > 0 ? archive_library()->archive_filter_bytes(level->archive, 0) : -1;
 	const struct archive_zip_listed *found =
 		place >= 0 ? archive_zip_find_listed(&level->list, (uint64_t)place) : NULL;
@@ -409,7 +413,7 @@ static const char *find_listed(struct archive_level *level, la_int64_t header_at
 	return listed;
 }
 
-/* Bytes that libarchive has taken; NULL: they are gone, or were not taken. */
+/* Copies bytes that libarchive has read already; NULL where they are no longer kept or not read yet. */
 static const uint8_t *find_taken(const struct archive_level *level, uint64_t at, size_t size, uint8_t *copy)
 {
 	const size_t kept = level->before_size + level->room_size;
@@ -423,7 +427,7 @@ static const uint8_t *find_taken(const struct archive_level *level, uint64_t at,
 	return copy;
 }
 
-/* Where the first member begins, behind what marks an archive that was to be split; libarchive passes over that. */
+/* The first member's header stands behind the mark of an archive that was to be split; libarchive passes over that. */
 static uint64_t behind_mark(const struct archive_level *level, uint64_t at)
 {
 	uint8_t mark[4];
@@ -432,7 +436,7 @@ static uint64_t behind_mark(const struct archive_level *level, uint64_t at)
 	return is_marked ? sizeof mark : at;
 }
 
-/* Of a member that libarchive calls by a name beside its own, which some programs take; the end of that tells. */
+/* Checks the header's own name of a member that libarchive names by an extra field. The end of the name tells. */
 static void look_at_own_name(struct archive_level *level, uint64_t at, const uint8_t *local)
 {
 	char own[512] = "";
@@ -445,7 +449,7 @@ static void look_at_own_name(struct archive_level *level, uint64_t at, const uin
 				 : "stands more than can be looked at");
 }
 
-/* For the comparison with the directory behind all. A link has no more bytes than it leads to. */
+/* Notes a member for the comparison with the directory. The bytes of a symbolic link are its target. */
 static bool see_member(struct archive_level *level, la_int64_t header_at)
 {
 	const char *target = archive_library()->archive_entry_symlink(level->entry);
@@ -516,7 +520,7 @@ la_int64_t archive_level_used(const struct archive_level *level)
 	return archive_library()->archive_filter_bytes(level->packer ? level->packer : level->archive, -1);
 }
 
-/* From what libarchive took and did not use on. */
+/* Reads from the first byte that libarchive has read and not used. */
 static ptrdiff_t read_rest(void *user, void *buffer, size_t size)
 {
 	struct archive_level *level = user;
@@ -533,7 +537,7 @@ static ptrdiff_t read_rest(void *user, void *buffer, size_t size)
 	return (ptrdiff_t)size;
 }
 
-/* The rest begins behind what libarchive has used; of what was before, no more than a little is kept. */
+/* The rest begins behind what libarchive has used. False where too little of what was read before is kept. */
 static bool begin_rest(struct archive_level *level, la_int64_t used)
 {
 	if (used < 0 || (uint64_t)used > level->at ||
@@ -546,8 +550,8 @@ static bool begin_rest(struct archive_level *level, la_int64_t used)
 }
 
 /*
- * Behind compressed data, of which libarchive passes over in silence what follows those of gzip and bzip2, and fails at
- * what follows the others. Zeros are none, as gzip has it.
+ * Looks behind compressed data: libarchive silently passes over what follows those of gzip and bzip2, and fails at what
+ * follows the others. Zeros do not count, as with gzip.
  */
 bool archive_level_has_no_rest(struct archive_level *level)
 {
@@ -573,7 +577,7 @@ bool archive_level_has_no_rest(struct archive_level *level)
 	return count == 0;
 }
 
-/* Of a tar archive: what is odd about its headers, or that members are there which did not come. */
+/* At the end of a tar archive: whether its headers are odd, or name members that libarchive did not give. */
 static void look_at_end(struct archive_level *level)
 {
 	if (!is_tar_format(level) || level->odd[0])
@@ -614,7 +618,7 @@ bool archive_level_agrees(struct archive_level *level, bool *is_cut)
 
 unsigned archive_level_layers(const struct archive_level *level)
 {
-	/* One is that of the bytes as they are. */
+	/* One of the filters is the one that hands on the bytes as they are. */
 	int count = level->gzip ? 1 : level->packer ? archive_library()->archive_filter_count(level->packer) - 1 : 0;
 	return count > 0 ? (unsigned)count : 0;
 }

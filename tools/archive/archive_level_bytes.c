@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The bytes of a member. */
+/* Reads the bytes of a member; for archive_level.c. */
 #include "archive/archive_level.h"
 
 #include <inttypes.h>
@@ -8,7 +8,7 @@
 
 #include "archive/archive_level_parts.h"
 
-/* The end of a member may be a hole too, which no block tells of. */
+/* Ends the member. It may end with a hole, for which libarchive hands out no block. */
 static void end_member(struct archive_level *level)
 {
 	bool is_sparse = archive_library()->archive_entry_sparse_count(level->entry) > 0;
@@ -19,8 +19,8 @@ static void end_member(struct archive_level *level)
 }
 
 /*
- * Of one compressed file: libarchive passes over what stands behind the end of the data of bzip2 and gzip without a
- * word, which may be another log; it fails of itself at what is behind those of xz and zstd.
+ * Looks behind a single compressed file: libarchive passes silently over what stands behind the data of bzip2 and gzip,
+ * which may be another log; for xz and zstd it fails by itself.
  */
 static void look_behind(struct archive_level *level)
 {
@@ -29,7 +29,7 @@ static void look_behind(struct archive_level *level)
 		archive_level_has_no_rest(level);
 }
 
-/* False at the end, and where no more can be read. */
+/* Reads the next block. False at the member's end, and where it cannot be read. */
 static bool next_block(struct archive_level *level)
 {
 	const void *block = NULL;
@@ -48,7 +48,7 @@ static bool next_block(struct archive_level *level)
 		level->has_ended = true;
 		level->is_over = result == ARCHIVE_FATAL;
 	}
-	/* What is wrong with a checksum is told with the last block. */
+	/* libarchive reports a wrong checksum together with the last block. */
 	bool has_block = result == ARCHIVE_OK || (result > ARCHIVE_FATAL && block && size > 0);
 	if (!has_block)
 		return false;
@@ -67,7 +67,7 @@ static bool next_block(struct archive_level *level)
 	return true;
 }
 
-/* Bytes of the block, or zeros before it; 0 when there are none. */
+/* Hands out zeros of the hole before the block, or bytes of the block. Returns how many; 0 where there are none. */
 static size_t take_some(struct archive_level *level, uint8_t *buffer, size_t size)
 {
 	if (level->position < level->hole_end) {
@@ -125,7 +125,7 @@ void archive_level_leave_member(struct archive_level *level)
 {
 	const struct archive_tar_member *member =
 		level->is_sparse && level->is_passed ? archive_tar_find(&level->tar, level->index - 1) : NULL;
-	/* Programs that know nothing of holes unpack it as that. */
+	/* Programs that know nothing of holes unpack just what is stored. */
 	if (member && member->holds_log && !level->odd[0])
 		snprintf(level->odd, sizeof level->odd,
 			"what is stored of the sparse member at %" PRIu64

@@ -8,7 +8,7 @@
 
 #define LINKS (ARCHIVE_LINK_NAMED | ARCHIVE_LINK_BARE | ARCHIVE_LINK_ITSELF)
 
-/* The next part of a path that stands for something; 0: there is none. */
+/* The length of the path's next part that is not "." or empty, where *at then points; 0: there is none. */
 static size_t next_part(const char **at)
 {
 	for (;;) {
@@ -20,7 +20,7 @@ static size_t next_part(const char **at)
 	}
 }
 
-/* Where the last part of a path begins, unless it is none that ".." leaves. */
+/* Where the last part of a path begins; size where that part is "..", which a further ".." does not undo. */
 static size_t last_part(const char *plain, size_t size)
 {
 	size_t begin = size;
@@ -50,7 +50,7 @@ char *archive_links_plain(const char *name)
 	return plain;
 }
 
-/* In small letters. */
+/* A hash of the part, in small letters. */
 static uint64_t hash_part(const char *part, size_t length)
 {
 	uint64_t digest = FNV_BEGIN;
@@ -61,16 +61,16 @@ static uint64_t hash_part(const char *part, size_t length)
 	return digest;
 }
 
-/* What a part counts more with each one behind it; odd, so that nothing of it is lost. */
+/* The factor by which a part counts more for each part behind it; odd, so that no bits are lost. */
 #define WEIGHT UINT64_C(0x9e3779b97f4a7c15)
 
 enum part_kind {
 	PART_NONE, /* it stands for nothing */
 	PART_NAME,
-	PART_UP, /* it leaves the one before it */
+	PART_UP, /* "..": it undoes the part before it */
 };
 
-/* Blanks and dots behind a name are dropped, as Windows does. */
+/* Shortens the part by the blanks and dots at its end, as Windows does, and tells what it is. */
 static enum part_kind kind_of_part(const char *part, size_t *length)
 {
 	bool is_up = *length == 2 && memcmp(part, "..", 2) == 0;
@@ -80,8 +80,8 @@ static enum part_kind kind_of_part(const char *part, size_t *length)
 }
 
 /*
- * Of its parts, in small letters, whatever divides them: without what stands for nothing, as a part that is left again
- * by "..". Never 0.
+ * A digest of the path's parts in small letters, whether / or \ separates them, without parts that change nothing, as
+ * those undone by "..". Never 0.
  */
 static uint64_t folded_digest(const char *name)
 {
@@ -130,14 +130,14 @@ static bool grow(struct archive_links *links)
 	return true;
 }
 
-/* NULL: nothing has that name. */
+/* The entry of that name, folded; NULL where there is none. */
 static struct archive_link *find_folded(const struct archive_links *links, const char *name)
 {
 	struct archive_link *link = links->count > 0 ? find(links->items, links->room, folded_digest(name)) : NULL;
 	return link && link->folded != 0 ? link : NULL;
 }
 
-/* Under that name, which is new or not; NULL when there is no memory. */
+/* The entry of that name, which is added where it is new; NULL when there is no memory. */
 static struct archive_link *put(struct archive_links *links, const char *name)
 {
 	char *plain = archive_links_plain(name);
@@ -191,7 +191,9 @@ unsigned archive_links_to(const struct archive_links *links, const char *name)
 	return link ? link->flags & LINKS : 0;
 }
 
-/* digests: room for those of all that stands before each part. */
+/*
+ * Whether a link stands in the path before its last part. digests has room for one digest for each part, and one more.
+ */
 static bool has_link_before(const struct archive_links *links, const char *name, uint64_t *digests)
 {
 	size_t count = 0, begin = 0, size;

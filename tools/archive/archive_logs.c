@@ -10,7 +10,7 @@
 
 #include "archive/archive_member.h"
 
-/* So many in one archive, and the rest of it is not read: each takes as long as that much of a log does. */
+/* After so many bombs the rest of an archive is not read: each takes as long as a log of its limit. */
 #define BOMBS_MAX 8u
 
 bool archive_logs_supports(enum archive_kind kind)
@@ -20,7 +20,7 @@ bool archive_logs_supports(enum archive_kind kind)
 
 const char *archive_logs_prepare(void)
 {
-	/* libarchive converts names into the charset of the locale, and loses those that it cannot hold. */
+	/* libarchive converts names into the locale's charset, and loses those that it cannot hold. */
 	static const char *const names[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8", ""};
 	locale_t locale = (locale_t)0;
 	for (size_t i = 0; i < sizeof names / sizeof names[0] && !locale; i++)
@@ -30,9 +30,7 @@ const char *archive_logs_prepare(void)
 	return archive_library_load();
 }
 
-/*
- * Bytes, and how many.
- */
+/* Reading, and counting what is read and made. */
 
 static ptrdiff_t count_bytes(void *user, void *buffer, size_t size)
 {
@@ -54,13 +52,12 @@ bool archive_logs_are_too_many(uint64_t made, uint64_t taken)
 }
 
 /*
- * Members of a zip archive are compressed each by itself. In the others much of a member can be what stood in one
- * before it: there all of the archive counts.
+ * Whether the limit for decompression bombs is reached. Members of a zip archive are compressed each by itself; in
+ * other archives much of a member can be what stood in one before it, so there all of the archive counts.
  */
 static bool meets_limit(struct archive_logs *logs)
 {
-	/* Logs are read twice where that is asked for, and members that lie one over the other as often as there are.
-	 */
+	/* The input can be read twice where logs are, or where members overlap: at most twice its size counts. */
 	uint64_t most = 2 * logs->bytes.size;
 	uint64_t own = logs->bytes.seek && logs->taken > most ? most : logs->taken;
 	bool is_alone = logs->nests[0].level.kind == ARCHIVE_KIND_ZIP;
@@ -75,7 +72,7 @@ static bool meets_limit(struct archive_logs *logs)
 	return logs->is_bomb;
 }
 
-/* A member of a level; its errors go up to the log that is read. */
+/* Reads from the current member of a level. What goes wrong becomes the error of the log that is read. */
 static ptrdiff_t read_member(struct archive_logs *logs, struct archive_level *level, void *buffer, size_t size)
 {
 	ptrdiff_t count = logs->is_bomb ? -1 : archive_level_read(level, buffer, size);
@@ -87,7 +84,7 @@ static ptrdiff_t read_member(struct archive_logs *logs, struct archive_level *le
 		snprintf(
 			logs->error, sizeof logs->error, "cannot be read any further in its archive: %s", level->error);
 	}
-	/* Not ENOMEM, which would end the run: a member may ask for more memory than anybody has. */
+	/* Never ENOMEM, which would end the run: a member may ask for more memory than anybody has. */
 	errno = EIO;
 	return count == 0 ? 0 : -1;
 }
@@ -107,7 +104,7 @@ ptrdiff_t archive_logs_read(void *user, void *buffer, size_t size)
 	return -1;
 }
 
-/* Goes behind the member. False when that cannot be. */
+/* Goes to the end of the current member. False where that is not possible. */
 static bool pass_member(struct archive_logs *logs, struct archive_level *level)
 {
 	ptrdiff_t count = 1;
@@ -189,7 +186,7 @@ uint64_t archive_logs_passed(const struct archive_logs *logs)
 	return logs->passed;
 }
 
-/* The members that lead to the one that is read, from the input's beginning. */
+/* Opens again all members that lead to the current one, from the input's beginning. */
 bool archive_logs_rewind(void *user)
 {
 	struct archive_logs *logs = user;
@@ -219,7 +216,7 @@ bool archive_logs_rewind(void *user)
 		while (ok && level->index < indices[i])
 			ok = pass_member(logs, level) && archive_level_next(level) == ARCHIVE_LEVEL_MEMBER;
 	}
-	/* What is behind is not to be found again; the next step tells. */
+	/* The members behind cannot be found again; the next step says so. */
 	while (!ok && logs->depth > 0)
 		archive_logs_pop(logs);
 	logs->is_lost = !ok;
@@ -228,11 +225,9 @@ bool archive_logs_rewind(void *user)
 	return ok;
 }
 
-/*
- * Their ends.
- */
+/* Ends of levels. */
 
-/* No more can be read of the level on top. */
+/* Reports that no more can be read of the level on top. */
 static enum archive_step fail_level(struct archive_logs *logs, struct archive_log *log)
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
@@ -257,7 +252,10 @@ static enum archive_step fail_level(struct archive_logs *logs, struct archive_lo
 	return archive_member_refuse_level(logs, log);
 }
 
-/* A header of a tar archive has room for the beginning of all else, which libarchive takes for a name. */
+/*
+ * Whether what libarchive reads as tar may be something else: a tar header begins with a name, and has room there for
+ * the beginning of any other format.
+ */
 static bool is_something_as_tar(const struct archive_level *level)
 {
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
@@ -273,10 +271,13 @@ static enum archive_step refuse_as_tar(struct archive_logs *logs, struct archive
 	return archive_member_refuse_level(logs, log);
 }
 
-/* Whether a member is called a log, as which other programs may read it, and not as what packs one; or packs none. */
+/*
+ * Whether a level is called a log, so that other programs may read it as one, while this program has read it as an
+ * archive.
+ */
 static bool is_called_log(const struct nest *nest)
 {
-	/* A tar archive is inflated in the same step. */
+	/* The compression around a tar archive is undone in the same step. */
 	bool is_inside = !archive_level_is_single(&nest->level) && nest->layers > 0 &&
 			 nest->layers <= archive_level_layers(&nest->level);
 	if (nest->is_called_log || is_inside)
@@ -288,13 +289,13 @@ static bool is_called_log(const struct nest *nest)
 		       (archive_name_is_log(nest->name) || archive_name_likeness(nest->name) == ARCHIVE_SEEN_AS_LOG));
 }
 
-/* ARCHIVE_STEP_END: there is nothing to say of its end. */
+/* Ends a level. ARCHIVE_STEP_END: there is nothing to tell of it. */
 static enum archive_step end_level(struct archive_logs *logs, struct archive_log *log)
 {
 	const struct nest *nest = &logs->nests[logs->depth - 1];
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	bool is_cut;
-	/* Of a log alone its reader has told. */
+	/* Of a compressed log, its reader has told what is wrong. */
 	if (archive_level_is_single(level) && !nest->was_entered)
 		return ARCHIVE_STEP_END;
 	if (archive_level_agrees(level, &is_cut)) {
@@ -312,7 +313,10 @@ static enum archive_step end_level(struct archive_logs *logs, struct archive_log
 	return archive_member_refuse_level(logs, log);
 }
 
-/* What a bomb has made shall not count against those behind it, where they can be reached without it. */
+/*
+ * Passes over a bomb where libarchive reaches the members behind without unpacking it, and takes what it made out of
+ * the counts. False: nothing behind it can be read.
+ */
 static bool leave_bomb(struct archive_logs *logs)
 {
 	if (!logs->is_bomb || !archive_level_passes_quickly(&logs->nests[0].level) || ++logs->bombs == BOMBS_MAX)
@@ -333,14 +337,14 @@ static void leave_level(struct archive_logs *logs)
 		archive_logs_pop(logs);
 }
 
-/* The next member of the level on top; ARCHIVE_STEP_END: it is none to give. */
+/* Takes the next member of the level on top. ARCHIVE_STEP_END: there is nothing to give. */
 static enum archive_step take_next(struct archive_logs *logs, struct archive_log *log, bool can_go_on)
 {
 	const struct nest *nest = &logs->nests[logs->depth - 1];
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	enum archive_level_step found =
 		can_go_on && pass_member(logs, level) ? archive_level_next(level) : ARCHIVE_LEVEL_FAILED;
-	/* Headers alone, too, can be very much of very little. */
+	/* Headers alone can be a decompression bomb, too. */
 	logs->made += level->unpacked;
 	bool is_bomb = found != ARCHIVE_LEVEL_FAILED && level->unpacked > 0 && meets_limit(logs);
 	level->unpacked = 0;
@@ -384,7 +388,7 @@ enum archive_step archive_logs_next(struct archive_logs *logs, struct archive_lo
 	logs->error[0] = '\0';
 	while (!logs->is_over && step == ARCHIVE_STEP_END) {
 		const struct archive_level *level = &logs->nests[logs->depth - 1].level;
-		/* Of a single log that failed there is no more to say. */
+		/* A single compressed log that failed has been reported. */
 		if (level->index > 0 && level->is_over && archive_level_is_single(level))
 			leave_level(logs);
 		else

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of symbolic links that stand for each other, as a system follows them; and where there are more than anybody has. */
+/* So many symbolic links in a row are followed, as systems do; and none where an archive has more links than these. */
 #define LINK_HOPS      8u
 #define LINKS_FOLLOWED 1000u
 
@@ -22,7 +22,7 @@ void archive_logs_say(struct archive_logs *logs, const char *format, ...)
 	va_end(arguments);
 }
 
-/* The name of a member, with those of the archives in the input that it is in. NULL when there is no memory. */
+/* The name of a member behind those of the archives that it lies in. NULL when there is no memory. */
 static char *whole_name(const struct archive_logs *logs, const char *name)
 {
 	const char *inside = logs->nests[logs->depth - 1].name;
@@ -42,7 +42,7 @@ enum archive_step archive_member_end(struct archive_logs *logs, struct archive_l
 	return ARCHIVE_STEP_FAILED;
 }
 
-/* packed: what the log is read out of, or NONE. whole becomes its name, and is freed. */
+/* Gives a log, or refuses it, under the name whole, which is freed. packed: the kind of data that it is read from. */
 static enum archive_step give(struct archive_logs *logs, struct archive_log *log, char *whole, enum archive_step step,
 	enum archive_kind packed)
 {
@@ -78,7 +78,7 @@ enum archive_step archive_member_refuse_level(struct archive_logs *logs, struct 
 	return give(logs, log, name, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 }
 
-/* 0: none, or not said. */
+/* The size that the archive says the member has; 0 where it says none. */
 static uint64_t size_said(const struct archive_level *level)
 {
 	bool is_said = archive_library()->archive_entry_size_is_set(level->entry) &&
@@ -86,14 +86,14 @@ static uint64_t size_said(const struct archive_level *level)
 	return is_said ? (uint64_t)archive_library()->archive_entry_size(level->entry) : 0;
 }
 
-/* Programs unpack them from a tar archive whatever it says, and a zip archive says how many behind them alone. */
+/* Programs unpack bytes from tar whatever the header says of them; a zip stream may say the size behind them only. */
 static bool has_bytes(struct archive_level *level)
 {
 	bool may_have = archive_level_is_tar(level) || (level->kind == ARCHIVE_KIND_ZIP && !level->bytes.seek);
 	return size_said(level) > 0 || (may_have && (archive_level_look(level) > 0 || level->error[0]));
 }
 
-/* What a member says of itself. */
+/* Whether a member is refused for what it says of itself: it is encrypted, or as large as a decompression bomb. */
 static bool is_refused(struct archive_logs *logs, struct archive_level *level)
 {
 	uint64_t size = size_said(level);
@@ -110,14 +110,14 @@ static bool is_refused(struct archive_logs *logs, struct archive_level *level)
 	return true;
 }
 
-/* Not an archive, but a single file in it, as far as its first bytes tell. */
+/* Whether its first bytes are those of a single compressed file. */
 static bool is_compressed(enum archive_kind kind)
 {
 	return kind == ARCHIVE_KIND_GZIP || kind == ARCHIVE_KIND_XZ || kind == ARCHIVE_KIND_ZSTD ||
 	       kind == ARCHIVE_KIND_BZIP2;
 }
 
-/* It may hold a log then: what is damaged from its beginning on, or cut, shows no first bytes. */
+/* Whether a level that failed may hold a log: damaged from its beginning, it shows no first bytes. */
 static bool may_hold_log(const struct archive_level *level)
 {
 	bool is_broken = level->error[0] && level->start_size < ARCHIVE_NEEDED;
@@ -125,8 +125,8 @@ static bool may_hold_log(const struct archive_level *level)
 }
 
 /*
- * A member that is an archive, or compressed. Without a name it is what the input holds. True also when it was a guess
- * that was none.
+ * Opens a member that is an archive or compressed; without a name, what the input holds. Returns false where it is
+ * refused, for the reason that was set; true also where it was a wrong guess.
  */
 static bool enter(struct archive_logs *logs, enum archive_kind kind, const char *whole, enum guess guess)
 {
@@ -206,7 +206,7 @@ static enum archive_step give_level(struct archive_logs *logs, struct archive_lo
 		char *copy = malloc(size);
 		step = give(logs, log, copy ? memcpy(copy, name, size) : NULL, ARCHIVE_STEP_LOG, kind);
 	}
-	/* Its reader may inflate it once more. */
+	/* The library inflates gzip once more when it reads the log. */
 	bool is_packed = archive_kind_is_gzip(nest->level.start, nest->level.start_size);
 	unsigned undone = archive_level_layers(&nest->level) + is_packed;
 	if (nest->is_called_log || (nest->layers > 0 && nest->layers < undone))
@@ -241,8 +241,8 @@ enum archive_step archive_member_give_single(struct archive_logs *logs, struct a
 }
 
 /*
- * One whose name does not say so. In a tar archive the bytes are at hand, and programs do not agree about names; else
- * to look at those of each would be to decompress the beginning of each.
+ * Whether a member is a log though its name does not say so. In a tar archive the bytes are at hand, and programs do
+ * not agree about names; elsewhere, to look at each would be to decompress the beginning of each.
  */
 static bool is_log_otherwise(struct archive_level *level, const char *name, enum guess *guess)
 {
@@ -255,7 +255,7 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 	if (archive_library()->archive_entry_is_encrypted(level->entry))
 		return is_looked_at;
 	size_t size = archive_level_look(level);
-	/* What cannot be unpacked, as by a method that libarchive has not, may be anything. */
+	/* A member that cannot be unpacked, as by a method that libarchive does not have, may be anything. */
 	if (is_looked_at && size < ARCHIVE_NEEDED && level->error[0])
 		return true;
 	if (archive_kind_is_log(level->start, size) || archive_kind_layers(level->start, size) > 0 ||
@@ -272,8 +272,8 @@ static enum archive_step refuse_member(struct archive_logs *logs, struct archive
 }
 
 /*
- * Whether what comes under that name takes the place of a log for which a link was passed over, or may be written
- * through a link; to be refused then.
+ * Whether a member takes the place of a log to which a link was passed over, or may be written through a link: it has
+ * to be refused then, for the reason that is set.
  */
 static bool replaces_log(struct archive_logs *logs, const char *whole)
 {
@@ -307,7 +307,7 @@ static enum archive_step pass_over(struct archive_logs *logs, struct archive_log
 	return pass_by(logs);
 }
 
-/* An archive that is passed over, in a tar archive under a name that says nothing. */
+/* Notes an archive in a tar archive that is passed over, as its name does not promise one. */
 static bool note_archive(struct archive_logs *logs, const char *name)
 {
 	char *whole = whole_name(logs, name);
@@ -316,7 +316,7 @@ static bool note_archive(struct archive_logs *logs, const char *name)
 	return is_noted;
 }
 
-/* It may take the place of a log, too; that it is there twice is nothing. */
+/* A link, too, may take the place of a log. The same link twice is harmless. */
 static enum archive_step pass_link(struct archive_logs *logs, struct archive_log *log, const char *name)
 {
 	char *whole = whole_name(logs, name);
@@ -334,7 +334,7 @@ static enum archive_step pass_link(struct archive_logs *logs, struct archive_log
  * Links.
  */
 
-/* One that leads to a log by something else than its name says. */
+/* Whether the link leads to a log that its name promises to be something else. */
 static bool is_other(const struct archive_link *link, bool is_bare, bool is_archive)
 {
 	return link && (is_archive || (is_bare && (link->flags & ARCHIVE_LINK_PACKED)));
@@ -356,7 +356,7 @@ static char *plain_name(const struct archive_logs *logs, const char *name)
 	return plain;
 }
 
-/* Its names are taken over. */
+/* Keeps a link until the end of its level, and owns its names then. */
 static bool keep_link(struct archive_logs *logs, struct pending_link *link)
 {
 	size_t count = logs->pending_count;
@@ -371,7 +371,7 @@ static bool keep_link(struct archive_logs *logs, struct pending_link *link)
 	return true;
 }
 
-/* The link of that name; NULL: there is none. */
+/* The kept link of that name; NULL where there is none. */
 static const struct pending_link *find_pending(const struct archive_logs *logs, const char *name)
 {
 	char *plain = archive_links_plain(name);
@@ -383,7 +383,7 @@ static const struct pending_link *find_pending(const struct archive_logs *logs, 
 	return is_there ? &logs->pending[i] : NULL;
 }
 
-/* Where a link stands for another one. */
+/* The log that a path leads to, through further links; NULL where none is. */
 static const struct archive_link *follow(const struct archive_logs *logs, const char *target)
 {
 	const struct archive_link *link = archive_links_find(&logs->links, target);
@@ -397,7 +397,7 @@ static const struct archive_link *follow(const struct archive_logs *logs, const 
 	return link;
 }
 
-/* Or to a link that is not followed, which may. */
+/* Whether a path leads to an archive, or to a link that is not followed, which may lead to one. */
 static bool leads_to_archive(const struct archive_logs *logs, const char *target)
 {
 	bool is_archive = archive_links_is_archive(&logs->links, target);
@@ -431,7 +431,7 @@ void archive_member_forget_links(struct archive_logs *logs, unsigned depth)
 
 enum archive_step archive_member_end_links(struct archive_logs *logs, struct archive_log *log)
 {
-	/* Those of a level are the last ones when it ends. */
+	/* When a level ends, its links are the last of those that are kept. */
 	struct nest *nest = &logs->nests[logs->depth - 1];
 	while (nest->links_done < nest->links) {
 		struct pending_link *pending = &logs->pending[logs->pending_count - nest->links + nest->links_done++];
@@ -442,7 +442,7 @@ enum archive_step archive_member_end_links(struct archive_logs *logs, struct arc
 		bool is_right = link && !is_other(link, pending->is_bare, pending->is_archive);
 		if (is_right || (pending->is_guess && !leads_to_archive(logs, pending->target)))
 			continue;
-		/* The name of what it is in stands before both. */
+		/* Both names begin with that of the archive that they are in. */
 		const char *target = strrchr(pending->target, ':');
 		say_of_link(logs, "symbolic", target ? target + 1 : pending->target, link != NULL);
 		size_t size = strlen(pending->name) + 1;
@@ -455,8 +455,8 @@ enum archive_step archive_member_end_links(struct archive_logs *logs, struct arc
 }
 
 /*
- * In zip and 7z what a symbolic link leads to are its bytes, which programs may write as a file. libarchive gives them
- * up to the first NUL, and nobody names a file as what is packed begins.
+ * In zip and 7z a symbolic link's target stands in its bytes, which programs may write as a file. libarchive gives them
+ * up to the first NUL, and nobody gives a file a name that begins as packed data do.
  */
 static bool is_more_than_link(const struct archive_level *level, const char *name, const char *target)
 {
@@ -468,7 +468,7 @@ static bool is_more_than_link(const struct archive_level *level, const char *nam
 	       archive_kind_may_hold_log(target, length + 1) || archive_kind_is_unknown(target, length + 1);
 }
 
-/* Its bytes stand under another name, which need not be that of a log. */
+/* Takes a link: its bytes stand under another name, which need not be that of a log. */
 static enum archive_step take_link(struct archive_logs *logs, struct archive_log *log, const char *name)
 {
 	const struct archive_level *level = &logs->nests[logs->depth - 1].level;
@@ -484,7 +484,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	}
 	bool says_more = archive_zip_name_matters(name) && !archive_zip_name_matters(target);
 	bool is_file = !archive_level_is_tar(level) && says_more;
-	/* In a tar archive the bytes of its target tell, too. */
+	/* In a tar archive the bytes of the target tell what it is, too. */
 	bool is_guess = !is_log && !is_archive && !is_file;
 	if (is_guess && !says_more)
 		return pass_link(logs, log, name);
@@ -511,7 +511,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	bool is_read = link != NULL;
 	if (link && !is_other(link, pending.is_bare, is_archive)) {
 		link->flags |= ARCHIVE_LINK_NAMED | (pending.is_bare ? ARCHIVE_LINK_BARE : 0);
-		/* A symbolic one may lead to it. */
+		/* A symbolic link may lead to this one. */
 		pending.is_done = true;
 		if (keep_link(logs, &pending))
 			return pass_link(logs, log, name);
@@ -523,11 +523,12 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 	return refuse_member(logs, log, name);
 }
 
-/*
- * Files, and what says that it is none.
- */
+/* Files, and members that say they are something else. */
 
-/* Of one that has bytes but says that it is no file. Programs unpack it as one; of zip, libarchive gives none. */
+/*
+ * Whether a member that may be a log says that it is no file, and libarchive gives none of its bytes, as of zip:
+ * programs unpack it as a file.
+ */
 static bool is_hidden(struct archive_level *level, const char *name)
 {
 	bool has_name = name[0] == '\0' || archive_name_is_log(name) || archive_name_is_archive(name) ||
@@ -535,7 +536,7 @@ static bool is_hidden(struct archive_level *level, const char *name)
 	return has_name && archive_level_look(level) == 0;
 }
 
-/* A Mac's, which is read to its end to see that it is nothing else. Of one that is, nothing is left to be read. */
+/* Reads an AppleDouble file to its end, to see that it is nothing else; what passes has nothing left to be read. */
 static enum archive_step take_beside(struct archive_logs *logs, struct archive_log *log, const char *name)
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
@@ -586,7 +587,7 @@ static enum archive_step take_file(
 			archive_kind_is_gzip(level->start, size) ? ARCHIVE_KIND_GZIP : ARCHIVE_KIND_NONE);
 	}
 	unsigned depth = logs->depth, layers = archive_kind_layers(level->start, size);
-	/* What is in it is read under other names, if it holds anything. */
+	/* What it holds is read under other names. */
 	if (replaces_log(logs, whole) || !enter(logs, kind, whole, guess))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	if (logs->depth > depth && logs->nests[depth].layers == 0)
@@ -595,7 +596,7 @@ static enum archive_step take_file(
 	return ARCHIVE_STEP_END;
 }
 
-/* One that is a directory or a device, as its attributes or its name say. */
+/* Takes a member that is a directory or a device by its attributes or its name. */
 static enum archive_step take_other(
 	struct archive_logs *logs, struct archive_log *log, const char *name, bool has_readable_name)
 {
@@ -624,13 +625,13 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 {
 	struct archive_level *level = &logs->nests[logs->depth - 1].level;
 	const char *name = archive_library()->archive_entry_pathname(level->entry);
-	/* Most programs unpack by the directory. Where both names matter and differ, that is told of the level. */
+	/* Most programs go by the directory's name. Where both names matter and differ, the level says so. */
 	bool is_too_long = name && archive_name_is_too_long(name);
 	if (level->listed && !is_too_long && !(name && archive_zip_name_matters(name)))
 		name = level->listed;
-	/* What no text can hold, as bytes that are no UTF-8 though the archive says so, is listed if it matters. */
+	/* A name that is not valid UTF-8 though the archive says so is in the list, if it matters. */
 	bool is_of_none = !name && level->kind == ARCHIVE_KIND_ZIP && level->bytes.seek && !level->odd[0];
-	/* Some programs call one without a name as its archive; any other may be that of a log. */
+	/* Some programs give a member without a name the archive's; an unreadable name may be that of a log. */
 	bool has_readable_name = is_of_none || (name && name[0] != '\0' && !is_too_long);
 	char number[64];
 	if (is_of_none || !has_readable_name) {
@@ -641,7 +642,7 @@ enum archive_step archive_member_take(struct archive_logs *logs, struct archive_
 	bool is_link = type == AE_IFLNK || archive_library()->archive_entry_hardlink(level->entry);
 	if (is_link && !has_bytes(level))
 		return take_link(logs, log, name);
-	/* A slash at the end of a name makes no directory to all programs. */
+	/* Not all programs take a name with a slash at its end for a directory. */
 	bool has_more = archive_name_end(name, strlen(name)) < strlen(name);
 	if ((type != AE_IFREG && type != 0) || has_more)
 		return take_other(logs, log, name, has_readable_name);

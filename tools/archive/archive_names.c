@@ -10,7 +10,7 @@
 #include "common/fnv.h"
 #include "ipsecevtx.h"
 
-/* From there on, one behind the highest one that any name was given. */
+/* After so many numbers were tried for a name, the next one is taken behind the highest that any name was given. */
 #define NUMBERS_TRIED 16u
 
 static bool ends_with(const char *name, const char *const *endings, size_t count)
@@ -50,8 +50,8 @@ bool archive_name_is_log(const char *name)
 }
 
 /*
- * In small letters, without blanks and what nobody sees, and without what Windows drops at the end: dots, and what says
- * that the file's own bytes are meant ([MS-FSCC] 2.1.5).
+ * The name as it is seen: in small letters, without blanks and invisible characters, and without what Windows drops at
+ * its end: dots, and the "::$DATA" that stands for the file's own bytes ([MS-FSCC] 2.1.5). The caller frees it.
  */
 static char *seen_name(const char *name)
 {
@@ -70,7 +70,7 @@ static char *seen_name(const char *name)
 	return seen;
 }
 
-/* The last part of a path, which alone has endings: paths of archives may be long, and many. */
+/* The last part of a path as it is seen. Only that has an ending, and paths in archives may be long and many. */
 static char *seen_end(const char *name)
 {
 	const char *part = name;
@@ -81,10 +81,13 @@ static char *seen_end(const char *name)
 	return seen_name(part);
 }
 
-/* So many bytes at the end of a name hold "evtx" in any letters. */
+/* The letters "evtx", in any script, take at most so many bytes at the end of a name. */
 #define ENDING_SIZE 16u
 
-/* Letters of other scripts, as a Cyrillic e, can stand for any behind the last dot, and another sign for that dot. */
+/*
+ * Whether the ending has letters of other scripts, which can look like those of ".evtx", as a Cyrillic e does; the dot,
+ * too, can be another sign.
+ */
 static bool has_foreign_ending(const char *name)
 {
 	size_t length = strlen(name);
@@ -100,7 +103,10 @@ static bool has_foreign_ending(const char *name)
 	return false;
 }
 
-/* Marks that turn the direction in which a text is read: U+061C, U+200E, U+200F, U+202A to 202E, U+2066 to 2069. */
+/*
+ * Whether the name has marks that change the direction in which it is read: U+061C, U+200E, U+200F, U+202A to U+202E,
+ * U+2066 to U+2069.
+ */
 static bool is_turned(const char *name)
 {
 	const unsigned char *at = (const unsigned char *)name;
@@ -116,21 +122,27 @@ static bool is_turned(const char *name)
 	return false;
 }
 
-/* As ".evtx" is cut to where names have three letters behind the dot; the older logs that are called so are none. */
+/*
+ * Whether the name ends with ".evt", to which ".evtx" is cut where endings have three letters. Older logs, which have
+ * that ending, are none to this program.
+ */
 static bool has_short_ending(const char *seen)
 {
 	static const char *const endings[] = {".evt"};
 	return ends_with(seen, endings, 1);
 }
 
-/* Behind the ending of a log, as programs write it whose data begin as anything: by it alone they are known. */
+/*
+ * Whether the name is a log's with an ending of compressed or encrypted data that have no magic number: only the name
+ * tells.
+ */
 static bool is_packed_log(const char *seen)
 {
 	static const char *const endings[] = {".evtx.br", ".evtx.enc", ".evtx.aes"};
 	return ends_with(seen, endings, sizeof endings / sizeof endings[0]);
 }
 
-/* The ending of an archive within the last part of a name, as of "a.zip.bak" or "a.tar.gz.1". */
+/* Whether the last part of a name has the ending of an archive inside it, as "a.zip.bak" or "a.tar.gz.1". */
 static bool has_ending_within(const char *name)
 {
 	static const char *const endings[] = {".zip", ".7z", ".tar", ".tgz", ".txz", ".tzst", ".tbz"};
@@ -150,7 +162,7 @@ static bool has_ending_within(const char *name)
 enum archive_likeness archive_name_likeness(const char *name)
 {
 	char *seen = seen_name(name);
-	/* Without memory the bytes are looked at. */
+	/* Without memory the file's first bytes have to tell. */
 	bool is_like = !seen || strstr(seen, "evtx") || has_short_ending(seen) || has_foreign_ending(name) ||
 		       is_turned(name) || has_ending_within(name);
 	enum archive_likeness likeness = is_like ? ARCHIVE_LIKE_LOG : ARCHIVE_UNLIKE;
@@ -160,7 +172,7 @@ enum archive_likeness archive_name_likeness(const char *name)
 	return likeness;
 }
 
-/* As it is, or as it is seen. */
+/* Whether the name has one of the endings, as it is or as it is seen. */
 static bool is_seen_with(const char *name, const char *const *endings, size_t count)
 {
 	if (ends_with(name, endings, count))
@@ -216,7 +228,10 @@ bool archive_name_is_container(const char *name)
 	return archive_name_is_archive(name) || is_seen_with(name, endings, sizeof endings / sizeof endings[0]);
 }
 
-/* Any letter of another script, as a Cyrillic er, stands for one of the ending, but not for all of them. */
+/*
+ * Whether a text can be read as that ending: a letter of another script, as a Cyrillic er, can stand for any of its
+ * letters, but not for all.
+ */
 static bool is_seen_as(const char *name, const char *ending)
 {
 	bool has_own = false;
@@ -243,7 +258,7 @@ bool archive_name_is_zip(const char *name)
 	return is_zip;
 }
 
-/* Never 0. Who makes two names of one digest gets a number behind one of them. */
+/* A digest, which is never 0. Who makes two names of one digest only gets a number behind one of them. */
 static uint64_t digest_of(const char *name)
 {
 	uint64_t digest = fnv_hash(name, strlen(name), FNV_BEGIN);
@@ -286,7 +301,7 @@ char *archive_names_give(struct archive_names *names, const char *name)
 	size_t number = 1;
 	uint64_t *place;
 	while (*(place = find(names->digests, names->room, digest_of(given))) != 0) {
-		/* An archive can hold a million members of one name. */
+		/* An archive can hold a million members of one name, so that not all numbers can be tried. */
 		number = number == NUMBERS_TRIED && names->last > number ? names->last + 1 : number + 1;
 		snprintf(given, size, "%s#%zu", name, number);
 	}
