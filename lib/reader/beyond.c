@@ -217,12 +217,33 @@ static void note_older(struct scan *scan, const struct candidate *candidate)
 		beyond->older = (struct beyond_event){*candidate->record, candidate->identity, 0, 0};
 }
 
+/* As candidate_is_unexplained(); notes an event that Windows may have begun to write over an older record. */
+static bool is_unexplained(struct scan *scan, const struct candidate *candidate)
+{
+	struct beyond *beyond = &scan->beyond;
+	if (candidate_is_unexplained(scan, candidate))
+		return true;
+	if (is_event_of_ours(candidate) && !beyond->is_empty && !scan->is_unclosed &&
+		candidate_is_begun_over(scan, candidate))
+		beyond->begun = (struct beyond_event){*candidate->record, candidate->identity, 0, 0};
+	return false;
+}
+
+/* As candidate_age(); to be asked in the chunk's order, since the next ones are compared with this one, too. */
+static enum candidate_age age_of(struct scan *scan, const struct candidate *candidate)
+{
+	const enum candidate_age age = candidate_age(scan, candidate);
+	if (age == AGE_YOUNGER)
+		candidate_go_on(&scan->beyond.live, candidate);
+	return age;
+}
+
 /* Notes the record where it is a stray, of one of the kinds of enum beyond_stray. */
 static void look_for_stray(struct scan *scan, const struct candidate *candidate, bool is_late)
 {
 	struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
-	if (beyond->has_live && candidate_is_unexplained(scan, candidate)) {
+	if (beyond->has_live && is_unexplained(scan, candidate)) {
 		note_stray(beyond, STRAY_UNEXPLAINED, record);
 		if (beyond->stray_offset == record->offset)
 			beyond->is_stray_unread = !is_known(candidate);
@@ -254,7 +275,7 @@ static void look_for_stray(struct scan *scan, const struct candidate *candidate,
 static enum beyond_verdict judge_age(struct scan *scan, const struct candidate *candidate, enum beyond_verdict verdict)
 {
 	struct beyond *beyond = &scan->beyond;
-	enum candidate_age age = candidate_age(scan, candidate);
+	enum candidate_age age = age_of(scan, candidate);
 	size_t offset = candidate->record->offset;
 	if (age == AGE_YOUNGER && candidate->is_readable) {
 		beyond->has_younger |= candidate->record->record_id <= beyond->last_id ||
@@ -357,10 +378,10 @@ static bool is_record(struct scan *scan, const struct record *record, struct can
 	if (is_plainly_older(scan, candidate))
 		return false;
 	beyond_look_at_live(scan);
-	if (candidate_is_unexplained(scan, candidate))
+	if (is_unexplained(scan, candidate))
 		return true;
 	candidate->room = record->offset - beyond->start;
-	return candidate->is_readable && candidate_age(scan, candidate) != AGE_OLDER;
+	return candidate->is_readable && age_of(scan, candidate) != AGE_OLDER;
 }
 
 /* The same for a header whose size leads nowhere: the record ends, before end, with its BinXML. Sets its size. */
@@ -471,7 +492,7 @@ static bool is_hidden(struct scan *scan, const struct record *record)
 	struct candidate candidate = candidate_of(scan, record);
 	beyond_look_at_live(scan);
 	return follows_by_system(beyond, &candidate) ||
-	       (candidate.is_readable && candidate_age(scan, &candidate) == AGE_YOUNGER);
+	       (candidate.is_readable && age_of(scan, &candidate) == AGE_YOUNGER);
 }
 
 bool beyond_is_printed(struct scan *scan, const struct record *record)

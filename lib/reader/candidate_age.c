@@ -116,9 +116,9 @@ bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate
  *    live records (26 logs).
  * Any other IPsec event is unexplained.
  */
-bool candidate_is_unexplained(struct scan *scan, const struct candidate *candidate)
+bool candidate_is_unexplained(const struct scan *scan, const struct candidate *candidate)
 {
-	struct beyond *beyond = &scan->beyond;
+	const struct beyond *beyond = &scan->beyond;
 	const struct record *record = candidate->record;
 	if (beyond_may_be_newer(scan, record) && !is_event_of_ours(candidate))
 		return false;
@@ -129,10 +129,8 @@ bool candidate_is_unexplained(struct scan *scan, const struct candidate *candida
 	if (beyond->is_empty)
 		return true;
 	/* In a log that was not closed it is unexplained: it may be the newest event, of which no header tells. */
-	if (is_begun_over(scan, candidate) && !scan->is_unclosed) {
-		beyond->begun = (struct beyond_event){*record, candidate->identity, 0, 0};
+	if (is_begun_over(scan, candidate) && !scan->is_unclosed)
 		return false;
-	}
 	return is_counted(scan, candidate) ||
 	       candidate_led_to(&scan->chunk, beyond->stray_end, record->offset) == record->offset;
 }
@@ -161,23 +159,31 @@ static bool is_younger(const struct scan *scan, const struct candidate *candidat
 	return by_header || by_event;
 }
 
+static bool goes_by_header(const struct live_part *live, const struct candidate *candidate)
+{
+	return candidate->record->written_time != 0 && live->written.latest != 0;
+}
+
 /*
  * Whether the record goes on in time with those before it: since the latest of them no more than an hour went by, or,
- * for each event that has room in between, no more than the span of all of them. If so, its time is the latest now.
+ * for each event that has room in between, no more than the span of all of them.
  */
-static bool goes_on_in_time(struct beyond *beyond, const struct candidate *candidate)
+static bool goes_on_in_time(const struct live_part *live, const struct candidate *candidate)
 {
-	struct live_times *times = &beyond->live.written;
-	uint64_t time = candidate->record->written_time;
-	if (time == 0 || times->latest == 0) {
-		times = &beyond->live.event;
-		time = candidate->identity.time;
-	}
+	bool by_header = goes_by_header(live, candidate);
+	const struct live_times *times = by_header ? &live->written : &live->event;
+	uint64_t time = by_header ? candidate->record->written_time : candidate->identity.time;
 	uint64_t gap = time > times->latest ? time - times->latest : 0;
-	if (gap > SPAN_MIN && gap / (1 + candidate->room / EVENT_SIZE_MIN) > times->latest - times->earliest)
-		return false;
-	times->latest = time > times->latest ? time : times->latest;
-	return true;
+	return gap <= SPAN_MIN || gap / (1 + candidate->room / EVENT_SIZE_MIN) <= times->latest - times->earliest;
+}
+
+void candidate_go_on(struct live_part *live, const struct candidate *candidate)
+{
+	bool by_header = goes_by_header(live, candidate);
+	struct live_times *times = by_header ? &live->written : &live->event;
+	uint64_t time = by_header ? candidate->record->written_time : candidate->identity.time;
+	if (time > times->latest && goes_on_in_time(live, candidate))
+		times->latest = time;
 }
 
 /* Whether the chunk's numbers are so low that the file has room for all before: the log may have begun anew with 1. */
@@ -214,9 +220,9 @@ static bool may_be_of_this_log(const struct scan *scan, const struct candidate *
  * last live record, or with the numbers of a log that began anew. Where a log was not closed, the chunk's header may be
  * that of the use before, and records far beyond its numbers may be those of the use after.
  */
-static enum candidate_age age_in_numbered(struct scan *scan, const struct candidate *candidate)
+static enum candidate_age age_in_numbered(const struct scan *scan, const struct candidate *candidate)
 {
-	struct beyond *beyond = &scan->beyond;
+	const struct beyond *beyond = &scan->beyond;
 	uint64_t number = candidate->record->record_id;
 	bool is_near = number <= beyond->last_id || beyond_follows(scan, candidate->record);
 	bool is_of_live = may_be_of_this_log(scan, candidate);
@@ -228,7 +234,7 @@ static enum candidate_age age_in_numbered(struct scan *scan, const struct candid
 		return AGE_OLDER;
 	if (!is_of_live)
 		return AGE_DOUBTED;
-	if (goes_on_in_time(beyond, candidate) || (is_near && !may_have_begun_anew(scan)))
+	if (goes_on_in_time(&beyond->live, candidate) || (is_near && !may_have_begun_anew(scan)))
 		return AGE_YOUNGER;
 	return AGE_DOUBTED;
 }
@@ -238,7 +244,7 @@ static enum candidate_age age_in_numbered(struct scan *scan, const struct candid
  * as most live ones and has a higher number than those of its stream, or where it is an IPsec event that is not older
  * than all live records.
  */
-enum candidate_age candidate_age(struct scan *scan, const struct candidate *candidate)
+enum candidate_age candidate_age(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct beyond *beyond = &scan->beyond;
 	if (beyond->is_empty)

@@ -14,11 +14,17 @@ enum candidate_age {
 	AGE_YOUNGER, /* certainly younger than the first live record */
 };
 
-/* The age of a record. To be asked in the chunk's order: what goes on in time is the latest from then on. */
-enum candidate_age candidate_age(struct scan *scan, const struct candidate *candidate);
+/* The age of a record, by the live ones and those that candidate_go_on() was told of. */
+enum candidate_age candidate_age(const struct scan *scan, const struct candidate *candidate);
+
+/*
+ * Tells that a record is AGE_YOUNGER, in the chunk's order: where it goes on in time with those before it, it is the
+ * latest from now on.
+ */
+void candidate_go_on(struct live_part *live, const struct candidate *candidate);
 
 /* Whether the record is an IPsec event as no log that Windows wrote has one in free space; see the .c file for why. */
-bool candidate_is_unexplained(struct scan *scan, const struct candidate *candidate);
+bool candidate_is_unexplained(const struct scan *scan, const struct candidate *candidate);
 
 /* Whether both times of the record, as far as known, are before those of all live records, as in an older log. */
 bool candidate_is_older_than_all(const struct beyond *beyond, const struct candidate *candidate);
