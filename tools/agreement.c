@@ -17,7 +17,7 @@
  * Formats.
  */
 
-/* Does the name of a file end so, behind a dot? */
+/* Whether a file's name ends with suffix, behind a dot. */
 static bool ends_with(const char *path, const char *suffix)
 {
 	size_t length = strlen(path);
@@ -30,7 +30,9 @@ static bool has_suffix(const char *path, const struct output_kind *format)
 	return ends_with(path, format->suffix) || ends_with(path, format->other_suffix);
 }
 
-/* That with the longest ending; NULL: any of those that have no ending of their own, as text. */
+/*
+ * The format that the file's name means, by the longest ending; NULL where the ending is no format's, as text has none.
+ */
 static const struct output_kind *format_of_name(const char *path)
 {
 	const struct output_kind *found = NULL;
@@ -42,7 +44,7 @@ static const struct output_kind *format_of_name(const char *path)
 	return found;
 }
 
-/* Who names a file so expects it to be what such files are, and nothing that is written is. */
+/* The ending of a file's name that promises a kind of file which this tool never writes; NULL for others. */
 static const char *foreign_suffix(const char *path)
 {
 	static const char *const suffixes[] = {"xlsx", "xls", "ods", "pdf", "docx", "doc", "odt", "rtf", "zip", "gz",
@@ -55,7 +57,7 @@ static const char *foreign_suffix(const char *path)
 	return NULL;
 }
 
-/* May a file of one format have the other one's name? */
+/* Whether a file of one format may have a name of the other format. */
 static bool is_like(const struct output_kind *format, const struct output_kind *named)
 {
 	for (size_t i = 0; i < sizeof format->likes / sizeof format->likes[0]; i++) {
@@ -104,7 +106,7 @@ static bool format_is_of_events(const struct options *options)
 	return false;
 }
 
-/* Not everything can be written in every format. */
+/* Whether what is written can be written in the chosen format. */
 static bool format_fits(const struct options *options)
 {
 	const struct output_kind *const *formats = output_table_formats;
@@ -152,7 +154,10 @@ static bool list_agrees(const struct options *options)
 	return true;
 }
 
-/* Some of its rows would be in no file, or say of a peer what the logs of the other computers contradict. */
+/*
+ * Whether a report cannot be split by computers: some of its rows would be in no file, or would say of a peer what the
+ * logs of other computers contradict.
+ */
 static bool is_about_several_computers(const struct output_kind *report)
 {
 	return report && (report->finding || report->hears_finding || report->input || report == &output_clocks ||
@@ -181,7 +186,7 @@ static bool split_agrees(const struct options *options)
 	return ok;
 }
 
-/* Lines are put behind what a file holds: never behind evidence. */
+/* Lines of --log are appended to what its file holds, which must never be evidence. */
 static bool log_agrees(const struct options *options)
 {
 	const char *path = options->log_path;
@@ -192,7 +197,7 @@ static bool log_agrees(const struct options *options)
 	return false;
 }
 
-/* Standard output is for the events. */
+/* Whether path is no "-": standard output is for the events. */
 static bool is_file(const char *option, const char *path)
 {
 	if (!path || strcmp(path, "-") != 0)
@@ -201,7 +206,10 @@ static bool is_file(const char *option, const char *path)
 	return false;
 }
 
-/* The typed events of all modes, among which the library chooses, unless events were named. */
+/*
+ * Fills ranges with the events that were named or, where none were, with the IPsec events of all modes, among which the
+ * library chooses. Returns how many.
+ */
 static size_t put_events(const struct options *options, struct ipsecevtx_range *ranges)
 {
 	const struct ipsecevtx_event_info *info;
@@ -215,7 +223,7 @@ static size_t put_events(const struct options *options, struct ipsecevtx_range *
 	return count;
 }
 
-/* With -e the library looks at modes only for those asked for; with any it looks at none. */
+/* Sets the modes. With -e the library heeds modes only where -m was given; with --any it heeds none. */
 static void take_modes(struct options *options)
 {
 	const unsigned usual = options->format->is_log ? 0 : IPSECEVTX_MODE_MAIN | IPSECEVTX_MODE_QUICK;
@@ -225,7 +233,7 @@ static void take_modes(struct options *options)
 		options->filter.modes = options->report ? options->report->modes : usual;
 }
 
-/* Does -e choose among discarded packets: those of the driver, those of negotiations? */
+/* Whether -e chooses among discarded packets, those of the driver and those of negotiations. */
 static bool names_packets(const struct options *options)
 {
 	static const struct ipsecevtx_range packets[] = {{4960, 4965}, {4976, 4978}};
@@ -247,14 +255,17 @@ static void read_what_the_output_takes(struct options *options)
 		room++;
 	options->reads = must_allocate(NULL, room + kind->also_count, sizeof *options->reads);
 	size_t count = put_events(options, options->reads);
-	/* Packets are the last ones. */
+	/* The packets are the last in the list. */
 	bool is_chosen = kind->also == report_packets_also && names_packets(options);
 	size_t also_count = is_chosen ? REPORT_CONTEXT_COUNT : kind->also_count;
 	memcpy(options->reads + count, kind->also, also_count * sizeof *kind->also);
 	options->read_count = count + also_count;
 }
 
-/* Before the other inputs. A list on standard input cannot be read again: whoever made it knows how to. */
+/*
+ * Names the list of inputs before the other inputs in suggested commands. A list from standard input stays "-": only
+ * its maker can make it again.
+ */
 static void name_list(struct options *options)
 {
 	char *inputs = options->input_words;
@@ -267,7 +278,7 @@ static void name_list(struct options *options)
 	free(inputs);
 }
 
-/* With those options that say what an input is. */
+/* Makes the inputs as words of a command, with the options that say what an input is. */
 static void name_inputs(struct options *options)
 {
 	char prefix[64] = "";

@@ -7,7 +7,7 @@
 
 #include "common/message.h"
 
-/* Keeps the first names in the order of bytes, so that it does not matter which comes first. */
+/* Keeps the names that come first in the order of bytes, so that it does not matter which event comes first. */
 static void add_name(struct alike *alike, const char *name)
 {
 	unsigned at = 0;

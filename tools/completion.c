@@ -10,7 +10,7 @@ static bool is_file(const struct option_entry *entry)
 	return entry->argument && strcmp(entry->argument, "FILE") == 0;
 }
 
-/* The values that an option is known to take. */
+/* Writes the values that an option takes, where these are known. */
 static void put_values(const struct option_entry *entry, struct buffer *buffer, const char *separator)
 {
 	const struct output_kind *const *kinds = option_kinds(entry);
@@ -25,7 +25,7 @@ static void put_values(const struct option_entry *entry, struct buffer *buffer, 
 	}
 }
 
-/* The first clause of what --help says, between single quotes; escaped characters get a backslash. */
+/* Writes the first clause of an option's help, between single quotes; characters in escaped get a backslash. */
 static void put_help(struct buffer *buffer, const char *help, const char *escaped)
 {
 	for (; *help && *help != ';' && *help != ':'; help++) {
@@ -41,9 +41,7 @@ static void put_help(struct buffer *buffer, const char *help, const char *escape
 	}
 }
 
-/*
- * bash: "=" begins a new word there.
- */
+/* bash, where "=" begins a new word. */
 
 static void bash_names(struct buffer *buffer, const struct option_entry *entry)
 {
@@ -122,7 +120,7 @@ static void zsh_value(struct buffer *buffer, const struct option_entry *entry)
 
 static void zsh_option(struct buffer *buffer, const struct option_entry *entry, bool is_letter)
 {
-	/* Those whose values add up can come again. */
+	/* Options whose values add up can be given again. */
 	bool again = entry->set && entry->argument && entry->value != ONCE;
 	buffer_literal(buffer, "\t'");
 	buffer_string(buffer, again ? "*" : "");

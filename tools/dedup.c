@@ -7,22 +7,23 @@
 #include <time.h>
 
 /*
- * Windows writes no event twice into one log: those of one input whose headers have different numbers are different
- * ones, whatever they say. Each of them repeats at most one of another input: the first the first, the second the
- * second.
+ * Windows writes no event twice into one log: two records of one input with different record ids in their headers are
+ * two events, even if all else in them is the same. So each event of an input repeats at most one of another input: the
+ * first of equal events repeats the first there, the second the second.
  */
 enum entry_kind {
 	ENTRY_NONE = 0, /* a free place */
-	ENTRY_EVENT,    /* an event: its first input, that one's first header, how many of its kind there are */
-	ENTRY_SOURCE,   /* the same for one more input, or of more than one in the first */
-	ENTRY_PLACE,    /* one more header of an input */
-	/* In a table of their own: events that are not live; with a count, a live one comes behind them. */
-	ENTRY_STALE,       /* whatever its header */
-	ENTRY_STALE_PLACE, /* with this header */
+	/* an event: the first input that has it, the first header there, and how many equal events there are */
+	ENTRY_EVENT,
+	ENTRY_SOURCE, /* the same for a further input, or for further records in the first one */
+	ENTRY_PLACE,  /* a further header of an equal event in an input */
+	/* In the table stale: events that are not live; a count of 1 says that a live one comes behind. */
+	ENTRY_STALE,       /* the event, whatever its header */
+	ENTRY_STALE_PLACE, /* the event with this header */
 };
 
 struct entry {
-	uint64_t words[2]; /* of the event's SHA-256, half of it: nobody can make two events that share it */
+	uint64_t words[2]; /* half of the event's SHA-256, so that nobody can make two events that share it */
 	uint64_t header;
 	uint32_t source; /* 0: none */
 	unsigned kind : 3;
@@ -33,17 +34,19 @@ struct entry {
 struct table {
 	struct entry *entries;
 	size_t count, room;
-	uint64_t odds[2]; /* so that nobody who writes a log can fill one corner of the table */
+	/* multipliers that cannot be foreseen, so that nobody who writes a log can make all entries fall into one part
+	 * of the table */
+	uint64_t odds[2];
 };
 
 struct dedup {
 	struct table seen;
-	struct table stale; /* of the input that was looked at; no entries: of none */
+	struct table stale; /* events of the input that was read ahead; entries NULL: no input was */
 	dedup_look *look;
 	void *user;
-	char *source; /* the input that is read; NULL: none yet */
+	char *source; /* the current input; NULL: none yet */
 	uint32_t source_number;
-	uint32_t looked_at; /* the number of that input; 0: none */
+	uint32_t looked_at; /* number of the input that was read ahead; 0: none */
 	bool has_failed;
 };
 
@@ -106,7 +109,7 @@ static bool is_same(const struct entry *one, const struct entry *other)
 	       (!has_header(one) || one->header == other->header);
 }
 
-/* The entry, or the free place where it would be. */
+/* The entry, or the free place where it belongs. */
 static struct entry *find(const struct table *table, const struct entry *wanted)
 {
 	uint64_t hash = wanted->words[0];
@@ -120,7 +123,7 @@ static struct entry *find(const struct table *table, const struct entry *wanted)
 	return &table->entries[i];
 }
 
-/* Makes room for so many more. */
+/* Makes room for more entries. False without memory. */
 static bool reserve(struct table *table, size_t more)
 {
 	struct table larger = *table;
@@ -139,7 +142,7 @@ static bool reserve(struct table *table, size_t more)
 	return true;
 }
 
-/* The entry, which is put there if it was not: whether it was. It stays where it is until reserve() is called. */
+/* Finds the entry, or adds it. Returns whether it was there already. *entry stays valid until reserve() is called. */
 static bool find_or_put(struct table *table, const struct entry *wanted, struct entry **entry)
 {
 	*entry = find(table, wanted);
@@ -150,7 +153,7 @@ static bool find_or_put(struct table *table, const struct entry *wanted, struct 
 	return false;
 }
 
-/* Inputs come one after the other. */
+/* The number of the current input: inputs are read one after the other. */
 static uint32_t number_source(struct dedup *dedup, const char *source)
 {
 	if (dedup->source && strcmp(dedup->source, source) == 0)
@@ -161,7 +164,7 @@ static uint32_t number_source(struct dedup *dedup, const char *source)
 	return ++dedup->source_number;
 }
 
-/* An event that was there before, from the same input or another one. */
+/* Whether an event is a repetition; first is the entry of an equal event from this or another input. */
 static bool is_repeated(struct dedup *dedup, struct entry *first, const struct entry *wanted)
 {
 	struct entry *source, *place;
@@ -185,7 +188,7 @@ static bool is_repeated(struct dedup *dedup, struct entry *first, const struct e
 	return false;
 }
 
-/* An event that has no number or no time repeats nothing. */
+/* Makes the event's entry. False for an event without a record id or time, which is never a repetition. */
 static bool make_entry(const struct ipsecevtx_event *event, struct entry *entry)
 {
 	uint8_t digest[32];
@@ -198,13 +201,13 @@ static bool make_entry(const struct ipsecevtx_event *event, struct entry *entry)
 	return true;
 }
 
-/* A header that belongs to another record, or to one of many logs, tells nothing. */
+/* Whether the header tells nothing of the event: it belongs to another record, or to one of several logs. */
 static bool is_loose(const struct ipsecevtx_event *event)
 {
 	return event->origin == IPSECEVTX_ORIGIN_CARVED || event->marks & IPSECEVTX_MARK_MIXED;
 }
 
-/* What Windows had given up, or does not show. */
+/* Whether the event stands where Windows has given records up, or does not show them. */
 static bool is_stale(const struct ipsecevtx_event *event)
 {
 	return event->origin == IPSECEVTX_ORIGIN_RECOVERED ||
@@ -214,7 +217,7 @@ static bool is_stale(const struct ipsecevtx_event *event)
 void dedup_expect(struct dedup *dedup, const struct ipsecevtx_event *event)
 {
 	struct entry wanted, *entry;
-	/* Only what is behind something that is not live can be what is to be printed instead of that. */
+	/* Only a live event behind one that is not live can be printed instead of it. */
 	if (dedup->has_failed || (dedup->stale.count == 0 && !is_stale(event)) || !make_entry(event, &wanted))
 		return;
 	wanted.count = 0;
@@ -234,7 +237,7 @@ void dedup_expect(struct dedup *dedup, const struct ipsecevtx_event *event)
 	}
 }
 
-/* Whether a live one like it comes behind an event that is not; wanted names its input. */
+/* Whether a live event equal to this one, which is not live, comes behind it; wanted names its input. */
 static bool comes_live(struct dedup *dedup, const struct ipsecevtx_event *event, const struct entry *wanted)
 {
 	if (dedup->looked_at != dedup->source_number) {
@@ -258,7 +261,7 @@ bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event)
 	if (!make_entry(event, &wanted))
 		return false;
 	uint32_t number = number_source(dedup, event->source ? event->source : "");
-	/* At most three entries are put for an event. */
+	/* At most three entries are added for an event. */
 	dedup->has_failed |= !reserve(&dedup->seen, 3);
 	if (dedup->has_failed)
 		return false;
@@ -271,7 +274,7 @@ bool dedup_has(struct dedup *dedup, const struct ipsecevtx_event *event)
 	return is_loose(event) || is_repeated(dedup, first, &wanted);
 }
 
-/* As the library compares the names of logs: a dot before all else, so that "a.evtx" comes before "a (2).evtx". */
+/* Compares as the library compares names of logs: a dot comes first, so that "a.evtx" stands before "a (2).evtx". */
 static int compare_paths(const void *left, const void *right)
 {
 	const char *a = *(char *const *)left;

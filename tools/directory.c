@@ -21,14 +21,14 @@
 enum entry_kind {
 	ENTRY_NONE, /* nothing to read or to say */
 	ENTRY_LOG,
-	ENTRY_GUESS,  /* what may hold one, as it is compressed */
-	ENTRY_OTHER,  /* a file that has the name of neither */
-	ENTRY_HIDDEN, /* such a file that begins as a log, and is one */
-	ENTRY_LINKED, /* a symbolic link to one of these, whose own name may be among the entries, too */
-	ENTRY_PACKED, /* or without any ending, as what may hold one */
-	ENTRY_UNSEEN, /* or whose first bytes cannot be read */
+	ENTRY_GUESS,  /* compressed, so that it may hold a log */
+	ENTRY_OTHER,  /* a file that is called neither a log nor an archive */
+	ENTRY_HIDDEN, /* a file of another name that begins as a log, and is read */
+	ENTRY_LINKED, /* a symbolic link to such a file, which may itself be among the entries */
+	ENTRY_PACKED, /* a file without any ending that begins as compressed data or an archive */
+	ENTRY_UNSEEN, /* a file of another name whose first bytes cannot be read */
 	ENTRY_DIRECTORY,
-	ENTRY_LINK, /* symbolic, to a directory */
+	ENTRY_LINK, /* a symbolic link to a directory */
 	ENTRY_SPECIAL,
 	ENTRY_UNKNOWN, /* cannot be looked at */
 };
@@ -39,10 +39,10 @@ struct entry {
 	int error; /* of ENTRY_UNKNOWN */
 };
 
-/* Levels that keep a descriptor: from one to the next below, or a few back, no path has to be gone along again. */
+/* How many levels keep a descriptor, so that going a level down or a few up needs no walk along the whole path. */
 #define DESCRIPTORS 8
 
-/* A directory whose entries are being gone through. Depth costs no stack. */
+/* A directory whose entries are being visited. The levels are an array, so that depth takes no stack. */
 struct level {
 	int fd; /* -1: not kept */
 	struct entry *entries;
@@ -56,11 +56,11 @@ struct walk {
 	void *user;
 	struct level *levels;
 	size_t depth;
-	char *path; /* of what is looked at */
+	char *path; /* path of what is being visited */
 	bool failed;
 	bool any;      /* was a log found, or a guess? */
 	size_t others; /* files that are neither */
-	size_t below;  /* directories that are not entered, and links to some */
+	size_t below;  /* directories, and links to directories, that are not entered */
 };
 
 /* Grows by doubling: a directory can hold very many logs. */
@@ -80,8 +80,9 @@ static ssize_t read_start(int directory, const char *name, unsigned char start[A
 }
 
 /*
- * Named as a log for people, or nearly, or as what is compressed: its bytes tell, which are not unpacked here. A log
- * that somebody called otherwise is one all the same; of what is packed there they tell only what is said of it.
+ * Decides by the first bytes about a file whose name is not plainly that of a log or archive. Nothing is unpacked: a
+ * log in compressed data is only a guess. A log under any other name is read all the same; of archives under other
+ * names, those without an ending are reported.
  */
 static enum entry_kind kind_otherwise(int directory, const char *name)
 {
@@ -91,13 +92,13 @@ static enum entry_kind kind_otherwise(int directory, const char *name)
 	if (likeness == ARCHIVE_SEEN_AS_LOG)
 		return ENTRY_LOG;
 	const ssize_t count = read_start(directory, name, start);
-	/* What may hold a log is tried, and what is wrong with it is told then. */
+	/* A guess is tried, and what is wrong with it is told then. */
 	if (count < 0)
 		return is_other ? ENTRY_UNSEEN : ENTRY_GUESS;
 	size_t size = (size_t)count;
 	if (is_other && archive_kind_is_log(start, size))
 		return ENTRY_HIDDEN;
-	/* Others' files are archives, too, and mostly called so. */
+	/* Files of other programs often are archives, mostly with an ending of their own. */
 	if (is_other)
 		return !strchr(name, '.') && archive_kind_may_be(start, size, false) ? ENTRY_PACKED : ENTRY_OTHER;
 	if (archive_kind_is_log(start, size) || archive_kind_is_unknown(start, size))
@@ -115,7 +116,7 @@ static bool is_log_name(const char *name)
  * What an entry is.
  */
 
-/* A Mac's beside a file; all of it is read to see that it is nothing else. */
+/* Whether it is an AppleDouble file and nothing else, for which all of it is read: see archive_beside.h. */
 static bool is_beside(int directory, const char *name)
 {
 	unsigned char start[ARCHIVE_LOOK], bytes[4096];
@@ -143,7 +144,7 @@ static enum entry_kind kind_of_mode(int directory, const char *name, mode_t mode
 	return ENTRY_SPECIAL;
 }
 
-/* One that leads nowhere is a log that is missing, if it has the name of one. */
+/* Follows a link. A link that leads nowhere counts as a missing log if it has the name of a log. */
 static enum entry_kind kind_of_link(int directory, const char *name, int *error)
 {
 	struct stat status;
@@ -160,8 +161,8 @@ static enum entry_kind kind_of_link(int directory, const char *name, int *error)
 }
 
 /*
- * The directory itself tells the type in most file systems. A log that cannot be looked at is tried all the same, and
- * what is wrong with it is told then. What is gone already is nothing.
+ * Most file systems have the type in the directory entry. A log that cannot be looked at is tried all the same, and
+ * what is wrong with it is told then. An entry that is gone already is left out.
  */
 static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, int *error)
 {
@@ -191,7 +192,7 @@ static enum entry_kind kind_of_entry(int directory, const struct dirent *entry, 
 	return *error == ENOENT ? ENTRY_NONE : ENTRY_UNKNOWN;
 }
 
-/* Without going below, only logs count. */
+/* Whether an entry has to be visited: without --recursive only logs and what is told of are. */
 static bool is_wanted(const struct walk *walk, enum entry_kind kind)
 {
 	if (kind == ENTRY_LOG || kind == ENTRY_GUESS || kind == ENTRY_HIDDEN)
@@ -228,7 +229,7 @@ static void add_entry(struct walk *walk, struct level *level, int directory, con
 	level->entries[level->count++] = entry;
 }
 
-/* 0 or errno; what was read before the error is there. */
+/* Reads the entries. Returns 0 or errno; the entries before an error are there. */
 static int read_directory(struct walk *walk, struct level *level, int fd)
 {
 	DIR *directory = fdopendir(fd);
@@ -249,7 +250,7 @@ static int read_directory(struct walk *walk, struct level *level, int fd)
 
 static void complain(struct walk *walk, int error)
 {
-	/* Its logs are there: what is written without them would pass for all that there is. */
+	/* The directory's logs are there: an output without them would be taken for complete. */
 	if (error == ENOMEM)
 		end_without_memory();
 	message("%s: %s", walk->path, error_text(error));
@@ -273,7 +274,10 @@ static void forget_descriptor(struct level *level)
 	level->fd = -1;
 }
 
-/* Logs that this program writes are no evidence. A directory that is named by itself can be nothing else. */
+/*
+ * Whether this is the directory that the run writes logs to, which are no evidence. Where it was named as an input
+ * itself, that is an error.
+ */
 static bool is_own(struct walk *walk, int fd)
 {
 	const char *own = walk->options->own_directory;
@@ -288,7 +292,7 @@ static bool is_own(struct walk *walk, int fd)
 	return true;
 }
 
-/* Goes into the directory that the path names; name is the last part of it. */
+/* Enters the directory at walk->path, whose last part is name. */
 static void enter(struct walk *walk, const char *name)
 {
 	struct level level = {.fd = -1, .path_length = strlen(walk->path)};
@@ -347,7 +351,7 @@ static void visit(struct walk *walk, const struct entry *entry)
 		enter(walk, entry->name);
 		break;
 	case ENTRY_LINK:
-		/* It can lead anywhere, in circles too. */
+		/* The link may lead anywhere, even in circles. */
 		if (!walk->options->quiet)
 			message("%s: symbolic link to a directory, not followed", walk->path);
 		break;

@@ -6,7 +6,7 @@
 
 #include "words.h"
 
-/* An event id has 16 bits. */
+/* Parses an event id, which has 16 bits, or a range of them. */
 static bool parse_range(struct piece text, struct ipsecevtx_range *range)
 {
 	const char *dash = memchr(text.text, '-', text.length);
@@ -26,8 +26,8 @@ static bool parse_range(struct piece text, struct ipsecevtx_range *range)
 }
 
 /*
- * "4655-4650", "4650..4655", "4650;4651": two numbers with something else between them; or an id that is nearly one, or
- * hexadecimal.
+ * Says what may have been meant by "4655-4650", "4650..4655", "4650;4651", which are two numbers with something else
+ * between them, or by an id that is nearly one, or hexadecimal.
  */
 static void guess_event(struct piece text, char *meant, size_t size)
 {

@@ -13,7 +13,7 @@
 
 #define SIZE_AT_FIRST ((size_t)64 * 1024)
 
-/* Appends all that can be read, and a NUL behind it; 0 or errno. */
+/* Reads all that fd gives, and puts a NUL behind it. Returns 0 or errno; what came before an error is there. */
 static int read_all(int fd, char **text, size_t *length)
 {
 	size_t room = SIZE_AT_FIRST;
@@ -43,7 +43,7 @@ static void add(struct file_list *list, char *name)
 	list->names[list->count++] = name;
 }
 
-/* False when a line holds a NUL byte, and so names no file. */
+/* Cuts the text into names. False when a line holds a NUL byte, and so cannot be a name. */
 static bool add_names(struct file_list *list, size_t length, const char *path, bool has_nuls)
 {
 	char *name = list->text;

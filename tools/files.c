@@ -12,15 +12,15 @@
 #include "signals.h"
 
 /*
- * To read a file whole, all that it becomes is held until its turn: mostly less than its size. Larger files have
- * chunks enough for many threads.
+ * The size of a small file. Everything that a file becomes is held until its turn, mostly less than its size. Larger
+ * files have enough chunks for many threads.
  */
 #define SMALL_SIZE (2 * 1024 * 1024)
 
-/* Bytes of output and findings from which on a file is not held after all, but read by the calling thread. */
+/* A file with more bytes of output and findings is not held, but read again by the calling thread. */
 #define HELD_MAX ((size_t)2 * 1024 * 1024)
 
-/* Stack of a thread: reading nests to a fixed depth. */
+/* Stack of a thread, which is enough as reading nests to a fixed depth only. */
 #define THREAD_STACK ((size_t)1024 * 1024)
 
 /* Files for each thread: one that is read, and one that waits for its turn. */
@@ -28,11 +28,14 @@
 
 struct logged_finding {
 	struct ipsecevtx_finding finding;
-	size_t detail; /* where it begins in the file's details */
-	size_t events; /* that waited in the part when it was found: they come before it */
+	size_t detail; /* offset of its text in the file's details */
+	size_t events; /* events that waited in the part when it was found, and come before it */
 };
 
-/* Files form a ring: taken by threads at next, handed on at delivered, both counted from first on. */
+/*
+ * The files form a ring: threads take them at next, and the calling thread hands them on at delivered; both count from
+ * first.
+ */
 struct file_pool {
 	/* Set before the first thread is started, and not changed. */
 	struct run *run;
@@ -42,8 +45,8 @@ struct file_pool {
 	size_t file_count;
 
 	pthread_mutex_t mutex;
-	pthread_cond_t room;    /* for threads: one more may be taken, or the end */
-	pthread_cond_t done;    /* for the calling thread */
+	pthread_cond_t room;    /* tells the threads that a file may be taken, or that this is the end */
+	pthread_cond_t done;    /* tells the calling thread that a file is done */
 	size_t next, delivered; /* guarded by the mutex, as is_ending and is_done of all files */
 	bool is_ending;
 
@@ -52,7 +55,7 @@ struct file_pool {
 	unsigned thread_count;
 };
 
-/* Of a log by such a name there is more to say. */
+/* Whether the name is an archive's: of a log by such a name more has to be told, so it is not read here. */
 static bool is_called_archive(const char *name)
 {
 	return archive_name_is_archive(name) || archive_name_is_zip(name);
@@ -122,7 +125,7 @@ void files_replay_findings(struct run *run, const struct read_file *file)
  * Threads.
  */
 
-/* All files before this one were handed on; false when no more will be. */
+/* Waits until all files before this one were handed on; false when no more will be. */
 static bool wait_for_turn(void *user)
 {
 	const struct read_file *file = user;
@@ -155,7 +158,7 @@ static void read_events(const struct run *run, struct read_file *file, int fd)
 	}
 	if (file->result < 0) {
 		file->error = *ipsecevtx_reader_error(reader);
-		/* Where less is read at once there may be enough. */
+		/* The calling thread, which reads one file at a time, may have enough memory. */
 		file->is_read &= file->error.code != IPSECEVTX_ERROR_MEMORY;
 	}
 	file->statistics = *ipsecevtx_reader_statistics(reader);
@@ -208,7 +211,7 @@ static void *work(void *argument)
  * The calling thread.
  */
 
-/* As many threads as there are, up to those that were asked for. */
+/* Starts up to that many threads, as many as the system gives. */
 static void start_threads(struct file_pool *pool, unsigned threads)
 {
 	pthread_attr_t attributes;

@@ -41,7 +41,7 @@ static bool is_asked_for(const struct filter *filter, uint64_t sa)
 	return false;
 }
 
-/* Whether a pair has the name of a field that is no association's id: a port, as it was written. */
+/* Whether a pair has the name of a field that is no association's id, as a port that is kept as it was written. */
 static bool is_of_other_field(const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pair)
 {
 	struct ipsecevtx_field field;
@@ -52,7 +52,10 @@ static bool is_of_other_field(const struct ipsecevtx_event *event, const struct 
 	return false;
 }
 
-/* Of an event that has no struct, where numbers of all kinds stand: MMSAID, QuickModeSaId, QMSaLuid, MMId. */
+/*
+ * Whether a name says that the pair is an association's id, in an event where pairs are numbers of all kinds: MMSAID,
+ * QuickModeSaId, QMSaLuid, MMId.
+ */
 static bool is_named_as_sa(const struct ipsecevtx_pair *pair)
 {
 	static const char *const parts[] = {"said", "saluid", "mmid"};
@@ -65,7 +68,10 @@ static bool is_named_as_sa(const struct ipsecevtx_pair *pair)
 	return false;
 }
 
-/* One of the ids, wherever it stands and whatever its name: in a field that was renamed, without a name, in System. */
+/*
+ * Whether a pair is one of the ids, wherever it stands and whatever its name: in a renamed field, without a name, in
+ * System.
+ */
 static bool pair_has_sa(
 	const struct filter *filter, const struct ipsecevtx_event *event, const struct ipsecevtx_pair *pair)
 {
@@ -126,14 +132,14 @@ bool filter_is_of_auditing(const struct ipsecevtx_event *event)
 	       memcmp(provider->data, IPSECEVTX_PROVIDER, provider->length) == 0;
 }
 
-/* One that is marked may be an event of Windows under another name. */
+/* An event with such a mark may be Windows' own under another name. */
 bool filter_is_discarded_packet(const struct ipsecevtx_event *event)
 {
 	bool has_id = event->event_id >= 4960 && event->event_id <= 4965 && event->event_id != 4964;
 	return has_id && event->kind == IPSECEVTX_KIND_OTHER && (event->marks != 0 || filter_is_of_auditing(event));
 }
 
-/* Packets that the driver discarded tell of what went wrong too, though they have no struct. */
+/* Whether the event tells of something that went wrong; discarded packets do, though they are no typed events. */
 static bool is_failure(const struct ipsecevtx_event *event)
 {
 	return ipsecevtx_kind_is_failure(event->kind) || filter_is_discarded_packet(event);

@@ -9,10 +9,10 @@
 #include "common/message.h"
 #include "signals.h"
 
-/* Findings of one kind, severity and input that are told one by one, unless they are about the log itself. */
+/* How many findings of one kind, severity and input are told one by one, except those about the log itself. */
 #define TOLD_ONE_BY_ONE 10
 
-/* Findings of a report that are held while an input is read; each takes about 120 bytes. */
+/* How many findings of a report are held while an input is read; each takes about 120 bytes. */
 #define HELD_MOST 50000u
 
 static void tell(const struct ipsecevtx_finding *finding)
@@ -29,7 +29,10 @@ static void tell(const struct ipsecevtx_finding *finding)
 		ipsecevtx_finding_name(finding->kind), finding->offset, record, finding->detail);
 }
 
-/* Who touched the log, or what it audits, is told to everybody. */
+/*
+ * Whether a finding is told on standard error. That someone cleared the log, or changed what is audited, is always
+ * told.
+ */
 static bool is_told(const struct finding_sink *findings, enum ipsecevtx_severity severity, bool is_about_log)
 {
 	if (findings->output)
@@ -38,8 +41,8 @@ static bool is_told(const struct finding_sink *findings, enum ipsecevtx_severity
 }
 
 /*
- * Does it tell of evidence that is damaged, lost or disputed? Odd numbers and times, which exports and filters make
- * too, are worth a look, but all that the log holds is there.
+ * Whether a finding tells of evidence that is damaged, lost or disputed. Odd numbers and times, which exports and
+ * filters make, too, are worth a look, but everything that the log holds is there.
  */
 static bool is_damage(const struct ipsecevtx_finding *finding)
 {
@@ -81,12 +84,12 @@ static void take(struct finding_sink *findings, const struct ipsecevtx_finding *
 	}
 	if (findings->listener)
 		findings->listener->kind->hears_finding(findings->listener, finding);
-	/* A newer library may know more than this tool was built for: told, and counted as the worst. */
+	/* A newer library may know severities that this tool does not: they count as the worst. */
 	if (severity >= FINDING_SEVERITIES)
 		severity = FINDING_SEVERITIES - 1;
 	findings->by_severity[severity]++;
 	findings->damage += is_damage(finding);
-	/* Of those about the log the last one may say that nothing was audited from then on. */
+	/* Findings about the log are all told, as the last one may say that auditing was switched off. */
 	bool is_counted = kind < IPSECEVTX_FINDING_COUNT && !finding->is_about_log;
 	uint64_t count = is_counted ? ++findings->of_input[kind][severity] : 0;
 	bool told = is_told(findings, finding->severity, finding->is_about_log);
@@ -97,17 +100,17 @@ static void take(struct finding_sink *findings, const struct ipsecevtx_finding *
 
 void finding_sink_take(void *user, const struct ipsecevtx_finding *finding)
 {
-	/* An input that ends where we stopped reading it is not cut off. */
+	/* After a signal the input ends where reading stopped: it is not cut off. */
 	if (signals_received() != 0)
 		return;
 	give(user, finding);
 	take(user, finding);
 }
 
-/* One whose texts are those of the one held before it, where they are the same, as of most. */
+/* A held finding. Its texts are those of the finding held before it where they are the same, as they mostly are. */
 struct held_finding {
 	struct ipsecevtx_finding finding;
-	char *source, *detail; /* its own; NULL: none */
+	char *source, *detail; /* allocated for this finding; NULL: those of one before it */
 };
 
 static const char *keep_text(const char *text, const char *before, char **own)
@@ -134,7 +137,7 @@ void finding_sink_take_of_report(void *user, const struct ipsecevtx_finding *fin
 	}
 	if (signals_received() != 0)
 		return;
-	/* A report of findings puts them into an order of its own, below it the events that it has seen lately. */
+	/* The report findings orders findings itself, and puts the events seen lately below them. */
 	give(findings, finding);
 	if (findings->held_count == HELD_MOST) {
 		findings->unheld++;
@@ -152,7 +155,7 @@ void finding_sink_take_of_report(void *user, const struct ipsecevtx_finding *fin
 	findings->held_count++;
 }
 
-/* One stands for all that were not held. */
+/* Tells one finding in place of all that were not held. */
 static void take_unheld(struct finding_sink *findings)
 {
 	struct ipsecevtx_finding finding = findings->held[findings->held_count - 1].finding;

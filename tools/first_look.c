@@ -10,11 +10,11 @@
 #include "signals.h"
 #include "times.h"
 
-/* What is wanted of the events of an input. */
+/* What is looked for in the events of an input. */
 struct look {
 	struct run *run;
 	struct ipsecevtx_options options;
-	const char *consequence; /* of events that cannot be read now, but perhaps later */
+	const char *consequence; /* what follows if events cannot be read now, but perhaps later */
 	bool no_memory;
 	void (*take)(struct look *look, const struct ipsecevtx_event *event);
 	struct newest *newest;
@@ -31,7 +31,7 @@ static struct look look_for(struct run *run, void (*take)(struct look *look, con
 	return look;
 }
 
-/* The first one is told: each is again when it is read, if it still fails then. */
+/* Reports the first input that cannot be looked at; each is reported again when it is read, if that fails then. */
 static void miss(struct look *look, const char *reason)
 {
 	if (signals_received() != 0)
@@ -42,7 +42,10 @@ static void miss(struct look *look, const char *reason)
 	look->run->failed = true;
 }
 
-/* What is no log has no events. Where memory ran out, it may be there again for what comes next: that must not be. */
+/*
+ * Reports an input that cannot be looked at; one that is no log has no events. Where memory ran out, there may be
+ * enough later: what was missed now would then be wrong, so the run ends.
+ */
 static void miss_for_error(struct look *look, const struct ipsecevtx_error *error)
 {
 	char text[1024];
@@ -113,7 +116,7 @@ static void look_into(struct look *look, const char *path)
 	struct ipsecevtx_stream stream;
 	struct ipsecevtx_reader *reader;
 	int system_error = input_open(path, &silent, &stream);
-	/* What is not there is told when it is to be read. */
+	/* A missing file is reported when it is to be read. */
 	if (system_error == ENOENT)
 		return;
 	if (system_error != 0) {
@@ -133,8 +136,8 @@ static void look_into(struct look *look, const char *path)
 }
 
 /*
- * The latest event that is asked for, or that the report is about: packets, too, though it reads them besides. Times
- * that no log can have are none.
+ * Notes the time of an event that is asked for, or that the report is about, packets among them. Times that no log can
+ * have do not count.
  */
 static void take_time(struct look *look, const struct ipsecevtx_event *event)
 {
@@ -147,7 +150,7 @@ static void take_time(struct look *look, const struct ipsecevtx_event *event)
 		newest_note(look->newest, ticks);
 }
 
-/* What is read once, as a pipe, has no newest event before it is gone. */
+/* Finds the newest event of all inputs. The newest event of a pipe is known only when the pipe is used up. */
 static enum status find_newest(struct run *run, struct look *look)
 {
 	for (size_t i = 0; i < run->inputs.count && !look->no_memory; i++) {
@@ -183,9 +186,7 @@ static enum status count_from_newest(struct run *run, struct options *own)
 	return status;
 }
 
-/*
- * Which Quick Modes the Main Modes had that were asked for.
- */
+/* Finds the Quick Modes of the Main Modes that --sa names. */
 
 static void take_quick_mode(struct look *look, const struct ipsecevtx_event *event)
 {
@@ -207,7 +208,7 @@ static enum status follow_tunnels(struct run *run, struct filter *filter)
 	look.options.events = &quick_modes;
 	look.options.event_count = 1;
 	look.options.modes = IPSECEVTX_MODE_ALL;
-	/* Without a computer an id means another association on each. */
+	/* Without --computer an id means a different association on each computer. */
 	if (filter->sa_count == 0 || filter->computer_count == 0)
 		return STATUS_CLEAN;
 	for (size_t i = 0; i < run->inputs.count && !look.no_memory; i++) {

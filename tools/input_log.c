@@ -10,10 +10,10 @@
 #include "common/json.h"
 #include "common/message.h"
 
-/* A line fits, but for very long names; memory for those is taken as it is needed. */
+/* Room for a line with a name of usual length; longer lines take more memory. */
 #define LINE_SIZE 4096
 
-/* Ends a line that a run left which was killed while it wrote. */
+/* Ends the last line of the file where a killed run has left it unfinished. */
 static void end_last_line(struct buffer *buffer)
 {
 	char last = '\n';
@@ -61,7 +61,7 @@ void input_log_add(struct input_log *log, const struct input_result *result)
 	struct buffer *buffer = &log->buffer;
 	if (!log->path)
 		return;
-	/* Whole microseconds: the digits of a double depend on the locale. */
+	/* Whole microseconds are written, as the decimal point of a double depends on the locale. */
 	uint64_t microseconds = result->seconds > 0 ? (uint64_t)(result->seconds * 1e6 + 0.5) : 0;
 	char fraction[8];
 	snprintf(fraction, sizeof fraction, "%06u", (unsigned)(microseconds % 1000000));

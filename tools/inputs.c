@@ -50,7 +50,7 @@ static void add_found(void *user, const char *path, bool is_guess)
 	inputs->found[inputs->found_count++] = inputs->paths[inputs->count - 1];
 }
 
-/* Is a file in that directory, under whatever name it is reached? */
+/* Whether a file lies in that directory, by whatever path it is reached. */
 static bool is_file_in(const char *path, const char *directory)
 {
 	struct stat place;
@@ -67,7 +67,10 @@ static bool is_file_in(const char *path, const char *directory)
 	return is_in;
 }
 
-/* Those of directories were told of, and found only below other names. */
+/*
+ * Leaves out inputs that lie in the own directory. Those of a directory named as an input were reported by
+ * directory_walk(); here are those that were named by themselves.
+ */
 static void leave_out_own(struct inputs *inputs, size_t first, const struct input_options *options)
 {
 	size_t kept = first;
@@ -100,7 +103,7 @@ void inputs_add(struct inputs *inputs, char *const *names, size_t count, const s
 		else if (!directory_walk(names[i], options, add_found, inputs))
 			inputs->failed = true;
 	}
-	/* There can be as many of them as there are files. */
+	/* There can be as many as there are files, so they are sorted to be searched. */
 	if (inputs->found_count > 0)
 		qsort(inputs->found, inputs->found_count, sizeof *inputs->found, compare_pointers);
 	if (options->own_directory)
@@ -144,7 +147,7 @@ void inputs_sort_names(struct inputs *inputs)
 		qsort(inputs->others, inputs->other_count, sizeof *inputs->others, compare_names);
 }
 
-/* Its first name is the path itself; NULL behind the last one. */
+/* The name number index of the file at path, of which the first is path itself; NULL behind the last. */
 static const char *name_of(const struct inputs *inputs, const char *path, size_t index)
 {
 	size_t low = 0, high = inputs->other_count;
@@ -220,21 +223,21 @@ struct input {
 	int fd;
 	bool is_ours;
 	struct progress *progress;
-	off_t begin;   /* where the input begins in a regular file; -1: it is none */
-	uint64_t size; /* of a regular file, from there on */
+	off_t begin;   /* offset where the input begins in a regular file; -1: it is no regular file */
+	uint64_t size; /* size of a regular file, from there on */
 
-	/* The first bytes of any other input, which were looked at. */
+	/* The first bytes of an input that is no regular file, which were looked at and are read again. */
 	unsigned char start[ARCHIVE_LOOK];
 	size_t start_size, start_used;
 
-	/* The last ones, up to twice as many as tell the end of a zip archive; NULL: of a regular file. */
+	/* The last bytes, up to twice as many as tell the end of a zip archive; NULL for a regular file. */
 	unsigned char *tail;
 	size_t tail_size;
-	uint64_t taken; /* in all */
+	uint64_t taken; /* bytes that were read in all */
 	bool is_ended;
 };
 
-/* Of what cannot be read again: by its last bytes it may be something else. */
+/* Keeps the last bytes of an input that cannot be read again, as they tell whether it is a zip archive, too. */
 static void keep_tail(struct input *input, const unsigned char *bytes, size_t size)
 {
 	input->taken += size;
@@ -264,7 +267,7 @@ static ptrdiff_t input_read(void *user, void *buffer, size_t size)
 	}
 	for (;;) {
 		if (signals_received() != 0) {
-			/* Not EINTR, which asks to be tried again. */
+			/* EINTR would ask the caller to try again. */
 			errno = ECANCELED;
 			return -1;
 		}
@@ -334,7 +337,7 @@ int input_open(const char *path, struct progress *progress, struct ipsecevtx_str
  * Archives.
  */
 
-/* gzip is not looked into: its name has to do. */
+/* Whether an input may be an archive, by its name and first bytes. gzip data are not inflated for that. */
 static bool may_be_archive(const char *path)
 {
 	unsigned char start[ARCHIVE_LOOK];
@@ -342,7 +345,7 @@ static bool may_be_archive(const char *path)
 	bool is_stdin = strcmp(path, "-") == 0;
 	if ((is_stdin ? fstat(STDIN_FILENO, &status) : path_stat(path, &status)) != 0)
 		return false;
-	/* A log that is a pipe begins as whatever it is. */
+	/* What comes out of a pipe is not known yet. */
 	if (!S_ISREG(status.st_mode))
 		return true;
 	int fd = is_stdin ? STDIN_FILENO : path_open(path, O_RDONLY);
@@ -371,7 +374,7 @@ static enum archive_kind kind_in_file(int fd, off_t begin)
 	return kind != ARCHIVE_KIND_NONE && archive_logs_supports(kind) ? kind : ARCHIVE_KIND_NONE;
 }
 
-/* As many bytes as a pipe gives; what ends it, ends the reading again. */
+/* Reads the first bytes of a stream, fewer where it ends or fails; the next read then meets the same end or failure. */
 static void look(struct input *input)
 {
 	unsigned char start[ARCHIVE_LOOK];
@@ -395,7 +398,7 @@ enum archive_kind input_archive_kind(const struct ipsecevtx_stream *stream)
 	return kind != ARCHIVE_KIND_NONE && archive_logs_supports(kind) ? kind : ARCHIVE_KIND_NONE;
 }
 
-/* Its first bytes; 0: there are none, or they cannot be read. */
+/* Finds the input's first bytes. Returns how many; 0 where there are none or they cannot be read. */
 static size_t first_bytes(const struct ipsecevtx_stream *stream, unsigned char start[ARCHIVE_LOOK])
 {
 	const struct input *input = stream->user;
@@ -430,7 +433,7 @@ bool input_is_gzip(const struct ipsecevtx_stream *stream)
 	return begins(stream, archive_kind_is_gzip);
 }
 
-/* As names of an event's elements begin, in UTF-16. */
+/* How names of an event's elements begin, in UTF-16. */
 static const unsigned char event_letters[] = {'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0};
 
 static bool has_event_letters(const unsigned char *bytes, size_t size)
@@ -456,13 +459,13 @@ bool input_names_events(const struct ipsecevtx_stream *stream)
 	while ((size = pread(input->fd, bytes, sizeof bytes, at)) >= (ssize_t)sizeof event_letters) {
 		if (has_event_letters(bytes, (size_t)size))
 			return true;
-		/* They may stand across the end of this part. */
+		/* The letters may stand across the end of this part. */
 		at += size - (ssize_t)sizeof event_letters + 1;
 	}
 	return size < 0;
 }
 
-/* size bytes of a regular file from begin on. */
+/* Whether size bytes of a regular file from begin on end as a zip archive. */
 static bool ends_as_zip(int fd, off_t begin, uint64_t size, bool is_closed)
 {
 	unsigned char tail[ARCHIVE_ZIP_TAIL];
@@ -516,7 +519,7 @@ static bool is_plain_file(int fd)
 	unsigned char start[2];
 	if (!is_repeatable_log(fd))
 		return false;
-	/* gzip (RFC 1952 2.3.1) is read from its beginning to its end. */
+	/* gzip data (RFC 1952 2.3.1) can only be read from their beginning to their end. */
 	return pread(fd, start, sizeof start, 0) == sizeof start && !(start[0] == 0x1f && start[1] == 0x8b);
 }
 

@@ -85,7 +85,7 @@ static bool has_name(const struct names *names, const char *source)
 	return bsearch(&source, names->items, names->count, sizeof source, compare_names) != NULL;
 }
 
-/* Of two names of which one has \xff and the other the byte that is written so, findings do not tell which it is. */
+/* Whether findings distinguish all inputs: the text \xff in one name looks the same there as the byte ff in another. */
 static bool are_told_apart(const struct options *options, const struct inputs *inputs, const struct names *names)
 {
 	bool is_same = false;
@@ -109,11 +109,9 @@ static void free_names(struct names *names)
 	free(names->items);
 }
 
-/*
- * What stays.
- */
+/* Which findings of an earlier run stay. */
 
-/* A JSON string of ours as the text that it was made of; in its place, where it is shorter. */
+/* Turns a JSON string of this program back into its text, in place, as the text is never longer. */
 static void undo_json(char *text)
 {
 	static const char escapes[] = "nrt", characters[] = "\n\r\t";
@@ -124,7 +122,7 @@ static void undo_json(char *text)
 		if (text[0] != '\\') {
 			*to++ = *text;
 		} else if (sscanf(text, "\\u%4x", &code) == 1) {
-			*to++ = (char)code; /* of ASCII alone there are such */
+			*to++ = (char)code; /* this program writes only ASCII characters so */
 			text += 5;
 		} else {
 			*to++ = escape ? characters[escape - escapes] : text[1];
@@ -134,7 +132,7 @@ static void undo_json(char *text)
 	*to = '\0';
 }
 
-/* \xff in a name may be the byte that is written so, which is no UTF-8; in its place. */
+/* Replaces \xff by the byte that it may stand for, in place: bytes that are not UTF-8 are written so. */
 static void undo_bytes(char *text)
 {
 	char *to = text;
@@ -146,7 +144,7 @@ static void undo_bytes(char *text)
 	*to = '\0';
 }
 
-/* Of an archive that is looked through again each log is read again whose output is not there. */
+/* Whether the source is a log in an archive that will be read: of its logs, those without an output are read again. */
 static bool is_of_archive(const struct names *names, const char *source)
 {
 	bool is_found = false;
@@ -177,7 +175,7 @@ static bool is_told_anew(const struct options *options, const struct names *name
 	return is_read;
 }
 
-/* The source of a line, as it stands there, with a NUL behind it; NULL when the line is no finding. */
+/* The source that a line of findings names, as JSON, with a NUL put behind it; NULL when the line is no finding. */
 static char *source_of(char *line)
 {
 	static const char begin[] = "{\"kind\":\"", key[] = "\"source\":\"";
@@ -194,7 +192,10 @@ static char *source_of(char *line)
 	return source;
 }
 
-/* False where there is something else in the file. Half a line, of a run that was killed, is told anew. */
+/*
+ * Copies the findings that stay. False where the file holds something else. A half line of a killed run is dropped, as
+ * its finding is told anew.
+ */
 static bool copy_kept(FILE *from, FILE *to, const struct options *options, const struct names *names)
 {
 	char *line = NULL;
@@ -213,7 +214,7 @@ static bool copy_kept(FILE *from, FILE *to, const struct options *options, const
 	return ok;
 }
 
-/* A status. old is locked, so that no other run writes to it. */
+/* Copies from the old file, which is locked against other runs. Returns a status. */
 static int keep(struct output_file *file, int old, const struct options *options, const struct names *names)
 {
 	FILE *from = fdopen(dup(old), "r");
@@ -234,7 +235,7 @@ static int keep(struct output_file *file, int old, const struct options *options
 	return is_findings ? STATUS_FAILED : STATUS_USAGE;
 }
 
-/* Locked, and still the file of that name: not one that another run has just replaced. */
+/* Locks the old file. False where another run holds the lock, or has just replaced the file. */
 static bool is_locked(int old, const char *path)
 {
 	struct stat opened;

@@ -12,12 +12,15 @@
 /* The last day of the year 9999 is the 3,067,671st since 1601. */
 #define DAYS 3067672u
 
-/* Clocks are no further off than that. */
+/* Clocks of the analyst's machine and of logs differ by at most a day. */
 #define DAYS_AHEAD 1u
-/* Behind so long a quiet time stands what is not spread over more days, however many events it is; */
+/*
+ * Events stand alone if at least 30 quiet days are before them and they are spread over less than 7 days, however many
+ * they are;
+ */
 #define DAYS_QUIET 30u
 #define DAYS_ALONE 7u
-/* and behind so long a one what is no more than this part of what stands before. */
+/* or if at least 3 quiet days are before them and they are at most a tenth of the events before. */
 #define DAYS_PAUSE 3u
 #define FEW        10u
 
@@ -55,8 +58,9 @@ static uint64_t find_before(const struct newest *newest, uint64_t day)
 }
 
 /*
- * The day of the last events before a quiet time, behind which only a few days or few events are, and which from leaves
- * out with all before it; 0 for none. Who forged the newest event may have forged others before it.
+ * Looks for a quiet time behind which only a few days or a few events are, where from leaves out all that is before it.
+ * Returns the day of the last events before the quiet time; 0 where there is none. An attacker who forged the newest
+ * event may have forged others near it.
  */
 static uint64_t find_quiet(const struct newest *newest, uint64_t from)
 {

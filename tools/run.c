@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Events through filter and writer: one after the other, or chunk by chunk on many threads. */
+/* Passes events through the filter into the output: one after the other, or chunk by chunk on many threads. */
 #include <errno.h>
 #include <string.h>
 
@@ -18,15 +18,15 @@ bool run_expect_several(struct run *run)
 {
 	if (!run->options->carve && !run->logs && ipsecevtx_logs_new(&run->logs, NULL) != 0)
 		return false;
-	/* Without, for want of memory, it takes longer. */
+	/* Without a context, for lack of memory, reading only takes longer. */
 	if (!run->context)
 		ipsecevtx_context_new(&run->context, NULL);
 	return true;
 }
 
 /*
- * What is left out without -m the filter refuses, since it tells how much of that matches all else. Where there is
- * nothing else, the library counts it, and need not decode it.
+ * Modes that are left out by default, without -m, are refused by the tool's filter, which counts how many of their
+ * events match everything else. Where nothing else is asked for, the library counts them without decoding them.
  */
 static unsigned modes_to_read(const struct options *options)
 {
@@ -56,14 +56,17 @@ struct ipsecevtx_options run_reader_options(const struct run *run)
 	return result;
 }
 
-/* Does it tell the meaning of others: a cleared log, the name of a filter? */
+/* Whether the event explains others: a cleared log, the name of a filter. */
 static bool tells_of_others(const struct ipsecevtx_event *event)
 {
 	bool is_name = (event->event_id == 5441 || event->event_id == 5447) && filter_is_of_auditing(event);
 	return ipsecevtx_report_is_context(event) || is_name;
 }
 
-/* Is it one that the report or format uses beside those that are asked for? Of those that are, a log keeps more. */
+/*
+ * Whether the report or format uses the event besides those that are asked for. A log that is written takes more of
+ * these than reports do.
+ */
 static bool is_used_beside(const struct options *options, const struct ipsecevtx_event *event)
 {
 	const struct output_kind *kind = options_kind(options);
@@ -77,20 +80,20 @@ bool run_is_beside(const struct options *options, const struct ipsecevtx_event *
 	       !ranges_have(options->events, options->event_count, event->event_id);
 }
 
-/* Is it one that the format leaves out, unless --recover asks for it? */
+/* Whether the format leaves the event out unless --recover is given. */
 static bool is_not_live(const struct options *options, const struct ipsecevtx_event *event)
 {
 	const struct output_kind *kind = options_kind(options);
 	return kind->takes && !options->recover && !kind->takes(event);
 }
 
-/* Discarded packets and filters are of IPsec too: only what else was logged, as a cleared log, is not. */
+/* Whether it counts as an IPsec event: discarded packets and filters do, a cleared log and the like do not. */
 static bool is_of_ipsec(const struct ipsecevtx_event *event)
 {
 	return !ipsecevtx_report_is_context(event) && filter_is_of_auditing(event);
 }
 
-/* What fits all that was asked for. */
+/* Takes an event that matches everything that was asked for. */
 static void take_fit(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
 {
@@ -98,7 +101,7 @@ static void take_fit(
 		summary->filtered++;
 		summary->not_live++;
 	} else if (run->dedup && (event->marks & IPSECEVTX_MARK_COPY || dedup_has(run->dedup, event))) {
-		/* Whichever of the two comes first: the live one is the one to print. */
+		/* Of an event and its copy the live one is printed, whichever comes first. */
 		summary->filtered++;
 		summary->repeated++;
 	} else {
@@ -108,7 +111,10 @@ static void take_fit(
 	}
 }
 
-/* What tells the meaning of others only has to be of the time and the computer; a packet is somebody's. */
+/*
+ * Whether an event that is used besides fits: one that explains others by its time and computer; a packet by the whole
+ * filter, as it belongs to a peer.
+ */
 static bool is_fit_beside(const struct run *run, const struct ipsecevtx_event *event)
 {
 	const struct filter *filter = &run->options->filter;
@@ -134,8 +140,8 @@ static void take_beside(
 }
 
 /*
- * Reports hear of what they use beside the others also where it was asked for, but does not fit; and so a log has it,
- * for them.
+ * Refuses an event, unless a report uses it besides: reports hear of such an event also where it was asked for and does
+ * not match. A log that is written holds it too, for later reports.
  */
 static void refuse(
 	const struct run *run, struct output *output, struct summary *summary, const struct ipsecevtx_event *event)
@@ -166,7 +172,7 @@ void run_take_event(
 		output->buffer->error = ENOMEM;
 }
 
-/* Tells the progress of what a reader has read since it was told last. */
+/* Shows what the reader has read since *told, and sets that. */
 static void tell_progress(struct run *run, const struct ipsecevtx_reader *reader, uint64_t *told)
 {
 	uint64_t bytes = ipsecevtx_reader_statistics(reader)->bytes;
@@ -194,8 +200,8 @@ bool run_is_parallel(const struct run *run)
 {
 	const struct options *options = run->options;
 	/*
-	 * Which event is a repeated one is known only in their order, and whose output it goes to only where it can be
-	 * written.
+	 * With --dedup the order decides which event is a repetition; with --split=computer each event's output has to
+	 * be at hand.
 	 */
 	return options->jobs > 1 && !options->dedup && options->split != SPLIT_COMPUTER &&
 	       !options_kind(options)->needs_order;
@@ -204,8 +210,8 @@ bool run_is_parallel(const struct run *run)
 struct parallel_run {
 	struct run *run;
 	const struct ipsecevtx_reader *reader;
-	bool has_no_stream; /* no stream of input_open() tells the progress how much was read */
-	uint64_t bytes;     /* of which the progress was told so far */
+	bool has_no_stream; /* the progress is not told by a stream of input_open() */
+	uint64_t bytes;     /* bytes that were shown so far */
 };
 
 static void *new_part(void *user)

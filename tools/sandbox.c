@@ -25,8 +25,8 @@
 #define MIB             ((uint64_t)1024 * 1024)
 
 /*
- * A sanitizer's run time reserves terabytes of addresses, and looks at the process from outside at its end: with it
- * there is Landlock with /proc readable, and of the rest what it can work with.
+ * A sanitizer's runtime reserves terabytes of addresses, and looks at the process from outside at its end: with it,
+ * Landlock leaves /proc readable, and the layers that it cannot work with are left out.
  */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED true
@@ -40,8 +40,8 @@
 #endif
 
 /*
- * Landlock. Own definitions, because a system's headers can be older than the kernel that the tool meets. The numbers
- * of these calls are the same on all architectures but alpha.
+ * Landlock. The definitions are the tool's own, as a system's headers can be older than the kernel that the tool meets.
+ * The numbers of these calls are the same on all architectures except alpha.
  */
 
 #ifndef __NR_landlock_create_ruleset
@@ -53,7 +53,7 @@
 #define CREATE_RULESET_VERSION 1U
 #define RULE_PATH_BENEATH      1
 
-/* The newest version that is made use of. */
+/* The newest version of Landlock that is used. */
 #define NEWEST_ABI 6
 
 #define FS_WRITE_FILE  ((uint64_t)1 << 1)
@@ -73,10 +73,16 @@ struct path_beneath {
 	int32_t fd;
 };
 
-/* All that a version can forbid. An older kernel takes the larger struct as long as what it does not know is 0. */
+/*
+ * Everything that a version of Landlock can forbid. An older kernel accepts the larger struct as long as the members
+ * that it does not know are 0.
+ */
 static struct ruleset everything(int abi)
 {
-	/* Up to: making symbolic links; 2: linking across directories; 3: truncating; 5: ioctl of devices. */
+	/*
+	 * The highest right of each version: 1, making symbolic links; 2, linking across directories; 3, truncating; 5,
+	 * ioctl of devices.
+	 */
 	unsigned fs_bits = abi >= 5 ? 16 : abi >= 3 ? 15 : abi == 2 ? 14 : 13;
 	return (struct ruleset){
 		.fs = ((uint64_t)1 << fs_bits) - 1,
@@ -91,11 +97,11 @@ static int allow(int ruleset, int fd, uint64_t allowed)
 	struct path_beneath rule = {allowed, fd};
 	if (syscall(__NR_landlock_add_rule, ruleset, RULE_PATH_BENEATH, &rule, 0U) == 0)
 		return 0;
-	/* A pipe or the like, as /dev/fd/63 can be: Landlock does not forbid those. */
+	/* Landlock does not restrict pipes and the like, which /dev/fd/63 can be. */
 	return errno == EBADFD ? 0 : errno;
 }
 
-/* What cannot be opened now cannot be opened later: who reads it will tell. */
+/* A path that cannot be opened now cannot be opened later either: its reader will report that. */
 static int allow_reading(int ruleset, const char *path)
 {
 	struct stat status;
@@ -109,8 +115,9 @@ static int allow_reading(int ruleset, const char *path)
 }
 
 /*
- * The file itself is open already. In its directory it gets its name, by link or rename, or by making an empty file
- * where links do not exist; the temporary name is removed; and the directory is opened, to be synchronized.
+ * The output file is open already. Allows what is left to do in its directory: the file gets its name, by link or
+ * rename, or by making an empty file where there are no links; the temporary name is removed; and the directory is
+ * opened, to be synchronized.
  */
 static int allow_output(int ruleset, const char *path)
 {
@@ -141,7 +148,9 @@ static int allow_all(int ruleset, const struct sandbox_rules *rules)
 	return error;
 }
 
-/* 0 or errno. With half of the rules an output could be lost at the end: then there is none of it. */
+/*
+ * Returns 0 or errno. With only some of the rules an output could be lost at the end, so then Landlock is not entered.
+ */
 static int enter_landlock(const struct sandbox_rules *rules, int *abi)
 {
 	long version = syscall(__NR_landlock_create_ruleset, NULL, (size_t)0, CREATE_RULESET_VERSION);
@@ -166,9 +175,9 @@ static int enter_landlock(const struct sandbox_rules *rules, int *abi)
  * Limits.
  */
 
-/* A bound of the whole process, far above what the tool promises to use, and far below what hurts the machine. */
+/* A limit for the whole process: far above what the tool promises to use, and far below what harms the machine. */
 #define MEMORY_BASE (1024 * MIB)
-/* What a thread has in use beside its stack, and the addresses that its share of the heap reserves. */
+/* What a thread uses besides its stack, and the addresses that its part of the heap reserves. */
 #define MEMORY_THREAD    (16 * MIB)
 #define ADDRESSES_THREAD (144 * MIB)
 
@@ -189,14 +198,14 @@ static bool limit_memory(unsigned threads)
 	struct rlimit stack;
 	bool known = getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY;
 	uint64_t stack_size = known ? stack.rlim_cur : 8 * MIB;
-	/* Beyond, there is nothing to protect by a limit. */
+	/* Beyond this, a limit would protect nothing. */
 	if (stack_size > (uint64_t)1 << 40 || threads > 65536)
 		return true;
 	bool ok = lower(RLIMIT_DATA, MEMORY_BASE + threads * (stack_size + MEMORY_THREAD));
 	return lower(RLIMIT_AS, MEMORY_BASE + threads * (stack_size + ADDRESSES_THREAD)) && ok;
 }
 
-/* The limit would hold for a redirected standard output too. */
+/* Whether a standard output is a file, for which a limit of file sizes would hold, too. */
 static bool writes_to_file(const struct sandbox_rules *rules)
 {
 	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
@@ -210,7 +219,10 @@ static bool writes_to_file(const struct sandbox_rules *rules)
 static bool enter_limits(const struct sandbox_rules *rules)
 {
 	bool ok = lower(RLIMIT_CORE, 0);
-	/* A limit of 0 does not stop a core from going to a program, this does; nobody attaches a debugger either. */
+	/*
+	 * Where cores are piped to a program, a limit of 0 does not stop them, but this does. It also keeps debuggers
+	 * from attaching.
+	 */
 	if (!SANITIZED) {
 		ok = prctl(PR_SET_DUMPABLE, 0UL, 0UL, 0UL, 0UL) == 0 && ok;
 		ok = limit_memory(rules->threads) && ok;
@@ -224,7 +236,7 @@ static bool enter_limits(const struct sandbox_rules *rules)
  * Privileges.
  */
 
-/* Evidence that only root can read, and a directory of somebody else to write into, remain possible. */
+/* Drops all capabilities except those that let root read evidence and write into directories of others. */
 static bool drop_capabilities(void)
 {
 	const uint32_t kept = 1U << CAP_DAC_OVERRIDE | 1U << CAP_DAC_READ_SEARCH | 1U << CAP_FOWNER;
@@ -250,7 +262,7 @@ static void add_text(struct sandbox_status *status, const char *text, const char
 	snprintf(status->text + used, sizeof status->text - used, "%s%s%s", used ? "; " : "", text, detail);
 }
 
-/* In this order: the others need the first two, and the filter refuses what they do. */
+/* The order matters: Landlock and the filter need STEP_NO_NEW_PRIVILEGES, and the filter refuses to set limits. */
 enum step {
 	STEP_PRIVILEGES,
 	STEP_NO_NEW_PRIVILEGES,
@@ -262,10 +274,10 @@ enum step {
 
 struct entering {
 	const struct sandbox_rules *rules;
-	int abi; /* of the Landlock that was entered */
+	int abi; /* version of the Landlock that was entered */
 };
 
-/* Instead of errno. */
+/* Values in place of errno. */
 #define ERROR_DEADLY  (-1)
 #define ERROR_UNTRIED (-2)
 
@@ -301,7 +313,7 @@ static void try_step(void *user, unsigned step)
 	take_step(user, (enum step)step);
 }
 
-/* errors[step]: 0, errno, or why it was not taken. */
+/* Takes all steps. errors[step] becomes 0, errno, or one of the values that say why it was not taken. */
 static void take_steps(struct entering *entering, int errors[STEP_COUNT])
 {
 	bool tried = true;
@@ -371,7 +383,7 @@ bool sandbox_ask(const struct sandbox_rules *rules, bool (*question)(void *user)
 		_exit(question(user));
 	}
 	while (child > 0 && waitpid(child, &ended, 0) < 0) {
-		/* Where SIGCHLD is ignored there is no answer. */
+		/* Where SIGCHLD is ignored, the child's answer is lost. */
 		if (errno != EINTR)
 			return true;
 	}

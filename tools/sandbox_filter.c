@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The filter: a list of what is refused, because the list of all that a C library may call is never complete.
- *
- * It is put together here and not by libseccomp, which takes two thousand allocations and as much time for it as all
- * the rest of the sandbox takes, cannot refuse a range of calls, and knows no calls that are newer than it.
+ * The filter is a list of the calls that are refused, as a list of all calls that a C library may make is never
+ * complete.
+ * It is put together here and not by libseccomp, which needs two thousand allocations and as much time as all the rest
+ * of the sandbox, cannot refuse a range of calls, and does not know calls that are newer than it.
  */
 
 /* The numbers of calls are neither C nor POSIX. */
@@ -36,15 +36,18 @@
 #ifdef FILTER_ARCHITECTURE
 
 /*
- * Calls from this number on, of Linux 6.6 and later, do not exist for the tool: headers can be older than the kernel,
- * and among them are other ways to change modes and attributes. The C library does without them where there are none.
- * New calls have had the same number on all architectures since long before.
+ * Calls from this number on, those of Linux 6.6 and later, are refused as if they did not exist: headers can be older
+ * than the kernel, and among these calls are further ways to change modes and attributes. The C library does without
+ * them. New calls have had the same number on all architectures since long before.
  */
 #define FILTER_FIRST_NEWER 452U
 
-/* Those of the calls that the headers know and this architecture has. */
+/* The refused calls, as far as the headers know them and this architecture has them. */
 static const unsigned refused[] = {
-	/* Programs and processes. A thread is a matter of clone's flags, which are not to be seen in clone3. */
+	/*
+	 * Programs and processes. Whether clone makes a thread is seen in its flags; those of clone3 a filter cannot
+	 * see.
+	 */
 	__NR_execve,
 	__NR_execveat,
 #ifdef __NR_fork
@@ -71,7 +74,7 @@ static const unsigned refused[] = {
 	/* Root could raise the limits again. */
 	__NR_setrlimit,
 	__NR_prlimit64,
-	/* Other machines and other programs. */
+	/* Connections to other machines and other programs. */
 	__NR_socket,
 	__NR_socketpair,
 	__NR_bind,
@@ -90,7 +93,7 @@ static const unsigned refused[] = {
 	__NR_add_key,
 	__NR_request_key,
 	__NR_keyctl,
-	/* Ways round this filter and round paths. */
+	/* Ways around this filter and around paths. */
 	__NR_open_by_handle_at,
 	__NR_name_to_handle_at,
 #ifdef __NR_io_uring_setup
@@ -101,7 +104,7 @@ static const unsigned refused[] = {
 #ifdef __NR_openat2
 	__NR_openat2,
 #endif
-	/* Calls in which the kernel has had holes before. */
+	/* Calls in which the kernel has had vulnerabilities before. */
 	__NR_bpf,
 	__NR_perf_event_open,
 	__NR_userfaultfd,
@@ -110,7 +113,7 @@ static const unsigned refused[] = {
 #ifdef __NR_modify_ldt
 	__NR_modify_ldt,
 #endif
-	/* The system. */
+	/* Changes of the system. */
 	__NR_unshare,
 	__NR_setns,
 	__NR_mount,
@@ -147,7 +150,7 @@ static const unsigned refused[] = {
 	__NR_adjtimex,
 	__NR_sethostname,
 	__NR_setdomainname,
-	/* What Landlock does not know of a file. It may be evidence. */
+	/* Changes of a file, which may be evidence, that Landlock does not control. */
 	__NR_fchmod,
 	__NR_fchmodat,
 	__NR_fchown,
@@ -167,7 +170,7 @@ static const unsigned refused[] = {
 	__NR_utimes,
 	__NR_futimesat,
 #endif
-	/* What Landlock knows, for kernels without it. */
+	/* Changes that Landlock controls, for kernels without it. */
 	__NR_truncate,
 #ifdef __NR_creat
 	__NR_creat,
@@ -181,7 +184,7 @@ static const unsigned refused[] = {
 	__NR_mknodat,
 };
 
-/* Unless there is an output file. */
+/* Refused unless there is an output file. */
 static const unsigned refused_to_readers[] = {
 #ifdef __NR_link
 	__NR_link,
@@ -212,13 +215,13 @@ static void load(struct program *program, size_t offset)
 	emit(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offset));
 }
 
-/* The lower half of an argument: the kernel, too, takes flags, process ids and ioctl numbers from there. */
+/* Loads the lower half of an argument, from which the kernel itself takes flags, process ids and ioctl numbers. */
 static void load_argument(struct program *program, unsigned number)
 {
 	load(program, offsetof(struct seccomp_data, args) + number * sizeof(uint64_t));
 }
 
-/* Skips that many instructions when the test (BPF_JEQ, BPF_JSET, BPF_JGE) is true, or when it is false. */
+/* Skips if_true instructions when the test (BPF_JEQ, BPF_JSET, BPF_JGE) is true, else if_false. */
 static void jump(struct program *program, unsigned test, unsigned value, unsigned if_true, unsigned if_false)
 {
 	emit(program, (struct sock_filter)BPF_JUMP((unsigned short)(BPF_JMP | test | BPF_K), value,
@@ -230,7 +233,7 @@ static void refuse(struct program *program, int error)
 	emit(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error));
 }
 
-/* Skips that many instructions unless it is this call. */
+/* Skips length instructions unless the call is this one. */
 static void when_call(struct program *program, unsigned call, unsigned length)
 {
 	load(program, offsetof(struct seccomp_data, nr));
@@ -262,7 +265,7 @@ static void refuse_other_processes(struct program *program, unsigned call)
 	refuse(program, EPERM);
 }
 
-/* Opening for anything but reading, unless, for a writer, it makes a new file. */
+/* Refuses to open a file for anything but reading; a writer may make a new file. */
 static void refuse_writing(struct program *program, unsigned call, unsigned flags_number, bool is_writer)
 {
 	const unsigned new_file = O_CREAT | O_EXCL;
@@ -281,7 +284,7 @@ static void refuse_processes(struct program *program)
 	jump(program, BPF_JSET, CLONE_THREAD, 1, 0);
 	refuse(program, EPERM);
 #ifdef __NR_clone3
-	/* As on a kernel without it: the C library then starts the thread with clone. */
+	/* The same error as on a kernel without clone3: the C library then starts the thread with clone. */
 	when_call(program, __NR_clone3, 1);
 	refuse(program, ENOSYS);
 #endif
@@ -289,7 +292,7 @@ static void refuse_processes(struct program *program)
 
 static void build_filter(struct program *program, bool is_writer)
 {
-	/* Another architecture's calls have other numbers. */
+	/* The numbers below are this architecture's. */
 	load(program, offsetof(struct seccomp_data, arch));
 	jump(program, BPF_JEQ, FILTER_ARCHITECTURE, 1, 0);
 	refuse(program, EPERM);

@@ -25,12 +25,15 @@ bool probe_meets_filter(void)
 		used += (size_t)length;
 	close(fd);
 	text[used] = '\0';
-	/* "Seccomp:\t0" (proc(5)); a kernel that has no such filters has no such line. */
+	/* The line is "Seccomp:\t0" without a filter (proc(5)); a kernel without such filters has no such line. */
 	const char *line = strstr(text, "\nSeccomp:");
 	return line ? line[strcspn(line, "0123456789")] != '0' : length < 0 || used == 0;
 }
 
-/* 0, or the signal that ended the process, which was at the step *at then; -1 when there is no process. */
+/*
+ * Takes all steps in a child process except deadly ones. Returns 0, or the signal that ended it at the step *at; -1
+ * where there is no child.
+ */
 static int take_all(
 	unsigned count, unsigned deadly, void (*take)(void *user, unsigned step), void *user, volatile unsigned *at)
 {
@@ -61,7 +64,7 @@ unsigned probe_steps(unsigned count, void (*take)(void *user, unsigned step), vo
 	*tried = at != MAP_FAILED;
 	if (!*tried)
 		return 0;
-	/* Where it is ignored nobody learns how a child ended. */
+	/* Where SIGCHLD is ignored, the parent does not learn how the child ended. */
 	usual.sa_handler = SIG_DFL;
 	sigaction(SIGCHLD, &usual, &before);
 	for (unsigned tries = 0; tries <= count; tries++) {

@@ -15,10 +15,10 @@
 #include "status.h"
 #include "temporary.h"
 
-/* For each of very many computers: what it has in common with others is written at once. */
+/* A small buffer, as there may be very many computers. Larger pieces are written directly. */
 #define COMPUTER_BUFFER 8192
 
-/* Events without a computer: no name of one looks so. */
+/* File name for events without a computer: file_name_of() makes none like it. */
 #define NO_COMPUTER "%none"
 
 #define BUCKETS_AT_FIRST 64u
@@ -102,13 +102,13 @@ int split_prepare(const struct options *options)
  */
 
 struct computer_output {
-	char *name; /* as settle_name() leaves it; "" for events without one */
+	char *name; /* the name without differences of spelling; "" for events without a computer */
 	size_t length;
 	uint64_t hash; /* of the name */
 	char *path;
 	struct destination destination;
 	struct output output;
-	bool is_refused; /* its file was there before */
+	bool is_refused; /* a file was in the way, and its events are refused */
 	struct computer_output *next;
 };
 
@@ -119,10 +119,10 @@ struct split {
 	const struct inputs *inputs;
 	struct computer_output **buckets;
 	size_t room, count;
-	struct computer_output *last; /* of the event before: mostly the next one's too */
-	struct buffer spelling;       /* of its name */
+	struct computer_output *last; /* computer of the event before, which mostly is the next one's, too */
+	struct buffer spelling;       /* spelling of that computer's name */
 	struct buffer settled;        /* working space */
-	const struct output *opened;  /* one that was begun; NULL: none was */
+	const struct output *opened;  /* an output that was begun; NULL: none was */
 	bool has_failed;              /* a file was in the way */
 };
 
@@ -142,7 +142,10 @@ static void refuse(struct split *split, struct computer_output *computer)
 		message("--write: '%s' exists; its computer's events are skipped", computer->path);
 }
 
-/* Also of a computer that is refused there is one. False when none can be made, which the run ends for. */
+/*
+ * Opens a computer's output; a computer that is refused has an output, too. False when none can be made, which ends the
+ * run.
+ */
 static bool open_computer(struct split *split, struct computer_output *computer)
 {
 	const struct options *options = split->options;
@@ -204,7 +207,7 @@ static bool settle_name(struct buffer *settled, const char *name, size_t length)
 	return settled->error == 0;
 }
 
-/* The file has the spelling that comes first. */
+/* Adds a computer; its file is called by the spelling that comes first. */
 static struct computer_output *add_computer(
 	struct split *split, const struct buffer *settled, const char *spelling, size_t spelling_length)
 {
@@ -230,7 +233,7 @@ static struct computer_output *add_computer(
 	return open_computer(split, computer) ? computer : NULL;
 }
 
-/* NULL when there is no memory, or its file cannot be made. */
+/* The output of the event's computer. NULL when there is no memory, or its file cannot be made. */
 static struct computer_output *find(struct split *split, const struct ipsecevtx_text *text)
 {
 	bool is_set = text->presence == IPSECEVTX_SET;
@@ -257,7 +260,7 @@ static void route_event(void *user, const struct ipsecevtx_event *event)
 	struct output *whole = &split->outputs->output;
 	struct computer_output *computer = find(split, &event->computer);
 	if (!computer) {
-		/* Why was said. */
+		/* The reason was reported. */
 		split->has_failed = true;
 		buffer_fail(whole->buffer, ECANCELED);
 		return;

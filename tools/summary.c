@@ -93,7 +93,7 @@ static const char *s(uint64_t count)
 	return count == 1 ? "" : "s";
 }
 
-/* " + name count" for what a sum lacks; nothing when it is complete. */
+/* Writes " + name count" for the part of total that sum lacks; nothing where it lacks none. */
 static const char *rest_of_sum(char *text, size_t size, const char *name, uint64_t total, uint64_t sum)
 {
 	text[0] = '\0';
@@ -102,7 +102,7 @@ static const char *rest_of_sum(char *text, size_t size, const char *name, uint64
 	return text;
 }
 
-/* Only an interruption leaves bytes that were read and not looked at. */
+/* Tells where all bytes went. Only after an interruption there are bytes that were read and not looked at. */
 static void tell_bytes(const char *path, const struct ipsecevtx_statistics *statistics)
 {
 	char rest[64];
@@ -130,7 +130,10 @@ static void tell_records_of(
 		statistics->records_seen, printed - not_written, filtered, statistics->records_lost, unwritten, rest);
 }
 
-/* What nobody asked for, or what cannot be read whole; with a name, of that input. */
+/*
+ * Tells of events in free space that --recover would show, or that cannot be read whole. name: the input, where it is
+ * about one.
+ */
 static void tell_free_space(
 	const char *name, const struct ipsecevtx_statistics *statistics, const struct options *options)
 {
@@ -194,7 +197,7 @@ static void tell_records(const struct summary *summary)
 	message("records from %s to %s", first, last);
 }
 
-/* Where the records stood that are not live ones. */
+/* Tells where records stood that are not live. */
 static void tell_origins(const struct summary *summary)
 {
 	char hidden[64] = "";
@@ -206,7 +209,7 @@ static void tell_origins(const struct summary *summary)
 		message("carved from raw bytes: %" PRIu64, summary->carved);
 }
 
-/* Of the records that the library handed out, also those that the filter then refused. */
+/* Tells by which engine records were decoded, among them those that the filter refused then. */
 static void tell_engines(const struct ipsecevtx_statistics *total, const struct options *options)
 {
 	if (options->verify)
@@ -237,7 +240,7 @@ static void tell_findings(
 	}
 	bool hidden = findings->untold > 0 && !options->verbose && !findings->output;
 	const char *none = summary->files_failed > 0 ? "none in what was read" : "none";
-	/* Where no record was read, that there is no finding says nothing. */
+	/* Where no record was read, having no finding means nothing. */
 	if (used == 0 && summary->total.records_seen == 0)
 		message("no record was read: nothing is known about the evidence");
 	else
@@ -252,8 +255,8 @@ static void tell_left_out_of(const char *mode, uint64_t count, bool is_before_fi
 }
 
 /*
- * Without -m nobody asked for these to be left out. They match all else that was asked for; what -m leaves out the
- * library counts before the filter sees it.
+ * Tells how many events of other modes were left out by default. They match everything else that was asked for. What -m
+ * itself leaves out is counted by the library, before the filter.
  */
 static void tell_left_out(const struct summary *summary, const struct options *options)
 {
@@ -264,7 +267,7 @@ static void tell_left_out(const struct summary *summary, const struct options *o
 	tell_left_out_of("Extended", total->left_out_extended, is_before_filter);
 }
 
-/* A log that is written shall hold what others would show of these. */
+/* Tells that events which are not live were left out: a log that is written holds only what Windows would show. */
 static void tell_not_live(const struct summary *summary)
 {
 	if (summary->not_live > 0)
@@ -286,7 +289,7 @@ static enum nothing find_nothing(const struct summary *summary, const struct sum
 {
 	const struct summary_point now = summary_point(summary);
 	uint64_t modes = now.left_out - point->left_out;
-	/* What is left out because of where it stood matched, and is told of by itself. */
+	/* An event that was left out because it is not live did match, and is told of by itself. */
 	if (now.ours > point->ours || now.not_live > point->not_live)
 		return NOTHING_NOT;
 	if (total->records_seen == 0)
@@ -351,7 +354,7 @@ static void tell_refused(uint64_t refused)
 		message("nothing matched: no record has such an event id");
 }
 
-/* That no event was found is a result only if there could have been one: says what else may be the reason. */
+/* Tells why there may be no event: that none was found is a result only if nothing else explains it. */
 static void tell_why_nothing(const struct summary *summary, const struct options *options)
 {
 	const struct was_read read = summary_was_read(summary, options);
@@ -388,8 +391,8 @@ static void tell_why_nothing(const struct summary *summary, const struct options
 }
 
 /*
- * Whoever opens a slice does not know what was left out of it. Reports hear of starts of Windows and their like
- * whatever --event says, but a slice has these only where it names them.
+ * Tells what a written log lacks, as whoever opens it cannot know. Reports read starts of Windows and the like whatever
+ * --event says, but a written log has these only where --event names them.
  */
 static void tell_slice(const struct options *options)
 {
@@ -409,13 +412,13 @@ static void tell_slice(const struct options *options)
 
 void summary_tell(const struct summary *summary, const struct finding_sink *findings, const struct options *options)
 {
-	/* A loss: told also with --quiet. */
+	/* This is a loss, and told even with --quiet. */
 	if (summary->unwritten > 0)
 		message("not in the output: %" PRIu64 " event%s that could not be rendered", summary->unwritten,
 			s(summary->unwritten));
 	tell_not_live(summary);
 	alike_tell(&summary->alike);
-	/* What was left out by default may change the answer: told also with --quiet. */
+	/* What was left out by default may change the answer, and is told even with --quiet. */
 	if (options->quiet && options->modes == 0)
 		tell_left_out(summary, options);
 	if (options->quiet)
@@ -431,7 +434,7 @@ void summary_tell(const struct summary *summary, const struct finding_sink *find
 	tell_findings(summary, findings, options);
 	tell_left_out(summary, options);
 	tell_slice(options);
-	/* A report of findings has found what it looked for. */
+	/* The report findings has found what it looked for. */
 	if (summary->printed == 0 && summary->files > summary->files_failed && !findings->output)
 		tell_why_nothing(summary, options);
 }

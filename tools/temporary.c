@@ -16,10 +16,10 @@
 #define MIDDLE ".ipsec-evtx-"
 #define END    ".partial"
 
-/* A name has 255 bytes at most; on some file systems it has fewer. */
+/* How many bytes of the output's name are kept: a name has at most 255 bytes, and on some file systems fewer. */
 #define LONGEST_START  200
 #define SHORTEST_START 60
-/* Of all that stands round the output's name. */
+/* Room for everything around the output's name. */
 #define ROUND_SIZE 64
 
 /* The first bytes of a name, without half a UTF-8 character. */
@@ -33,7 +33,10 @@ static size_t start_of_name(const char *name, size_t longest)
 	return longest;
 }
 
-/* Made, locked and still there: between the first two another run could have taken it for a leftover. */
+/*
+ * Makes and locks the file, and checks that it is still there: before it is locked, another run can take it for a
+ * leftover.
+ */
 static int open_locked(const char *name, bool *is_taken)
 {
 	struct stat status;
@@ -41,7 +44,7 @@ static int open_locked(const char *name, bool *is_taken)
 	*is_taken = fd < 0 && errno == EEXIST;
 	if (fd < 0)
 		return -1;
-	/* Where files cannot be locked nothing is ever taken for a leftover. */
+	/* Where files cannot be locked, no file is ever taken for a leftover. */
 	if ((flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) && fstat(fd, &status) == 0 &&
 		status.st_nlink > 0)
 		return fd;
@@ -50,7 +53,7 @@ static int open_locked(const char *name, bool *is_taken)
 	return -1;
 }
 
-/* With at most so many bytes of the output's name. */
+/* Opens a file whose name has at most longest bytes of the output's. */
 static int open_with_start(const char *path, size_t longest, char *name, size_t size)
 {
 	size_t directory = DIRECTORY_LENGTH(path);
@@ -59,7 +62,7 @@ static int open_with_start(const char *path, size_t longest, char *name, size_t 
 	int fd = -1;
 	for (unsigned attempt = 1; is_taken && attempt < 1000; attempt++) {
 		char again[16] = "";
-		/* In containers every run can have the same process id. */
+		/* In containers all runs can have the same process id. */
 		if (attempt > 1)
 			snprintf(again, sizeof again, "-%u", attempt);
 		snprintf(name, size, "%.*s.%.*s" MIDDLE "%ld%s" END, (int)directory, path, (int)start, path + directory,
@@ -91,7 +94,7 @@ int temporary_open(const char *path, char **name)
  * Leftovers.
  */
 
-/* "123.partial" or "123-2.partial": the end of a name that begins with the output's. */
+/* Whether a name ends as temporary names do: "123.partial" or "123-2.partial". */
 static bool is_end_of_name(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -105,12 +108,12 @@ static bool is_end_of_name(const char *text)
 	return strcmp(text, END) == 0;
 }
 
-/* output NULL: of any. */
+/* Whether the name is that of a temporary file of output; NULL: of any output. */
 static bool is_temporary_of(const char *name, const char *output)
 {
 	const char *middle = name[0] == '.' ? strstr(name + 1, MIDDLE) : NULL;
 	const char *next;
-	/* An output's own name can hold it too. */
+	/* The output's own name can hold MIDDLE, too. */
 	while (middle && (next = strstr(middle + 1, MIDDLE)) != NULL)
 		middle = next;
 	if (!middle || !is_end_of_name(middle + strlen(MIDDLE)))
@@ -119,7 +122,10 @@ static bool is_temporary_of(const char *name, const char *output)
 	return !output || (strlen(output) == length && memcmp(name + 1, output, length) == 0);
 }
 
-/* Ours, a plain file under that very name, and locked by nobody: the lock is held until the name is gone. */
+/*
+ * Removes a temporary file: a regular file of that very name which nobody has locked. The lock is held until the name
+ * is gone.
+ */
 static bool remove_leftover(int directory, const char *name)
 {
 	struct stat opened;
@@ -135,7 +141,7 @@ static bool remove_leftover(int directory, const char *name)
 	return removed;
 }
 
-/* place ends with a dot, which messages leave out. */
+/* Removes leftovers in a directory; place ends with a dot, which messages leave out. */
 static void clean(const char *place, const char *output, bool quiet)
 {
 	DIR *directory = opendir(place);

@@ -19,10 +19,15 @@
 
 #define MIB ((uint64_t)1024 * 1024)
 
-/* From here on a second thread saves more than a tenth of a second; less than that is no reason to take a processor. */
+/*
+ * From so many bytes on a second thread saves more than a tenth of a second; for less, another processor is not taken.
+ */
 #define MUCH_TO_READ (64 * MIB)
 
-/* Logs become 6 to 13 times smaller in gzip (one of Windows, and two of half a million events of a few kinds). */
+/*
+ * Logs become 6 to 13 times smaller in gzip, as measured with one log of Windows and two of half a million events of
+ * few kinds.
+ */
 #define COMPRESSED_RATIO 8
 
 unsigned threads_of_system(void)
@@ -33,7 +38,7 @@ unsigned threads_of_system(void)
 	return count < 1 ? 1 : count > (long)THREADS_MAX ? THREADS_MAX : (unsigned)count;
 }
 
-/* By its name: what is in it is for the sandbox. */
+/* Whether the name says that the file is compressed. It is opened only in the sandbox. */
 static bool is_compressed(const char *path)
 {
 	static const char *const suffixes[] = {
@@ -64,7 +69,7 @@ static uint64_t limit_or_none(const struct rlimit *limit)
 	return limit->rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit->rlim_cur;
 }
 
-/* The lower of the two limits that memory meets; UINT64_MAX without any. */
+/* The lower one of the two limits of memory; UINT64_MAX where there is none. */
 static uint64_t limit_of_memory(void)
 {
 	struct rlimit addresses, data;
@@ -84,15 +89,16 @@ void threads_bound_heap(void)
 {
 #ifdef M_MMAP_THRESHOLD
 	/*
-	 * Left alone glibc puts what is larger than the largest block so far into heaps too, where tables that grow
-	 * leave gaps that nothing else fits, and keeps twice as much that is free: 7 MiB for a log of many templates.
+	 * Without this, glibc also puts blocks into heaps that are larger than the largest block so far. Growing tables
+	 * then leave gaps that nothing else fits into, and twice as much free memory is kept: 7 MiB for a log of many
+	 * templates.
 	 */
 	mallopt(M_MMAP_THRESHOLD, (int)MIB);
 #endif
 #ifdef M_ARENA_MAX
 	/*
-	 * glibc reserves 64 MiB of addresses for each thread's own heap: they cost nothing where there is no limit, and
-	 * take everything where there is one.
+	 * glibc reserves 64 MiB of addresses for the heap of each thread: they cost nothing without a limit, and take
+	 * all of it where there is one.
 	 */
 	if (limit_of_memory() != UINT64_MAX)
 		mallopt(M_ARENA_MAX, 1);

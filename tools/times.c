@@ -7,7 +7,7 @@
 #include "common/ticks.h"
 #include "common/zone.h"
 
-/* "-24h": ticks before the newest event. */
+/* Parses "-24h" into ticks before the newest event. */
 static bool parse_before(const char *text, uint64_t *ticks)
 {
 	static const struct {
@@ -20,7 +20,7 @@ static bool parse_before(const char *text, uint64_t *ticks)
 		return false;
 	const struct piece digits = {text + 1, length - 2};
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-		/* No log is older than some thousand years. */
+		/* A larger number reaches back some thousand years, further than any log. */
 		if (text[length - 1] != units[i].letter || !parse_number(digits, false, 100000000000, &number))
 			continue;
 		*ticks = number > UINT64_MAX / TICKS_A_SECOND / units[i].seconds
@@ -31,7 +31,7 @@ static bool parse_before(const char *text, uint64_t *ticks)
 	return false;
 }
 
-/* before may be NULL: then it must be a time of its own. */
+/* Reads a time of an option. before may be NULL: then the time must not count from the newest event. */
 static bool read_time(const char *option, const char *text, uint64_t *ticks, bool *before)
 {
 	struct problem problem;

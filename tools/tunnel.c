@@ -4,21 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "vpn1" is the first part of "vpn1.corp.example", but one of them is not the other. */
+/* Whether a name has a domain: "vpn1" can be short for "vpn1.corp.example", but here they count as two computers. */
 static bool is_full(const char *name)
 {
 	const char *dot = strchr(name, '.');
 	return dot && dot[1] != '\0';
 }
 
-/* In any spelling; true also of an event whose computer cannot be told. */
+/*
+ * Whether the event may be of that computer, in any spelling of its name; true also where the event names no computer.
+ */
 static bool may_be_of(const struct ipsecevtx_event *event, const char *computer)
 {
 	return ipsecevtx_event_is_of_computer(event, (const char *const[]){computer}, 1) &&
 	       (event->computer.presence != IPSECEVTX_SET || is_full(event->computer.data) == is_full(computer));
 }
 
-/* 0 where it cannot be told. */
+/* Finds the number of the event's computer; 0 where it is not known for sure. False without memory. */
 static bool find_computer(struct tunnel *tunnel, const struct ipsecevtx_event *event, size_t *number)
 {
 	const struct ipsecevtx_text *computer = &event->computer;
@@ -56,7 +58,7 @@ static bool make_room(struct tunnel *tunnel)
 	return true;
 }
 
-/* False where it is neither an opening nor an end, or does not tell of which. */
+/* Fills begun. False where the event is neither an opening nor an end, or does not name its Quick Mode. */
 static bool begin_event(struct tunnel_event *begun, const struct ipsecevtx_event *event)
 {
 	const struct ipsecevtx_id *id = NULL;
@@ -81,7 +83,7 @@ bool tunnel_add(struct tunnel *tunnel, const struct ipsecevtx_event *event, bool
 	if (!begin_event(&added, event))
 		return true;
 	added.is_asked_for = is_asked_for && !added.is_end;
-	/* Without a time it stands before all, where only what is asked for makes a difference. */
+	/* An event without a time is sorted before all others, where it matters only if it is asked for. */
 	if (added.time == 0 && !added.is_asked_for)
 		return true;
 	if (!make_room(tunnel) || !find_computer(tunnel, event, &computer))
@@ -110,8 +112,8 @@ static bool have_same_id(const struct tunnel_event *one, const struct tunnel_eve
 }
 
 /*
- * The openings between which no end stands share the ends that come next, down to the next opening. Which ends come
- * before an opening without a time nobody knows: all of its id may be its own.
+ * Openings without an end between them share the ends that come next, up to the next opening. It is not known which
+ * ends come before an opening without a time: all ends of its id may be its own.
  */
 void tunnel_sort(struct tunnel *tunnel)
 {
@@ -129,7 +131,7 @@ void tunnel_sort(struct tunnel *tunnel)
 	}
 }
 
-/* Whether an opening that it may belong to was asked for. */
+/* Whether the end may belong to an opening that was asked for. */
 static bool was_asked_for(const struct tunnel *tunnel, struct tunnel_event end)
 {
 	const bool has_time = end.time != 0;
