@@ -9,8 +9,8 @@
 #include "signals.h"
 
 /*
- * Once something of a log was read, the rest is missing; all of it is where there was no memory or descriptor to open
- * it with. What never was a log, or is not there, has no rest.
+ * Whether the output lacks what the input holds: the rest of a log that was begun, or all of it where there was no
+ * memory or descriptor to open it. A file that is no log, or is not there, has nothing to lack.
  */
 static bool is_cut(const struct ipsecevtx_error *error, bool is_open)
 {
@@ -79,13 +79,13 @@ void one_input_complain(
 	struct run *run, struct one_input *input, const struct ipsecevtx_error *error, bool is_open, const char *reason)
 {
 	char text[512];
-	/* A read that a signal has ended. */
+	/* A signal has ended the read. */
 	if (signals_received() != 0) {
 		snprintf(input->error, sizeof input->error, "stopped by signal %d", signals_received());
 		return;
 	}
 	run->no_memory = error->code == IPSECEVTX_ERROR_MEMORY || error->system_error == ENOMEM;
-	/* The path is known in full here, however long it is. */
+	/* The message gives the path in full, so the error's text leaves it out. */
 	struct ipsecevtx_error nameless = *error;
 	nameless.source[0] = '\0';
 	ipsecevtx_error_text(&nameless, text, sizeof text);
@@ -123,16 +123,16 @@ static void close_output(struct run *run, struct one_input *input, const struct 
 		summary_was_read_since(&run->summary, &input->point, statistics, input->error[0] != '\0', run->options);
 	bool whole = outputs_end_source(&run->outputs, end, run->options);
 	run->failed = run->failed || !whole;
-	/* Also where a signal ended the run before it was written. */
+	/* That is so, too, where a signal ended the run before the output was written. */
 	if (!input->error[0] && !input->is_unfinished && !run->outputs.is_placed)
 		snprintf(input->error, sizeof input->error, "its output could not be written");
 }
 
 void one_input_end(struct run *run, struct one_input *input, const struct ipsecevtx_statistics *statistics)
 {
-	/* A signal, or an output that takes no more, ends the reading as if the log ended there. */
+	/* A signal, or an output that has failed, ends reading as if the log ended there. */
 	input->is_unfinished = run_is_stopped(run);
-	/* What was refused before there was an output has nothing to say in one. */
+	/* An input that was refused before its output was opened has nothing to write. */
 	if (run->outputs.is_split_source && !input->has_output) {
 		run->findings.is_reading = false; /* nothing was found in it */
 		run->findings.of_source = NULL;

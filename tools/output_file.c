@@ -14,9 +14,7 @@
 #include "status.h"
 #include "temporary.h"
 
-/*
- * What is written to as it is.
- */
+/* Outputs that are written to directly. */
 
 int output_file_descriptor(const char *path)
 {
@@ -36,7 +34,7 @@ int output_file_descriptor(const char *path)
 	return -1;
 }
 
-/* Another one for the same: to open it by its name would begin anew in a file, and cannot be done with a socket. */
+/* A copy of the descriptor: opening it by name would begin at the start of a file, and is not possible for a socket. */
 static int copy_descriptor(int fd)
 {
 	int flags = fcntl(fd, F_GETFL);
@@ -47,7 +45,7 @@ static int copy_descriptor(int fd)
 	return flags < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 3);
 }
 
-/* A pipe waits here for its reader. */
+/* Opens a pipe or device; a pipe waits here for its reader. */
 static int open_special(const char *path)
 {
 	for (;;) {
@@ -74,13 +72,13 @@ static int open_as_it_is(struct output_file *file, int descriptor)
  * What is put in place.
  */
 
-/* A status. Nothing may stand there, or a file that may be replaced. */
+/* Checks the file's place: it has to be free, or hold a file that may be replaced. Returns a status. */
 static int look_at_place(const struct output_file *file)
 {
 	struct stat status;
 	if (lstat(file->path, &status) != 0)
 		return STATUS_CLEAN;
-	/* Replacing a disk or a symbolic link's name would surprise whoever relies on it. */
+	/* Replacing a device or a symbolic link would surprise whoever relies on it. */
 	if (!S_ISREG(status.st_mode)) {
 		message("%s: '%s' is not a regular file, and is not replaced", file->option, file->path);
 		return STATUS_USAGE;
@@ -131,7 +129,7 @@ static bool is_same(const struct stat *status, const struct stat *other)
 	return status->st_dev == other->st_dev && status->st_ino == other->st_ino;
 }
 
-/* The directory that the file comes to. */
+/* The status of the directory that the file will be in. */
 static bool look_at_directory(const struct output_file *file, struct stat *status)
 {
 	size_t length = DIRECTORY_LENGTH(file->path);
@@ -144,7 +142,7 @@ static bool look_at_directory(const struct output_file *file, struct stat *statu
 	return ok;
 }
 
-/* Does putting file in its place take away what other writes to? */
+/* Whether putting file in its place replaces the file that other writes to. */
 static bool replaces(const struct output_file *file, const struct output_file *other)
 {
 	struct stat place;
@@ -166,12 +164,15 @@ bool output_file_is_same(const struct output_file *file, const struct output_fil
 		       is_same(&status, &other_status);
 	if (replaces(file, other) || replaces(other, file))
 		return true;
-	/* A device that keeps nothing, as /dev/null, takes both. */
+	/* A device that keeps nothing, as /dev/null, can take both outputs. */
 	return fstat(file->fd, &status) == 0 && fstat(other->fd, &other_status) == 0 &&
 	       is_same(&status, &other_status) && (!S_ISCHR(status.st_mode) || isatty(file->fd));
 }
 
-/* Without hard links: take the name with an empty file, which fails when there is one, then replace that. */
+/*
+ * For file systems without hard links: an empty file takes the name, which fails where there is one, and is then
+ * replaced.
+ */
 static bool place_by_rename(const struct output_file *file)
 {
 	int fd = open(file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -190,7 +191,7 @@ static bool place(const struct output_file *file)
 {
 	if (file->force)
 		return rename(file->temporary, file->path) == 0;
-	/* link, unlike rename, never replaces a file that appeared while we were writing. */
+	/* link(), unlike rename(), never replaces a file that has appeared meanwhile. */
 	if (link(file->temporary, file->path) == 0) {
 		unlink(file->temporary);
 		return true;
@@ -198,7 +199,7 @@ static bool place(const struct output_file *file)
 	return errno != EEXIST && place_by_rename(file);
 }
 
-/* So that the new name survives a power failure; where that cannot be done nothing is wrong with the file. */
+/* Makes the new name survive a power failure. Where that is not possible, nothing is wrong with the file. */
 static void sync_directory(const struct output_file *file)
 {
 	size_t length = DIRECTORY_LENGTH(file->path);
@@ -214,7 +215,9 @@ static void sync_directory(const struct output_file *file)
 	close(fd);
 }
 
-/* What only closing tells, as that a quota is used up; with a copy, since the file stays locked until it has its name.
+/*
+ * Whether closing reports no error, as an exceeded quota. A copy is closed, as the file stays locked until it has its
+ * name.
  */
 static bool closes_well(int fd)
 {

@@ -20,9 +20,9 @@
  * Reading one input.
  */
 
-/* What an input is read from; error 0, or why it is not. */
+/* What an input is read from; error is 0, or says why it cannot be opened. */
 struct bytes {
-	int fd; /* of a plain file; -1: the stream */
+	int fd; /* descriptor of a plain file; -1: the stream is used */
 	struct ipsecevtx_stream stream;
 	enum archive_kind kind; /* of the stream */
 	int error;
@@ -30,7 +30,7 @@ struct bytes {
 
 static void open_bytes(struct run *run, const char *path, bool in_parallel, struct bytes *bytes)
 {
-	/* What is recovered is compared with what is live, which takes reading twice. */
+	/* Recovered events are compared with the live ones, for which the input is read twice. */
 	bool is_read_twice = run->options->recover && !run->options->carve;
 	*bytes = (struct bytes){.fd = is_read_twice ? input_open_repeatable_log(path)
 				      : in_parallel ? input_open_plain_file(path)
@@ -50,7 +50,7 @@ static void close_bytes(const struct bytes *bytes)
 		bytes->stream.close(bytes->stream.user);
 }
 
-/* The stream is the reader's from here on. */
+/* Opens a reader, which owns the stream from then on. */
 static int open_reader(struct run *run, const char *path, const struct bytes *bytes, struct ipsecevtx_reader **reader,
 	struct ipsecevtx_error *error)
 {
@@ -69,15 +69,15 @@ static int open_reader(struct run *run, const char *path, const struct bytes *by
 }
 
 /*
- * A zip archive is known by its end, which may stand in the free space of a log, or in what another format passes over:
- * what is read here is not all of it then. besides: so in short; "": nothing is told.
+ * Reports an input that zip programs, which go by the end, may take for an archive: its end can stand in the free space
+ * of a log, or in bytes that another format passes over. besides receives that in short; "" where nothing is told.
  */
 static void tell_of_zip(
 	struct run *run, const char *path, enum archive_kind kind, bool ends_as_zip, char besides[BESIDES_SIZE])
 {
 	besides[0] = '\0';
 	const char *zip = kind != ARCHIVE_KIND_ZIP ? inputs_called(&run->inputs, path, archive_name_is_zip) : NULL;
-	/* What is carved mostly is an image, and called so. */
+	/* What is carved mostly is a disc image, and named so. */
 	bool (*is_other)(const char *name) = run->options->carve ? archive_name_is_archive : archive_name_is_container;
 	const char *called = kind == ARCHIVE_KIND_NONE ? inputs_called(&run->inputs, path, is_other) : NULL;
 	called = zip ? zip : called;
@@ -85,7 +85,7 @@ static void tell_of_zip(
 	if (kind == ARCHIVE_KIND_ZIP)
 		called = inputs_called(&run->inputs, path, archive_name_is_compressed);
 	const char *begins = kind == ARCHIVE_KIND_NONE ? "log" : archive_kind_name(kind);
-	/* An image that is carved may end so, as what it held. */
+	/* A disc image may end like a zip archive that it holds. */
 	if (!called && (kind == ARCHIVE_KIND_ZIP || !ends_as_zip || run->options->carve))
 		return;
 	const char *what = zip                        ? "called a zip archive, and read as the "
@@ -99,7 +99,7 @@ static void tell_of_zip(
 	run->failed = true;
 }
 
-/* The same of what is called a log, which others know by chunks alone. */
+/* The same for an input that is called a log, in which other programs look for chunks alone. */
 static void tell_of_packed(
 	struct run *run, const char *path, enum archive_kind kind, bool is_gzip, char besides[BESIDES_SIZE])
 {
@@ -109,7 +109,7 @@ static void tell_of_packed(
 		one_input_tell_packed(run, log, archive_kind_name(seen), besides);
 }
 
-/* Of a log that was read to its end. */
+/* Whether a log that was read to its end ends as a zip archive. */
 static bool bytes_end_as_zip(const struct bytes *bytes)
 {
 	return bytes->fd >= 0 ? input_file_ends_as_zip(bytes->fd) : input_ends_as_zip(&bytes->stream, false);
@@ -169,8 +169,8 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 }
 
 /*
- * What comes in an input, for --dedup: of one that can be read again. What is found in it, and why it cannot be read,
- * is told when it is read.
+ * For --dedup: reads an input ahead, if it can be read twice. Its findings, and why it cannot be read, are told when it
+ * is read.
  */
 static bool look_ahead(void *user, const char *source, struct dedup *dedup)
 {
@@ -196,11 +196,11 @@ static bool look_ahead(void *user, const char *source, struct dedup *dedup)
 	return error.code != IPSECEVTX_ERROR_MEMORY;
 }
 
-/* A small file that another thread has read. */
+/* Takes a small file that another thread has read. */
 static void deliver_file(struct run *run, struct read_file *file)
 {
 	if (!file->is_read) {
-		/* By this thread alone: as many as were asked for are at work. */
+		/* By this thread alone, as the other threads are at work. */
 		part_empty(file->part);
 		run->begun++;
 		read_input(run, file->path, false);
@@ -228,10 +228,10 @@ static void deliver_file(struct run *run, struct read_file *file)
  * All of them.
  */
 
-/* Findings about the inputs as a set come one log after the other: a report has a heading for each log. */
+/* Takes findings about the inputs as a set, which come log by log: a report has a heading for each log. */
 struct set_findings {
 	struct run *run;
-	const char *source; /* of the last one */
+	const char *source; /* source of the last finding */
 };
 
 static void take_set_finding(void *user, const struct ipsecevtx_finding *finding)
@@ -249,13 +249,13 @@ static void complain_of_memory(struct run *run)
 	run->failed = run->is_cut = true;
 }
 
-/* Inputs that are copies, or archives of one log: what they say together. */
+/* Compares the inputs as a set: they can be copies of each other, or archived parts of one log. */
 static void compare_inputs(struct run *run)
 {
 	if (!run->logs || run_is_stopped(run))
 		return;
 	struct set_findings set = {run, NULL};
-	/* Each log's own output is closed by now. */
+	/* Where each log has its own output, that is closed by now. */
 	if (run->outputs.is_split_source)
 		run->findings.output = run->findings.listener = NULL;
 	if (ipsecevtx_logs_compare(run->logs, take_set_finding, &set) != 0)
@@ -265,7 +265,7 @@ static void compare_inputs(struct run *run)
 		output_end_input(&run->outputs.output);
 }
 
-/* Those whose output is there: a run that was ended before goes on. */
+/* Skips inputs whose output is there, to continue a run that was ended. */
 static void skip_inputs(struct run *run)
 {
 	struct inputs *inputs = &run->inputs;
@@ -288,7 +288,7 @@ static void skip_inputs(struct run *run)
 	inputs->count = kept;
 }
 
-/* Those behind the one at which the run ended. */
+/* Logs the inputs that were not reached when the run ended. */
 static void log_unread(struct run *run)
 {
 	for (size_t i = run->begun; i < run->inputs.count; i++) {
@@ -299,7 +299,7 @@ static void log_unread(struct run *run)
 	}
 }
 
-/* Of directories that hold nothing else; when they were gone through, that was not known. */
+/* Reports that directories held no logs: that is known only now, as their files were guesses. */
 static void refuse_guesses(struct run *run)
 {
 	if (run->guesses == 0 || run->summary.files > 0 || run->inputs.failed || run_is_stopped(run))

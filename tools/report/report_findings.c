@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is odd about the evidence, file by file in the order of its offsets, each finding with the events that it
- * touches. Those can come late: an event whose template was defined further on comes at the end of its input. So the
- * findings of an input are held until then, up to a limit; beyond it those that are complete by all that is known go
- * out. Whether the findings about a chunk come before its events or among them makes no difference, nor which ones go
- * out when, so that any number of threads gives the same report.
+ * The report findings: what is odd about the evidence, file by file in the order of offsets, each finding with the
+ * events that it touches. Those can come late: an event whose template definition stands further on comes at the end of
+ * its input. So the findings of an input are held until then, up to a limit; beyond it, those that are complete by all
+ * that is known are written. The report must not depend on when that happens, nor on whether findings about a chunk
+ * come before its events or among them, so that any number of threads gives the same report.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -21,26 +21,26 @@
 
 #define HELD_LIMIT ((size_t)8 * 1024 * 1024)
 
-/* A record and what is said about it lie this near to each other. */
+/* A record and a finding about it lie within this many bytes. */
 #define CHUNK_SIZE FINDINGS_CHUNK
 
 enum touch {
 	TOUCHES_NOTHING,
-	TOUCHES_RECORD, /* the one at its offset */
-	TOUCHES_HIDDEN, /* the one whose inside it is, and those in there */
-	TOUCHES_CHUNK,  /* those that are marked because of it */
+	TOUCHES_RECORD, /* the event at its offset */
+	TOUCHES_HIDDEN, /* the event that it lies inside of, and the events in it */
+	TOUCHES_CHUNK,  /* events that are marked because of it */
 };
 
 struct held {
-	struct ipsecevtx_finding finding; /* its strings are ours */
+	struct ipsecevtx_finding finding; /* its strings are copies */
 	uint64_t end;                     /* where what it touches ends */
 	enum touch touch;
-	unsigned marks; /* of the events of a chunk */
+	unsigned marks; /* marks of the events that it touches in a chunk */
 	uint64_t event_count;
-	struct buffer events; /* what is to be written about them; no memory before the first */
+	struct buffer events; /* text about the events; not open before the first */
 };
 
-/* In the order of offsets, and of coming at one. */
+/* Ordered by offset, and at one offset by their coming. */
 struct held_list {
 	struct held **items;
 	size_t count;
@@ -49,14 +49,14 @@ struct held_list {
 
 struct findings_report {
 	struct held_list held;
-	struct held_list wide; /* those of them that touch more than one record */
-	size_t bytes;          /* of memory, roughly */
+	struct held_list wide; /* the held findings that touch more than one record */
+	size_t bytes;          /* memory of the held findings, roughly */
 	struct seen_list seen;
-	uint64_t last_chunk; /* of the finding that came last: its offset / CHUNK_SIZE */
-	bool has_heading;    /* the input's name is written */
+	uint64_t last_chunk; /* chunk of the finding that came last: its offset / CHUNK_SIZE */
+	bool has_heading;    /* the input's name was written */
 	struct reported reported;
 	bool is_behind;     /* all inputs */
-	struct found found; /* what was written, of a format that wants it at the end */
+	struct found found; /* findings for a format that writes them at the end */
 	uint64_t written;
 	uint64_t totals[IPSECEVTX_FINDING_COUNT][FINDING_SEVERITIES];
 };
@@ -92,7 +92,7 @@ static void set_reach(struct held *held)
 	held->marks = marks_of(finding->kind);
 	if (held->marks) {
 		held->touch = TOUCHES_CHUNK;
-		/* The lengths of chunks are those of what is wrong with them. */
+		/* The length of such a finding is that of the damage. */
 		if (finding->kind != IPSECEVTX_FINDING_CHUNK_DISPLACED)
 			length = CHUNK_SIZE;
 	} else if (finding->kind == IPSECEVTX_FINDING_HIDDEN_DATA) {
@@ -115,7 +115,7 @@ static bool touches(const struct held *held, const struct seen *event)
 	case TOUCHES_RECORD:
 		return event->offset == finding->offset;
 	case TOUCHES_HIDDEN:
-		/* Between hidden ones can stand what is in free space by right. */
+		/* Between hidden events can stand ones that are in free space by right. */
 		if (is_within(held, event->offset) && (event->offset == finding->offset || finding->record_id == 0 ||
 							      (event->marks & IPSECEVTX_MARK_HIDDEN) != 0))
 			return true;
@@ -214,7 +214,7 @@ static void write_lines(struct output *output, const struct held *held)
 		buffer_put(buffer, held->events.data ? held->events.data : "", held->events.used);
 }
 
-/* As wide as the output; in between the lines are put together. */
+/* Fits the lines into the output's width. */
 static void write_text(struct output *output, const struct held *held)
 {
 	struct buffer *to = output->buffer;
@@ -254,7 +254,7 @@ static void write_held(struct output *output, const struct held *held)
 	report->written++;
 }
 
-/* An event as it stands below the findings that touch it. */
+/* Writes an event as it stands below findings. */
 static void describe(struct output *output, struct buffer *buffer, const struct ipsecevtx_event *event)
 {
 	if (output->format == &output_text) {
@@ -298,9 +298,7 @@ static void add_event(struct output *output, struct held *held, const struct see
 	held->event_count++;
 }
 
-/*
- * Events that were seen. What is odd about a record can be known once the next one was read.
- */
+/* Events that were seen: a finding about a record can come when the next one was read. */
 
 /* NULL when there is no memory. */
 static const struct seen *add_seen(struct output *output, const struct ipsecevtx_event *event)
@@ -341,7 +339,7 @@ static size_t size_of(const struct held *held)
 	return sizeof *held + strlen(held->finding.source) + strlen(held->finding.detail) + 2 + held->events.capacity;
 }
 
-/* With its strings behind it. */
+/* The finding's strings stand behind it in one allocation. */
 static struct held *held_new(struct findings_report *report, const struct ipsecevtx_finding *finding)
 {
 	size_t source_size = strlen(finding->source) + 1;
@@ -359,7 +357,7 @@ static struct held *held_new(struct findings_report *report, const struct ipsece
 	return held;
 }
 
-/* The first one at or behind an offset. */
+/* Index of the first finding at or behind an offset. */
 static size_t find_first(const struct held_list *list, uint64_t offset)
 {
 	size_t low = 0;
@@ -387,7 +385,7 @@ static bool make_room(struct held_list *list)
 	return true;
 }
 
-/* Behind all that came before at its offset; most come in the order of offsets. */
+/* Inserts behind all that came before with its offset; most come in the order of offsets. */
 static void insert(struct held_list *list, struct held *held)
 {
 	uint64_t offset = held->finding.offset;
@@ -409,8 +407,8 @@ static bool hold(struct findings_report *report, struct held *held)
 }
 
 /*
- * Whether no event that this finding touches comes any more, but late ones, once there is a finding at offset: all
- * events of chunks before its own have come then.
+ * Whether no further event that this finding touches can come, except late ones, once there is a finding at offset: all
+ * events of the chunks before that have come then.
  */
 static bool is_complete(const struct held *held, uint64_t offset)
 {
@@ -447,7 +445,7 @@ static void let_all_go(struct output *output)
 	report->held.count = report->wide.count = 0;
 }
 
-/* Before a finding at offset, where the complete ones take too much memory. */
+/* Called before a finding at offset: writes the complete findings if they take too much memory. */
 static void let_complete_go(struct output *output, uint64_t offset)
 {
 	struct findings_report *report = output->state;
@@ -455,7 +453,7 @@ static void let_complete_go(struct output *output, uint64_t offset)
 	size_t bytes = 0;
 	bool is_first = offset / CHUNK_SIZE != report->last_chunk;
 	report->last_chunk = offset / CHUNK_SIZE;
-	/* Once a chunk is often enough, and does not hang on what the incomplete ones take so far. */
+	/* Once in a chunk is often enough, and does not depend on what incomplete findings hold so far. */
 	if (!is_first || report->bytes <= HELD_LIMIT)
 		return;
 	for (size_t i = 0; i < all->count; i++)
@@ -478,7 +476,7 @@ static void let_complete_go(struct output *output, uint64_t offset)
  * The report.
  */
 
-/* The next chunk can begin inside one when bytes are missing. */
+/* When bytes are missing, the next chunk begins inside the one before, which then ends there. */
 static void end_chunks_at(struct findings_report *report, const struct held *held)
 {
 	uint64_t offset = held->finding.offset;
@@ -531,7 +529,7 @@ static void take_event(struct output *output, const struct ipsecevtx_event *even
 		fail(output);
 		return;
 	}
-	/* What only reports want. */
+	/* Such an event is only for reports. */
 	if (event->kind == IPSECEVTX_KIND_OTHER && !output_was_asked_for(output, event))
 		return;
 	const struct seen *seen = add_seen(output, event);
@@ -608,7 +606,7 @@ static void write_totals(struct output *output)
 static void end(struct output *output)
 {
 	struct findings_report *report = output->state;
-	/* After an interruption. */
+	/* Findings are left here after an interruption. */
 	let_all_go(output);
 	report->is_behind = true;
 	if (!reported_end(&report->reported, output->buffer->error == 0))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Associations for people: Quick Modes stand under their Main Mode, and those that follow each other for one tunnel are
- * one line, where it says the same of each. They are told when all are known, for a Quick Mode can come before its Main
- * Mode.
+ * The report sessions as text for people: Quick Modes stand under their Main Mode, and Quick Modes that follow each
+ * other for one tunnel are one line where it says the same of each. Rows are collected first, as a Quick Mode can come
+ * before its Main Mode.
  */
 #include "report/report_output.h"
 
@@ -20,47 +20,47 @@
 
 #define NO_LINE UINT32_MAX
 
-/* There are hundreds of thousands. */
+/* A row of the report. There are hundreds of thousands, so it is kept small. */
 struct session {
-	uint64_t opened, closed; /* ticks; of one that is open, instead how long its lifetime is over */
+	uint64_t opened, closed; /* ticks; closed: of an open one, how long its lifetime is over */
 	uint64_t sa_id;
-	uint64_t late; /* how long the lifetime of the one that it follows was over; 0 where that is nothing to tell */
-	/* Texts, by where they begin in texts; each ends with a NUL. */
+	uint64_t late; /* how long the lifetime of the one before was over; 0: nothing to tell */
+	/* Offsets in texts; each text ends with a NUL. */
 	size_t state, heading, peer, details;
-	uint32_t number, under, follows; /* of its row, NO_LINE for none */
-	/* The sessions that are shown under it, first and last. */
+	uint32_t number, under, follows; /* numbers of rows, NO_LINE for none */
+	/* The first and last of the sessions shown under it. */
 	uint32_t first, last;
-	uint32_t next;   /* shown under the same session */
-	uint32_t newest; /* of those that follow each other, itself for none */
+	uint32_t next;   /* the next one shown under the same session */
+	uint32_t newest; /* the last one in its line, itself where the line has no other */
 	uint32_t rekeys;
-	uint32_t recovered; /* of these: an opening or an end is no live record */
-	uint32_t overdue;   /* of these and itself */
+	uint32_t recovered; /* how many of these rest on records that are not live */
+	uint32_t overdue;   /* how many of these and itself are past their lifetime */
 	bool is_mm : 1;
 	bool is_run_out : 1; /* closed when its lifetime was over */
-	bool is_late : 1;    /* closed when it had been over for some time */
-	bool is_rekey : 1;   /* also of one that has no line */
-	/* The one that it follows is another computer's, or was opened from another port behind NAT. */
+	bool is_late : 1;    /* closed when its lifetime had been over for some time */
+	bool is_rekey : 1;   /* it renews an association, which need not have a row */
+	/* The one that it follows seems to be another computer's, or came from another port behind NAT. */
 	bool has_other_name : 1;
 	bool has_other_port : 1;
 	bool has_opened : 1;
 	bool has_closed : 1;
 	bool has_sa_id : 1;
-	/* The same of itself. */
+	/* Its opening, or its end, is no live record. */
 	bool is_opening_recovered : 1;
 	bool is_end_recovered : 1;
-	bool is_told : 1; /* it stands under another one, or in the line of one: it is not shown by itself */
+	bool is_told : 1; /* shown under another one or in its line, and not by itself */
 };
 
-/* Texts that were put lately, by their hashes; a power of two. */
+/* Size of a cache of texts by their hashes; a power of two. */
 #define RECENT_TEXTS 16384u
 
 struct sessions {
 	struct session *items;
 	size_t count, room;
 	struct buffer texts;
-	bool is_open; /* texts */
+	bool is_open; /* texts has memory */
 	struct row_index index;
-	size_t recent[RECENT_TEXTS]; /* behind the first byte of each; 0: none */
+	size_t recent[RECENT_TEXTS]; /* offset of each text, plus 1; 0: none */
 };
 
 /*
@@ -90,7 +90,7 @@ enum value {
 	REKEY_OF_OTHER_END,
 	OPENED_ORIGIN,
 	CLOSED_ORIGIN,
-	/* In the order in which they are told of a Main Mode, and of a Quick Mode. */
+	/* What is told of a Main Mode, and then of a Quick Mode, in this order. */
 	FIRST_OF_MM,
 	END_OF_MM = FIRST_OF_MM + 9,
 	FIRST_OF_QM = END_OF_MM,
@@ -121,7 +121,7 @@ static void put_value(struct sessions *sessions, size_t number)
 		buffer_byte(&sessions->texts, '-');
 }
 
-/* Those that are set, with commas between them. */
+/* Writes the values that are set, with commas between them. */
 static void put_values(struct sessions *sessions, size_t first, size_t end)
 {
 	bool is_next = false;
@@ -137,8 +137,8 @@ static void put_values(struct sessions *sessions, size_t first, size_t end)
 }
 
 /*
- * The text that was put from start on, or the same text of another session: those of one tunnel are much alike. Whoever
- * chooses texts that share a place only has each of them kept.
+ * Ends a text that begins at start, and returns where it is kept: the same text of another session is used again, as
+ * sessions of one tunnel are much alike. Texts whose hashes collide are only kept more than once.
  */
 static size_t end_text(struct sessions *sessions, size_t start)
 {
@@ -187,7 +187,7 @@ static size_t put_heading(struct sessions *sessions)
 	return end_text(sessions, start);
 }
 
-/* Its address, mask and port follow each other. */
+/* address is the number of an address, which mask and port follow. */
 static void put_side(struct sessions *sessions, size_t address)
 {
 	const struct ipsecevtx_report_value *port = find_value(sessions, address + 2);
@@ -247,8 +247,8 @@ static struct session *new_session(struct output *output, struct sessions *sessi
 }
 
 /*
- * Whether it was closed within a minute of the end of its lifetime, or later, and whether later than what still is that
- * end. Of a short lifetime both are a tenth of it. Overdue is told besides.
+ * Notes whether it was closed within a minute of its lifetime's end or later, and whether more than 5 minutes later.
+ * Both margins are at most a tenth of the lifetime. That it is overdue is told otherwise.
  */
 static void note_end_of_lifetime(const struct sessions *sessions, struct session *session)
 {
@@ -263,7 +263,7 @@ static void note_end_of_lifetime(const struct sessions *sessions, struct session
 	session->is_late = duration->number > lifetime + (tenth < ROWS_LONG_OVER ? tenth : ROWS_LONG_OVER);
 }
 
-/* No row has a number that is none of these: there are fewer events. */
+/* All rows have smaller numbers, as there are fewer events. */
 static uint32_t row_number(size_t number)
 {
 	return number < NO_LINE ? (uint32_t)number : NO_LINE;
@@ -315,11 +315,9 @@ static void take_row(struct output *output, void *state, const struct ipsecevtx_
 		buffer_fail(output->buffer, sessions->texts.error);
 }
 
-/*
- * Who belongs to whom.
- */
+/* Which sessions belong together. */
 
-/* The session of a row's number; they are in the order of these. */
+/* The session with that row's number; sessions are in the order of these. */
 static uint32_t find(const struct sessions *sessions, uint32_t number)
 {
 	size_t low = 0, high = sessions->count;
@@ -335,18 +333,18 @@ static uint32_t find(const struct sessions *sessions, uint32_t number)
 	return low < sessions->count && sessions->items[low].number == number ? (uint32_t)low : NO_LINE;
 }
 
-/* One text is often kept twice. */
+/* A text can be kept twice. */
 static bool is_same_text(const struct sessions *sessions, size_t one, size_t other)
 {
 	return one == other || strcmp(sessions->texts.data + one, sessions->texts.data + other) == 0;
 }
 
-/* Between the end of one and the opening of the next, whose events can come in either order. */
+/* Most time between an end and the next opening, whose events can come in either order. */
 #define AT_ONCE TICKS_A_SECOND
 
 /*
- * Whether one took over from another: that stood until then and no longer than this one, so that the line's end is that
- * of the last, and nothing was down in between.
+ * Whether one took over from another, which stood until then and no longer than the first, so that the line's end is
+ * that of its last session, and the tunnel was not down in between.
  */
 static bool takes_over(const struct sessions *sessions, const struct session *session, const struct session *other)
 {
@@ -360,16 +358,16 @@ static bool takes_over(const struct sessions *sessions, const struct session *se
 }
 
 /*
- * The first of the line that this one goes on, NO_LINE for none: it took over from the last of it under the same Main
- * Mode, and all that the line says of that one holds of this one too. Who writes an event that follows a tunnel, with a
- * gateway of his own, has a line of his own.
+ * The first session of the line that this one continues, or NO_LINE. It must have taken over from the line's last one
+ * under the same Main Mode, and all that the line says must be true of it: an attacker who writes an event that follows
+ * a tunnel, with a gateway of his own, gets a line of his own.
  */
 static uint32_t line_of(const struct sessions *sessions, const struct session *session)
 {
 	uint32_t before = find(sessions, session->follows);
 	if (before == NO_LINE || sessions->items[before].under != session->under)
 		return NO_LINE;
-	/* Of one that is not the first in its line, next is the first. */
+	/* In a session that is not the first of its line, next is the line's first. */
 	uint32_t first = sessions->items[before].newest == NO_LINE ? sessions->items[before].next : before;
 	const struct session *line = &sessions->items[first];
 	bool is_last = before == line->newest && takes_over(sessions, session, &sessions->items[before]);
@@ -378,7 +376,10 @@ static uint32_t line_of(const struct sessions *sessions, const struct session *s
 	return is_same ? first : NO_LINE;
 }
 
-/* The first of those that follow each other in one line: each knows it as its next. */
+/*
+ * Shows a session under its Main Mode, in a line of its own or in the line that it continues, whose first it keeps as
+ * next.
+ */
 static void attach(struct sessions *sessions, uint32_t place)
 {
 	struct session *session = &sessions->items[place];
@@ -408,7 +409,7 @@ static void attach(struct sessions *sessions, uint32_t place)
  * Lines.
  */
 
-/* How the end of the last of a line is to its lifetime, and how many of the line were closed long after theirs. */
+/* Writes how a line's end relates to its lifetime, and how many in the line were closed long after theirs. */
 static void put_lifetime(struct output *output, const struct session *session, const struct session *newest)
 {
 	struct buffer *buffer = output->buffer;
@@ -436,7 +437,7 @@ static void put_lifetime(struct output *output, const struct session *session, c
 	}
 }
 
-/* How and when it ended, or the last of those that it began. */
+/* Writes how and when the session, or the last one in its line, ended. */
 static void put_end(struct output *output, const struct sessions *sessions, const struct session *session)
 {
 	struct buffer *buffer = output->buffer;
@@ -448,7 +449,7 @@ static void put_end(struct output *output, const struct sessions *sessions, cons
 	if (is_no_open && output->report_options.left_out & (IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_PEERS))
 		buffer_literal(buffer, " among the events asked for");
 	text_color(output, TEXT_PLAIN);
-	/* Its end may be among the others. */
+	/* Its end may be among the events left out. */
 	bool has_end = is_no_open || strcmp(state, "closed") == 0;
 	if (!has_end && output->report_options.left_out & (IPSECEVTX_LEFT_OUT_ENDS | IPSECEVTX_LEFT_OUT_PEERS))
 		buffer_literal(buffer, " as far as the events asked for tell");
@@ -488,8 +489,8 @@ static void put_later(
 }
 
 /*
- * Which one a Main Mode follows. That of another computer behind the same address is no rekey, though it has the same
- * addresses: for a port alone that is not sure.
+ * Writes which Main Mode one follows. That of another computer with the same address is no rekey; by the port alone
+ * that is not sure.
  */
 static void put_followed(struct buffer *buffer, const struct sessions *sessions, const struct session *session)
 {
@@ -507,7 +508,7 @@ static void put_followed(struct buffer *buffer, const struct sessions *sessions,
 			buffer_literal(buffer, ", a rekey");
 		return;
 	}
-	/* With --at that one need not be here. */
+	/* With --at the other one need not be in the report. */
 	bool did_stand = session->has_other_port || (other && (!other->has_closed || other->closed > session->opened));
 	buffer_string(buffer, did_stand ? ", opened while " : other ? ", behind " : ", opened after ");
 	put_main_mode(buffer, other);
@@ -515,7 +516,7 @@ static void put_followed(struct buffer *buffer, const struct sessions *sessions,
 	buffer_string(buffer, did_stand ? " stood" : "");
 }
 
-/* What rests on records that are no live ones, and so may be of any time. */
+/* Writes that events are from records that are not live, and so may be of any time. */
 static void put_recovered(struct output *output, const struct session *session)
 {
 	bool is_opening = session->is_opening_recovered, is_end = session->is_end_recovered;
@@ -533,7 +534,7 @@ static void put_recovered(struct output *output, const struct session *session)
 	text_color(output, TEXT_PLAIN);
 }
 
-/* Of one that stands under another, its peer is told where it is not that one's. */
+/* above: the session that it is shown under; its peer is told only where it has another. */
 static void put_session(struct output *output, const struct sessions *sessions, const struct session *session,
 	const struct session *above)
 {
@@ -602,7 +603,7 @@ static void put_all(struct output *output, void *state)
 		put_block(output, sessions, &sessions->items[i]);
 		is_next = true;
 	}
-	/* What stood at a time may have been opened long before it. */
+	/* What stood at the time may have been opened long before the events asked for. */
 	if (output->report_options.has_at && output->report_options.left_out & IPSECEVTX_LEFT_OUT_OPENINGS)
 		rows_wrapped(output,
 			"what stood then and was opened outside of the events asked for is not known, and not here", 0);
@@ -611,8 +612,7 @@ static void put_all(struct output *output, void *state)
 	free(sessions->items);
 }
 
-/* That nothing stood at a time that no log reaches is no answer, and a wrong year is soon typed. A page says so itself.
- */
+/* Says where no log reaches the time of --at, as a wrong year is soon typed. A page says so itself. */
 static void tell_reach(struct output *output, const struct ipsecevtx_report *report)
 {
 	struct buffer *line = &output->scratch;
