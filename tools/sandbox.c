@@ -347,8 +347,10 @@ static void tell_layer(struct sandbox_status *status, enum sandbox_layer layer, 
 
 static void tell_landlock(struct sandbox_status *status, int error)
 {
-	char name[64];
-	snprintf(name, sizeof name, "Landlock, version %d%s", status->abi, status->abi < NEWEST_ABI ? " of 6" : "");
+	char name[64], of[16] = "";
+	if (status->abi < NEWEST_ABI)
+		snprintf(of, sizeof of, " of %d", NEWEST_ABI);
+	snprintf(name, sizeof name, "Landlock, version %d%s", status->abi, of);
 	tell_layer(status, SANDBOX_LANDLOCK, error, error == 0 ? name : "Landlock");
 }
 
