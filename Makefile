@@ -105,7 +105,7 @@ $(STATIC_LIBRARY): $(LIB_OBJECTS) Makefile
 
 $(SHARED_LIBRARY): $(LIB_OBJECTS) lib/libipsecevtx.map
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libipsecevtx.map \
-		-Wl,-z,relro,-z,now -o $@ $(LIB_OBJECTS) $(LIBRARIES)
+		-Wl,-z,relro,-z,now -o $@ $(LIB_OBJECTS) $(LIBRARIES) -lpthread
 	ln -sf $(@F) $(BUILD)/$(SONAME)
 
 # What it is linked with, in its name: made again when that changes.
@@ -129,7 +129,7 @@ $(TOOL_LINKED):
 
 # What is tested or used from inside comes as plain objects, here and below.
 $(BUILD)/evtxgen: $(GEN_OBJECTS) $(LIB_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES) -lpthread
 
 # What of the tool is tested by itself; the rest is when the tool runs.
 CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o progress.o) \
@@ -306,7 +306,7 @@ BENCH_LOGS := $(BENCH_DIR)/sparse.evtx $(BENCH_DIR)/dense.evtx samples/mixed-sec
 	$(BENCH_DIR)/many
 
 $(BUILD)/bench: $(BUILD)/test/bench.o $(STATIC_LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARIES) -lpthread
 
 $(BENCH_DIR)/sparse.evtx: $(BUILD)/evtxgen
 	@mkdir -p $(@D)
