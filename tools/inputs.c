@@ -32,16 +32,10 @@ static void add(char ***items, size_t *count, char *item)
 	(*items)[(*count)++] = item;
 }
 
-static char *copy(const char *text)
-{
-	size_t size = strlen(text) + 1;
-	return memcpy(must_allocate(NULL, size, 1), text, size);
-}
-
 static void add_found(void *user, const char *path, bool is_guess)
 {
 	struct inputs *inputs = user;
-	add(&inputs->paths, &inputs->count, copy(path));
+	add(&inputs->paths, &inputs->count, must_copy(path));
 	if (!is_guess && !archive_name_is_archive(path))
 		return;
 	size_t count = inputs->found_count;
@@ -99,7 +93,7 @@ void inputs_add(struct inputs *inputs, char *const *names, size_t count, const s
 	for (size_t i = 0; i < count; i++) {
 		struct stat status;
 		if (strcmp(names[i], "-") == 0 || path_stat(names[i], &status) != 0 || !S_ISDIR(status.st_mode))
-			add(&inputs->paths, &inputs->count, copy(names[i]));
+			add(&inputs->paths, &inputs->count, must_copy(names[i]));
 		else if (!directory_walk(names[i], options, add_found, inputs))
 			inputs->failed = true;
 	}

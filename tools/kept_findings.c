@@ -33,12 +33,6 @@ struct names {
 	size_t count;
 };
 
-static char *duplicate(const char *text)
-{
-	const size_t size = strlen(text) + 1;
-	return memcpy(must_allocate(NULL, size, 1), text, size);
-}
-
 static char *json_name(const char *name)
 {
 	struct buffer buffer;
@@ -148,7 +142,7 @@ static void undo_bytes(char *text)
 static bool is_of_archive(const struct names *names, const char *source)
 {
 	bool is_found = false;
-	char *name = duplicate(source);
+	char *name = must_copy(source);
 	for (char *colon = strchr(name, ':'); colon && !is_found; colon = strchr(colon + 1, ':')) {
 		*colon = '\0';
 		is_found = has_name(names, name);
@@ -166,7 +160,7 @@ static bool is_told_anew(const struct options *options, const struct names *name
 		return true;
 	if (!is_of_archive(names, source))
 		return false;
-	char *name = duplicate(source);
+	char *name = must_copy(source);
 	undo_json(name);
 	bool is_read = is_to_be_read(options, name);
 	undo_bytes(name);

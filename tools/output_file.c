@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/message.h"
+#include "common/path.h"
 #include "signals.h"
 #include "status.h"
 #include "temporary.h"
@@ -132,11 +133,9 @@ static bool is_same(const struct stat *status, const struct stat *other)
 /* The status of the directory that the file will be in. */
 static bool look_at_directory(const struct output_file *file, struct stat *status)
 {
-	size_t length = DIRECTORY_LENGTH(file->path);
-	char *directory = malloc(length + 2);
+	char *directory = path_directory(file->path);
 	if (!directory)
 		return false;
-	snprintf(directory, length + 2, "%.*s.", (int)length, file->path);
 	bool ok = stat(directory, status) == 0;
 	free(directory);
 	return ok;
@@ -202,11 +201,9 @@ static bool place(const struct output_file *file)
 /* Makes the new name survive a power failure. Where that is not possible, nothing is wrong with the file. */
 static void sync_directory(const struct output_file *file)
 {
-	size_t length = DIRECTORY_LENGTH(file->path);
-	char *directory = malloc(length + 2);
+	char *directory = path_directory(file->path);
 	if (!directory)
 		return;
-	snprintf(directory, length + 2, "%.*s.", (int)length, file->path);
 	int fd = open(directory, O_RDONLY | O_CLOEXEC);
 	free(directory);
 	if (fd < 0)

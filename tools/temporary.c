@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/message.h"
+#include "common/path.h"
 
 #define MIDDLE ".ipsec-evtx-"
 #define END    ".partial"
@@ -158,12 +159,10 @@ static void clean(const char *place, const char *output, bool quiet)
 
 void temporary_clean(const char *path, bool quiet)
 {
-	size_t length = DIRECTORY_LENGTH(path);
-	char *place = malloc(length + 2);
+	char *place = path_directory(path);
 	if (!place)
 		return;
-	snprintf(place, length + 2, "%.*s.", (int)length, path);
-	clean(place, path + length, quiet);
+	clean(place, path + DIRECTORY_LENGTH(path), quiet);
 	free(place);
 }
 

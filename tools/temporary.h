@@ -22,7 +22,4 @@ void temporary_clean(const char *path, bool quiet);
 /* Removes the files of any output in a directory that no run writes any more. */
 void temporary_clean_directory(const char *path, bool quiet);
 
-/* Length of the directory part of a path with its slash, 0 for the working directory. */
-#define DIRECTORY_LENGTH(path) (strrchr(path, '/') ? (size_t)(strrchr(path, '/') - (path)) + 1 : 0)
-
 #endif

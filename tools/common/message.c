@@ -115,3 +115,9 @@ void *must_allocate(void *memory, size_t count, size_t size)
 		end_without_memory();
 	return result;
 }
+
+char *must_copy(const char *text)
+{
+	const size_t size = strlen(text) + 1;
+	return memcpy(must_allocate(NULL, size, 1), text, size);
+}

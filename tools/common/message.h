@@ -33,4 +33,7 @@ const char *error_text(int error);
 _Noreturn void end_without_memory(void);
 void *must_allocate(void *memory, size_t count, size_t size);
 
+/* A copy of a text, made by must_allocate(). */
+char *must_copy(const char *text);
+
 #endif

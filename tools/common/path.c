@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -63,4 +65,13 @@ int path_stat(const char *path, struct stat *status)
 	int result = fstat(fd, status);
 	close(fd);
 	return result;
+}
+
+char *path_directory(const char *path)
+{
+	size_t length = DIRECTORY_LENGTH(path);
+	char *directory = malloc(length + 2);
+	if (directory)
+		snprintf(directory, length + 2, "%.*s.", (int)length, path);
+	return directory;
 }
