@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tool: options -> inputs -> reader -> filter -> writer -> summary. */
+/* The main program: options -> inputs -> reader -> filter -> writer -> summary. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -39,7 +39,7 @@ static bool may_be_archives(void *user)
 	return inputs_may_be_archives(user);
 }
 
-/* As long as files of the system can be read. */
+/* Prepares for archives, while files of the system can still be read. */
 static void prepare_archives(struct run *run, const struct sandbox_rules *rules)
 {
 	bool may_be = run->options->no_sandbox ? inputs_may_be_archives(&run->inputs)
@@ -54,7 +54,7 @@ static void enter_sandbox(struct run *run)
 	const struct options *options = run->options;
 	const struct output_file *events = &run->outputs.events.file;
 	const struct output_file *findings = &run->outputs.findings.file;
-	/* Of a directory: any file in it. */
+	/* With --split any file in the directory stands for all of them. */
 	char *directory = options->split ? split_path_of_source(options, "any") : NULL;
 	const struct sandbox_rules rules = {
 		.inputs = run->inputs.paths,
@@ -115,7 +115,7 @@ static void find_inputs(struct inputs *inputs, const struct options *options)
 	repeats_remove(inputs, options->quiet, options->verbose);
 }
 
-/* Returns an exit status: see status.h. */
+/* Opens the file of --log. Returns an exit status: see status.h. */
 static int open_log(struct run *run)
 {
 	const char *path = run->options->log_path;
@@ -132,7 +132,7 @@ static int open_log(struct run *run)
 	return STATUS_USAGE;
 }
 
-/* The file is there: whoever started the run again after another one ended it wants the rest. */
+/* With --skip-existing, skips all inputs as the one output is there: a run that was ended is being continued. */
 static int skip_all(const struct options *options, const struct inputs *inputs)
 {
 	struct input_log log;
@@ -148,8 +148,8 @@ static int skip_all(const struct options *options, const struct inputs *inputs)
 }
 
 /*
- * Without a number of threads: events that somebody looks at on a terminal come faster than they are read from one
- * thread, too. Fewer threads than fit take longer, and write the same.
+ * Chooses the number of threads where -j was not given. Events on a terminal come faster than a person reads them with
+ * one thread, too. Where memory allows fewer threads, the output is the same and only takes longer.
  */
 static void choose_threads(struct options *options, const struct inputs *inputs)
 {
@@ -205,7 +205,7 @@ static int print_events(struct options *options, struct pager *pager)
 				outputs_have_files(&run.outputs)        ? "; no file was written"
 				: outputs_withhold_report(&run.outputs) ? "; no report was made"
 									: "");
-		/* A reader that went away has seen enough, and does not want to hear how much there was. */
+		/* A reader that has closed the pipe does not need to hear how much there was. */
 		if (!has_failed && !outputs_have_no_reader(&run.outputs))
 			summary_tell(&run.summary, &run.findings, options);
 		status = exit_status(&run);
@@ -236,7 +236,7 @@ static int print_information(struct options *options, struct pager *pager)
 	struct destination destination;
 	tell_format(options);
 	pager_start(pager, options);
-	/* --help and --version end the parsing: an option beside them has no effect. */
+	/* --help and --version end the parsing, so that options beside them have no effect. */
 	bool is_list = options->action == ACTION_LIST_EVENTS || options->action == ACTION_LIST_FIELDS ||
 		       options->action == ACTION_LIST_REPORTS;
 	int status = destination_open(&destination, "--write", is_list ? options->write_path : NULL, options);
@@ -263,7 +263,10 @@ static int print_information(struct options *options, struct pager *pager)
 	return no_reader ? STATUS_SIGNAL + SIGPIPE : ok ? STATUS_CLEAN : STATUS_FAILED;
 }
 
-/* A standard descriptor that is closed must not become one of our files: it gets one that cannot be used. */
+/*
+ * Opens a descriptor that cannot be used in place of each closed standard descriptor, as otherwise a file of this
+ * program could take its number.
+ */
 static void reserve_standard_descriptors(void)
 {
 	for (int fd = 0; fd <= 2; fd++) {

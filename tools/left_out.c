@@ -47,7 +47,7 @@ bool left_out_names_any(const struct options *options)
 	return count_named(options, &all) > 0;
 }
 
-/* Whether an event of that kind, logged as it is documented, comes to a report. */
+/* Whether an event of that kind, logged as documented, reaches a report. */
 static bool is_taken(const struct options *options, const struct ipsecevtx_event_info *info)
 {
 	const struct filter *filter = &options->filter;
@@ -74,14 +74,16 @@ unsigned left_out_of(const struct options *options)
 			IPSECEVTX_LEFT_OUT_PEERS;
 	if (filter->sa_count > 0)
 		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES;
-	/* What an association was before, and that it ended behind. */
+	/* The state of associations before the time span, and their ends after it, are missing. */
 	if (filter->has_from || filter->has_to)
 		bits |= IPSECEVTX_LEFT_OUT_OPENINGS | IPSECEVTX_LEFT_OUT_FAILURES;
 	if (filter->has_to)
 		bits |= IPSECEVTX_LEFT_OUT_ENDS;
 	if (filter->computer_count > 0)
 		bits |= IPSECEVTX_LEFT_OUT_COMPUTERS;
-	/* The end of a Quick Mode does not name its Main Mode: it is known where computers tell ids apart. */
+	/*
+	 * The end of a Quick Mode does not name its Main Mode, which is followed only where --computer tells ids apart.
+	 */
 	if (filter->sa_count > 0 && filter->computer_count == 0)
 		bits |= IPSECEVTX_LEFT_OUT_ENDS;
 	return bits;

@@ -8,13 +8,13 @@
 #include "common/json.h"
 
 /*
- * The lists are tables of words of our own, nothing of a log, so one writer serves the machine's formats: a row is
- * an object of JSON or a line of CSV.
+ * The lists are tables of this program's own words and hold no text of logs, so one writer serves all formats for
+ * programs: a row is an object of JSON or a line of CSV.
  */
 
 struct cell {
 	const char *name;
-	const char *text; /* NULL: the number */
+	const char *text; /* NULL: the cell is the number */
 	uint64_t number;
 };
 
@@ -93,7 +93,7 @@ static void table_end(struct table *table)
 		buffer_literal(table->buffer, "\n]\n");
 }
 
-/* Text that is broken between words. Longer lines than these are hard to read, whatever the terminal has. */
+/* Longer lines of text are hard to read, however wide the terminal is. */
 #define LONGEST_LINE 100
 
 struct lines {
@@ -141,7 +141,7 @@ static void put_paragraph(struct buffer *buffer, const char *label, const char *
  * Events.
  */
 
-/* As Windows calls them, in auditpol too. */
+/* The name of a subcategory, as Windows and auditpol have it. */
 static const char *subcategory(enum ipsecevtx_mode mode)
 {
 	switch (mode) {
@@ -210,7 +210,7 @@ void list_events(struct buffer *buffer, const struct output_kind *format, size_t
  * Fields.
  */
 
-/* The field of an event that has a canonical name. */
+/* Finds the field of an event by its canonical name. */
 static bool find_field(uint32_t event_id, const char *name, struct ipsecevtx_field *field)
 {
 	for (size_t i = 0; ipsecevtx_event_field(event_id, NULL, i, field); i++) {
@@ -220,7 +220,7 @@ static bool find_field(uint32_t event_id, const char *name, struct ipsecevtx_fie
 	return false;
 }
 
-/* "    LocalMMPrincipalName: 4650 4651": events that call the field the same stand together. */
+/* Writes " LocalMMPrincipalName: 4650 4651": events that have one name for the field stand together. */
 static void put_windows_names(struct buffer *buffer, const char *name, size_t columns)
 {
 	const struct ipsecevtx_event_info *info;
@@ -263,7 +263,7 @@ static void put_field(struct buffer *buffer, const struct ipsecevtx_field_info *
 	put_windows_names(buffer, info->name, columns);
 }
 
-/* One row for each event that has the field: rows stay flat. */
+/* Writes one row for each event that has the field, so that no cell is a list. */
 static void field_rows(struct table *table, const struct ipsecevtx_field_info *info)
 {
 	const struct ipsecevtx_event_info *event;

@@ -207,7 +207,7 @@ bool option_set_jobs(
 	return true;
 }
 
-/* Read when all options are known: one of them is the timezone. */
+/* Keeps a time as it was typed: it is read when the timezone, another option, is known. */
 bool option_set_time(
 	const struct option_entry *entry, struct options *options, const char *value, struct problem *problem)
 {

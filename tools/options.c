@@ -52,7 +52,7 @@ static const struct option_entry *find_entry(int code)
 	return NULL;
 }
 
-/* Looks among the long options for a name; those that begin with it go into the list. */
+/* Guesses a long option from a name; options that begin with the name are listed in several. */
 static struct guess guess_option(struct piece name, char *several, size_t size)
 {
 	struct guess guess = {.typed = name};
@@ -66,7 +66,7 @@ static struct guess guess_option(struct piece name, char *several, size_t size)
 	return guess;
 }
 
-/* "-outcome=failure" is taken for -o with the value "utcome=failure": was a long option meant? */
+/* Guesses a long option from "-outcome=failure", which getopt_long takes for -o with the value "utcome=failure". */
 static struct guess guess_long_option(const char *argument)
 {
 	if (argument[0] != '-' || argument[1] == '-' || strlen(argument) < 4)
@@ -74,7 +74,7 @@ static struct guess guess_long_option(const char *argument)
 	return guess_option((struct piece){argument + 1, strcspn(argument + 1, "=")}, NULL, 0);
 }
 
-/* A long option that is none, or the beginning of several: those are named. */
+/* Reports a name that is no long option, or begins several: those are listed. */
 static void complain_of_name(const char *argument)
 {
 	struct piece name = {argument, strcspn(argument, "=")};
@@ -89,7 +89,7 @@ static void complain_of_name(const char *argument)
 		message("%.*s: no such option; ipsec-evtx --help lists all%s", PIECE(name), meant);
 }
 
-/* What getopt_long did not like; argument is the one it looked at last. */
+/* Reports what getopt_long has refused; argument is the one that it looked at last. */
 static void complain(int result, const char *argument)
 {
 	const struct option_entry *entry = optopt ? find_entry(optopt) : NULL;
@@ -106,12 +106,12 @@ static void complain(int result, const char *argument)
 		complain_of_name(argument);
 }
 
-/* The value of an option is not one that it takes. */
+/* Reports a value that the option does not take. */
 static void complain_of_value(const struct option_entry *entry, const char *argument, const struct problem *problem)
 {
 	char meant[64] = "";
 	size_t length = strlen(argument);
-	/* Letter and value in one argument, as a long option after a single dash would be. */
+	/* Letter and value stand in one argument, as in a long option after a single dash. */
 	if (optarg && optarg > argument && optarg <= argument + length) {
 		struct guess guess = guess_long_option(argument);
 		guess_append(&guess, "--", meant, sizeof meant);
@@ -127,7 +127,7 @@ static const char *looked_at(int argc, char **argv, int letter)
 	return is_in_it || optind == 1 ? next : argv[optind - 1];
 }
 
-/* What is kept as it was typed, for those who read a report of it. */
+/* Whether an option is kept as it was typed, to be repeated in reports. */
 static bool is_of_selection(const char *name)
 {
 	static const char *const names[] = {"mode", "event", "failed", "outcome", "peer", "local", "computer", "sa",
@@ -139,7 +139,7 @@ static bool is_of_selection(const char *name)
 	return false;
 }
 
-/* given has for each entry the value that it had before, if any. */
+/* Takes an option's value. given has the value that each option had before, if any. */
 static bool take_value(const struct option_entry *entry, const char **given, struct options *options, const char *value,
 	struct problem *problem)
 {
@@ -181,7 +181,7 @@ bool options_parse(struct options *options, int argc, char **argv)
 	options->input_count = argc - optind;
 	if (options->write_path && strcmp(options->write_path, "-") == 0) {
 		options->write_path = NULL;
-		options->no_pager = true; /* who says where it goes gets it there */
+		options->no_pager = true; /* text whose place was named needs no pager */
 	}
 	return options_agree(options);
 }

@@ -51,12 +51,12 @@ bool destination_finish(struct destination *destination)
 	struct buffer *buffer = &destination->buffer;
 	struct output_file *file = &destination->file;
 	buffer_flush(buffer);
-	/* What is written to as it is may tell only when it is closed that it could not keep what it took. */
+	/* An output that is written to directly may report only when it is closed that it could not keep everything. */
 	if (!file->temporary && buffer->fd >= 0 && buffer->error == 0) {
 		buffer->error = close(buffer->fd) == 0 ? 0 : errno;
 		file->fd = -1;
 	}
-	/* Nobody who closed a pipe needs to hear of it. */
+	/* Who closed a pipe does not need to hear of it. */
 	if (buffer->error == ENOMEM)
 		message("%s", error_text(ENOMEM));
 	else if (buffer->error != 0 && !destination_has_no_reader(destination))
@@ -79,7 +79,7 @@ void destination_discard(struct destination *destination)
  * All of them.
  */
 
-/* Text is fitted into the columns of the terminal; where there is none, or it does not say, into these. */
+/* The width of text where there is no terminal, or it does not say its width. */
 #define COLUMNS 80
 
 size_t outputs_columns(int fd)
@@ -139,7 +139,7 @@ bool outputs_errors_are_input(const struct inputs *inputs)
 	return true;
 }
 
-/* Would the file, which is open, be mixed with the events? */
+/* Whether an open file would be mixed with the events. */
 static bool is_mixed(const struct outputs *outputs, const struct output_file *file)
 {
 	const struct output_file standard = {.path = "", .fd = STDOUT_FILENO};
@@ -152,7 +152,7 @@ bool outputs_mix_with(const struct outputs *outputs, const struct output_file *f
 	return is_mixed(outputs, file) || output_file_is_same(&outputs->findings.file, file);
 }
 
-/* Those of single logs and computers are opened when there is something for them. */
+/* Opens the output of events. Outputs of single logs and computers are opened when there is something for them. */
 static int open_events(struct outputs *outputs, const struct options *options)
 {
 	if (options->split == SPLIT_NOT)
@@ -188,7 +188,10 @@ static int open_destinations(struct outputs *outputs, const struct options *opti
 	return STATUS_USAGE;
 }
 
-/* A file that is put in place, or a device where places mean nothing, as /dev/null. */
+/*
+ * Whether bytes can be written again: the output is a file that is put in place, or a device that keeps nothing, as
+ * /dev/null.
+ */
 static bool has_place(const struct destination *destination)
 {
 	struct stat status;
@@ -259,7 +262,7 @@ bool outputs_have_no_reader(const struct outputs *outputs)
 	return destination_has_no_reader(&outputs->events) || destination_has_no_reader(&outputs->findings);
 }
 
-/* Tells that a file is missing or not complete, unless a message said already what is wrong with it. */
+/* Reports that a file is missing or incomplete, unless a message has said already what is wrong with it. */
 static void tell_of_file(const struct destination *destination, bool is_cut, bool is_placed)
 {
 	const struct output_file *file = &destination->file;
@@ -278,7 +281,7 @@ static void tell_of_file(const struct destination *destination, bool is_cut, boo
  * Of single logs.
  */
 
-/* With its name, so that no later message is about it. */
+/* Forgets the closed output and its name, so that no later message is about it. */
 static void forget_source(struct outputs *outputs)
 {
 	output_discard(&outputs->output);
@@ -293,7 +296,10 @@ static uint64_t digest_of(const char *path)
 	return fnv_hash(path, strlen(path), FNV_BEGIN);
 }
 
-/* Of two inputs of one name, as an archive's member and a file called so, the later one would replace the other. */
+/*
+ * Whether this run has put an output there already: of two inputs with one name, as a member of an archive and a file
+ * of that name, the later output would replace the earlier one.
+ */
 static bool was_placed(const struct outputs *outputs, const char *path)
 {
 	const uint64_t digest = digest_of(path);
@@ -309,7 +315,7 @@ static bool was_placed(const struct outputs *outputs, const char *path)
 
 static void note_placed(struct outputs *outputs)
 {
-	/* Room for twice as many each time that they are a power of two. */
+	/* The array doubles when it is full. */
 	if ((outputs->placed_count & (outputs->placed_count + 1)) == 0)
 		outputs->placed =
 			must_allocate(outputs->placed, 2 * (outputs->placed_count + 1), sizeof *outputs->placed);
@@ -352,7 +358,7 @@ bool outputs_end_source(struct outputs *outputs, enum source_end end, const stru
 	if (end == SOURCE_CUT || !whole)
 		tell_of_file(events, end == SOURCE_CUT, is_placed);
 	outputs->has_failed = outputs->has_failed || !whole;
-	/* Whoever finds the output skips its log, and must find what was odd about that too. */
+	/* A run that finds the output skips its log, so the log's findings have to be saved first. */
 	if (outputs->keeps_findings && is_placed && !kept_findings_save(&outputs->findings))
 		is_placed = whole = false;
 	whole = whole && (!is_placed || destination_commit(events));
@@ -374,7 +380,7 @@ bool outputs_withhold_report(const struct outputs *outputs)
 	       kind != outputs->output.format && !kind->finding;
 }
 
-/* An output with an error has its reports end without a word. */
+/* Ends the output. Where it has failed, its reports end without being written. */
 static void end_output(struct outputs *outputs)
 {
 	struct buffer *buffer = &outputs->events.buffer;
@@ -402,7 +408,7 @@ static bool commit_events(struct outputs *outputs)
 	return outputs->split ? split_commit(outputs->split) : destination_commit(&outputs->events);
 }
 
-/* The files of computers are told of together. */
+/* Reports about the files of all computers together. */
 static void tell_of_split(bool is_cut, bool is_placed)
 {
 	if (is_placed && is_cut)
@@ -428,7 +434,7 @@ bool outputs_close(struct outputs *outputs, bool is_cut, bool keep_going)
 	bool has_failed = outputs->has_failed || (outputs->split && split_has_failed(outputs->split));
 	if (!is_placed)
 		return whole && !has_failed;
-	/* Findings first: where there are events, nobody looks again. */
+	/* Findings come first: where events are in place, nobody looks for more. */
 	return destination_commit(&outputs->findings) && commit_events(outputs) && !has_failed;
 }
 

@@ -13,10 +13,10 @@
 #include "outputs.h"
 #include "signals.h"
 
-/* What only a shell understands. */
+/* Characters for which a command needs a shell. */
 #define SHELL_CHARACTERS "|&;<>()$`\\\"' \t\n*?[#~=%"
 
-/* Is there a program of that name, in the path or where it says? */
+/* Whether there is a program of that name, in PATH or at the path that it is. */
 static bool is_program(const char *name, size_t length)
 {
 	char path[4096];
@@ -43,7 +43,7 @@ static const char *find_command(const struct options *options)
 	size_t length = strcspn(command, SHELL_CHARACTERS);
 	if (!terminal || strcmp(terminal, "dumb") == 0 || command[0] == '\0' || strcmp(command, "cat") == 0)
 		return NULL;
-	/* Where a word is more than a name, the shell knows what it is. */
+	/* Where the first word is more than a name, the shell decides what it is. */
 	if ((command[length] != '\0' && command[length] != ' ') || is_program(command, length))
 		return command;
 	if (asked && !options->quiet)
@@ -60,7 +60,7 @@ static bool is_for_people(const struct options *options)
 	       isatty(STDOUT_FILENO) == 1;
 }
 
-/* The process that becomes the program. */
+/* Becomes the pager, in the child process. */
 static void become(const char *command, const int ends[2])
 {
 	struct sigaction action = {0};
@@ -71,7 +71,10 @@ static void become(const char *command, const int ends[2])
 	dup2(ends[0], STDIN_FILENO);
 	close(ends[0]);
 	close(ends[1]);
-	/* Ends at once where all fits onto the screen, shows colours, leaves the text there; and the like for lv. */
+	/*
+	 * less ends at once where everything fits onto the screen, shows colours, and leaves the text there; lv shows
+	 * colours.
+	 */
 	setenv("LESS", "FRX", 0);
 	setenv("LV", "-c", 0);
 	if (strpbrk(command, SHELL_CHARACTERS))
@@ -110,7 +113,7 @@ void pager_end(struct pager *pager)
 	struct sigaction ignore = {0};
 	if (pager->process == 0)
 		return;
-	/* Both of us get what is typed at the terminal: it is for the one that shows the text. */
+	/* Both processes get the terminal's signals, which are meant for the pager. */
 	ignore.sa_handler = SIG_IGN;
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGINT, &ignore, NULL);

@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 
-/* Room for what a chunk of nothing but our events becomes in most formats; it grows where that is more. */
+/* Room for what a chunk full of IPsec events becomes in most formats; it grows where that is more. */
 #define PART_SIZE ((size_t)128 * 1024)
 
-/* What a part that had to grow keeps. */
+/* How much memory a part keeps that had to grow. */
 #define PART_KEEPS ((size_t)256 * 1024)
 
-/* Most parts are small: one that was not must not hold its memory to the end. */
+/* Returns memory of a part that was large once, as most parts are small. */
 static void shrink(struct part *part)
 {
 	if (part->buffer.capacity <= PART_KEEPS)

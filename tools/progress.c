@@ -11,7 +11,7 @@
 #include "common/message.h"
 #include "common/path.h"
 
-/* A run that is over sooner needs no word. */
+/* A run that ends sooner shows no progress; milliseconds. */
 #define FIRST_AFTER 1000
 #define DRAWN_EVERY 250
 #define LINE_EVERY  2000
@@ -51,7 +51,7 @@ void progress_start(struct progress *progress, enum progress_words words, const 
 	progress->next = progress->started + FIRST_AFTER;
 }
 
-/* A number with three digits at most before its unit; "1.2 GB". */
+/* Writes a number with at most three digits before its unit: "1.2 GB". */
 static void format_bytes(uint64_t bytes, char text[16])
 {
 	static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
@@ -83,7 +83,7 @@ void progress_format(const struct progress *progress, int64_t now, char text[PRO
 	format_bytes(progress->bytes, bytes);
 	format_bytes((uint64_t)((double)progress->bytes * 1000 / (double)elapsed), rate);
 	format_left(progress, elapsed, left);
-	/* A file that grows while it is read has more bytes than it had. */
+	/* A file that grows while it is read has more bytes than its size was: then no size is shown. */
 	if (progress->size >= progress->bytes && progress->size > 0) {
 		char size[16];
 		format_bytes(progress->size, size);

@@ -20,13 +20,13 @@ char *archive_source(const char *path, const char *name)
 	return source;
 }
 
-/* An archive while it is read. */
+/* State of an archive while it is read. */
 struct progress_of_archive {
 	struct run *run;
 	const struct reading_archive *archive;
 	struct archive_logs *logs;
 	bool in_parallel;
-	uint64_t count; /* of its logs, refused ones among them */
+	uint64_t count; /* logs in it so far, refused ones among them */
 	uint64_t skipped;
 };
 
@@ -63,7 +63,7 @@ static void refuse(struct run *run, const char *source, const char *reason, bool
 	one_input_end(run, &input, NULL);
 }
 
-/* Its output is there already, of a run that was ended before. */
+/* Whether a log's output is there already, from a run that was ended. */
 static bool is_done(struct run *run, const char *source)
 {
 	if (!run->outputs.is_split_source || !run->options->skip_existing)
@@ -90,7 +90,7 @@ static void take_log(struct progress_of_archive *of, const struct archive_log *l
 	free(source);
 }
 
-/* The archive itself, when it ended before its members were all read. */
+/* Reports that the archive ended before all of its members were read. */
 static void fail_archive(struct progress_of_archive *of, const struct archive_log *log)
 {
 	if (signals_received() == 0)

@@ -10,7 +10,7 @@
 #include "common/message.h"
 #include "common/path.h"
 
-/* Told one by one. */
+/* How many repetitions are told one by one. */
 #define TOLD_MAX 10
 
 /* A file that was seen. */
@@ -20,15 +20,16 @@ struct seen {
 	const char *path; /* NULL: free */
 };
 
-/* A hash table with open addressing; room is a power of two, and at least half of it stays free. */
+/* A hash table with open addressing. room is a power of two, and at least half of it stays free. */
 struct seen_files {
 	struct seen *items;
 	size_t room;
 };
 
 /*
- * Devices are no files: each reading of one can be another. And standard input need not be read from the beginning of
- * its file: what stands before is in no other input then.
+ * Finds whether an input is a file that can be a repetition. Devices are not, as each reading of one can give other
+ * data. Standard input may not be read from the beginning of its file, and what stands before is in no other input
+ * then.
  */
 static bool identify(const char *path, struct stat *status)
 {
@@ -40,7 +41,7 @@ static bool identify(const char *path, struct stat *status)
 	return is_stdin || S_ISREG(status->st_mode) || S_ISFIFO(status->st_mode);
 }
 
-/* The place of a file, or where it would be. */
+/* The place of a file, or the free place where it belongs. */
 static struct seen *find(const struct seen_files *files, const struct stat *status)
 {
 	uint64_t hash = ((uint64_t)status->st_ino + (uint64_t)status->st_dev * 31) * UINT64_C(0x9e3779b97f4a7c15);
@@ -85,7 +86,7 @@ void repeats_remove(struct inputs *inputs, bool quiet, bool verbose)
 		repeated++;
 		if (!quiet && (verbose || repeated <= TOLD_MAX))
 			message("%s: the same file as %s, which is read once", path, before);
-		/* What it is called counts under each of its names. */
+		/* Each of the file's names may say what it is. */
 		inputs_add_name(inputs, before, path);
 	}
 	inputs->count = kept;

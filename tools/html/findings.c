@@ -7,7 +7,7 @@
 
 #define NAME_CHARACTERS   80u
 #define DETAIL_CHARACTERS 400u
-/* Columns from here on are numbers. */
+/* Columns from this one on are numbers. */
 #define FIRST_NUMBER 4u
 
 static void put_place(struct buffer *buffer, const struct ipsecevtx_finding *finding)

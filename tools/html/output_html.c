@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One report as a page. */
+/* Writes one report as an HTML page. */
 #include <errno.h>
 #include <string.h>
 
@@ -10,7 +10,9 @@
 #include "output/output.h"
 #include "report/reach.h"
 
-/* Findings are of all records: only the events that they name are chosen. */
+/*
+ * Says which options chose events. Findings are about all records; the options choose only the events that they name.
+ */
 static void put_selection(struct html_page *page, bool has_all)
 {
 	if (!page->selection || selection_is_empty(page->selection))
@@ -24,7 +26,7 @@ static void put_selection(struct html_page *page, bool has_all)
 		page->out, has_all ? "</code> is named.</p>\n" : "</code>; all else in these logs is left out.</p>\n");
 }
 
-/* Whoever is handed the page did not see what was said when it was made. */
+/* Repeats on the page what was said when it was made, for those who only have the page. */
 static void put_reach(
 	struct html_page *page, const struct ipsecevtx_report *report, const struct ipsecevtx_report_options *options)
 {

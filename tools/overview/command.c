@@ -15,7 +15,7 @@ static bool is_name(const char *text)
 	return text[0] != '-' && text[strspn(text, NAME)] == '\0';
 }
 
-/* What --peer takes: a log can hold "5" or "." in its place. */
+/* Whether a text is an address, which --peer takes: a log can hold "5" or "." in its place. */
 static bool is_address(const char *text)
 {
 	unsigned char bytes[16];
@@ -23,8 +23,8 @@ static bool is_address(const char *text)
 }
 
 /*
- * A text of a log goes into a command only where no shell and no option can read anything else into it; what has
- * another one already belongs to several.
+ * Takes over a text of a log if it means the same to any shell and is no option. Where rows differ, the text becomes
+ * empty, as the command then is about several.
  */
 static void join(char *text, size_t size, const struct ipsecevtx_report_value *value,
 	bool (*is_allowed)(const char *text), bool is_first)
@@ -57,13 +57,13 @@ void command_add(
 	command->has_rows = true;
 }
 
-/* To the second, as it is to be read and typed. */
+/* Writes a time to the second, for people to read and type. */
 static void put_time(struct buffer *buffer, const char *option, uint64_t ticks)
 {
 	char text[32];
 	size_t length = ipsecevtx_format_time(ticks, text);
 	const char *point = memchr(text, '.', length);
-	/* Nobody can type a year of five digits; without the option there is no bound. */
+	/* A year of five digits cannot be typed; without the option there is no limit. */
 	if (text[4] != '-')
 		return;
 	buffer_string(buffer, option);
@@ -85,7 +85,7 @@ void command_put(struct buffer *buffer, const struct command *command)
 	if (command->has_times) {
 		uint64_t before = command->seconds_before * TICKS_A_SECOND;
 		put_time(buffer, " --from=", command->first > before ? command->first - before : 0);
-		/* What is at that time is not before it. */
+		/* --to excludes its own time, so it has to be one second later. */
 		put_time(buffer, " --to=",
 			command->last <= UINT64_MAX - TICKS_A_SECOND ? command->last + TICKS_A_SECOND : command->last);
 	}

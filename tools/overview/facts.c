@@ -64,7 +64,7 @@ static void put_free_space(struct facts *facts, const struct ipsecevtx_report_ro
 	end(facts);
 }
 
-/* What was left out is not in any of the other numbers. */
+/* Says which options chose events: what they left out is in none of the other numbers. */
 static void put_selection(struct facts *facts, const struct selection *selection)
 {
 	struct buffer *texts = &facts->texts;
@@ -103,7 +103,7 @@ static void put_computers(struct facts *facts, const struct ipsecevtx_report_row
 	begin(facts, "Computers");
 	for (size_t i = 0; computers && i < computers->count && i < COMPUTERS_TOLD; i++) {
 		buffer_string(texts, i > 0 ? ", " : "");
-		/* As it is: who shows it escapes it. */
+		/* The text is not escaped: that is done where it is shown. */
 		short_name(texts, computers->items[i].text.data, computers->items[i].text.length);
 	}
 	if (computers && computers->count > COMPUTERS_TOLD) {
@@ -165,7 +165,7 @@ static void put_both_ends(struct facts *facts, const struct ipsecevtx_report_row
 	end(facts);
 }
 
-/* Where auditing is not known to be on: that there is no event there may come from that. */
+/* Says where auditing is not known to be on, which can be the reason that events are missing. */
 static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row *row)
 {
 	static const char *const modes[] = {"Main Mode", "Quick Mode", "Extended Mode", "driver"};
@@ -189,7 +189,7 @@ static void put_auditing(struct facts *facts, const struct ipsecevtx_report_row 
 		}
 	}
 	buffer_string(texts, told > COMPUTERS_TOLD ? " and more" : "");
-	/* What was changed later, and is not told, nobody knows. */
+	/* Changes after the last event 4719 are not known. */
 	buffer_string(texts, told > 0 ? ", by the last event 4719 about it" : "");
 	if (told > 0)
 		end(facts);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Four numbers with which to begin: what there is of patterns, failures, weak algorithms, and findings. */
+/* The four figures at the top of the overview: patterns, failures, weak algorithms, and findings. */
 #include "overview/overview.h"
 #include "report/rows.h"
 
 #include <string.h>
 
-/* Words of severities that are counted in another form than they have in a row; all others say what kind it is. */
+/* Severities whose words have a plural; all others are adjectives. */
 static const char *const plurals[][2] = {{"note", "notes"}, {"warning", "warnings"}};
 
 static const char *counted(const char *word, uint64_t count)
@@ -20,8 +20,8 @@ static const char *counted(const char *word, uint64_t count)
 static const struct {
 	const char *one, *many, *none;
 	const char *section;
-	const char *numbers; /* the summary's object of them, its worst first */
-	bool backwards;      /* its worst last */
+	const char *numbers; /* name of the summary's object with their numbers, of which the worst comes first */
+	bool backwards;      /* the worst comes last */
 } kinds[GLANCES] = {
 	{"pattern of an attack", "patterns of attacks", "no pattern of an attack", "hostile", "hostile", false},
 	{"failed negotiation", "failed negotiations", "no failed negotiation", "failures", NULL, false},
@@ -34,7 +34,7 @@ static const struct {
 static const char glance_gaps[] = "as far as could be read";
 const char glance_partial[] = "as far as the events asked for tell";
 
-/* "1 high, 3 low" */
+/* Writes how many there are of each severity: "1 high, 3 low". */
 static void put_numbers(struct glance *glance, const struct ipsecevtx_report_value *numbers, bool backwards)
 {
 	char *end = glance->detail;
@@ -52,7 +52,7 @@ static void put_numbers(struct glance *glance, const struct ipsecevtx_report_val
 	*end = '\0';
 }
 
-/* What to say where there is none. */
+/* What is said where there is none; NULL where there was nothing to look at. */
 static const char *none_of(size_t index, const struct was_read *read)
 {
 	bool is_evidence = index == GLANCES - 1;

@@ -29,7 +29,7 @@ static void begin(struct output *output)
 	struct ipsecevtx_report_options options = output->report_options;
 	struct ipsecevtx_error error;
 	options.also = overview_reports;
-	/* Programs get the rows of the summary alone. */
+	/* Formats for programs have the rows of the summary only. */
 	if (is_for_people(output)) {
 		overview->story = story_new(output->format == &output_html);
 		if (!overview->story)
@@ -70,7 +70,10 @@ static void take_input(struct output *output, const char *path, const struct ips
 		complain(output, ipsecevtx_report_error(overview->report));
 }
 
-/* The driver's packets alone say nothing of negotiations: that there is none of these is no answer. */
+/*
+ * Where only packets of the driver were logged, having no event of a negotiation means nothing: the overview has to say
+ * so.
+ */
 static void look_for_negotiations(struct output *output, struct overview *overview)
 {
 	const struct ipsecevtx_report_row *row = overview_summary(output, overview);
@@ -97,7 +100,7 @@ static void write_all(struct output *output, struct overview *overview)
 	standing_free(&standing);
 }
 
-/* What reports kept of events until they were finished is free now, but it lies in thousands of pieces. */
+/* Returns freed memory to the system: what reports kept of events lies in thousands of pieces. */
 static void give_back_memory(void)
 {
 #ifdef __GLIBC__

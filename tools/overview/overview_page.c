@@ -13,7 +13,7 @@
 #define NAME_CHARACTERS     80u
 #define SENTENCE_CHARACTERS 1000u
 #define TITLE_COMPUTERS     3u
-/* More of what stands out than this is folded away; one or two more are seen as well. */
+/* Further items of what stands out are folded away, unless they are one or two. */
 #define ITEMS_SEEN 12u
 
 static const char *const looks[STANDING_LOOKS] = {"worst", "bad", "caution"};
@@ -27,7 +27,7 @@ static void put_fact(struct buffer *buffer, const struct facts *facts, const str
 	buffer_literal(buffer, "</dd>\n");
 }
 
-/* "IPsec on vpn1.corp.example and 2 more", into the page's scratch. */
+/* Writes the title, "IPsec on vpn1.corp.example and 2 more", into the page's scratch buffer. */
 static void make_title(struct html_page *page, const struct ipsecevtx_report_row *summary)
 {
 	const struct ipsecevtx_report_value *computers = rows_find(summary, "computers");
@@ -218,7 +218,7 @@ static void put_head(
 	put_contents(page, &overview->found);
 }
 
-/* What there is nothing of is one section. Where nothing was there to look at, that is said above. */
+/* Puts everything that has no row into one section. Where there was nothing to look at, that is said above. */
 static void put_nothing(struct html_page *page, const struct found *found)
 {
 	struct buffer *buffer = page->out;

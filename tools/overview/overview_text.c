@@ -9,9 +9,9 @@
 
 #define LABEL               15 /* columns */
 #define SENTENCE_CHARACTERS 1000u
-/* More of what stands out than this is only counted. */
+/* Further items of what stands out are only counted. */
 #define ITEMS_TOLD 12u
-/* Commands have more room than sentences on a terminal with fewer columns. */
+/* On a terminal with fewer columns, commands are indented less than sentences. */
 #define NARROW 60u
 
 static const char *const looks[STANDING_LOOKS] = {"!!!", "!!", "!"};
@@ -29,7 +29,7 @@ static void put_label(struct output *output, const char *label, enum text_color 
 	text_color(output, TEXT_PLAIN);
 }
 
-/* Of a long text the beginning. */
+/* Writes a text, of a long one the beginning. */
 static void put_text(struct output *output, const char *text, size_t length, size_t before)
 {
 	const struct chart chart = chart_of(output);
@@ -101,7 +101,7 @@ static void put_command(struct output *output, const char *options)
 	buffer_close(&command);
 }
 
-/* Whether one of those from there on to an end is of that report. */
+/* Whether an item from index from up to end is about that section. */
 static bool has_section(const struct standing *standing, size_t from, size_t end, const char *section)
 {
 	while (from < end && strcmp(standing->items[from].section, section) != 0)
@@ -109,7 +109,10 @@ static bool has_section(const struct standing *standing, size_t from, size_t end
 	return from < end;
 }
 
-/* "and 5 more: see --report=hostile, sessions": where those are that are not told. Inputs have no report. */
+/*
+ * Says in which reports the items are that are not shown: "and 5 more: see --report=hostile, sessions". Inputs have no
+ * report.
+ */
 static void put_more(const struct standing *standing, const struct chart *chart)
 {
 	char text[240];
@@ -180,7 +183,7 @@ static void put_audit_commands(struct output *output)
 	buffer_close(&command);
 }
 
-/* Behind a blank line each, where there is something to draw. */
+/* Draws the charts that have something to show, a blank line before each. */
 static void put_charts(struct output *output, const struct story *story)
 {
 	static bool (*const charts[])(const struct chart *chart, const struct story *story) = {

@@ -10,7 +10,7 @@
 
 struct standing_item *standing_add(struct standing *standing, enum standing_look look, const char *label)
 {
-	/* There is room for all that can be told: see how many of each below. */
+	/* There is room for as many items as all functions below can add. */
 	struct standing_item *item = &standing->items[standing->count];
 	if (standing->count == STANDING_MAX) {
 		standing->failed = true;
@@ -87,8 +87,8 @@ const char *standing_computer_key(const struct standing *standing)
 }
 
 /*
- * Patterns: those of one severity and name have a sentence each, or, where there are many, the last of these for all
- * that are left. Those of one name, computer and peer have one sentence that lists them.
+ * Patterns: each pattern of one severity and name has a sentence. Where there are many, the last of these is about all
+ * that are left. Patterns of one name, computer and peer share one sentence that lists them.
  */
 
 static const char *const severities[] = {"high", "medium", "low", NULL};
@@ -99,7 +99,7 @@ static const char *const patterns[] = {"scan", "guessing", "flood", "invalid_pac
 	"outlived", "deleted", "downgrade", "blind_spot", "plain_session", NULL};
 #define PATTERNS (sizeof patterns / sizeof patterns[0])
 
-/* What their records are; of a pattern that is not known here, any. */
+/* Options that select the records of each pattern; the last one for patterns that are not known here. */
 static const char *const pattern_events[PATTERNS] = {"-e 4652-4654,4976-4978", "-e 4652-4654,4983,4984",
 	"-e 4646,4652-4654,4976-4978", "-e 4976-4978", "-e 4652-4654,4976-4978", "-e 4652-4654,4983,4984",
 	"-e 4650-4654,4979-4984,5451", "-e 4650,4651,4979-4982,5451", "-e 5049", "-e 4650,4651,4979-4982,5451",
@@ -107,25 +107,25 @@ static const char *const pattern_events[PATTERNS] = {"-e 4652-4654,4976-4978", "
 
 #define SENTENCES 3u
 
-/* So many of one that is not grave by itself are graver than that. */
+/* So many of a pattern that is harmless by itself look worse than one. */
 #define MANY 10u
 
 static const size_t sentences[STANDING_LOOKS] = {SENTENCES, SENTENCES, 1};
 
-/* More of one peer than this are only counted. */
+/* More patterns of one peer than these are only counted. */
 #define LISTED 8u
 
 struct pattern_seen {
 	size_t count;
-	size_t of_one; /* of these: about one peer, and not about many, who can have some of their own besides */
-	size_t item;   /* of standing; its text is what was seen, what that means stands behind it */
-	size_t tail, tail_length; /* of texts: what it means */
-	size_t key, key_length;   /* of texts: computer and peer of the first; 0: it has no peer */
-	size_t joined;            /* further ones of these two */
+	size_t of_one; /* how many of these are about one peer, which may have further patterns together with others */
+	size_t item;   /* index of the item, whose text says what was seen, and then what that means */
+	size_t tail, tail_length; /* place in texts of what it means */
+	size_t key, key_length;   /* place in texts of the first one's computer and peer; 0: it has no peer */
+	size_t joined;            /* further patterns of this computer and peer */
 	struct command command;
 };
 
-/* Whether the sentence says which computer it is about, unless its name is too long; or there is none. */
+/* Whether the sentence names the computer, which it does unless the name is too long; true also where there is none. */
 static bool names_computer(const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *computer = rows_find(row, "computer"), *reason = rows_find(row, "reason");
@@ -135,7 +135,7 @@ static bool names_computer(const struct ipsecevtx_report_row *row)
 	return !computer || (may_name && strstr(reason->text.data, computer->text.data));
 }
 
-/* Where what was seen ends, behind start, and what it means begins. */
+/* Where, behind start, the part of a sentence begins that says what the pattern means. */
 static size_t find_meaning(const struct buffer *texts, size_t start)
 {
 	while (start + 1 < texts->used && memcmp(texts->data + start, ": ", 2) != 0)
@@ -143,7 +143,7 @@ static size_t find_meaning(const struct buffer *texts, size_t start)
 	return start + 1 < texts->used ? start : texts->used;
 }
 
-/* Behind all texts; its length, 0 where there is no peer. */
+/* Appends the computer and the peer to texts. Returns their length; 0 where there is no peer. */
 static size_t put_pattern_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
 	static const char *const names[] = {"computer", "peer"};
@@ -184,7 +184,7 @@ static void begin_pattern(struct standing *standing, struct pattern_seen *seen, 
 	item->length = seen->tail - item->text;
 }
 
-/* A further one of the same computer and peer: what was seen, behind what was. */
+/* Adds what was seen of a further pattern of the same computer and peer to the sentence. */
 static void join_pattern(struct standing *standing, struct pattern_seen *seen, const struct ipsecevtx_report_row *row)
 {
 	struct standing_item *item = &standing->items[seen->item];
@@ -201,7 +201,7 @@ static void join_pattern(struct standing *standing, struct pattern_seen *seen, c
 	item->length = texts->used - start;
 }
 
-/* One of any severity that is told in a sentence of its own; NULL: there is none. */
+/* The sentence, of any severity, about the same pattern, computer and peer; NULL: there is none. */
 static struct pattern_seen *find_same(struct standing *standing,
 	struct pattern_seen seen[STANDING_LOOKS][PATTERNS][SENTENCES], size_t pattern,
 	const struct ipsecevtx_report_row *row)
@@ -219,7 +219,9 @@ static struct pattern_seen *find_same(struct standing *standing,
 	return found;
 }
 
-/* The sentences of several are finished when all rows were seen, behind each other: the first parts are taken again. */
+/*
+ * Finishes a sentence when all rows were seen. Where it is about several patterns, its first parts are appended again.
+ */
 static void end_pattern(struct standing *standing, const struct pattern_seen *seen)
 {
 	struct standing_item *item = &standing->items[seen->item];
@@ -252,7 +254,7 @@ static void end_pattern(struct standing *standing, const struct pattern_seen *se
 	standing_end(standing, item, &seen->command);
 }
 
-/* The sentence counts what failed up to the minute in which the flood began; as in the report, by whole minutes. */
+/* How long before a flood failures count, by whole minutes as in the report: up to the minute in which it began. */
 static uint64_t flood_seconds(const struct standing *standing)
 {
 	const struct ipsecevtx_report_threshold *threshold;
@@ -271,7 +273,7 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 		return;
 	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
 		size_t severity = find_text(row, "severity", severities), pattern = find_text(row, "pattern", patterns);
-		/* Another one than is known here is not taken lightly. */
+		/* A severity that is not known here counts as the worst. */
 		severity = severity < STANDING_LOOKS ? severity : 0;
 		struct pattern_seen *one = seen[severity][pattern], *same = find_same(standing, seen, pattern, row);
 		while (!same && one->count > 0 && one < &seen[severity][pattern][sentences[severity] - 1])
@@ -282,7 +284,7 @@ static void look_at_patterns(struct standing *standing, struct ipsecevtx_report 
 			begin_pattern(standing, one, row, severity, number);
 		one->of_one += !same && rows_find(row, "peer");
 		one->command.events = pattern_events[pattern];
-		/* Protection against floods has no peer. */
+		/* Flood protection is not about one peer. */
 		bool is_flood = pattern < PATTERNS - 1 && strcmp(patterns[pattern], "flood") == 0;
 		one->command.seconds_before = is_flood ? flood_seconds(standing) : 0;
 		one->command.is_of_minutes = is_flood;
@@ -324,7 +326,7 @@ static bool fits(const struct ipsecevtx_report_value *value, size_t size)
 	return value && value->text.length < size;
 }
 
-/* What tells of it: openings, and the end of an association of which only that is known. */
+/* Options for the events that have the part: openings and, for an association of which only the end is known, that. */
 static const char *events_of_part(const char *part)
 {
 	if (strncmp(part, "esp_", 4) == 0 || strncmp(part, "ah_", 3) == 0 || strcmp(part, "encapsulation_mode") == 0)
@@ -332,7 +334,7 @@ static const char *events_of_part(const char *part)
 	return strcmp(part, "keying_module") == 0 ? "-e 4650,4651,4655,5451" : "-e 4650,4651,4979-4982";
 }
 
-/* NULL: it is one of the others. */
+/* The entry of a row's value; NULL where there is no room, and it is counted among the others. */
 static struct value_seen *find_value(
 	struct standing *standing, struct values_seen *seen, const struct ipsecevtx_report_row *row, size_t number)
 {
@@ -381,7 +383,7 @@ static void end_value(struct standing *standing, const struct value_seen *seen)
 		buffer_string(texts, seen->command.peer);
 	}
 	standing_end(standing, item, &seen->command);
-	/* Of several values in a row it would be named again and again. */
+	/* A peer would be named again in each of several sentences. */
 	item->peer[0] = '\0';
 }
 
@@ -393,7 +395,7 @@ static void look_at_weak(struct standing *standing, struct ipsecevtx_report *rep
 	if (ipsecevtx_report_rows(report, "weak") != 0)
 		return;
 	for (size_t number = 0; (result = ipsecevtx_report_next(report, &row)) > 0; number++) {
-		/* -v: also what is good. */
+		/* With -v there are rows without a verdict, too. */
 		if (!verdicts[find_text(row, "verdict", verdicts)])
 			continue;
 		struct value_seen *one = find_value(standing, &seen, row, number);
@@ -416,9 +418,7 @@ static void look_at_weak(struct standing *standing, struct ipsecevtx_report *rep
 	standing_end_report(standing, item, "weak");
 }
 
-/*
- * Associations that came to no good end.
- */
+/* Associations that were lost, or stood past their lifetime. */
 
 struct ends_seen {
 	uint64_t lost, overdue;
@@ -460,7 +460,7 @@ static void put_ends(struct standing *standing, struct ends_seen *seen, bool is_
 	}
 }
 
-/* Only the computer of one that was read already. */
+/* The story has kept only the row's computer. */
 static void add_end(struct command *command, const struct story *story, const struct story_bar *bar)
 {
 	const struct story_name *name = story_name(story, bar->computer);
@@ -472,7 +472,7 @@ static void add_end(struct command *command, const struct story *story, const st
 	command_add(command, &row, NULL, "computer");
 }
 
-/* Rows do not say when it was that they were lost. */
+/* Widens the time span: rows do not say when an association was lost. */
 static void widen(struct command *command, uint64_t time)
 {
 	command->first = command->has_times && command->first < time ? command->first : time;
@@ -480,7 +480,7 @@ static void widen(struct command *command, uint64_t time)
 	command->has_times = true;
 }
 
-/* The story has all rows of sessions, in their order. */
+/* Looks at all rows of sessions, which the story has in their order. */
 static void look_at_sessions(struct standing *standing, const struct story *story)
 {
 	struct ends_seen seen = {.lost = 0};
@@ -508,7 +508,7 @@ static void look_at_sessions(struct standing *standing, const struct story *stor
  * The evidence.
  */
 
-/* " (record 12 at 0x1200 of a.evtx)", as a message has it. */
+/* Writes a place as messages do: " (record 12 at 0x1200 of a.evtx)". */
 static void put_place(struct buffer *texts, const struct ipsecevtx_finding *finding)
 {
 	buffer_literal(texts, " (");
@@ -556,7 +556,7 @@ static void look_at_findings(struct standing *standing, const struct found *foun
 	}
 }
 
-/* By look; of one look as they came. */
+/* Sorts items by their look, and those of one look in the order of their coming. */
 static void sort_items(struct standing *standing)
 {
 	struct standing_item sorted[STANDING_MAX];

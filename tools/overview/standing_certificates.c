@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificates that several peers used at one time: the sentence is about each, the last one about all that are left.
- */
+/* Certificates that several peers used at one time: one sentence for each, and a last one for all that are left. */
 #include "overview/standing_parts.h"
 #include "report/rows.h"
 #include "report/short.h"

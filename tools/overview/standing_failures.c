@@ -7,9 +7,7 @@
 #include "report/rows.h"
 #include "report/short.h"
 
-/*
- * Failures: one sentence for those of one computer that differ in nothing but the peer.
- */
+/* Failures: one sentence for all failures of one computer that differ only in the peer. */
 
 #define FAILURES_TOLD 8u
 
@@ -19,11 +17,12 @@ struct failure_seen {
 	size_t rows;
 	uint64_t count;
 	char events[32];
-	bool has_gateways;                        /* so that rows are of other addresses, not of other peers */
-	size_t success, success_length;           /* within the text: whether it worked otherwise */
-	bool works_again, has_other, has_unknown; /* in all rows; in one the success is no answer, or not known */
-	bool has_first;                           /* in one it is not known to have worked before */
-	uint64_t longest;                         /* of all rows: until it worked again */
+	bool has_gateways;              /* so that rows differ in addresses, and not in peers */
+	size_t success, success_length; /* place in the text of the sentence about successes */
+	/* works_again: in all rows; has_other and has_unknown: in one row a success proves nothing, or is not known */
+	bool works_again, has_other, has_unknown;
+	bool has_first;   /* in one row it is not known to have worked before */
+	uint64_t longest; /* the longest time of all rows until it worked again */
 	struct command command;
 };
 
@@ -33,7 +32,7 @@ struct failures_seen {
 	uint64_t others, noise;
 };
 
-/* What a sentence says but for a name, which is one byte that no text has. */
+/* Appends a sentence with its name replaced by a byte that no text has. */
 static void put_without(struct buffer *texts, const struct ipsecevtx_text *text, const struct ipsecevtx_text *name)
 {
 	for (size_t at = 0; at < text->length;) {
@@ -46,12 +45,12 @@ static void put_without(struct buffer *texts, const struct ipsecevtx_text *text,
 }
 
 /*
- * What all of one sentence share, behind all texts; returns where it begins. A verdict is made of more than what names
- * the row: whether anybody answered, and whether another tunnel stood.
+ * Appends what all rows of one sentence share, and returns where that begins. A verdict depends on more than the values
+ * that name the row: whether anybody answered, and whether another tunnel stood.
  */
 static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
-	/* All that rows differ in but the peer: so each row is of another one. */
+	/* Everything that rows can differ in except the peer: so each row of a sentence is about another peer. */
 	static const char *const names[] = {
 		"computer", "event_id", "role", "failure_point", "failure_reason", "state", "auth_method"};
 	size_t start = texts->used;
@@ -76,7 +75,7 @@ static size_t put_failure_key(struct buffer *texts, const struct ipsecevtx_repor
 	return start;
 }
 
-/* With whom it worked: of an address behind gateways nobody knows through which of them. */
+/* Writes with whom it worked. Of an address behind gateways it is not known through which one. */
 static void put_with(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
 	buffer_string(texts, rows_has_other_tunnel(row) ? " between the two, which may be of the other tunnel alone,"
@@ -90,13 +89,16 @@ static void put_longest(struct buffer *texts, uint64_t ticks)
 	rows_duration(texts, ticks);
 }
 
-/* It worked among the failures too: from the first of them to the next success is no time without one. */
+/*
+ * Says that it worked between the failures, too: the time from the first failure to the next success was not all
+ * without one.
+ */
 static void put_success_between(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *after = rows_find(row, "peer_succeeded_after");
 	const struct ipsecevtx_report_value *longest = rows_find(row, "longest_without_seconds");
 	const bool has_other = rows_has_other_tunnel(row);
-	/* Whose success it was is known only where nobody else can have had it. */
+	/* A success counts for this peer only where no other peer can have had it. */
 	const bool is_own = !has_other && !rows_has_gateways(row);
 	buffer_string(texts, is_own ? " In between it worked too, " : " In between ");
 	standing_put_count(texts, rows_worked_between(row), "association was opened", "associations were opened");
@@ -116,7 +118,7 @@ static void put_success_between(struct buffer *texts, const struct ipsecevtx_rep
 static void put_success_after(struct buffer *texts, const struct ipsecevtx_report_row *row, uint64_t after)
 {
 	const struct ipsecevtx_report_value *first = rows_find(row, "first");
-	/* Of a peer that may be new nobody knows that it ever worked before. */
+	/* A peer that may be new is not known to have worked before. */
 	const char *again = rows_find(row, "peer_succeeded_before") ? "worked again at " : "worked at ";
 	if (rows_has_other_tunnel(row) || rows_has_gateways(row)) {
 		buffer_literal(texts, " The next success");
@@ -137,7 +139,7 @@ static void put_success_after(struct buffer *texts, const struct ipsecevtx_repor
 	}
 }
 
-/* Behind one address there can be others than the one that showed who it is and was refused. */
+/* Behind one address there can be others than the peer that showed who it is and was refused. */
 static const char *last_success(const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *certificates = rows_find(row, "certificates");
@@ -149,7 +151,7 @@ static const char *last_success(const struct ipsecevtx_report_row *row)
 	return "the last success was at ";
 }
 
-/* Whether, and when, it worked otherwise. */
+/* Says whether, and when, negotiations worked. */
 static void put_success(struct buffer *texts, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *before = rows_find(row, "peer_succeeded_before");
@@ -178,7 +180,7 @@ static bool is_check_next(const char *text, size_t length)
 	return length >= sizeof check_next - 1 && memcmp(text, check_next, sizeof check_next - 1) == 0;
 }
 
-/* Whether a text begins with a name that holds the words that stand before what to check. */
+/* Whether a text begins with a name in which the words stand that introduce the advice. */
 static bool begins_with_name(const struct ipsecevtx_text *name, const char *text, size_t length)
 {
 	size_t at = 0;
@@ -189,7 +191,7 @@ static bool begins_with_name(const struct ipsecevtx_text *name, const char *text
 	return at < name->length;
 }
 
-/* The length of the longest text of a value that is at the beginning there and holds those words; 0: none. */
+/* The length of the longest text of a value that the text begins with and that holds these words; 0: none. */
 static size_t find_name(const struct ipsecevtx_report_value *value, const char *text, size_t length)
 {
 	size_t longest = 0;
@@ -206,7 +208,7 @@ static size_t find_name(const struct ipsecevtx_report_value *value, const char *
 	return longest;
 }
 
-/* What logs say, and a verdict repeats, can hold those words too: the same of all that. */
+/* The same for all values of the log that a verdict repeats: an attacker can write these words into any of them. */
 static size_t name_in_verdict(const struct ipsecevtx_report_row *row, const char *text, size_t length)
 {
 	static const char *const names[] = {"computer", "remote_address", "peers", "failure_reason", "other_ends"};
@@ -220,8 +222,8 @@ static size_t name_in_verdict(const struct ipsecevtx_report_row *row, const char
 }
 
 /*
- * Where a verdict goes on with what to check; its length where it does not. It is the last one of those in no name:
- * only of another tunnel's end the row has none, and that comes before.
+ * Where the advice begins in a verdict; the verdict's length where there is none. It is the last place with these words
+ * outside of names. Only the name of another tunnel's end is missing in the row, and stands before that.
  */
 static size_t find_advice(const struct ipsecevtx_report_row *row, const struct ipsecevtx_text *verdict)
 {
@@ -236,7 +238,9 @@ static size_t find_advice(const struct ipsecevtx_report_row *row, const struct i
 	return advice;
 }
 
-/* What happened, whether it worked otherwise, and what to check: the verdict, with the second between its parts. */
+/*
+ * Writes what happened, whether negotiations worked, and what to check: the verdict, with the second between its parts.
+ */
 static void put_verdict(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_row *row,
 	struct failure_seen *seen)
 {
@@ -259,10 +263,10 @@ static void put_verdict(struct standing *standing, struct standing_item *item, c
 	short_sentence(texts, row, verdict->text.data + advice, verdict->text.length - advice);
 }
 
-/* Of each: there can be a million. */
+/* How many identities are kept of each row, which can have a million. */
 #define SHOWED 16u
 
-/* Who was refused need not be who has associations. */
+/* Keeps the identities that were refused: they need not be those that have associations. */
 static void put_showed(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *principals = rows_find(row, "principals");
@@ -348,7 +352,7 @@ static void put_count(struct buffer *texts, const struct failure_seen *seen)
 	}
 }
 
-/* The sentence begins with how often it was, and what one peer tells of successes need not be true of all. */
+/* Finishes the sentence: its count comes first, and what is true of one peer's successes need not be true of all. */
 static void end_failure(struct standing *standing, const struct failure_seen *seen)
 {
 	struct standing_item *item = &standing->items[seen->item];
@@ -433,7 +437,7 @@ void standing_failures(struct standing *standing, struct ipsecevtx_report *repor
 	standing->failed = standing->failed || result < 0;
 	for (size_t i = 0; i < seen.count && !standing->failed; i++)
 		end_failure(standing, &seen.items[i]);
-	/* With those of all their peers. */
+	/* Sorted when the counts of all their peers are known. */
 	if (seen.count > 1)
 		qsort(&standing->items[first], seen.count, sizeof standing->items[0], compare_counts);
 	put_other_failures(standing, &seen);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What could not be read, and that there was nothing to look at: neither is a sign that all is well. */
+/* Sentences about what could not be read, and that there was nothing to look at: neither is a sign that all is well. */
 #include "overview/standing_parts.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #include "report/short.h"
 
 #define NAMES_TOLD 3u
-/* No shorter than what stands before a name, and in it where it is cut. */
+/* Room for what stands before a name, and for the ellipsis in it. */
 #define SHOWED_BEGINNING 64u
 
 static bool is_text(const struct ipsecevtx_report_value *value, const char *text)
@@ -23,10 +23,10 @@ static bool has_name(const struct ipsecevtx_report_value *names, const char *nam
 	return i < names->count;
 }
 
-/* How a sentence goes on with one of several names, of which so many were told. */
+/* Continues a sentence with one of several names, of which told were written before. */
 static void put_name(struct buffer *texts, size_t told, const char *beginning, const char *name, size_t length)
 {
-	/* What reads as several names stands in quotes. */
+	/* A name that reads like several stands in quotes. */
 	const bool is_quoted = memchr(name, ';', length) != NULL;
 	buffer_string(texts, told == 0 ? beginning : "; ");
 	buffer_string(texts, is_quoted ? "\"" : "");
@@ -43,7 +43,7 @@ static void put_more(struct buffer *texts, size_t others)
 	buffer_literal(texts, " more");
 }
 
-/* "When it failed it showed CN=carl. ": what its associations do not name. */
+/* Writes the identities that the peer showed and its associations do not name: "When it failed it showed CN=carl. ". */
 static void put_showed(
 	struct standing *standing, const struct standing_item *item, const struct ipsecevtx_report_value *names)
 {
@@ -58,7 +58,7 @@ static void put_showed(
 			others++;
 			continue;
 		}
-		/* It is one of the texts, which must not move while it is put behind them. */
+		/* The name stands in texts itself, which must not move while it is appended there. */
 		const size_t length = strlen(showed);
 		if (buffer_room(texts, length + SHOWED_BEGINNING))
 			put_name(texts, told++, "When it failed it showed ", texts->data + item->showed + at, length);
@@ -67,7 +67,10 @@ static void put_showed(
 	buffer_string(texts, told > 0 ? ". " : "");
 }
 
-/* "Its associations name 198.51.100.13 as CN=gw-east.corp.example, O=Example Corp, C=SE; CORP\\east" */
+/*
+ * Writes how its associations call the peer: "Its associations name 198.51.100.13 as CN=gw-east.corp.example, O=Example
+ * Corp, C=SE; CORP\\east".
+ */
 static void put_names(struct standing *standing, struct standing_item *item, const struct ipsecevtx_report_value *names)
 {
 	struct buffer *texts = &standing->texts;
@@ -78,7 +81,7 @@ static void put_names(struct standing *standing, struct standing_item *item, con
 	snprintf(beginning, sizeof beginning, "Its associations name %s as ", item->peer);
 	for (size_t i = 0; i < names->count; i++) {
 		const struct ipsecevtx_report_value *name = &names->items[i];
-		/* An address is a name too, and says nothing here. */
+		/* An address as a name says nothing here. */
 		if (name->is_null || name->text.length == 0 || is_text(name, item->peer))
 			continue;
 		if (told == NAMES_TOLD)
@@ -88,7 +91,7 @@ static void put_names(struct standing *standing, struct standing_item *item, con
 	}
 	put_more(texts, others);
 	item->names_length = texts->used - item->names;
-	/* The blank goes on to nothing. */
+	/* Removes the blank, as nothing follows it. */
 	item->names_length -= told == 0 && item->names_length > 0;
 }
 

@@ -5,15 +5,13 @@
 #include "report/rows.h"
 #include "report/short.h"
 
-/*
- * Discarded packets: one sentence for those of one event with one verdict, whoever sent them.
- */
+/* Discarded packets: one sentence for all packets of one event id with one verdict, whoever sent them. */
 
 #define PACKETS_TOLD 12u
 
-/* What the rows of one sentence have in common. */
+/* A value that the rows of one sentence have in common. */
 struct shared {
-	size_t text, length; /* of texts; a length of 0: no row has one */
+	size_t text, length; /* place in texts; a length of 0: no row has one */
 	size_t shown, shown_length;
 	bool is_several;
 };
@@ -61,7 +59,7 @@ static void share(
 	}
 }
 
-/* NULL: there are too many. */
+/* The sentence for that event id and verdict; NULL: there are too many. */
 static struct packets_seen *find_packets(struct buffer *texts, struct all_packets *all, uint64_t event_id,
 	const struct ipsecevtx_text *verdict, size_t number)
 {
@@ -83,7 +81,7 @@ static struct packets_seen *find_packets(struct buffer *texts, struct all_packet
 	return made;
 }
 
-/* What is fine does not stand out. */
+/* Whether a verdict calls the packets harmless: they do not stand out. */
 static bool is_harmless(const struct ipsecevtx_text *verdict)
 {
 	static const char words[] = "harmless: ";
