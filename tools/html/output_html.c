@@ -50,7 +50,7 @@ static void write_page(
 	buffer_literal(buffer, "</h1>\n");
 	put_selection(page, false);
 	put_reach(page, report, options);
-	/* The summary always has a row, and what its numbers mean is to be said. */
+	/* The summary always has a row, whose numbers need an explanation where there is no event. */
 	const bool has_nothing = strcmp(table->name, "summary") == 0 && page->read->nothing != NOTHING_NOT;
 	if (page->sections[0].total == 0)
 		buffer_literal(buffer, "<h2>Nothing to show</h2>\n");
@@ -63,7 +63,7 @@ static void write_page(
 	html_end(buffer);
 }
 
-/* Pictures need the times of events. */
+/* Collects events for the pictures, which need their times. */
 static void hear_event(struct output *output, const struct ipsecevtx_event *event)
 {
 	if (!output->heard)

@@ -14,7 +14,9 @@ static void put_lines(struct buffer *buffer, const char *const *lines)
 		buffer_string(buffer, *lines);
 }
 
-/* Nothing comes from anywhere, and only the script and the styles that are known run. */
+/*
+ * Writes the policy: the page loads nothing, and runs only its own script and styles, which are known by their hashes.
+ */
 static void put_policy(struct buffer *buffer)
 {
 	buffer_literal(buffer, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "

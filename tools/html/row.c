@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows and their cells. Each row ends with all of its values, folded away, so that a table need not be wide. */
+/*
+ * Rows of tables, and their cells. Each row ends with all of its values, folded away, so that a table need not be wide.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,14 +14,14 @@
 #define CELL_CHARACTERS     100u
 #define SENTENCE_CHARACTERS 1000u
 #define VALUE_CHARACTERS    1000u
-/* Of a list, in a cell and among all values. */
+/* How many items of a list are shown in a cell, and among all values. */
 #define CELL_ITEMS  3u
 #define VALUE_ITEMS 20u
 
-/* No address is longer: what is, is none to look for. */
+/* A longer text is no address, and gets no links. */
 #define FIND_LENGTH 64u
 #define WORD_LENGTH 39u
-/* What is no longer is not broken, not on paper either. */
+/* Shorter texts are kept on one line, on paper, too. */
 #define BRIEF_LENGTH 20u
 
 #define TICKS_PER_MILLISECOND 10000u
@@ -28,7 +30,7 @@ static const struct {
 	const char *word;
 	const char *shown;
 	const char *look;
-	unsigned rank; /* in which it is sorted, the worst first */
+	unsigned rank; /* order of sorting, the worst first */
 } words[] = {
 	{"high", "high", "worst", 1},
 	{"medium", "medium", "bad", 2},
@@ -48,7 +50,7 @@ static const struct {
 	{"qm", "Quick", "plain", 2},
 };
 
-/* Texts of a log have no markup here, whatever they hold. */
+/* Writes a value of at most that many characters; texts of a log are escaped. */
 static void put_limited(struct html_page *page, const struct ipsecevtx_report_value *value, size_t characters)
 {
 	struct buffer *buffer = page->out;
@@ -93,7 +95,7 @@ static void put_items(struct html_page *page, const struct ipsecevtx_report_valu
 		const struct ipsecevtx_report_value *item = &list->items[i];
 		buffer_string(buffer, i > 0 ? (list->type == IPSECEVTX_REPORT_LIST ? ", " : " ") : "");
 		bool is_deep = item->type == IPSECEVTX_REPORT_LIST || item->type == IPSECEVTX_REPORT_OBJECT;
-		/* A cell has room for values alone. */
+		/* A cell has room for values only, not for their names. */
 		if (list->type == IPSECEVTX_REPORT_OBJECT && (limit > CELL_ITEMS || (!item->is_null && !is_deep))) {
 			html_string(buffer, item->name);
 			buffer_byte(buffer, '=');
@@ -131,7 +133,7 @@ static const struct ipsecevtx_report_value *first_of(
  * Cells.
  */
 
-/* What a column is sorted by, where that is not its text. */
+/* Writes what a cell is sorted by where that is not its text. */
 static void put_sort(struct buffer *buffer, const struct ipsecevtx_report_value *value)
 {
 	if (!value || (value->type != IPSECEVTX_REPORT_TIME && value->type != IPSECEVTX_REPORT_SECONDS &&
@@ -171,7 +173,7 @@ static size_t find_word(const struct ipsecevtx_report_value *value)
 	return i;
 }
 
-/* The second key is a bool that makes it more of a word. */
+/* Writes a word in the colour of its meaning. The second key names a flag, which adds a word of its own. */
 static void put_word(struct html_page *page, const struct column *column, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = page->out;
@@ -194,7 +196,7 @@ static void put_word(struct html_page *page, const struct column *column, const 
 		buffer_string(buffer, rows_part_words(value->text.data));
 	else if (value)
 		put_limited(page, value, CELL_CHARACTERS);
-	/* Of a class that is called so already it says nothing. */
+	/* The flag says nothing where the first word is the same. */
 	bool is_noise = column->keys[1] && strcmp(column->keys[1], "noise") == 0;
 	bool says_nothing = (value && column->keys[1] && strcmp(value->text.data, column->keys[1]) == 0) ||
 			    (is_noise && !row->is_noise);
@@ -222,7 +224,7 @@ static void put_peer(struct html_page *page, const struct ipsecevtx_report_value
 	buffer_literal(buffer, "</a>");
 }
 
-/* Failures of tunnels are with an address inside: what it is reached through. */
+/* Writes the gateway of a failure whose remote address lies behind it, inside of a tunnel. */
 static void put_gateway(
 	struct html_page *page, const struct html_table *table, const struct ipsecevtx_report_row *row, size_t number)
 {
@@ -251,7 +253,7 @@ static bool has_some(const struct html_page *page, const struct ipsecevtx_report
 	return !peer || (strcmp(report, "failures") == 0 ? peer->failures : peer->bars) > 0;
 }
 
-/* Where else a peer stands. */
+/* Writes links to other places where a peer stands. */
 static void put_find(
 	struct html_page *page, const struct ipsecevtx_report_row *row, const struct ipsecevtx_report_value *value)
 {
@@ -277,7 +279,7 @@ static void put_find(
 	}
 }
 
-/* The whole of what is cut in it is among the values of the row. */
+/* Writes a sentence with long names shortened; the row's values have them in full. */
 static void put_sentence(
 	struct html_page *page, const struct ipsecevtx_report_row *row, const struct ipsecevtx_report_value *value)
 {
@@ -315,7 +317,7 @@ static const char *class_of(const struct column *column, const struct ipsecevtx_
 		return " class=\"number\"";
 	if (value && value->type == IPSECEVTX_REPORT_TIME)
 		return " class=\"time\"";
-	/* A name or an address is one word, though it may have hyphens. */
+	/* A name or an address is not broken, though it may have hyphens. */
 	bool is_text = value && value->type == IPSECEVTX_REPORT_TEXT && column->kind != COLUMN_ALL;
 	if (column->kind == COLUMN_ALL && value && is_nested(value))
 		return " class=\"several\"";
@@ -351,7 +353,7 @@ static void put_cell(struct html_page *page, const struct html_table *table, con
  * All of a row.
  */
 
-/* One element, and not one for each value: large pages have hundreds of rows with dozens of values. */
+/* All values are one element, as large pages have hundreds of rows with dozens of values. */
 static void put_values(struct html_page *page, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = page->out;

@@ -78,7 +78,7 @@ static int compare_texts(const struct html_page *page, const struct html_peer *p
 	return order != 0 ? order : peer->length < length ? -1 : peer->length > length;
 }
 
-/* In the order of addresses as texts: behind all that come before it. */
+/* Inserts a peer in the order of addresses as texts, behind all that have the same one. */
 static void insert_peer(struct html_page *page, const struct ipsecevtx_text *address, size_t number)
 {
 	size_t place = page->peer_count++;
@@ -135,7 +135,7 @@ bool html_page_plan(struct html_page *page, const struct output *output, struct 
 		return false;
 	for (; *names; names++)
 		add_section(page, *names);
-	/* Others link to peers, and so their rows are written first. */
+	/* Other sections link to peers, so the rows of peers are written first. */
 	struct html_section *peers = find_section(page, "peers");
 	if (peers && !page->failed && ipsecevtx_report_rows(report, "peers") == 0) {
 		write_rows(page, peers);
@@ -231,7 +231,7 @@ static void write_head(struct html_page *page, const struct html_table *table)
 	buffer_literal(buffer, "<th scope=\"col\">Values</th></tr></thead>\n");
 }
 
-/* How many rows are not there, and how to get them. */
+/* Says how many rows are left out, and how to get them. */
 static void write_rest(struct html_page *page, const struct html_section *section)
 {
 	struct buffer *buffer = page->out;
@@ -293,7 +293,7 @@ static void write_table(struct html_page *page, const struct html_section *secti
 	write_rest(page, section);
 }
 
-/* Above the table of its report. */
+/* Draws the report's picture above the table. */
 static void draw(struct html_page *page, const char *name)
 {
 	static const struct {
@@ -349,13 +349,13 @@ void html_nothing_write(struct html_page *page)
 		html_audit_commands(page);
 }
 
-/* Where nothing was read, that there is no row means nothing. */
+/* Says that a section has no rows; where nothing was read, that means nothing. */
 static void write_none(struct html_page *page, const struct html_table *table)
 {
 	struct buffer *scratch = &page->scratch;
 	const struct was_read *read = page->read;
 	bool is_read = read->nothing != NOTHING_READ && read->nothing != NOTHING_RECORDS;
-	/* Packets are told of by events that are none of IPsec's negotiations. */
+	/* The report packets is made of events that tell of no negotiation. */
 	if (read->nothing != NOTHING_NOT && !(is_read && strcmp(table->name, "packets") == 0)) {
 		html_nothing_write(page);
 		return;

@@ -167,7 +167,7 @@ static const struct column packets_columns[] = {
 
 #define KIB ((size_t)1024)
 
-/* Together the bytes stay below 3.5 MiB, which leaves room for pictures in a page of 5 MB. */
+/* All byte limits together stay below 3.5 MiB, which leaves room for pictures in a page of 5 MB. */
 static const struct html_table tables[] = {
 	{"hostile", "Patterns of attacks",
 		"What attacks leave behind, the worst first. A pattern is a reason to look, no proof.",

@@ -9,13 +9,13 @@
 
 #define DAY UINT64_C(86400)
 
-/* In logs of more than so long, what is so far from the others is a stray. */
+/* In logs that span more than 20 years, a moment that is 5 years from all others is left off the axis. */
 #define STRAY_SPAN     (20 * 365 * TICKS_A_DAY)
 #define STRAY_DISTANCE (5 * 365 * TICKS_A_DAY)
 
 enum unit { UNIT_SECOND, UNIT_DAY, UNIT_MONTH };
 
-/* Distances between ticks: of a unit so many, which take about so many seconds. */
+/* Distances between ticks: a number of units, and how many seconds that is, roughly. */
 static const struct step {
 	enum unit unit;
 	int count;
@@ -66,7 +66,7 @@ static const struct step {
 static const char *const months[] = {
 	"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-/* The last moment that is a multiple of the step and not later. */
+/* Rounds down to a multiple of the step. */
 static void round_down(const struct step *step, struct tm *tm)
 {
 	if (step->unit == UNIT_SECOND) {
@@ -138,7 +138,7 @@ static void set_ticks(struct axis *axis, const struct step *step)
 	if (!zone_calendar(axis->first, &tm))
 		return;
 	round_down(step, &tm);
-	/* Where clocks are put forward a moment may be missing, and where they are put back one comes twice. */
+	/* A moment may be missing where clocks are put forward, and comes twice where they are put back. */
 	for (size_t i = 0; i < 4 * AXIS_TICKS && axis->count < AXIS_TICKS; i++, advance(step, &tm)) {
 		if (!zone_ticks(&tm, &time))
 			continue;
@@ -149,7 +149,7 @@ static void set_ticks(struct axis *axis, const struct step *step)
 	}
 }
 
-/* What stands below is told where it changes. */
+/* Keeps the text below a tick only where it changes. */
 static void thin_out(struct axis *axis)
 {
 	for (size_t i = axis->count; i-- > 1;) {
@@ -167,7 +167,7 @@ void axis_set(struct axis *axis, uint64_t first, uint64_t last, size_t wanted)
 	while (step + 1 < STEPS && seconds / steps[step].seconds >= wanted)
 		step++;
 	set_ticks(axis, &steps[step]);
-	/* Of months and years one without a single tick says less than a shorter step does. */
+	/* An axis without at least two ticks says less than one with a shorter step. */
 	while (axis->count < 2 && step > 0 && seconds / steps[step - 1].seconds < AXIS_TICKS)
 		set_ticks(axis, &steps[--step]);
 	thin_out(axis);
@@ -181,7 +181,7 @@ bool axis_may_leave_out(uint64_t first, uint64_t last)
 size_t axis_span(const uint64_t *times, size_t count, uint64_t *first, uint64_t *last)
 {
 	size_t begin = 0, end = count - 1, strays = 4 + count / 50;
-	/* From either end, as long as what is left out is far from the rest. */
+	/* Goes inwards from both ends, as long as what is left out is far from the rest. */
 	for (size_t i = 1; i <= strays && count > 2 * strays && axis_may_leave_out(times[0], times[count - 1]); i++) {
 		if (times[i] - times[i - 1] > STRAY_DISTANCE)
 			begin = i;

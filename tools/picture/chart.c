@@ -173,7 +173,7 @@ void chart_line_end(struct chart_line *line)
 	line->used = 0;
 }
 
-/* Those for which there is room. */
+/* Writes the labels for which there is room. */
 static void put_labels(const struct chart *chart, const struct axis *axis, bool is_below)
 {
 	struct chart_line line = chart_line_begin(chart);

@@ -11,7 +11,7 @@
 
 #define ROWS 10u
 
-/* Of a line: the name, then a space. */
+/* How many columns of a line are for the name and a space. */
 static size_t name_width(const struct chart *chart)
 {
 	return chart->width / 3 < 28 ? chart->width / 3 : 28;
@@ -23,7 +23,7 @@ static size_t bar_width(const struct chart *chart)
 	return rest > 60 ? rest / 2 : rest > 40 ? rest - 32 : rest > 26 ? rest - 22 : 4;
 }
 
-/* Columns of count when the longest bar has most; what is there is seen. */
+/* The columns of a bar where the longest bar stands for most. A bar that is not 0 has at least one. */
 static size_t columns_of(uint64_t count, uint64_t most, size_t width)
 {
 	size_t columns = most == 0 ? 0 : (size_t)((double)count / (double)most * (double)width + 0.5);

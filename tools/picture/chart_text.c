@@ -23,7 +23,7 @@ static void next_line(struct paragraph *paragraph)
 	paragraph->is_empty = true;
 }
 
-/* As much of a word at a time as fits. */
+/* Writes a word, broken where it is longer than a line. */
 static void put_word(struct paragraph *paragraph, const char *word, size_t length)
 {
 	const size_t width = paragraph->chart->width;
@@ -36,7 +36,7 @@ static void put_word(struct paragraph *paragraph, const char *word, size_t lengt
 	}
 	while (length > 0) {
 		size_t end = columns_fit(word, length, width > paragraph->column ? width - paragraph->column : 0);
-		/* A character that is wider than a line has room is put all the same. */
+		/* A character that is wider than a line is written all the same. */
 		if (end == 0 && paragraph->is_empty)
 			end = code_point_at(word, length).length;
 		buffer_put(paragraph->chart->buffer, word, end);
@@ -89,7 +89,7 @@ void chart_sentence(const struct chart *chart, const char *text, size_t margin)
 	chart_paragraph(chart, text, strlen(text), margin, 0);
 }
 
-/* Blanks in quotes are of the word. */
+/* The length of a word of a shell; blanks in quotes belong to it. */
 static size_t shell_word_length(const char *text)
 {
 	bool is_quoted = false;
@@ -110,7 +110,7 @@ void chart_command(const struct chart *chart, const char *command, size_t margin
 	buffer_repeat(buffer, ' ', margin);
 	while (*command) {
 		size_t length = shell_word_length(command), columns = columns_count(command, length);
-		/* Room for the backslash, unless it is the last one. */
+		/* Behind each line but the last there has to be room for the backslash. */
 		size_t behind = command[length] ? 2 : 0;
 		if (column > margin && column + 1 + columns + behind > chart->width) {
 			buffer_literal(buffer, " \\\n");

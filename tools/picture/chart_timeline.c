@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A line a peer, a column a stretch of time. */
+/* The timeline for a terminal: one line for each peer, one column for each stretch of time. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,17 +12,17 @@
 #define LANES      12u
 #define MARKS_TOLD 4u
 
-/* What a column of a lane has. */
+/* What a column of a lane holds, as bits. */
 enum content {
 	HAS_QM = 1,
 	HAS_MM = 2,
 	HAS_FAILURE = 4,
 	HAS_OPEN_END = 8,
 	HAS_REKEY = 16,
-	IS_BETWEEN = 32, /* Quick Modes */
-	IS_SEEN = 64,    /* in other events */
+	IS_BETWEEN = 32, /* between Quick Modes: a gap */
+	IS_SEEN = 64,    /* the peer was seen in other events */
 	HAS_NO_OPENING = 128,
-	/* Past its lifetime, and no end was seen. */
+	/* Past its lifetime, without an end in the logs. */
 	HAS_QM_BEYOND = 256,
 	HAS_MM_BEYOND = 512,
 };
@@ -32,7 +32,7 @@ struct drawing {
 	const struct story *story;
 	struct timeline timeline;
 	size_t left, columns;
-	uint16_t *contents; /* of one lane */
+	uint16_t *contents; /* contents of the columns of the lane that is drawn */
 	bool seen[SIGNS];
 };
 
@@ -46,7 +46,7 @@ static size_t column_of(const struct drawing *drawing, uint64_t time)
 static void add_bar(struct drawing *drawing, const struct story_bar *bar, size_t span[2])
 {
 	size_t first = column_of(drawing, bar->start), last = column_of(drawing, bar->end);
-	/* Since when it stood nobody knows: its end alone is drawn. */
+	/* It is not known since when it stood, so only its end is drawn. */
 	if (!bar->has_opened) {
 		drawing->contents[last] |= HAS_NO_OPENING;
 		return;
@@ -83,7 +83,7 @@ static void fill(struct drawing *drawing, const struct lane *lane)
 	}
 }
 
-/* A peer of whom there are only other events. */
+/* Marks where a peer was seen that has only other events. */
 static void fill_seen(struct drawing *drawing, const struct lane *lane)
 {
 	const struct story_peer *peer = &STORY_PEERS(drawing->story)[lane->peer];
@@ -95,7 +95,7 @@ static void fill_seen(struct drawing *drawing, const struct lane *lane)
 
 static enum chart_sign sign_of(uint16_t content, enum chart_color *color)
 {
-	/* That it stands in the end is told in this column alone. */
+	/* Only this column says that the association is open at the end. */
 	*color = CHART_BLUE;
 	if (content & HAS_OPEN_END)
 		return SIGN_OPEN;
@@ -144,7 +144,7 @@ static void draw_lane(struct drawing *drawing, const struct lane *lane)
 	chart_line_end(&line);
 }
 
-/* All others: how many were opened in each cell. */
+/* Draws the lane of all other peers: how many associations were opened in each cell. */
 static void draw_others(struct drawing *drawing, const struct lane *lane)
 {
 	const struct timeline *timeline = &drawing->timeline;
@@ -162,7 +162,7 @@ static void draw_others(struct drawing *drawing, const struct lane *lane)
 	for (size_t i = 0; i < timeline->cells.count; i++)
 		most = cells[i].opened + cells[i].failed > most ? cells[i].opened + cells[i].failed : most;
 	for (size_t i = 0; i < drawing->columns; i++) {
-		/* The moment in the middle of the column. */
+		/* The cell in which the middle of the column lies. */
 		uint64_t width = (timeline->axis.last - timeline->axis.first) / drawing->columns;
 		size_t cell = axis_cell(&timeline->cells, timeline->axis.first + i * width + width / 2);
 		uint64_t count = (uint64_t)cells[cell].opened + cells[cell].failed;

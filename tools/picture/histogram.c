@@ -12,9 +12,9 @@ struct class
 	uint64_t count;
 };
 
-/* Classes, at first in the order in which they are met. */
+/* Classes of failures, first in the order in which they are found. */
 struct classes {
-	struct class items[64]; /* the library has fewer */
+	struct class items[64]; /* the library has fewer classes */
 	size_t count;
 };
 
@@ -42,7 +42,7 @@ static bool count_classes(struct histogram *histogram, const struct story *story
 {
 	uint64_t *times = malloc((story->failures.count + 1) * sizeof *times);
 	size_t count = 0;
-	/* Failures are in the order of time. */
+	/* The story has failures in the order of time. */
 	for (size_t i = 0; times && i < story->failures.count; i++) {
 		const struct story_failure *failure = &STORY_FAILURES(story)[i];
 		if (!failure->has_time)
@@ -107,7 +107,7 @@ enum histogram_result histogram_open(
 	choose_classes(histogram, &classes);
 	struct axis *axis = &histogram->axis;
 	axis_cells_set(&histogram->cells, axis, bounds->cells);
-	/* Whole cells, and not fewer than look like columns. */
+	/* The axis shows whole cells, and so many that they look like columns. */
 	size_t least = bounds->cells / 4 + 1;
 	if (histogram->cells.count < least) {
 		size_t before = (least - histogram->cells.count) / 2;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "picture/patterns.h"
 
-/* What is drawn into a square of 6 units; NULL: one colour. */
+/* Lines in a square of 6 units, which is repeated; NULL: one colour. */
 static const char *const strokes[PATTERNS] = {
 	[PATTERN_RISING] = "<path d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\"/>",
 	[PATTERN_DOTS] = "<path d=\"M1.5 1.5h.01M4.5 4.5h.01\"/>",

@@ -17,7 +17,7 @@ static void describe(struct svg_words *words, const struct algorithm_ranking *ra
 	struct buffer *buffer = &words->description;
 	bool is_next = false;
 	words_count(buffer, ranking->count, "algorithm", "algorithms");
-	/* The report weak alone tells of no others, unless all are asked for. */
+	/* The report weak by itself has no other algorithms, unless all are asked for. */
 	buffer_string(buffer,
 		ranking->by_worst[STORY_VERDICTS] > 0 ? " in use: " : " in use of those that something is against: ");
 	for (unsigned i = 0; i <= STORY_VERDICTS; i++) {
@@ -70,7 +70,7 @@ static void draw_row(struct rows_svg *rows, size_t index, const struct ranked_al
 	rows_svg_words_end(rows);
 }
 
-/* Whether there is anything that nothing was said against. */
+/* Whether an algorithm has uses that nothing was said against. */
 static bool has_rest(const struct algorithm_ranking *ranking)
 {
 	bool is_found = false;
@@ -104,7 +104,7 @@ bool picture_algorithms(struct buffer *buffer, const struct story *story, const 
 	struct rows_svg rows = {.buffer = buffer};
 	bool is_ranked = algorithm_ranking_open(&ranking, story, ROWS);
 	bool is_drawn = is_ranked && ranking.count > 0;
-	(void)links; /* a row of weak is of one peer */
+	(void)links; /* a row of weak is about one peer, a bar about all */
 	if (!is_ranked || (is_drawn && !svg_words_open(&rows.words, "algorithms", "Algorithms by associations"))) {
 		buffer_fail(buffer, ENOMEM);
 	} else if (is_drawn) {

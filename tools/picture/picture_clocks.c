@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* By how much the clocks of two computers differ: from the least to the most, and the median where one holds. */
+/* How much the clocks of two computers differ: from the least to the most, and the median where one is known. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -11,7 +11,7 @@
 #define WIDTH  340.0
 #define TOP    40.0
 #define HEIGHT 30.0
-#define NAME   21u /* columns of one of the two */
+#define NAME   21u /* columns for the name of one of the two */
 
 static void describe(struct svg_words *words, const struct story *story, size_t drawn)
 {

@@ -15,7 +15,9 @@
 #define TOP    44.0
 #define HEIGHT 180.0
 
-/* The strongest for the class with the most; noise is grey, and takes the place of none of the others. */
+/*
+ * The pattern of a class: the strongest for the class with most failures. Noise is grey, and takes no other's pattern.
+ */
 static enum pattern pattern_of(const struct histogram *histogram, size_t number)
 {
 	static const enum pattern patterns[HISTOGRAM_CLASSES + 1] = {PATTERN_SOLID, PATTERN_RISING, PATTERN_DOTS,
@@ -30,7 +32,10 @@ static enum pattern pattern_of(const struct histogram *histogram, size_t number)
 	return patterns[place];
 }
 
-/* Failures of other classes can be noise too: the number of this one is not that of all noise. */
+/*
+ * Failures of other classes can be noise, too, so this class is called "class noise": its number is not that of all
+ * noise.
+ */
 static const char *words_of(const char *class)
 {
 	return strcmp(class, "noise") == 0 ? "class noise" : class;
@@ -176,7 +181,7 @@ bool picture_failures(struct buffer *buffer, const struct story *story, const st
 	const struct histogram_bounds bounds = {CELLS, 8, LEFT, WIDTH};
 	struct histogram histogram;
 	struct svg_words words;
-	(void)links; /* a column is of many rows */
+	(void)links; /* a column stands for many rows */
 	enum histogram_result result = histogram_open(&histogram, story, &bounds);
 	if (result == HISTOGRAM_READY && svg_words_open(&words, name, "Failures over time, by class")) {
 		describe(&words, &histogram, story);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A lane a peer: its associations, renewals, ends, gaps and failures, and across all what happened to computers. */
+/*
+ * The timeline in SVG: a lane for each peer with its associations, renewals, ends, gaps and failures, and across all
+ * lanes what happened to computers.
+ */
 #include "picture/picture.h"
 
 #include <errno.h>
@@ -10,12 +13,12 @@
 #define BARS        500u
 #define CELLS       100u
 #define LEFT        178.0
-#define WIDTH       700.0 /* of the axis; arrows stand out */
+#define WIDTH       700.0 /* width of the axis, beyond which arrows reach */
 #define NAME_WIDTH  22u   /* columns */
 #define LANE_LOWEST 36.0
 #define LEGEND      18.0 /* its first row */
 
-/* Where things stand, from the top. */
+/* State of the drawing, with the y coordinates of its parts. */
 struct drawing {
 	struct buffer *buffer;
 	const struct story *story;
@@ -184,7 +187,7 @@ static void put_counts(struct buffer *buffer, const struct lane *lane, double y)
 	buffer_literal(buffer, "</text>\n");
 }
 
-/* The lane's background, and whose it is. */
+/* Draws a lane's background and the name of its peer. */
 static void draw_lane(const struct drawing *drawing, const struct lane *lane, bool is_odd)
 {
 	struct buffer *buffer = drawing->buffer;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOP    56.0 /* of the first row */
+#define TOP    56.0 /* y coordinate of the first row */
 #define HEIGHT 26.0
 #define BAR    14.0
 
@@ -52,7 +52,7 @@ void rows_svg_bar(struct rows_svg *rows, size_t index, const struct rows_part *p
 			continue;
 		double x = scale_place(&rows->scale, (double)before);
 		double end = scale_place(&rows->scale, (double)(before + parts[i].count));
-		/* What is there is seen. */
+		/* A part that is not 0 is wide enough to be seen. */
 		patterns_rect(rows->buffer, rows->words.name, parts[i].pattern,
 			(struct svg_box){x, y, end - x < 1.5 ? 1.5 : end - x, BAR});
 		before += parts[i].count;

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* The whole number below, of what is far from the limits of 64 bits. */
+/* Rounds down to a whole number; value must be far from the limits of 64 bits. */
 static double round_down(double value)
 {
 	double whole = (double)(int64_t)value;
@@ -13,7 +13,7 @@ static double round_down(double value)
 
 void scale_set(struct scale *scale, double low, double high, unsigned wanted, bool is_whole)
 {
-	static const double factors[] = {2, 2.5, 2}; /* 1 to 2, to 5, to 10 */
+	static const double factors[] = {2, 2.5, 2}; /* steps go from 1 to 2, to 5, to 10 */
 	double span = high > low ? high - low : 1, step = is_whole ? 1 : 1e-7;
 	unsigned factor = 0;
 	while (span / step > wanted && step < 1e17)

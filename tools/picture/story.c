@@ -8,7 +8,7 @@
 #include "common/quick_hash.h"
 #include "report/rows.h"
 
-/* More failures than this are counted, and not placed: each takes about a hundred bytes. */
+/* Further failures are only counted: each that is kept takes about a hundred bytes. */
 #define FAILURES_KEPT 2000000u
 
 static const char *const state_names[STORY_STATES] = {"open", "closed", "replaced", "lost", "no_open"};
@@ -76,7 +76,7 @@ static int compare_names(const void *left, const void *right)
 
 static struct story_name *new_name(const char *text, size_t length)
 {
-	/* The text behind it: who looks at one looks at both. */
+	/* The text stands behind it in one allocation, as both are used together. */
 	struct story_name *name = length < SIZE_MAX - sizeof *name ? malloc(sizeof *name + length + 1) : NULL;
 	char *copy = (char *)(name + 1);
 	if (!name)
@@ -88,7 +88,7 @@ static struct story_name *new_name(const char *text, size_t length)
 	return name;
 }
 
-/* A tree is as fast with names that somebody chose to be slow with. */
+/* Finds a name in a tree, which an attacker cannot make slow by his choice of names. */
 static struct story_name *find_in_tree(struct story *story, const char *text, size_t length)
 {
 	const struct story_name wanted = {.text = text, .length = length};
@@ -174,7 +174,7 @@ const struct story_peer *story_peer_of_row(const struct story *story, size_t num
 
 const struct story_peer *story_peer_of_failures(const struct story *story, size_t number)
 {
-	/* All rows are there, in their order. */
+	/* The story has all rows, in their order. */
 	if (number >= story->kinds.count || STORY_KINDS(story)[number].number != number)
 		return NULL;
 	uint32_t peer = STORY_KINDS(story)[number].peer;
@@ -233,7 +233,7 @@ static struct story_place place_of(struct story *story, const struct ipsecevtx_e
 		.record_id = event->record_id.value};
 }
 
-/* What the three kinds of failures have in common, in the order of the keys of the report failures. */
+/* The members that the three kinds of failures have in common, in the order of the keys of the report failures. */
 #define COMMON(member)                                                                                                 \
 	&(member)->remote_address.text, &(member)->role.text, &(member)->failure_point.text,                           \
 		&(member)->failure_reason, &(member)->state.text

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Copies left out, an order that does not depend on that of the inputs, and ends for what was not seen to end. */
+/*
+ * Completes a story: leaves out copies, sets an order that does not depend on that of the inputs, and sets ends for
+ * associations that were not seen to end.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,14 +13,14 @@ static int compare_numbers(uint64_t left, uint64_t right)
 	return left < right ? -1 : left > right;
 }
 
-/* Of any copies of a record the one that is told is the same in whatever order they came. */
+/* Orders places, so that the same copy of a record is told whatever order they came in. */
 static int compare_places(const struct story_place *left, const struct story_place *right)
 {
 	int order = strcmp(left->source->text, right->source->text);
 	return order != 0 ? order : left->offset < right->offset ? -1 : left->offset > right->offset;
 }
 
-/* Whether a record says the same as the one before it. As in reports, those without a number are no copies. */
+/* Whether a record is a copy of the one before it. As in reports, records without a record id are no copies. */
 static bool is_copy(const uint8_t *before, const uint8_t *digest, const struct story_place *place)
 {
 	return before && place->has_record_id && place->record_id != 0 &&
@@ -62,7 +65,7 @@ static int marks_by_time(const void *left, const void *right)
 	return order != 0 ? order : marks_by_digest(left, right);
 }
 
-/* Most lists are in order already. */
+/* Sorts a list, unless it is in order already, as most are. */
 static void sort(struct story_list *list, size_t size, int (*compare)(const void *left, const void *right))
 {
 	const char *items = list->items;
@@ -82,7 +85,7 @@ static void note_peer(struct story_kind *kind, uint32_t peer)
 	kind->has_failures = true;
 }
 
-/* Failures as their records have them, each once. */
+/* Takes the failures from their records, each once. */
 static void take_records(struct story *story)
 {
 	struct story_failure_record *records = STORY_FAILURE_RECORDS(story);
@@ -136,7 +139,7 @@ static void arrange_marks(struct story *story)
  * Bars.
  */
 
-/* What ends something of a computer: a restart ends all, an opening what had its number before. */
+/* What ends associations of a computer: a restart ends all; an opening ends the one that had its id before. */
 struct ending {
 	uint32_t computer;
 	bool is_mm;
@@ -160,7 +163,7 @@ struct endings {
 	size_t count;
 };
 
-/* The index of the first that is not before it. */
+/* The index of the first ending that is not before the wanted one. */
 static size_t place_of(const struct endings *endings, const struct ending *wanted)
 {
 	size_t low = 0, high = endings->count;
@@ -174,7 +177,7 @@ static size_t place_of(const struct endings *endings, const struct ending *wante
 	return low;
 }
 
-/* The first one at that time or later, or after it; false when there is none. */
+/* Finds the first ending at that time or later or, with is_after, later only. False when there is none. */
 static bool find_ending(const struct endings *endings, struct ending wanted, bool is_after, uint64_t *time)
 {
 	wanted.time += is_after;
@@ -186,7 +189,7 @@ static bool find_ending(const struct endings *endings, struct ending wanted, boo
 	return found->computer == wanted.computer && found->is_mm == wanted.is_mm && found->sa_id == wanted.sa_id;
 }
 
-/* What ended behind a restart, and was not seen to be opened, was opened behind it. */
+/* An association that ended behind a restart, and was not seen to be opened, was opened behind the restart. */
 static void begin_behind_restart(struct story_bar *bar, const struct endings *restarts)
 {
 	const struct ending wanted = {.computer = bar->computer, .time = bar->end};
@@ -228,7 +231,7 @@ static bool has_replaced(const struct story *story)
 
 static struct endings find_openings(struct story *story)
 {
-	/* Nobody else looks for one. */
+	/* Only bars that were replaced look for an opening. */
 	size_t count = has_replaced(story) ? story->bars.count : 0;
 	struct endings openings = {malloc((count + 1) * sizeof *openings.items), 0};
 	story->failed |= !openings.items;
@@ -265,7 +268,7 @@ static void place_bar(struct story_bar *bar, const struct endings *restarts, con
 		bar->end = bar->start;
 }
 
-/* By the number of its row; rows come in the order of these, most often all of them. */
+/* The bar with that row's number; bars are in the order of these, and mostly no row is missing. */
 static uint32_t find_bar(const struct story *story, uint32_t number)
 {
 	size_t low = 0, high = story->bars.count;
@@ -296,7 +299,7 @@ static void arrange_bars(struct story *story)
 	free(openings.items);
 }
 
-/* Of a report of weak algorithms alone nothing tells how many associations there are. */
+/* With a report of weak algorithms only, it is not known how many associations there are. */
 static void arrange_algorithms(struct story *story)
 {
 	for (size_t i = 0; i < story->algorithms.count; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows that a story takes. */
+/* Reads the rows of reports into a story. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +81,7 @@ static void take_weak(struct story *story, const struct ipsecevtx_report_row *ro
  * Sessions.
  */
 
-/* What is taken of a row; from FIRST_PART on the parts that the report weak looks at. */
+/* The values that are read of a row of sessions; from FIRST_PART on the parts that the report weak judges. */
 enum session_value {
 	KIND = 0,
 	COMPUTER,
@@ -112,11 +112,11 @@ static const char *const session_names[] = {"kind", "computer", "state", "opened
 #define SESSION_NAMES (sizeof session_names / sizeof session_names[0] - 1)
 _Static_assert(SESSION_NAMES <= ROW_INDEX_NAMES, "each has a number");
 
-/* The rows of sessions. */
+/* State of reading rows of sessions. */
 struct session_rows {
 	const struct ipsecevtx_report *report;
 	struct row_index index;
-	uint32_t recent[SESSION_NAMES]; /* of algorithms: what a part had last */
+	uint32_t recent[SESSION_NAMES]; /* the algorithm that each part had last */
 };
 
 static bool get_value(const struct row_index *index, enum session_value number, uint64_t *place)
@@ -138,7 +138,7 @@ static bool is_value(const struct row_index *index, enum session_value number, c
 	return value && strcmp(value->text.data, text) == 0;
 }
 
-/* As ipsecevtx_event_peer() has it: a Quick Mode whose endpoint is lost has none. */
+/* The peer as ipsecevtx_event_peer() has it: a Quick Mode whose remote endpoint is lost has none. */
 static uint32_t peer_of(struct story *story, const struct row_index *index, bool is_mm)
 {
 	uint32_t name = intern_value(story, index, REMOTE_TUNNEL_ENDPOINT);
@@ -160,7 +160,7 @@ static bool has_text(const struct story_name *name, const struct ipsecevtx_text 
 	return name->length == text->length && memcmp(name->text, text->data, text->length) == 0;
 }
 
-/* Most associations of a log have the same. */
+/* Counts an algorithm, trying the last one of the part first, as most associations of a log have the same. */
 static void count_algorithm(struct story *story, struct session_rows *rows, size_t part)
 {
 	const struct ipsecevtx_report_value *value = row_index_find(&rows->index, part);
@@ -195,7 +195,7 @@ static uint32_t row_number(size_t number)
 	return number < STORY_NONE ? (uint32_t)number : STORY_NONE;
 }
 
-/* Without a time of its own an association stands as long as its computer was heard of. */
+/* An association without a time of opening or end is drawn as long as its computer logged without a break. */
 static void place_unseen(const struct session_rows *rows, struct story_bar *bar)
 {
 	const struct ipsecevtx_report_value *name = row_index_find(&rows->index, COMPUTER);
@@ -209,7 +209,7 @@ static void place_unseen(const struct session_rows *rows, struct story_bar *bar)
 	bar->end = bar->has_closed ? bar->end : heard.last;
 }
 
-/* When its lifetime was over; UINT64_MAX where its end was seen, or that is not known. */
+/* The end of its lifetime; UINT64_MAX where its end was seen, or the lifetime is not known. */
 static uint64_t over_of(const struct row_index *index, const struct story_bar *bar)
 {
 	uint64_t lifetime;
@@ -231,7 +231,10 @@ static void take_session(struct story *story, struct session_rows *rows, const s
 		.is_mm = is_mm,
 		.number = row_number(row->number),
 		.before = STORY_NONE};
-	/* What another computer behind the same address has is no rekey, nor what came long after a lifetime. */
+	/*
+	 * An association of another computer behind the same address is no rekey, nor one that came long after the
+	 * lifetime.
+	 */
 	if (!row_index_find(index, REKEY_OF_OTHER_END) && row->late <= ROWS_LONG_OVER) {
 		bar.is_rekey = row->follows != IPSECEVTX_REPORT_NO_ROW;
 		bar.before = row_number(row->follows);
@@ -270,7 +273,10 @@ static void read_sessions(struct story *story, struct ipsecevtx_report *report)
  * Failures.
  */
 
-/* The report leaves out what white space a reason ends with, as ike_reason_length() of the library has it. */
+/*
+ * The length of a reason without white space at its end, which the report leaves out: see ike_reason_length() in the
+ * library.
+ */
 static size_t without_space(const char *text, size_t length)
 {
 	static const char *const wide[] = {"\xc2\x85", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
@@ -278,7 +284,7 @@ static size_t without_space(const char *text, size_t length)
 		"\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf",
 		"\xe2\x81\x9f", "\xe3\x80\x80"};
 	size_t before;
-	/* Nearly all of them end in a letter or a period. */
+	/* Nearly all reasons end with a letter or a period. */
 	if (length > 0 && text[length - 1] > ' ' && text[length - 1] < '\x7f')
 		return length;
 	do {
@@ -294,9 +300,9 @@ static size_t without_space(const char *text, size_t length)
 	return length;
 }
 
-#define REASON 3 /* of the texts */
+#define REASON 3 /* index among the texts */
 
-/* How long each part is, and one more where it is set; then all of them. */
+/* The key has the length of each part, plus 1 where it is set, and then all parts. */
 uint32_t story_failure_key(struct story *story, const struct ipsecevtx_text *computer, uint32_t event_id,
 	const struct ipsecevtx_text *const texts[6])
 {

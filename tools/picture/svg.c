@@ -6,8 +6,8 @@
 #include "common/columns.h"
 #include "common/html.h"
 
-#define NAME_COLUMN 7.9  /* about the width of a letter of a name */
-#define LABEL_HALF  28.0 /* of the widest label of an axis */
+#define NAME_COLUMN 7.9  /* the width of a letter in a name, roughly */
+#define LABEL_HALF  28.0 /* half the width of the widest label of an axis */
 
 bool svg_words_open(struct svg_words *words, const char *name, const char *title)
 {
@@ -147,7 +147,7 @@ void svg_name(struct buffer *buffer, const char *class_name, struct svg_box plac
 	begin(buffer, "text", class_name);
 	svg_attribute(buffer, "x", place.x);
 	svg_attribute(buffer, "y", place.y);
-	/* How wide letters are depends on the reader's fonts: what could be too wide is made to fit. */
+	/* The width of letters depends on the reader's fonts: a name that could be too wide is compressed. */
 	if (place.width > 0 && width > place.width) {
 		svg_attribute(buffer, "textLength", place.width);
 		buffer_literal(buffer, " lengthAdjust=\"spacingAndGlyphs\"");
@@ -229,7 +229,7 @@ void svg_close(struct buffer *buffer)
 	buffer_literal(buffer, "</g>\n");
 }
 
-/* With the keyboard one goes by the tables: there would be hundreds of stops. */
+/* Links are left out of keyboard navigation, as there would be hundreds of stops: the tables have the same rows. */
 bool svg_link(struct buffer *buffer, const struct picture_links *links, const char *report, size_t number)
 {
 	if (!links || !links->has_row || !links->has_row(links->user, report, number))

@@ -35,7 +35,7 @@ bool timeline_mark_is_restart(uint32_t event_id)
  */
 
 struct moments {
-	uint64_t *items; /* NULL: only the first and the last one are wanted */
+	uint64_t *items; /* NULL: only the first and the last moment are collected */
 	size_t count;
 	uint64_t first, last;
 };
@@ -71,12 +71,12 @@ static void add_moments(struct moments *moments, const struct story *story)
 	}
 	for (size_t i = 0; i < story->failures.count; i++)
 		add_moment(moments, STORY_FAILURES(story)[i].has_time, STORY_FAILURES(story)[i].time);
-	/* These alone are no picture. */
+	/* Events of computers alone make no picture. */
 	for (size_t i = 0; moments->count > 0 && i < story->marks.count; i++)
 		add_moment(moments, true, STORY_MARKS(story)[i].time);
 }
 
-/* Logs of a few years need none but the first and the last. */
+/* Finds the span of the axis. Only logs of many years need all moments for that. */
 static enum timeline_result find_span(struct timeline *timeline, uint64_t *first, uint64_t *last)
 {
 	struct moments moments = {.items = NULL};
@@ -189,9 +189,7 @@ static void set_lanes(struct timeline *timeline, struct candidate *candidates, s
 	}
 }
 
-/*
- * Bars, by lane and time: what is known of each when they are sorted.
- */
+/* A bar with what it is sorted by: lane and time. */
 
 struct ordered {
 	uint32_t lane, bar;
@@ -233,7 +231,9 @@ static bool order_bars(struct timeline *timeline)
 	return true;
 }
 
-/* The row of a bar among those of its kind: that of the one it renews, else the first that is free; LANE_ROWS: none. */
+/*
+ * The row of a bar in its lane: the row of the bar that it renews, else the first free one; LANE_ROWS: there is none.
+ */
 static size_t find_row(const struct timeline *timeline, const struct story_bar *bar, const uint32_t last[LANE_ROWS])
 {
 	const struct story_bar *bars = STORY_BARS(timeline->story);
@@ -247,7 +247,7 @@ static size_t find_row(const struct timeline *timeline, const struct story_bar *
 	return row;
 }
 
-/* False when there are more at once than rows. */
+/* Puts the bars of a lane into rows. False when more stand at once than there are rows. */
 static bool pack(struct timeline *timeline, struct lane *lane)
 {
 	uint32_t last[2][LANE_ROWS];
@@ -328,7 +328,7 @@ static void count_bar(const struct axis_cells *cells, const struct story_bar *ba
 	size_t first = axis_cell(cells, bar->start);
 	size_t last = axis_cell(cells, bar->end);
 	counts[first].opened += bar->has_opened;
-	/* Differences, which are summed up in the end. */
+	/* These are differences from cell to cell, which are summed up at the end. */
 	if (bar->is_mm)
 		return;
 	counts[first].standing++;

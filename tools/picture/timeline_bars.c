@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A lane with a bar for each association. */
+/* Draws a lane with a bar for each association. */
 #include "picture/timeline_svg.h"
 #include "report/rows.h"
 
 #define NARROWEST 2.0
 #define ARROW     6.0
-/* Gaps that are less wide are not seen; those that are wide enough say how long they are. */
+/* Narrower gaps are not drawn; gaps of GAP_WORDS say how long they are. */
 #define GAP_NARROWEST 3.0
-/* Of a single event there is nothing else in its lane, perhaps. */
+/* A single event has to be seen, as its lane may have nothing else. */
 #define SEEN_NARROWEST 7.0
 #define GAP_WORDS      120.0
 
@@ -19,7 +19,7 @@ static void put_id(struct buffer *buffer, bool is_set, uint64_t id)
 		buffer_byte(buffer, '-');
 }
 
-/* "closed, 2024-11-12 07:41:06Z to 2024-11-12 08:39:33Z (58m 27s)" */
+/* Writes state and times: "closed, 2024-11-12 07:41:06Z to 2024-11-12 08:39:33Z (58m 27s)". */
 static void put_times(struct buffer *buffer, const struct story *story, const struct story_bar *bar)
 {
 	static const char *const states[STORY_STATES] = {"open", "closed", "replaced",
@@ -119,9 +119,7 @@ static void draw_bar(const struct timeline_svg *svg, uint32_t number, double y)
 	svg_link_end(buffer, is_link);
 }
 
-/*
- * Gaps: nothing protects where no Quick Mode stands.
- */
+/* Gaps: where no Quick Mode stands, no traffic is protected. */
 
 bool timeline_svg_has_gap(const struct timeline_svg *svg, uint64_t from, uint64_t to)
 {

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* A lane with a cell for each stretch of time. */
+/* Draws a lane with a cell for each stretch of time. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "picture/timeline_svg.h"
 
-/* Shades, by powers of the most that a cell of the lane has. */
+/*
+ * The shade of a cell: the darkest above a third of the lane's highest count, each paler one up to a third of the one
+ * before.
+ */
 static const char *shade_of(uint32_t count, uint32_t most)
 {
 	static const char *const classes[] = {"s1", "s2", "s3", "s4"};
@@ -51,7 +54,7 @@ static void draw_cell(const struct timeline_svg *svg, const struct lane_cell *ce
 	svg_close(buffer);
 }
 
-/* Failures stand above what was opened at the time. */
+/* Draws failures above the associations that were opened at the time. */
 static void draw_failures(const struct timeline_svg *svg, const struct lane_cell *cell, const char *shade,
 	struct svg_box box, uint64_t from)
 {

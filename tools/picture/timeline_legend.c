@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the marks of a timeline mean, of those that are in it. */
+/* The legend: what the marks mean that are in the timeline. */
 #include <stdio.h>
 #include <string.h>
 
