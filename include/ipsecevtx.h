@@ -1031,7 +1031,7 @@ IPSECEVTX_API const struct ipsecevtx_statistics *ipsecevtx_reader_statistics(con
  *
  * At most 10 MiB. With no more room, what is new is not remembered, and is found out by each log anew. allocator, which
  * may be NULL, is called on all threads whose readers use the context. Returns 0, or -1 with *context NULL when there
- * is no memory.
+ * is no memory, or allocator lacks a function.
  */
 IPSECEVTX_API int ipsecevtx_context_new(
 	struct ipsecevtx_context **context, const struct ipsecevtx_allocator *allocator);
@@ -1044,8 +1044,8 @@ IPSECEVTX_API void ipsecevtx_context_free(struct ipsecevtx_context *context);
  * computer their input holds, whatever events were asked for. Of more than 1024 separate ranges in a log only the
  * lowest and highest number count, of more than 256 channels and computers in a log the others do not. Logs are told
  * apart by the names of their inputs: two of one name, as of memory without one, count as one. allocator may be
- * NULL. Returns 0, or -1 with *logs NULL when there is no memory. Readers end with IPSECEVTX_ERROR_MEMORY when there
- * is no memory to add.
+ * NULL. Returns 0, or -1 with *logs NULL when there is no memory, or allocator lacks a function. Readers end with
+ * IPSECEVTX_ERROR_MEMORY when there is no memory to add.
  */
 IPSECEVTX_API int ipsecevtx_logs_new(struct ipsecevtx_logs **logs, const struct ipsecevtx_allocator *allocator);
 

@@ -256,8 +256,8 @@ IPSECEVTX_API const struct ipsecevtx_report_threshold *ipsecevtx_report_threshol
 
 /*
  * An empty report of that name. options and error may be NULL. Returns 0, or -1 with *error filled and *report NULL:
- * IPSECEVTX_ERROR_ARGUMENT when there is no report of that name, or options have a size that this version does not
- * know; IPSECEVTX_ERROR_MEMORY.
+ * IPSECEVTX_ERROR_ARGUMENT when there is no report of that name, options have a size that this version does not know,
+ * or their allocator lacks a function; IPSECEVTX_ERROR_MEMORY.
  */
 IPSECEVTX_API int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
 	const struct ipsecevtx_report_options *options, struct ipsecevtx_error *error);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Errors told in words, and options and names that are not what they should be. */
 #include "evidence/error.h"
+#include "ipsecevtx_report.h"
+#include "ipsecevtx_writer.h"
 #include "suites.h"
 #include "test_support.h"
 
@@ -197,6 +199,35 @@ START_TEST(options_that_can_match_nothing_are_refused)
 }
 END_TEST
 
+/* In whatever is made with one. */
+START_TEST(an_allocator_that_lacks_a_function_is_refused)
+{
+	struct counting counting = {0};
+	struct ipsecevtx_allocator allocator = counting_allocator(&counting);
+	struct ipsecevtx_report_options reporting = IPSECEVTX_REPORT_OPTIONS_INIT;
+	struct ipsecevtx_writer_options writing = IPSECEVTX_WRITER_OPTIONS_INIT;
+	struct ipsecevtx_report *report = (struct ipsecevtx_report *)&error;
+	struct ipsecevtx_writer *writer = (struct ipsecevtx_writer *)&error;
+	struct ipsecevtx_context *context = (struct ipsecevtx_context *)&error;
+	struct ipsecevtx_logs *logs = (struct ipsecevtx_logs *)&error;
+	if (_i == 0)
+		allocator.reallocate = NULL;
+	else
+		allocator.release = NULL;
+	reporting.allocator = writing.allocator = &allocator;
+	ck_assert_int_eq(ipsecevtx_report_new(&report, "sessions", &reporting, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_ARGUMENT);
+	ck_assert_str_eq(error.message, "options.allocator lacks a function");
+	ck_assert_int_eq(ipsecevtx_writer_open(&writer, "/nowhere/x.evtx", &writing, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_ARGUMENT);
+	ck_assert_str_eq(error.message, "options.allocator lacks a function");
+	ck_assert_int_eq(ipsecevtx_context_new(&context, &allocator), -1);
+	ck_assert_int_eq(ipsecevtx_logs_new(&logs, &allocator), -1);
+	ck_assert(!report && !writer && !context && !logs);
+	ck_assert_uint_eq(counting.calls, 0);
+}
+END_TEST
+
 START_TEST(what_is_not_there_cannot_be_opened)
 {
 	const struct ipsecevtx_stream stream = {NULL, NULL, NULL};
@@ -227,6 +258,7 @@ Suite *suite_error(void)
 	TCase *arguments = tcase_create("arguments");
 	tcase_add_loop_test(
 		arguments, options_that_can_match_nothing_are_refused, 0, (int)(sizeof choices / sizeof choices[0]));
+	tcase_add_loop_test(arguments, an_allocator_that_lacks_a_function_is_refused, 0, 2);
 	tcase_add_test(arguments, what_is_not_there_cannot_be_opened);
 	suite_add_tcase(suite, arguments);
 	return suite;

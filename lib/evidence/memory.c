@@ -33,6 +33,11 @@ struct ipsecevtx_allocator memory_allocator(const struct ipsecevtx_allocator *wa
 	return standard;
 }
 
+bool memory_is_usable(const struct ipsecevtx_allocator *wanted)
+{
+	return !wanted || (wanted->reallocate && wanted->release);
+}
+
 void *memory_get_buffer(const struct ipsecevtx_allocator *allocator, size_t size)
 {
 	return allocator->reallocate(allocator->user, NULL, size);

@@ -11,6 +11,9 @@
 /* The allocator of the caller's options, or, where wanted is NULL, that of malloc(). */
 struct ipsecevtx_allocator memory_allocator(const struct ipsecevtx_allocator *wanted);
 
+/* Whether the library can work with it: a caller's allocator has both functions. NULL stands for malloc(). */
+bool memory_is_usable(const struct ipsecevtx_allocator *wanted);
+
 void *memory_get(const struct ipsecevtx_allocator *allocator, size_t size); /* zeroed */
 
 /*

@@ -12,7 +12,6 @@ static void add(uint8_t *ids, uint32_t event_id)
 
 const char *selection_problem(const struct ipsecevtx_options *options)
 {
-	const struct ipsecevtx_allocator *allocator = options->allocator;
 	if (options->events && options->event_count == 0)
 		return "options.event_count is 0: no event is in a list of none; events NULL stands for all of the modes";
 	if (!options->events && options->event_count > 0)
@@ -29,7 +28,7 @@ const char *selection_problem(const struct ipsecevtx_options *options)
 		return "options.engine is none of this version";
 	if ((unsigned)options->format > IPSECEVTX_FORMAT_RECORD)
 		return "options.format is none of this version";
-	if (allocator && (!allocator->reallocate || !allocator->release))
+	if (!memory_is_usable(options->allocator))
 		return "options.allocator lacks a function";
 	return event_filter_problem(options);
 }

@@ -4,8 +4,10 @@
 int ipsecevtx_context_new(struct ipsecevtx_context **result, const struct ipsecevtx_allocator *wanted)
 {
 	struct ipsecevtx_allocator allocator = memory_allocator(wanted);
-	struct ipsecevtx_context *context = memory_get(&allocator, sizeof *context);
+	struct ipsecevtx_context *context = NULL;
 	*result = NULL;
+	if (memory_is_usable(wanted))
+		context = memory_get(&allocator, sizeof *context);
 	if (!context)
 		return -1;
 	context->allocator = allocator;

@@ -139,12 +139,21 @@ static bool are_known(const struct ipsecevtx_report_options *options)
 	return true;
 }
 
+/* The caller's allocator, or NULL. */
+static const struct ipsecevtx_allocator *allocator_of(const struct ipsecevtx_report_options *options)
+{
+	const size_t end = offsetof(struct ipsecevtx_report_options, allocator) + sizeof options->allocator;
+	return options && options->size >= end ? options->allocator : NULL;
+}
+
 static const char *problem_of(const char *name, const struct ipsecevtx_report_options *options)
 {
 	bool has_size = !options || (options->size >= offsetof(struct ipsecevtx_report_options, finding) &&
 					    options->size <= sizeof *options);
 	if (!has_size)
 		return "options.size is not one that this version knows";
+	if (!memory_is_usable(allocator_of(options)))
+		return "options.allocator lacks a function";
 	return find_kind(name) && are_known(options) ? NULL : "there is no report of that name";
 }
 
@@ -159,7 +168,7 @@ int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
 	if (problem)
 		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, problem, 0);
 	const struct report_kind *kind = find_kind(name);
-	const struct ipsecevtx_allocator given = memory_allocator(options ? options->allocator : NULL);
+	const struct ipsecevtx_allocator given = memory_allocator(allocator_of(options));
 	struct ipsecevtx_report *made = memory_get(&given, sizeof *made);
 	if (!made)
 		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);

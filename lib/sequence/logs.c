@@ -10,7 +10,9 @@
 int ipsecevtx_logs_new(struct ipsecevtx_logs **result, const struct ipsecevtx_allocator *wanted)
 {
 	struct ipsecevtx_allocator allocator = memory_allocator(wanted);
-	struct ipsecevtx_logs *logs = memory_get(&allocator, sizeof *logs);
+	struct ipsecevtx_logs *logs = NULL;
+	if (memory_is_usable(wanted))
+		logs = memory_get(&allocator, sizeof *logs);
 	*result = logs;
 	if (!logs)
 		return -1;

@@ -211,6 +211,8 @@ int ipsecevtx_writer_open(struct ipsecevtx_writer **result, const char *path,
 		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "options of another version of the library", 0);
 	if (options)
 		memcpy(&wanted, options, options->size);
+	if (!memory_is_usable(wanted.allocator))
+		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "options.allocator lacks a function", 0);
 	if (!path && !(wanted.sink && wanted.sink->write))
 		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "neither a path nor a sink", 0);
 	struct ipsecevtx_allocator allocator = memory_allocator(wanted.allocator);
