@@ -543,6 +543,23 @@ START_TEST(wrong_calls_are_refused)
 }
 END_TEST
 
+/* It is there instead of a file, which is not to be made then. */
+START_TEST(a_sink_that_lacks_its_function_is_refused)
+{
+	const struct ipsecevtx_sink sink = {NULL, NULL};
+	struct ipsecevtx_writer_options options = IPSECEVTX_WRITER_OPTIONS_INIT;
+	struct ipsecevtx_error error;
+	struct ipsecevtx_writer *writer;
+	char path[64];
+	snprintf(path, sizeof path, "/tmp/ipsecevtx-sink-%ld.evtx", (long)getpid());
+	options.sink = &sink;
+	ck_assert_int_eq(ipsecevtx_writer_open(&writer, path, &options, &error), -1);
+	ck_assert_int_eq(error.code, IPSECEVTX_ERROR_ARGUMENT);
+	ck_assert_ptr_null(writer);
+	ck_assert_int_eq(access(path, F_OK), -1);
+}
+END_TEST
+
 Suite *suite_writer(void)
 {
 	Suite *suite = suite_create("writer");
@@ -572,6 +589,7 @@ Suite *suite_writer(void)
 	tcase_add_test(failures, memory_that_runs_out_leaves_no_wrong_log);
 	tcase_add_test(failures, a_file_is_made_whole_or_not_at_all);
 	tcase_add_test(failures, wrong_calls_are_refused);
+	tcase_add_test(failures, a_sink_that_lacks_its_function_is_refused);
 	suite_add_tcase(suite, failures);
 	return suite;
 }

@@ -178,7 +178,7 @@ static int begin(struct ipsecevtx_writer *writer, const char *path, const struct
 	}
 	if (!writer->workshop)
 		return fail(writer, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
-	if (options->sink && options->sink->write)
+	if (options->sink)
 		writer->sink = *options->sink;
 	else if (open_file(writer, path) != 0)
 		return -1;
@@ -213,7 +213,9 @@ int ipsecevtx_writer_open(struct ipsecevtx_writer **result, const char *path,
 		memcpy(&wanted, options, options->size);
 	if (!memory_is_usable(wanted.allocator))
 		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "options.allocator lacks a function", 0);
-	if (!path && !(wanted.sink && wanted.sink->write))
+	if (wanted.sink && !wanted.sink->write)
+		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "options.sink lacks its function", 0);
+	if (!path && !wanted.sink)
 		return error_set(error, IPSECEVTX_ERROR_ARGUMENT, "neither a path nor a sink", 0);
 	struct ipsecevtx_allocator allocator = memory_allocator(wanted.allocator);
 	struct ipsecevtx_writer *writer = memory_get(&allocator, sizeof *writer);
