@@ -277,7 +277,7 @@ IPSECEVTX_API bool ipsecevtx_report_was_copy(const struct ipsecevtx_report *repo
 
 /*
  * Adds what else was learned of an input, for reports that tell of it; statistics NULL: it could not be read. Returns
- * as above.
+ * as above. Findings may also come from within finish, where the report hands out its own.
  */
 IPSECEVTX_API int ipsecevtx_report_add_finding(
 	struct ipsecevtx_report *report, const struct ipsecevtx_finding *finding);

@@ -244,6 +244,43 @@ START_TEST(an_event_without_values_is_taken_for_no_other_one)
 }
 END_TEST
 
+static struct ipsecevtx_report *summary;
+
+static void add_own_finding(void *user, const struct ipsecevtx_finding *finding)
+{
+	size_t *told = user;
+	(*told)++;
+	ck_assert_int_eq(ipsecevtx_report_add_finding(summary, finding), 0);
+}
+
+/* But its own, which it hands out while it is being finished. */
+START_TEST(nothing_is_added_to_a_finished_report)
+{
+	const struct ipsecevtx_finding finding = {
+		.kind = IPSECEVTX_FINDING_READ, .severity = IPSECEVTX_SEVERITY_LOSS, .source = "x", .detail = "y"};
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	struct ipsecevtx_event event = {.event_id = 4653, .kind = IPSECEVTX_KIND_MM_FAILED};
+	const struct ipsecevtx_report_row *row;
+	size_t told = 0;
+	options.finding = add_own_finding;
+	options.finding_user = &told;
+	options.group_limit = 1;
+	ck_assert_int_eq(ipsecevtx_report_new(&summary, "summary", &options, NULL), 0);
+	for (unsigned i = 0; i < 3; i++) {
+		event.computer = text_of(i == 0 ? "a" : i == 1 ? "b" : "c", 1);
+		ck_assert_int_eq(ipsecevtx_report_add(summary, &event), 0);
+	}
+	ck_assert_int_eq(ipsecevtx_report_finish(summary), 0);
+	ck_assert_uint_gt(told, 0);
+	ck_assert_int_eq(ipsecevtx_report_add_finding(summary, &finding), -1);
+	ck_assert_int_eq(ipsecevtx_report_add_input(summary, "x", NULL), -1);
+	ck_assert_int_eq(ipsecevtx_report_add(summary, &event), -1);
+	ck_assert_int_eq(ipsecevtx_report_error(summary)->code, IPSECEVTX_OK);
+	ck_assert_int_eq(ipsecevtx_report_next(summary, &row), 1);
+	ipsecevtx_report_free(summary);
+}
+END_TEST
+
 Suite *suite_report_content(void)
 {
 	Suite *suite = suite_create("report content");
@@ -255,5 +292,8 @@ Suite *suite_report_content(void)
 	tcase_add_test(content, pairs_are_part_of_the_content);
 	tcase_add_test(content, an_event_without_values_is_taken_for_no_other_one);
 	suite_add_tcase(suite, content);
+	TCase *calls = tcase_create("calls");
+	tcase_add_test(calls, nothing_is_added_to_a_finished_report);
+	suite_add_tcase(suite, calls);
 	return suite;
 }

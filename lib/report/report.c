@@ -378,9 +378,10 @@ bool ipsecevtx_report_was_copy(const struct ipsecevtx_report *report)
 	return report->was_copy;
 }
 
+/* While the report is being finished the caller may add what it tells itself. */
 int ipsecevtx_report_add_finding(struct ipsecevtx_report *report, const struct ipsecevtx_finding *finding)
 {
-	if (report->error.code != IPSECEVTX_OK)
+	if (report->error.code != IPSECEVTX_OK || report->is_finished)
 		return -1;
 	for (size_t i = 0; i < report->part_count; i++) {
 		const struct report_kind *kind = report->parts[i].kind;
