@@ -281,6 +281,55 @@ START_TEST(nothing_is_added_to_a_finished_report)
 }
 END_TEST
 
+/* From none to enough, whether the report fails as it is made or later. */
+START_TEST(a_limit_of_memory_is_told_as_one)
+{
+	static const char *const reports[] = {"failures", "hostile", "summary"};
+	struct ipsecevtx_event event = {.event_id = 4653, .kind = IPSECEVTX_KIND_MM_FAILED};
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	struct ipsecevtx_error error;
+	struct ipsecevtx_report *report;
+	size_t refused = 0;
+	event.computer = text_of("computer", 8);
+	for (size_t limit = 256; limit < (size_t)1 << 25; limit += limit / 4) {
+		options.memory_limit = limit;
+		if (ipsecevtx_report_new(&report, reports[_i], &options, &error) == 0) {
+			if (ipsecevtx_report_add(report, &event) == 0)
+				ipsecevtx_report_finish(report);
+			error = *ipsecevtx_report_error(report);
+			ipsecevtx_report_free(report);
+		}
+		refused += error.code != IPSECEVTX_OK;
+		if (error.code != IPSECEVTX_OK)
+			ck_assert_str_eq(error.message, "the report needs more memory than it may use");
+	}
+	ck_assert_uint_gt(refused, 10);
+	ck_assert_int_eq(error.code, IPSECEVTX_OK);
+}
+END_TEST
+
+/* Though the report also has a limit. */
+START_TEST(memory_that_is_not_there_is_told_as_such)
+{
+	struct counting counting = {.fail_on = true};
+	struct ipsecevtx_allocator allocator = counting_allocator(&counting);
+	struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+	struct ipsecevtx_error error;
+	struct ipsecevtx_report *report;
+	options.allocator = &allocator;
+	options.memory_limit = 8000000;
+	for (size_t at = 1;; at++) {
+		counting.fail_at = at;
+		counting.calls = 0;
+		if (ipsecevtx_report_new(&report, "failures", &options, &error) == 0)
+			break;
+		ck_assert_str_eq(error.message, "out of memory");
+		ck_assert_uint_eq(counting.live, 0);
+	}
+	ipsecevtx_report_free(report);
+}
+END_TEST
+
 Suite *suite_report_content(void)
 {
 	Suite *suite = suite_create("report content");
@@ -294,6 +343,8 @@ Suite *suite_report_content(void)
 	suite_add_tcase(suite, content);
 	TCase *calls = tcase_create("calls");
 	tcase_add_test(calls, nothing_is_added_to_a_finished_report);
+	tcase_add_loop_test(calls, a_limit_of_memory_is_told_as_one, 0, 3);
+	tcase_add_test(calls, memory_that_is_not_there_is_told_as_such);
 	suite_add_tcase(suite, calls);
 	return suite;
 }

@@ -14,14 +14,17 @@ static void *budget_reallocate(void *user, void *memory, size_t size)
 	struct budget *budget = user;
 	union head *head = memory ? (union head *)memory - 1 : NULL;
 	size_t before = head ? head->size : 0;
-	if (size > SIZE_MAX - sizeof *head)
-		return NULL;
+	bool is_countable = size <= SIZE_MAX - sizeof *head;
 	size += sizeof *head;
-	if (size > before && size - before > budget->limit - budget->used)
+	if (!is_countable || (size > before && size - before > budget->limit - budget->used)) {
+		budget->was_refused = true;
 		return NULL;
+	}
 	head = budget->given.reallocate(budget->given.user, head, size);
-	if (!head)
+	if (!head) {
+		budget->was_refused = false;
 		return NULL;
+	}
 	budget->used = budget->used - before + size;
 	head->size = size;
 	return head + 1;
@@ -39,6 +42,6 @@ struct ipsecevtx_allocator budget_allocator(
 	struct budget *budget, const struct ipsecevtx_allocator *given, size_t limit)
 {
 	const struct ipsecevtx_allocator allocator = {budget_reallocate, budget_release, budget};
-	*budget = (struct budget){*given, 0, limit};
+	*budget = (struct budget){*given, 0, limit, false};
 	return allocator;
 }

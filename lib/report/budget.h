@@ -11,6 +11,7 @@
 struct budget {
 	struct ipsecevtx_allocator given;
 	size_t used, limit;
+	bool was_refused; /* the last request that failed was one beyond the limit */
 };
 
 /* The allocator to use; budget must live as long as what it allocates. */

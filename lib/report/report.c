@@ -157,6 +157,13 @@ static const char *problem_of(const char *name, const struct ipsecevtx_report_op
 	return find_kind(name) && are_known(options) ? NULL : "there is no report of that name";
 }
 
+/* Why there was no memory: a limit of the report, or there is no more. */
+static const char *shortage_of(const struct ipsecevtx_report *report)
+{
+	bool has_limit = report->budget.was_refused || report->arena.exhausted;
+	return has_limit ? "the report needs more memory than it may use" : "out of memory";
+}
+
 int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
 	const struct ipsecevtx_report_options *options, struct ipsecevtx_error *error)
 {
@@ -177,8 +184,9 @@ int ipsecevtx_report_new(struct ipsecevtx_report **report, const char *name,
 	error_start(&made->error, NULL);
 	take_options(made, options);
 	if (!begin(made)) {
+		const char *shortage = shortage_of(made);
 		ipsecevtx_report_free(made);
-		return error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
+		return error_set(error, IPSECEVTX_ERROR_MEMORY, shortage, 0);
 	}
 	*report = made;
 	return 0;
@@ -214,10 +222,7 @@ const struct ipsecevtx_error *ipsecevtx_report_error(const struct ipsecevtx_repo
 
 static int fail(struct ipsecevtx_report *report)
 {
-	return error_set(&report->error, IPSECEVTX_ERROR_MEMORY,
-		report->budget.used > report->budget.limit / 2 ? "the report needs more memory than it may use"
-							       : "out of memory",
-		0);
+	return error_set(&report->error, IPSECEVTX_ERROR_MEMORY, shortage_of(report), 0);
 }
 
 /*
