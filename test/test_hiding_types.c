@@ -327,6 +327,20 @@ static const struct told_event foreign[] = {
 	{ELSE "A:bool=bytes:0100 B=text C:sid=S-1-5-18 D=text", false},
 	{ELSE "A:bool=bytes:0100 B=text C:string[]=a|b D=text", false},
 	{ELSE "A:bool=bytes:01 B=text C:binxml=0f010100010d000000000200", false},
+	/* A SID that says that it is longer or shorter, and arrays of parts of items, also behind the like without
+	   them. */
+	{ELSE "A:sid=S-1-5-18", true},
+	{ELSE "A:sid=bytes:010200000000000512000000", false},
+	{ELSE "A:sid=bytes:01010000000000051200", false},
+	{ELSE "A:sid=bytes:011000000000000501000000020000000300000004000000050000000600000007000000080000000900000"
+	      "00a0000000b0000000c0000000d0000000e0000000f00000010000000",
+		false},
+	{ELSE "A:string[]=a|b", true},
+	{ELSE "A:string[]=bytes:61000000620063", false},
+	{ELSE "A:string[]=bytes:6100000062006300", false},
+	{ELSE "A:uint32[]=bytes:010000000200", false},
+	{ELSE "A:guid[]=bytes:010000000200000003000000", false},
+	{ELSE "A:sid[]=bytes:010200000000000512000000", false},
 	/* A slot of another type than its value, behind others whose names are known. */
 	{ELSE "A=a B=b C:binary=bytes:0f01010000", true},
 	{ELSE "A=a B=b C:binary/binxml=bytes:0f01010000", false},
@@ -338,6 +352,30 @@ START_TEST(a_value_of_another_event_by_which_others_go_astray_is_told)
 	read_log(foreign[_i].event, NULL);
 	ck_assert_uint_eq(run.count, BEFORE);
 	ck_assert_msg((count_told(IPSECEVTX_FINDING_STRUCTURE) == 0) == foreign[_i].is_plain, "%s", foreign[_i].event);
+}
+END_TEST
+
+/* The descriptors of the second are those of the first, which were found plain. */
+static const struct told_event behind[] = {
+	{ELSE "A:sid=S-1-5-18 B=x\n" ELSE "A:sid=S-1-5-21-1-2-3-4 B=y\n", true},
+	{ELSE "A:sid=S-1-5-18 B=x\n" ELSE "A:sid=bytes:010200000000000512000000 B=x\n", false},
+	{ELSE "B=x A:sid=S-1-5-18\n" ELSE "B=x A:sid=bytes:010000000000000512000000\n", false},
+	{ELSE "A:sid=S-1-5-18 B=x C:sid=S-1-5-19\n" ELSE "A:sid=S-1-5-18 B=yy C:sid=bytes:010200000000000513000000\n",
+		false},
+};
+
+START_TEST(a_sid_of_another_length_is_told_behind_one_that_is_whole)
+{
+	char script[1024];
+	for (size_t i = 0; i < COUNT_OF(behind); i++) {
+		size_t size;
+		snprintf(script, sizeof script, "event 4655 2024-03-01T08:00:00Z\n%s", behind[i].event);
+		uint8_t *log = log_of(script, &size);
+		run_memory(&run, log, size, NULL);
+		ck_assert_msg((collector_count(&run.findings, IPSECEVTX_FINDING_STRUCTURE) == 0) == behind[i].is_plain,
+			"%zu", i);
+		free(log);
+	}
 }
 END_TEST
 
@@ -555,6 +593,7 @@ Suite *suite_hiding_types(void)
 	tcase_add_loop_test(types, an_odd_event_id_hides_no_number_that_was_asked_for, 0, (int)COUNT_OF(askings));
 	tcase_add_loop_test(
 		types, a_value_of_another_event_by_which_others_go_astray_is_told, 0, (int)COUNT_OF(foreign));
+	tcase_add_test(types, a_sid_of_another_length_is_told_behind_one_that_is_whole);
 	tcase_add_test(types, short_bools_by_which_others_read_the_next_record_are_told);
 	tcase_add_loop_test(types, fields_of_another_version_are_told, 0, (int)COUNT_OF(versions));
 	tcase_add_test(types, keywords_that_are_written_without_0x_are_told);

@@ -13,6 +13,9 @@
 /* In so many chunks a template is met before it is learned (binxml/known.h), which costs more than to skim it once. */
 #define OFTEN 2u
 
+/* [MS-DTYP] 2.4.2: a SID has up to 15 subauthorities. */
+#define SID_SIZE_MAX (8u + 4u * 15u)
+
 /* Bytes of learned templates that are kept. */
 #define INSIDE_KNOWN_MAX (512u * 1024u)
 
@@ -79,12 +82,57 @@ static inline struct inside_values *values_of(struct insides *insides, const str
 		       : &insides->values[inner->template_id / INSIDE_ENTRIES % INSIDE_ENTRIES];
 }
 
+/*
+ * Whether each SID of an instance with known descriptors is as long as its number of subauthorities says. end: of the
+ * bytes in which the values stand.
+ */
+static inline bool are_sids_whole(
+	const struct inside_values *known, struct bytes chunk, const struct inner *inner, size_t end)
+{
+	const uint8_t *descriptor = inner->descriptors, *bytes = chunk.data + inner->values;
+	size_t left = end - inner->values;
+	for (uint32_t i = 0; i < known->sid_count; i++) {
+		size_t before = 0;
+		for (uint32_t skipped = known->sids[i]; skipped > 0; skipped--, descriptor += 4)
+			before += stored_u16(descriptor);
+		const size_t length = stored_u16(descriptor);
+		if (before > left || length > left - before || length < 2 ||
+			length != 8 + 4 * (size_t)bytes[before + 1])
+			return false;
+		bytes += before;
+		left -= before;
+	}
+	return true;
+}
+
 /* Whether the instance's values are like some that were found not to be odd; *size is that of all together. */
-static inline bool are_known(struct insides *insides, const struct inner *inner, uint32_t *size)
+static inline bool are_known(
+	struct insides *insides, struct bytes chunk, const struct inner *inner, size_t end, uint32_t *size)
 {
 	const struct inside_values *known = values_of(insides, inner);
 	return inner->count == known->count &&
-	       descriptors_fit(inner->descriptors, known->descriptors, known->counting, inner->count, size);
+	       descriptors_fit(inner->descriptors, known->descriptors, known->counting, inner->count, size) &&
+	       are_sids_whole(known, chunk, inner, end);
+}
+
+/*
+ * Keeps which values are SIDs, each by how many values stand between it and the one before. False where there are more
+ * than are kept, or arrays, whose bytes have to be looked at.
+ */
+static bool keep_sids(struct inside_values *values, const struct inner *inner)
+{
+	uint32_t last = 0;
+	values->sid_count = 0;
+	for (uint32_t i = 0; i < inner->count; i++) {
+		const uint8_t type = inner->descriptors[4 * (size_t)i + 2];
+		if ((sizes_of(type) & SIZES_IN_BYTES) == 0)
+			continue;
+		if (type != VALUE_SID || values->sid_count == INSIDE_SIDS)
+			return false;
+		values->sids[values->sid_count++] = (uint8_t)(i - last);
+		last = i;
+	}
+	return true;
 }
 
 /* Remembers the descriptors of an instance that has no odd value. */
@@ -92,6 +140,9 @@ static void keep_values(struct insides *insides, const struct inner *inner)
 {
 	struct inside_values *values = values_of(insides, inner);
 	if (inner->count > INSIDE_VALUES)
+		return;
+	values->count = 0;
+	if (!keep_sids(values, inner))
 		return;
 	for (uint32_t i = 0; i < inner->count; i++) {
 		uint8_t *counting = values->counting + 4 * (size_t)i;
@@ -108,17 +159,19 @@ static void keep_values(struct insides *insides, const struct inner *inner)
 
 /*
  * Sets where the instance's values end. Returns whether one of them has a type that other programs may print as it
- * stands, or an odd descriptor. The lengths that SIDs and arrays say themselves are not compared: the instance comes
- * last in the record, so that a reader that goes by them reads nothing else from a wrong place.
+ * stands, or an odd size. The lengths that SIDs and arrays say themselves count, too, though the instance comes last in
+ * the record: a reader that goes by them, as the Rust crate up to 0.8 and Velociraptor do, does not come to the end
+ * token behind it, and may go on with an instance in the padding and in what stands behind the record.
  */
-static bool measure(struct insides *insides, struct inner *inner, size_t end)
+static bool measure(struct insides *insides, struct bytes chunk, struct inner *inner, size_t end)
 {
 	uint32_t size;
 	bool is_odd = false;
-	if (!are_known(insides, inner, &size)) {
-		is_odd = descriptors_look(inner->descriptors, inner->count, &size) ||
-			 sizes_look(inner->descriptors, inner->count, NULL) != 0;
-		if (!is_odd)
+	if (!are_known(insides, chunk, inner, end, &size)) {
+		is_odd = descriptors_look(inner->descriptors, inner->count, &size);
+		const uint8_t *values = size > end - inner->values ? NULL : chunk.data + inner->values;
+		is_odd = is_odd || sizes_look(inner->descriptors, inner->count, values) != 0;
+		if (!is_odd && values)
 			keep_values(insides, inner);
 	}
 	inner->end = size > end - inner->values ? 0 : inner->values + size;
@@ -236,7 +289,7 @@ static __attribute__((noinline)) enum inside_answer look_at_all(
 		return INSIDE_SYSTEM;
 	for (;;) {
 		find_inner(chunk, at, end, &inner);
-		bool has_odd_values = inner.descriptors && measure(insides, &inner, end);
+		bool has_odd_values = inner.descriptors && measure(insides, chunk, &inner, end);
 		struct inside_entry *entry = inner.end ? find_entry(insides, chunk, &inner) : NULL;
 		if (!entry)
 			return INSIDE_SYSTEM;
@@ -262,7 +315,8 @@ enum inside_answer inside_look_content(struct insides *insides, struct bytes chu
 	if (inner.descriptors) {
 		const struct inside_entry *entry = entry_of(insides, inner.template_offset, 0);
 		if (is_of(entry, insides, inner.template_offset) && !entry->is_odd && is_in_place(entry, &inner, at) &&
-			are_known(insides, &inner, &size) && inner.values + size + 1 == end && chunk.data[end - 1] == 0)
+			are_known(insides, chunk, &inner, end, &size) && inner.values + size + 1 == end &&
+			chunk.data[end - 1] == 0)
 			return INSIDE_PLAIN;
 	}
 	return look_at_all(insides, chunk, start, end);

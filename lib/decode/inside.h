@@ -25,10 +25,17 @@ struct inside_entry {
 	bool is_odd; /* it is SKIM_ODD, or has a namesake, or stands where no instance has written it */
 };
 
-/* The descriptors of an instance with no odd value: an instance with the like has none either, in any chunk. */
+/* SIDs of an instance whose descriptors are kept. */
+#define INSIDE_SIDS 6u
+
+/*
+ * The descriptors of an instance with no odd value: an instance with the like has none either, in any chunk, if its
+ * SIDs are as long as they say themselves.
+ */
 struct inside_values {
 	uint32_t template_id;
-	uint32_t count; /* of values; 0: free */
+	uint32_t count;                       /* of values; 0: free */
+	uint8_t sid_count, sids[INSIDE_SIDS]; /* how many values stand between each SID and the one before */
 	uint8_t descriptors[4 * INSIDE_VALUES];
 	uint8_t counting[4 * INSIDE_VALUES]; /* a mask: the bits that have to be the same in other descriptors */
 };
