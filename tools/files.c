@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "archive/archive_names.h"
+#include "common/array.h"
 #include "common/clock.h"
 #include "signals.h"
 
@@ -91,16 +92,12 @@ static void log_finding(void *user, const struct ipsecevtx_finding *finding)
 	file->is_read = file->is_read && file->details.used <= HELD_MAX;
 	if (!file->is_read)
 		return;
-	if (file->finding_count == file->finding_room) {
-		size_t room = file->finding_room ? 2 * file->finding_room : 16;
-		struct logged_finding *findings = realloc(file->findings, room * sizeof *findings);
-		if (!findings) {
-			file->is_read = false;
-			return;
-		}
-		file->findings = findings;
-		file->finding_room = room;
+	void *findings = file->findings;
+	if (!array_make_room(&findings, &file->finding_room, file->finding_count, sizeof *file->findings)) {
+		file->is_read = false;
+		return;
 	}
+	file->findings = findings;
 	struct logged_finding *logged = &file->findings[file->finding_count++];
 	logged->finding = *finding;
 	logged->finding.source = file->path;

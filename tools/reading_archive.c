@@ -12,7 +12,8 @@
 #include "signals.h"
 #include "split.h"
 
-char *archive_source(const char *path, const char *name)
+/* "collection.zip:path/Security.evtx"; to be freed. */
+static char *source_of(const char *path, const char *name)
 {
 	size_t size = strlen(path) + strlen(name) + 2;
 	char *source = must_allocate(NULL, size, 1);
@@ -79,7 +80,7 @@ static bool is_done(struct run *run, const char *source)
 static void take_log(struct progress_of_archive *of, const struct archive_log *log, bool is_refused)
 {
 	const char *path = of->archive->path;
-	char *source = log->name ? archive_source(path, log->name) : NULL;
+	char *source = log->name ? source_of(path, log->name) : NULL;
 	of->count++;
 	if (is_refused)
 		refuse(of->run, source, log->reason, log->is_cut);

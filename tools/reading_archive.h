@@ -14,9 +14,6 @@ struct reading_archive {
 	unsigned layers; /* archive_kind_layers() of its first bytes */
 };
 
-/* The name of a log in an archive: "collection.zip:path/Security.evtx". The caller frees it. */
-char *archive_source(const char *path, const char *name);
-
 void read_archive(struct run *run, const struct reading_archive *archive, bool in_parallel);
 
 #endif

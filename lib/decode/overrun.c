@@ -93,7 +93,12 @@ static enum way follow(struct cursor *cursor, uint8_t token)
 	}
 }
 
-bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance)
+/*
+ * Whether a reader that takes four bytes of each BOOL goes on with BinXML, in a value of the instance or behind it, or
+ * may come to it by way of a SID or an array: then it may show another event. Mostly it comes to an end, or to bytes
+ * that are no BinXML.
+ */
+static bool leads_on(struct bytes chunk, const struct binxml_instance *instance)
 {
 	const size_t at = behind_values(chunk, instance);
 	struct cursor cursor = cursor_at(chunk.data, chunk.size, at);
@@ -122,7 +127,7 @@ void overrun_note_sizes(struct bytes chunk, const struct binxml_instance *instan
 			found->odd |= ELSEWHERE_UNSIZED;
 	}
 	elsewhere_note_if(found, lacks_bytes, ELSEWHERE_LACKS_BYTES);
-	elsewhere_note_if(found, lacks_bytes && overrun_leads_on(chunk, instance), ELSEWHERE_UNSIZED);
+	elsewhere_note_if(found, lacks_bytes && leads_on(chunk, instance), ELSEWHERE_UNSIZED);
 }
 
 bool overrun_hides_binxml(struct bytes chunk, const struct binxml_instance *instance, uint32_t shown)

@@ -11,13 +11,6 @@
 #include "binxml/binxml.h"
 #include "decode/elsewhere.h"
 
-/*
- * Whether a reader that takes four bytes of each BOOL goes on with BinXML, in a value of the instance or behind it, or
- * may come to it by way of a SID or an array: then it may show another event. Mostly it comes to an end, or to bytes
- * that are no BinXML.
- */
-bool overrun_leads_on(struct bytes chunk, const struct binxml_instance *instance);
-
 /* Notes in *found the values of odd sizes, as in binxml/sizes.h, of an instance that has some. */
 void overrun_note_sizes(struct bytes chunk, const struct binxml_instance *instance, struct elsewhere *found);
 

@@ -526,7 +526,8 @@ static bool take_only(void *user, uint8_t family, const uint8_t bytes[16])
 	return only->is_other;
 }
 
-size_t address_search_only(
+/* The one address that a text holds among other words; 0 where it holds none or several different ones. */
+static size_t find_only(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
 {
 	struct only only = {0};
@@ -549,5 +550,5 @@ size_t address_search_seen(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family)
 {
 	size_t found = seen_address(text, length, canonical, bytes, family);
-	return found > 0 ? found : address_search_only(text, length, canonical, bytes, family);
+	return found > 0 ? found : find_only(text, length, canonical, bytes, family);
 }

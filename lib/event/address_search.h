@@ -48,16 +48,9 @@ bool address_search_as_written(const struct address_search *search, const char *
 bool address_search_is_turned(const char *text, size_t length);
 
 /*
- * The one address that a text holds among other words, in no form that only a field may have (see is_field). Returns
- * the length of its canonical text as value_address() does; 0 where the text holds no address or several different
- * ones.
- */
-size_t address_search_only(
-	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);
-
-/*
- * The address that a person reads in a text: the whole text as seen_address() reads it, or else the one that
- * address_search_only() finds. Returns what these functions return.
+ * The address that a person reads in a text: the whole text as seen_address() reads it, or else the one
+ * address that it holds among other words, in no form that only a field may have (see is_field). Returns what
+ * seen_address() does; 0 also where the text holds several different ones.
  */
 size_t address_search_seen(
 	const char *text, size_t length, char canonical[VALUE_ADDRESS_MAX], uint8_t bytes[16], uint8_t *family);

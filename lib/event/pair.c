@@ -6,7 +6,11 @@
 
 #include <string.h>
 
-size_t pair_base(const struct ipsecevtx_pair *pair)
+/*
+ * How long the pair's name is without the ".2" that the assembly puts behind a name that comes again. All functions
+ * here compare names without it.
+ */
+static size_t base_length(const struct ipsecevtx_pair *pair)
 {
 	size_t length = pair->name_length;
 	while (length > 0 && pair->name[length - 1] >= '0' && pair->name[length - 1] <= '9')
@@ -26,7 +30,7 @@ static bool is_named(const struct ipsecevtx_pair *pair, size_t named, const char
 
 bool pair_is_nearly(const struct ipsecevtx_pair *pair, const char *name)
 {
-	size_t named = pair_base(pair), last = named;
+	size_t named = base_length(pair), last = named;
 	if (is_named(pair, named, name))
 		return false;
 	while (last > 0 && pair->name[last - 1] != '.')
@@ -38,17 +42,17 @@ bool pair_is_nearly(const struct ipsecevtx_pair *pair, const char *name)
 
 bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name)
 {
-	return is_named(pair, pair_base(pair), name) || pair_is_nearly(pair, name);
+	return is_named(pair, base_length(pair), name) || pair_is_nearly(pair, name);
 }
 
 bool pair_is_named(const struct ipsecevtx_pair *pair, const char *name)
 {
-	return is_named(pair, pair_base(pair), name);
+	return is_named(pair, base_length(pair), name);
 }
 
 struct pair_name *pair_names_see(struct pair_names *names, const struct ipsecevtx_pair *pair, bool *is_known)
 {
-	const struct ipsecevtx_text base = {pair->name, (uint32_t)pair_base(pair), IPSECEVTX_SET};
+	const struct ipsecevtx_text base = {pair->name, (uint32_t)base_length(pair), IPSECEVTX_SET};
 	struct pair_name *name = &names->names[text_slot_of(&base) % PAIR_NAMES];
 	*is_known = text_is_same(name->base.data ? &name->base : NULL, &base);
 	if (!*is_known)

@@ -23,12 +23,6 @@ const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event,
 /* Whether the last part of the pair's name is that name, or looks like it. */
 bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name);
 
-/*
- * How long the pair's name is without the ".2" that the assembly puts behind a name that comes again. All functions
- * here compare names without it.
- */
-size_t pair_base(const struct ipsecevtx_pair *pair);
-
 /* Whether the last part of the pair's name is exactly that name. */
 bool pair_is_named(const struct ipsecevtx_pair *pair, const char *name);
 

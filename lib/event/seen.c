@@ -133,7 +133,11 @@ bool seen_number(const char *text, size_t length, uint64_t *number)
 	return count > start && value_number(&value, number);
 }
 
-bool seen_otherwise(const char *text, size_t length)
+/*
+ * Whether a text holds characters that show nothing, full-width characters, or letters of different scripts that look
+ * alike.
+ */
+static bool is_seen_otherwise(const char *text, size_t length)
 {
 	size_t at = 0;
 	for (size_t from = 0; from < length; from = at) {
@@ -196,7 +200,7 @@ bool seen_is_odd_computer(const char *text, size_t length)
 		/* No language puts a mark on a digit. */
 		has_mark |= likeness_is_mark(character) && before < 0x80 && !is_ascii_letter(before);
 	}
-	return has_mark || (has_letter && has_other_digit) || seen_otherwise(text, length);
+	return has_mark || (has_letter && has_other_digit) || is_seen_otherwise(text, length);
 }
 
 uint8_t ipsecevtx_seen_address(const char *text, size_t length, uint8_t bytes[16])

@@ -46,12 +46,6 @@ bool seen_is_name(const char *text, size_t length, const char *name);
 bool seen_is_refused(const char *text, size_t length);
 
 /*
- * Whether a text holds characters that show nothing, full-width characters, or letters of different scripts that look
- * alike.
- */
-bool seen_otherwise(const char *text, size_t length);
-
-/*
  * The same for the name of a computer, or characters that no computer's name has: of ASCII, Windows takes letters,
  * digits, hyphens and underscores, with single dots between them (DnsValidateName). Also true of a name that is too
  * long.

@@ -369,7 +369,8 @@ static size_t find_room(struct feed *feed)
 	return feed_has_chunk_at(data, found, room) ? room : CHUNK_SIZE;
 }
 
-bool feed_next(struct feed *feed, struct block *block)
+/* As feed_next_into(), in a buffer of the feed's. */
+static bool next_block(struct feed *feed, struct block *block)
 {
 	feed->turn ^= 1;
 	return feed_next_into(feed, feed->buffers[feed->turn], block);
@@ -414,7 +415,8 @@ bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block)
 	return true;
 }
 
-void feed_cut(struct feed *feed, struct block *block, size_t at)
+/* Shortens the block that was handed out last to at bytes and gives the rest back: another chunk begins there. */
+static void cut(struct feed *feed, struct block *block, size_t at)
 {
 	give_back(feed, block->data + at, block->size - at);
 	feed->offset -= block->size - at;
@@ -432,13 +434,13 @@ static void cut_at_next_chunk(struct feed *feed, struct block *block, struct chu
 		next = feed_find_another(chunk, true);
 	if (next == block->size)
 		return;
-	feed_cut(feed, block, next);
+	cut(feed, block, next);
 	chunk_open(chunk, block->data, block->size, block->offset);
 }
 
 bool feed_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk)
 {
-	if (!feed_next(feed, block))
+	if (!next_block(feed, block))
 		return false;
 	if (block->is_displaced) {
 		chunk_open_displaced(chunk, block->data, block->size, block->offset);

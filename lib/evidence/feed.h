@@ -11,7 +11,7 @@
 #include "evidence/source.h"
 
 struct block {
-	const uint8_t *data; /* lives until the next but one call of feed_next() */
+	const uint8_t *data; /* lives until the next but one call of feed_next_chunk() */
 	size_t size;         /* CHUNK_SIZE; less at the end of the input and beside displaced chunks */
 	uint64_t offset;     /* in the input */
 	size_t taken_back;   /* how many bytes at its beginning the block before had as its free space */
@@ -49,16 +49,13 @@ const uint8_t *feed_look(struct feed *feed, size_t size, size_t *found);
 /* Passes over bytes that feed_look() showed; the first chunk is expected behind them. */
 void feed_skip(struct feed *feed, size_t size);
 
-/* Hands out the next block; false at the end of the input, or where it cannot be read: see source_error(). */
-bool feed_next(struct feed *feed, struct block *block);
-
 /*
- * As feed_next(), but into the caller's buffer of CHUNK_SIZE bytes, which has to stay as it is until the next but one
- * call.
+ * Hands out the next block, in the caller's buffer of CHUNK_SIZE bytes, which has to stay as it is until the next but
+ * one call; false at the end of the input, or where it cannot be read: see source_error().
  */
 bool feed_next_into(struct feed *feed, uint8_t *buffer, struct block *block);
 
-/* Hands out the next block, opens it as a chunk, and cuts it where another chunk begins inside of it. */
+/* The same in a buffer of the feed's; opens the block as a chunk, and cuts it where another chunk begins inside it. */
 bool feed_next_chunk(struct feed *feed, struct block *block, struct chunk *chunk);
 
 /* Begins again at offset, at most FILE_HEADER_SIZE + CHUNK_SIZE. The source has to be one that can be rewound. */
@@ -78,9 +75,6 @@ bool feed_has_chunk_at(const uint8_t *data, size_t size, size_t place);
  * chunk without checksums a header within a whole record is text. is_even: no byte of the chunk is missing.
  */
 size_t feed_find_another(const struct chunk *chunk, bool is_even);
-
-/* Shortens the block that was handed out last to at bytes and gives the rest back: another chunk begins there. */
-void feed_cut(struct feed *feed, struct block *block, size_t at);
 
 /*
  * Makes room to give back size bytes more than a cut needs; false where there is no memory. Then feed_return() may take

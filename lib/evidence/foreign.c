@@ -291,7 +291,11 @@ static const char *binary_message(const uint8_t *data, size_t size, bool only_su
 	return NULL;
 }
 
-const char *foreign_message(const uint8_t *data, size_t size)
+/*
+ * A message that says what an input is by its first bytes; NULL where nothing known begins like that. The text is
+ * static.
+ */
+static const char *message_for(const uint8_t *data, size_t size)
 {
 	struct text text;
 	take_text(&text, data, size);
@@ -377,7 +381,7 @@ static int refuse_unknown(struct search *search, struct ipsecevtx_error *error)
 int foreign_refuse(struct source *source, const uint8_t *data, size_t size, const struct ipsecevtx_allocator *allocator,
 	struct ipsecevtx_error *error)
 {
-	const char *message = foreign_message(data, size);
+	const char *message = message_for(data, size);
 	if (message)
 		return error_set(error, IPSECEVTX_ERROR_FORMAT, message, 0);
 	struct search search = {.source = source, .is_zero = true};

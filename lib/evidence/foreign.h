@@ -8,12 +8,6 @@
 
 #include "evidence/source.h"
 
-/*
- * A message that says what an input is by its first bytes; NULL where nothing known begins like that. The text is
- * static.
- */
-const char *foreign_message(const uint8_t *data, size_t size);
-
 /* Whether an input is something that may contain a whole log, as a tar archive: chunks in it are then that log's. */
 bool foreign_is_container(const uint8_t *data, size_t size);
 

@@ -75,23 +75,3 @@ bool index_add(struct index *index, uint64_t hash, uint32_t value)
 	index->count++;
 	return true;
 }
-
-#define FIRST_BYTES 32u
-
-bool array_reserve(const struct ipsecevtx_allocator *allocator, void **items, size_t *room, size_t count, size_t size)
-{
-	if (count <= *room)
-		return true;
-	/* Reports have hundreds of thousands of arrays with a single item: the first room is small. */
-	size_t wanted = *room > 0 ? *room + *room / 2 : FIRST_BYTES / size;
-	if (wanted < count)
-		wanted = count;
-	if (wanted > SIZE_MAX / size)
-		return false;
-	void *larger = allocator->reallocate(allocator->user, *items, wanted * size);
-	if (!larger)
-		return false;
-	*items = larger;
-	*room = wanted;
-	return true;
-}

@@ -46,10 +46,4 @@ uint32_t index_find(const struct index *index, uint64_t hash, index_same *same, 
 /* Adds a value that is not there yet. False where there is no memory. */
 bool index_add(struct index *index, uint64_t hash, uint32_t value);
 
-/*
- * Grows an array of the allocator to at least count items of size bytes; *room is how many fit. False, with everything
- * as it was, where there is no memory.
- */
-bool array_reserve(const struct ipsecevtx_allocator *allocator, void **items, size_t *room, size_t count, size_t size);
-
 #endif

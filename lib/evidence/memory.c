@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE (32u * 1024u)
+#define BLOCK_SIZE  (32u * 1024u)
+#define ARRAY_FIRST 32u /* bytes of an array */
 
 struct arena_block {
 	struct arena_block *next;
@@ -76,6 +77,24 @@ char *memory_copy_string(const struct ipsecevtx_allocator *allocator, const char
 	if (copy)
 		memcpy(copy, text, size);
 	return copy;
+}
+
+bool array_reserve(const struct ipsecevtx_allocator *allocator, void **items, size_t *room, size_t count, size_t size)
+{
+	if (count <= *room)
+		return true;
+	/* Reports have hundreds of thousands of arrays with a single item: the first room is small. */
+	size_t wanted = *room > 0 ? *room + *room / 2 : ARRAY_FIRST / size;
+	if (wanted < count)
+		wanted = count;
+	if (wanted > SIZE_MAX / size)
+		return false;
+	void *larger = allocator->reallocate(allocator->user, *items, wanted * size);
+	if (!larger)
+		return false;
+	*items = larger;
+	*room = wanted;
+	return true;
 }
 
 static void *watched_reallocate(void *user, void *memory, size_t size)

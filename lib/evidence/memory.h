@@ -38,6 +38,12 @@ void memory_free(const struct ipsecevtx_allocator *allocator, void *memory);
 char *memory_copy_string(const struct ipsecevtx_allocator *allocator, const char *text);
 
 /*
+ * Grows an array of the allocator to at least count items of size bytes; *room is how many fit. False, with everything
+ * as it was, where there is no memory.
+ */
+bool array_reserve(const struct ipsecevtx_allocator *allocator, void **items, size_t *room, size_t count, size_t size);
+
+/*
  * An allocator that remembers whether it ever failed: what looks odd after that may come of the lack of memory, and
  * says nothing about the evidence.
  */

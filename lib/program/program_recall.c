@@ -127,7 +127,7 @@ bool program_is_plain_computer(const struct value *value, char *out)
 	return !replaced && length > 0 && !seen_is_odd_computer(out, length);
 }
 
-bool program_is_text(struct program_memory *memory, const struct value *value)
+static bool is_text(struct program_memory *memory, const struct value *value)
 {
 	struct ipsecevtx_text text;
 	if (value->type == VALUE_SID && value->length > 0)
@@ -157,7 +157,7 @@ bool program_fits(struct program_memory *memory, const struct program_step *step
 	case CHECK_VERSION:
 		return is_version(step, value);
 	default:
-		return program_is_text(memory, value);
+		return is_text(memory, value);
 	}
 }
 

@@ -81,8 +81,6 @@ static inline bool program_is_guid(const struct value *value)
 	return value_is_nothing(value) || value_guid(value, bytes);
 }
 
-bool program_is_text(struct program_memory *memory, const struct value *value);
-
 /* As these three, for a step that only checks: its writer says which. */
 bool program_fits(struct program_memory *memory, const struct program_step *step, const struct value *value);
 

@@ -170,7 +170,7 @@ static bool is_plainly_older(const struct scan *scan, const struct candidate *ca
 {
 	uint64_t written = candidate->record->written_time;
 	struct record first, last;
-	/* It may use the template of an IPsec event, which the live records tell: candidate_is_unread_of_ours(). */
+	/* It may use the template of an IPsec event, which the live records tell: candidate_is_unexplained(). */
 	if (candidate->is_cut && candidate->record->record_id >= scan->first_record_id)
 		return false;
 	if (is_event_of_ours(candidate) && candidate->identity.time == 0)

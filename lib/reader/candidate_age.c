@@ -96,7 +96,12 @@ static bool is_counted(const struct scan *scan, const struct candidate *candidat
 /* Counted from the beginning of a record: where it gives the place of its template. */
 #define TEMPLATE_OFFSET_AT (RECORD_HEADER_SIZE + FRAGMENT_SIZE + INSTANCE_OFFSET)
 
-bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate)
+/*
+ * Whether the record cannot be read here, but names the template of an IPsec event that live records use, and has no
+ * lower number than they: another program may read it. An older use of the chunk leaves no such record, because only
+ * the first bytes of what it leaves are overwritten, and those hold the header.
+ */
+static bool is_unread_of_ours(const struct scan *scan, const struct candidate *candidate)
 {
 	const struct chunk *chunk = &scan->chunk;
 	const struct record *record = candidate->record;
@@ -122,7 +127,7 @@ bool candidate_is_unexplained(const struct scan *scan, const struct candidate *c
 	const struct record *record = candidate->record;
 	if (beyond_may_be_newer(scan, record) && !is_event_of_ours(candidate))
 		return false;
-	if (candidate_is_unread_of_ours(scan, candidate))
+	if (is_unread_of_ours(scan, candidate))
 		return true;
 	if (!is_event_of_ours(candidate) || candidate_is_older_than_all(beyond, candidate))
 		return false;

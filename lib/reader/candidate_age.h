@@ -29,13 +29,6 @@ bool candidate_is_unexplained(const struct scan *scan, const struct candidate *c
 /* Whether both times of the record, as far as known, are before those of all live records, as in an older log. */
 bool candidate_is_older_than_all(const struct beyond *beyond, const struct candidate *candidate);
 
-/*
- * Whether the record cannot be read here, but names the template of an IPsec event that live records use, and has no
- * lower number than they: another program may read it. An older use of the chunk leaves no such record, because only
- * the first bytes of what it leaves are overwritten, and those hold the header.
- */
-bool candidate_is_unread_of_ours(const struct scan *scan, const struct candidate *candidate);
-
 /* Whether the record's numbers mean something in this log, and one of them is not below the chunk's first. */
 bool candidate_has_live_number(const struct scan *scan, const struct candidate *candidate);
 

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define ROOM_AT_FIRST 256u
-
 /* How many live records with the same header are told apart; no log of Windows has two. */
 #define DIGESTS 2u
 
@@ -14,7 +12,6 @@
 struct copy_entry {
 	uint64_t record_id;
 	uint64_t written_time;
-	bool is_used;
 	uint8_t digest_count;
 	uint8_t digests[DIGESTS][DIGEST_PART];
 };
@@ -23,67 +20,54 @@ void copies_init(struct copies *copies, const struct ipsecevtx_allocator *alloca
 {
 	memset(copies, 0, sizeof *copies);
 	copies->allocator = *allocator;
+	index_init(&copies->by_header, allocator);
 }
 
 void copies_free(struct copies *copies)
 {
-	if (copies->entries)
-		memory_free(&copies->allocator, copies->entries);
+	memory_free(&copies->allocator, copies->entries);
+	index_free(&copies->by_header);
 	copies->entries = NULL;
+	copies->count = copies->room = 0;
 }
 
-/*
- * The entry of a header, or the free one where it belongs. The hash has a secret key, so that nobody can write a log
- * whose headers all belong to the same place.
- */
-static struct copy_entry *find(
-	const struct copies *copies, struct copy_entry *entries, size_t room, uint64_t record_id, uint64_t written_time)
+/* The hash has a secret key, so that nobody can write a log whose headers all belong to the same place. */
+static uint64_t hash_of(const struct copies *copies, const struct record *record)
 {
-	uint64_t hash = fingerprint_join(&copies->key, fingerprint_join(&copies->key, 1, record_id), written_time);
-	size_t i = (size_t)(hash * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (room - 1);
-	while (entries[i].is_used && (entries[i].record_id != record_id || entries[i].written_time != written_time))
-		i = (i + 1) & (room - 1);
-	return &entries[i];
+	uint64_t hash = fingerprint_join(&copies->key, 1, record->record_id);
+	return fingerprint_join(&copies->key, hash, record->written_time) * UINT64_C(0x9e3779b97f4a7c15) >> 32;
 }
 
-static bool grow(struct copies *copies)
+static bool has_header(const void *user, uint32_t value, const void *wanted)
 {
-	size_t room = copies->room ? 2 * copies->room : ROOM_AT_FIRST;
-	struct copy_entry *entries = memory_get(&copies->allocator, room * sizeof *entries);
-	if (!entries)
-		return false;
-	if (!copies->entries)
-		fingerprint_make_key(&copies->key);
-	for (size_t i = 0; i < copies->room; i++) {
-		const struct copy_entry *entry = &copies->entries[i];
-		if (entry->is_used)
-			*find(copies, entries, room, entry->record_id, entry->written_time) = *entry;
-	}
-	copies_free(copies);
-	copies->entries = entries;
-	copies->room = room;
-	return true;
+	const struct copies *copies = user;
+	const struct record *record = wanted;
+	const struct copy_entry *entry = &copies->entries[value];
+	return entry->record_id == record->record_id && entry->written_time == record->written_time;
 }
 
 static struct copy_entry *find_record(const struct copies *copies, const struct record *record)
 {
-	if (!copies->entries)
+	if (copies->count == 0)
 		return NULL;
-	struct copy_entry *entry = find(copies, copies->entries, copies->room, record->record_id, record->written_time);
-	return entry->is_used ? entry : NULL;
+	const uint32_t found = index_find(&copies->by_header, hash_of(copies, record), has_header, copies, record);
+	return found == INDEX_NONE ? NULL : &copies->entries[found];
 }
 
 bool copies_expect(struct copies *copies, const struct record *record)
 {
+	void *entries = copies->entries;
 	if (find_record(copies, record) || copies->count == COPIES_MAX)
 		return true;
-	if (copies->count >= copies->room / 2 && !grow(copies))
+	if (!array_reserve(&copies->allocator, &entries, &copies->room, copies->count + 1, sizeof *copies->entries))
 		return false;
-	struct copy_entry *entry = find(copies, copies->entries, copies->room, record->record_id, record->written_time);
-	entry->record_id = record->record_id;
-	entry->written_time = record->written_time;
-	entry->is_used = true;
-	copies->count++;
+	copies->entries = entries;
+	if (copies->count == 0)
+		fingerprint_make_key(&copies->key);
+	if (!index_add(&copies->by_header, hash_of(copies, record), (uint32_t)copies->count))
+		return false;
+	copies->entries[copies->count++] =
+		(struct copy_entry){.record_id = record->record_id, .written_time = record->written_time};
 	return true;
 }
 

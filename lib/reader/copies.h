@@ -16,6 +16,7 @@
 #include "evidence/chunk.h"
 #include "evidence/digest.h"
 #include "evidence/fingerprint.h"
+#include "evidence/index.h"
 
 /* How many different headers the table takes; in a log with more, records with the rest are not known as copies. */
 #define COPIES_MAX 65536u
@@ -24,8 +25,9 @@ struct copy_entry;
 
 struct copies {
 	struct ipsecevtx_allocator allocator;
-	struct copy_entry *entries; /* a hash table with open addressing; NULL: nothing is known */
+	struct copy_entry *entries;
 	size_t count, room;
+	struct index by_header;
 	struct fingerprint_key key; /* of the hash, made with the first entries */
 };
 

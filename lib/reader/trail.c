@@ -65,17 +65,12 @@ void trail_clear(struct trail *trail)
 
 static struct trail_entry *add(struct trail *trail, enum trail_kind kind)
 {
-	if (trail->count == trail->room) {
-		size_t room = trail->room ? 2 * trail->room : 256;
-		struct trail_entry *entries =
-			trail->allocator.reallocate(trail->allocator.user, trail->entries, room * sizeof *entries);
-		if (!entries) {
-			trail->is_incomplete = true;
-			return NULL;
-		}
-		trail->entries = entries;
-		trail->room = room;
+	void *entries = trail->entries;
+	if (!array_reserve(&trail->allocator, &entries, &trail->room, trail->count + 1, sizeof *trail->entries)) {
+		trail->is_incomplete = true;
+		return NULL;
 	}
+	trail->entries = entries;
 	struct trail_entry *entry = &trail->entries[trail->count++];
 	entry->kind = kind;
 	return entry;

@@ -271,27 +271,6 @@ static void tell_doubtful_restart(const struct ipsecevtx_report *report, const s
 	report->options.finding(report->options.finding_user, &finding);
 }
 
-bool associations_add(struct associations *associations, const struct report_event *added)
-{
-	const struct layout *layout =
-		added->event->kind == IPSECEVTX_KIND_OTHER ? NULL : layout_of(associations, added->event->event_id);
-	if (associations->event_count >= associations->compact_at && !associations_compact(associations))
-		return false;
-	void *events = associations->events;
-	if (!array_reserve(&associations->allocator, &events, &associations->event_room, associations->event_count + 1,
-		    sizeof *associations->events))
-		return false;
-	associations->events = events;
-	struct association_event *kept = &associations->events[associations->event_count];
-	if (!fill_event(associations, added, layout, kept) ||
-		(layout && !add_numbers(associations, added->event, layout)))
-		return false;
-	if (kept->role == ASSOCIATION_RESTARTS && !added->is_copy)
-		tell_doubtful_restart(associations->report, added->event);
-	associations->event_count++;
-	return true;
-}
-
 /* Keeps only the events of order and their numbers. */
 static bool keep_ordered(struct associations *associations)
 {
@@ -327,7 +306,8 @@ static bool keep_ordered(struct associations *associations)
 	return true;
 }
 
-bool associations_compact(struct associations *associations)
+/* Drops copies of events. False when there is no memory. */
+static bool compact(struct associations *associations)
 {
 	size_t before = associations->event_count;
 	if (!associations_sort_events(associations))
@@ -340,5 +320,26 @@ bool associations_compact(struct associations *associations)
 	associations->compact_at = 2 * associations->event_count;
 	if (associations->compact_at < COMPACT_AT_FIRST)
 		associations->compact_at = COMPACT_AT_FIRST;
+	return true;
+}
+
+bool associations_add(struct associations *associations, const struct report_event *added)
+{
+	const struct layout *layout =
+		added->event->kind == IPSECEVTX_KIND_OTHER ? NULL : layout_of(associations, added->event->event_id);
+	if (associations->event_count >= associations->compact_at && !compact(associations))
+		return false;
+	void *events = associations->events;
+	if (!array_reserve(&associations->allocator, &events, &associations->event_room, associations->event_count + 1,
+		    sizeof *associations->events))
+		return false;
+	associations->events = events;
+	struct association_event *kept = &associations->events[associations->event_count];
+	if (!fill_event(associations, added, layout, kept) ||
+		(layout && !add_numbers(associations, added->event, layout)))
+		return false;
+	if (kept->role == ASSOCIATION_RESTARTS && !added->is_copy)
+		tell_doubtful_restart(associations->report, added->event);
+	associations->event_count++;
 	return true;
 }

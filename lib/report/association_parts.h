@@ -126,11 +126,10 @@ struct number association_event_number(const struct associations *associations, 
 
 /* The steps of finishing, in this order. They return false when there is no memory. */
 /*
- * Sorts the events into order, without copies. Also a part of associations_compact(), which drops copies while events
- * are still added.
+ * Sorts the events into order, without copies. Also a part of associations_add(), which drops copies where there are
+ * many events.
  */
 bool associations_sort_events(struct associations *associations);
-bool associations_compact(struct associations *associations);
 /* Makes associations (items) of the events in order. */
 bool associations_match(struct associations *associations);
 /* Finds for each association the same one at the other end (other). */

@@ -137,7 +137,7 @@ bool certificates_note(struct ipsecevtx_report *report, struct certificates *cer
 	return !certificates->members.failed;
 }
 
-void certificate_count(
+static void count_time(
 	uint64_t *count, struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time)
 {
 	(*count)++;
@@ -160,7 +160,7 @@ static bool note_failure(struct ipsecevtx_report *report, struct certificates *c
 		return false;
 	struct certificate *certificate = group ? group_value(group) : NULL;
 	if (certificate)
-		certificate_count(&certificate->failures, &certificate->first_failure, &certificate->last_failure,
+		count_time(&certificate->failures, &certificate->first_failure, &certificate->last_failure,
 			&added->event->time);
 	return true;
 }

@@ -107,8 +107,6 @@ static inline bool certificate_is_local(enum certificate_field field)
  */
 bool certificates_note(struct ipsecevtx_report *report, struct certificates *certificates,
 	const struct certificate_showing *showing, struct group **group);
-void certificate_count(
-	uint64_t *count, struct ipsecevtx_time *first, struct ipsecevtx_time *last, const struct ipsecevtx_time *time);
 
 /* Whether the certificate is the computers' own. */
 bool certificate_group_is_local(const struct group *group);

@@ -5,74 +5,62 @@
 
 #include <string.h>
 
-#define ROOM_FIRST 256u
-
 void definitions_init(struct definitions *definitions, const struct ipsecevtx_allocator *allocator)
 {
 	memset(definitions, 0, sizeof *definitions);
 	definitions->allocator = *allocator;
+	index_init(&definitions->by_guid, allocator);
 	fingerprint_make_key(&definitions->key);
 }
 
 void definitions_free(struct definitions *definitions)
 {
 	memory_free(&definitions->allocator, definitions->items);
+	index_free(&definitions->by_guid);
 	definitions->items = NULL;
 }
 
-/*
- * Where a definition with this GUID and is_root stands in the table, or else belongs. The hash is keyed, so that nobody
- * can write a log whose GUIDs all belong to the same place.
- */
-static size_t place_of(
-	const struct fingerprint_key *key, const struct definition *items, size_t room, const struct definition *wanted)
+/* The hash is keyed, so that nobody can write a log whose GUIDs all belong to the same place. */
+static uint64_t hash_of(const struct fingerprint_key *key, const struct definition *definition)
 {
 	uint64_t halves[2];
-	memcpy(halves, wanted->guid, sizeof halves);
-	uint64_t hash = (halves[0] ^ wanted->is_root ^ key->multiplier) * (key->words[0] | UINT64_C(1) << 32);
-	hash = ((hash ^ hash >> 32) + halves[1]) * (key->words[1] | UINT64_C(1) << 33 | 1);
-	size_t place = (size_t)(hash >> 32) & (room - 1);
-	while (items[place].offset != 0 &&
-		(items[place].is_root != wanted->is_root || memcmp(items[place].guid, wanted->guid, 16) != 0))
-		place = (place + 1) & (room - 1);
-	return place;
+	memcpy(halves, definition->guid, sizeof halves);
+	uint64_t hash = (halves[0] ^ definition->is_root ^ key->multiplier) * (key->words[0] | UINT64_C(1) << 32);
+	return ((hash ^ hash >> 32) + halves[1]) * (key->words[1] | UINT64_C(1) << 33 | 1) >> 32;
 }
 
-static bool make_room(struct definitions *definitions)
+static bool has_guid(const void *user, uint32_t value, const void *wanted)
 {
-	size_t room = definitions->room ? 2 * definitions->room : ROOM_FIRST;
-	if (definitions->count < definitions->room / 2)
-		return true;
-	struct definition *items = memory_get(&definitions->allocator, room * sizeof *items);
-	if (!items)
+	const struct definitions *definitions = user;
+	const struct definition *item = &definitions->items[value], *definition = wanted;
+	return item->is_root == definition->is_root && memcmp(item->guid, definition->guid, sizeof item->guid) == 0;
+}
+
+/* False when there is no memory. */
+static bool keep(struct definitions *definitions, uint64_t hash, const struct definition *definition)
+{
+	void *items = definitions->items;
+	if (!array_reserve(&definitions->allocator, &items, &definitions->room, definitions->count + 1,
+		    sizeof *definitions->items))
 		return false;
-	for (size_t i = 0; i < definitions->room; i++) {
-		const struct definition *item = &definitions->items[i];
-		if (item->offset != 0)
-			items[place_of(&definitions->key, items, room, item)] = *item;
-	}
-	memory_free(&definitions->allocator, definitions->items);
 	definitions->items = items;
-	definitions->room = room;
+	if (!index_add(&definitions->by_guid, hash, (uint32_t)definitions->count))
+		return false;
+	definitions->items[definitions->count++] = *definition;
 	return true;
 }
 
 const struct definition *definitions_add(struct definitions *definitions, const struct definition *definition)
 {
-	if (!make_room(definitions)) {
-		definitions->no_memory = true;
-		return NULL;
+	const uint64_t hash = hash_of(&definitions->key, definition);
+	const uint32_t found = index_find(&definitions->by_guid, hash, has_guid, definitions, definition);
+	if (found != INDEX_NONE) {
+		const struct definition *first = &definitions->items[found];
+		return memcmp(first->says, definition->says, sizeof first->says) == 0 ? NULL : first;
 	}
-	struct definition *first =
-		&definitions->items[place_of(&definitions->key, definitions->items, definitions->room, definition)];
-	if (first->offset == 0 && definitions->count == DEFINITIONS_MAX) {
+	if (definitions->count == DEFINITIONS_MAX)
 		definitions->is_full = true;
-		return NULL;
-	}
-	if (first->offset == 0) {
-		*first = *definition;
-		definitions->count++;
-		return NULL;
-	}
-	return memcmp(first->says, definition->says, sizeof first->says) == 0 ? NULL : first;
+	else if (!keep(definitions, hash, definition))
+		definitions->no_memory = true;
+	return NULL;
 }

@@ -9,6 +9,7 @@
 #define DEFINITIONS_H
 
 #include "evidence/fingerprint.h"
+#include "evidence/index.h"
 #include "ipsecevtx.h"
 
 #include <stdbool.h>
@@ -26,8 +27,9 @@ struct definition {
 
 struct definitions {
 	struct ipsecevtx_allocator allocator;
-	struct definition *items; /* a hash table with open addressing, at most half full; offset 0 marks a free item */
+	struct definition *items;
 	size_t count, room;
+	struct index by_guid;
 	bool no_memory;             /* a definition was not kept for want of memory: the reading ends */
 	bool is_full;               /* a definition was not kept because there are DEFINITIONS_MAX */
 	struct fingerprint_key key; /* of the table, and of the digests */

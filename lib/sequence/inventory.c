@@ -68,16 +68,12 @@ void inventory_add_range(struct inventory *inventory, const struct inventory_ran
 		return;
 	if (inventory->count == INVENTORY_RANGES)
 		return;
-	if (inventory->count == inventory->room) {
-		size_t room = inventory->room ? 2 * inventory->room : 8;
-		struct inventory_range *ranges = inventory->allocator.reallocate(
-			inventory->allocator.user, inventory->ranges, room * sizeof *ranges);
-		if (!ranges) {
-			inventory->no_memory = true;
-			return;
-		}
-		inventory->ranges = ranges;
-		inventory->room = room;
+	void *ranges = inventory->ranges;
+	if (!array_reserve(&inventory->allocator, &ranges, &inventory->room, inventory->count + 1,
+		    sizeof *inventory->ranges)) {
+		inventory->no_memory = true;
+		return;
 	}
+	inventory->ranges = ranges;
 	inventory->ranges[inventory->count++] = *range;
 }

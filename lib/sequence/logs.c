@@ -40,23 +40,6 @@ void ipsecevtx_logs_free(struct ipsecevtx_logs *logs)
 	memory_free(&allocator, logs);
 }
 
-/* Makes room for one more item; false when there is no memory. */
-static bool make_room(struct ipsecevtx_logs *logs, void **items, size_t count, size_t *room, size_t size)
-{
-	if (count < *room)
-		return true;
-	size_t wanted = *room ? 2 * *room : 16;
-	void *larger = logs->allocator.reallocate(logs->allocator.user, *items, wanted * size);
-	if (!larger)
-		return false;
-	*items = larger;
-	*room = wanted;
-	return true;
-}
-
-#define MAKE_ROOM(logs, items, count, room)                                                                            \
-	make_room(logs, (void **)(void *)&(logs)->items, (logs)->count, &(logs)->room, sizeof *(logs)->items)
-
 /* Length of a name without the dot at the end of a full domain name, with which it is the same to Windows. */
 static size_t length_of_name(const char *name)
 {
@@ -113,8 +96,11 @@ static bool find_stream(struct ipsecevtx_logs *logs, const struct stream_name *n
 		return take_spelling(logs, &logs->streams[*result], name);
 	size_t computer_size = strlen(name->computer) + 1;
 	size_t channel_size = strlen(name->channel) + 1;
-	if (!MAKE_ROOM(logs, streams, stream_count, stream_room))
+	void *streams = logs->streams;
+	if (!array_reserve(
+		    &logs->allocator, &streams, &logs->stream_room, logs->stream_count + 1, sizeof *logs->streams))
 		return false;
+	logs->streams = streams;
 	char *texts = memory_get(&logs->allocator, computer_size + channel_size);
 	if (!texts)
 		return false;
@@ -133,8 +119,11 @@ static bool add_range(struct ipsecevtx_logs *logs, const struct inventory *inven
 	const struct inventory_range *range, const struct stream_name *name)
 {
 	uint32_t stream;
-	if (!find_stream(logs, name, &stream) || !MAKE_ROOM(logs, ranges, range_count, range_room))
+	void *ranges = logs->ranges;
+	if (!find_stream(logs, name, &stream) || !array_reserve(&logs->allocator, &ranges, &logs->range_room,
+							 logs->range_count + 1, sizeof *logs->ranges))
 		return false;
+	logs->ranges = ranges;
 	logs->ranges[logs->range_count++] = (struct logs_range){(uint32_t)logs->entry_count, stream,
 		inventory->is_scattered, inventory->is_live && !inventory->is_scattered, range->first, range->last,
 		range->first_time, range->last_time};
@@ -183,8 +172,10 @@ static bool add(struct ipsecevtx_logs *logs, const char *name, const struct inve
 	const struct stream_names *names)
 {
 	size_t before = logs->range_count;
-	if (!MAKE_ROOM(logs, entries, entry_count, entry_room))
+	void *entries = logs->entries;
+	if (!array_reserve(&logs->allocator, &entries, &logs->entry_room, logs->entry_count + 1, sizeof *logs->entries))
 		return false;
+	logs->entries = entries;
 	for (size_t i = 0; i < inventory->count; i++) {
 		const struct inventory_range *range = &inventory->ranges[i];
 		const struct stream_name *stream = stream_names_find(names, range->stream);

@@ -89,7 +89,8 @@ void vocabulary_tidy(struct vocabulary *vocabulary)
 		forget_all(vocabulary);
 }
 
-uint16_t vocabulary_hash(const uint8_t *units, size_t count)
+/* The hash by which a chunk finds names, over count units of 16 bits: libevtx's format document, "name". */
+static uint16_t hash_of(const uint8_t *units, size_t count)
 {
 	uint32_t hash = 0;
 	for (size_t i = 0; i < count; i++)
@@ -132,7 +133,7 @@ struct vocabulary_name *vocabulary_name_of(
 		return NULL;
 	memcpy(added->bytes, bytes, size - 2);
 	added->size = (uint32_t)size;
-	added->hash = vocabulary_hash(bytes + 2, (size - 4) / 2);
+	added->hash = hash_of(bytes + 2, (size - 4) / 2);
 	added->placed.bucket = CHUNK_NAMES + 4 * (added->hash % CHUNK_NAME_BUCKETS);
 	added->next = *bucket;
 	*bucket = added;
@@ -195,7 +196,7 @@ static struct vocabulary_template *add_template(
 	added->body.bytes = bytes;
 	added->hash = hash;
 	/* A GUID is hashed as the eight units of a name would be, as in the older logs that were looked at. */
-	added->placed.bucket = CHUNK_TEMPLATES + 4 * (vocabulary_hash(guid, 8) % CHUNK_TEMPLATE_BUCKETS);
+	added->placed.bucket = CHUNK_TEMPLATES + 4 * (hash_of(guid, 8) % CHUNK_TEMPLATE_BUCKETS);
 	added->next = vocabulary->templates[hash % TEMPLATE_BUCKETS];
 	vocabulary->templates[hash % TEMPLATE_BUCKETS] = added;
 	vocabulary->bytes += template_size(added);

@@ -66,7 +66,4 @@ bool vocabulary_name_stands_at(const struct vocabulary_name *name, struct bytes 
 struct vocabulary_template *vocabulary_template_of(struct vocabulary *vocabulary, struct bytes chunk,
 	const struct binxml_instance *instance, size_t *cost, enum binxml_problem *problem);
 
-/* The hash by which a chunk finds names, over count units of 16 bits: libevtx's format document, "name". */
-uint16_t vocabulary_hash(const uint8_t *units, size_t count);
-
 #endif

@@ -513,7 +513,8 @@ enum archive_level_step archive_level_next(struct archive_level *level)
 	return ARCHIVE_LEVEL_MEMBER;
 }
 
-la_int64_t archive_level_used(const struct archive_level *level)
+/* How many of the level's bytes libarchive has used. */
+static la_int64_t bytes_used(const struct archive_level *level)
 {
 	if (level->gzip)
 		return (la_int64_t)(level->at - archive_level_gzip_left(level));
@@ -557,7 +558,7 @@ bool archive_level_has_no_rest(struct archive_level *level)
 {
 	uint8_t bytes[4096];
 	ptrdiff_t count;
-	if (!begin_rest(level, archive_level_used(level)))
+	if (!begin_rest(level, bytes_used(level)))
 		return false;
 	uint64_t at = level->rest_at;
 	while ((count = read_rest(level, bytes, sizeof bytes)) > 0) {

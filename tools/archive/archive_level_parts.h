@@ -16,8 +16,6 @@ bool archive_level_open_gzip(struct archive_level *level);
 void archive_level_close_gzip(struct archive_level *level);
 /* How many of the bytes that were read are not inflated yet. */
 size_t archive_level_gzip_left(const struct archive_level *level);
-/* How many of the level's bytes libarchive has used. */
-la_int64_t archive_level_used(const struct archive_level *level);
 
 static inline size_t archive_level_smaller(size_t size, uint64_t limit)
 {

@@ -3,6 +3,7 @@
 
 #include "archive/archive_beside.h"
 #include "archive/archive_zip_format.h"
+#include "common/array.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -33,7 +34,8 @@ static char *whole_name(const struct archive_logs *logs, const char *name)
 	return whole;
 }
 
-enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log)
+/* Where there is no memory. */
+static enum archive_step end_without_memory(struct archive_logs *logs, struct archive_log *log)
 {
 	archive_logs_say(logs, "out of memory");
 	logs->is_over = true;
@@ -56,7 +58,7 @@ static enum archive_step give(struct archive_logs *logs, struct archive_log *log
 	bool has_name = logs->given != NULL;
 	free(whole);
 	if (!has_name)
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	for (unsigned i = 0; i < logs->depth; i++)
 		logs->nests[i].holds_log = true;
 	log->name = logs->given;
@@ -189,7 +191,7 @@ enum archive_step archive_member_drop_archive(struct archive_logs *logs, struct 
 {
 	const char *name = logs->nests[logs->depth - 1].name;
 	if (name && !archive_links_pass(&logs->links, name))
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	return archive_member_drop_level(logs, log);
 }
 
@@ -268,7 +270,7 @@ static bool is_log_otherwise(struct archive_level *level, const char *name, enum
 static enum archive_step refuse_member(struct archive_logs *logs, struct archive_log *log, const char *name)
 {
 	char *whole = whole_name(logs, name);
-	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE) : archive_member_end(logs, log);
+	return whole ? give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE) : end_without_memory(logs, log);
 }
 
 /*
@@ -300,7 +302,7 @@ static enum archive_step pass_over(struct archive_logs *logs, struct archive_log
 {
 	char *whole = whole_name(logs, name);
 	if (!whole)
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	if (replaces_log(logs, whole))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	free(whole);
@@ -321,13 +323,13 @@ static enum archive_step pass_link(struct archive_logs *logs, struct archive_log
 {
 	char *whole = whole_name(logs, name);
 	if (!whole)
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	bool is_link = archive_links_to(&logs->links, whole) & ARCHIVE_LINK_ITSELF;
 	if (!is_link && replaces_log(logs, whole))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	bool is_noted = archive_links_note(&logs->links, whole);
 	free(whole);
-	return is_noted ? pass_by(logs) : archive_member_end(logs, log);
+	return is_noted ? pass_by(logs) : end_without_memory(logs, log);
 }
 
 /*
@@ -359,13 +361,10 @@ static char *plain_name(const struct archive_logs *logs, const char *name)
 /* Keeps a link until the end of its level, and owns its names then. */
 static bool keep_link(struct archive_logs *logs, struct pending_link *link)
 {
-	size_t count = logs->pending_count;
-	if ((count & (count - 1)) == 0) {
-		struct pending_link *pending = realloc(logs->pending, (count ? 2 * count : 1) * sizeof *pending);
-		if (!pending)
-			return false;
-		logs->pending = pending;
-	}
+	void *pending = logs->pending;
+	if (!array_make_room(&pending, &logs->pending_room, logs->pending_count, sizeof *logs->pending))
+		return false;
+	logs->pending = pending;
 	logs->pending[logs->pending_count++] = *link;
 	logs->nests[logs->depth - 1].links++;
 	return true;
@@ -427,6 +426,7 @@ void archive_member_forget_links(struct archive_logs *logs, unsigned depth)
 		return;
 	free(logs->pending);
 	logs->pending = NULL;
+	logs->pending_room = 0;
 }
 
 enum archive_step archive_member_end_links(struct archive_logs *logs, struct archive_log *log)
@@ -448,7 +448,7 @@ enum archive_step archive_member_end_links(struct archive_logs *logs, struct arc
 		size_t size = strlen(pending->name) + 1;
 		char *whole = malloc(size);
 		if (!whole)
-			return archive_member_end(logs, log);
+			return end_without_memory(logs, log);
 		return give(logs, log, memcpy(whole, pending->name, size), ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	}
 	return ARCHIVE_STEP_END;
@@ -501,7 +501,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 		return pass_link(logs, log, name);
 	if (!has_names || !hard) {
 		forget_link(&pending);
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	}
 	if (is_guess && !leads_to_archive(logs, pending.target)) {
 		forget_link(&pending);
@@ -516,7 +516,7 @@ static enum archive_step take_link(struct archive_logs *logs, struct archive_log
 		if (keep_link(logs, &pending))
 			return pass_link(logs, log, name);
 		forget_link(&pending);
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	}
 	forget_link(&pending);
 	say_of_link(logs, "hard", target, is_read);
@@ -572,13 +572,13 @@ static enum archive_step take_file(
 	if (guess != GUESS_NONE && !is_meant) {
 		enum archive_step step = pass_over(logs, log, name);
 		bool is_noted = step != ARCHIVE_STEP_END || kind == ARCHIVE_KIND_NONE || note_archive(logs, name);
-		return is_noted ? step : archive_member_end(logs, log);
+		return is_noted ? step : end_without_memory(logs, log);
 	}
 	if (archive_beside_begins(name, level->start, size))
 		return take_beside(logs, log, name);
 	char *whole = whole_name(logs, name);
 	if (!whole)
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	if (is_refused(logs, level))
 		return give(logs, log, whole, ARCHIVE_STEP_REFUSED, ARCHIVE_KIND_NONE);
 	if (kind == ARCHIVE_KIND_NONE) {
@@ -606,7 +606,7 @@ static enum archive_step take_other(
 		return pass_over(logs, log, name);
 	char *bare = archive_name_without_slash(name);
 	if (!bare)
-		return archive_member_end(logs, log);
+		return end_without_memory(logs, log);
 	if (is_hidden(level, has_readable_name ? bare : "")) {
 		archive_logs_say(logs,
 			"not read: it says that it is a %s, but has %" PRIu64

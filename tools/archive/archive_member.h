@@ -62,7 +62,7 @@ struct archive_logs {
 	struct archive_names names;
 	struct archive_links links;
 	struct pending_link *pending;
-	size_t pending_count;
+	size_t pending_count, pending_room;
 	char *given; /* the name of the log that was given last */
 	uint64_t passed;
 
@@ -127,7 +127,5 @@ enum archive_step archive_member_drop_level(struct archive_logs *logs, struct ar
  * archive.
  */
 enum archive_step archive_member_drop_archive(struct archive_logs *logs, struct archive_log *log);
-/* Ends the run over this archive, as there is no memory. */
-enum archive_step archive_member_end(struct archive_logs *logs, struct archive_log *log);
 
 #endif

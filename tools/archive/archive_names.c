@@ -36,7 +36,8 @@ bool archive_name_is_too_long(const char *name)
 	return false;
 }
 
-bool archive_name_is_compressed_log(const char *name)
+/* Whether a log of that name is compressed otherwise than the library inflates. */
+static bool is_compressed_log(const char *name)
 {
 	static const char *const endings[] = {".evtx.xz", ".evtx.zst", ".evtx.bz2"};
 	return ends_with(name, endings, sizeof endings / sizeof endings[0]);
@@ -45,7 +46,7 @@ bool archive_name_is_compressed_log(const char *name)
 bool archive_name_is_log(const char *name)
 {
 	static const char *const endings[] = {".evtx", ".evtx.gz"};
-	return ends_with(name, endings, sizeof endings / sizeof endings[0]) || archive_name_is_compressed_log(name) ||
+	return ends_with(name, endings, sizeof endings / sizeof endings[0]) || is_compressed_log(name) ||
 	       archive_name_layers(name) > 1;
 }
 

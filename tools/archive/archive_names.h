@@ -40,11 +40,6 @@ bool archive_name_is_bare_log(const char *name);
 unsigned archive_name_layers(const char *name);
 bool archive_name_has_layers(const char *name);
 /*
- * Whether a name ends with .evtx.xz, .evtx.zst or .evtx.bz2: a log in a compression that the library does not inflate
- * itself.
- */
-bool archive_name_is_compressed_log(const char *name);
-/*
  * Whether a name ends, or is seen to end, with .gz, .gzip, .xz, .zst, .zstd, .bz2, .bzip2 or a rarer ending of
  * compressed data. Whatever is compressed, its first bytes tell.
  */

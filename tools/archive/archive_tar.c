@@ -10,6 +10,7 @@
 #include "archive/archive_kind.h"
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
+#include "common/array.h"
 
 #define BLOCK     512u
 #define NAME_SIZE 100u
@@ -361,14 +362,10 @@ static void take_text(struct archive_tar *tar)
 
 static bool has_room(struct archive_tar *tar)
 {
-	if (tar->count < tar->room)
-		return true;
-	size_t room = tar->room ? 2 * tar->room : 64;
-	struct archive_tar_member *members = realloc(tar->members, room * sizeof *members);
-	if (!members)
+	void *members = tar->members;
+	if (!array_make_room(&members, &tar->room, tar->count, sizeof *tar->members))
 		return false;
 	tar->members = members;
-	tar->room = room;
 	return true;
 }
 

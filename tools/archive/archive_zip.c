@@ -10,6 +10,7 @@
 #include "archive/archive_bytes.h"
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
+#include "common/array.h"
 
 /* Larger than the directory of an archive of a million members. */
 #define DIRECTORY_MAX (UINT64_C(256) << 20)
@@ -198,14 +199,10 @@ static bool has_same_bytes(
 
 static bool has_room(struct archive_zip_list *list)
 {
-	if (list->count < list->room)
-		return true;
-	size_t room = list->room ? 2 * list->room : 64;
-	struct archive_zip_listed *items = realloc(list->items, room * sizeof *items);
-	if (!items)
+	void *items = list->items;
+	if (!array_make_room(&items, &list->room, list->count, sizeof *list->items))
 		return false;
 	list->items = items;
-	list->room = room;
 	return true;
 }
 

@@ -12,6 +12,7 @@
 
 #include "archive/archive_names.h"
 #include "archive/archive_zip_format.h"
+#include "common/array.h"
 
 /*
  * The method by which a member is packed, and whether it is encrypted: by another method the same bytes make another
@@ -31,14 +32,10 @@ bool archive_zip_see(struct archive_zip_seen *seen, const char *name, uint64_t p
 		return true;
 	if (seen->count == ARCHIVE_ZIP_SEEN_MAX)
 		return false;
-	if (seen->count == seen->room) {
-		size_t room = seen->room ? 2 * seen->room : 64;
-		struct archive_zip_place *places = realloc(seen->places, room * sizeof *places);
-		if (!places)
-			return false;
-		seen->places = places;
-		seen->room = room;
-	}
+	void *places = seen->places;
+	if (!array_make_room(&places, &seen->room, seen->count, sizeof *seen->places))
+		return false;
+	seen->places = places;
 	struct archive_zip_place seen_there = {.at = place, .size = UINT64_MAX, .kind = kind, .packing = UINT_MAX};
 	if (local && archive_zip_is_signature(local, 3, 4)) {
 		seen_there.packing = packing(local + 8, local + 6);

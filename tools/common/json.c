@@ -40,7 +40,7 @@ static char *put_null(char *out)
 	return out + 4;
 }
 
-char *json_put_number(char *out, uint64_t value, enum ipsecevtx_presence presence)
+static char *put_number(char *out, uint64_t value, enum ipsecevtx_presence presence)
 {
 	return presence == IPSECEVTX_SET ? buffer_decimal(out, value) : put_null(out);
 }
@@ -58,7 +58,7 @@ char *json_put_time(char *out, const struct ipsecevtx_time *time)
 void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence)
 {
 	char text[JSON_VALUE_MAX];
-	buffer_put(buffer, text, (size_t)(json_put_number(text, value, presence) - text));
+	buffer_put(buffer, text, (size_t)(put_number(text, value, presence) - text));
 }
 
 void json_time(struct buffer *buffer, const struct ipsecevtx_time *time)

@@ -14,9 +14,8 @@ void json_text(struct buffer *buffer, const struct ipsecevtx_text *text, bool te
 void json_number(struct buffer *buffer, uint64_t value, enum ipsecevtx_presence presence);
 /* Writes a time in quotes, or null where it is not set. */
 void json_time(struct buffer *buffer, const struct ipsecevtx_time *time);
-/* The same two into memory with room for JSON_VALUE_MAX bytes; they return the end of what they wrote. */
+/* The same into memory with room for JSON_VALUE_MAX bytes; returns the end of what it wrote. */
 #define JSON_VALUE_MAX 40
-char *json_put_number(char *out, uint64_t value, enum ipsecevtx_presence presence);
 char *json_put_time(char *out, const struct ipsecevtx_time *time);
 /* Writes an object: {"name":"text",...} */
 void json_pairs(struct buffer *buffer, const struct ipsecevtx_pair *pairs, size_t count, bool terminal);

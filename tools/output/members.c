@@ -43,7 +43,8 @@ void member_set_text(struct output *output, const char *key, const struct ipsece
 		member_text(output, key, text);
 }
 
-void member_string(struct output *output, const char *key, const struct buffer *text)
+/* ,"key": and what a buffer holds, as a string. */
+static void put_string(struct output *output, const char *key, const struct buffer *text)
 {
 	member_key(output->buffer, key);
 	json_string(output->buffer, text->data, text->used, output->terminal);
@@ -53,7 +54,7 @@ void member_sentence(struct output *output, const char *key, const struct ipsece
 {
 	output->scratch.used = 0;
 	sentence_write(&output->scratch, event);
-	member_string(output, key, &output->scratch);
+	put_string(output, key, &output->scratch);
 }
 
 static void optional_number(struct buffer *buffer, const char *key, uint64_t value, enum ipsecevtx_presence presence)

@@ -16,9 +16,6 @@ void member_set_text(struct output *output, const char *key, const struct ipsece
 /* Writes a member with the event as a sentence: see sentence.h. */
 void member_sentence(struct output *output, const char *key, const struct ipsecevtx_event *event);
 
-/* Writes a member with the buffer's contents as a string. */
-void member_string(struct output *output, const char *key, const struct buffer *text);
-
 /*
  * Writes the fields of an IPsec event, and its peer; of another event its provider and fields. Each member has a comma
  * before it.

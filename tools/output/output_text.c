@@ -62,7 +62,8 @@ void text_value(struct output *output, const char *text, size_t length)
 	escape_terminal(output->buffer, text, length);
 }
 
-void text_or_dash(struct output *output, const struct ipsecevtx_text *text)
+/* Text of the log as text_value() has it, or a dash unless set. */
+static void text_or_dash(struct output *output, const struct ipsecevtx_text *text)
 {
 	if (text->presence == IPSECEVTX_SET)
 		text_value(output, text->data, text->length);

@@ -63,8 +63,6 @@ void text_wrap_lines(struct buffer *to, const char *lines, size_t length, size_t
 
 /* Writes text of the log, escaped. A line break at its end, as Windows leaves one, is not shown. */
 void text_value(struct output *output, const char *text, size_t length);
-/* The same; a dash where the text is not set. */
-void text_or_dash(struct output *output, const struct ipsecevtx_text *text);
 
 /* Writes the first line of an event: time, computer, event id, what it means. */
 void text_headline(struct output *output, const struct ipsecevtx_event *event);

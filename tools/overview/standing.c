@@ -47,7 +47,8 @@ void standing_end_report(struct standing *standing, struct standing_item *item, 
 	buffer_byte(&standing->texts, '\0');
 }
 
-void standing_put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
+/* The value of that name, long names in it cut; nothing where the row has none. */
+static void put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name)
 {
 	const struct ipsecevtx_report_value *value = rows_find(row, name);
 	if (value && value->type == IPSECEVTX_REPORT_TEXT)
@@ -178,7 +179,7 @@ static void begin_pattern(struct standing *standing, struct pattern_seen *seen, 
 		buffer_literal(texts, ": ");
 	}
 	size_t reason = texts->used;
-	standing_put_value(texts, row, "reason");
+	put_value(texts, row, "reason");
 	seen->tail = find_meaning(texts, reason);
 	seen->tail_length = texts->used - seen->tail;
 	item->length = seen->tail - item->text;
@@ -195,7 +196,7 @@ static void join_pattern(struct standing *standing, struct pattern_seen *seen, c
 	standing_put_again(texts, item->text, item->length);
 	buffer_literal(texts, "; ");
 	size_t reason = texts->used;
-	standing_put_value(texts, row, "reason");
+	put_value(texts, row, "reason");
 	texts->used = find_meaning(texts, reason);
 	item->text = start;
 	item->length = texts->used - start;

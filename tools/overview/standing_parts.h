@@ -13,8 +13,6 @@ void standing_end(struct standing *standing, struct standing_item *item, const s
 /* The same with the command that writes a whole report. */
 void standing_end_report(struct standing *standing, struct standing_item *item, const char *report);
 
-/* Writes the row's value of that name, with long names shortened; nothing where the row has none. */
-void standing_put_value(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *name);
 void standing_put_count(struct buffer *buffer, uint64_t count, const char *one, const char *many);
 /* Appends a part of the texts again. */
 void standing_put_again(struct buffer *texts, size_t from, size_t length);

@@ -27,6 +27,19 @@ void svg_words_close(struct svg_words *words)
 	buffer_close(&words->note);
 }
 
+/* A number, to a tenth. */
+static void put_number(struct buffer *buffer, double number)
+{
+	uint64_t tenths = (uint64_t)((number < 0 ? -number : number) * 10 + 0.5);
+	if (number < 0 && tenths > 0)
+		buffer_byte(buffer, '-');
+	buffer_u64(buffer, tenths / 10);
+	if (tenths % 10 != 0) {
+		buffer_byte(buffer, '.');
+		buffer_u64(buffer, tenths % 10);
+	}
+}
+
 void svg_begin(struct buffer *buffer, const struct svg_words *words, double height)
 {
 	buffer_literal(buffer, "<figure class=\"picture\" id=\"picture-");
@@ -34,9 +47,9 @@ void svg_begin(struct buffer *buffer, const struct svg_words *words, double heig
 	buffer_literal(buffer, "\">\n<div class=\"picture-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
 	html_string(buffer, words->title);
 	buffer_literal(buffer, "\">\n<svg role=\"img\" viewBox=\"0 0 ");
-	svg_number(buffer, SVG_WIDTH);
+	put_number(buffer, SVG_WIDTH);
 	buffer_byte(buffer, ' ');
-	svg_number(buffer, height);
+	put_number(buffer, height);
 	buffer_literal(buffer, "\" aria-labelledby=\"picture-");
 	buffer_string(buffer, words->name);
 	buffer_literal(buffer, "-title\" aria-describedby=\"picture-");
@@ -67,24 +80,12 @@ void svg_end(struct buffer *buffer, const struct svg_words *words)
 	buffer_literal(buffer, "</figcaption>\n</figure>\n");
 }
 
-void svg_number(struct buffer *buffer, double number)
-{
-	uint64_t tenths = (uint64_t)((number < 0 ? -number : number) * 10 + 0.5);
-	if (number < 0 && tenths > 0)
-		buffer_byte(buffer, '-');
-	buffer_u64(buffer, tenths / 10);
-	if (tenths % 10 != 0) {
-		buffer_byte(buffer, '.');
-		buffer_u64(buffer, tenths % 10);
-	}
-}
-
 void svg_attribute(struct buffer *buffer, const char *name, double number)
 {
 	buffer_byte(buffer, ' ');
 	buffer_string(buffer, name);
 	buffer_literal(buffer, "=\"");
-	svg_number(buffer, number);
+	put_number(buffer, number);
 	buffer_byte(buffer, '"');
 }
 
@@ -173,9 +174,9 @@ void svg_others(struct buffer *buffer, struct svg_box place, size_t count)
 static void put_point(struct buffer *buffer, const char *command, double x, double y)
 {
 	buffer_string(buffer, command);
-	svg_number(buffer, x);
+	put_number(buffer, x);
 	buffer_byte(buffer, ' ');
-	svg_number(buffer, y);
+	put_number(buffer, y);
 }
 
 void svg_arrow(struct buffer *buffer, struct svg_box box)

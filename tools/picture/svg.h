@@ -30,8 +30,6 @@ void svg_words_close(struct svg_words *words);
 void svg_begin(struct buffer *buffer, const struct svg_words *words, double height);
 void svg_end(struct buffer *buffer, const struct svg_words *words);
 
-/* Writes a number with one decimal. */
-void svg_number(struct buffer *buffer, double number);
 /* Writes an attribute behind a space: name="12.5". */
 void svg_attribute(struct buffer *buffer, const char *name, double number);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "common/escape.h"
 #include "common/json.h"
 #include "output/finding.h"
@@ -308,14 +309,10 @@ static const struct seen *add_seen(struct output *output, const struct ipsecevtx
 	if (event->offset / CHUNK_SIZE != seen->chunk)
 		seen_forget_far(seen, event->offset);
 	seen->chunk = event->offset / CHUNK_SIZE;
-	if (seen->count == seen->room) {
-		size_t room = seen->room ? 2 * seen->room : 256;
-		struct seen *larger = realloc(seen->items, room * sizeof *larger);
-		if (!larger)
-			return NULL;
-		seen->items = larger;
-		seen->room = room;
-	}
+	void *items = seen->items;
+	if (!array_make_room(&items, &seen->room, seen->count, sizeof *seen->items))
+		return NULL;
+	seen->items = items;
 	if (!seen->texts.data && !buffer_open(&seen->texts, -1, 4096))
 		return NULL;
 	struct seen *added = &seen->items[seen->count++];
@@ -374,14 +371,10 @@ static size_t find_first(const struct held_list *list, uint64_t offset)
 
 static bool make_room(struct held_list *list)
 {
-	if (list->count < list->room)
-		return true;
-	size_t room = list->room ? 2 * list->room : 64;
-	struct held **larger = realloc(list->items, room * sizeof(struct held *));
-	if (!larger)
+	void *items = list->items;
+	if (!array_make_room(&items, &list->room, list->count, sizeof(struct held *)))
 		return false;
-	list->items = larger;
-	list->room = room;
+	list->items = items;
 	return true;
 }
 

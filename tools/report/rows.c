@@ -318,16 +318,12 @@ static size_t word_length(const char *text)
 	return strcspn(text, " ");
 }
 
-/*
- * part tells how long the next part is, which stays on one line; the line that the text begins on has so many columns
- * already.
- */
-static void put_wrapped(
-	struct output *output, const char *text, size_t margin, size_t (*part)(const char *text), size_t before)
+/* part tells how long the next part is, which stays on one line. */
+static void put_wrapped(struct output *output, const char *text, size_t margin, size_t (*part)(const char *text))
 {
 	struct buffer *buffer = output->buffer;
 	size_t column = margin;
-	buffer_repeat(buffer, ' ', before < margin ? margin - before : 0);
+	buffer_repeat(buffer, ' ', margin);
 	while (*text) {
 		size_t length = part(text), columns = columns_of(text, length);
 		if (column > margin && column + 1 + columns > output->width) {
@@ -348,23 +344,17 @@ static void put_wrapped(
 
 void rows_wrapped(struct output *output, const char *text, size_t margin)
 {
-	put_wrapped(output, text, margin, part_length, 0);
+	put_wrapped(output, text, margin, part_length);
 }
 
 void rows_sentence(struct output *output, const struct ipsecevtx_report_value *value, size_t margin)
-{
-	rows_sentence_behind(output, value, margin, 0);
-}
-
-void rows_sentence_behind(
-	struct output *output, const struct ipsecevtx_report_value *value, size_t margin, size_t before)
 {
 	struct buffer *scratch = &output->object;
 	scratch->used = 0;
 	rows_text_value(scratch, value);
 	buffer_byte(scratch, '\0');
 	if (scratch->error == 0)
-		put_wrapped(output, scratch->data, margin, word_length, before);
+		put_wrapped(output, scratch->data, margin, word_length);
 }
 
 /* Wide enough for the names of most values. */

@@ -75,9 +75,6 @@ const char *rows_part_words(const char *part);
 void rows_wrapped(struct output *output, const char *text, size_t margin);
 /* The same for a sentence, which is broken between words. */
 void rows_sentence(struct output *output, const struct ipsecevtx_report_value *value, size_t margin);
-/* The same behind text that is on the line already and takes before columns. */
-void rows_sentence_behind(
-	struct output *output, const struct ipsecevtx_report_value *value, size_t margin, size_t before);
 
 /*
  * Writes all values that are set, one a line, below a line with the first ones: for reports without a look of their
