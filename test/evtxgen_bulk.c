@@ -10,7 +10,7 @@
 #define MAX_FIELDS 32u
 #define FIELD_TEXT 64u
 
-/* One event in so many is ours in a sparse log. */
+/* In a sparse log one event in so many is an IPsec event. */
 #define SPARSE_INTERVAL 40u
 
 void evtxgen_seed(struct evtxgen_random *random, uint64_t seed)
@@ -31,7 +31,7 @@ uint32_t evtxgen_random_below(struct evtxgen_random *random, uint32_t limit)
 	return (uint32_t)((evtxgen_random(random) >> 32) * limit >> 32);
 }
 
-/* A field of one of the other events, and the type of its value. */
+/* A field of an event that is not an IPsec event, and the type of its value. */
 struct foreign_field {
 	struct gen_sample sample;
 	uint8_t type;
@@ -167,7 +167,7 @@ static const struct foreign_event foreign_events[] = {
 
 #define FOREIGN_COUNT (sizeof foreign_events / sizeof foreign_events[0])
 
-/* One of our events in one of its layouts. */
+/* An IPsec event in one of its layouts. */
 struct own_event {
 	const struct event_definition *definition;
 	unsigned layout;
@@ -290,7 +290,7 @@ static bool is_wide(const struct evtxgen_value *address)
 	return memchr(address->data, ':', address->size) != NULL;
 }
 
-/* Windows gives a mask of the family of the address before it; others are told as odd. */
+/* Windows gives a mask of the family of the address before it; the library tells of other masks. */
 static void fit_mask(struct evtxgen_field *mask, const struct evtxgen_field *address)
 {
 	static const char end[] = "AddressMask";

@@ -85,7 +85,7 @@ static int run_bulk(struct evtxgen *log, const struct options *options)
 			return 0;
 		return complain("--bulk", evtxgen_error(log));
 	}
-	/* Of these the size is their number. */
+	/* For tunnels the size is their number. */
 	if (strcmp(options->mix, "tunnels") == 0)
 		return evtxgen_tunnels(log, options->size, options->seed) ? 0 : complain("--bulk", evtxgen_error(log));
 	return complain("--bulk", "sparse, dense, foreign or tunnels");

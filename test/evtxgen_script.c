@@ -300,7 +300,7 @@ static bool field_word(struct script *script, const struct word *word)
 		name[--length] = '\0';
 	if (length == 0 && (script->event.layout || !word->value))
 		return fail(script, "a field without a name", word->value ? word->value : "");
-	/* A slip of the pen shall not become a field. */
+	/* A mistyped name must not become a field. */
 	if (script->event.layout && !extra && layout_field(script, name) < 0)
 		return fail(script, "the event has no such field (+NAME adds it)", name);
 

@@ -105,7 +105,7 @@ static void open_element(struct draft *draft, unsigned token, const char *name)
 	}
 }
 
-/* The size of all that comes behind it, as Windows writes it. */
+/* Sets a size field to the size of everything behind it, as Windows writes it. */
 static void set_size(struct draft *draft, size_t at)
 {
 	draft_set_u32(draft, at, (uint32_t)(draft->size - at - 4));

@@ -57,7 +57,7 @@ static void growing_init(struct growing *growing)
 	growing->data[0] = '\0';
 }
 
-/* False at the end. */
+/* Reads what there is. False at the end. */
 static bool growing_read(struct growing *growing, int fd)
 {
 	if (growing->room - growing->size < 4096) {
@@ -77,7 +77,7 @@ static bool growing_read(struct growing *growing, int fd)
 	return length > 0;
 }
 
-/* The side of a new terminal that the program gets; its bytes come out of *master unchanged. */
+/* Opens a terminal, and returns the side that the program gets; its output comes out of *master unchanged. */
 static int open_terminal(int *master, unsigned columns)
 {
 	const struct winsize size = {.ws_row = 24, .ws_col = (unsigned short)columns};
@@ -164,7 +164,7 @@ static void feed(const struct way *way, int *fd, size_t *fed)
 		close_if_open(fd);
 }
 
-/* Both ways at once, or one side would wait for the other. */
+/* Writes to the program and reads from it at the same time, as otherwise one side could wait for the other. */
 static void talk(const struct way *way, pid_t child, struct pipes *pipes, struct growing *out, struct growing *err)
 {
 	size_t fed = 0;
@@ -512,11 +512,11 @@ void assert_jq(const char *options, const char *filter, const char *json, size_t
 	struct ran ran = PROGRAM_AS(&way, "jq", options ? options : "-c", "-e", filter);
 	ck_assert_msg(ran.status == 0, "jq %s %s: status %d, %s%.1000s", options ? options : "", filter, ran.status,
 		ran.err, ran.out);
-	/* Its status is that of its last word. */
+	/* jq's status is only that of its last value. */
 	assert_has_not(ran.out, "false");
 }
 
-/* Code points of more than one byte, as UTF-8. */
+/* Harmful characters of more than one byte, as UTF-8. */
 static const char *const harmful[] = {"\xc2\x9b", "\xc2\x80", "\xc2\x9f", "\xe2\x80\x8b", "\xe2\x80\x8e",
 	"\xe2\x80\x8f", "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac", "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
 	"\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9"};

@@ -16,7 +16,7 @@ static int compare_names(const void *left, const void *right)
 	return strcmp(((const struct named_column *)left)->name, ((const struct named_column *)right)->name);
 }
 
-/* All columns by their names, for the fields of all events. */
+/* All columns sorted by their names, to find those of each event's fields. */
 static struct named_column *sort_columns(size_t count)
 {
 	struct named_column *columns = must_allocate(NULL, count, sizeof *columns);

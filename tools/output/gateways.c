@@ -4,13 +4,13 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-/* Where an event has what makes its gateways out. NULL: it has none. */
+/* Where an event has the values that tell a gateway. NULL: it has none. */
 struct ends {
 	const struct ipsecevtx_address *address, *endpoint;
 	const struct ipsecevtx_u32 *port;
 };
 
-/* The canonical form up to the zone. */
+/* Copies the canonical form of an address without its zone. */
 static void cut_zone(const struct ipsecevtx_text *text, char address[GATEWAY_ADDRESS])
 {
 	const char *zone = memchr(text->data, '%', text->length);
@@ -42,7 +42,9 @@ static const void *member_of(const struct ipsecevtx_event *event, const struct i
 	return (const char *)event + field->offset;
 }
 
-/* The local side's endpoint can be in a missing part of the record, as the remote one's: see ipsecevtx_event_peer(). */
+/*
+ * The local gateway. Its endpoint can be in a lost part of the record, as that of the peer: see ipsecevtx_event_peer().
+ */
 static const struct ipsecevtx_address *local_gateway(const struct ipsecevtx_event *event, const struct ends *ends)
 {
 	const unsigned lacks_values = IPSECEVTX_MARK_TORN | IPSECEVTX_MARK_SLOTS;
@@ -119,7 +121,7 @@ static bool add_seen(struct gateway_list *list, const char *text, size_t length)
 	return family != 0;
 }
 
-/* What somebody wrote in the place of an address: one in another form, or several. */
+/* Adds addresses from a text that stands in place of an address: one in another form, or several. */
 static void add_all_seen(struct gateway_list *list, const struct ipsecevtx_text *text)
 {
 	static const char separators[] = " ,;|\t\r\n";

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* Some dozens of events; a larger one has a block to itself. */
+/* A block holds some dozens of events; a larger event gets a block of its own. */
 #define BLOCK_SIZE ((size_t)64 * 1024)
 
 #define ALIGNMENT _Alignof(max_align_t)
@@ -20,7 +20,7 @@ struct kept_block {
 	max_align_t data[];
 };
 
-/* Where an event's place in its block begins, and the copy behind it. */
+/* Where the copy begins in an event's place in a block, behind struct kept_event. */
 #define COPY_OFFSET ((sizeof(struct kept_event) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
 
 static struct kept_block *add_block(struct kept *kept, size_t size)
@@ -40,7 +40,7 @@ static struct kept_block *add_block(struct kept *kept, size_t size)
 	return block;
 }
 
-/* NULL when it does not fit into the block; *needed is how much it takes. */
+/* Adds an event to a block. NULL when it does not fit; *needed is then the size that it needs. */
 static struct kept_event *add_to(struct kept_block *block, const struct ipsecevtx_event *event, size_t *needed)
 {
 	char *place = block ? (char *)block->data + block->used : NULL;

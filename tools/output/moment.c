@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/moment.h"
 
-/* 10000-01-01, and 1970-01-01, in ticks. */
+/* The first moment after the year 9999, and 1970-01-01, in ticks. */
 #define AFTER_9999 UINT64_C(2650467744000000000)
 #define UNIX_EPOCH UINT64_C(116444736000000000)
 
@@ -34,7 +34,7 @@ const char *moment_name(const struct moment *moment)
 	}
 }
 
-/* unit: how many of them a second has. */
+/* unit: how many units a second has. */
 static void put_units(struct buffer *buffer, const struct moment *moment, uint32_t unit)
 {
 	int64_t units = moment->seconds * unit + moment->nanoseconds / (1000000000 / unit);

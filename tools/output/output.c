@@ -101,7 +101,7 @@ void output_end_part(struct output *part)
 
 void output_event(struct output *output, const struct ipsecevtx_event *event)
 {
-	/* What comes behind something that is lost would stand in its place. */
+	/* What follows a lost event would stand in its place. */
 	if (output->buffer->error != 0)
 		return;
 	if (output->keeps) {
@@ -118,7 +118,7 @@ void output_event(struct output *output, const struct ipsecevtx_event *event)
 	if (error != 0)
 		buffer_fail(output->buffer, error);
 	buffer_mark(output->buffer);
-	/* A person at a terminal sees each event when it is found. */
+	/* On a terminal each event is shown when it is found. */
 	if (output->terminal)
 		buffer_flush(output->buffer);
 }
@@ -157,7 +157,7 @@ void output_raw(struct output *output, const struct ipsecevtx_event *event, size
 			scratch->used = length;
 			return;
 		}
-		/* It did not fit with its NUL. */
+		/* The text did not fit with its NUL. */
 		char *data = realloc(scratch->data, length + 1);
 		if (!data) {
 			buffer_fail(scratch, ENOMEM);

@@ -13,7 +13,7 @@
 
 #define ECS_VERSION "8.11.0"
 
-/* What an event is among those of a network. */
+/* The type of an event in the category "network". */
 static const char *type_of(enum ipsecevtx_kind kind)
 {
 	switch (kind) {
@@ -32,7 +32,7 @@ static const char *type_of(enum ipsecevtx_kind kind)
 	}
 }
 
-/* Windows audits some failures as success. */
+/* The outcome: Windows audits some failures as success. */
 static const char *outcome_of(const struct ipsecevtx_event *event)
 {
 	const char *outcome = ipsecevtx_outcome_name(event->outcome);
@@ -46,7 +46,7 @@ static void put_event(struct output *output, const struct ipsecevtx_event *event
 	struct buffer *buffer = output->buffer;
 	struct ipsecevtx_value reason;
 	buffer_literal(buffer, ",\"event\":{\"kind\":\"event\",\"module\":\"ipsec\",\"dataset\":\"ipsec.audit\"");
-	/* What is none of ours may be of any category. */
+	/* An event that is not an IPsec event may be of any category. */
 	if (event->kind != IPSECEVTX_KIND_OTHER)
 		buffer_literal(buffer, ",\"category\":[\"network\"]");
 	buffer_literal(buffer, ",\"type\":[\"");
@@ -127,7 +127,7 @@ static void put_process(struct buffer *buffer, const struct ipsecevtx_event *eve
 	buffer_byte(buffer, '}');
 }
 
-/* Winlogbeat has numbers of records and events as keywords, which are text. */
+/* Writes winlog.*; numbers of records and events are text, as Winlogbeat has them as keywords. */
 static void put_winlog(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct buffer *buffer = output->buffer;

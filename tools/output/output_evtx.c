@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Another log: the records of the events, as the library's writer places them. */
+/* The format evtx: a new log with the records of the events, as the library's writer places them. */
 #include <errno.h>
 #include <unistd.h>
 
@@ -8,14 +8,14 @@
 
 struct evtx_state {
 	struct ipsecevtx_writer *writer;
-	uint64_t end; /* of what was written so far */
+	uint64_t end; /* end of what was written so far */
 };
 
-/* What the events tell that reports need beside those of IPsec, by whom each counts. */
+/* The events that reports read besides the IPsec events, of the providers for which each id counts. */
 static const struct ipsecevtx_range evtx_also[] = {
 	{104, 104}, {1100, 1100}, {1102, 1102}, {4608, 4608}, {4719, 4719}, {5478, 5479}};
 
-/* Bytes come one behind the other, but for the header, which comes again at the end. */
+/* Writes bytes. They come in order, except the file header, which is written again at the end. */
 static int evtx_write(void *user, uint64_t offset, const void *data, size_t size)
 {
 	struct output *output = user;
@@ -78,14 +78,14 @@ static void evtx_end(struct output *output)
 {
 	struct evtx_state *state = output->state;
 	struct ipsecevtx_error error;
-	/* What was lost before is known. */
+	/* An error before has been reported. */
 	if (output->buffer->error != 0)
 		ipsecevtx_writer_discard(state->writer);
 	else if (ipsecevtx_writer_close(state->writer, &error) != 0)
 		take_error(output, &error);
 }
 
-/* A record in free space, in a damaged place or inside another one is none that Windows would show. */
+/* Whether Windows would show the record: not in free space, in a damaged place or inside another record. */
 static bool evtx_takes(const struct ipsecevtx_event *event)
 {
 	return event->origin != IPSECEVTX_ORIGIN_RECOVERED &&

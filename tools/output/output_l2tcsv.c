@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The CSV of log2timeline, as plaso's output l2tcsv has it: 17 columns, no quotes, times in UTC. What knows that
- * format knows an event log's record by EVT and WinEVTX.
+ * The CSV of log2timeline, as plaso's output l2tcsv has it: 17 columns, no quotes, times in UTC. Programs that read it
+ * recognize a record of an event log by EVT and WinEVTX.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@ static void l2tcsv_begin(struct output *output)
 				       "filename,inode,notes,format,extra\n");
 }
 
-/* "07/10/2020,17:20:06,UTC,...B": when the record was made, or written. */
+/* Writes the time, when the event happened or its record was written: "07/10/2020,17:20:06,UTC,...B". */
 static void put_time(struct buffer *buffer, const struct moment *moment)
 {
 	if (moment->of == MOMENT_NONE) {
@@ -35,7 +35,7 @@ static void put_time(struct buffer *buffer, const struct moment *moment)
 	buffer_string(buffer, moment->of == MOMENT_CREATED ? ",UTC,...B" : ",UTC,M...");
 }
 
-/* What happened, and with whom, in a few words. */
+/* Writes in a few words what happened, and with whom. */
 static void put_short(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct ipsecevtx_value peer;
@@ -55,7 +55,7 @@ static void put_notes(struct output *output, const struct ipsecevtx_event *event
 	flat_scratch(output, DELIMITER);
 }
 
-/* What would end a value, or a name, is a blank in it. */
+/* Writes a name or value in which characters that would end it become blanks. */
 static void put_part(struct buffer *buffer, const char *text, size_t length, bool is_name)
 {
 	size_t from = buffer->used;
@@ -96,7 +96,7 @@ static void put_pairs(
 	}
 }
 
-/* Values that no column has. */
+/* Writes the values that have no column. */
 static void put_extra(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct buffer *scratch = &output->scratch;

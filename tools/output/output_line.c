@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* One line an event: its time, who logged it, what it is, and all that is set as name=value. For grep. */
+/*
+ * The format line, for grep: each event is one line with its time, who logged it, what it is, and all set values as
+ * name=value.
+ */
 #include "output/line.h"
 
 #include <stdio.h>
@@ -105,7 +108,7 @@ static void write_raw(struct output *output, const struct ipsecevtx_event *event
 		if (field.presence == IPSECEVTX_ABSENT)
 			continue;
 		output_raw(output, event, i);
-		/* Some have the name of another field in its own form. */
+		/* Some names of Windows are those of other fields here, so they get a prefix. */
 		snprintf(key, sizeof key, "raw.%s", field.windows_name);
 		name(output->buffer, key);
 		line_value(output->buffer, output->scratch.data, output->scratch.used);

@@ -37,7 +37,7 @@ static unsigned activity_of(enum ipsecevtx_kind kind, bool is_rekey)
 	}
 }
 
-/* A word of the schema's, or for what it has none the event's own title or number. */
+/* Writes the activity's name: a word of the schema or, where it has none, the event's title or id. */
 static void put_activity_name(struct buffer *buffer, unsigned activity, const struct ipsecevtx_event *event)
 {
 	static const char *const names[] = {"Unknown", "Open", "Close", "Renew"};
@@ -76,7 +76,7 @@ static void put_class(struct output *output, const struct ipsecevtx_event *event
 	buffer_byte(buffer, '"');
 }
 
-/* Of events that are none of ours by their level, where that is one that Windows defines. */
+/* Writes the severity of an event that is not an IPsec event by its level, where Windows defines that. */
 static void put_severity(struct buffer *buffer, const struct ipsecevtx_event *event)
 {
 	static const char *const by_level[] = {
@@ -155,7 +155,7 @@ static void put_endpoint(struct buffer *buffer, const char *key, const struct ga
 	buffer_byte(buffer, '}');
 }
 
-/* The schema wants a device of each tunnel, by some name: the computer, else the address of its own that it told. */
+/* Writes the device, which the schema requires for each tunnel: the computer, else its address in the event. */
 static void put_device(struct output *output, const struct ipsecevtx_event *event, const struct gateway *local)
 {
 	struct buffer *buffer = output->buffer;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text for a person: a block for each event, what happened first, words instead of codes. */
+/* The format text, for people: a block for each event, what happened first, words instead of codes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -25,7 +25,7 @@ void text_line_open(struct output *output)
 	output->buffer = &output->object;
 }
 
-/* label need not be ours: names of fields can come from the log. */
+/* Begins a line with a label, which can come from the log and is escaped. */
 static void start_line(struct output *output, const char *label, size_t length)
 {
 	const struct text_state *text = output->state;
@@ -92,7 +92,7 @@ static enum text_color title_color(const struct ipsecevtx_event *event)
 	}
 }
 
-/* A space for the T, which people read more easily. */
+/* Writes a time with a space in place of the T, which is easier to read. */
 static void readable_time(struct output *output, uint64_t ticks)
 {
 	char text[ZONE_TEXT];
@@ -140,7 +140,7 @@ static size_t label_width(const struct ipsecevtx_event *event)
 	return width;
 }
 
-/* What an event without a typed struct has. */
+/* Writes the values of an event that is not an IPsec event. */
 static void write_pairs(struct output *output, const struct ipsecevtx_event *event)
 {
 	for (size_t i = 0; i < event->pair_count; i++) {
@@ -153,7 +153,7 @@ static void write_pairs(struct output *output, const struct ipsecevtx_event *eve
 	}
 }
 
-/* What does not fit, and what the table of a typed event does not know. */
+/* Writes values that do not fit their fields, and values of an IPsec event that belong to no field. */
 static void write_extra(struct output *output, const struct ipsecevtx_pair *pairs, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -178,7 +178,7 @@ static void write_raw(struct output *output, const struct ipsecevtx_event *event
 		text_line_start(output, "raw");
 		buffer_string(output->buffer, field.windows_name);
 		buffer_literal(output->buffer, " = ");
-		/* As written: here the line break at the end is shown. */
+		/* The text is shown with the line break at its end. */
 		escape_terminal(output->buffer, output->scratch.data, output->scratch.used);
 		text_line_end(output);
 	}
@@ -188,9 +188,7 @@ static void write_raw(struct output *output, const struct ipsecevtx_event *event
  * What every event has.
  */
 
-/*
- * For events without a typed struct only: the title of an IPsec event says what happened, whatever it was audited as.
- */
+/* Writes the outcome, but not of an IPsec event: its title says what happened, whatever it was audited as. */
 static void write_outcome(struct output *output, const struct ipsecevtx_event *event)
 {
 	const char *name = ipsecevtx_outcome_name(event->outcome);
@@ -210,7 +208,7 @@ static void number_or_dash(struct output *output, const char *name, const struct
 		buffer_byte(output->buffer, '-');
 }
 
-/* With -v. */
+/* Writes the members of System, with -v. */
 static void write_system(struct output *output, const struct ipsecevtx_event *event)
 {
 	const char *outcome = ipsecevtx_outcome_name(event->outcome);
@@ -242,7 +240,7 @@ static void write_marks(struct output *output, const struct ipsecevtx_event *eve
 	text_line_end(output);
 }
 
-/* Windows writes a record some milliseconds after its event: only a delay that is longer tells a person something. */
+/* Windows writes a record some milliseconds after its event: only a longer delay is shown. */
 #define USUAL_DELAY TICKS_A_MINUTE
 
 static bool tells_written_time(const struct output *output, const struct ipsecevtx_event *event)
@@ -254,7 +252,7 @@ static bool tells_written_time(const struct output *output, const struct ipsecev
 	return written != 0 && (written > time ? written - time : time - written) > USUAL_DELAY;
 }
 
-/* 100095994 at 0x1a3f0 of Security.evtx */
+/* Writes where the record stands: 100095994 at 0x1a3f0 of Security.evtx. */
 static void write_record(struct output *output, const struct ipsecevtx_event *event)
 {
 	text_line_start(output, "record");

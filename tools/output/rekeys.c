@@ -11,29 +11,33 @@
 
 #define TOGETHER (5 * TICKS_A_SECOND)
 #define LATELY   (60 * TICKS_A_SECOND)
-/* As in text of the report: later than this after its lifetime one whose end was not seen is renewed by nothing. */
+/*
+ * As in the report sessions: an association without an end in the logs is not renewed later than this after its
+ * lifetime.
+ */
 #define LONG_OVER (300 * TICKS_A_SECOND)
 
 const struct ipsecevtx_range rekeys_context[REKEYS_CONTEXT_COUNT] = {{4608, 4608}, {5478, 5478}, {5479, 5479}};
 
 enum rekeys_node_kind {
 	COMPUTER,
-	ENDPOINTS, /* of a computer: two addresses, of Quick Mode with what it protects */
-	OPENING,   /* of an id of a computer */
+	ENDPOINTS, /* two addresses of a computer; for Quick Mode also what it protects */
+	OPENING,   /* the opening of an id on a computer */
 };
 
 struct rekeys_node {
 	struct rekeys_node *next;
 	enum rekeys_node_kind kind;
-	uint64_t epoch; /* of a computer: how often it was started; of the others: that in which they were used last */
+	/* of a computer: how often it was started; of other nodes: the computer's count when they were used last */
+	uint64_t epoch;
 	/* Of endpoints. */
-	size_t addresses_length; /* of the key's beginning, up to the addresses */
+	size_t addresses_length; /* length of the key's part that ends with the addresses */
 	size_t open;
-	uint64_t over; /* when the lifetime of the last of these is over; UINT64_MAX: never, or nobody knows */
+	uint64_t over; /* when the lifetime of the last of these ends; UINT64_MAX: never, or it is not known */
 	bool has_closed;
-	uint64_t closed; /* when the last one was */
+	uint64_t closed; /* when the last one was closed */
 	/* Of an opening. */
-	struct rekeys_node *between; /* endpoints; NULL: it was closed */
+	struct rekeys_node *between; /* its endpoints; NULL: it was closed */
 	uint64_t opened;
 	bool is_rekey;
 	size_t key_length;
@@ -41,7 +45,7 @@ struct rekeys_node {
 	char own_key[];
 };
 
-/* What makes a node out, put together from values with their lengths. */
+/* The key of a node: values with their lengths. */
 struct key {
 	size_t length;
 	size_t addresses_length;
@@ -57,7 +61,7 @@ static int compare(const void *left, const void *right)
 	return memcmp(a->key, b->key, a->key_length);
 }
 
-/* Returns where the text stands; NULL when there is no room for it. */
+/* Appends a text to a key. Returns where it stands; NULL when there is no room for it. */
 static char *key_add_text(struct key *key, bool is_set, const char *text, size_t length)
 {
 	const unsigned char head[] = {is_set, (unsigned char)(length >> 8), (unsigned char)length};
@@ -79,7 +83,7 @@ static void key_add(struct key *key, const struct ipsecevtx_event *event, const 
 	key_add_text(key, value.presence == IPSECEVTX_SET, value.text, value.length);
 }
 
-/* An address of IPv4 that is mapped into IPv6 is that address. */
+/* Appends an address; an IPv4 address mapped into IPv6 counts as the IPv4 address. */
 static void key_add_address(struct key *key, const struct ipsecevtx_event *event, const char *name)
 {
 	static const char mapped[] = "::ffff:";
@@ -159,7 +163,7 @@ static struct rekeys_node *new_node(struct rekeys *rekeys, const struct key *key
 	return node;
 }
 
-/* The node of a key; a new one when there is none and that was asked for. NULL: none, or no memory. */
+/* The node of a key, which with makes is added where it is new. NULL: there is none, or no memory. */
 static struct rekeys_node *find(struct rekeys *rekeys, const struct key *key, enum rekeys_node_kind kind, bool makes)
 {
 	const struct rekeys_node wanted = {.key_length = key->length, .key = key->bytes};
@@ -185,7 +189,7 @@ void rekeys_free(struct rekeys *rekeys)
 	rekeys->count = 0;
 }
 
-/* When the lifetime of what the event opens is over. */
+/* When the lifetime of the association that the event opens ends. */
 static uint64_t run_out(const struct ipsecevtx_event *event)
 {
 	const bool is_qm = is_quick(event);
@@ -196,7 +200,7 @@ static uint64_t run_out(const struct ipsecevtx_event *event)
 	return lifetime == 0 || lifetime > UINT64_MAX - opened ? UINT64_MAX : opened + lifetime;
 }
 
-/* Has it a predecessor that is open, or was closed lately? */
+/* Whether an association with these endpoints is open, or was closed lately. */
 static bool follows(const struct rekeys_node *endpoints, uint64_t time)
 {
 	return (endpoints->open > 0 && (time <= endpoints->over || time - endpoints->over <= LONG_OVER)) ||
@@ -218,11 +222,11 @@ static bool take_opening(struct rekeys *rekeys, const struct ipsecevtx_event *ev
 		return false;
 	if (opening->epoch != endpoints->epoch)
 		opening->between = NULL;
-	/* Told twice: the same one, whatever else of it is told otherwise. */
+	/* The same opening told twice, whatever else differs. */
 	if (opening->between && have_same_addresses(opening->between, endpoints) && time >= opening->opened &&
 		time - opening->opened <= TOGETHER)
 		return opening->is_rekey;
-	/* Its id is given anew: the one that had it has ended, nobody knows when. */
+	/* The id is used anew: the association that had it has ended at an unknown time. */
 	if (opening->between)
 		opening->between->open--;
 	opening->is_rekey = follows(endpoints, time);

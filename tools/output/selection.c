@@ -32,7 +32,7 @@ static bool is_option(const char *word, const char *name)
 	return strncmp(word, name, length) == 0 && (word[length] == '\0' || word[length] == '=');
 }
 
-/* Whether it says how to tell of events, and not of which. */
+/* Whether an option says how events are shown, and not which. */
 static bool is_manner(const char *word)
 {
 	return is_option(word, "--timezone") || is_option(word, "--verbose");
@@ -65,7 +65,7 @@ static bool is_report(const char *command, const char *name)
 	return strncmp(command, option, sizeof option - 1) == 0 && strcmp(command + sizeof option - 1, name) == 0;
 }
 
-/* "-e " at the beginning of a command, or behind a blank. */
+/* Whether a command has an option, at its beginning or behind a blank. */
 static bool has_option(const char *command, const char *option)
 {
 	const char *found = strstr(command, option);
@@ -75,8 +75,8 @@ static bool has_option(const char *command, const char *option)
 }
 
 /*
- * Whether a command shows nothing but what reports need beside the events of IPsec, of which they hear whatever filters
- * choose, but those of time and computer.
+ * Whether a command shows only events that reports read besides the IPsec events, for which only the filters of time
+ * and computer count.
  */
 static bool is_of_context(const char *command)
 {
@@ -93,7 +93,7 @@ static bool is_of_context(const char *command)
 	return is_known && (*at == ' ' || *at == '\0');
 }
 
-/* Whether a command would not take the option, or would show more with it. */
+/* Whether an option is left out of a command, as the command does not take it or would show more with it. */
 static bool is_out_of_place(const char *word, const char *command)
 {
 	static const char *const narrowed[] = {" --peer=", " --computer=", " --from=", " --to="};

@@ -12,7 +12,7 @@ static void put_text(struct buffer *buffer, const char *before, const struct ips
 	buffer_string(buffer, after);
 }
 
-/* The value of a field that is set, with words round it. */
+/* Writes the value of a field, if it is set, with words around it. */
 static void put(struct buffer *buffer, const char *before, const struct ipsecevtx_event *event, const char *name)
 {
 	struct ipsecevtx_value value;
@@ -54,7 +54,7 @@ static void put_gateways(struct buffer *buffer, const struct ipsecevtx_event *ev
 	put(buffer, gateways.role == GATEWAY_ROLE_UNKNOWN ? ", with " : " with ", event, "keying_module");
 }
 
-/* Who the peer said it was, and with what it proved that, or tried to. */
+/* Writes who the peer said it was, and with what it proved that or tried to. */
 static void put_identity(struct buffer *buffer, const struct ipsecevtx_event *event)
 {
 	put(buffer, ", the peer as ", event, "remote_mm_principal");
@@ -63,7 +63,7 @@ static void put_identity(struct buffer *buffer, const struct ipsecevtx_event *ev
 	put(buffer, ", by certificate ", event, "remote_em_cert_hash");
 }
 
-/* What went through the tunnel, or was to. */
+/* Writes which traffic went through the tunnel, or was to. */
 static void put_traffic(struct buffer *buffer, const struct ipsecevtx_event *event)
 {
 	struct ipsecevtx_value endpoint;
@@ -87,7 +87,7 @@ static void put_reason(struct buffer *buffer, const struct ipsecevtx_event *even
 	put_text(buffer, has_point ? "" : " (", &state, ")");
 }
 
-/* All that an event of another kind holds. */
+/* Writes all values of an event that is not an IPsec event. */
 static void put_pairs(struct buffer *buffer, const struct ipsecevtx_event *event)
 {
 	const char *before = ": ";

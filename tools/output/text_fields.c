@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields of a typed event as lines for a person. */
+/* The fields of an IPsec event as lines for people. */
 #include <string.h>
 #include <strings.h>
 
@@ -7,8 +7,8 @@
 #include "output/text.h"
 
 /*
- * Access to the event's fields, each by its index in the layout. A field that was written counts as shown: what stays
- * is what no line has shown yet.
+ * Access to the event's fields by their index in the layout. A field that was written counts as shown; the others get
+ * lines at the end.
  */
 
 static const void *member(const struct text_state *text, unsigned field)
@@ -31,7 +31,7 @@ static bool is_set(const struct text_state *text, unsigned field)
 	return text->set >> field & 1;
 }
 
-/* Is there something to show: a value, or with -v that there is none? */
+/* Whether a field is to be shown: it has a value or, with -v, is empty. */
 static bool is_shown(const struct text_state *text, unsigned field)
 {
 	return text->shown >> field & 1;
@@ -63,7 +63,7 @@ static const struct ipsecevtx_text *text_of(const struct text_state *text, unsig
 	}
 }
 
-/* The value or a dash, and the field does not count as shown. */
+/* Writes a field's value or a dash, without counting the field as shown. */
 static void write_value(struct output *output, unsigned field)
 {
 	const struct text_state *text = output->state;
@@ -149,7 +149,7 @@ static bool is_of_ipv6(const struct text_state *text, unsigned field)
 	return is_set(text, field) && ((const struct ipsecevtx_address *)member(text, field))->family == 6;
 }
 
-/* 192.0.2.81:4500, [2001:db8::1]:500 */
+/* Writes an address and port: 192.0.2.81:4500, [2001:db8::1]:500. */
 static void write_endpoint(struct output *output, unsigned address, unsigned port, bool stands_elsewhere_too)
 {
 	struct text_state *text = output->state;
@@ -183,7 +183,10 @@ static void write_role(struct output *output, unsigned role)
 	write_field(output, role);
 }
 
-/* Who talked to whom: the ends of the tunnel if there is one; then the addresses are what it carries. */
+/*
+ * Writes who talked to whom: the tunnel's endpoints if there is a tunnel, as the addresses are then those of its
+ * traffic.
+ */
 static void write_endpoints(struct output *output, const struct text_line *line)
 {
 	const struct text_state *text = output->state;
@@ -197,7 +200,7 @@ static void write_endpoints(struct output *output, const struct text_line *line)
 		here = fields[ENDPOINTS_LOCAL_ADDRESS];
 		there = fields[ENDPOINTS_REMOTE_ADDRESS];
 	}
-	/* Without a tunnel the ends stand in the traffic line too: they do not count as shown. */
+	/* Without a tunnel the addresses stand in the line of traffic, too, and so do not count as shown. */
 	bool has_selectors =
 		is_present(text, fields[ENDPOINTS_LOCAL_PORT]) || is_present(text, fields[ENDPOINTS_REMOTE_PORT]);
 	bool again = has_selectors && !is_tunnel;
@@ -221,7 +224,7 @@ static void write_endpoints(struct output *output, const struct text_line *line)
 	text_line_end(output);
 }
 
-/* The bits of a mask that is a prefix of the address's family; -1 for any other. */
+/* The length of a mask that is a prefix of the address's family; -1 for any other mask. */
 static int prefix_length(const struct ipsecevtx_address *address, const struct ipsecevtx_address *mask)
 {
 	int bits = 0, size = mask->family == 4 ? 32 : 128;
@@ -236,7 +239,7 @@ static int prefix_length(const struct ipsecevtx_address *address, const struct i
 	return mask->family == 0 || mask->family != address->family ? -1 : bits;
 }
 
-/* "/25"; nothing for that of a single address. */
+/* Writes a mask as "/25"; nothing for a single address. */
 static void write_mask(struct output *output, unsigned address, unsigned field)
 {
 	const struct ipsecevtx_address *mask = member(output->state, field);
@@ -254,7 +257,7 @@ static void write_mask(struct output *output, unsigned address, unsigned field)
 	take(output->state, field);
 }
 
-/* 10.1.0.0/16:443 */
+/* Writes a traffic selector: 10.1.0.0/16:443. */
 static void write_selector(struct output *output, unsigned address, unsigned mask, unsigned port)
 {
 	struct text_state *text = output->state;
@@ -292,7 +295,7 @@ static const char *protocol_name(uint64_t number)
 	return "protocol";
 }
 
-/* The traffic selectors of Quick Mode. */
+/* Writes the traffic selectors of Quick Mode. */
 static void write_traffic(struct output *output, const struct text_line *line)
 {
 	const struct text_state *text = output->state;
@@ -320,7 +323,7 @@ static void write_traffic(struct output *output, const struct text_line *line)
 	text_line_end(output);
 }
 
-/* Negotiation timed out (at Local computer, state: Sent first (SA) payload) */
+/* Writes why it failed: "Negotiation timed out (at Local computer, state: Sent first (SA) payload)". */
 static void write_reason(struct output *output, const struct text_line *line)
 {
 	const struct text_state *text = output->state;
@@ -361,7 +364,7 @@ static bool is_all_zero(const struct ipsecevtx_text *text)
 	return text->length > 0;
 }
 
-/* Whether the reason is that nothing came. Many others are only given where something did. */
+/* Whether the reason, if there is one, is that no answer came. Many other reasons are given only where one came. */
 static bool is_of_silence(const struct ipsecevtx_text *reason)
 {
 	static const char *const reasons[] = {"Negotiation timed out", "No response from peer"};
@@ -373,7 +376,7 @@ static bool is_of_silence(const struct ipsecevtx_text *reason)
 	return is_found;
 }
 
-/* Whether the rest of the event says, or may say, that there was an answer: a later payload follows one. */
+/* Whether the rest of the event says, or may say, that an answer came: each later payload follows one. */
 static bool has_answer(const struct text_state *text)
 {
 	/* Sent second (KE) payload, Sent third (ID) payload, final, Complete, EAP payload sent, Authentication payload
@@ -389,7 +392,9 @@ static bool has_answer(const struct text_state *text)
 	return has;
 }
 
-/* A responder cookie of zeros: whoever had to answer did not, unless the event contradicts itself. */
+/*
+ * For a responder cookie of zeros: says that whoever had to answer did not, or that the event contradicts itself there.
+ */
 static void write_unanswered(struct output *output)
 {
 	const uint32_t no_state = 8201;
@@ -459,7 +464,7 @@ static const struct text_layout *layout_of(struct output *output, const struct i
 	return made;
 }
 
-/* Takes a look at which fields the event has. */
+/* Notes which fields the event has. */
 static void begin_event(struct output *output, const struct ipsecevtx_event *event)
 {
 	struct text_state *text = output->state;
@@ -474,7 +479,7 @@ static void begin_event(struct output *output, const struct ipsecevtx_event *eve
 		text->set |= (uint64_t)(presence == IPSECEVTX_SET) << i;
 	}
 	text->shown = output->verbose ? text->present : text->set;
-	/* Lines take the fields that they show, and more than one asks for this. */
+	/* The role is read here, as more than one line needs it and a line takes away what it shows. */
 	const char *role = is_set(text, layout->role) ? text_of(text, layout->role)->data : "";
 	text->is_initiator = strcmp(role, "Initiator") == 0;
 	text->is_responder = strcmp(role, "Responder") == 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which field goes where is one table; a field that no line of the table takes gets a line under its own name, so that
- * none can be forgotten.
+ * One table says which field stands on which line. A field that no line of the table has gets a line under its own
+ * name, so that none is forgotten.
  */
 #include "output/text_lines.h"
 
@@ -88,7 +88,7 @@ static size_t presence_in(enum ipsecevtx_type type)
 	}
 }
 
-/* The fields in the order of their columns: so stand those that no line takes. */
+/* Adds all fields in the order of their columns, in which fields without a line of the table are shown. */
 static void add_fields(struct text_layout *text)
 {
 	const struct field_layout *layout = text->layout;

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* A line of text in as many lines as it takes at the output's width. Nothing is cut: a longer word stays as it is. */
+/* Breaks lines of text at the output's width. Nothing is cut: a word that is longer than a line stays whole. */
 #include "common/columns.h"
 #include "output/text.h"
 
 #include <string.h>
 
-/* What a line is put together from; between items stand two blanks and more, or an arrow. */
+/* State of breaking a line; items are separated by two blanks or more, or by an arrow. */
 struct wrapping {
 	struct buffer *to;
 	struct text_fit fit;
 	size_t column;
-	bool is_wrapped; /* the line goes on behind the margin, where nothing stands yet */
+	bool is_wrapped; /* the line was broken, and nothing stands behind the margin yet */
 };
 
-/* A part of it that stays together, if it can. */
+/* A part of the line that is kept together where possible. */
 struct piece {
 	const char *text;
 	size_t length, columns;
 };
 
-/* Columns of a text in which colours take none. */
+/* The columns of a text; escape sequences of colours take none. */
 static size_t visible_columns(const char *text, size_t length)
 {
 	size_t columns = 0;
@@ -45,7 +45,7 @@ static void break_line(struct wrapping *wrapping)
 	wrapping->is_wrapped = true;
 }
 
-/* Words behind blanks, which are left out at the beginning of a line. */
+/* Writes a piece behind blanks, which are left out at the beginning of a line. */
 static void put_piece(struct wrapping *wrapping, const struct piece *piece, size_t blanks)
 {
 	if (!wrapping->is_wrapped) {
@@ -65,14 +65,14 @@ static size_t count_blanks(const char *text, size_t length)
 	return count;
 }
 
-/* Up to the next blank, or the end. */
+/* Length up to the next blank, or the end. */
 static size_t word_length(const char *text, size_t length)
 {
 	const char *blank = memchr(text, ' ', length);
 	return blank ? (size_t)(blank - text) : length;
 }
 
-/* Up to the next two blanks or arrow, or the end. */
+/* Length up to the next two blanks or arrow, or the end. */
 static size_t item_length(const char *text, size_t length)
 {
 	size_t at = 0;
@@ -97,7 +97,7 @@ static void put_words(struct wrapping *wrapping, const char *text, size_t length
 	while (length > 0) {
 		size_t word = word_length(text, length);
 		const struct piece piece = {text, word, visible_columns(text, word)};
-		/* Behind the margin a word that does not fit has no better place. */
+		/* At the margin, a word that does not fit has no better place. */
 		if (wrapping->column > wrapping->fit.margin && !fits(wrapping, piece.columns, blanks))
 			break_line(wrapping);
 		put_piece(wrapping, &piece, blanks);
@@ -137,7 +137,7 @@ void text_wrap(struct buffer *to, const char *line, size_t length, const struct 
 	}
 }
 
-/* A label is short, and two blanks stand behind it. */
+/* Longest label; two blanks stand behind it. */
 #define LABEL_MAX 20u
 
 static size_t margin_of(const char *line, size_t length)
@@ -151,7 +151,7 @@ static size_t margin_of(const char *line, size_t length)
 	return indentation + 4;
 }
 
-/* What a shell is to read stays one line. */
+/* Whether the line is a command, which is not broken, so that it can be copied. */
 static bool is_command(const char *line, size_t length)
 {
 	static const char command[] = "ipsec-evtx -", of_system[] = "auditpol /set ";

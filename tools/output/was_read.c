@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/was_read.h"
 
-/* As "auditpol /list /subcategory:* /v" lists them. */
+/* The subcategories as "auditpol /list /subcategory:* /v" lists them. */
 static const struct {
 	const char *guid;
 	const char *name;

@@ -39,7 +39,10 @@ static struct ipsecevtx_finding *copy(const struct ipsecevtx_finding *finding)
 	return made;
 }
 
-/* Behind those of sources whose names do not come later: the same ones in any order of the inputs. */
+/*
+ * The place behind findings of sources whose names do not come later, so that the same findings are kept in any order
+ * of the inputs.
+ */
 static size_t place_of(const struct found *found, unsigned severity, const char *source)
 {
 	size_t place = found_kept(found, severity);
@@ -50,7 +53,7 @@ static size_t place_of(const struct found *found, unsigned severity, const char 
 
 bool found_add(struct found *found, const struct ipsecevtx_finding *finding)
 {
-	/* A newer library may know more of them: the worst. */
+	/* A newer library may know more severities: they count as the worst. */
 	unsigned severity =
 		(unsigned)finding->severity < FINDING_SEVERITIES ? (unsigned)finding->severity : FINDING_SEVERITIES - 1;
 	struct ipsecevtx_finding **kept = found->kept[severity];

@@ -15,7 +15,7 @@ static size_t find_next(const struct ipsecevtx_report_row *row)
 	return i;
 }
 
-/* The options chosen stand between those of the command and its inputs. */
+/* Writes a command with the chosen options between its own and its inputs. */
 static void put_command(struct buffer *buffer, const struct ipsecevtx_text *command, const struct selection *selection,
 	const char *inputs)
 {
@@ -25,7 +25,7 @@ static void put_command(struct buffer *buffer, const struct ipsecevtx_text *comm
 	size_t options = buffer->used + start;
 	buffer_put(buffer, command->data, is_known ? length - end : length);
 	if (is_known) {
-		/* As a text that ends. */
+		/* selection_put_for() needs a text with a NUL. */
 		buffer_byte(buffer, '\0');
 		char *own = buffer->error == 0 ? strdup(buffer->data + options) : NULL;
 		buffer->used--;
@@ -65,7 +65,7 @@ bool next_complete(struct next *next, const struct ipsecevtx_report_row *row, co
 	const char *inputs)
 {
 	*next = (struct next){.row = *row, .texts.fd = -1};
-	/* Before the row is looked through: there are millions of rows. */
+	/* This comes before the row is searched, as there can be millions of rows. */
 	if (!selection || selection->count == 0)
 		return true;
 	size_t place = find_next(row);

@@ -3,7 +3,7 @@
 
 #include "report/rows.h"
 
-/* Why the logs do not tell of a time, in the words of a sentence. With a filter it may be that which does not. */
+/* Writes why the logs do not tell of a time. With a filter, the reason may be the filter. */
 static void put_reach(struct buffer *buffer, const struct ipsecevtx_report_reach *reach, uint64_t at, bool is_filtered)
 {
 	const char *logs = is_filtered ? "the events asked for" : "these logs";
@@ -42,7 +42,7 @@ void reach_put(
 	struct buffer *buffer, const struct ipsecevtx_report *report, const struct ipsecevtx_report_options *options)
 {
 	struct ipsecevtx_report_reach reach;
-	/* Where a filter leaves events out, their computers may have logged all the same. */
+	/* Where a filter leaves events out, their computers may have logged at the time all the same. */
 	bool is_partial = options->left_out & (IPSECEVTX_LEFT_OUT_BETWEEN | IPSECEVTX_LEFT_OUT_PEERS);
 	if (options->has_at && !is_partial && ipsecevtx_report_reach(report, options->at, &reach) &&
 		reach.reached < reach.computers)

@@ -11,7 +11,7 @@ static void put_line(struct buffer *buffer, const struct ipsecevtx_report_row *r
 	buffer_byte(buffer, '\n');
 }
 
-/* Names have commas in them: each has a line of its own. */
+/* Writes names, which can have commas in them, on a line each. */
 static void put_names(
 	struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *name)
 {
@@ -23,7 +23,7 @@ static void put_names(
 	}
 }
 
-/* Of peers with one certificate, and of pairs of them, so many are told, unless all are asked for. */
+/* How many peers with one certificate, and pairs of these, are told, unless all are asked for. */
 #define USES 12u
 
 /* "    shown by    203.0.113.9, 3 times from 2024-03-01 08:00:00Z to 2024-03-09 08:00:00Z" */
@@ -69,7 +69,7 @@ static void put_some(struct output *output, const struct ipsecevtx_report_value 
 	}
 }
 
-/* The row tells of so many peers at most when each opened how many. */
+/* A row tells the times of at most so many peers. */
 #define USES_TOLD 64u
 
 static bool has_more_uses(const struct ipsecevtx_report_row *row)
@@ -81,7 +81,7 @@ static bool has_more_uses(const struct ipsecevtx_report_row *row)
 	return uses && uses->count >= USES_TOLD && successes && told < successes->number;
 }
 
-/* From where it was used, where that was more than one place. */
+/* Writes from where it was used. */
 static void put_uses(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	put_some(output, rows_find(row, "uses"), put_use);
@@ -113,7 +113,7 @@ static void put_times(struct buffer *buffer, const struct ipsecevtx_report_row *
 	buffer_byte(buffer, '\n');
 }
 
-/* What came next at whoever had shown it takes its place only where it is of the same principal. */
+/* Writes the certificate that came next. It replaces this one only where both are of the same principal. */
 static void put_successor(struct buffer *buffer, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *next = rows_find(row, "replaced_by");
@@ -134,7 +134,7 @@ static void write_row(struct output *output, void *state, const struct ipsecevtx
 	static const char *const successes[] = {"successes", "first_success", "last_success"};
 	static const char *const failures[] = {"failures", "first_failure", "last_failure"};
 	struct buffer *buffer = output->buffer;
-	/* A certificate is shown to several peers, and by several computers. */
+	/* A certificate can be shown to several peers, and by several computers. */
 	const unsigned others = IPSECEVTX_LEFT_OUT_PEERS | IPSECEVTX_LEFT_OUT_COMPUTERS;
 	unsigned left_out = output->report_options.left_out;
 	(void)state;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* Of one pair of computers; more with -v. */
+/* How many stretches of a pair of computers are told without -v. */
 #define STRETCHES 20u
 
 static struct ipsecevtx_report_value negated(struct ipsecevtx_report_value seconds)
@@ -12,15 +12,15 @@ static struct ipsecevtx_report_value negated(struct ipsecevtx_report_value secon
 	return seconds;
 }
 
-/* What the row says of the second, as it is told: of the one that is ahead. */
+/* How a row is told: the row is about the second computer, the text about the one that is ahead. */
 struct telling {
 	const struct ipsecevtx_report_value *ahead, *behind;
-	bool is_second; /* ahead: else least and most change their sides */
+	bool is_second; /* the second is ahead; else the least and the most are exchanged */
 	bool is_turned; /* the other one was ahead at times */
-	bool is_same;   /* by no Quick Mode it was ahead */
+	bool is_same;   /* no Quick Mode shows that it was ahead */
 };
 
-/* "1.3 s" */
+/* Writes "1.3 s". */
 static void write_seconds(struct buffer *buffer, struct ipsecevtx_report_value seconds)
 {
 	seconds.is_negative = false;
@@ -28,7 +28,10 @@ static void write_seconds(struct buffer *buffer, struct ipsecevtx_report_value s
 	buffer_literal(buffer, " s");
 }
 
-/* Of a stretch both are the same where the clocks ran side by side to the microsecond, as they do: said once. */
+/*
+ * Writes the range of differences. In a stretch both ends are the same where clocks ran side by side to the
+ * microsecond, as they mostly do: then one number is written.
+ */
 static void write_range(struct buffer *buffer, const struct telling *telling,
 	const struct ipsecevtx_report_value *minimum, const struct ipsecevtx_report_value *maximum, bool is_stretch)
 {
@@ -44,8 +47,8 @@ static void write_range(struct buffer *buffer, const struct telling *telling,
 }
 
 /*
- * "vpn1 is 1.3 s ahead of vpn2"; of clocks that did not run side by side no one number is true, and the middle of
- * differences to both sides may be that of none.
+ * Writes "vpn1 is 1.3 s ahead of vpn2". Where clocks did not run side by side no single number is true, and a median of
+ * differences to both sides may be none that ever was.
  */
 static void write_difference(
 	struct buffer *buffer, const struct telling *telling, struct ipsecevtx_report_value median, bool is_steady)

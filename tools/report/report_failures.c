@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report_output.h"
 
-/* A label and a value, if there is one. */
+/* Writes a label and a value, if there is one. */
 static void put(struct buffer *buffer, const struct ipsecevtx_report_row *row, const char *label, const char *name)
 {
 	const struct ipsecevtx_report_value *value = rows_find(row, name);
@@ -14,7 +14,7 @@ static void put(struct buffer *buffer, const struct ipsecevtx_report_row *row, c
 		rows_text_value(buffer, value);
 }
 
-/* Whether it is there, and not 0. */
+/* Whether the row has the value, and it is not 0. */
 static bool is_there(const struct ipsecevtx_report_row *row, const char *name)
 {
 	const struct ipsecevtx_report_value *value = rows_find(row, name);
@@ -26,7 +26,7 @@ struct labelled {
 	const char *label, *name;
 };
 
-/* A line of two values, or of the one that is there; false: of none. */
+/* Writes a line of two values, or of the one that is there. False where there is none. */
 static bool put_line(
 	struct buffer *buffer, const struct ipsecevtx_report_row *row, struct labelled first, struct labelled second)
 {
@@ -41,7 +41,7 @@ static bool put_line(
 	return true;
 }
 
-/* Of more names than these it is said how many there are. */
+/* Of more names than these only the number is told. */
 #define NAMES_TOLD 3u
 
 /* "    showed erik, anna, olaf and 5 more" */
@@ -81,11 +81,14 @@ static void put_between(struct buffer *buffer, const struct ipsecevtx_report_row
 	buffer_byte(buffer, '\n');
 }
 
-/* When it worked with that address, of which each success may be through another gateway. */
+/* Writes when it worked with that address; each success may have been through another gateway. */
 static void put_successes(const struct output *output, const struct ipsecevtx_report_row *row)
 {
 	struct buffer *buffer = output->buffer;
-	/* With --peer that of the gateway alone, while others may have the same address behind them. */
+	/*
+	 * With --peer only successes with that gateway count, while other gateways may have the same address behind
+	 * them.
+	 */
 	unsigned rests_on = IPSECEVTX_LEFT_OUT_OPENINGS | (rows_has_gateways(row) ? IPSECEVTX_LEFT_OUT_PEERS : 0u);
 	bool is_partial = output->report_options.left_out & rests_on;
 	put_line(buffer, row, (struct labelled){"last success ", "peer_succeeded_before"},

@@ -3,7 +3,7 @@
 
 #include "report/report_output.h"
 
-/* Where the first of the records stands; the others are for programs. */
+/* Writes where the first of the records stands; programs get all of them. */
 static void put_evidence(struct buffer *buffer, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *evidence = rows_find(row, "evidence");

@@ -59,12 +59,12 @@ static const struct ipsecevtx_report_info *find_info(const char *name)
 	return info;
 }
 
-/* What the rows of a report are written with. */
+/* State of writing the rows of a report. */
 struct row_writer {
-	const struct report_text *text; /* NULL: as rows_text() does */
+	const struct report_text *text; /* NULL: rows_text() writes them */
 	void *state;
 	const struct ipsecevtx_report_info *info;
-	struct buffer lines; /* of a row for people, before they are fitted into the width */
+	struct buffer lines; /* lines of a row for people, before they are broken at the width */
 };
 
 static void write_text(struct output *output, struct row_writer *writer, const struct ipsecevtx_report_row *row)
@@ -115,7 +115,7 @@ static void write_row(struct output *output, struct row_writer *writer, const st
 	next_free(&next);
 }
 
-/* Where nothing was read, that there is no row means nothing. */
+/* Says that there is no row, which means nothing where nothing was read. */
 static void put_none(struct buffer *buffer, const struct output *output, const struct report_text *text)
 {
 	const struct was_read *read = &output->read;
@@ -142,7 +142,7 @@ static void write_none(struct output *output, const struct report_text *text)
 		text_wrap_lines(output->buffer, line->data, line->used, output->width);
 }
 
-/* Whoever is handed the text did not see what was said when it was made. */
+/* Repeats in the text what was not read, for those who only have the text. */
 static void write_gaps(struct output *output)
 {
 	struct buffer *line = &output->scratch;
@@ -164,7 +164,7 @@ static void write_text_end(struct output *output, const struct report_text *text
 		write_gaps(output);
 }
 
-/* In text each line says so. */
+/* Reports how many associations may have ended before the time of --at; in text each line says so. */
 static void tell_beyond(const struct output *output, uint64_t beyond)
 {
 	if (output->report_options.has_at && beyond > 0 && output->format != &output_text)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A peer for people: a few lines, without what there is nothing of. */
+/* The report peers as text: a few lines for each peer, without what it does not have. */
 #include "report/report_output.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ static void put_label(struct output *output, const char *label)
 	buffer_repeat(output->buffer, ' ', 10 - strlen(label));
 }
 
-/* So many lines tell how long each tunnel stood, unless all are asked for. */
+/* How many lines tell how long each tunnel stood, unless all are asked for. */
 #define SHARES 12u
 
 static void put_network(struct buffer *buffer, const struct ipsecevtx_report_value items[2])
@@ -49,7 +49,10 @@ static void put_share(struct output *output, const struct ipsecevtx_report_value
 	buffer_byte(buffer, '\n');
 }
 
-/* Of a single computer: all of its links, and then each. Of one with many links all of them may be all that is told. */
+/*
+ * Whether the coverage begins with that of all links of a single computer, and then has each link. Of a computer with
+ * many links the sum may be all there is.
+ */
 static bool is_of_one(const struct ipsecevtx_report_value *coverage)
 {
 	const size_t count = coverage ? coverage->count : 0;
@@ -60,11 +63,11 @@ static bool is_of_one(const struct ipsecevtx_report_value *coverage)
 	return first->length == last->length && memcmp(first->data, last->data, first->length) == 0;
 }
 
-/* Where a sum over all could hide a tunnel that was down. */
+/* Writes how long each tunnel stood, as a sum could hide a tunnel that was down. */
 static void put_shares(struct output *output, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *coverage = rows_find(row, "coverage");
-	/* Of a single computer all of its links are what is covered. */
+	/* Of a single computer, the first item is what all links together cover. */
 	const bool is_alone = is_of_one(coverage);
 	const size_t count = coverage ? coverage->count : 0, first = is_alone ? 1 : 0;
 	const size_t shown = output->verbose || count <= first + SHARES ? count : first + SHARES;
@@ -92,12 +95,11 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 		rows_moment(output->buffer, last->number);
 		buffer_byte(output->buffer, '\n');
 	}
-	/* With --peer an open one counts to the last event with that peer, which can be its opening. */
+	/* With --peer an open association counts up to the last event with that peer, which can be its opening. */
 	if (covered && (covered->number > 0 || (is_partial && opened && opened->number > 0))) {
 		put_label(output, "covered");
 		rows_duration(output->buffer, covered->number);
-		/* What is missing of the time between the two are gaps; what is open counts to behind the last event.
-		 */
+		/* The rest of the time between both are gaps; an open association can count beyond the last event. */
 		uint64_t end = until ? until->number : last ? last->number : 0;
 		if (first && last && end - first->number >= covered->number + TICKS_A_MINUTE) {
 			buffer_literal(output->buffer, " of ");
@@ -116,7 +118,7 @@ static void put_span(struct output *output, const struct ipsecevtx_report_row *r
 	}
 }
 
-/* Counts that are not 0, with commas between them; names are plurals where they have one. */
+/* Writes counts that are not 0, with commas between them; the second name is a plural where there is one. */
 static void put_counts(struct output *output, const struct ipsecevtx_report_row *row, const char *label,
 	const char *const (*names)[2], size_t count)
 {
@@ -164,7 +166,7 @@ static bool is_named(const struct ipsecevtx_report_value *change, const char *na
 	return strcmp(change->items[2].text.data, name) == 0;
 }
 
-/* Those that follow it and are of the same association: what that was opened with is told in one go. */
+/* Where the changes end that have the time and computer of this one: they are of one association, and told together. */
 static size_t same_moment(const struct ipsecevtx_report_value *changes, size_t first)
 {
 	const struct ipsecevtx_report_value *one = changes->items[first].items;
@@ -178,7 +180,7 @@ static size_t same_moment(const struct ipsecevtx_report_value *changes, size_t f
 	return end;
 }
 
-/* With another certificate of another principal there is perhaps another one at the same address. */
+/* Whether both certificate and principal changed: there may be another peer at the same address. */
 static bool is_other_end(const struct ipsecevtx_report_value *changes, size_t first, size_t end)
 {
 	bool has_certificate = false, has_principal = false;

@@ -5,7 +5,7 @@
 
 #define LABEL 13 /* columns of what stands in front of a line */
 
-/* More computers than this are only counted. */
+/* Further computers are only counted. */
 #define COMPUTERS_TOLD 6u
 
 static void label(struct buffer *buffer, const char *text)
@@ -38,7 +38,7 @@ static void span(struct buffer *buffer, const struct ipsecevtx_report_row *row, 
 	rows_text_value(buffer, value_of(row, last));
 }
 
-/* What was left out is in none of the numbers that follow. */
+/* Says which options chose events: the others are in none of the numbers that follow. */
 static void write_selection(struct buffer *buffer, const struct selection *selection)
 {
 	if (!selection || selection_is_empty(selection))
@@ -106,7 +106,7 @@ static void write_computers(struct buffer *buffer, const struct ipsecevtx_report
 	buffer_string(buffer, computers->count == 0 ? "-\n" : "\n");
 }
 
-/* "4653 mm_failed failure 12, ..." three a line */
+/* Writes the counts of events, "4653 mm_failed failure 12, ...", three on a line. */
 static void write_events(
 	struct buffer *buffer, const struct ipsecevtx_report_value *events, const struct was_read *read)
 {
@@ -120,7 +120,7 @@ static void write_events(
 		rows_text_value(buffer, &members[0]);
 		buffer_byte(buffer, ' ');
 		rows_text_value(buffer, &members[1]);
-		/* Most are audited as what they tell. */
+		/* The outcome is told only where it is not the usual one of such an event. */
 		const struct ipsecevtx_event_info *info = ipsecevtx_event_info_by_id((uint32_t)members[0].number);
 		const char *usual = info ? ipsecevtx_outcome_name(info->outcome) : NULL;
 		if (!members[2].is_null && (!usual || strcmp(usual, members[2].text.data) != 0)) {
@@ -137,7 +137,7 @@ static void write_events(
 	buffer_byte(buffer, '\n');
 }
 
-/* "3 high, 1 low", without what there is none of; backwards where the worst is the last. */
+/* Writes "3 high, 1 low", without severities that do not occur; backwards where the worst is the last. */
 static void write_numbers(struct buffer *buffer, const char *name, const struct ipsecevtx_report_value *numbers,
 	bool backwards, bool is_known)
 {
@@ -199,7 +199,7 @@ static void write_failures(struct output *output, const struct ipsecevtx_report_
 	struct buffer *buffer = output->buffer;
 	const struct ipsecevtx_report_value *top = value_of(row, "top_failures");
 	label(buffer, "failures");
-	/* The logs were read, and all failures were asked for. */
+	/* The answer is known where the logs were read and all failures were asked for. */
 	bool is_answer = (output->read.nothing == NOTHING_FITS || output->read.nothing == NOTHING_NAMED) &&
 			 !(output->report_options.left_out & IPSECEVTX_LEFT_OUT_FAILURES);
 	if (value_of(row, "failures")->number == 0 && output->read.nothing != NOTHING_NOT)
@@ -249,7 +249,7 @@ static void write_audited(struct buffer *buffer, const struct ipsecevtx_report_v
 	}
 }
 
-/* First those with something switched off or cleared. */
+/* Writes what is known of auditing, first the computers where something was switched off or cleared. */
 static void write_auditing(struct buffer *buffer, const struct ipsecevtx_report_value *auditing)
 {
 	size_t told = 0;
@@ -288,7 +288,7 @@ static void write_audit_commands(struct buffer *buffer)
 	}
 }
 
-/* Of what is counted above. */
+/* Writes how much of what is counted above is in the logs of both ends. */
 static void write_both_ends(struct buffer *buffer, const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *both_ends = value_of(row, "both_ends");

@@ -27,7 +27,7 @@ static uint8_t look_up(struct row_index *index, const char *name)
 	if (index->places[at].name)
 		return index->places[at].number;
 	const struct row_index_place place = {name, number_of(index, name)};
-	/* No report has so many; one that had them would be slow. */
+	/* No report has so many names; with more, finding them would only be slow. */
 	if (index->place_count < ROW_INDEX_PLACES / 2) {
 		index->places[at] = place;
 		index->place_count++;
@@ -45,7 +45,7 @@ static bool has_shape(const struct ipsecevtx_report_row *row, const struct row_i
 	return i == row->count;
 }
 
-/* The columns of a row, of which there are not too many. */
+/* The shape of a row, which is made where it is new. */
 static const struct row_index_shape *shape_of(struct row_index *index, const struct ipsecevtx_report_row *row)
 {
 	for (size_t i = 0; i < ROW_INDEX_SHAPES; i++) {
@@ -55,7 +55,7 @@ static const struct row_index_shape *shape_of(struct row_index *index, const str
 	struct row_index_shape *shape = &index->shapes[index->next_shape++ % ROW_INDEX_SHAPES];
 	shape->count = row->count;
 	memset(shape->values, ROW_INDEX_COLUMNS, sizeof shape->values);
-	/* Of two values of one name the first counts. */
+	/* Of two values with one name the first counts. */
 	for (size_t i = row->count; i-- > 0;) {
 		uint8_t number = look_up(index, row->values[i].name);
 		shape->columns[i] = row->values[i].name;

@@ -13,7 +13,7 @@
 
 void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *value)
 {
-	/* Of a tick of 100 ns, and of half of one. */
+	/* The fraction in units of 10 ns, as a value can have half a tick of 100 ns. */
 	char digits[9] = "00000000";
 	uint64_t rest = value->number % TICKS_A_SECOND * 10 + (value->has_half ? 5 : 0);
 	size_t count = 8;
@@ -29,9 +29,7 @@ void rows_seconds(struct buffer *buffer, const struct ipsecevtx_report_value *va
 	buffer_put(buffer, digits, count);
 }
 
-/*
- * CSV: a cell holds what stands in JSON, without its quotes; lists and objects are JSON.
- */
+/* CSV: a cell holds a value as JSON has it, without quotes; lists and objects are JSON. */
 
 void rows_csv_header(struct output *output, const struct ipsecevtx_report_info *info)
 {
@@ -78,7 +76,7 @@ void rows_csv(struct output *output, const struct ipsecevtx_report_info *info, c
  * Lines.
  */
 
-/* As rows_text_value(), with the names of an object's members. */
+/* Writes a value as rows_text_value() does, with the names of an object's members. */
 static void put_named(struct buffer *buffer, const struct ipsecevtx_report_value *value)
 {
 	bool is_object = value->type == IPSECEVTX_REPORT_OBJECT;
@@ -236,7 +234,7 @@ void rows_moment(struct buffer *buffer, uint64_t ticks)
 	if (letter)
 		*letter = ' ';
 	buffer_put(buffer, text, point ? (size_t)(point - text) : length);
-	/* "Z", or the offset. */
+	/* The text behind the fraction: "Z", or the offset. */
 	if (point)
 		buffer_string(buffer, point + 1 + strspn(point + 1, "0123456789"));
 }
@@ -259,7 +257,10 @@ void rows_duration(struct buffer *buffer, uint64_t ticks)
 	}
 }
 
-/* The bits of a mask that is a prefix of the address's family; -1 when it is none. And how many bytes that has. */
+/*
+ * The length of a mask that is a prefix of the address's family; -1 when it is none. *size becomes the size of an
+ * address in bytes.
+ */
 static int prefix_length(
 	const struct ipsecevtx_report_value *address, const struct ipsecevtx_report_value *mask, size_t *size)
 {
@@ -297,14 +298,14 @@ void rows_network(
 		rows_text_value(buffer, mask);
 }
 
-/* Where the part ends that begins there: behind its comma. */
+/* The length of the part that begins there, with its comma. */
 static size_t part_length(const char *text)
 {
 	const char *comma = strstr(text, ", ");
 	return comma ? (size_t)(comma - text) + 1 : strlen(text);
 }
 
-/* Of UTF-8. */
+/* The columns of a UTF-8 text, one for each character. */
 static size_t columns_of(const char *text, size_t length)
 {
 	size_t columns = 0;
@@ -318,7 +319,7 @@ static size_t word_length(const char *text)
 	return strcspn(text, " ");
 }
 
-/* part tells how long the next part is, which stays on one line. */
+/* Writes a text in parts that stay on one line each; part tells how long the next one is. */
 static void put_wrapped(struct output *output, const char *text, size_t margin, size_t (*part)(const char *text))
 {
 	struct buffer *buffer = output->buffer;
@@ -357,7 +358,7 @@ void rows_sentence(struct output *output, const struct ipsecevtx_report_value *v
 		put_wrapped(output, scratch->data, margin, word_length);
 }
 
-/* Wide enough for the names of most values. */
+/* Width of labels, enough for the names of most values. */
 #define LABEL 18
 
 void rows_text(struct output *output, const struct ipsecevtx_report_row *row)
@@ -378,7 +379,7 @@ void rows_text(struct output *output, const struct ipsecevtx_report_row *row)
 	}
 }
 
-/* The verdict says so in these words. A name in it that does only makes a sentence more careful. */
+/* The verdict says so in these words. A name in the verdict that holds them only makes a sentence more careful. */
 bool rows_has_other_tunnel(const struct ipsecevtx_report_row *row)
 {
 	static const char words[] = "another tunnel between the two stood ";
@@ -412,7 +413,7 @@ bool rows_has_gateways(const struct ipsecevtx_report_row *row)
 {
 	const struct ipsecevtx_report_value *peers = rows_find(row, "peers"),
 					    *remote = rows_find(row, "remote_address");
-	/* A remote address that is a peer itself comes first. */
+	/* Where the remote address is a peer itself, it is the first of these. */
 	return peers && peers->count > 0 &&
 	       (peers->count > 1 || !remote || remote->text.length != peers->items[0].text.length ||
 		       memcmp(remote->text.data, peers->items[0].text.data, remote->text.length) != 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows as JSON. A report of associations has tens of millions of members: each is written in one piece. */
+/* Writes rows as JSON. The report sessions can have tens of millions of members, so each is written in one piece. */
 #include "report/rows.h"
 
 #include <stdlib.h>
@@ -12,10 +12,10 @@
 #define NAME_BITS 8
 #define NAME_MAX  52u
 
-/* A name as it stands before a member's value, found by its address: names are constants of the library. */
+/* A name as it is written before a member's value, found by its address, as names are constants of the library. */
 struct row_name {
 	const char *name;
-	uint32_t length; /* 0: it is too long */
+	uint32_t length; /* 0: the name is too long */
 	char text[NAME_MAX];
 };
 
@@ -46,7 +46,7 @@ static const struct row_name *find_name(struct output *output, const char *name,
 	return known;
 }
 
-/* A value that needs no more room than JSON_VALUE_MAX. */
+/* Writes a value that needs at most JSON_VALUE_MAX bytes. */
 static char *put_short(char *at, const struct ipsecevtx_report_value *value)
 {
 	const struct ipsecevtx_time time = {value->number, IPSECEVTX_SET};
@@ -78,7 +78,7 @@ static bool is_short(const struct ipsecevtx_report_value *value)
 	       value->type == IPSECEVTX_REPORT_TIME;
 }
 
-/* What is written, where to, and how deep in lists and objects: reports nest once or twice. */
+/* State of writing: the depth of nested lists and objects, which reports nest once or twice. */
 struct writing {
 	struct output *output;
 	struct buffer *buffer;
@@ -110,7 +110,7 @@ static void put_value(struct writing writing, const struct ipsecevtx_report_valu
 		put_long(writing, value);
 }
 
-/* A name that no memory is kept of. */
+/* Writes a name that is not cached. */
 static void put_long_name(struct buffer *buffer, const char *name, bool is_behind)
 {
 	if (is_behind)
@@ -120,7 +120,7 @@ static void put_long_name(struct buffer *buffer, const char *name, bool is_behin
 	buffer_literal(buffer, "\":");
 }
 
-/* A member with a comma before it, or without. */
+/* Writes a member, with a comma before it if is_behind. */
 static void put_member(struct writing writing, const struct ipsecevtx_report_value *member, bool is_behind)
 {
 	struct row_name without_memory = {0};
@@ -135,7 +135,7 @@ static void put_member(struct writing writing, const struct ipsecevtx_report_val
 		put_value(writing, member);
 		return;
 	}
-	/* All of it, which is faster than as much as there is. */
+	/* Copying all of text is faster than copying as much as the name takes. */
 	memcpy(at, name->text + !is_behind, NAME_MAX - 1);
 	at += name->length - !is_behind;
 	if (member->is_null) {

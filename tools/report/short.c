@@ -7,9 +7,9 @@
 
 #define BEGINNING 36u
 #define ENDING    20u
-/* Words of a sentence that are longer are not ours. */
+/* A longer word in a sentence is none of this program's own. */
 #define WORD_BYTES 160u
-/* Of one row. */
+/* How many long names of a row are looked for. */
 #define NAMES_MAX 16u
 
 static size_t characters_end(const char *text, size_t length, size_t characters)
@@ -47,14 +47,14 @@ static void find_names(struct names *names, const struct ipsecevtx_report_row *r
 	names->count = 0;
 	for (size_t i = 0; i < row->count && names->count < NAMES_MAX; i++) {
 		const struct ipsecevtx_report_value *value = &row->values[i];
-		/* What is as long as the sentence is the sentence. */
+		/* A value as long as the sentence is the sentence itself. */
 		if (!value->is_null && value->type == IPSECEVTX_REPORT_TEXT && value->text.length > SHORT_NAME &&
 			value->text.length < sentence)
 			names->items[names->count++] = &value->text;
 	}
 }
 
-/* The length of the longest name that is at the beginning of a text, 0: there is none. */
+/* The length of the longest name that the text begins with; 0: there is none. */
 static size_t name_at(const struct names *names, const char *text, size_t length)
 {
 	size_t longest = 0;
