@@ -26,7 +26,7 @@
 #define KEYWORD_SUCCESS 0x8020000000000000u
 #define KEYWORD_FAILURE 0x8010000000000000u
 
-/* Which records of the chunk its header speaks of. */
+/* The records of a chunk that its header counts. */
 struct live {
 	uint32_t count;
 	uint32_t end;

@@ -101,7 +101,7 @@ static const struct system_element {
 /* The deepest nesting below UserData. */
 #define MAX_DEPTH 256u
 
-/* All that the writing of one event needs. */
+/* State of writing one event. */
 struct writer {
 	struct gen_cursor *cursor;
 	const struct evtxgen_event *event;

@@ -82,7 +82,7 @@ static const struct gen_sample samples[] = {
 		0, 0},
 };
 
-/* Of fields that no entry names, by their type; all others are like numbers. */
+/* Entries for fields that samples does not name, by type; all other types are like numbers. */
 static const struct gen_sample by_type[] = {
 	[IPSECEVTX_TYPE_TEXT] = {"", GEN_CHOICE, 0, {"some text", "-"}, 0, 0},
 	[IPSECEVTX_TYPE_HEX] = {"", GEN_HEX, 16, {"db55d3767e51b422"}, 0, 0},

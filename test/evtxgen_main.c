@@ -32,7 +32,7 @@ static int complain(const char *name, const char *problem)
 	return 1;
 }
 
-/* All of the file, with a final NUL. */
+/* Reads all of a file, and puts a NUL behind it. */
 static char *read_all(FILE *file)
 {
 	size_t size = 0;

@@ -5,9 +5,9 @@
 
 #include <stdio.h>
 
-/* So many peers, each address with the same chance. */
+/* How many peers there are; each is chosen with the same chance. */
 #define PEERS 2000u
-/* So many associations stand at any time. */
+/* How many associations stand at any time. */
 #define STANDING 500u
 /* Ticks between two events. */
 #define STEP 1000000u

@@ -10,7 +10,7 @@
 
 enum mutation {
 	MUTATION_NONE,
-	/* Of values. */
+	/* Mutations of values. */
 	MUTATION_TYPE,      /* one bit, or one letter, of every value of one type */
 	MUTATION_CUT,       /* the last unit of every text */
 	MUTATION_NULL,      /* a null for every value */
@@ -21,7 +21,7 @@ enum mutation {
 	MUTATION_GUID,      /* the first two bytes the other way round */
 	MUTATION_SID,       /* the last subauthority */
 	MUTATION_SURROGATE, /* the second half of a pair */
-	/* Of what is made of them. */
+	/* Mutations of what is made of values. */
 	MUTATION_NUMBERS,
 	MUTATION_TEXTS,
 	MUTATION_ADDRESSES,
@@ -31,17 +31,26 @@ enum mutation {
 	MUTATION_LOST_PAIR,
 	MUTATION_EVENT_ID,
 	MUTATION_COUNT,
-	/* Of what the filter says: whose event it is. */
+	/* Mutations of the provider, by which the filter knows whose event it is. */
 	MUTATION_PROVIDER,
-	/* Of what a program writes: the byte with the number that only says, the last one is lost with -1. */
+	/*
+	 * Mutation of what a certified program writes: the byte whose number is in only; with -1, the last byte is
+	 * lost.
+	 */
 	MUTATION_PROGRAM,
-	/* Of XML that is written straight from the record. */
+	/* Mutation of XML that is written straight from the record. */
 	MUTATION_XML,
-	/* Of an event that is read as what differs from an earlier one; only as of MUTATION_EXEMPLAR_WAYS. */
+	/*
+	 * Mutation of an event that is read by its differences from an exemplar; only says which, as of
+	 * MUTATION_EXEMPLAR_WAYS.
+	 */
 	MUTATION_EXEMPLAR
 };
 
-/* only: of which of them, plus so many times the number of the value in its record. */
+/*
+ * Values of mutating.only for MUTATION_EXEMPLAR: one of these plus MUTATION_EXEMPLAR_WAYS times the value's number in
+ * its record.
+ */
 enum { EXEMPLAR_NUMBER, EXEMPLAR_TEXT, EXEMPLAR_ADDRESS, EXEMPLAR_CODE, MUTATION_EXEMPLAR_WAYS };
 
 struct mutating {

@@ -8,7 +8,7 @@
 #define FREE_SPACE 48u
 #define CHUNKS_MAX 12u
 
-/* Up to the checksum. */
+/* Size of the file header up to its checksum. */
 #define FILE_HEADER_FIELDS 120u
 
 /* Which checksums are right. */
@@ -25,7 +25,7 @@ struct excused_ends {
 
 void excused_put(uint8_t *at, uint64_t number, unsigned size);
 uint64_t excused_get(const uint8_t *at, unsigned size);
-/* Whole ones, in their places. */
+/* Counts the whole chunks, in their places. */
 size_t excused_count_chunks(const struct excused_log *log);
 uint8_t *excused_chunk_at(struct excused_log *log, size_t index);
 bool excused_is_chunk(const uint8_t *chunk);

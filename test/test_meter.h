@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An allocator that measures how much memory a reader takes, and can fail. */
+/* An allocator that measures how much memory a reader takes, and that can be made to fail. */
 #ifndef TEST_METER_H
 #define TEST_METER_H
 

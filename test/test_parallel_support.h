@@ -30,7 +30,10 @@ struct listener {
 	struct view findings;
 };
 
-/* Workers read what can be read at any place; of a stream they are given the bytes. */
+/*
+ * Ways to hand a reader its bytes. Workers read at any place by themselves, except from a stream, whose bytes they are
+ * given.
+ */
 enum way { FROM_MEMORY, FROM_STREAM, FROM_FILE, WAYS };
 
 /* All events, certified by libevtx. */
@@ -39,7 +42,7 @@ struct ipsecevtx_options everything(void);
 /* The same options with the listener told of findings. */
 struct ipsecevtx_options options_for(struct listener *listener, const struct ipsecevtx_options *options);
 
-/* For struct ipsecevtx_parallel, with the listener as user. */
+/* Makes a struct ipsecevtx_parallel with the listener as its user. */
 struct ipsecevtx_parallel parallel_for(struct listener *listener, unsigned threads);
 
 void note_event(struct listener *listener, const struct ipsecevtx_event *event);
@@ -74,7 +77,7 @@ void compare_with_threads(
 void compare_threads(const void *bytes, size_t size, const struct ipsecevtx_options *options, const unsigned *threads);
 void compare(const void *bytes, size_t size, const struct ipsecevtx_options *options);
 
-/* Of the suite, in files of their own. */
+/* Test cases of the suite that have files of their own. */
 TCase *case_parallel_calls(void);
 TCase *case_parallel_floods(void);
 TCase *case_parallel_stop(void);

@@ -4,7 +4,7 @@
 
 #include "ipsecevtx.h"
 
-/* Whether a reader reads records as what differs from earlier ones. */
+/* Whether a reader reads records by their differences from exemplars, which are earlier records of the same kind. */
 bool exemplar_peek(const struct ipsecevtx_reader *reader);
 
 #endif

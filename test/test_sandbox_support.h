@@ -59,15 +59,15 @@ int in_sandbox(const struct sandbox_rules *rules, unsigned needed, int (*attempt
  * For attempts.
  */
 
-/* Of a system call: 0 or errno. */
+/* The result of a system call: 0 or errno. */
 int result_of(long value);
 /* Through the C library, which calls openat where there is no open. */
 int try_open(const char *path, int flags);
 int list_directory(void);
 
-/* Of Landlock; 0: none. */
+/* The kernel's version of Landlock; 0: it has none. */
 int kernel_abi(void);
-/* Its own calls meet the filter too, and an execve that fails ends it. */
+/* Whether the test runs in valgrind, whose own calls meet the filter, too, and which an execve that fails ends. */
 bool is_in_valgrind(void);
 
 #endif

@@ -14,7 +14,7 @@ static int compare(const void *left, const void *right)
 
 static char *put(char *to, const char *word)
 {
-	/* Not an option. */
+	/* The word must not be taken for an option. */
 	if (word[0] == '-' && word[1] != '\0')
 		to = stpcpy(to, "./");
 	return shell_word(to, word);

@@ -104,7 +104,7 @@ static bool take_local(const char *text, uint64_t *ticks, struct problem *proble
 		return problem_set(problem,
 			"'%s' does not exist in that timezone; allowed: times with an offset, and those that its clocks show",
 			text);
-	/* To take either would leave out events that the person meant. */
+	/* To take one of the two times would leave out events that the person meant. */
 	if (zone_is_twice(seconds))
 		return problem_set(problem,
 			"'%s' is there twice in that timezone, whose clocks were put back; allowed: times with an offset, and those that its clocks show once",

@@ -83,7 +83,9 @@ void guess_try(struct guess *guess, const char *name)
 	size_t steps = distance(typed->text, typed->length, name, length);
 	size_t start = common_start(typed->text, typed->length, name, length);
 	size_t longer = typed->length > length ? typed->length : length;
-	/* One letter in three may be wrong; more, where one is the beginning of the other or nearly so. */
+	/*
+	 * A guess may have one letter in three wrong; more where one of the words begins with the other, or nearly so.
+	 */
 	bool is_near = 3 * steps <= longer || start == typed->length || (start == length && length > 2) ||
 		       (start > 3 && 2 * steps <= longer);
 	if (!is_near || (guess->name && guess->distance <= steps))

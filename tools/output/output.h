@@ -47,7 +47,7 @@ struct output {
 
 	/* Of a part (output_begin_part()). */
 	bool keeps;       /* the kind cannot write in parts, so that the events wait in kept */
-	struct kept kept; /* those */
+	struct kept kept; /* the events that wait */
 
 	struct was_read read;                           /* for the end of a report: how much of all inputs was read */
 	struct ipsecevtx_report_options report_options; /* options of a report of the library */

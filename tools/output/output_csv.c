@@ -119,7 +119,7 @@ static void csv_begin(struct output *output)
 		output->buffer, ",source,offset,origin,header_record_id,written_time,extra,marks,provider,fields");
 	if (output->raw)
 		buffer_literal(output->buffer, ",raw");
-	/* Behind all others, for those who count columns. */
+	/* This column stands behind all others, so that programs that count columns still work. */
 	buffer_literal(output->buffer, ",peer\r\n");
 }
 

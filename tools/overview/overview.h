@@ -43,7 +43,7 @@ extern const char glance_partial[];
 enum { FACTS_MAX = 10 };
 struct fact {
 	const char *label;
-	size_t text, length; /* of texts */
+	size_t text, length; /* place in texts */
 };
 struct facts {
 	struct fact items[FACTS_MAX];

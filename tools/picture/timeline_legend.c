@@ -163,7 +163,7 @@ static void draw_sample(struct buffer *buffer, enum sample sample, double x, dou
 	}
 }
 
-/* Those that are in the picture, in rows as long as it is wide; returns where the last row is. */
+/* Draws the samples of marks that are in the picture, in rows as wide as it is. Returns where the last row is. */
 static double walk(const struct timeline_svg *svg, double y, bool is_drawn)
 {
 	bool seen[SAMPLES];

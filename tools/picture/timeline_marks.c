@@ -16,7 +16,7 @@
  * Failures.
  */
 
-/* Those that one mark stands for. */
+/* The failures that one mark stands for. */
 struct cluster {
 	size_t first, last, count; /* of the story's failures */
 	size_t unimportant;
@@ -76,7 +76,7 @@ static void draw_cluster(const struct timeline_svg *svg, const struct cluster *c
 	buffer_u64(buffer, cluster->count);
 	buffer_literal(buffer, "\">");
 	put_failures(svg, cluster);
-	/* To be hit with a pointer. */
+	/* An invisible area that a pointer can hit. */
 	svg_rect(buffer, "hit", (struct svg_box){cluster->x - 4, y - 4, cluster->end - cluster->x + 8, 8});
 	svg_cross(buffer, cluster->x, y);
 	if (cluster->end > cluster->x + 7)
@@ -127,7 +127,7 @@ void timeline_svg_failures(const struct timeline_svg *svg, const struct lane *la
  * What happened to computers.
  */
 
-/* As a label: "gw2: IPsec service started". */
+/* Writes the label of a mark: "gw2: IPsec service started". */
 static void put_mark_words(const struct timeline_svg *svg, size_t first, size_t count)
 {
 	struct buffer *buffer = svg->buffer;
@@ -151,14 +151,14 @@ static void put_mark_words(const struct timeline_svg *svg, size_t first, size_t 
 	}
 }
 
-/* Those that one line stands for. */
+/* The events that one line stands for. */
 struct line {
 	size_t first, count;
 	size_t worst;
 	double x;
 };
 
-/* Which of those that stand at one place is named. */
+/* How much an event is worth naming where several stand at one place: that of the highest weight is named. */
 static unsigned weight_of(uint32_t event_id)
 {
 	return !timeline_mark_is_restart(event_id) ? 3 : event_id == 4608 ? 2 : event_id == 5478;

@@ -274,7 +274,7 @@ static void write_auditing(struct buffer *buffer, const struct ipsecevtx_report_
 	buffer_string(buffer, told == 0 ? "nothing is known of it\n" : "\n");
 }
 
-/* Behind what is known of auditing. */
+/* Writes the commands that turn auditing on, behind what is known of it. */
 static void write_audit_commands(struct buffer *buffer)
 {
 	buffer_repeat(buffer, ' ', LABEL);
