@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a thread makes of a part of the inputs, a chunk or a small file, until it is the part's turn in the order of the
- * inputs. Called by run.c and files.c.
+ * inputs. Called by run.c, files.c and reading.c.
  */
 #ifndef PART_H
 #define PART_H

@@ -2,7 +2,8 @@
 /*
  * AppleDouble files (RFC 1740, appendix B): where a file system or an archive has no room for a file's attributes, a
  * Mac writes them into a second file, of the same name with "._" before it. "._Security.evtx" is no log and is passed
- * over, but only after archive_member.c has read all of it: an attacker can hide a log behind such a beginning.
+ * over, but only after all of it was read, as an attacker can hide a log behind such a beginning. Called by
+ * archive_member.c and directory.c.
  */
 #ifndef ARCHIVE_BESIDE_H
 #define ARCHIVE_BESIDE_H

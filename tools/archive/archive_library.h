@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Loads libarchive with dlopen() when an archive is to be read: it needs a dozen further libraries, of 40 MiB of
- * addresses, which a run over logs alone does without. The rest of tools/archive calls its functions through
- * archive_library().
+ * addresses, which a run over logs alone does without. A static build has it linked in. The rest of tools/archive calls
+ * its functions through archive_library().
  */
 #ifndef ARCHIVE_LIBRARY_H
 #define ARCHIVE_LIBRARY_H
