@@ -629,7 +629,7 @@ struct ipsecevtx_error {
 	enum ipsecevtx_error_code code;
 	const char *message; /* what was tried, or what is wrong: static, English; never NULL, "no error" for none */
 	uint64_t offset;     /* in the input, bytes; after inflating for gzip */
-	uint64_t record_id;  /* 0 when no record is concerned */
+	uint64_t record_id;  /* of its header; 0 when no record is concerned */
 	int system_error;    /* errno, or 0 */
 	/* The path or name that was given to open, with "[...]" in the middle of one that is too long; "" for none. */
 	char source[IPSECEVTX_ERROR_SOURCE_SIZE];
@@ -706,8 +706,12 @@ struct ipsecevtx_finding {
 	const char *source; /* name of the input */
 	uint64_t offset;    /* in the input, bytes */
 	uint64_t length;    /* bytes concerned, 0 when that says nothing */
-	uint64_t record_id; /* of the record concerned, 0 for none */
-	bool has_numbers;   /* expected and found say something */
+	/*
+	 * Of the record concerned, its header_record_id; 0 for none. In findings of associations (ASSOCIATION_TWICE,
+	 * ASSOCIATION_END) it is the EventRecordID, which an exported log keeps where it numbers the headers anew.
+	 */
+	uint64_t record_id;
+	bool has_numbers; /* expected and found say something */
 	uint64_t expected;
 	uint64_t found;
 	const char *detail; /* a sentence for a person; UTF-8, lives until the callback returns */
