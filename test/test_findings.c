@@ -2,6 +2,7 @@
 /* Findings, and the names of the API's enumerations. */
 #include "evidence/findings.h"
 
+#include "evidence/detail.h"
 #include "suites.h"
 #include "test_support.h"
 
@@ -193,6 +194,34 @@ static void check_names_differ(const char *(*name)(unsigned value), unsigned fir
 	}
 }
 
+static size_t print(char *text, size_t size, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	size_t length = detail_print(text, size, format, arguments);
+	va_end(arguments);
+	return length;
+}
+
+/* Whatever its room: findings and reasons of reports have rooms of their own. */
+START_TEST(a_sentence_is_whole_or_cut_between_characters)
+{
+	static const char *const whole[] = {
+		"abc", "ab...", "ab...", "ab...", "ab\xe2\x82\xac...", "ab\xe2\x82\xac\xf0\x9f\x98\x80z"};
+	static const size_t sizes[] = {4, 6, 7, 8, 9, 11};
+	char text[16];
+	ck_assert_uint_eq(print(text, sizes[0], "%s", whole[0]), 3);
+	ck_assert_str_eq(text, whole[0]);
+	for (size_t i = 1; i < COUNT_OF(sizes); i++) {
+		size_t length = print(text, sizes[i], "ab%s%s", "\xe2\x82\xac", "\xf0\x9f\x98\x80z");
+		ck_assert_str_eq(text, whole[i]);
+		ck_assert_uint_eq(length, strlen(whole[i]));
+	}
+	ck_assert_uint_eq(print(text, 4, "%s", "abcd"), 3);
+	ck_assert_str_eq(text, "...");
+}
+END_TEST
+
 START_TEST(every_kind_and_finding_has_a_name_of_its_own)
 {
 	check_names_differ(kind_name, 0, IPSECEVTX_KIND_COUNT);
@@ -242,6 +271,7 @@ Suite *suite_findings(void)
 	tcase_add_test(reports, findings_are_counted_by_severity_without_a_listener_too);
 	tcase_add_test(reports, a_long_detail_is_cut_not_overrun);
 	tcase_add_loop_test(reports, a_long_detail_is_cut_between_characters, 0, 3);
+	tcase_add_test(reports, a_sentence_is_whole_or_cut_between_characters);
 	suite_add_tcase(suite, reports);
 	TCase *named = tcase_create("names");
 	tcase_add_loop_test(named, names_are_those_of_the_output, 0, (int)COUNT_OF(names));

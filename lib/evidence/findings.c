@@ -2,8 +2,9 @@
 #include "evidence/findings.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "evidence/detail.h"
 
 static const char *const finding_names[IPSECEVTX_FINDING_COUNT] = {
 	[IPSECEVTX_FINDING_FILE_HEADER] = "file-header",
@@ -62,16 +63,6 @@ const char *ipsecevtx_severity_name(enum ipsecevtx_severity severity)
 	return (unsigned)severity < sizeof names / sizeof names[0] ? names[severity] : NULL;
 }
 
-/* Ends a detail that had no room, where a character begins, so that it stays UTF-8, and shows that it was cut. */
-static void cut(char detail[FINDINGS_DETAIL_SIZE])
-{
-	static const char omission[] = "...";
-	size_t end = FINDINGS_DETAIL_SIZE - sizeof omission;
-	while (end > 0 && ((unsigned char)detail[end] & 0xc0) == 0x80)
-		end--;
-	memcpy(detail + end, omission, sizeof omission);
-}
-
 static void report(struct findings *findings, struct ipsecevtx_finding *finding, const struct finding_place *place,
 	const char *format, va_list arguments)
 {
@@ -81,8 +72,7 @@ static void report(struct findings *findings, struct ipsecevtx_finding *finding,
 	findings->counts[place->severity]++;
 	if (!findings->report)
 		return;
-	if (vsnprintf(detail, sizeof detail, format, arguments) >= (int)sizeof detail)
-		cut(detail);
+	detail_print(detail, sizeof detail, format, arguments);
 	finding->kind = place->kind;
 	finding->severity = place->severity;
 	finding->source = findings->source;

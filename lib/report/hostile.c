@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "evidence/detail.h"
 #include "report/name_cut.h"
 #include "report/sort.h"
 
@@ -167,12 +168,9 @@ uint32_t hostile_reason(struct hostile *hostile, const char *format, ...)
 	char text[1024];
 	va_list arguments;
 	va_start(arguments, format);
-	int length = vsnprintf(text, sizeof text, format, arguments);
+	size_t length = detail_print(text, sizeof text, format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		return STRING_NONE;
-	size_t size = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
-	uint32_t string = strings_add(&hostile->report->strings, text, size);
+	uint32_t string = length == 0 ? STRING_NONE : strings_add(&hostile->report->strings, text, length);
 	return string == STRING_FAILED ? STRING_NONE : string;
 }
 

@@ -229,7 +229,7 @@ struct exhibit hostile_exhibit(const struct association_event *event);
 bool hostile_put(struct hostile *hostile, const struct suspicion *draft, const struct exhibits *exhibits);
 /* Makes an entry for a pattern with a reason function, zeroed but for the pattern; NULL when there is no memory. */
 struct found *hostile_find(struct hostile *hostile);
-/* Keeps a formatted sentence, cut at 1023 bytes; returns its string, or STRING_NONE without memory. */
+/* Keeps a sentence, printed by detail_print() into 1024 bytes; returns its string, or STRING_NONE without memory. */
 uint32_t hostile_reason(struct hostile *hostile, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A name or address for a sentence, without its middle where it is long; otherwise where there is none. */
