@@ -27,7 +27,7 @@
 #define NAME_AT 5u
 
 /* The size of the attributes of Event as Windows writes them: xmlns, and at most a few short ones beside it. */
-#define ATTRIBUTES_MIN 0x73u
+#define ATTRIBUTES_MIN 0x40u
 #define ATTRIBUTES_MAX 0xffu
 
 struct walk {
@@ -36,7 +36,7 @@ struct walk {
 	uint64_t has_end;  /* a bit for each of them: an end of all stands in it, which counts when it is closed */
 	bool in_attribute; /* the next token is the only one that an attribute has */
 	bool has_slot;     /* a value of the instance is shown */
-	bool is_out;       /* it went on outside of the chunk, where anything may be */
+	bool is_out;       /* it went on outside of the chunk, where anything may be, or further than is followed */
 };
 
 /* Passes over the offset of a name, and over the name itself where python-evtx takes it to stand right there. */
@@ -51,9 +51,10 @@ static void skip_name(struct walk *walk, size_t token)
 	cursor_skip(cursor, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)name + 6));
 }
 
-/* Passes over a literal value. */
-static void skip_value(struct cursor *cursor)
+/* Passes over a literal value; one whose size only its bytes say may lead anywhere. */
+static void skip_value(struct walk *walk)
 {
+	struct cursor *cursor = &walk->cursor;
 	const uint8_t type = cursor_u8(cursor);
 	if (type == VALUE_STRING)
 		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
@@ -61,10 +62,13 @@ static void skip_value(struct cursor *cursor)
 		cursor_skip(cursor, cursor_u16(cursor));
 	else if (type == VALUE_BINARY)
 		cursor_skip(cursor, cursor_u32(cursor));
-	else
+	else if (type == VALUE_NULL || sizes_fixed(type) > 0)
 		cursor_skip(cursor, sizes_fixed(type));
-	/* It knows no others; a SID or BinXML of one's own making is not looked for. */
-	cursor->failed |= type != VALUE_NULL && type > VALUE_BINARY && sizes_fixed(type) == 0;
+	else if (type == VALUE_SIZE || type == VALUE_SID || type == VALUE_BINXML ||
+		 type == (VALUE_STRING | VALUE_ARRAY))
+		walk->is_out = true;
+	else
+		cursor->failed = true; /* it knows no others */
 }
 
 /* False behind an element in which an end of all stood. */
@@ -81,7 +85,7 @@ static void open_element(struct walk *walk, size_t token, uint8_t byte)
 	cursor_skip(&walk->cursor, 6); /* dependency, size */
 	skip_name(walk, token);
 	cursor_skip(&walk->cursor, byte & TOKEN_MORE ? 4 : 0);
-	walk->cursor.failed |= walk->depth == DEPTH_MAX;
+	walk->is_out |= walk->depth == DEPTH_MAX;
 	if (walk->depth < DEPTH_MAX)
 		walk->has_end &= ~(UINT64_C(1) << walk->depth++);
 }
@@ -115,9 +119,9 @@ static bool take_token(struct walk *walk)
 		return true;
 	case TOKEN_CLOSE_EMPTY:
 	case TOKEN_ELEMENT_END:
-		return close_element(walk);
+		return in_attribute || close_element(walk);
 	case TOKEN_VALUE:
-		skip_value(cursor);
+		skip_value(walk);
 		return true;
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ENTITY:
@@ -151,9 +155,10 @@ static bool reaches_end(struct walk *walk, const struct chunk *chunk, size_t sta
 {
 	memset(walk, 0, sizeof *walk);
 	walk->cursor = cursor_at(chunk->data, chunk->size, start);
-	for (unsigned count = 0; count < TOKENS_MAX && !walk->cursor.failed; count++) {
+	for (unsigned count = 0; !walk->is_out && !walk->cursor.failed; count++) {
 		if (!take_token(walk))
-			return !walk->cursor.failed;
+			return walk->is_out || !walk->cursor.failed;
+		walk->is_out |= count == TOKENS_MAX;
 	}
 	return walk->is_out;
 }
@@ -177,7 +182,7 @@ static bool shows_event(const struct chunk *chunk, size_t body, size_t element)
 
 /*
  * Windows begins a record without a template with Event, whose name is the first one in the chunk, or stands elsewhere,
- * and whose attributes are as above; to python-evtx its definition is in this chunk's header or 1.8 GB further on.
+ * and whose attributes are as above; to python-evtx its definition is in this chunk's header or a gigabyte further on.
  */
 static bool is_usual(const struct chunk *chunk, size_t element)
 {

@@ -38,22 +38,36 @@ static size_t behind_values(struct bytes chunk, const struct binxml_instance *in
 	return at;
 }
 
-/* Whether the offset of a name or a template leads into the chunk. */
-static bool is_place(struct cursor *cursor, size_t before)
+/* Whether the offset of a name or a template, behind so many bytes, leads into the chunk from first on. */
+static bool is_place(struct cursor *cursor, size_t before, size_t first)
 {
 	cursor_skip(cursor, before);
 	uint32_t place = cursor_u32(cursor);
-	return !cursor->failed && place >= CHUNK_HEADER_SIZE && place < cursor->size;
+	return !cursor->failed && place >= first && place < cursor->size;
 }
 
 /* An element's name stands behind its size (4 bytes), in templates with the slot it depends on (2 bytes) in front. */
 static bool is_element(struct cursor cursor)
 {
 	struct cursor other = cursor;
-	return is_place(&cursor, 4) || is_place(&other, 6);
+	return is_place(&cursor, 4, CHUNK_HEADER_SIZE) || is_place(&other, 6, CHUNK_HEADER_SIZE);
 }
 
 enum way { WAY_NONE, WAY_ON, WAY_FOUND };
+
+/* Follows a literal value. The Rust crate up to 0.8 reads literals of all types, Windows writes texts alone. */
+static enum way follow_value(struct cursor *cursor)
+{
+	const uint8_t type = cursor_u8(cursor);
+	const uint8_t size = sizes_fixed(type);
+	if (type == VALUE_STRING)
+		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+	else if (type == VALUE_NULL || size > 0)
+		cursor_skip(cursor, size);
+	else
+		return sizes_of(type) != 0 ? WAY_FOUND : WAY_NONE; /* it says its size itself, and may lead anywhere */
+	return WAY_ON;
+}
 
 /* Follows a token: to nothing that a reader can go on with, to the next token, or to BinXML. */
 static enum way follow(struct cursor *cursor, uint8_t token)
@@ -62,16 +76,15 @@ static enum way follow(struct cursor *cursor, uint8_t token)
 	case TOKEN_ELEMENT:
 		return is_element(*cursor) ? WAY_FOUND : WAY_NONE;
 	case TOKEN_INSTANCE:
-		return is_place(cursor, 5) ? WAY_FOUND : WAY_NONE;
+		return is_place(cursor, 5, CHUNK_HEADER_SIZE) ? WAY_FOUND : WAY_NONE;
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ENTITY:
+		return is_place(cursor, 0, CHUNK_HEADER_SIZE) ? WAY_FOUND : WAY_NONE;
 	case TOKEN_PI_TARGET:
-		return is_place(cursor, 0) ? WAY_FOUND : WAY_NONE;
+		return is_place(cursor, 0, 0) ? WAY_FOUND
+					      : WAY_NONE; /* the name may be any bytes, also of the header */
 	case TOKEN_VALUE:
-		if (cursor_u8(cursor) != VALUE_STRING)
-			return WAY_NONE;
-		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
-		return WAY_ON;
+		return follow_value(cursor);
 	case TOKEN_CDATA:
 	case TOKEN_PI_DATA:
 		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
