@@ -84,7 +84,8 @@ void one_input_complain(
 		snprintf(input->error, sizeof input->error, "stopped by signal %d", signals_received());
 		return;
 	}
-	run->no_memory = error->code == IPSECEVTX_ERROR_MEMORY || error->system_error == ENOMEM;
+	if (error->code == IPSECEVTX_ERROR_MEMORY || error->system_error == ENOMEM)
+		run->no_memory = true;
 	/* The message gives the path in full, so the error's text leaves it out. */
 	struct ipsecevtx_error nameless = *error;
 	nameless.source[0] = '\0';
