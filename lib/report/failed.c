@@ -159,7 +159,7 @@ static unsigned place_of(const struct failed_words *words)
 static bool is_of(const struct failed_kind *kind, const struct failed_words *words, const char *reason)
 {
 	return kind->number != 0 && memcmp(&kind->words, words, sizeof *words) == 0 &&
-	       memcmp(kind->reason, reason, words->reason_length) == 0;
+	       (words->reason_length == 0 || memcmp(kind->reason, reason, words->reason_length) == 0);
 }
 
 static const struct failed_kind *find_kind(
@@ -176,7 +176,8 @@ static const struct failed_kind *find_kind(
 		return kind;
 	kind->number = ++kinds->last_number;
 	kind->words = words;
-	memcpy(kind->reason, failed->spelling.data, words.reason_length);
+	if (words.reason_length > 0)
+		memcpy(kind->reason, failed->spelling.data, words.reason_length);
 	judge(kind, &kinds->reasons, event, failed);
 	return kind;
 }
