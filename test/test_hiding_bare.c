@@ -24,10 +24,11 @@ START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event
 		{{0x0d, 0, 0, 0x21, 0}, {0x05, 0x10}, true},
 		{{0x0d, 0, 0, 0x21, 0}, {0x06, 0, 0, 0, 0, 4, 4, 0, 1, 0, 0, 0}, true}, /* an attribute takes one end */
 		{{0x0d, 0, 0, 0x21, 0}, {0x06, 1, 0, 1, 0}, true},                      /* a name in another chunk */
-		{{0x05, 1, 1, 0, 'a', 0, 0}, {0x04, 0}, false},                         /* a text in the header alone */
-		{{0x05, 1, 0xff, 0, 0}, {0x04, 0}, true},                               /* goes on behind it */
-		{{0x06, 0, 2, 0, 0, 0}, {0x04, 0}, true},                               /* behind a name */
-		{{0x06, 1, 0, 1, 0}, {0x04, 0}, true},                                  /* in another chunk */
+		{{0x0d, 0, 0, 0x21, 0}, {0x05, 1, 0xff, 0xff}, true},       /* letters up to the chunk behind */
+		{{0x05, 1, 1, 0, 'a', 0, 0}, {0x04, 0}, false},             /* a text in the header alone */
+		{{0x05, 1, 0xff, 0, 0}, {0x04, 0}, true},                   /* goes on behind it */
+		{{0x06, 0, 2, 0, 0, 0}, {0x04, 0}, true},                   /* behind a name */
+		{{0x06, 1, 0, 1, 0}, {0x04, 0}, true},                      /* in another chunk */
 		{{0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0x04, 0}, true}, /* an end in an element ends it later */
 		{{0x02, 0x04, 0}, {0x04, 0, 1, 0, 0, 0}, false},
 		{{0}, {0x04, 0, 1, 0, 0, 0}, false},

@@ -39,6 +39,13 @@ struct walk {
 	bool is_out;       /* it went on outside of the chunk, where anything may be, or further than is followed */
 };
 
+/* Passes over so many bytes, which may be those of the chunk behind: python-evtx goes on there. */
+static void skip(struct walk *walk, size_t size)
+{
+	walk->is_out |= size > cursor_left(&walk->cursor);
+	cursor_skip(&walk->cursor, size);
+}
+
 /* Passes over the offset of a name, and over the name itself where python-evtx takes it to stand right there. */
 static void skip_name(struct walk *walk, size_t token)
 {
@@ -48,7 +55,7 @@ static void skip_name(struct walk *walk, size_t token)
 		return;
 	walk->is_out |= name > cursor->size && name < LOG_MAX;
 	cursor->failed |= name > cursor->size;
-	cursor_skip(cursor, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)name + 6));
+	skip(walk, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)name + 6));
 }
 
 /* Passes over a literal value; one whose size only its bytes say may lead anywhere. */
@@ -57,11 +64,11 @@ static void skip_value(struct walk *walk)
 	struct cursor *cursor = &walk->cursor;
 	const uint8_t type = cursor_u8(cursor);
 	if (type == VALUE_STRING)
-		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+		skip(walk, 2 * (size_t)cursor_u16(cursor));
 	else if (type == VALUE_ANSI_STRING)
-		cursor_skip(cursor, cursor_u16(cursor));
+		skip(walk, cursor_u16(cursor));
 	else if (type == VALUE_BINARY)
-		cursor_skip(cursor, cursor_u32(cursor));
+		skip(walk, cursor_u32(cursor));
 	else if (type == VALUE_NULL || sizes_fixed(type) > 0)
 		cursor_skip(cursor, sizes_fixed(type));
 	else if (type == VALUE_SIZE || type == VALUE_SID || type == VALUE_BINXML ||
@@ -129,13 +136,13 @@ static bool take_token(struct walk *walk)
 		skip_name(walk, at);
 		return true;
 	case TOKEN_CDATA:
-		cursor_skip(cursor, cursor_u16(cursor));
+		skip(walk, cursor_u16(cursor));
 		return true;
 	case TOKEN_CHARACTER:
 		cursor_skip(cursor, 2);
 		return true;
 	case TOKEN_PI_DATA:
-		cursor_skip(cursor, 2 * (size_t)cursor_u16(cursor));
+		skip(walk, 2 * (size_t)cursor_u16(cursor));
 		return true;
 	case TOKEN_INSTANCE:
 		cursor_skip(cursor, 9);
