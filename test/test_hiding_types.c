@@ -362,6 +362,11 @@ static const struct told_event behind[] = {
 	{ELSE "B=x A:sid=S-1-5-18\n" ELSE "B=x A:sid=bytes:010000000000000512000000\n", false},
 	{ELSE "A:sid=S-1-5-18 B=x C:sid=S-1-5-19\n" ELSE "A:sid=S-1-5-18 B=yy C:sid=bytes:010200000000000513000000\n",
 		false},
+	/* Sixteen subauthorities are one more than a SID can have. */
+	{ELSE "A:sid=S-1-5-18 B=x\n" ELSE
+	      "A:sid=bytes:011000000000000501000000020000000300000004000000050000000600000007000000080000000900000"
+	      "00a0000000b0000000c0000000d0000000e0000000f00000010000000 B=x\n",
+		false},
 };
 
 START_TEST(a_sid_of_another_length_is_told_behind_one_that_is_whole)

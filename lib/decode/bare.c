@@ -20,10 +20,13 @@
 #define TOKEN_MASK      0x0fu
 #define DEPTH_MAX       64u
 
-/* Offsets in logs of up to this size count; python-evtx takes hours for a larger one. */
+/*
+ * Offsets from here on lead nowhere: letters read as an offset are mostly larger, and so many bytes of a log would have
+ * to stand in front of what they lead to.
+ */
 #define LOG_MAX (UINT32_C(64) << 20)
 
-/* An element's token, what it depends on, and its size; then come its name, and the size of its attributes, if any. */
+/* Without a template an element's token and size stand in front of the offset of its name. */
 #define NAME_AT 5u
 
 /* The size of the attributes of Event as Windows writes them: xmlns, and at most a few short ones beside it. */

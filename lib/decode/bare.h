@@ -12,9 +12,10 @@
 #include "evidence/chunk.h"
 
 /*
- * Whether python-evtx may find a definition that shows a value: in the chunk's header, or, for an element that begins a
- * record, in that of another chunk, to which no element leads that Windows writes there. element is the offset of the
- * element's token in the chunk, record that of the record.
+ * Whether python-evtx may take the element for an instance of a template that shows an event. record is the offset of
+ * the record in the chunk, element that of the element's token. A definition is looked for in the chunk's header alone;
+ * an element that begins the record counts, too, where it is none that Windows writes there, for it may lead into the
+ * header of another chunk. Elements in values that lead there are not told: honest ones do so, too.
  */
 bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element);
 

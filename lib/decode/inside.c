@@ -96,7 +96,7 @@ static inline bool are_sids_whole(
 		for (uint32_t skipped = known->sids[i]; skipped > 0; skipped--, descriptor += 4)
 			before += stored_u16(descriptor);
 		const size_t length = stored_u16(descriptor);
-		if (before > left || length > left - before || length < 2 ||
+		if (before > left || length > left - before || length < 2 || length > SID_SIZE_MAX ||
 			length != 8 + 4 * (size_t)bytes[before + 1])
 			return false;
 		bytes += before;
