@@ -376,6 +376,18 @@ START_TEST(invalid_text_is_marked)
 }
 END_TEST
 
+/* python-evtx leaves controls out of texts, and shows a code and a cookie that the record does not hold. */
+START_TEST(codes_and_cookies_with_a_control_are_marked)
+{
+	begin(4653);
+	field("KeyModName", value_utf8("\x01Kerb"));
+	ck_assert_uint_eq(finish()->marks, IPSECEVTX_MARK_VALUE);
+	begin(4653);
+	field("InitiatorCookie", value_utf8("zz\x01"));
+	ck_assert_uint_eq(finish()->marks, IPSECEVTX_MARK_VALUE);
+}
+END_TEST
+
 START_TEST(system_values_arrive)
 {
 	begin(4653);
@@ -464,6 +476,7 @@ Suite *suite_assembly(void)
 	tcase_add_loop_test(fields, codes_become_text, 0, (int)COUNT_OF(codes));
 	tcase_add_loop_test(fields, a_value_that_does_not_fit_is_kept_beside_an_unset_field, 0, (int)COUNT_OF(misfits));
 	tcase_add_test(fields, invalid_text_is_marked);
+	tcase_add_test(fields, codes_and_cookies_with_a_control_are_marked);
 	suite_add_tcase(suite, fields);
 	TCase *pairs = tcase_create("pairs");
 	tcase_add_checked_fixture(pairs, start, stop);

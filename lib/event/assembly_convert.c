@@ -69,7 +69,7 @@ static COLD bool convert_other_code(struct assembly *assembly, const struct valu
 		*text = known;
 	} else if (seen_is_like_code(text->data, text->length)) {
 		assembly->reading = READ_NO_CODE;
-	} else if (value_is_of_a_code_page(value)) {
+	} else if (value_is_of_a_code_page(value) || seen_is_refused(text->data, text->length)) {
 		assembly->reading = READ_IN_TWO_WAYS;
 	}
 	return true;
@@ -112,7 +112,8 @@ bool assembly_convert_hex(struct assembly *assembly, const struct value *value, 
 		return false;
 	if (text->length > 0 && !seen_is_hex(text->data, text->length))
 		convert_seen_hex(assembly, text);
-	if (assembly->reading == READ_AS_WRITTEN && value_is_of_a_code_page(value))
+	if (assembly->reading == READ_AS_WRITTEN &&
+		(value_is_of_a_code_page(value) || seen_is_refused(text->data, text->length)))
 		assembly->reading = READ_IN_TWO_WAYS;
 	return true;
 }
