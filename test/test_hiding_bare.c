@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Elements where a template instance may begin, which python-evtx takes for one. */
 #include "decode/bare.h"
+#include "evidence/source.h"
 
 #include "suites.h"
 #include "test_sample.h"
+#include "test_support.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What stands in the chunk header, and behind the element's name what python-evtx takes for its tokens and values. */
@@ -81,12 +84,56 @@ START_TEST(a_record_begins_with_event_as_windows_writes_it)
 }
 END_TEST
 
+/*
+ * An element whose name stands elsewhere, and which is not empty: its template is in the header of the chunk 512
+ * further on. Only that header says whether there is one; without the log's source nobody can ask.
+ */
+START_TEST(an_element_is_taken_for_an_instance_of_a_template_in_another_chunk)
+{
+	static const struct {
+		uint8_t header[12], behind;
+		bool hides;
+	} headers[] = {
+		{{0x0d, 0, 0, 0x21, 0}, 2, true},     /* a value of the instance */
+		{{0x05, 1, 0xff, 0, 0}, 2, true},     /* a text that goes on behind the header */
+		{{0x06, 0, 1, 0, 2, 0}, 2, true},     /* a name right there, with letters that end behind the header */
+		{{0x06, 0x80, 0, 0, 0, 0}, 2, false}, /* a name of the element's chunk */
+		{{0x05, 1, 1, 0, 'a', 0, 0}, 2, false}, /* a text in the header alone */
+		{{0x0d, 0, 0, 0x21, 0}, 3, false},      /* behind the end of the log */
+		{{0}, 2, false},
+	};
+	const size_t here = FILE_HEADER_SIZE + CHUNK_SIZE, there = here + (UINT32_C(32) << 20), element = 0x1000;
+	const size_t size = there + CHUNK_SIZE, body = 0x40;
+	struct ipsecevtx_error error;
+	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
+	struct source *source;
+	uint8_t *log = calloc(size, 1);
+	ck_assert_ptr_nonnull(log);
+	ck_assert_int_eq(source_open_memory(&source, log, size, &allocator, &error), 0);
+	for (size_t i = 0; i < COUNT_OF(headers); i++) {
+		struct chunk chunk = {.data = log + here, .size = CHUNK_SIZE, .offset = here, .source = source};
+		memcpy(log + there + body, headers[i].header, sizeof headers[i].header);
+		memset(log + there + CHUNK_HEADER_SIZE, 0x04, 2);
+		log[there + 0x100 + 6] = 0xff; /* letters of a name there */
+		log[here + element] = 0x01;
+		log[here + element + 6] = (uint8_t)(body - 24);
+		log[here + element + 9] = headers[i].behind;
+		ck_assert_msg(bare_hides_template(&chunk, 0, element) == headers[i].hides, "%zu", i);
+		chunk.source = NULL;
+		ck_assert(!bare_hides_template(&chunk, 0, element));
+	}
+	source_close(source);
+	free(log);
+}
+END_TEST
+
 Suite *suite_hiding_bare(void)
 {
 	Suite *suite = suite_create("hiding bare");
 	TCase *elements = tcase_create("elements");
 	tcase_add_test(elements, an_element_is_taken_for_an_instance_where_its_template_shows_an_event);
 	tcase_add_test(elements, a_record_begins_with_event_as_windows_writes_it);
+	tcase_add_test(elements, an_element_is_taken_for_an_instance_of_a_template_in_another_chunk);
 	suite_add_tcase(suite, elements);
 	return suite;
 }

@@ -5,6 +5,7 @@
 #include "binxml/sizes.h"
 #include "binxml/value.h"
 #include "evidence/instance_layout.h"
+#include "evidence/source.h"
 #include "evidence/tokens.h"
 
 /*
@@ -21,10 +22,13 @@
 #define DEPTH_MAX       64u
 
 /*
- * Offsets from here on lead nowhere: letters read as an offset are mostly larger, and so many bytes of a log would have
- * to stand in front of what they lead to.
+ * In a walk through the chunk alone, offsets from here on lead nowhere: letters read as an offset are mostly larger,
+ * and so many bytes of a log would have to stand in front of what they lead to.
  */
 #define LOG_MAX (UINT32_C(64) << 20)
+
+/* Of another chunk so many bytes are read; a definition that goes on behind them counts as one that shows something. */
+#define FAR_SIZE 4096u
 
 /* Without a template an element's token and size stand in front of the offset of its name. */
 #define NAME_AT 5u
@@ -35,6 +39,8 @@
 
 struct walk {
 	struct cursor cursor;
+	uint64_t base;     /* where the cursor's bytes begin, counted from the chunk */
+	uint64_t limit;    /* offsets from here on lead nowhere */
 	unsigned depth;    /* of elements that are open */
 	uint64_t has_end;  /* a bit for each of them: an end of all stands in it, which counts when it is closed */
 	bool in_attribute; /* the next token is the only one that an attribute has */
@@ -54,11 +60,12 @@ static void skip_name(struct walk *walk, size_t token)
 {
 	struct cursor *cursor = &walk->cursor;
 	const uint32_t name = cursor_u32(cursor);
-	if (name <= token)
+	if (name <= walk->base + token)
 		return;
-	walk->is_out |= name > cursor->size && name < LOG_MAX;
-	cursor->failed |= name > cursor->size;
-	skip(walk, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)name + 6));
+	const uint64_t at = name - walk->base;
+	walk->is_out |= at > cursor->size && name < walk->limit;
+	cursor->failed |= at > cursor->size;
+	skip(walk, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)at + 6));
 }
 
 /* Passes over a literal value; one whose size only its bytes say may lead anywhere. */
@@ -160,11 +167,9 @@ static bool take_token(struct walk *walk)
 	}
 }
 
-/* Whether it comes to the end of all, or may do so outside of the chunk. */
-static bool reaches_end(struct walk *walk, const struct chunk *chunk, size_t start)
+/* Whether it comes to the end of all, or may do so outside of the bytes. */
+static bool reaches_end(struct walk *walk)
 {
-	memset(walk, 0, sizeof *walk);
-	walk->cursor = cursor_at(chunk->data, chunk->size, start);
 	for (unsigned count = 0; !walk->is_out && !walk->cursor.failed; count++) {
 		if (!take_token(walk))
 			return walk->is_out || !walk->cursor.failed;
@@ -177,17 +182,38 @@ static bool reaches_end(struct walk *walk, const struct chunk *chunk, size_t sta
  * Whether a definition there shows more than the few bytes of the header that lead to it: it goes on behind the header,
  * or shows a value of an instance, which is one where behind the element's tokens as many values can be as are counted.
  */
-static bool shows_event(const struct chunk *chunk, size_t body, size_t element)
+static bool shows_event(struct walk *definition, struct walk *own)
 {
-	struct walk definition, own;
-	if (!reaches_end(&definition, chunk, body) || !reaches_end(&own, chunk, element))
+	if (!reaches_end(definition) || !reaches_end(own))
 		return false;
-	const bool is_elsewhere = definition.is_out || definition.cursor.offset > CHUNK_HEADER_SIZE;
-	const uint32_t count = cursor_u32(&own.cursor);
-	if (own.is_out)
-		return is_elsewhere || definition.has_slot;
-	return !own.cursor.failed && count <= cursor_left(&own.cursor) / DESCRIPTOR_SIZE &&
-	       (is_elsewhere || (definition.has_slot && count > 0));
+	const bool is_elsewhere = definition->is_out || definition->cursor.offset > CHUNK_HEADER_SIZE;
+	const uint32_t count = cursor_u32(&own->cursor);
+	if (own->is_out)
+		return is_elsewhere || definition->has_slot;
+	return !own->cursor.failed && count <= cursor_left(&own->cursor) / DESCRIPTOR_SIZE &&
+	       (is_elsewhere || (definition->has_slot && count > 0));
+}
+
+static bool shows_event_here(const struct chunk *chunk, size_t body, size_t element)
+{
+	struct walk definition = {.cursor = cursor_at(chunk->data, chunk->size, body), .limit = LOG_MAX};
+	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = LOG_MAX};
+	return shows_event(&definition, &own);
+}
+
+/* The same of a definition in another chunk, whose header is asked for. */
+static bool shows_event_there(const struct chunk *chunk, uint64_t body, size_t element)
+{
+	uint8_t header[FAR_SIZE];
+	const uint64_t base = body - body % CHUNK_SIZE, size = chunk->source ? source_size(chunk->source) : 0;
+	if (base >= size || chunk->offset >= size - base)
+		return false;
+	const size_t found = source_read_at(chunk->source, chunk->offset + base, header, sizeof header);
+	const uint64_t limit = size - chunk->offset;
+	struct walk definition = {
+		.cursor = cursor_at(header, found, (size_t)(body - base)), .base = base, .limit = limit};
+	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = limit};
+	return shows_event(&definition, &own);
 }
 
 /*
@@ -209,8 +235,10 @@ static bool is_usual(const struct chunk *chunk, size_t element)
 bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element)
 {
 	/* Where python-evtx reads the offset of an instance's definition. */
-	const size_t body = (size_t)read_u32(chunk->data, chunk->size, element + 6) + BINXML_DEFINITION_HEAD;
+	const uint64_t body = (uint64_t)read_u32(chunk->data, chunk->size, element + INSTANCE_OFFSET) + DEFINITION_BODY;
 	if (element == record + RECORD_HEADER_SIZE + FRAGMENT_SIZE && !is_usual(chunk, element))
 		return true;
-	return body >= BINXML_DEFINITION_HEAD && body < CHUNK_HEADER_SIZE && shows_event(chunk, body, element);
+	if (body >= CHUNK_SIZE)
+		return shows_event_there(chunk, body, element);
+	return body < CHUNK_HEADER_SIZE && shows_event_here(chunk, (size_t)body, element);
 }

@@ -13,9 +13,9 @@
 
 /*
  * Whether python-evtx may take the element for an instance of a template that shows an event. record is the offset of
- * the record in the chunk, element that of the element's token. A definition is looked for in the chunk's header alone;
- * an element that begins the record counts, too, where it is none that Windows writes there, for it may lead into the
- * header of another chunk. Elements in values that lead there are not told: honest ones do so, too.
+ * the record in the chunk, element that of the element's token. A definition is looked for in the header of this chunk
+ * and, where the chunk's source can be asked, in that of the chunk further on to which the element leads. An element
+ * that begins the record counts, too, where it is none that Windows writes there.
  */
 bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element);
 

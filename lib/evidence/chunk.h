@@ -51,11 +51,15 @@ enum chunk_fault {
 	CHUNK_FREE_SPACE = 1u << 4, /* the free space offset is out of range */
 };
 
+struct source; /* source.h */
+
 /* An open chunk, and where the walk over it is. */
 struct chunk {
 	const uint8_t *data;
 	size_t size;     /* CHUNK_SIZE, or less where it is cut */
 	uint64_t offset; /* of its first byte, in the input */
+	/* That input, which the scan sets, for the few questions about another chunk; NULL: it is not to be asked. */
+	const struct source *source;
 	unsigned faults;
 	bool is_cut;       /* fewer than CHUNK_SIZE bytes */
 	bool is_header;    /* cut within its header, which begins with the magic as far as there are bytes */

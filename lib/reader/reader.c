@@ -230,6 +230,7 @@ static bool start_input(struct ipsecevtx_reader *reader)
 static int finish_open(
 	struct ipsecevtx_reader **result, struct ipsecevtx_reader *reader, int opened, struct ipsecevtx_error *error)
 {
+	reader->scan.source = reader->source;
 	bool ready = opened == 0 && start_input(reader);
 	if (opened == 0 && !ready)
 		error_set(error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);

@@ -121,6 +121,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 {
 	plan_cache_let_borrow(scan->engines.plans, false);
 	scan->chunk = *chunk;
+	scan->chunk.source = scan->source;
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
 	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
@@ -145,6 +146,7 @@ void scan_start_waiting(
 	struct scan *scan, const struct chunk *chunk, const struct waiting_record *records, size_t count)
 {
 	scan->chunk = *chunk;
+	scan->chunk.source = scan->source;
 	plan_cache_let_borrow(scan->engines.plans, true);
 	scan->stage = SCAN_WAITING;
 	scan->has_event = false;

@@ -39,6 +39,7 @@ struct scan {
 	const atomic_bool *stop; /* once it is set, no further record is begun; NULL: never */
 	const struct selection *selection;
 	const char *name;                 /* of the input */
+	const struct source *source;      /* the input; NULL: no place of it is to be read again */
 	bool recover;                     /* records of free space are asked for */
 	bool needs_checksums;             /* the file header does not say that the chunks have none */
 	bool is_unclosed;                 /* the file header says that the log was not closed */

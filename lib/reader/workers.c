@@ -215,6 +215,7 @@ static bool prepare(struct worker *worker)
 	if (!scan_init(scan, &reader->allocator, &reader->options, &worker->idle) || !worker->data)
 		return false;
 	scan->name = scan->findings.source = reader->name;
+	scan->source = reader->source;
 	scan_select(scan, &reader->selection);
 	scan->copies = &reader->copies;
 	scan->may_wait = true;
