@@ -388,6 +388,24 @@ START_TEST(codes_and_cookies_with_a_control_are_marked)
 }
 END_TEST
 
+/* libevtx shows full-width letters instead of the first and mathematical ones instead of the second. */
+START_TEST(letters_that_libevtx_shows_as_latin_are_marked)
+{
+	static const char *const texts[] = {"\xf0\x90\x8c\xae", "\xf0\x9d\xa0\xb3"};
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		begin(4653);
+		field("FailureReason", value_utf8(texts[i]));
+		ck_assert_uint_eq(finish()->marks, IPSECEVTX_MARK_VALUE);
+		begin(4653);
+		system_value(SYSTEM_COMPUTER, value_utf8(texts[i]));
+		ck_assert_uint_eq(finish()->marks, IPSECEVTX_MARK_VALUE);
+	}
+	begin(4653);
+	field("FailureReason", value_utf8("\xf0\x9f\x98\x80 \xf0\x90\x90\x80 \xf0\x9d\x9f\x90 \xf0\x9d\xb0\x80"));
+	ck_assert_uint_eq(finish()->marks, 0);
+}
+END_TEST
+
 START_TEST(system_values_arrive)
 {
 	begin(4653);
@@ -477,6 +495,7 @@ Suite *suite_assembly(void)
 	tcase_add_loop_test(fields, a_value_that_does_not_fit_is_kept_beside_an_unset_field, 0, (int)COUNT_OF(misfits));
 	tcase_add_test(fields, invalid_text_is_marked);
 	tcase_add_test(fields, codes_and_cookies_with_a_control_are_marked);
+	tcase_add_test(fields, letters_that_libevtx_shows_as_latin_are_marked);
 	suite_add_tcase(suite, fields);
 	TCase *pairs = tcase_create("pairs");
 	tcase_add_checked_fixture(pairs, start, stop);

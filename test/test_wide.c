@@ -3,6 +3,7 @@
 #include "program/wide.h"
 
 #include "binxml/value.h"
+#include "event/seen.h"
 #include "suites.h"
 #include "test_support.h"
 #include "text/escape.h"
@@ -171,6 +172,25 @@ START_TEST(one_unit_of_another_kind_is_found_at_any_place_of_any_length)
 }
 END_TEST
 
+START_TEST(each_character_is_refused_in_both_encodings_or_in_neither)
+{
+	for (uint32_t point = 0; point <= 0x10ffff; point++) {
+		char utf8[8];
+		const bool is_pair = point >= 0x10000;
+		const uint32_t high = is_pair ? 0xd800 + ((point - 0x10000) >> 10) : point,
+			       low = 0xdc00 + (point & 0x3ff);
+		const uint8_t utf16[4] = {(uint8_t)high, (uint8_t)(high >> 8), (uint8_t)low, (uint8_t)(low >> 8)};
+		const size_t units = is_pair ? 2 : 1;
+		if (point >= 0xd800 && point < 0xe000)
+			continue;
+		bool replaced = false;
+		const size_t length = value_utf8_from_utf16(utf16, units, utf8, &replaced);
+		ck_assert_msg(wide_is_refused(utf16, units) == seen_is_refused(utf8, length), "U+%04X", point);
+		ck_assert(wide_has_doubtful(utf16, units) || !seen_is_refused(utf8, length));
+	}
+}
+END_TEST
+
 /* At the end of the room, behind which nothing may be read. */
 START_TEST(one_character_that_needs_quotes_is_found_at_any_place_of_any_cell)
 {
@@ -207,6 +227,7 @@ Suite *suite_wide(void)
 	TCase *kinds = tcase_create("kinds");
 	tcase_add_test(kinds, one_character_that_needs_quotes_is_found_at_any_place_of_any_cell);
 	tcase_add_test(kinds, one_unit_of_another_kind_is_found_at_any_place_of_any_length);
+	tcase_add_test(kinds, each_character_is_refused_in_both_encodings_or_in_neither);
 	tcase_set_timeout(kinds, 60);
 	suite_add_tcase(suite, kinds);
 	return suite;

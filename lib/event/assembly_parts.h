@@ -94,13 +94,13 @@ static inline bool assembly_put_text(struct assembly *assembly, const struct val
 
 #define TEXT_IN_TWO_READINGS                                                                                           \
 	"it holds a NUL, at which others end it, half of a character or a control, which they leave out, "             \
-	"what no XML may, by which they lose the event, or letters of a code page that the log does not name; "        \
-	"it is shown as written"
+	"what no XML may, by which they lose the event, letters of a code page that the log does not name, or old "    \
+	"scripts beyond U+FFFF that libevtx shows as Latin; it is shown as written"
 
 /*
  * Whether other programs show a text differently: they end it at a NUL, refuse the XML because of a control character,
- * or leave out the control or what is no valid UTF-16. In a literal, which was converted earlier, a U+FFFD tells of
- * such UTF-16. One NUL at the end is no part of a text.
+ * leave out the control or what is no valid UTF-16, or make another letter of it. In a literal, which was converted
+ * earlier, a U+FFFD tells of such UTF-16. One NUL at the end is no part of a text.
  */
 static inline bool assembly_is_in_two_readings(const struct ipsecevtx_text *text, bool replaced, bool is_literal)
 {

@@ -200,7 +200,8 @@ bool seen_is_odd_computer(const char *text, size_t length)
 		/* No language puts a mark on a digit. */
 		has_mark |= likeness_is_mark(character) && before < 0x80 && !is_ascii_letter(before);
 	}
-	return has_mark || (has_letter && has_other_digit) || is_seen_otherwise(text, length);
+	return has_mark || (has_letter && has_other_digit) || is_seen_otherwise(text, length) ||
+	       seen_is_refused(text, length);
 }
 
 uint8_t ipsecevtx_seen_address(const char *text, size_t length, uint8_t bytes[16])
@@ -390,6 +391,7 @@ static inline unsigned doubtful(const char *text)
 	__m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
 	__m128i is_first = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xef));
 	is_first = _mm_or_si128(is_first, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xc2)));
+	is_first = _mm_or_si128(is_first, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xf0)));
 	is_control = _mm_or_si128(is_control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
 	return (unsigned)_mm_movemask_epi8(_mm_or_si128(is_control, is_first));
 }
@@ -397,7 +399,7 @@ static inline unsigned doubtful(const char *text)
 
 static inline bool is_doubtful_byte(unsigned char byte)
 {
-	return byte < ' ' || byte == 0x7f || byte == 0xc2 || byte == 0xef;
+	return byte < ' ' || byte == 0x7f || byte == 0xc2 || byte == 0xef || byte == 0xf0;
 }
 
 /*
@@ -422,6 +424,13 @@ static size_t find_doubtful(const char *text, size_t length, size_t at)
 	return at;
 }
 
+/* Whether a character begins there that libevtx shows as another letter: U+10000 to U+103FF, U+1D800 to U+1DBFF. */
+static bool is_misread(const char *text, size_t length)
+{
+	return length >= 3 && ((memcmp(text, "\xf0\x90", 2) == 0 && (unsigned char)text[2] < 0x90) ||
+				      (memcmp(text, "\xf0\x9d", 2) == 0 && (text[2] & 0xf0) == 0xa0));
+}
+
 bool seen_is_refused(const char *text, size_t length)
 {
 	for (size_t at = find_doubtful(text, length, 0); at < length; at = find_doubtful(text, length, at + 1)) {
@@ -431,7 +440,8 @@ bool seen_is_refused(const char *text, size_t length)
 		/* U+0080 to U+009F except U+0085, which is a line break. */
 		bool is_second = length - at >= 2 && (unsigned char)text[at] == 0xc2 &&
 				 (unsigned char)text[at + 1] < 0xa0 && (unsigned char)text[at + 1] != 0x85;
-		if (is_last || is_second || text[at] == 0x7f || ((unsigned char)text[at] < ' ' && !is_break))
+		if (is_last || is_second || is_misread(text + at, length - at) || text[at] == 0x7f ||
+			((unsigned char)text[at] < ' ' && !is_break))
 			return true;
 	}
 	return false;

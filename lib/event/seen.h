@@ -40,8 +40,11 @@ bool seen_is_guid(const char *text, size_t length, const char *guid);
 bool seen_is_name(const char *text, size_t length, const char *name);
 
 /*
- * Whether a UTF-8 text holds a character that other programs refuse or leave out: what no XML may hold (NUL, most other
- * controls, U+FFFE, U+FFFF), or U+007F to U+009F but U+0085, which XML 1.1 restricts and python-evtx leaves out.
+ * Whether a UTF-8 text holds a character that other programs refuse, leave out or show as another one: what no XML may
+ * hold (NUL, most other controls, U+FFFE, U+FFFF); U+007F to U+009F but U+0085, which XML 1.1 restricts and python-evtx
+ * leaves out; U+10000 to U+103FF and U+1D800 to U+1DBFF, scripts that no log is written in. libevtx makes of a pair of
+ * surrogates a character that is 0x3ff too low, and of these full-width and other Latin letters. Of an emoji it makes
+ * another sign, of which nothing is said.
  */
 bool seen_is_refused(const char *text, size_t length);
 

@@ -100,7 +100,9 @@ bool wide_is_refused(const uint8_t *utf16, size_t units)
 	for (size_t i = 0; i < units; i++) {
 		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
 		bool is_break = unit == '\t' || unit == '\n' || unit == '\r';
-		if (unit >= 0xfffe || (unit < ' ' && !is_break) || (is_second_control(unit) && unit != 0x85))
+		bool is_misread = unit == 0xd800 || unit == 0xd836; /* the first halves of those characters */
+		if (unit >= 0xfffe || (unit < ' ' && !is_break) || (is_second_control(unit) && unit != 0x85) ||
+			is_misread)
 			return true;
 	}
 	return false;

@@ -29,7 +29,7 @@ char *wide_ipv4(char *out, const uint8_t *utf16, size_t units);
 /* Whether any unit is a control (U+0085 too), U+FFFE or U+FFFF, or a surrogate, alone or one of two. */
 bool wide_has_doubtful(const uint8_t *utf16, size_t units);
 
-/* Whether XML or other programs refuse any unit, as seen_is_refused() says; surrogates are not looked at. */
+/* Whether a character is refused, as seen_is_refused() says; of surrogates that stand alone any answer is right. */
 bool wide_is_refused(const uint8_t *utf16, size_t units);
 
 /* Whether all of at least 8 units are hexadecimal digits. */
