@@ -213,6 +213,15 @@ START_TEST(a_few_events_behind_all_others_are_told)
 }
 END_TEST
 
+/* Of a day with more events than 16 bits count, too. */
+START_TEST(a_tenth_of_very_many_events_is_told)
+{
+	make_log("a.evtx",
+		"event 4655 2024-03-01T00:00:00Z repeat=66000\nevent 4655 2024-03-08T08:00:00Z repeat=6599\n");
+	assert_has(TOOL_ENDS(0, "-q", "--from=-3d", "a.evtx").err, "the last of them on 2024-03-01, are left out; ");
+}
+END_TEST
+
 /* Events of many days behind a quiet time are no single ones. */
 START_TEST(a_quiet_time_is_not_told_of_what_goes_on_after_it)
 {
@@ -628,6 +637,7 @@ Suite *suite_tool_text(void)
 	TCase *times = tool_case(suite, "times");
 	tcase_add_loop_test(times, a_time_can_be_seconds_or_counted_from_the_newest_event, 0, (int)LENGTH(spans));
 	tcase_add_test(times, a_few_events_behind_all_others_are_told);
+	tcase_add_test(times, a_tenth_of_very_many_events_is_told);
 	tcase_add_loop_test(times, a_newest_event_that_stands_alone_is_told, 0, (int)LENGTH(alone));
 	tcase_add_test(times, a_quiet_time_is_not_told_of_what_goes_on_after_it);
 	tcase_add_test(times, what_is_read_once_has_no_newest_event);

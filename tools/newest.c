@@ -42,7 +42,7 @@ void newest_note(struct newest *newest, uint64_t ticks)
 	uint64_t day = ticks / TICKS_A_DAY;
 	if (ticks > newest->time)
 		newest->time = ticks;
-	if (day < DAYS && newest->by_days[day] < UINT16_MAX)
+	if (day < DAYS && newest->by_days[day] < UINT32_MAX)
 		newest->by_days[day]++;
 }
 

@@ -11,7 +11,7 @@
 
 struct newest {
 	uint64_t time;     /* its time in ticks; 0: there is no event */
-	uint16_t *by_days; /* how many events each day had, at most what fits */
+	uint32_t *by_days; /* how many events each day had, at most what fits */
 };
 
 /* Begins without an event. False when there is no memory. */
