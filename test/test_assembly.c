@@ -388,6 +388,18 @@ START_TEST(codes_and_cookies_with_a_control_are_marked)
 }
 END_TEST
 
+/* python-evtx takes negative numbers for false. */
+START_TEST(a_bool_of_another_number_in_an_unknown_field_is_marked)
+{
+	begin(4653);
+	field("Extra", value_of(VALUE_BOOL, BYTES("\1\0\0\0")));
+	ck_assert_uint_eq(finish()->marks, 0);
+	begin(4653);
+	field("Extra", value_of(VALUE_BOOL, BYTES("\xff\xff\xff\xff")));
+	ck_assert_uint_eq(finish()->marks, IPSECEVTX_MARK_VALUE);
+}
+END_TEST
+
 /* libevtx shows full-width letters instead of the first and mathematical ones instead of the second. */
 START_TEST(letters_that_libevtx_shows_as_latin_are_marked)
 {
@@ -495,6 +507,7 @@ Suite *suite_assembly(void)
 	tcase_add_loop_test(fields, a_value_that_does_not_fit_is_kept_beside_an_unset_field, 0, (int)COUNT_OF(misfits));
 	tcase_add_test(fields, invalid_text_is_marked);
 	tcase_add_test(fields, codes_and_cookies_with_a_control_are_marked);
+	tcase_add_test(fields, a_bool_of_another_number_in_an_unknown_field_is_marked);
 	tcase_add_test(fields, letters_that_libevtx_shows_as_latin_are_marked);
 	suite_add_tcase(suite, fields);
 	TCase *pairs = tcase_create("pairs");

@@ -219,6 +219,12 @@ static bool is_odd_address(const struct ipsecevtx_text *text)
 	return address_search_seen(text->data, text->length, canonical, bytes, &family) > 0;
 }
 
+/* Whether it is a BOOL of a number that Windows does not write: python-evtx takes negative ones for false. */
+static bool is_odd_bool(const struct value *value)
+{
+	return value->type == VALUE_BOOL && value->length == 4 && read_u32(value->bytes, 4, 0) > 1;
+}
+
 void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	bool replaced = false;
@@ -234,6 +240,9 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 	else if (assembly->definition && is_odd_address(&pair->value))
 		assembly_report_value(assembly, pair->name, pair->name_length,
 			"an address that is not written as Windows writes one; shown as written");
+	else if (assembly->definition && is_odd_bool(value))
+		assembly_report_value(assembly, pair->name, pair->name_length,
+			"a BOOL that is neither 0 nor 1, which others may show as false; shown as true");
 }
 
 /* Whether the pair's name is nearly that of a field that reports, or the findings of a run, read in such an event. */
