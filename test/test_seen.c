@@ -305,6 +305,13 @@ static const struct {
 	{"Microsoft\xe2\x80\x91Windows\xe2\x80\x91Security\xe2\x80\x91\xce\x91"
 	 "uditing",
 		true},
+	/* To libevtx these are full-width letters, and a mathematical one. */
+	{"\xf0\x90\x8c\xac\xf0\x90\x8d\x88"
+	 "crosoft-Windows-Security-Auditing",
+		true},
+	{"\xf0\x9d\xa0\x8b"
+	 "icrosoft-Windows-Security-Auditing",
+		true},
 	{"Microsoft-Windows-Security-SPP", false},
 	{"Microsoft-Windows-Eventlog", false},
 };
