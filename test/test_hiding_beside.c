@@ -321,6 +321,7 @@ MESSAGE(loopback, "peer ::1")
 MESSAGE(ipv6_address_of_letters, "fdaa:b::beef")
 MESSAGE(turned_address, "Remote Network Address:\t\t\xe2\x80\xae"
 			"9.311.0.302\xe2\x80\xac")
+MESSAGE(swapped_bytes, "\xef\xbf\xbe\xe3\x88\x80")
 MESSAGE(isolated_parts, "\xe2\x81\xa7\xe2\x81\xa6"
 			"100.66\xe2\x81\xa9\xe2\x81\xa6"
 			"198.51.\xe2\x81\xa9\xe2\x81\xa9")
@@ -541,6 +542,7 @@ static const struct variant variants[] = {
 	{.name = "a message with an address behind a colon", .system = ours, .event = ipv6_address_behind_colon},
 	{.name = "a message with one group", .system = ours, .event = loopback},
 	{.name = "a message with an address of letters", .system = ours, .event = ipv6_address_of_letters},
+	{.name = "a message that turns its bytes around", .system = ours, .event = swapped_bytes},
 	{.name = "a message that turns an address around", .system = ours, .event = turned_address, .beside = true},
 	{.name = "a message whose parts are shown in another order", .system = ours, .event = isolated_parts},
 	{.name = "a message with marks of direction in an address", .system = ours, .event = marked_parts},

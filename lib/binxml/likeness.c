@@ -29,6 +29,17 @@ struct likeness_joined {
 
 #define RUN_COUNT (sizeof likeness_runs / sizeof likeness_runs[0])
 
+/*
+ * libevtx makes of a pair of surrogates a character that is 0x3ff too low: of these old scripts, in which no log is
+ * written, full-width and mathematical letters. Emoji are other signs to it, and stay what they are.
+ */
+static unsigned as_libevtx_shows(unsigned character)
+{
+	bool is_latin =
+		(character >= 0x102fe && character <= 0x1035d) || (character >= 0x1d800 && character <= 0x1dbfe);
+	return is_latin ? character - 0x3ff : character;
+}
+
 unsigned likeness_point(const char *text, size_t length, size_t *at)
 {
 	const uint8_t *bytes = (const uint8_t *)text + *at;
@@ -47,7 +58,7 @@ unsigned likeness_point(const char *text, size_t length, size_t *at)
 		*at += more;
 	}
 	++*at;
-	return character;
+	return more == 3 ? as_libevtx_shows(character) : character;
 }
 
 /*
@@ -129,21 +140,8 @@ unsigned likeness_resolved(const char *text, size_t length, size_t *at)
 	return referred ? referred : character;
 }
 
-/*
- * libevtx makes of a pair of surrogates a character that is 0x3ff too low: of these old scripts, in which no log is
- * written, full-width and mathematical letters. Emoji are other signs to it, and stay what they are.
- */
-static unsigned as_libevtx_shows(unsigned character)
-{
-	bool is_latin =
-		(character >= 0x102fe && character <= 0x1035d) || (character >= 0x1d800 && character <= 0x1dbfe);
-	return is_latin && likeness_ascii(character) == character ? character - 0x3ff : character;
-}
-
 static unsigned plain_form(unsigned character)
 {
-	if (character > 0xffff)
-		character = as_libevtx_shows(character);
 	if (character >= 0xff01 && character <= 0xff5e)
 		character -= 0xff01 - '!'; /* full-width forms of ASCII, in its order */
 	return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;

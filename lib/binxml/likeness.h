@@ -14,7 +14,7 @@
 
 /*
  * Takes the character at *at, which has to be less than length, and moves *at on. A byte that is no UTF-8 stands for
- * itself.
+ * itself; letters of old scripts beyond U+FFFF come as the Latin ones that libevtx shows in their place.
  */
 unsigned likeness_point(const char *text, size_t length, size_t *at);
 
@@ -29,8 +29,7 @@ unsigned likeness_resolved(const char *text, size_t length, size_t *at);
 
 /*
  * Takes the next character that a person sees: blanks, controls and invisible characters are passed over, full-width
- * forms become ASCII, ASCII letters become lower case, and old scripts beyond U+FFFF the Latin letters as which libevtx
- * shows them. 0 at the end, where *at is length.
+ * forms become ASCII, ASCII letters become lower case. 0 at the end, where *at is length.
  */
 unsigned likeness_next(const char *text, size_t length, size_t *at);
 

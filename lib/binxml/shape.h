@@ -121,10 +121,11 @@ enum shape_oddity {
 	SHAPE_MIXTURE = 1u << 6,       /* a value has both a text and an element in it */
 	SHAPE_IGNORED_DATA = 1u << 7,  /* RenderingInfo has data in it; Windows writes only words there */
 	/* The following count only for events that have a definition (events.list): */
-	SHAPE_SECOND_DATA = 1u << 8,     /* a second EventData, UserData or the like; Windows writes one */
-	SHAPE_MISPLACED = 1u << 9,       /* a field of the definition stands elsewhere than in EventData/Data */
-	SHAPE_OTHER_WORDS = 1u << 10,    /* the words of RenderingInfo name an address that no field has */
-	SHAPE_TURNED_WORDS = 1u << 11,   /* they have characters that turn the order in which an address is read */
+	SHAPE_SECOND_DATA = 1u << 8,  /* a second EventData, UserData or the like; Windows writes one */
+	SHAPE_MISPLACED = 1u << 9,    /* a field of the definition stands elsewhere than in EventData/Data */
+	SHAPE_OTHER_WORDS = 1u << 10, /* the words of RenderingInfo name an address that no field has */
+	SHAPE_TURNED_WORDS =
+		1u << 11, /* they have characters that turn the order in which an address or bytes are read */
 	SHAPE_OTHER_RESULT = 1u << 12,   /* they say failure where the keywords say success, or the reverse */
 	SHAPE_OTHER_NAMES = 1u << 13,    /* an element that is not Data has a Name, or Data another attribute */
 	SHAPE_SLOT_AGAIN = 1u << 14,     /* a slot stands in two places */

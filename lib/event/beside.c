@@ -261,7 +261,9 @@ static unsigned look_at_words(const struct assembly *assembly, struct held *held
 {
 	const struct address_search search = {
 		.found = is_strange, .user = held, .is_behind_letter = &held->is_behind_letter};
-	if (address_search_is_turned(words->text, words->length))
+	/* Behind U+FFFE python-evtx takes the bytes of each letter the other way round. */
+	const bool is_swapped = words->length >= 3 && memcmp(words->text, "\xef\xbf\xbe", 3) == 0;
+	if (is_swapped || address_search_is_turned(words->text, words->length))
 		return SHAPE_TURNED_WORDS;
 	if (address_search_as_written(&search, words->text, words->length))
 		return SHAPE_OTHER_WORDS;

@@ -215,8 +215,8 @@ static const struct {
 	{SHAPE_OTHER_WORDS, IPSECEVTX_SEVERITY_TAMPERING,
 		"words in RenderingInfo name an address that no field has; people read those; they are in extra"},
 	{SHAPE_TURNED_WORDS, IPSECEVTX_SEVERITY_TAMPERING,
-		"words in RenderingInfo turn the direction in which an address is read: people see another than is "
-		"written; they are in extra"},
+		"words in RenderingInfo turn the direction in which an address is read, or their bytes: people see "
+		"another than is written; they are in extra"},
 	{SHAPE_OTHER_RESULT, IPSECEVTX_SEVERITY_TAMPERING,
 		"words in RenderingInfo say failure where the event's keywords say success, or the other way "
 		"around; people read those; they are in extra"},
