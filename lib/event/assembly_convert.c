@@ -32,12 +32,18 @@ static const char *keep_text(struct assembly *assembly, const char *text, size_t
 	return copy;
 }
 
+/* Whether other programs show the value as another text than this one; replaced: half of a character was. */
+static bool is_shown_otherwise(const struct value *value, const struct ipsecevtx_text *text, bool replaced)
+{
+	return assembly_is_in_two_readings(text, replaced, value->type == VALUE_UTF8) || value_is_of_a_code_page(value);
+}
+
 bool assembly_convert_text(struct assembly *assembly, const struct value *value, struct ipsecevtx_text *text)
 {
 	bool replaced = false;
 	if (!assembly_put_any_text(assembly, value, text, &replaced))
 		return false;
-	if (assembly_is_in_two_readings(text, replaced, value->type == VALUE_UTF8) || value_is_of_a_code_page(value))
+	if (is_shown_otherwise(value, text, replaced))
 		assembly->reading = READ_IN_TWO_WAYS;
 	return true;
 }
@@ -69,7 +75,7 @@ static COLD bool convert_other_code(struct assembly *assembly, const struct valu
 		*text = known;
 	} else if (seen_is_like_code(text->data, text->length)) {
 		assembly->reading = READ_NO_CODE;
-	} else if (value_is_of_a_code_page(value) || seen_is_refused(text->data, text->length)) {
+	} else if (is_shown_otherwise(value, text, false)) {
 		assembly->reading = READ_IN_TWO_WAYS;
 	}
 	return true;
@@ -112,8 +118,7 @@ bool assembly_convert_hex(struct assembly *assembly, const struct value *value, 
 		return false;
 	if (text->length > 0 && !seen_is_hex(text->data, text->length))
 		convert_seen_hex(assembly, text);
-	if (assembly->reading == READ_AS_WRITTEN &&
-		(value_is_of_a_code_page(value) || seen_is_refused(text->data, text->length)))
+	if (assembly->reading == READ_AS_WRITTEN && is_shown_otherwise(value, text, false))
 		assembly->reading = READ_IN_TWO_WAYS;
 	return true;
 }
