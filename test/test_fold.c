@@ -51,6 +51,19 @@ static const struct {
 	{LAST_POINT, LAST_POINT},
 };
 
+/* What is no UTF-8 stays: a lone byte, a cut sequence. */
+START_TEST(a_text_is_folded_whole)
+{
+	static const char text[] = "VPN1.\xc3\x84\xff\xe2\x84\xaa\xc8\xba\xf0\x90\x90\x80\xe2\x84";
+	static const char wanted[] = "vpn1.\xc3\xa4\xffk\xe2\xb1\xa5\xf0\x90\x90\xa8\xe2\x84";
+	char folded[FOLD_TEXT_ROOM(sizeof text)];
+	const size_t size = fold_text(text, sizeof text - 1, folded);
+	ck_assert_uint_eq(size, sizeof wanted - 1);
+	ck_assert_mem_eq(folded, wanted, size);
+	ck_assert(fold_same(text, sizeof text - 1, folded, size));
+}
+END_TEST
+
 START_TEST(a_letter_folds_to_its_small_one)
 {
 	ck_assert_uint_eq(fold_point(points[_i].from), points[_i].to);
@@ -180,6 +193,7 @@ Suite *suite_fold(void)
 	Suite *suite = suite_create("fold");
 	TCase *points_case = tcase_create("points");
 	tcase_set_timeout(points_case, 60);
+	tcase_add_test(points_case, a_text_is_folded_whole);
 	tcase_add_loop_test(points_case, a_letter_folds_to_its_small_one, 0, (int)COUNT_OF(points));
 	tcase_add_test(points_case, folding_again_changes_nothing);
 	tcase_add_test(points_case, a_ligature_is_taken_for_the_letters_that_it_is_drawn_as);

@@ -2,6 +2,8 @@
 /* Reports take a computer and an address that a log spells in several ways for the one that it is. */
 #include "report/thumbprint.h"
 #include "suites.h"
+#include "test_report_model.h"
+#include "test_support.h"
 #include "test_tool_support.h"
 
 #include <stdio.h>
@@ -116,6 +118,39 @@ START_TEST(reports_say_the_same_however_computers_and_addresses_are_spelled)
 	ck_assert_uint_gt(strlen(plain), 2);
 	assert_same(rows_of(report, "-j1", "spelled/a.evtx", "spelled/b.evtx"), plain);
 	assert_same(rows_of(report, "-j3", "spelled/b.evtx", "spelled/a.evtx"), plain);
+}
+END_TEST
+
+#define FAILED "event 4653 +1 record=%u computer=%s RemoteAddress=198.51.100.%u FailureReason=%s\n"
+
+/* Of more rows than a report may have, the same ones, and the same findings, whichever spelling comes first. */
+START_TEST(which_rows_are_kept_does_not_depend_on_the_first_spelling)
+{
+	static const char *const computers[] = {"B.corp", "a.corp", "A.CORP.", "b.CORP"};
+	static const char *const names[] = {"peers", "failures", "hostile", "summary", "certificates", "filters"};
+	static struct collector told[LENGTH(computers)];
+	static char lines[LENGTH(computers)][MODEL_TEXT];
+	char texts[LENGTH(computers)][256];
+	for (size_t first = 0; first < LENGTH(computers); first++) {
+		const char *scripts[LENGTH(computers)];
+		for (size_t i = 0; i < LENGTH(computers); i++) {
+			const size_t at = (first + i) % LENGTH(computers);
+			const unsigned number = (unsigned)at + 1;
+			snprintf(texts[at], sizeof texts[at], FAILED FAILED, number, computers[at], number / 2, "x",
+				number + 10, computers[at], 7u, "y");
+			scripts[i] = texts[at];
+		}
+		struct ipsecevtx_report_options options = IPSECEVTX_REPORT_OPTIONS_INIT;
+		memset(&told[first], 0, sizeof told[first]);
+		options.finding = collect_finding;
+		options.finding_user = &told[first];
+		options.group_limit = 2;
+		ck_assert_int_eq(report_lines(names[_i], &options, scripts, LENGTH(computers), lines[first]), 0);
+		ck_assert_str_eq(lines[first], lines[0]);
+		ck_assert_uint_eq(told[first].count, told[0].count);
+		for (size_t i = 0; i < told[0].count; i++)
+			ck_assert_str_eq(told[first].items[i].detail, told[0].items[i].detail);
+	}
 }
 END_TEST
 
@@ -250,6 +285,7 @@ Suite *suite_report_spellings(void)
 	TCase *tool = tool_case(suite, "tool");
 	tcase_add_loop_test(
 		tool, reports_say_the_same_however_computers_and_addresses_are_spelled, 0, (int)LENGTH(reports));
+	tcase_add_loop_test(tool, which_rows_are_kept_does_not_depend_on_the_first_spelling, 0, 6);
 	tcase_add_test(tool, what_may_be_another_stays_another);
 	tcase_add_test(tool, one_spelling_is_printed_as_it_stands);
 	tcase_add_loop_test(tool, a_thumbprint_in_other_letters_is_the_same_certificate, 0, 6);

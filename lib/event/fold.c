@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/fold.h"
 
+#include "binxml/value_parts.h"
+
 /* Characters first to last, in steps of step: each folds to the character at that distance. */
 struct fold_run {
 	uint32_t first;
@@ -62,6 +64,19 @@ uint32_t fold_next(const char *text, size_t length, size_t *at)
 	}
 	*at += count;
 	return fold_point(point);
+}
+
+size_t fold_text(const char *text, size_t length, char *folded)
+{
+	size_t size = 0;
+	for (size_t at = 0; at < length;) {
+		const uint32_t point = fold_next(text, length, &at);
+		if (point < NO_CHARACTER)
+			size += utf8_put_point(folded + size, point);
+		else
+			folded[size++] = text[at - 1];
+	}
+	return size;
 }
 
 bool fold_same(const char *a, size_t a_length, const char *b, size_t b_length)

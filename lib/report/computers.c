@@ -18,7 +18,7 @@ bool computers_init(struct computers *computers, const struct ipsecevtx_allocato
 	if (!array_reserve(allocator, &items, &computers->room, 1, sizeof *computers->items))
 		return false;
 	computers->items = items;
-	computers->items[computers->count++] = (struct report_computer){.name = STRING_NONE};
+	computers->items[computers->count++] = (struct report_computer){.name = STRING_NONE, .folded = STRING_NONE};
 	return true;
 }
 
@@ -50,10 +50,14 @@ static uint64_t hash_name(const struct computers *computers, struct string name)
 	return hash_end(&hash);
 }
 
+static bool is_same_text(const struct string *one, const struct string *other)
+{
+	return one->length == other->length && memcmp(one->data, other->data, one->length) == 0;
+}
+
 static bool is_same_spelling(const void *user, uint32_t value, const void *wanted)
 {
-	const struct string *one = &((const struct computers *)user)->spellings[value].text, *other = wanted;
-	return one->length == other->length && memcmp(one->data, other->data, one->length) == 0;
+	return is_same_text(&((const struct computers *)user)->spellings[value].text, wanted);
 }
 
 static bool is_same_name(const void *user, uint32_t value, const void *wanted)
@@ -71,6 +75,19 @@ static size_t find_spelling(const struct computers *computers, const struct stri
 	return found == INDEX_NONE ? SIZE_MAX : found;
 }
 
+/* Keeps a name in small letters and without its dot; STRING_FAILED when there is no memory. */
+static uint32_t add_folded(struct computers *computers, const struct string *name)
+{
+	const struct string bare = without_dot(*name);
+	char *folded = memory_get_buffer(&computers->allocator, FOLD_TEXT_ROOM((size_t)bare.length) + 1);
+	if (!folded)
+		return STRING_FAILED;
+	const size_t size = fold_text(bare.data, bare.length, folded);
+	const uint32_t string = strings_add_own(computers->strings, folded, size);
+	memory_free(&computers->allocator, folded);
+	return string;
+}
+
 /* Adds a computer that has no spelling yet. */
 static uint32_t add_item(struct computers *computers, const struct string *name, uint64_t hash)
 {
@@ -80,9 +97,11 @@ static uint32_t add_item(struct computers *computers, const struct string *name,
 		return UINT32_MAX;
 	computers->items = items;
 	uint32_t string = strings_add_own(computers->strings, name->data, name->length);
-	if (string == STRING_FAILED || !index_add(&computers->by_name, hash, (uint32_t)computers->count))
+	uint32_t folded = add_folded(computers, name);
+	if (string == STRING_FAILED || folded == STRING_FAILED ||
+		!index_add(&computers->by_name, hash, (uint32_t)computers->count))
 		return UINT32_MAX;
-	computers->items[computers->count] = (struct report_computer){.name = string};
+	computers->items[computers->count] = (struct report_computer){.name = string, .folded = folded};
 	return (uint32_t)computers->count++;
 }
 
@@ -95,23 +114,25 @@ static size_t add_spelling(struct computers *computers, const struct string *nam
 	void *spellings = computers->spellings;
 	uint64_t hash = hash_name(computers, *name);
 	uint32_t found = index_find(&computers->by_name, hash, is_same_name, computers, name);
-	bool is_other = found != INDEX_NONE;
+	bool is_known = found != INDEX_NONE;
 	if (!array_reserve(&computers->allocator, &spellings, &computers->spelling_room, computers->spelling_count + 1,
 		    sizeof *computers->spellings))
 		return SIZE_MAX;
 	computers->spellings = spellings;
-	uint32_t computer = is_other ? found : add_item(computers, name, hash);
+	uint32_t computer = is_known ? found : add_item(computers, name, hash);
 	if (computer == UINT32_MAX)
 		return SIZE_MAX;
-	uint32_t string = is_other ? strings_add_own(computers->strings, name->data, name->length)
+	uint32_t string = is_known ? strings_add_own(computers->strings, name->data, name->length)
 				   : computers->items[computer].name;
 	if (string == STRING_FAILED ||
 		!index_add(&computers->by_spelling, hash_of(&computers->key, name->data, name->length),
 			(uint32_t)computers->spelling_count))
 		return SIZE_MAX;
-	computers->spellings[computers->spelling_count] =
-		(struct spelling){strings_get(computers->strings, string), computer, is_other};
-	computers->has_several |= is_other;
+	const struct string text = strings_get(computers->strings, string);
+	const struct string folded = strings_get(computers->strings, computers->items[computer].folded);
+	const bool is_other = !is_same_text(&text, &folded);
+	computers->spellings[computers->spelling_count] = (struct spelling){text, computer, is_other};
+	computers->has_other |= is_other;
 	return computers->spelling_count++;
 }
 
@@ -130,8 +151,9 @@ uint32_t computers_add(struct computers *computers, struct ipsecevtx_text *name)
 	computers->recent = found;
 	const struct spelling *spelling = &computers->spellings[found];
 	if (spelling->is_other) {
-		const struct string first = strings_get(computers->strings, computers->items[spelling->computer].name);
-		*name = (struct ipsecevtx_text){first.data, first.length, IPSECEVTX_SET};
+		const struct string folded =
+			strings_get(computers->strings, computers->items[spelling->computer].folded);
+		*name = (struct ipsecevtx_text){folded.data, folded.length, IPSECEVTX_SET};
 	}
 	return spelling->computer;
 }
@@ -164,18 +186,14 @@ static bool rename_group(struct computers *computers, struct group *group, size_
 		return name.presence == IPSECEVTX_UNSET;
 	uint32_t settled = computers_find(computers, &name);
 	const struct string one = strings_get(computers->strings, settled);
-	if (settled == STRING_NONE || (one.length == name.length && memcmp(one.data, name.data, one.length) == 0))
+	if (settled == STRING_NONE || is_same_text(&one, &(struct string){name.data, name.length}))
 		return true;
 	key_start(key);
 	key_bytes(key, group->key, at);
 	key_text(key, one.data, one.length);
 	key_bytes(key, reader.at, (size_t)(reader.end - reader.at));
-	uint8_t *bytes = key->failed || key->size > GROUP_KEY_MAX ? NULL : arena_get(arena, key->size);
-	if (!bytes)
+	if (key->failed || !group_set_key(group, key, arena))
 		return false;
-	memcpy(bytes, key->bytes, key->size);
-	group->key = bytes;
-	group->key_size = (uint32_t)key->size & GROUP_KEY_MAX;
 	group->hash = (uint32_t)hash_of(&computers->key, key->bytes, key->size);
 	return true;
 }
@@ -187,7 +205,7 @@ bool computers_settle(struct computers *computers, struct key *key, bool is_whol
 		if (!heard_finish(&computers->items[i].heard, &computers->allocator, is_whole))
 			return false;
 	}
-	if (!computers->has_several)
+	if (!computers->has_other)
 		return true;
 	for (size_t i = 0; i < computers->spelling_count; i++) {
 		const struct spelling *spelling = &computers->spellings[i];

@@ -4,8 +4,9 @@
  * may end with a dot; somebody who writes "VPN1" into every second event must not make two computers of one. A short
  * name and a full name are not known to be the same computer.
  *
- * While events are added, a computer has the spelling that came first. computers_settle() gives it the first of all its
- * spellings in the order of bytes, so that the order of the events does not matter.
+ * While events are added, events and keys have a computer's name in small letters and without that dot, so that which
+ * groups are kept does not depend on the spelling that came first. computers_settle() gives it the first of all its
+ * spellings in the order of bytes.
  */
 #ifndef REPORT_COMPUTERS_H
 #define REPORT_COMPUTERS_H
@@ -18,13 +19,14 @@
 /* What a report keeps of a computer. */
 struct report_computer {
 	uint32_t name;      /* a string that no other text has; STRING_NONE: events without a computer */
+	uint32_t folded;    /* the name as keys have it while events are added, another such string */
 	struct heard heard; /* when it logged, by all its events */
 };
 
 struct spelling {
 	struct string text;
 	uint32_t computer; /* index in items */
-	bool is_other;     /* another spelling of the computer came before */
+	bool is_other;     /* it is not the computer's folded name */
 };
 
 /* Groups whose keys name a computer. */
@@ -45,8 +47,8 @@ struct computers {
 	size_t spelling_count, spelling_room;
 	struct report_computer *items; /* in ascending order of name; the first is of events without a computer */
 	size_t count, room;
-	size_t recent;    /* index of the spelling that the event before had */
-	bool has_several; /* some computer has more than one spelling */
+	size_t recent;  /* index of the spelling that the event before had */
+	bool has_other; /* some computer's spelling is not its folded name */
 	struct named_groups named[NAMED_GROUPS_MAX];
 	size_t named_count;
 };
@@ -57,8 +59,8 @@ bool computers_init(struct computers *computers, const struct ipsecevtx_allocato
 void computers_free(struct computers *computers);
 
 /*
- * Finds the computer of a name, or adds it. Returns its index in items, and changes *name to the spelling that the
- * computer has for now. UINT32_MAX when there is no memory.
+ * Finds the computer of a name, or adds it. Returns its index in items, and changes *name to the name that keys
+ * have for now. UINT32_MAX when there is no memory.
  */
 uint32_t computers_add(struct computers *computers, struct ipsecevtx_text *name);
 

@@ -121,6 +121,21 @@ static bool make_index(struct groups *groups)
 	return true;
 }
 
+bool group_set_key(struct group *group, const struct key *key, struct arena *arena)
+{
+	/* Its present key is in memory of its own, behind its value or in an arena. */
+	const bool has_room = key->size <= group->key_size;
+	uint8_t *bytes = key->size > GROUP_KEY_MAX ? NULL
+			 : has_room                ? (uint8_t *)(uintptr_t)group->key
+						   : arena_get(arena, key->size);
+	if (!bytes)
+		return false;
+	memcpy(bytes, key->bytes, key->size);
+	group->key = bytes;
+	group->key_size = (uint32_t)key->size & GROUP_KEY_MAX;
+	return true;
+}
+
 bool groups_rekeyed(struct groups *groups)
 {
 	memory_free(&groups->allocator, groups->heap);

@@ -61,6 +61,12 @@ struct group *groups_get(struct groups *groups, const struct key *key);
 /* The same without counting an event or making a group. */
 struct group *groups_find(const struct groups *groups, const struct key *key);
 
+/*
+ * Gives a group another key, whose hash is the caller's to set; a longer one than before is kept in the arena. False
+ * when there is no memory.
+ */
+bool group_set_key(struct group *group, const struct key *key, struct arena *arena);
+
 /* Makes the index anew after keys and their hashes were changed from outside. False when there is no memory. */
 bool groups_rekeyed(struct groups *groups);
 
