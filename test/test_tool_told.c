@@ -515,10 +515,31 @@ START_TEST(a_high_number_that_stands_too_early_hides_none_that_are_missing)
 }
 END_TEST
 
+/* A first record that nobody can read does not make an exported log of a live one. */
+START_TEST(a_log_is_live_by_its_first_number)
+{
+	static const char *const firsts[] = {"event 4650 2024-03-01T08:00:00Z\n",
+		"event 4650 2024-03-01T08:00:00Z record=0 header=1\n", "binxml 2024-03-01T08:00:00Z 0f01010041\n"};
+	char script[512];
+	snprintf(script, sizeof script,
+		"%sevent 4650 +1 record=2 header=2 repeat=9\nevent 4650 +1 record=500 header=11\n"
+		"event 4650 +1 record=12 header=12 repeat=10\nevent 4650 +1 record=22 written=2024-03-01T07:00:00Z\n"
+		"event 4650 +1 repeat=10\n",
+		firsts[_i]);
+	make_log("a.evtx", script);
+	struct ran ran = TOOL_ENDS(3, "-qvojsonl", "a.evtx");
+	assert_has(ran.err, "EventRecordID 500 in record 11 of a log that was not exported");
+	assert_has(ran.err, "(record 22): the time in the event is not the one in the record's header");
+	assert_has_not(ran.err, "an exported or forwarded log");
+	assert_has_not(ran.err, "not all of the original log");
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
 	TCase *modes = tool_case(suite, "modes");
+	tcase_add_loop_test(modes, a_log_is_live_by_its_first_number, 0, 3);
 	tcase_add_loop_test(
 		modes, events_left_out_without_being_asked_are_those_that_match_all_else, 0, (int)LENGTH(filters));
 	tcase_add_test(modes, events_without_the_address_that_is_asked_for_are_counted);

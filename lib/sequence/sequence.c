@@ -387,13 +387,14 @@ static void check_event_id(
 	if (found->record_id == 0)
 		return;
 	settle_doubt(sequence, shift == 0);
-	if (sequence->has_last && shift == sequence->shift)
+	if (sequence->has_number && shift == sequence->shift)
 		return;
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	sequence->shift = shift;
-	if (!sequence->has_last) {
+	if (!sequence->has_number) {
+		sequence->has_number = true;
 		sequence->is_live = shift == 0;
-		sequence->is_from_one = header_id == 1;
+		sequence->is_from_one = (sequence->has_last ? sequence->first_id : header_id) == 1;
 		if (shift != 0)
 			tell_export(
 				sequence, &place, header_id, found->record_id, "the record headers are numbered anew");

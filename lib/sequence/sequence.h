@@ -59,6 +59,7 @@ struct sequence {
 	struct inventory *inventory;        /* takes the ranges of numbers; NULL: nobody does */
 	struct definitions *definitions;    /* takes the template definitions; NULL: nobody does */
 	bool has_last;                      /* a record came */
+	bool has_number;                    /* one whose event has a number */
 	uint64_t first_id;                  /* lowest number of a header so far */
 	struct finding_place first;         /* place of the first record, with the number that its header should have */
 	uint64_t last_id;                   /* number that the last record's header should have */
