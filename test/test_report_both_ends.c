@@ -142,6 +142,30 @@ START_TEST(many_failures_of_both_ends_are_counted_by_kind)
 }
 END_TEST
 
+#define AGAIN         "event 4654 2024-%02u-%02uT06:00:00Z MessageID=1 FailureReason=\"No policy configured\" State=%%%%8208 "
+#define AGAIN_CALLED  AGAIN "computer=a.example LocalAddress=192.0.2.1 RemoteAddress=192.0.2.2 Role=%%%%8205\n"
+#define AGAIN_REFUSED AGAIN "computer=b.example LocalAddress=192.0.2.2 RemoteAddress=192.0.2.1 Role=%%%%8206\n"
+
+/* Message ids come again: only what three days have in common counts as one negotiation, or as none. */
+START_TEST(a_message_id_may_come_again_on_any_other_day)
+{
+	enum { MONTHS = 12, CROWDED = 9 };
+	char called[8192], refused[8192];
+	size_t used = 0, other_used = 0;
+	for (unsigned month = 1; month <= MONTHS; month++) {
+		used += (size_t)snprintf(called + used, sizeof called - used, AGAIN_CALLED, month, 1);
+		other_used +=
+			(size_t)snprintf(refused + other_used, sizeof refused - other_used, AGAIN_REFUSED, month, 2);
+	}
+	ck_assert_uint_eq(count_of(rows_of(called, refused), "\"both_ends\":12,"), 2);
+	for (unsigned i = 0; i < CROWDED; i++) {
+		used += (size_t)snprintf(called + used, sizeof called - used, AGAIN_CALLED, 7, 15);
+		other_used += (size_t)snprintf(refused + other_used, sizeof refused - other_used, AGAIN_REFUSED, 7, 16);
+	}
+	ck_assert_uint_eq(count_of(rows_of(called, refused), "\"both_ends\":12,"), 2);
+}
+END_TEST
+
 /* Whoever writes the other log can give a reason of its own for each failure: the sentence is whole all the same. */
 START_TEST(of_many_reasons_of_the_other_end_some_are_named)
 {
@@ -481,6 +505,7 @@ Suite *suite_report_both_ends(void)
 	tcase_add_test(main_case, a_reason_that_both_logs_give_is_not_repeated);
 	tcase_add_test(main_case, of_some_calls_the_log_of_the_other_end_tells);
 	tcase_add_loop_test(main_case, failures_with_little_in_common_are_not_those_of_two_ends, 0, LENGTH(strangers));
+	tcase_add_test(main_case, a_message_id_may_come_again_on_any_other_day);
 	tcase_add_test(main_case, both_ends_are_known_behind_address_translation);
 	tcase_add_test(main_case, a_pattern_says_what_the_log_of_the_other_end_tells);
 	TCase *twice = tool_case(suite, "twice");

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 /*
- * More than a few failures of one negotiation are no accident, and each would be compared with each of the others; they
- * are left out.
+ * More than a few failures of one negotiation, in three days, are no accident, and each would be compared with each of
+ * the others; they are left out.
  */
 #define SAME_MAX      16u
 #define JOIN_AT_FIRST 1024u
@@ -154,6 +154,8 @@ static int compare_items(const void *left, const void *right)
 	const struct told_end *one = left, *other = right;
 	int result = compare_numbers(one->hash, other->hash);
 	if (result == 0)
+		result = compare_numbers(one->day, other->day);
+	if (result == 0)
 		result = compare_numbers(one->answer, other->answer);
 	return result != 0 ? result : compare_numbers(one->computer, other->computer);
 }
@@ -204,39 +206,66 @@ static bool add_found(struct failed_ends *ends, const struct failed_end *end)
 	return true;
 }
 
+/* Whether one is of the other's day, or the one before or after it; Main Modes are of no day. */
+static bool is_near(const struct told_end *one, const struct told_end *other)
+{
+	return one->day == other->day || one->day == other->day + 1 || one->day + 1 == other->day;
+}
+
 /*
  * Whether two failures may be both ends of one negotiation. A NAT on the way changes one of the two addresses at most;
  * the other one has to agree.
  */
 static bool do_fit(const struct told_end *one, const struct told_end *other)
 {
-	if (one->computer == other->computer || one->is_quick != other->is_quick ||
+	if (one->is_crowded || other->is_crowded || one->computer == other->computer ||
+		one->is_quick != other->is_quick ||
 		!((one->is_initiator && other->is_responder) || (one->is_responder && other->is_initiator)))
 		return false;
 	if (one->is_quick)
-		return one->day == other->day || one->day == other->day + 1 || one->day + 1 == other->day;
+		return is_near(one, other);
 	return (one->remote != 0 && one->remote == other->local) || (one->local != 0 && one->local == other->remote);
 }
 
-/* Whether a failure before other, which one fits too, is of the same computer and owner. */
-static bool was_told(const struct told_end *items, size_t one, size_t other)
+/* Failures in a row, count of them from first on. */
+struct near {
+	size_t first, count;
+};
+
+/* Those that are near to one of them, of count in the order of their days; not all of more than SAME_MAX. */
+static struct near find_near(const struct told_end *items, size_t count, size_t at)
 {
-	size_t i = 0;
+	size_t first = at, end = at + 1;
+	while (first > 0 && end - first <= SAME_MAX && is_near(&items[first - 1], &items[at]))
+		first--;
+	while (end < count && end - first <= SAME_MAX && is_near(&items[end], &items[at]))
+		end++;
+	return (struct near){first, end - first};
+}
+
+/* Whether a failure before other, from first on, which one fits too, is of the same computer and owner. */
+static bool was_told(const struct told_end *items, size_t first, size_t one, size_t other)
+{
+	size_t i = first;
 	while (i < other && !(items[i].computer == items[other].computer && items[i].owner == items[other].owner &&
 				    do_fit(&items[one], &items[i])))
 		i++;
 	return i < other;
 }
 
-/* Matches the failures of one negotiation. */
-static bool match_some(struct failed_ends *ends, const struct told_end *items, size_t count)
+/* Matches the failures that have a hash in common. */
+static bool match_some(struct failed_ends *ends, struct told_end *items, size_t count)
 {
+	for (size_t i = 0; i < count; i++)
+		items[i].is_crowded = find_near(items, count, i).count > SAME_MAX;
 	for (size_t i = 0; i < count; i++) {
 		struct failed_end end = {items[i].owner, items[i].computer, items[i].remote, END_OWNER_NONE,
 			STRING_NONE, items[i].is_initiator, items[i].is_quick, 1};
+		const struct near near = find_near(items, count, i);
 		bool fits = false;
-		for (size_t k = 0; k < count; k++) {
-			if (!do_fit(&items[i], &items[k]) || items[k].computer == STRING_NONE || was_told(items, i, k))
+		for (size_t k = near.first; k < near.first + near.count; k++) {
+			if (!do_fit(&items[i], &items[k]) || items[k].computer == STRING_NONE ||
+				was_told(items, near.first, i, k))
 				continue;
 			end.other_owner = items[k].owner;
 			end.other_computer = items[k].computer;
@@ -302,7 +331,7 @@ bool failed_ends_match(struct failed_ends *ends)
 		for (end = start + 1; end < ends->count && items[end].hash == items[start].hash;)
 			end++;
 		ok = see_some(ends, items + start, end - start);
-		if (ok && end - start > 1 && end - start <= SAME_MAX)
+		if (ok && end - start > 1)
 			ok = match_some(ends, items + start, end - start);
 	}
 	forget_items(ends);

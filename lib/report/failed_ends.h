@@ -22,10 +22,11 @@ struct told_end {
 	uint32_t computer;      /* string */
 	uint32_t owner;         /* the failure's group: see failed_ends_own() */
 	uint32_t local, remote; /* hashes of the two addresses; 0: none */
-	uint16_t day;           /* of a Quick Mode, modulo 65535 */
+	uint16_t day;           /* of a Quick Mode, modulo 65535; 0 of others */
 	bool is_initiator : 1;
 	bool is_responder : 1;
 	bool is_quick : 1;
+	bool is_crowded : 1; /* while matching: too many failures have its hash */
 };
 _Static_assert(sizeof(struct told_end) <= 32, "there can be millions");
 
