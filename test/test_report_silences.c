@@ -386,6 +386,20 @@ START_TEST(a_certificate_that_is_told_again_succeeded_once)
 }
 END_TEST
 
+/* What a second log holds again is not counted again, whatever the report looks at. */
+START_TEST(copies_of_events_make_no_silence)
+{
+	static const char *const reports[] = {"sessions", "clocks", "weak", "certificates", "peers"};
+	char argument[64];
+	make_log("a.evtx", OPENED AT("2024-04-01T08:00:00Z") "event 4976 +10 computer=vpn1 repeat=11\n");
+	make_log("b.evtx", "set record=3\n" AT("2024-04-01T08:00:00Z") "event 4976 +10 computer=vpn1 repeat=11\n");
+	snprintf(argument, sizeof argument, "--report=%s", reports[_i]);
+	assert_has_not(TOOL_ENDS(0, "-q", argument, "a.evtx").err, "silence");
+	assert_has_not(TOOL_ENDS(0, "-q", argument, "a.evtx", "b.evtx").err, "silence");
+	assert_has_not(TOOL_ENDS(0, "-q", argument, "b.evtx", "a.evtx").err, "silence");
+}
+END_TEST
+
 /* Of several the first one by time, whatever the order of the logs. */
 START_TEST(of_openings_that_say_something_else_the_first_is_told)
 {
@@ -554,6 +568,7 @@ Suite *suite_report_silences(void)
 	tcase_add_test(tool, a_certificate_of_an_opening_without_a_local_address_is_told);
 	tcase_add_loop_test(tool, of_an_association_that_is_told_twice_the_first_opening_counts, 0, 3);
 	tcase_add_loop_test(tool, a_certificate_that_is_told_again_succeeded_once, 0, 2);
+	tcase_add_loop_test(tool, copies_of_events_make_no_silence, 0, 5);
 	tcase_add_test(tool, of_openings_that_say_something_else_the_first_is_told);
 	tcase_add_loop_test(tool, an_end_with_other_addresses_than_its_opening_is_told, 0, (int)LENGTH(ends));
 	tcase_add_test(tool, an_end_without_an_id_ends_what_stood_between_its_addresses);

@@ -286,7 +286,7 @@ static bool takes(const struct report_kind *kind, const struct ipsecevtx_event *
 	return kind->add && (!kind->takes || kind->takes(event));
 }
 
-/* Whether a report counts the event: only then copies are looked for. */
+/* Whether a report counts the event; of others nobody is told that they are copies. */
 static bool is_taken(const struct ipsecevtx_report *report, const struct ipsecevtx_event *event)
 {
 	for (size_t i = 0; i < report->part_count; i++) {
@@ -337,16 +337,15 @@ static bool add_event(struct ipsecevtx_report *report, const struct ipsecevtx_ev
 		added.recalled = recall_expect(&report->recall, added.computer, &added.peer->text);
 	if (failed_look(&report->failed, event, &failed))
 		added.failed = &failed;
-	bool is_noted = is_taken(report, event);
 	if (added.recalled)
 		recall_take(added.recalled, added.computer, &added.peer->text);
-	uint64_t content = is_noted && has_number(given) ? content_hash(&report->content_key, given) : 0;
-	if (is_noted && !note_record(report, given, content, &added))
+	uint64_t content = has_number(given) ? content_hash(&report->content_key, given) : 0;
+	if (!note_record(report, given, content, &added))
 		return false;
 	if (event->time.presence == IPSECEVTX_SET &&
 		!heard_add(&computer->heard, &report->allocator, event->time.ticks, added.is_copy))
 		return false;
-	report->was_copy = added.is_copy;
+	report->was_copy = added.is_copy && is_taken(report, event);
 	for (size_t i = 0; added.recalled && i < report->part_count; i++) {
 		const struct report_kind *kind = report->parts[i].kind;
 		if (kind->expect && takes(kind, event))
