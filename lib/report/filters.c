@@ -91,19 +91,19 @@ static bool note_use(struct ipsecevtx_report *report, struct filters *filters, c
 	key_number(&report->key, kind);
 	key_number(&report->key, id->value);
 	struct group *group = groups_get(&filters->uses, &report->key);
-	if (!group)
-		return !filters->uses.failed;
-	struct filter_use *use = group_value(group);
-	if (ipsecevtx_kind_is_failure(added->event->kind))
+	struct filter_use *use = group ? group_value(group) : NULL;
+	if (use && ipsecevtx_kind_is_failure(added->event->kind))
 		use->failed++;
-	else
+	else if (use)
 		use->established++;
-	span_widen(&use->first, &use->last, &added->event->time);
+	if (use)
+		span_widen(&use->first, &use->last, &added->event->time);
+	/* Also where the use is not kept: whether there are too many peers must not depend on the order of events. */
 	if (added->peer) {
 		key_address(&report->key, added->peer);
 		groups_get(&filters->peers, &report->key);
 	}
-	return !filters->peers.failed;
+	return !filters->uses.failed && !filters->peers.failed;
 }
 
 /* Notes a time at which a name was told. False when there is no memory. */
