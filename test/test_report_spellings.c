@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* The first one is the first in the order of bytes too. */
-static const char *const here[] = {"VPN1.corp", "vpn1.corp", "Vpn1.CORP.", "VPN1.corp.", "vpn1.Corp"};
+static const char *const here[] = {"VPN1.corp", "vpn1.corp", "Vpn1.CORP.", "VPN1.corp.", "vpn1.Corp", "\"vpn1.corp. \""};
 static const char *const there[] = {"GATE2\xc3\x84.corp", "gate2\xc3\xa4.corp", "Gate2\xc3\xa4.corp"};
 static const char *const peer[] = {"198.51.100.7", "::ffff:198.51.100.7", "0:0:0:0:0:FFFF:C633:6407"};
 static const char *const stranger[] = {"203.0.113.9", "::ffff:203.0.113.9", "::ffff:cb00:7109"};

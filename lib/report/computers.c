@@ -34,9 +34,18 @@ void computers_free(struct computers *computers)
 	computers->items = NULL;
 }
 
-/* The name without the dot that a full name may end with. */
-static struct string without_dot(struct string name)
+static bool is_blank(char letter)
 {
+	return letter == ' ' || letter == '\t';
+}
+
+/* The name without blanks around it, which no name has, and without the dot that a full name may end with. */
+static struct string bare_name(struct string name)
+{
+	while (name.length > 1 && is_blank(name.data[name.length - 1]))
+		name.length--;
+	for (; name.length > 1 && is_blank(*name.data); name.length--)
+		name.data++;
 	name.length -= name.length > 1 && name.data[name.length - 1] == '.';
 	return name;
 }
@@ -44,7 +53,7 @@ static struct string without_dot(struct string name)
 static uint64_t hash_name(const struct computers *computers, struct string name)
 {
 	struct hash hash = hash_start(&computers->key);
-	const struct string bare = without_dot(name);
+	const struct string bare = bare_name(name);
 	for (size_t at = 0; at < bare.length;)
 		hash_word(&hash, fold_next(bare.data, bare.length, &at));
 	return hash_end(&hash);
@@ -63,8 +72,8 @@ static bool is_same_spelling(const void *user, uint32_t value, const void *wante
 static bool is_same_name(const void *user, uint32_t value, const void *wanted)
 {
 	const struct computers *computers = user;
-	const struct string one = without_dot(strings_get(computers->strings, computers->items[value].name));
-	const struct string other = without_dot(*(const struct string *)wanted);
+	const struct string one = bare_name(strings_get(computers->strings, computers->items[value].name));
+	const struct string other = bare_name(*(const struct string *)wanted);
 	return fold_same(one.data, one.length, other.data, other.length);
 }
 
@@ -75,10 +84,10 @@ static size_t find_spelling(const struct computers *computers, const struct stri
 	return found == INDEX_NONE ? SIZE_MAX : found;
 }
 
-/* Keeps a name in small letters and without its dot; STRING_FAILED when there is no memory. */
+/* Keeps a bare name in small letters; STRING_FAILED when there is no memory. */
 static uint32_t add_folded(struct computers *computers, const struct string *name)
 {
-	const struct string bare = without_dot(*name);
+	const struct string bare = bare_name(*name);
 	char *folded = memory_get_buffer(&computers->allocator, FOLD_TEXT_ROOM((size_t)bare.length) + 1);
 	if (!folded)
 		return STRING_FAILED;

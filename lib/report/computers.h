@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The computers that events are of. Windows does not tell capital from small letters in their names, and a full name
- * may end with a dot; somebody who writes "VPN1" into every second event must not make two computers of one. A short
- * name and a full name are not known to be the same computer.
+ * The computers that events are of. Windows does not tell capital from small letters in their names, a full name may
+ * end with a dot, and none begins or ends with blanks; somebody who writes "VPN1" into every second event must not make
+ * two computers of one. A short name and a full name are not known to be the same computer.
  *
- * While events are added, events and keys have a computer's name in small letters and without that dot, so that which
- * groups are kept does not depend on the spelling that came first. computers_settle() gives it the first of all its
- * spellings in the order of bytes.
+ * While events are added, events and keys have a computer's name in small letters, without that dot and blanks, so that
+ * which groups are kept does not depend on the spelling that came first. computers_settle() gives it the first of all
+ * its spellings in the order of bytes.
  */
 #ifndef REPORT_COMPUTERS_H
 #define REPORT_COMPUTERS_H

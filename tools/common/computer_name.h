@@ -2,7 +2,7 @@
 /*
  * Names of computers, reduced to what all spellings of one computer have in common: Windows does not distinguish
  * capital from small letters, a full name may end with a dot, and no name begins or ends with blanks. The library's
- * reports compare names in the same way.
+ * reports compare names in the same way, and fold letters beyond ASCII too.
  */
 #ifndef COMPUTER_NAME_H
 #define COMPUTER_NAME_H
