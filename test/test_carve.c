@@ -94,6 +94,24 @@ START_TEST(several_logs_are_found)
 }
 END_TEST
 
+/* The definition of its last record's template is in the run, and not a borrowed one. */
+START_TEST(a_run_that_fills_its_chunk_to_the_last_byte_is_one)
+{
+	const size_t last = good.offsets[14], end = 4096 + CHUNK;
+	const uint32_t size = (uint32_t)(end - last);
+	make_raw(3 * CHUNK, 5);
+	put_u32(good.bytes + last + 4, size);
+	put_u32(good.bytes + end - 4, size);
+	memcpy(raw + 1000, good.bytes + 4096 + 512, CHUNK - 512);
+	carve(IPSECEVTX_ENGINE_DIRECT);
+	ck_assert_uint_eq(view.count, 15);
+	for (size_t i = 0; i < view.count; i++)
+		ck_assert_uint_eq(view.events[i].digest, original.events[i].digest);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_BORROWED_TEMPLATE), 0);
+	ck_assert_uint_eq(view.events[14].marks & IPSECEVTX_MARK_BORROWED_TEMPLATE, 0);
+}
+END_TEST
+
 /* A lone record: out of its chunk, at another offset. */
 static void put_record(size_t at, size_t index)
 {
@@ -564,6 +582,7 @@ Suite *suite_carve(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_loop_test(tests, a_log_at_an_odd_offset_in_random_bytes_is_found, 0, 2);
 	tcase_add_test(tests, several_logs_are_found);
+	tcase_add_test(tests, a_run_that_fills_its_chunk_to_the_last_byte_is_one);
 	tcase_add_loop_test(tests, a_lone_record_with_its_templates_is_found, 0, 2);
 	tcase_add_test(tests, a_lone_record_without_templates_borrows_them_or_is_named);
 	tcase_add_loop_test(tests, a_lone_record_behind_what_is_left_of_a_chunk_is_found, 0, 2);

@@ -116,8 +116,13 @@ static size_t length_of_run(const struct chunk *chunk, size_t at, size_t end)
 static size_t measure_run(const struct carve *carve, size_t limit)
 {
 	const struct chunk chunk = view(carve, limit);
-	const size_t most = CHUNK_SIZE - UNKNOWN_BASE;
-	return length_of_run(&chunk, 0, limit < most ? limit : most);
+	const size_t most = CHUNK_SIZE - CHUNK_HEADER_SIZE, unplaced = CHUNK_SIZE - UNKNOWN_BASE;
+	size_t base;
+	const size_t length = length_of_run(&chunk, 0, limit < most ? limit : most);
+	/* A run that fills a chunk up to its end is put nowhere but at its own offset. */
+	if (length <= unplaced || find_base(chunk.data, length, &base))
+		return length;
+	return length_of_run(&chunk, 0, unplaced);
 }
 
 /* Gives a run of records as a displaced chunk, at the offset at which the records stood in their own. */
