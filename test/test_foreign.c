@@ -5,6 +5,7 @@
 #include "test_support.h"
 #include "test_tool_support.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,37 @@ START_TEST(zero_bytes_alone_are_named)
 }
 END_TEST
 
+/* Gives as many bytes of zero as user says, and then fails. */
+static ptrdiff_t read_zeroes(void *user, void *buffer, size_t size)
+{
+	size_t *left = user;
+	if (*left == 0) {
+		errno = EIO;
+		return -1;
+	}
+	if (size > *left)
+		size = *left;
+	memset(buffer, 0, size);
+	*left -= size;
+	return (ptrdiff_t)size;
+}
+
+START_TEST(what_cannot_be_read_to_its_end_is_not_said_to_be_no_log)
+{
+	static const size_t sizes[] = {0, 5000, 69632, 200000, 4000000};
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		size_t left = sizes[i];
+		const struct ipsecevtx_stream stream = {read_zeroes, NULL, &left};
+		struct ipsecevtx_reader *reader;
+		struct ipsecevtx_error error;
+		ck_assert_int_eq(ipsecevtx_open_stream(&reader, &stream, "stream", NULL, &error), -1);
+		ck_assert_int_eq(error.code, IPSECEVTX_ERROR_READ);
+		ck_assert_int_eq(error.system_error, EIO);
+		ck_assert_uint_eq(error.offset, sizes[i]);
+	}
+}
+END_TEST
+
 /* A log that something holds without compressing it is not a damaged one. */
 START_TEST(a_log_in_an_archive_is_not_read_as_a_damaged_log)
 {
@@ -249,6 +281,7 @@ Suite *suite_foreign(void)
 	tcase_add_loop_test(bytes, exports_as_text_are_named_in_any_encoding, 0, (int)COUNT_OF(texts));
 	tcase_add_test(bytes, carving_is_named_only_where_it_finds_something);
 	tcase_add_test(bytes, zero_bytes_alone_are_named);
+	tcase_add_test(bytes, what_cannot_be_read_to_its_end_is_not_said_to_be_no_log);
 	tcase_add_test(bytes, a_log_in_an_archive_is_not_read_as_a_damaged_log);
 	suite_add_tcase(suite, bytes);
 	TCase *tool = tool_case(suite, "tool");

@@ -365,7 +365,10 @@ static int refuse_unknown(struct search *search, struct ipsecevtx_error *error)
 		}
 		move_on(search);
 	}
-	if (!search->ended || source_error(search->source)->code != IPSECEVTX_OK)
+	/* What cannot be read may be a log. */
+	if (source_error(search->source)->code != IPSECEVTX_OK)
+		return error_take(error, source_error(search->source));
+	if (!search->ended)
 		return error_set(error, IPSECEVTX_ERROR_FORMAT,
 			NO_LOG
 			": neither file header nor chunk at its beginning, nor soon after; if it is an image of a disk or of memory, have all of it searched (" CARVE

@@ -64,7 +64,7 @@ void source_rewind(struct source *source);
 /* What ended the input early; code IPSECEVTX_OK at its true end. Its offset counts bytes that source_read() gave. */
 const struct ipsecevtx_error *source_error(const struct source *source);
 
-/* Whether bytes stand behind the last gzip member that are no gzip data and not only zeros. */
+/* Whether bytes stand behind the last gzip member that are no gzip data, and not only zeros, at most 64 MiB of them. */
 bool source_has_trailing_bytes(const struct source *source);
 
 void source_close(struct source *source);
