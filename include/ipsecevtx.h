@@ -1046,10 +1046,10 @@ IPSECEVTX_API void ipsecevtx_context_free(struct ipsecevtx_context *context);
 /*
  * Several logs as a set. Readers whose options name it add which numbers (EventRecordID) of each channel of each
  * computer their input holds, whatever events were asked for. Of more than 1024 separate ranges in a log only the
- * lowest and highest number count, of more than 256 channels and computers in a log the others do not. Logs are told
- * apart by the names of their inputs: two of one name, as of memory without one, count as one. allocator may be
- * NULL. Returns 0, or -1 with *logs NULL when there is no memory, or allocator lacks a function. Readers end with
- * IPSECEVTX_ERROR_MEMORY when there is no memory to add.
+ * lowest and highest number count, of more than 256 channels and computers in a log the others do not. A log that is
+ * added again under its name, with the same records, counts once. allocator may be NULL. Returns 0, or -1 with *logs
+ * NULL when there is no memory, or allocator lacks a function. Readers end with IPSECEVTX_ERROR_MEMORY when there is no
+ * memory to add.
  */
 IPSECEVTX_API int ipsecevtx_logs_new(struct ipsecevtx_logs **logs, const struct ipsecevtx_allocator *allocator);
 

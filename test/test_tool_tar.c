@@ -200,6 +200,25 @@ START_TEST(a_compressed_log_whose_header_is_that_of_a_tar_archive_is_read)
 }
 END_TEST
 
+/* It is another log all the same. */
+START_TEST(a_log_that_is_named_like_a_member_of_an_archive_is_compared_with_it)
+{
+	const struct member log = log_member("x.evtx", SCRIPT);
+	if (!tool_reads_archives())
+		return;
+	const struct entry entries[] = {file_entry("x.evtx", &log)};
+	TAR("f.tar", entries);
+	make_log("f.tar:x.evtx", SCRIPT "event 4653 +1 RemoteAddress=192.0.2.77\n");
+	struct ran ran = TOOL_ENDS(0, "-qojsonl", "f.tar", "f.tar:x.evtx");
+	assert_has(ran.err, "log-overlap");
+	ck_assert_str_eq(record_ids(TOOL_ENDS(0, "-qojsonl", "--dedup", "f.tar", "f.tar:x.evtx").out), "1 2");
+	/* A log that is named twice is none. */
+	ran = TOOL_ENDS(0, "-qvojsonl", "f.tar", "f.tar");
+	assert_has_not(ran.err, "log-overlap");
+	assert_has_not(ran.err, "log-copy");
+}
+END_TEST
+
 /* libarchive takes the one, other programs unpack it under the other name. */
 START_TEST(a_member_of_a_tar_archive_that_two_headers_name_is_told)
 {
@@ -494,6 +513,7 @@ Suite *suite_tool_tar(void)
 	tcase_add_test(headers, a_tar_archive_that_begins_with_a_zero_is_one_in_gzip_too);
 	tcase_add_test(headers, what_begins_late_in_gzip_is_read_whatever_its_name);
 	tcase_add_test(headers, a_compressed_log_whose_header_is_zeros_is_read);
+	tcase_add_test(headers, a_log_that_is_named_like_a_member_of_an_archive_is_compared_with_it);
 	tcase_add_test(headers, a_compressed_log_whose_header_is_that_of_a_tar_archive_is_read);
 	tcase_add_test(headers, a_wrong_checksum_or_length_of_a_tar_archive_in_gzip_is_told);
 	tcase_add_test(headers, what_is_damaged_or_encrypted_behind_compressed_data_is_told);

@@ -44,7 +44,7 @@ struct dedup {
 	struct table stale; /* events of the input that was read ahead; entries NULL: no input was */
 	dedup_look *look;
 	void *user;
-	char *source; /* the current input; NULL: none yet */
+	char *source; /* the current input; NULL: no event of it came yet */
 	uint32_t source_number;
 	uint32_t looked_at; /* number of the input that was read ahead; 0: none */
 	bool has_failed;
@@ -153,12 +153,17 @@ static bool find_or_put(struct table *table, const struct entry *wanted, struct 
 	return false;
 }
 
-/* The number of the current input: inputs are read one after the other. */
+void dedup_begin_input(struct dedup *dedup)
+{
+	free(dedup->source);
+	dedup->source = NULL;
+}
+
+/* The number of the current input, of which this may be the first event. */
 static uint32_t number_source(struct dedup *dedup, const char *source)
 {
-	if (dedup->source && strcmp(dedup->source, source) == 0)
+	if (dedup->source)
 		return dedup->source_number;
-	free(dedup->source);
 	dedup->source = strdup(source);
 	dedup->has_failed |= !dedup->source;
 	return ++dedup->source_number;

@@ -17,6 +17,9 @@ typedef bool dedup_look(void *user, const char *source, struct dedup *dedup);
 struct dedup *dedup_new(dedup_look *look, void *user);
 void dedup_free(struct dedup *dedup);
 
+/* Inputs are read one after the other: the events that come now are of the next one, whatever its name. */
+void dedup_begin_input(struct dedup *dedup);
+
 /*
  * Whether the event was seen before: one with the same record id, time and content, of the same channel and computer;
  * within one input also with the same record id in its header. An event that was recovered, or stood inside another

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "one_input.h"
 
+#include "dedup.h"
+
 #include <errno.h>
 #include <stdio.h>
 
@@ -31,6 +33,8 @@ struct one_input one_input_begin(struct run *run, const char *source)
 {
 	run->summary.files++;
 	finding_sink_begin_input(&run->findings);
+	if (run->dedup)
+		dedup_begin_input(run->dedup);
 	run->findings.of_source = run->outputs.is_split_source ? source : NULL;
 	return (struct one_input){
 		.source = source,

@@ -26,7 +26,7 @@ struct logs_entry {
 	uint64_t fingerprint, bytes;    /* of its live records */
 	size_t range_from, range_count; /* its ranges, sorted by stream and number */
 	bool is_sound;                  /* the ranges are those of all its records */
-	bool is_left_out;               /* it is a copy of another entry, or has the same name: set by the comparison */
+	bool is_left_out;               /* it is a copy of another entry: set by the comparison */
 };
 
 /* Event numbers of one stream in one log. */

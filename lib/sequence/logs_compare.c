@@ -265,10 +265,8 @@ static bool compare_whole(struct comparison *comparison)
 	for (uint32_t rank = 0; ok && rank < logs->entry_count; rank++) {
 		uint32_t log = comparison->order[rank];
 		uint32_t original = comparison->order[originals[rank]];
+		logs->entries[log].is_left_out = log != original;
 		/* A log that was read twice under one name is no copy. */
-		bool is_repeated = rank > 0 && strcmp(name_of(comparison, comparison->order[rank - 1]),
-						       name_of(comparison, log)) == 0;
-		logs->entries[log].is_left_out = log != original || is_repeated;
 		if (log != original && strcmp(name_of(comparison, log), name_of(comparison, original)) != 0)
 			tell_copy(comparison, log, original);
 	}
