@@ -123,12 +123,27 @@ START_TEST(no_member_holds_a_value_without_being_set)
 }
 END_TEST
 
+/* It has no text, but to other readers it is a date, or numbers. */
+START_TEST(a_time_of_zeros_in_place_of_the_user_is_told)
+{
+	static const uint8_t zeros[32] = {0};
+	const struct value values[] = {{zeros, 16, VALUE_SYSTEMTIME}, {zeros, 32, VALUE_SYSTEMTIME | VALUE_ARRAY}};
+	for (size_t i = 0; i < COUNT_OF(values); i++) {
+		assembly_begin(&assembly, 4653, events_find(4653));
+		assembly_system(&assembly, SYSTEM_USER_SID, &values[i]);
+		ck_assert(assembly_finish(&assembly));
+		ck_assert_uint_eq(assembly.event.marks & IPSECEVTX_MARK_VALUE, IPSECEVTX_MARK_VALUE);
+	}
+}
+END_TEST
+
 Suite *suite_assembly_system(void)
 {
 	Suite *suite = suite_create("assembly system");
 	TCase *tests = tcase_create("repeated");
 	tcase_add_checked_fixture(tests, start, stop);
 	tcase_add_loop_test(tests, no_member_holds_a_value_without_being_set, 0, SYSTEM_FIELD_COUNT);
+	tcase_add_test(tests, a_time_of_zeros_in_place_of_the_user_is_told);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
