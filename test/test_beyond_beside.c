@@ -349,6 +349,30 @@ START_TEST(events_of_free_space_that_are_not_held_against_all_others_are_told)
 }
 END_TEST
 
+/* The log began again at its first chunk, so that its last records have the lowest numbers. */
+START_TEST(an_event_of_free_space_behind_many_breaks_and_a_turn_is_told)
+{
+	static struct run run;
+	static char script[65536];
+	struct ipsecevtx_options options = everything();
+	size_t size, used = 0;
+	for (unsigned i = 0; i < 70; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used,
+			"%sevent 4650 2024-03-02T08:00:00Z record=%u header=%u\n", i % 25 ? "" : "chunk\n",
+			1001 + 2 * i, 1001 + 2 * i);
+	snprintf(script + used, sizeof script - used,
+		"chunk\nevent 4650 2024-03-01T08:00:00Z record=10 header=10\nevent 4650 +1 record=11 header=11 repeat=9\n"
+		"chunk\nevent 4650 2024-03-01T08:00:20Z record=30 header=30 repeat=30\nslack\n"
+		"event 4650 2024-02-01T08:00:06Z record=25 header=25\n"
+		"chunk\nevent 4650 2024-03-01T08:01:06Z record=60 header=60 repeat=20\n");
+	uint8_t *log = log_of(script, &size);
+	compare_with_threads(log, size, &options, 3, FROM_MEMORY);
+	run_memory(&run, log, size, &options);
+	ck_assert_uint_eq(collector_count(&run.findings, IPSECEVTX_FINDING_LIMIT), 1);
+	free(log);
+}
+END_TEST
+
 START_TEST(a_young_event_among_many_old_ones_of_free_space_is_told)
 {
 	static struct run run;
@@ -510,6 +534,7 @@ Suite *suite_beyond_beside(void)
 	tcase_add_test(tcase, without_memory_for_the_chunk_before_nothing_is_said_of_free_space);
 	tcase_add_loop_test(tcase, events_of_free_space_that_are_not_held_against_all_others_are_told, 0, 4);
 	tcase_add_test(tcase, a_young_event_among_many_old_ones_of_free_space_is_told);
+	tcase_add_test(tcase, an_event_of_free_space_behind_many_breaks_and_a_turn_is_told);
 	tcase_add_test(tcase, a_chunk_header_that_counts_from_an_overwritten_number_is_told);
 	tcase_add_loop_test(tcase, a_record_of_free_space_that_cannot_be_read_is_told_where_it_names_a_template_of_ours,
 		0, 2 * (int)(sizeof broken / sizeof broken[0]));

@@ -17,12 +17,20 @@
 
 void strays_begin_run(struct strays *strays, uint64_t number, const struct record_identity *found)
 {
-	if (strays->run_count == STRAY_RUNS) {
-		strays->has_more_runs = true;
+	const struct stray_run begun = {number, number, found ? found->time : 0,
+		found && found->notice && found->notice->kind == IPSECEVTX_FINDING_LOG_CLEARED};
+	if (strays->run_count < STRAY_RUNS) {
+		strays->runs[strays->run_count++] = begun;
 		return;
 	}
-	strays->runs[strays->run_count++] = (struct stray_run){number, number, found ? found->time : 0,
-		found && found->notice && found->notice->kind == IPSECEVTX_FINDING_LOG_CLEARED};
+	struct stray_run *merged = &strays->runs[STRAY_RUNS - 1];
+	const uint64_t to = merged->to;
+	strays->has_more_runs = true;
+	/* A log that began again at its first chunk goes on with lower numbers. */
+	if (number < merged->from) {
+		*merged = begun;
+		merged->to = to;
+	}
 }
 
 void strays_end_run(struct strays *strays, uint64_t last, uint64_t time)
