@@ -119,8 +119,16 @@ START_TEST(an_element_is_taken_for_an_instance_of_a_template_in_another_chunk)
 		log[here + element + 6] = (uint8_t)(body - 24);
 		log[here + element + 9] = headers[i].behind;
 		ck_assert_msg(bare_hides_template(&chunk, 0, element) == headers[i].hides, "%zu", i);
+		/* Of what nobody can ask the lowest place is noted. */
+		uint64_t unasked = 0;
 		chunk.source = NULL;
 		ck_assert(!bare_hides_template(&chunk, 0, element));
+		chunk.unasked = &unasked;
+		ck_assert(!bare_hides_template(&chunk, 0, element));
+		ck_assert_uint_eq(unasked, here + ((size_t)headers[i].behind << 24));
+		unasked = 1;
+		ck_assert(!bare_hides_template(&chunk, 0, element));
+		ck_assert_uint_eq(unasked, 1);
 	}
 	source_close(source);
 	free(log);

@@ -178,20 +178,26 @@ static bool reaches_end(struct walk *walk)
 	return walk->is_out;
 }
 
+/* Whether behind the element's own tokens as many values can be as are counted; true also where that is not known. */
+static bool has_values(struct walk *own, uint32_t *count)
+{
+	if (!reaches_end(own))
+		return false;
+	*count = cursor_u32(&own->cursor);
+	return own->is_out || (!own->cursor.failed && *count <= cursor_left(&own->cursor) / DESCRIPTOR_SIZE);
+}
+
 /*
  * Whether a definition there shows more than the few bytes of the header that lead to it: it goes on behind the header,
  * or shows a value of an instance, which is one where behind the element's tokens as many values can be as are counted.
  */
 static bool shows_event(struct walk *definition, struct walk *own)
 {
-	if (!reaches_end(definition) || !reaches_end(own))
+	uint32_t count;
+	if (!reaches_end(definition) || !has_values(own, &count))
 		return false;
 	const bool is_elsewhere = definition->is_out || definition->cursor.offset > CHUNK_HEADER_SIZE;
-	const uint32_t count = cursor_u32(&own->cursor);
-	if (own->is_out)
-		return is_elsewhere || definition->has_slot;
-	return !own->cursor.failed && count <= cursor_left(&own->cursor) / DESCRIPTOR_SIZE &&
-	       (is_elsewhere || (definition->has_slot && count > 0));
+	return is_elsewhere || (definition->has_slot && (own->is_out || count > 0));
 }
 
 static bool shows_event_here(const struct chunk *chunk, size_t body, size_t element)
@@ -201,13 +207,24 @@ static bool shows_event_here(const struct chunk *chunk, size_t body, size_t elem
 	return shows_event(&definition, &own);
 }
 
+/* Notes that the chunk at an offset of the input could not be asked, where the element may show an event by it. */
+static void note_unasked(const struct chunk *chunk, uint64_t offset, size_t element)
+{
+	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = LOG_MAX};
+	uint32_t count;
+	if (chunk->unasked && (*chunk->unasked == 0 || *chunk->unasked > offset) && has_values(&own, &count))
+		*chunk->unasked = offset;
+}
+
 /* The same of a definition in another chunk, whose header is asked for. */
 static bool shows_event_there(const struct chunk *chunk, uint64_t body, size_t element)
 {
 	uint8_t header[FAR_SIZE];
 	const uint64_t base = body - body % CHUNK_SIZE, size = chunk->source ? source_size(chunk->source) : 0;
-	if (base >= size || chunk->offset >= size - base)
+	if (base >= size || chunk->offset >= size - base) {
+		note_unasked(chunk, chunk->offset + base, element);
 		return false;
+	}
 	const size_t found = source_read_at(chunk->source, chunk->offset + base, header, sizeof header);
 	const uint64_t limit = size - chunk->offset;
 	struct walk definition = {

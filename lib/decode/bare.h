@@ -14,8 +14,9 @@
 /*
  * Whether python-evtx may take the element for an instance of a template that shows an event. record is the offset of
  * the record in the chunk, element that of the element's token. A definition is looked for in the header of this chunk
- * and, where the chunk's source can be asked, in that of the chunk further on to which the element leads. An element
- * that begins the record counts, too, where it is none that Windows writes there.
+ * and, where the chunk's source can be asked, in that of the chunk further on to which the element leads; where it
+ * cannot, that chunk is noted in the chunk's unasked. An element that begins the record counts, too, where it is none
+ * that Windows writes there.
  */
 bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element);
 

@@ -60,6 +60,9 @@ struct chunk {
 	uint64_t offset; /* of its first byte, in the input */
 	/* That input, which the scan sets, for the few questions about another chunk; NULL: it is not to be asked. */
 	const struct source *source;
+	/* Set by the scan too: the lowest offset of a chunk that could not be asked there; it holds 0 before the first.
+	 */
+	uint64_t *unasked;
 	unsigned faults;
 	bool is_cut;       /* fewer than CHUNK_SIZE bytes */
 	bool is_header;    /* cut within its header, which begins with the magic as far as there are bytes */

@@ -170,6 +170,21 @@ static void report_numbers(struct ipsecevtx_reader *reader)
 		report_next_record(reader);
 }
 
+/*
+ * Where a reader that takes an element for an instance looks for its template in a chunk further on: see bare.h. Of an
+ * input that can be read only once that chunk was not asked.
+ */
+static void report_unasked(struct ipsecevtx_reader *reader)
+{
+	const uint64_t offset = reader->scan.unasked;
+	const struct finding_place place = {
+		IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_WARNING, offset, CHUNK_HEADER_SIZE, 0};
+	if (offset != 0 && offset < reader->statistics.bytes)
+		findings_report(&reader->findings, &place,
+			"some programs may take this header for the template of an earlier record; it was not looked at, "
+			"as this input can be read only once: give it as a file that is not compressed");
+}
+
 /* Ends the reading, where the input ends or cannot be read any further, and reports on the input as a whole. */
 static void finish(struct ipsecevtx_reader *reader)
 {
@@ -181,6 +196,8 @@ static void finish(struct ipsecevtx_reader *reader)
 	if (!reader->is_raw)
 		sequence_finish(&reader->sequence);
 	report_chunk_count(reader);
+	if (!reader->is_raw)
+		report_unasked(reader);
 	if (source->code == IPSECEVTX_OK && is_whole(reader))
 		report_numbers(reader);
 	if (reader->sequence.inventory &&

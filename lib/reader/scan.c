@@ -122,6 +122,7 @@ void scan_start(struct scan *scan, const struct chunk *chunk)
 	plan_cache_let_borrow(scan->engines.plans, false);
 	scan->chunk = *chunk;
 	scan->chunk.source = scan->source;
+	scan->chunk.unasked = &scan->unasked;
 	scan->stage = SCAN_LIVE;
 	scan->has_event = false;
 	scan->has_records = scan->told_beyond = scan->is_straddled = scan->ended_oddly = scan->is_between = false;
@@ -147,6 +148,7 @@ void scan_start_waiting(
 {
 	scan->chunk = *chunk;
 	scan->chunk.source = scan->source;
+	scan->chunk.unasked = &scan->unasked;
 	plan_cache_let_borrow(scan->engines.plans, true);
 	scan->stage = SCAN_WAITING;
 	scan->has_event = false;

@@ -40,6 +40,7 @@ struct scan {
 	const struct selection *selection;
 	const char *name;                 /* of the input */
 	const struct source *source;      /* the input; NULL: no place of it is to be read again */
+	uint64_t unasked;                 /* see struct chunk */
 	bool recover;                     /* records of free space are asked for */
 	bool needs_checksums;             /* the file header does not say that the chunks have none */
 	bool is_unclosed;                 /* the file header says that the log was not closed */
@@ -129,6 +130,13 @@ void scan_start_waiting(
 static inline bool scan_is_new(const struct scan *scan)
 {
 	return scan->is_new && scan->chunk.offset < FILE_HEADER_SIZE + CHUNK_SIZE;
+}
+
+/* Adds what another scan of the input noted as its unasked. */
+static inline void scan_add_unasked(struct scan *scan, uint64_t offset)
+{
+	if (offset != 0 && (scan->unasked == 0 || offset < scan->unasked))
+		scan->unasked = offset;
 }
 
 /* Whether the caller stopped the reading. */

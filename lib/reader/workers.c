@@ -181,6 +181,7 @@ static void work_on(struct worker *worker, size_t end)
 		pool->held += worker->held;
 		job->held += worker->held;
 		worker->held = 0;
+		scan_add_unasked(&pool->reader->scan, worker->scan.unasked);
 	}
 	tell_done(worker, end);
 }
