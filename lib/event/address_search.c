@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/address_search.h"
 
+#include "binxml/digits.h"
 #include "binxml/likeness.h"
-#include "event/digits.h"
 #include "event/seen.h"
 
 #include <arpa/inet.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/seen.h"
 
+#include "binxml/digits.h"
 #include "binxml/likeness.h"
-#include "event/digits.h"
 #include "event/events.h"
 #include "evidence/vector.h"
 

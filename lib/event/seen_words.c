@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/seen_words.h"
 
+#include "binxml/digits.h"
 #include "binxml/likeness.h"
 #include "event/codes.h"
-#include "event/digits.h"
 #include "event/ike_errors.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Written by lib/event/digits.awk from UnicodeData.txt of Unicode 15.0.0; see there. */
+/* Written by lib/binxml/digits.awk from UnicodeData.txt of Unicode 15.0.0; see there. */
 #ifndef DIGITS_TABLE_H
 #define DIGITS_TABLE_H
 

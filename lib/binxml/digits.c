@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "event/digits.h"
+#include "binxml/digits.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@ struct digit_run {
 	uint32_t first, last, value;
 };
 
-#include "event/digits_table.h"
+#include "binxml/digits_table.h"
 
 #define DIGIT_RUNS (sizeof digit_runs / sizeof digit_runs[0])
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Writes lib/event/digits_table.h from Unicode's UnicodeData.txt, which Debian's unicode-data has in /usr/share/unicode:
-#	awk -f lib/event/digits.awk /usr/share/unicode/UnicodeData.txt >lib/event/digits_table.h
+# Writes lib/binxml/digits_table.h from Unicode's UnicodeData.txt, which Debian's unicode-data has in /usr/share/unicode:
+#	awk -f lib/binxml/digits.awk /usr/share/unicode/UnicodeData.txt >lib/binxml/digits_table.h
 # All characters beyond ASCII with a digit value (field 7): the digits of all scripts, superscripts, in circles and so
 # on. Those that follow each other as their values do make one run.
 
@@ -19,7 +19,7 @@ function put_run() {
 BEGIN {
 	FS = ";"
 	print "/* SPDX-License-Identifier: MIT */"
-	print "/* Written by lib/event/digits.awk from UnicodeData.txt of Unicode 15.0.0; see there. */"
+	print "/* Written by lib/binxml/digits.awk from UnicodeData.txt of Unicode 15.0.0; see there. */"
 	print "#ifndef DIGITS_TABLE_H"
 	print "#define DIGITS_TABLE_H"
 	print ""
