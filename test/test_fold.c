@@ -188,6 +188,40 @@ START_TEST(a_ligature_is_taken_for_the_letters_that_it_is_drawn_as)
 }
 END_TEST
 
+/* libevtx shows what is 0x3ff lower; a letter or digit of its own stays what it is to all others. */
+static const struct {
+	uint32_t point, shown;
+} lower[] = {
+	{0x102fe, 0xfeff}, /* nothing is seen of it */
+	{0x10300, 0xff01}, /* full width */
+	{0x1035d, 0xff5e},
+	{0x104a0, 0x104a0}, /* a digit */
+	{0x1089f, 0x104a0}, /* seen as that digit */
+	{0x1d400, 0x1d400}, /* a letter of mathematics */
+	{0x1d800, 0x1d401}, /* seen as such */
+	{0x1d7ff, 0x1d7ff}, /* a digit, seen as a letter */
+	{0x1f52f, 0x1f130}, /* a letter in a square */
+	{0x1f600, 0x1f600}, /* an emoji, seen as a flag */
+	{0x1ffef, 0x1fbf0}, /* segmented digits */
+	{0x1fff8, 0x1fbf9},
+	{0x20000, 0x20000}, /* ideographs */
+	{0x2a6df, 0x2a6df},
+	{0xe1000, 0xe0c01},
+	{0xff10, 0xff10},
+	{'a', 'a'},
+};
+
+START_TEST(a_character_beyond_ffff_is_seen_as_libevtx_shows_it)
+{
+	ck_assert_uint_eq(likeness_as_libevtx_shows(lower[_i].point), lower[_i].shown);
+	char text[4];
+	size_t at = 0;
+	const size_t length = likeness_put(lower[_i].point, text);
+	ck_assert_uint_eq(likeness_point(text, length, &at), lower[_i].shown);
+	ck_assert_uint_eq(at, length);
+}
+END_TEST
+
 Suite *suite_fold(void)
 {
 	Suite *suite = suite_create("fold");
@@ -195,6 +229,7 @@ Suite *suite_fold(void)
 	tcase_set_timeout(points_case, 60);
 	tcase_add_test(points_case, a_text_is_folded_whole);
 	tcase_add_loop_test(points_case, a_letter_folds_to_its_small_one, 0, (int)COUNT_OF(points));
+	tcase_add_loop_test(points_case, a_character_beyond_ffff_is_seen_as_libevtx_shows_it, 0, (int)COUNT_OF(lower));
 	tcase_add_test(points_case, folding_again_changes_nothing);
 	tcase_add_test(points_case, a_ligature_is_taken_for_the_letters_that_it_is_drawn_as);
 	tcase_add_loop_test(points_case, texts_are_the_same_when_folded, 0, (int)COUNT_OF(texts));

@@ -331,6 +331,21 @@ START_TEST(each_format_marks_what_only_people_read)
 }
 END_TEST
 
+/* Not assigned, or an emoji: of no use to anybody who writes one, but libevtx shows digits and letters there. */
+START_TEST(what_libevtx_alone_shows_as_a_digit_or_letter_is_told)
+{
+	static const char *const fields[] = {"+Extra=\xf0\x9f\xbf\xb1\xf0\x9f\xbf\xaf\xf0\x9f\xbf\xb2.0.113.99",
+		"computer=vpn\xf0\x9f\xbf\xb1.corp.example", "RemoteMMPrincipalName=\xf0\x9f\x94\xaf",
+		"RemoteAddress=198.51.100.\xf0\x90\xa2\x9f"};
+	char script[256];
+	snprintf(script, sizeof script, "event 4653 2024-03-01T08:00:00Z %s\n", fields[_i]);
+	make_log("odd.evtx", script);
+	struct ran ran = TOOL_ENDS(3, "-q", "-o", "jsonl", "odd.evtx");
+	assert_has(ran.out, "\"marks\":[\"value\"]");
+	assert_has(ran.err, "warning: value at ");
+}
+END_TEST
+
 /* One byte after another, as the standards say it. */
 static bool is_refused_slowly(const char *text, size_t length)
 {
@@ -395,6 +410,7 @@ Suite *suite_seen_words(void)
 	tcase_add_test(fields, each_known_text_is_seen_whatever_is_unseen_between_its_letters);
 	suite_add_tcase(suite, fields);
 	TCase *logs = tool_case(suite, "logs");
+	tcase_add_loop_test(logs, what_libevtx_alone_shows_as_a_digit_or_letter_is_told, 0, 4);
 	tcase_add_loop_test(logs, reports_read_what_people_see, 0, (int)LENGTH(disguises));
 	tcase_add_loop_test(logs, each_format_marks_what_only_people_read, 0, (int)LENGTH(disguises));
 	return suite;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/likeness.h"
 
+#include "binxml/digits.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -29,15 +31,24 @@ struct likeness_joined {
 
 #define RUN_COUNT (sizeof likeness_runs / sizeof likeness_runs[0])
 
-/*
- * libevtx makes of a pair of surrogates a character that is 0x3ff too low: of these old scripts, in which no log is
- * written, full-width and mathematical letters. Emoji are other signs to it, and stay what they are.
- */
-static unsigned as_libevtx_shows(unsigned character)
+/* How much lower a character is that libevtx shows for one beyond U+FFFF. */
+#define LIBEVTX_OFFSET 0x3ffu
+
+/* Whether a person takes a character for another one, or for nothing. */
+static bool is_like_another(unsigned character)
 {
-	bool is_latin =
-		(character >= 0x102fe && character <= 0x1035d) || (character >= 0x1d800 && character <= 0x1dbfe);
-	return is_latin ? character - 0x3ff : character;
+	unsigned digit;
+	return (character >= 0xff01 && character <= 0xff5e) || likeness_is_unseen(character) ||
+	       likeness_is_mark(character) || likeness_ascii(character) != character ||
+	       likeness_mark(character) != character || likeness_joined_letters(character) ||
+	       digits_value(character, &digit);
+}
+
+unsigned likeness_as_libevtx_shows(unsigned character)
+{
+	if (character < 0x10000 || is_like_another(character) || !is_like_another(character - LIBEVTX_OFFSET))
+		return character;
+	return character - LIBEVTX_OFFSET;
 }
 
 unsigned likeness_point(const char *text, size_t length, size_t *at)
@@ -58,7 +69,7 @@ unsigned likeness_point(const char *text, size_t length, size_t *at)
 		*at += more;
 	}
 	++*at;
-	return more == 3 ? as_libevtx_shows(character) : character;
+	return more == 3 ? likeness_as_libevtx_shows(character) : character;
 }
 
 /*

@@ -14,9 +14,15 @@
 
 /*
  * Takes the character at *at, which has to be less than length, and moves *at on. A byte that is no UTF-8 stands for
- * itself; letters of old scripts beyond U+FFFF come as the Latin ones that libevtx shows in their place.
+ * itself; a character beyond U+FFFF comes as likeness_as_libevtx_shows() has it.
  */
 unsigned likeness_point(const char *text, size_t length, size_t *at);
+
+/*
+ * libevtx makes of a pair of surrogates a character that is 0x3ff too low. Returns that one where a person takes it for
+ * a letter, digit or mark of ASCII, or sees nothing of it, and does neither of the character itself; else that.
+ */
+unsigned likeness_as_libevtx_shows(unsigned character);
 
 /* Whether a character shows nothing, or only a blank. */
 bool likeness_is_unseen(unsigned character);

@@ -424,11 +424,18 @@ static size_t find_doubtful(const char *text, size_t length, size_t at)
 	return at;
 }
 
-/* Whether a character begins there that libevtx shows as another letter: U+10000 to U+103FF, U+1D800 to U+1DBFF. */
-static bool is_misread(const char *text, size_t length)
+bool seen_is_misread(unsigned character)
 {
-	return length >= 3 && ((memcmp(text, "\xf0\x90", 2) == 0 && (unsigned char)text[2] < 0x90) ||
-				      (memcmp(text, "\xf0\x9d", 2) == 0 && (text[2] & 0xf0) == 0xa0));
+	return (character >= 0x10000 && character < 0x10400) || (character >= 0x1d800 && character < 0x1dc00) ||
+	       (character < 0x40000 && likeness_as_libevtx_shows(character) != character);
+}
+
+/* Whether a character of four bytes begins there that is misread. */
+static bool begins_misread(const char *text, size_t length)
+{
+	const uint8_t *bytes = (const uint8_t *)text;
+	return length >= 4 && bytes[0] == 0xf0 &&
+	       seen_is_misread((bytes[1] & 0x3fu) << 12 | (bytes[2] & 0x3fu) << 6 | (bytes[3] & 0x3fu));
 }
 
 bool seen_is_refused(const char *text, size_t length)
@@ -440,7 +447,7 @@ bool seen_is_refused(const char *text, size_t length)
 		/* U+0080 to U+009F except U+0085, which is a line break. */
 		bool is_second = length - at >= 2 && (unsigned char)text[at] == 0xc2 &&
 				 (unsigned char)text[at + 1] < 0xa0 && (unsigned char)text[at + 1] != 0x85;
-		if (is_last || is_second || is_misread(text + at, length - at) || text[at] == 0x7f ||
+		if (is_last || is_second || begins_misread(text + at, length - at) || text[at] == 0x7f ||
 			((unsigned char)text[at] < ' ' && !is_break))
 			return true;
 	}

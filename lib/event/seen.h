@@ -42,11 +42,13 @@ bool seen_is_name(const char *text, size_t length, const char *name);
 /*
  * Whether a UTF-8 text holds a character that other programs refuse, leave out or show as another one: what no XML may
  * hold (NUL, most other controls, U+FFFE, U+FFFF); U+007F to U+009F but U+0085, which XML 1.1 restricts and python-evtx
- * leaves out; U+10000 to U+103FF and U+1D800 to U+1DBFF, scripts that no log is written in. libevtx makes of a pair of
- * surrogates a character that is 0x3ff too low, and of these full-width and other Latin letters. Of an emoji it makes
- * another sign, of which nothing is said.
+ * leaves out; U+10000 to U+103FF and U+1D800 to U+1DBFF, scripts that no log is written in, and what libevtx shows as a
+ * letter or digit that it is not: see likeness_as_libevtx_shows().
  */
 bool seen_is_refused(const char *text, size_t length);
+
+/* Whether that is so of a character beyond U+FFFF, for which libevtx shows another one. */
+bool seen_is_misread(unsigned character);
 
 /*
  * The same for the name of a computer, or characters that no computer's name has: of ASCII, Windows takes letters,

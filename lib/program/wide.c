@@ -3,6 +3,7 @@
 
 #include "binxml/value_parts.h"
 #include "event/ipv4_units.h"
+#include "event/seen.h"
 #include "evidence/cursor.h"
 #include "program/wide_copy.h"
 #include "text/escape.h"
@@ -95,19 +96,6 @@ char *wide_ipv4(char *out, const uint8_t *utf16, size_t units)
 	return is_address && (units > IPV4_UNITS_LEAST || memcmp(out, "0.0.0.0", 7) != 0) ? out + units : NULL;
 }
 
-bool wide_is_refused(const uint8_t *utf16, size_t units)
-{
-	for (size_t i = 0; i < units; i++) {
-		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
-		bool is_break = unit == '\t' || unit == '\n' || unit == '\r';
-		bool is_misread = unit == 0xd800 || unit == 0xd836; /* the first halves of those characters */
-		if (unit >= 0xfffe || (unit < ' ' && !is_break) || (is_second_control(unit) && unit != 0x85) ||
-			is_misread)
-			return true;
-	}
-	return false;
-}
-
 /* The character at *index, which is no ASCII; *index moves behind it. 0 for a surrogate that stands alone. */
 static uint32_t character_at(const uint8_t *utf16, size_t units, size_t *index)
 {
@@ -121,6 +109,20 @@ static uint32_t character_at(const uint8_t *utf16, size_t units, size_t *index)
 		return 0;
 	++*index;
 	return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+}
+
+bool wide_is_refused(const uint8_t *utf16, size_t units)
+{
+	for (size_t i = 0; i < units; i++) {
+		unsigned unit = read_u16(utf16, 2 * units, 2 * i);
+		bool is_break = unit == '\t' || unit == '\n' || unit == '\r';
+		size_t behind = i;
+		if (unit >= 0xfffe || (unit < ' ' && !is_break) || (is_second_control(unit) && unit != 0x85))
+			return true;
+		if ((unit & 0xfc00) == 0xd800 && seen_is_misread(character_at(utf16, units, &behind)))
+			return true;
+	}
+	return false;
 }
 
 char *wide_json(char *out, const uint8_t *utf16, size_t units)
