@@ -454,6 +454,25 @@ START_TEST(a_packet_counts_for_so_many_of_the_addresses_that_it_names)
 }
 END_TEST
 
+/* Packets of another day, of another address, have one of their own. */
+START_TEST(packets_of_one_spi_are_of_the_association_of_their_time)
+{
+	make_log("a.evtx",
+		"event 5451 2024-03-01T07:00:00Z InboundSpi=4 QuickModeSaId=1 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+		"event 5452 2024-03-01T07:30:00Z QuickModeSaId=1 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+		"other 4965 2024-03-01T07:30:10Z RemoteAddress=192.0.2.7 SPI:uint32=4\n"
+		"event 5451 2024-03-02T10:00:00Z InboundSpi=4 QuickModeSaId=2 RemoteAddress=192.0.2.9 RemoteTunnelEndpoint=-\n"
+		"other 4961 2024-03-02T11:00:00Z RemoteAddress=192.0.2.9 SPI:uint32=4\n"
+		"event 5451 2024-03-03T10:00:00Z InboundSpi=4 QuickModeSaId=3 RemoteAddress=192.0.2.9 RemoteTunnelEndpoint=-\n"
+		"other 4960 2024-02-01T11:00:00Z RemoteAddress=192.0.2.7 SPI:uint32=4\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "a.evtx").out;
+	assert_has(rows, "harmless: they were on their way when their association ended");
+	assert_has_not(rows, "another address");
+	ck_assert_uint_eq(count_of(rows, "\"opened\":\"2024-03-01T07:00:00"), 2);
+	ck_assert_uint_eq(count_of(rows, "\"opened\":\"2024-03-02T10:00:00"), 1);
+}
+END_TEST
+
 Suite *suite_report_scarce(void)
 {
 	Suite *suite = suite_create("report scarce");
@@ -471,5 +490,6 @@ Suite *suite_report_scarce(void)
 	tcase_add_test(cut, sixteen_failures_pair_with_each_other_and_more_with_none);
 	tcase_add_test(cut, of_many_stretches_of_two_clocks_the_first_are_told);
 	tcase_add_test(cut, a_packet_counts_for_so_many_of_the_addresses_that_it_names);
+	tcase_add_test(cut, packets_of_one_spi_are_of_the_association_of_their_time);
 	return suite;
 }

@@ -59,7 +59,7 @@ struct discarded {
 	struct ipsecevtx_time first, last;
 	struct hours hours;
 	bool has_spi;
-	/* The association with that inbound SPI, see take_associations(); ASSOCIATION_NONE: there is none. */
+	/* The association with that inbound SPI, see find_association(); ASSOCIATION_NONE: there is none. */
 	uint32_t association;
 	bool is_of_another; /* they came from another address than that association's peer */
 };
@@ -68,12 +68,11 @@ struct packets {
 	struct groups groups;
 	/* The SPIs that are looked for among associations; key: computer, SPI. */
 	struct groups spis;
+	uint32_t *associations; /* numbers of associations, those of each SPI in a row */
 };
 
-struct spi_owner {
-	uint32_t association;        /* 1 + its number; 0: none found yet */
-	struct ipsecevtx_time first; /* of the packets with that SPI */
-	struct ipsecevtx_time last;
+struct spi {
+	uint32_t first, count; /* its associations: where they stand in the packets' associations */
 };
 
 static void release_discarded(void *owner, void *value)
@@ -90,16 +89,16 @@ static bool packets_begin(struct ipsecevtx_report *report, void *state)
 	report_name_computers(report, &packets->groups);
 	packets->groups.release = release_discarded;
 	packets->groups.owner = report;
-	groups_init(&packets->spis, &report->allocator, &report->hash_key, sizeof(struct spi_owner), limit);
+	groups_init(&packets->spis, &report->allocator, &report->hash_key, sizeof(struct spi), limit);
 	return true;
 }
 
 static void packets_release(struct ipsecevtx_report *report, void *state)
 {
 	struct packets *packets = state;
-	(void)report;
 	groups_free(&packets->groups);
 	groups_free(&packets->spis);
+	memory_free(&report->allocator, packets->associations);
 }
 
 /*
@@ -281,48 +280,79 @@ static bool look_for(struct ipsecevtx_report *report, struct packets *packets, c
 	if (!key.has_spi || key.spi == 0)
 		return true;
 	start_spi_key(&report->key, &key.computer, key.spi);
-	struct group *found = groups_get(&packets->spis, &report->key);
-	const struct discarded *discarded = group_value(group);
-	struct spi_owner *owner = found ? group_value(found) : NULL;
-	if (owner && discarded->last.presence == IPSECEVTX_SET)
-		span_widen(&owner->first, &owner->last, &discarded->last);
+	groups_get(&packets->spis, &report->key);
 	return !packets->spis.failed;
 }
 
-/* Whether an association was opened after the packets came: it is theirs only where there is no other. */
-static bool is_too_late(const struct spi_owner *owner, const struct association_event *opening)
-{
-	return owner->association > 0 && owner->last.presence == IPSECEVTX_SET && opening->has_time &&
-	       opening->time > owner->last.ticks + TICKS_A_SECOND;
-}
-
-/*
- * Associations come in the order of their opening, so that the last one of an SPI remains that the packets can belong
- * to.
- */
-static bool take_associations(struct ipsecevtx_report *report, struct packets *packets)
+/* The SPI of an association that is looked for; NULL where none is. */
+static struct spi *find_spi(struct ipsecevtx_report *report, const struct packets *packets, uint32_t number)
 {
 	const struct associations *associations = report->associations;
-	for (uint32_t i = 0; packets->spis.count > 0 && i < associations_count(associations); i++) {
-		const struct association *association = association_at(associations, i);
-		if (association->kind != ASSOCIATION_QM || association->opening == ASSOCIATION_NONE)
-			continue;
-		const struct association_event *opening = association_event_at(associations, association->opening);
-		const struct association_value spi = association_named(associations, opening, "inbound_spi");
-		if (spi.presence != IPSECEVTX_SET)
-			continue;
-		const struct string name = strings_get(&report->strings, opening->computer);
-		const struct ipsecevtx_text computer = {
-			name.data, name.length, opening->computer == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
-		start_spi_key(&report->key, &computer, spi.number);
-		struct group *found = groups_find(&packets->spis, &report->key);
-		struct spi_owner *owner = found ? group_value(found) : NULL;
-		if (owner && !is_too_late(owner, opening))
-			owner->association = i + 1;
-		if (report->key.failed)
-			return false;
+	const struct association *association = association_at(associations, number);
+	if (association->kind != ASSOCIATION_QM || association->opening == ASSOCIATION_NONE)
+		return NULL;
+	const struct association_event *opening = association_event_at(associations, association->opening);
+	const struct association_value inbound = association_named(associations, opening, "inbound_spi");
+	if (inbound.presence != IPSECEVTX_SET)
+		return NULL;
+	const struct string name = strings_get(&report->strings, opening->computer);
+	const struct ipsecevtx_text computer = {
+		name.data, name.length, opening->computer == STRING_NONE ? IPSECEVTX_UNSET : IPSECEVTX_SET};
+	start_spi_key(&report->key, &computer, inbound.number);
+	struct group *found = groups_find(&packets->spis, &report->key);
+	return found ? group_value(found) : NULL;
+}
+
+/* Lists the associations of each SPI, in the order of their opening. False when there is no memory. */
+static bool take_associations(struct ipsecevtx_report *report, struct packets *packets)
+{
+	const size_t count = packets->spis.count > 0 ? associations_count(report->associations) : 0;
+	uint32_t total = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		struct spi *spi = find_spi(report, packets, i);
+		if (spi)
+			spi->count++;
 	}
-	return true;
+	for (size_t i = 0; i < packets->spis.count; i++) {
+		struct spi *spi = group_value(packets->spis.items[i]);
+		spi->first = total;
+		total += spi->count;
+		spi->count = 0;
+	}
+	packets->associations =
+		memory_get_buffer(&report->allocator, ((size_t)total + 1) * sizeof *packets->associations);
+	for (uint32_t i = 0; packets->associations && i < count; i++) {
+		struct spi *spi = find_spi(report, packets, i);
+		if (spi)
+			packets->associations[spi->first + spi->count++] = i;
+	}
+	return packets->associations && !report->key.failed;
+}
+
+/* Whether an association was opened after the packets came: it is theirs only where there is no other. */
+static bool is_too_late(const struct ipsecevtx_report *report, uint32_t number, const struct discarded *discarded)
+{
+	const struct associations *associations = report->associations;
+	const struct association_event *opening =
+		association_event_at(associations, association_at(associations, number)->opening);
+	return discarded->last.presence == IPSECEVTX_SET && opening->has_time &&
+	       opening->time > discarded->last.ticks + TICKS_A_SECOND;
+}
+
+/* The last association of an SPI that the packets can belong to, else the first; ASSOCIATION_NONE where it has none. */
+static uint32_t find_association(const struct ipsecevtx_report *report, const struct packets *packets,
+	const struct spi *spi, const struct discarded *discarded)
+{
+	const uint32_t *numbers = packets->associations + spi->first;
+	size_t low = 0, high = spi->count;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		if (is_too_late(report, numbers[middle], discarded))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return spi->count == 0 ? ASSOCIATION_NONE : numbers[low > 0 ? low - 1 : 0];
 }
 
 /*
@@ -349,10 +379,11 @@ static bool note_association(struct ipsecevtx_report *report, const struct packe
 		return false;
 	start_spi_key(&report->key, &key.computer, key.spi);
 	const struct group *found = key.has_spi ? groups_find(&packets->spis, &report->key) : NULL;
-	uint32_t number = found ? ((const struct spi_owner *)group_value(found))->association : 0;
-	discarded->association = number > 0 ? number - 1 : ASSOCIATION_NONE;
-	discarded->is_of_another =
-		number > 0 && is_of_another(report, association_at(report->associations, number - 1), &key.remote);
+	const uint32_t number =
+		found ? find_association(report, packets, group_value(found), discarded) : ASSOCIATION_NONE;
+	discarded->association = number;
+	discarded->is_of_another = number != ASSOCIATION_NONE &&
+				   is_of_another(report, association_at(report->associations, number), &key.remote);
 	return !report->key.failed;
 }
 
