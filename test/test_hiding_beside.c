@@ -332,6 +332,13 @@ MESSAGE(embedded_address,
 	"192.0.2.1\xe2\x80\xac")
 MESSAGE(other_address, "Remote Network Address:\t\t" OTHER "\r\nKeying Module Name:\t\tAuthIP")
 MESSAGE(address_around_a_control, "Remote Network Address:\t\t203\b.0.113.9\r\nKeying Module Name:\t\tAuthIP")
+MESSAGE(address_in_keycaps, "Remote:\t\t203.0.11\xef\xb8\x8f\xe2\x83\xa3"
+			    "3\xef\xb8\x8f\xe2\x83\xa3.9")
+MESSAGE(address_of_letters, "Remote Network Address:\t\t2O3.O.ll3.9")
+MESSAGE(address_with_blanks, "Remote Network Address:\t\t203 .\n0. 113 . 9")
+MESSAGE(address_in_brackets, "Remote Network Address:\t\t203[.]0[.]113[.]9")
+MESSAGE(sentences_with_addresses,
+	"From " HIDING_PEER ". 3 packets (version 1.2) . 192.0.2.1 | 10 | lo. io. Il.il.lo | " HIDING_PEER " |")
 MESSAGE(other_ipv6_address, "Remote Network Address:\t\t2001:db8::66")
 static void rendered_address(const char *message)
 {
@@ -560,6 +567,20 @@ static const struct variant variants[] = {
 		.system = ours,
 		.event = address_around_a_control,
 		.beside = true},
+	{.name = "a message with another address in keycaps",
+		.system = ours,
+		.event = address_in_keycaps,
+		.beside = true},
+	{.name = "a message with another address of letters", .system = ours, .event = address_of_letters},
+	{.name = "a message with another address with blanks",
+		.system = ours,
+		.event = address_with_blanks,
+		.beside = true},
+	{.name = "a message with another address in brackets", .system = ours, .event = address_in_brackets},
+	{.name = "a message of sentences with the event's addresses",
+		.system = ours,
+		.event = sentences_with_addresses,
+		.is_plain = true},
 	{.name = "a message with another address of IPv6", .system = ours, .event = other_ipv6_address},
 	{.name = "a message with a group before an address", .system = ours, .event = address_with_a_group_before_it},
 	{.name = "a message with letters before an address", .system = ours, .event = address_with_letters_before_it},

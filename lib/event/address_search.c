@@ -33,7 +33,8 @@ enum way {
 	WAY_TURNED = 2,   /* text behind a right-to-left override is read backwards, as terminals show it */
 	WAY_LETTERED = 4, /* letters that look like digits (o, l, i) count as digits */
 	WAY_NAMES = 8,    /* names of programs that could be addresses ("a::b") are none */
-	WAY_SHOWN = 16    /* control characters that take no room on a screen are passed over */
+	WAY_SHOWN = 16,   /* control characters that take no room on a screen are passed over */
+	WAY_SPACED = 32   /* blanks and brackets beside a dot are passed over; only IPv4 counts */
 };
 
 /* The ways from 0 on that address_search() tries: all combinations of the first three bits. */
@@ -53,6 +54,7 @@ struct looking {
 	unsigned ways;
 	bool is_mask_next; /* an address and a slash came before */
 	bool is_after_letter;
+	bool is_after_dot;
 	bool has_found;
 };
 
@@ -60,15 +62,16 @@ struct looking {
  * Characters.
  */
 
-static unsigned lettered_digit(unsigned character)
+static unsigned lettered_digit(unsigned character, unsigned ways)
 {
 	switch (character) {
 	case 'o':
 		return '0';
 	case 'l':
 	case 'i':
-	case '|':
 		return '1';
+	case '|':
+		return ways & WAY_NAMES ? character : '1'; /* in words it parts them */
 	default:
 		return character;
 	}
@@ -86,7 +89,7 @@ static unsigned plain_character(unsigned character, unsigned ways)
 		return '0' + value;
 	if (character > 0x7f)
 		character = likeness_mark(likeness_ascii(character));
-	return ways & WAY_LETTERED ? lettered_digit(character) : character;
+	return ways & WAY_LETTERED ? lettered_digit(character, ways) : character;
 }
 
 /* Whether a character shows nothing but takes room, so that it parts two words; controls are among these. */
@@ -219,7 +222,8 @@ static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 	size_t length = trim(run, &start);
 	bool is_behind_letter = run->is_behind_letter && start == 0;
 	run->count = run->turn = 0;
-	if (length < 2 || (wanted == 6 && is_behind_letter && length < BEHIND_LETTER_MIN) ||
+	if (length < 2 || (wanted == 6 && looking->ways & WAY_SPACED) ||
+		(wanted == 6 && is_behind_letter && length < BEHIND_LETTER_MIN) ||
 		(wanted == 6 && looking->ways & WAY_NAMES && is_name(run->text + start, length, is_behind_letter)) ||
 		!read_run(looking, run->text + start, length, wanted, bytes) ||
 		(wanted == 4 && looking->is_mask_next && is_mask(bytes)))
@@ -254,7 +258,23 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 	if (!is_digit(character) && character != '.' && looking->decimal.count > 0)
 		is_enough = is_enough || end_run(looking, &looking->decimal, 4);
 	looking->is_after_letter = is_letter && character > 'f';
+	looking->is_after_dot = character == '.';
 	return is_enough;
+}
+
+/* Whether a character parts what stands around it without being seen as part of either. */
+static bool is_spacing(unsigned character)
+{
+	return is_blank(character) || character == '[' || character == ']' || character == '(' || character == ')';
+}
+
+/* Whether nothing but such characters stands between a place in a text and a dot behind it. */
+static bool is_before_dot(const char *text, size_t length, size_t at)
+{
+	unsigned character = ' ';
+	while (at < length && is_spacing(character))
+		character = likeness_point(text, length, &at);
+	return plain_character(character, 0) == '.';
 }
 
 /* Searches a text in one combination of ways. Returns true where the caller wants no more. */
@@ -267,9 +287,12 @@ static bool look(const struct address_search *search, const char *text, size_t l
 	looking.ways = ways;
 	looking.decimal.count = looking.decimal.turn = looking.hexadecimal.count = looking.hexadecimal.turn = 0;
 	looking.decimal.is_behind_letter = looking.hexadecimal.is_behind_letter = false;
-	looking.is_mask_next = looking.is_after_letter = looking.has_found = false;
+	looking.is_mask_next = looking.is_after_letter = looking.is_after_dot = looking.has_found = false;
 	for (size_t at = 0; at < length && !is_enough;) {
 		unsigned character = likeness_point(text, length, &at);
+		if (ways & WAY_SPACED && is_spacing(character) &&
+			(looking.is_after_dot || is_before_dot(text, length, at)))
+			continue;
 		/* Most characters are visible ASCII, and need no further look. */
 		if (is_always_seen(character)) {
 			is_enough = take(&looking, plain_character(character, ways), is_turned);
@@ -284,7 +307,7 @@ static bool look(const struct address_search *search, const char *text, size_t l
 		bool is_joined = ways & WAY_JOINED || (ways & WAY_SHOWN && is_control(character));
 		if (is_blank(character) && !is_joined)
 			is_enough = take(&looking, ' ', false);
-		else if (!likeness_is_unseen(character))
+		else if (!likeness_is_unseen(character) && !likeness_is_mark(character))
 			is_enough = take(&looking, plain_character(character, ways), is_turned);
 	}
 	is_enough = is_enough || separate(&looking, 0);
@@ -435,6 +458,10 @@ bool address_search_as_written(const struct address_search *search, const char *
 {
 	bool has_found, has_control = false;
 	if (look(search, text, length, WAY_NAMES, &has_found))
+		return true;
+	/* What no program writes, but a person reads: letters for digits, and what stands apart from its dots. */
+	if (look(search, text, length, WAY_NAMES | WAY_SPACED, &has_found) ||
+		look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found))
 		return true;
 	for (size_t at = 0; at < length && !has_control;)
 		has_control = is_control(likeness_point(text, length, &at));

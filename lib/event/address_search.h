@@ -36,8 +36,9 @@ struct address_search {
 bool address_search(const struct address_search *search, const char *text, size_t length);
 
 /*
- * The same for a text of words, such as RenderingInfo holds: only addresses without blanks in them, read from left to
- * right, count; names of programs that could be addresses ("a::b") do not.
+ * The same for a text of words, such as RenderingInfo holds: only addresses that are read from left to right count, of
+ * IPv4 also with letters for digits, and blanks or brackets beside a dot; names of programs that could be addresses
+ * ("a::b") do not.
  */
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length);
 
