@@ -130,6 +130,23 @@ START_TEST(a_destroyed_template_is_borrowed_from_another_chunk)
 }
 END_TEST
 
+/* In a log as Windows saves it each header has the time of the record behind it, which says nothing of its own. */
+START_TEST(a_record_that_waits_for_its_template_has_no_time_of_another)
+{
+	enum { TIME = 16 };
+	for (size_t i = 0; i + 1 < RECORDS; i++)
+		memcpy(bad.bytes + bad.offsets[i] + TIME, good.bytes + good.offsets[i + 1] + TIME, 8);
+	destroy(0, _i ? nested : outer, ZERO_ID);
+	sample_fix(&bad);
+	look_at_bad(IPSECEVTX_ENGINE_DIRECT);
+	ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_BORROWED_TEMPLATE), PER_CHUNK);
+	ck_assert_uint_eq(view.count, RECORDS);
+	for (size_t i = 0; i < RECORDS; i++)
+		ck_assert_msg(view.events[i].written_time == 0 || view.events[i].offset == bad.offsets[RECORDS - 1],
+			"%zu", i);
+}
+END_TEST
+
 /* The name of a field in the nested template, in UTF-16. */
 static uint8_t *find_text(unsigned chunk, size_t which, const char *text)
 {
@@ -295,6 +312,7 @@ Suite *suite_damage_template(void)
 	TCase *tests = tcase_create("templates");
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_loop_test(tests, a_destroyed_template_is_borrowed_from_another_chunk, 0, 4 * DESTRUCTIONS);
+	tcase_add_loop_test(tests, a_record_that_waits_for_its_template_has_no_time_of_another, 0, 2);
 	tcase_add_loop_test(tests, no_template_is_borrowed_when_two_candidates_differ, 0, 2);
 	tcase_add_loop_test(tests, no_template_is_borrowed_when_candidates_before_differ, 0, 2);
 	tcase_add_loop_test(tests, no_template_is_borrowed_when_candidates_behind_differ, 0, 2);

@@ -145,6 +145,7 @@ void view_run(struct view *view, struct ipsecevtx_reader *reader)
 		sight->digest = event_digest(event);
 		sight->offset = event->offset;
 		sight->header_record_id = event->header_record_id;
+		sight->written_time = event->written_time;
 		sight->event_id = event->event_id;
 		sight->marks = event->marks;
 		sight->origin = event->origin;

@@ -14,6 +14,7 @@ struct sight {
 	uint64_t digest; /* digest of all values (System, typed fields, pairs), but not of place, origin or marks */
 	uint64_t offset;
 	uint64_t header_record_id;
+	uint64_t written_time;
 	uint32_t event_id;
 	unsigned marks;
 	enum ipsecevtx_origin origin;

@@ -198,7 +198,7 @@ static bool is_written_time_void(struct scan *scan, const struct found *found, s
 	struct binxml_error error;
 	if (record->written_time == 0 || class->identity.time == 0 || class->identity.time == record->written_time)
 		return false;
-	if (scan->stage != SCAN_LIVE || found->how.is_hidden)
+	if ((scan->stage != SCAN_LIVE && scan->stage != SCAN_WAITING) || found->how.is_hidden || found->how.is_slack)
 		return false;
 	bool is_void = shifted_has_next_time(&scan->classifier, &scan->chunk, record);
 	classify(scan, found, class, &error);
