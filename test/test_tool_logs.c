@@ -209,6 +209,20 @@ START_TEST(logs_of_one_computer_are_compared_however_it_is_spelled)
 }
 END_TEST
 
+/* Nobody need look for an archive. */
+START_TEST(a_record_that_cannot_be_read_may_be_what_is_missing_between_two_logs)
+{
+	static const char unread_word[] = "and may be what could not be read of these two\n";
+	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z repeat=9\nbinxml +1 0f01010041\n");
+	make_log("b.evtx", "set record=11\nevent 4650 2024-03-01T08:01:00Z repeat=3\n");
+	make_log("c.evtx", "event 4650 2024-03-01T08:00:00Z repeat=9\n");
+	assert_has(TOOL_ENDS(3, "-q", "b.evtx", "a.evtx").err, unread_word);
+	struct ran ran = TOOL_ENDS(0, "-q", "c.evtx", "b.evtx");
+	assert_has(ran.err, "log-gap: records 10 to 10");
+	assert_has_not(ran.err, unread_word);
+}
+END_TEST
+
 /* Whichever record was read before: another thread reads each chunk. */
 START_TEST(the_same_bytes_of_another_type_are_another_channel)
 {
@@ -559,6 +573,7 @@ Suite *suite_tool_logs(void)
 	tcase_add_test(set, archives_of_a_log_are_compared_whatever_their_order);
 	tcase_add_loop_test(set, logs_of_one_computer_are_compared_however_it_is_spelled, 0, 4);
 	tcase_add_loop_test(set, a_number_is_given_twice_however_channel_and_computer_are_written, 0, 8);
+	tcase_add_test(set, a_record_that_cannot_be_read_may_be_what_is_missing_between_two_logs);
 	tcase_add_test(set, the_same_bytes_of_another_type_are_another_channel);
 	tcase_add_test(set, dedup_prints_each_event_once_whatever_the_order);
 	tcase_add_test(set, the_same_number_with_another_time_or_content_is_no_duplicate);

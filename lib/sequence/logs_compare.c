@@ -150,6 +150,12 @@ static void tell_overlap(struct comparison *comparison, const struct logs_stream
 		what);
 }
 
+/* Whether all records of the log with a rank were read. */
+static bool is_sound(const struct comparison *comparison, uint32_t rank)
+{
+	return comparison->logs->entries[comparison->order[rank]].is_sound;
+}
+
 static void tell_gap(struct comparison *comparison, const struct logs_stream *stream, const struct logs_range *before,
 	const struct logs_range *behind)
 {
@@ -160,9 +166,12 @@ static void tell_gap(struct comparison *comparison, const struct logs_stream *st
 	finding.has_numbers = true;
 	tell(comparison, &finding,
 		"records %" PRIu64 " to %" PRIu64
-		" of channel %s of %s are in no input that was read: they belong between %s and this one",
+		" of channel %s of %s are in no input that was read: they belong between %s and this one%s",
 		before->last + 1, behind->first - 1, stream->channel, stream->computer,
-		name_at(comparison, before->log));
+		name_at(comparison, before->log),
+		is_sound(comparison, before->log) && is_sound(comparison, behind->log)
+			? ""
+			: ", and may be what could not be read of these two");
 }
 
 /*
