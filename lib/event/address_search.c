@@ -268,19 +268,30 @@ static bool is_spacing(unsigned character)
 	return is_blank(character) || character == '[' || character == ']' || character == '(' || character == ')';
 }
 
-/* Whether nothing but such characters stands between a place in a text and a dot behind it. */
-static bool is_before_dot(const char *text, size_t length, size_t at)
+/* A stretch of such characters. */
+struct spacing {
+	size_t end; /* no character before it is another */
+	bool has_dot_behind;
+};
+
+/* The stretch that goes on at a place in a text. */
+static struct spacing find_spacing(const char *text, size_t length, size_t at)
 {
+	struct spacing spacing = {at, false};
 	unsigned character = ' ';
-	while (at < length && is_spacing(character))
+	while (at < length && is_spacing(character)) {
+		spacing.end = at;
 		character = likeness_point(text, length, &at);
-	return plain_character(character, 0) == '.';
+	}
+	spacing.has_dot_behind = plain_character(character, 0) == '.';
+	return spacing;
 }
 
 /* Searches a text in one combination of ways. Returns true where the caller wants no more. */
 static bool look(const struct address_search *search, const char *text, size_t length, unsigned ways, bool *has_found)
 {
 	struct looking looking;
+	struct spacing spacing = {0, false};
 	bool is_turned = false;
 	bool is_enough = false;
 	looking.search = search;
@@ -290,9 +301,12 @@ static bool look(const struct address_search *search, const char *text, size_t l
 	looking.is_mask_next = looking.is_after_letter = looking.is_after_dot = looking.has_found = false;
 	for (size_t at = 0; at < length && !is_enough;) {
 		unsigned character = likeness_point(text, length, &at);
-		if (ways & WAY_SPACED && is_spacing(character) &&
-			(looking.is_after_dot || is_before_dot(text, length, at)))
-			continue;
+		if (ways & WAY_SPACED && is_spacing(character)) {
+			if (at > spacing.end)
+				spacing = find_spacing(text, length, at);
+			if (looking.is_after_dot || spacing.has_dot_behind)
+				continue;
+		}
 		/* Most characters are visible ASCII, and need no further look. */
 		if (is_always_seen(character)) {
 			is_enough = take(&looking, plain_character(character, ways), is_turned);
@@ -454,14 +468,58 @@ bool address_search(const struct address_search *search, const char *text, size_
 	return give_parts(search, spelled) || give_bytes(search, spelled) || give_four(search, spelled);
 }
 
+/* What an ASCII character is to may_be_spelled(). */
+enum part { PART_OTHER = 0, PART_DIGIT, PART_LETTER, PART_DOT, PART_SPACING };
+
+static enum part part_of(unsigned char character)
+{
+	const unsigned char small = character | 0x20;
+	if (is_digit(character))
+		return PART_DIGIT;
+	if (small == 'o' || small == 'l' || small == 'i')
+		return PART_LETTER;
+	if (character == '.')
+		return PART_DOT;
+	return is_spacing(character) ? PART_SPACING : PART_OTHER;
+}
+
+/*
+ * Whether a text may hold an address that only WAY_SPACED or WAY_LETTERED finds: spacing beside a dot with a number
+ * around both, a letter beside a digit, or one beside a dot. Most texts do not, and need not be looked at in these
+ * ways.
+ */
+static bool may_be_spelled(const char *text, size_t length)
+{
+	enum part before = PART_OTHER; /* the last character */
+	enum part number = PART_OTHER; /* the last one that was no dot or spacing, if such stand behind it */
+	bool has_dot = false, has_spacing = false; /* behind that */
+	for (size_t i = 0; i < length; i++) {
+		const enum part part = part_of((unsigned char)text[i]);
+		if ((unsigned char)text[i] > 0x7f)
+			return true;
+		const bool is_number = part == PART_DIGIT || part == PART_LETTER;
+		const bool was_number = number == PART_DIGIT || number == PART_LETTER;
+		if (is_number && was_number && has_dot && (has_spacing || part == PART_LETTER || number == PART_LETTER))
+			return true;
+		if ((part == PART_LETTER && before == PART_DIGIT) || (part == PART_DIGIT && before == PART_LETTER))
+			return true;
+		has_dot = part == PART_DOT || (part == PART_SPACING && has_dot);
+		has_spacing = part == PART_SPACING || (part == PART_DOT && has_spacing);
+		number = part == PART_DOT || part == PART_SPACING ? number : part;
+		before = part;
+	}
+	return false;
+}
+
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length)
 {
 	bool has_found, has_control = false;
 	if (look(search, text, length, WAY_NAMES, &has_found))
 		return true;
 	/* What no program writes, but a person reads: letters for digits, and what stands apart from its dots. */
-	if (look(search, text, length, WAY_NAMES | WAY_SPACED, &has_found) ||
-		look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found))
+	if (may_be_spelled(text, length) &&
+		(look(search, text, length, WAY_NAMES | WAY_SPACED, &has_found) ||
+			look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found)))
 		return true;
 	for (size_t at = 0; at < length && !has_control;)
 		has_control = is_control(likeness_point(text, length, &at));
