@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* The first one is the first in the order of bytes too. */
-static const char *const here[] = {"VPN1.corp", "vpn1.corp", "Vpn1.CORP.", "VPN1.corp.", "vpn1.Corp", "\"vpn1.corp. \""};
+static const char *const here[] = {
+	"VPN1.corp", "vpn1.corp", "Vpn1.CORP.", "VPN1.corp.", "vpn1.Corp", "\"vpn1.corp. \""};
 static const char *const there[] = {"GATE2\xc3\x84.corp", "gate2\xc3\xa4.corp", "Gate2\xc3\xa4.corp"};
 static const char *const peer[] = {"198.51.100.7", "::ffff:198.51.100.7", "0:0:0:0:0:FFFF:C633:6407"};
 static const char *const stranger[] = {"203.0.113.9", "::ffff:203.0.113.9", "::ffff:cb00:7109"};
@@ -154,6 +155,26 @@ START_TEST(which_rows_are_kept_does_not_depend_on_the_first_spelling)
 }
 END_TEST
 
+/* Pictures and commands, too: a restart ends what stands open in any spelling, and a failure is of its row. */
+START_TEST(the_overview_knows_a_computer_and_an_address_in_any_spelling)
+{
+	make_log("a.evtx", "event 5451 2024-03-01T08:00:00Z computer=VPN1 RemoteAddress=192.0.2.7 QuickModeSaId=1\n"
+			   "other 4608 2024-03-01T08:10:00Z computer=vpn1.\n"
+			   "event 4650 2024-03-01T12:00:00Z computer=VPN1 RemoteAddress=192.0.2.7\n");
+	const char *text = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
+	assert_has(text, "--from=2024-03-01T08:10:00Z --to=2024-03-01T08:10:01Z");
+	assert_has(text, "08:10:00Z VPN1: Windows started");
+	make_log("b.evtx", "event 4653 2024-03-01T08:00:00Z computer=VPN1 RemoteAddress=192.0.2.8 repeat=3\n"
+			   "event 4653 2024-03-01T09:00:00Z computer=vpn1 RemoteAddress=::ffff:192.0.2.8 repeat=3\n"
+			   "event 4653 2024-03-01T09:00:00Z computer=vpn1 RemoteAddress=2001:db8::7%5 repeat=3\n");
+	text = TOOL_ENDS(0, "-q", "--report=overview", "b.evtx").out;
+	assert_has(text, "network 9");
+	assert_has_not(text, "not known");
+	assert_has_not(text, "::ffff");
+	assert_has_not(text, "%5");
+}
+END_TEST
+
 /* A name of one part is not known to be the same as a full one; nor are addresses of other zones. */
 START_TEST(what_may_be_another_stays_another)
 {
@@ -286,6 +307,7 @@ Suite *suite_report_spellings(void)
 	tcase_add_loop_test(
 		tool, reports_say_the_same_however_computers_and_addresses_are_spelled, 0, (int)LENGTH(reports));
 	tcase_add_loop_test(tool, which_rows_are_kept_does_not_depend_on_the_first_spelling, 0, 6);
+	tcase_add_test(tool, the_overview_knows_a_computer_and_an_address_in_any_spelling);
 	tcase_add_test(tool, what_may_be_another_stays_another);
 	tcase_add_test(tool, one_spelling_is_printed_as_it_stands);
 	tcase_add_loop_test(tool, a_thumbprint_in_other_letters_is_the_same_certificate, 0, 6);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/address_name.h"
 #include "common/computer_name.h"
 #include "common/ticks.h"
 #include "ipsecevtx_report.h"
@@ -83,17 +84,15 @@ static void key_add(struct key *key, const struct ipsecevtx_event *event, const 
 	key_add_text(key, value.presence == IPSECEVTX_SET, value.text, value.length);
 }
 
-/* Appends an address; an IPv4 address mapped into IPv6 counts as the IPv4 address. */
+/* Appends an address in the one form that all its spellings have in common. */
 static void key_add_address(struct key *key, const struct ipsecevtx_event *event, const char *name)
 {
-	static const char mapped[] = "::ffff:";
-	const size_t before = sizeof mapped - 1;
 	struct ipsecevtx_value value;
 	ipsecevtx_event_get(event, name, &value);
-	bool is_mapped = value.length > before && memcmp(value.text, mapped, before) == 0 &&
-			 memchr(value.text, '.', value.length) != NULL;
-	size_t skipped = is_mapped ? before : 0;
-	key_add_text(key, value.presence == IPSECEVTX_SET, value.text + skipped, value.length - skipped);
+	const bool is_set = value.presence == IPSECEVTX_SET;
+	size_t length = is_set ? value.length : 0;
+	const char *part = address_name_part(is_set ? value.text : "", &length);
+	key_add_text(key, is_set, part, length);
 }
 
 static void key_add_computer(struct key *key, const struct ipsecevtx_event *event)

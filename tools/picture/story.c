@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/address_name.h"
+#include "common/computer_name.h"
 #include "common/quick_hash.h"
 #include "report/rows.h"
 
@@ -83,8 +85,12 @@ static struct story_name *new_name(const char *text, size_t length)
 		return NULL;
 	memcpy(copy, text, length);
 	copy[length] = '\0';
-	*name = (struct story_name){
-		.text = copy, .length = length, .peer = STORY_NONE, .algorithm = STORY_NONE, .kind = STORY_NONE};
+	*name = (struct story_name){.text = copy,
+		.length = length,
+		.peer = STORY_NONE,
+		.algorithm = STORY_NONE,
+		.kind = STORY_NONE,
+		.shown = STORY_NONE};
 	return name;
 }
 
@@ -144,9 +150,38 @@ static struct story_name *name_at(const struct story *story, uint32_t number)
 const struct story_name *story_name(const struct story *story, uint32_t number)
 {
 	static char empty[] = "";
-	static const struct story_name none = {
-		.number = STORY_NONE, .text = empty, .peer = STORY_NONE, .algorithm = STORY_NONE, .kind = STORY_NONE};
-	return number == STORY_NONE ? &none : name_at(story, number);
+	static const struct story_name none = {.number = STORY_NONE,
+		.text = empty,
+		.peer = STORY_NONE,
+		.algorithm = STORY_NONE,
+		.kind = STORY_NONE,
+		.shown = STORY_NONE};
+	if (number == STORY_NONE)
+		return &none;
+	const struct story_name *name = name_at(story, number);
+	return name->shown == STORY_NONE ? name : name_at(story, name->shown);
+}
+
+uint32_t story_computer(struct story *story, const struct ipsecevtx_text *spelling, bool is_of_row)
+{
+	if (spelling->presence != IPSECEVTX_SET)
+		return STORY_NONE;
+	size_t length = spelling->length;
+	const char *part = computer_name_part(spelling->data, &length);
+	struct buffer *key = &story->key;
+	key->used = 0;
+	buffer_byte(key, '\0'); /* no name of anything else begins so */
+	for (size_t i = 0; i < length; i++)
+		buffer_byte(key, computer_name_letter(part[i]));
+	story->failed |= key->error != 0;
+	const uint32_t number = story->failed ? STORY_NONE : story_intern(story, key->data, key->used);
+	const uint32_t shown = story->failed ? STORY_NONE : story_intern(story, spelling->data, spelling->length);
+	if (story->failed)
+		return STORY_NONE;
+	struct story_name *name = name_at(story, number);
+	if (is_of_row || name->shown == STORY_NONE)
+		name->shown = shown;
+	return number;
 }
 
 uint32_t story_peer(struct story *story, uint32_t name)
@@ -223,6 +258,16 @@ static uint32_t intern_text(struct story *story, const struct ipsecevtx_text *te
 	return text->presence == IPSECEVTX_SET ? story_intern(story, text->data, text->length) : STORY_NONE;
 }
 
+/* The part of an address that all its spellings have in common. */
+static struct ipsecevtx_text address_part(const struct ipsecevtx_text *text)
+{
+	size_t length = text->length;
+	if (text->presence != IPSECEVTX_SET)
+		return *text;
+	const char *part = address_name_part(text->data, &length);
+	return (struct ipsecevtx_text){part, (uint32_t)length, IPSECEVTX_SET};
+}
+
 static struct story_place place_of(struct story *story, const struct ipsecevtx_event *event)
 {
 	const char *source = event->source ? event->source : "";
@@ -268,9 +313,13 @@ static void add_failure(struct story *story, const struct ipsecevtx_event *event
 		return;
 	}
 	const struct ipsecevtx_address *address = ipsecevtx_event_peer(event);
-	uint32_t name = address ? intern_text(story, &address->text) : STORY_NONE;
-	const struct story_failure failure = {.peer = story_peer(story, name),
-		.kind = story_failure_key(story, &event->computer, event->event_id, texts),
+	const struct ipsecevtx_text peer = address ? address_part(&address->text) : (struct ipsecevtx_text){0};
+	const struct ipsecevtx_text remote = address_part(texts[0]);
+	const struct ipsecevtx_text *const counted[6] = {&remote, texts[1], texts[2], texts[3], texts[4], texts[5]};
+	const uint32_t computer = story_computer(story, &event->computer, false);
+	const struct story_failure failure = {
+		.peer = story_peer(story, address ? intern_text(story, &peer) : STORY_NONE),
+		.kind = story_failure_key(story, computer, event->event_id, counted),
 		.has_time = ipsecevtx_event_known_time(event) != 0,
 		.time = ipsecevtx_event_known_time(event)};
 	if (!story->has_records) {
@@ -279,10 +328,8 @@ static void add_failure(struct story *story, const struct ipsecevtx_event *event
 			*place = failure;
 		return;
 	}
-	struct story_failure_record record = {.failure = failure,
-		.computer = intern_text(story, &event->computer),
-		.event_id = event->event_id,
-		.place = place_of(story, event)};
+	struct story_failure_record record = {
+		.failure = failure, .computer = computer, .event_id = event->event_id, .place = place_of(story, event)};
 	uint8_t digest[32];
 	ipsecevtx_event_digest(event, digest);
 	memcpy(record.digest, digest, sizeof record.digest);
@@ -296,7 +343,7 @@ static void add_mark(struct story *story, const struct ipsecevtx_event *event)
 	uint8_t digest[32];
 	if (ipsecevtx_event_known_time(event) == 0)
 		return;
-	struct story_mark mark = {.computer = intern_text(story, &event->computer),
+	struct story_mark mark = {.computer = story_computer(story, &event->computer, false),
 		.event_id = event->event_id,
 		.time = ipsecevtx_event_known_time(event),
 		.place = place_of(story, event)};

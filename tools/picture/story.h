@@ -27,6 +27,8 @@ enum story_state {
 struct story_name {
 	uint32_t number;
 	uint32_t peer, algorithm, kind; /* the peer, algorithm or kind that has this name; STORY_NONE: none has */
+	/* Of what all spellings of a computer have in common: the name in which it is shown; else STORY_NONE. */
+	uint32_t shown;
 	size_t length;
 	const char *text; /* ends with a NUL; may hold others */
 };
@@ -206,7 +208,7 @@ const struct story_peer *story_peer_of_row(const struct story *story, size_t num
  */
 const struct story_peer *story_peer_of_failures(const struct story *story, size_t number);
 
-/* The name of that number; an empty one for STORY_NONE. */
+/* The name of that number, that of a computer as it is shown; an empty one for STORY_NONE. */
 const struct story_name *story_name(const struct story *story, uint32_t number);
 int story_compare_names(const struct story_name *one, const struct story_name *other); /* by bytes */
 const char *story_verdict_name(unsigned verdict);
@@ -235,8 +237,13 @@ uint32_t story_intern_value(struct story *story, const struct ipsecevtx_report_r
  * A key that an event and its row of the report failures have in common; texts are the row's values between event_id
  * and count.
  */
-uint32_t story_failure_key(struct story *story, const struct ipsecevtx_text *computer, uint32_t event_id,
-	const struct ipsecevtx_text *const texts[6]);
+uint32_t story_failure_key(
+	struct story *story, uint32_t computer, uint32_t event_id, const struct ipsecevtx_text *const texts[6]);
+/*
+ * The number of a computer, whatever its spelling; STORY_NONE for a text that is not set. It is shown as the first
+ * event of it spells it, or as a report's row does.
+ */
+uint32_t story_computer(struct story *story, const struct ipsecevtx_text *spelling, bool is_of_row);
 /*
  * Completes the bars when all rows are read: sets times that rows do not have, and connects bars that renew each other.
  */

@@ -225,7 +225,8 @@ static void take_session(struct story *story, struct session_rows *rows, const s
 	uint64_t overdue;
 	row_index_take(&rows->index, row);
 	bool is_mm = is_value(index, KIND, "mm");
-	struct story_bar bar = {.computer = intern_value(story, index, COMPUTER),
+	const struct ipsecevtx_report_value *computer = row_index_find(index, COMPUTER);
+	struct story_bar bar = {.computer = computer ? story_computer(story, &computer->text, true) : STORY_NONE,
 		.peer = peer_of(story, index, is_mm),
 		.state = state_of(index),
 		.is_mm = is_mm,
@@ -303,11 +304,14 @@ static size_t without_space(const char *text, size_t length)
 #define REASON 3 /* index among the texts */
 
 /* The key has the length of each part, plus 1 where it is set, and then all parts. */
-uint32_t story_failure_key(struct story *story, const struct ipsecevtx_text *computer, uint32_t event_id,
-	const struct ipsecevtx_text *const texts[6])
+uint32_t story_failure_key(
+	struct story *story, uint32_t computer, uint32_t event_id, const struct ipsecevtx_text *const texts[6])
 {
+	const bool has_computer = computer != STORY_NONE;
+	const struct ipsecevtx_text number = {(const char *)&computer, has_computer ? sizeof computer : 0,
+		has_computer ? IPSECEVTX_SET : IPSECEVTX_UNSET};
 	const struct ipsecevtx_text *const parts[7] = {
-		computer, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]};
+		&number, texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]};
 	struct buffer *key = &story->key;
 	uint32_t head[8] = {event_id}, lengths[7];
 	size_t size = sizeof head;
@@ -352,7 +356,8 @@ static void take_failure(struct story *story, const struct ipsecevtx_report_row 
 		texts[i] = text_of(row, names[i]);
 	get(row, "event_id", &event_id);
 	get(row, "count", &count);
-	uint32_t key = story_failure_key(story, text_of(row, "computer"), (uint32_t)event_id, texts);
+	const uint32_t computer = story_computer(story, text_of(row, "computer"), true);
+	uint32_t key = story_failure_key(story, computer, (uint32_t)event_id, texts);
 	struct story_kind *kind = key == STORY_NONE ? NULL : story_add(story, &story->kinds, sizeof *kind);
 	if (!kind)
 		return;
