@@ -401,6 +401,18 @@ START_TEST(a_bool_of_another_number_in_an_unknown_field_is_marked)
 }
 END_TEST
 
+/* The Rust crate up to 0.8 shows S-1-5-18 of the second. */
+START_TEST(a_sid_of_no_authority_of_windows_in_an_unknown_field_is_marked)
+{
+	begin(4653);
+	field("Extra", value_of(VALUE_SID, BYTES("\1\1\0\0\0\0\0\5\x12\0\0\0")));
+	ck_assert_uint_eq(finish()->marks, 0);
+	begin(4653);
+	field("Extra", value_of(VALUE_SID, BYTES("\1\1\1\0\0\0\0\5\x12\0\0\0")));
+	ck_assert_uint_eq(finish()->marks, IPSECEVTX_MARK_VALUE);
+}
+END_TEST
+
 /* libevtx shows full-width letters instead of the first and mathematical ones instead of the second. */
 START_TEST(letters_that_libevtx_shows_as_latin_are_marked)
 {
@@ -513,6 +525,7 @@ Suite *suite_assembly(void)
 	tcase_add_test(fields, invalid_text_is_marked);
 	tcase_add_test(fields, codes_and_cookies_with_a_control_are_marked);
 	tcase_add_test(fields, a_bool_of_another_number_in_an_unknown_field_is_marked);
+	tcase_add_test(fields, a_sid_of_no_authority_of_windows_in_an_unknown_field_is_marked);
 	tcase_add_test(fields, letters_that_libevtx_shows_as_latin_are_marked);
 	suite_add_tcase(suite, fields);
 	TCase *pairs = tcase_create("pairs");

@@ -225,6 +225,13 @@ static bool is_odd_bool(const struct value *value)
 	return value->type == VALUE_BOOL && value->length == 4 && read_u32(value->bytes, 4, 0) > 1;
 }
 
+/* Whether it is a SID whose authority has more than 32 bits, as none of Windows has: the Rust crate up to 0.8 cuts it.
+ */
+static bool is_odd_sid(const struct value *value)
+{
+	return value->type == VALUE_SID && value->length >= 4 && read_u16(value->bytes, value->length, 2) != 0;
+}
+
 void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	bool replaced = false;
@@ -243,6 +250,9 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 	else if (assembly->definition && is_odd_bool(value))
 		assembly_report_value(assembly, pair->name, pair->name_length,
 			"a BOOL that is neither 0 nor 1, which others may show as false; shown as true");
+	else if (assembly->definition && is_odd_sid(value))
+		assembly_report_value(assembly, pair->name, pair->name_length,
+			"a SID with an authority beyond 32 bits, of which others may show the lower part");
 }
 
 /* Whether the pair's name is nearly that of a field that reports, or the findings of a run, read in such an event. */
