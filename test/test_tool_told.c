@@ -535,11 +535,24 @@ START_TEST(a_log_is_live_by_its_first_number)
 }
 END_TEST
 
+/* A log can begin again between two chunks; but then its numbers do not go on. */
+START_TEST(a_step_back_of_the_time_is_told_between_chunks_too)
+{
+	static const char *const between[] = {"", "chunk\n"};
+	char script[256];
+	snprintf(script, sizeof script,
+		"event 4650 2024-03-01T10:00:00Z repeat=5\n%sevent 4650 2024-03-01T09:00:00Z repeat=5\n", between[_i]);
+	make_log("a.evtx", script);
+	assert_has(TOOL_ENDS(0, "-vojsonl", "a.evtx").err, "(record 6): the time steps back by 3604 s");
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
 	TCase *modes = tool_case(suite, "modes");
 	tcase_add_loop_test(modes, a_log_is_live_by_its_first_number, 0, 3);
+	tcase_add_loop_test(modes, a_step_back_of_the_time_is_told_between_chunks_too, 0, 2);
 	tcase_add_loop_test(
 		modes, events_left_out_without_being_asked_are_those_that_match_all_else, 0, (int)LENGTH(filters));
 	tcase_add_test(modes, events_without_the_address_that_is_asked_for_are_counted);

@@ -476,9 +476,11 @@ static void check_stream(
 	}
 	bool is_known = stream->stream != 0;
 	bool has_time = time_is_plausible(found->time);
+	/* Between chunks a log can have begun again at its first one. */
+	bool goes_on = !sequence->at_chunk || (found->record_id != 0 && found->record_id == stream->last_id + 1);
 	stream->stream = found->stream;
 	if (is_known && has_time && found->time < stream->last_time &&
-		stream->last_time - found->time > TICKS_A_SECOND && !sequence->at_chunk)
+		stream->last_time - found->time > TICKS_A_SECOND && goes_on)
 		report_step_back(sequence, record, offset, stream, found);
 	/* In a live log check_header_id() has reported this already. */
 	if (is_known && !sequence->is_live && found->record_id) {
