@@ -84,7 +84,7 @@ const struct variant *hiding_names_variant(size_t index);
 const struct variant *hiding_renamed_variant(size_t index);
 
 /* Further variants, which say something where no field is read. */
-#define HIDING_BESIDE 71
+#define HIDING_BESIDE 73
 const struct variant *hiding_beside_variant(size_t index);
 
 /* A record with RenderingInfo; NULL for a null. */

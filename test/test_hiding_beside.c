@@ -284,7 +284,9 @@ static void rendering_as(const char *culture, const char *message, const char *k
 	hiding_end();
 	hiding_text("Level", "Information");
 	hiding_open("Keywords");
-	hiding_text("Keyword", keyword);
+	hiding_open("Keyword");
+	draft_text_utf8(hiding_draft(), keyword);
+	hiding_end();
 	hiding_end();
 	hiding_end();
 }
@@ -299,9 +301,19 @@ static void other_result(void)
 	rendering_as("en-US", "words", "Audit Failure");
 }
 
-static void result_in_another_language(void)
+static void german_success(void)
 {
-	rendering_as("de-DE", "words", "\303\234berwachung gescheitert");
+	rendering_as("de-DE", "words", "\303\234berwachung erfolgreich");
+}
+
+static void german_failure(void)
+{
+	rendering_as("de-DE", "words", "\303\234BERWACHUNG  gescheitert");
+}
+
+static void unknown_result(void)
+{
+	rendering_as("eo", "words", "Revizio malsukcesis");
 }
 
 #define MESSAGE(name, message)                                                                                         \
@@ -558,10 +570,9 @@ static const struct variant variants[] = {
 		.event = embedded_address,
 		.is_plain = true},
 	{.name = "a keyword for failure beside those for success", .system = ours, .event = other_result},
-	{.name = "a keyword in another language",
-		.system = ours,
-		.event = result_in_another_language,
-		.is_plain = true},
+	{.name = "a keyword in German", .system = ours, .event = german_success, .is_plain = true},
+	{.name = "another keyword in German", .system = ours, .event = german_failure},
+	{.name = "a keyword of no language", .system = ours, .event = unknown_result, .is_plain = true},
 	{.name = "a message with another address", .system = ours, .event = other_address, .beside = true},
 	{.name = "a message with another address around a control character",
 		.system = ours,

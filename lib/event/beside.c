@@ -6,6 +6,7 @@
  */
 #include "binxml/aside.h"
 
+#include "binxml/likeness.h"
 #include "event/address_search.h"
 #include "event/assembly_parts.h"
 #include "event/network.h"
@@ -239,21 +240,83 @@ static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
 }
 
 /*
- * Whether words are the English ones for the outcome that the event does not have. Words of another language, and
+ * The keywords of the outcomes in languages of Windows. One that Windows does not write is of no harm, since words
+ * count only where they are those of the outcome that the event does not have.
+ */
+static const struct {
+	const char *success, *failure;
+} results[] = {
+	{"Audit Success", "Audit Failure"},
+	{"\xc3\x9c"
+	 "berwachung erfolgreich",
+		"\xc3\x9c"
+		"berwachung gescheitert"},
+	{"Succ\xc3\xa8s de l\xe2\x80\x99"
+	 "audit",
+		"\xc3\x89"
+		"chec de l\xe2\x80\x99"
+		"audit"},
+	{"Succ\xc3\xa8s de l'audit", "\xc3\x89"
+				     "chec de l'audit"},
+	{"Auditor\xc3\xad"
+	 "a correcta",
+		"Error de auditor\xc3\xad"
+		"a"},
+	{"Controllo riuscito", "Controllo non riuscito"},
+	{"\xe6\x88\x90\xe5\x8a\x9f\xe3\x81\xae\xe7\x9b\xa3\xe6\x9f\xbb",
+		"\xe5\xa4\xb1\xe6\x95\x97\xe3\x81\xae\xe7\x9b\xa3\xe6\x9f\xbb"},
+	{"\xe5\xae\xa1\xe6\xa0\xb8\xe6\x88\x90\xe5\x8a\x9f", "\xe5\xae\xa1\xe6\xa0\xb8\xe5\xa4\xb1\xe8\xb4\xa5"},
+	{"\xe7\xa8\xbd\xe6\xa0\xb8\xe6\x88\x90\xe5\x8a\x9f", "\xe7\xa8\xbd\xe6\xa0\xb8\xe5\xa4\xb1\xe6\x95\x97"},
+	{"\xd0\x90\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd1\x83\xd1\x81\xd0\xbf\xd0\xb5\xd1\x85\xd0\xb0",
+		"\xd0\x90\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd0\xbe\xd1\x82\xd0\xba\xd0\xb0\xd0\xb7\xd0\xb0"},
+	{"\xc3\x8axito da Auditoria", "Falha de Auditoria"},
+	{"Controle geslaagd", "Controle mislukt"},
+	{"Sukces inspekcji", "Niepowodzenie inspekcji"},
+	{"Denetim Ba\xc5\x9f"
+	 "ar\xc4\xb1l\xc4\xb1",
+		"Denetim Ba\xc5\x9f"
+		"ar\xc4\xb1s\xc4\xb1z"},
+	{"Lyckad granskning", "Misslyckad granskning"},
+	{"\xea\xb0\x90\xec\x82\xac \xec\x84\xb1\xea\xb3\xb5", "\xea\xb0\x90\xec\x82\xac \xec\x8b\xa4\xed\x8c\xa8"},
+	{"\xc3\x9asp\xc4\x9b\xc5\xa1n\xc3\xbd audit", "Ne\xc3\xbasp\xc4\x9b\xc5\xa1n\xc3\xbd audit"},
+	{"Sikeres napl\xc3\xb3z\xc3\xa1s", "Sikertelen napl\xc3\xb3z\xc3\xa1s"},
+	{"Overv\xc3\xa5gning gennemf\xc3\xb8rt", "Overv\xc3\xa5gning mislykket"},
+	{"Valvonta onnistui", "Valvonta ep\xc3\xa4onnistui"},
+	{"Vellykket overv\xc3\xa5king", "Mislykket overv\xc3\xa5king"},
+};
+
+static bool is_same_word(const struct aside_words *words, const char *word)
+{
+	return words->length == strlen(word) && memcmp(words->text, word, words->length) == 0;
+}
+
+/*
+ * Whether words are those for the outcome that the event does not have. Words of a language that is not known here, and
  * keywords that Windows never writes, cannot be compared.
  */
 static bool is_other_result(const struct assembly *assembly, const struct aside_words *words)
 {
 	static const char keyword[] = "Keyword";
-	const size_t length = sizeof keyword - 1;
+	const size_t length = sizeof keyword - 1, count = sizeof results / sizeof results[0];
+	const bool is_success = assembly->event.outcome == IPSECEVTX_OUTCOME_SUCCESS;
+	struct likeness_text seen;
 	bool is_keyword =
 		words->name_length >= length && memcmp(words->name + words->name_length - length, keyword, length) == 0;
-	if (!is_keyword)
+	if (!is_keyword || (!is_success && assembly->event.outcome != IPSECEVTX_OUTCOME_FAILURE))
 		return false;
-	if (assembly->event.outcome == IPSECEVTX_OUTCOME_SUCCESS)
-		return seen_is_name(words->text, words->length, "Audit Failure");
-	return assembly->event.outcome == IPSECEVTX_OUTCOME_FAILURE &&
-	       seen_is_name(words->text, words->length, "Audit Success");
+	for (size_t i = 0; i < count; i++) {
+		if (is_same_word(words, is_success ? results[i].success : results[i].failure))
+			return false;
+	}
+	if (seen_is_name(words->text, words->length, is_success ? results[0].failure : results[0].success))
+		return true;
+	likeness_see(&seen, words->text, words->length);
+	for (size_t i = 1; i < count; i++) {
+		const char *other = is_success ? results[i].failure : results[i].success;
+		if (likeness_is_seen_as(&seen, other, strlen(other)))
+			return true;
+	}
+	return false;
 }
 
 /* What is odd about words, as enum shape_oddity bits. */
