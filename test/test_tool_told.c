@@ -547,11 +547,38 @@ START_TEST(a_step_back_of_the_time_is_told_between_chunks_too)
 }
 END_TEST
 
+/* One, two or more; of another computer or of the same one; with headers from 1 on or not; at the end or before it. */
+START_TEST(records_put_into_a_live_log_make_no_export_of_it)
+{
+	static const char *const others[] = {"record=77 computer=vpn2", "record=500"};
+	const unsigned count = (unsigned)_i % 4 + 1, first = _i / 8 % 2 ? 5001 : 1;
+	char script[1024];
+	size_t used = (size_t)snprintf(script, sizeof script,
+		"set record=%u\nevent 4650 2024-03-01T08:00:00Z header=%u repeat=10\n", first, first);
+	for (unsigned i = 0; i < count; i++)
+		used += (size_t)snprintf(script + used, sizeof script - used, "event 4650 +1 header=%u %s\n",
+			first + 10 + i,
+			i == 0       ? others[_i / 4 % 2]
+			: _i / 4 % 2 ? ""
+				     : "computer=vpn2");
+	snprintf(script + used, sizeof script - used,
+		"event 4650 +1 record=%u header=%u repeat=9\nevent 4650 +1 written=2024-03-01T07:00:00Z\n"
+		"event 4650 +1 repeat=9\n",
+		first + 10 + count, first + 10 + count);
+	make_log("a.evtx", script);
+	const char *told = TOOL_ENDS(_i / 4 % 2 ? 3 : 0, "-qojsonl", "a.evtx").err;
+	assert_has(told, _i / 4 % 2 ? "tampering: record-id" : "warning: record-id");
+	assert_has(told, " of a log that was not exported; told once, until it changes");
+	assert_has(told, "the time in the event is not the one in the record's header");
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
 	TCase *modes = tool_case(suite, "modes");
 	tcase_add_loop_test(modes, a_log_is_live_by_its_first_number, 0, 3);
+	tcase_add_loop_test(modes, records_put_into_a_live_log_make_no_export_of_it, 0, 16);
 	tcase_add_loop_test(modes, a_step_back_of_the_time_is_told_between_chunks_too, 0, 2);
 	tcase_add_loop_test(
 		modes, events_left_out_without_being_asked_are_those_that_match_all_else, 0, (int)LENGTH(filters));

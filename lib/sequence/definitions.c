@@ -3,6 +3,7 @@
 
 #include "evidence/memory.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 void definitions_init(struct definitions *definitions, const struct ipsecevtx_allocator *allocator)
@@ -63,4 +64,30 @@ const struct definition *definitions_add(struct definitions *definitions, const 
 	else if (!keep(definitions, hash, definition))
 		definitions->no_memory = true;
 	return NULL;
+}
+
+void definitions_note(struct definitions *definitions, struct findings *findings, const struct definition *definition,
+	enum ipsecevtx_severity severity)
+{
+	const bool was_full = definitions->is_full;
+	const struct definition *first = definitions_add(definitions, definition);
+	if (definitions->is_full && !was_full)
+		findings_report(findings,
+			&(struct finding_place){.kind = IPSECEVTX_FINDING_LIMIT,
+				.severity = IPSECEVTX_SEVERITY_WARNING,
+				.offset = definition->offset},
+			"more than %u templates: those of others, from here on, are not compared with what they were before",
+			DEFINITIONS_MAX);
+	if (!first)
+		return;
+	const struct finding_place place = {
+		.kind = IPSECEVTX_FINDING_STRUCTURE, .severity = severity, .offset = definition->offset};
+	struct ipsecevtx_guid guid = {.presence = IPSECEVTX_SET};
+	char text[37];
+	memcpy(guid.bytes, definition->guid, sizeof guid.bytes);
+	ipsecevtx_format_guid(&guid, text);
+	findings_report(findings, &place,
+		"the template %s says other things here than at 0x%" PRIx64
+		": programs that know templates by their GUIDs read records of one by the other",
+		text, first->offset);
 }

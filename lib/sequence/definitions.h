@@ -3,11 +3,12 @@
  * Remembers the template definitions of a log by their GUIDs, so that a GUID which stands for two different definitions
  * is noticed. Windows makes the GUID of a definition from what it says, and repeats both in every chunk. Where a later
  * chunk has another definition with the same GUID, programs that keep definitions for a whole log read the records of
- * one by the other. sequence.c adds the definitions and reports such a GUID.
+ * one by the other. sequence.c adds the definitions.
  */
 #ifndef DEFINITIONS_H
 #define DEFINITIONS_H
 
+#include "evidence/findings.h"
 #include "evidence/fingerprint.h"
 #include "evidence/index.h"
 #include "ipsecevtx.h"
@@ -43,5 +44,9 @@ void definitions_free(struct definitions *definitions);
  * all other cases, also without memory or room. The result lives until the next call.
  */
 const struct definition *definitions_add(struct definitions *definitions, const struct definition *definition);
+
+/* Adds a definition, and reports one that says something else, with that severity, and the first that finds no room. */
+void definitions_note(struct definitions *definitions, struct findings *findings, const struct definition *definition,
+	enum ipsecevtx_severity severity);
 
 #endif

@@ -5,7 +5,6 @@
 #include "sequence/notice.h"
 #include "sequence/turn.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* As FILETIME. In any log times step back a little, for many threads write events: up to a second is not reported. */
@@ -68,30 +67,9 @@ static void forget_reasons(struct sequence *sequence)
 
 void sequence_add_definition(struct sequence *sequence, const struct definition *definition)
 {
-	if (!sequence->definitions)
-		return;
-	const bool was_full = sequence->definitions->is_full;
-	const struct definition *first = definitions_add(sequence->definitions, definition);
-	if (sequence->definitions->is_full && !was_full)
-		findings_report(sequence->findings,
-			&(struct finding_place){.kind = IPSECEVTX_FINDING_LIMIT,
-				.severity = IPSECEVTX_SEVERITY_WARNING,
-				.offset = definition->offset},
-			"more than %u templates: those of others, from here on, are not compared with what they were before",
-			DEFINITIONS_MAX);
-	if (!first)
-		return;
-	const struct finding_place place = {.kind = IPSECEVTX_FINDING_STRUCTURE,
-		.severity = sequence->saw_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING,
-		.offset = definition->offset};
-	struct ipsecevtx_guid guid = {.presence = IPSECEVTX_SET};
-	char text[37];
-	memcpy(guid.bytes, definition->guid, sizeof guid.bytes);
-	ipsecevtx_format_guid(&guid, text);
-	findings_report(sequence->findings, &place,
-		"the template %s says other things here than at 0x%" PRIx64
-		": programs that know templates by their GUIDs read records of one by the other",
-		text, first->offset);
+	if (sequence->definitions)
+		definitions_note(sequence->definitions, sequence->findings, definition,
+			sequence->saw_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING);
 }
 
 void sequence_note_stray(struct sequence *sequence, const struct stray_note *note)
@@ -334,6 +312,8 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 	if (!doubt->is_there)
 		return;
 	doubt->is_there = false;
+	sequence->believed = *doubt;
+	sequence->believed.is_there = !has_same_numbers;
 	if (has_same_numbers) {
 		/* A selection of several channels can look like this, but hardly ever does. */
 		if (doubt->is_other_stream && place.severity > IPSECEVTX_SEVERITY_WARNING)
@@ -359,6 +339,22 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 		(unsigned long long)doubt->found, (unsigned long long)doubt->expected);
 }
 
+/*
+ * Takes a log for a live one after all, where the numbers of the header and the event are the same again in the stream
+ * in which they were so before: whoever puts several records in makes a log look like an export, which numbers none so.
+ */
+static void disbelieve(struct sequence *sequence, const struct record_identity *found)
+{
+	struct sequence_doubt *believed = &sequence->believed;
+	if (!believed->is_there || found->stream != believed->live_stream || found->record_id <= believed->live_id)
+		return;
+	believed->is_there = false;
+	sequence->is_live = true;
+	if (believed->is_other_stream && believed->place.severity > IPSECEVTX_SEVERITY_WARNING)
+		believed->place.severity = IPSECEVTX_SEVERITY_WARNING;
+	tell_other_id(sequence, &believed->place, believed->expected, believed->found);
+}
+
 /* A record of a log that was live so far, whose event has another number than its header. */
 static void doubt_event_id(struct sequence *sequence, const struct finding_place *at, uint64_t header_id,
 	const struct record_identity *found)
@@ -366,7 +362,8 @@ static void doubt_event_id(struct sequence *sequence, const struct finding_place
 	struct finding_place place = *at;
 	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
 	place.severity = severity_of_break(sequence, 0);
-	sequence->doubt = (struct sequence_doubt){true, is_other_stream, place, header_id, found->record_id};
+	sequence->doubt = (struct sequence_doubt){
+		true, is_other_stream, place, header_id, found->record_id, sequence->last_stream, sequence->last_id};
 	/* An export numbers from 1 and may leave events out, but puts no event before an earlier one of its channel. */
 	if (is_other_stream && !sequence->after_hidden) {
 		if (continues_stream(sequence, found))
@@ -376,6 +373,8 @@ static void doubt_event_id(struct sequence *sequence, const struct finding_place
 	if (sequence->is_from_one && found->record_id > header_id && !sequence->after_hidden)
 		return;
 	sequence->doubt.is_there = false;
+	if (is_other_stream && place.severity > IPSECEVTX_SEVERITY_WARNING)
+		place.severity = IPSECEVTX_SEVERITY_WARNING;
 	tell_other_id(sequence, &place, header_id, found->record_id);
 }
 
@@ -387,6 +386,8 @@ static void check_event_id(
 	if (found->record_id == 0)
 		return;
 	settle_doubt(sequence, shift == 0);
+	if (shift == 0)
+		disbelieve(sequence, found);
 	if (sequence->has_number && shift == sequence->shift)
 		return;
 	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
@@ -626,7 +627,8 @@ void sequence_add(
 
 void sequence_finish(struct sequence *sequence)
 {
-	settle_doubt(sequence, false);
+	/* An export numbers from 1. */
+	settle_doubt(sequence, !sequence->is_from_one);
 	strays_see(&sequence->strays, sequence->findings, NULL, sequence->after_damage || sequence->in_damage);
 	end_run(sequence);
 	sequence->strays.may_have_turned = sequence->chunk_count >= TURNING_CHUNKS;

@@ -52,6 +52,8 @@ struct sequence_doubt {
 	bool is_other_stream; /* the record is of another stream than the one before */
 	struct finding_place place;
 	uint64_t expected, found; /* the number in the header, and in the event */
+	uint64_t live_stream,
+		live_id; /* stream and number of the last record before, in which both numbers are the same */
 };
 
 struct sequence {
@@ -93,6 +95,7 @@ struct sequence {
 	uint64_t resume_id;
 	uint64_t last_break; /* FILETIME of the last break in the order; 0: there was none */
 	struct sequence_doubt doubt;
+	struct sequence_doubt believed; /* the last one that was settled as an export: see disbelieve() */
 	struct header_times times;
 	struct strays strays;
 	struct sequence_stream streams[SEQUENCE_STREAMS];
