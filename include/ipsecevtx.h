@@ -1141,6 +1141,12 @@ IPSECEVTX_API bool ipsecevtx_seen_number(const char *text, size_t length, uint64
  * length without it; buffer may be NULL when size is 0.
  */
 IPSECEVTX_API size_t ipsecevtx_seen_text(const char *text, size_t length, char *buffer, size_t size);
+/*
+ * What all spellings of a computer's name have in common, which reports take for one computer: the name in small
+ * letters (Unicode's simple case folding), without blanks around it and without blanks and dots at its end. Writes and
+ * returns as ipsecevtx_seen_text(); the full length is at most twice that of the name.
+ */
+IPSECEVTX_API size_t ipsecevtx_computer_key(const char *name, size_t length, char *buffer, size_t size);
 
 /*
  * Formatting, in the forms that the tool prints.

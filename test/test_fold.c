@@ -3,6 +3,7 @@
 #include "../lib/binxml/likeness.h"
 #include "../lib/event/fold.h"
 #include "../lib/event/seen.h"
+#include "ipsecevtx.h"
 #include "suites.h"
 #include "test_support.h"
 #include "test_tool_support.h"
@@ -51,16 +52,37 @@ static const struct {
 	{LAST_POINT, LAST_POINT},
 };
 
-/* What is no UTF-8 stays: a lone byte, a cut sequence. */
-START_TEST(a_text_is_folded_whole)
+/* What is no UTF-8 stays: a lone byte, a cut sequence. Letters can grow. */
+static const struct {
+	const char *name, *key;
+} computers[] = {
+	{"VPN1.\xc3\x84\xff\xe2\x84\xaa\xc8\xba\xf0\x90\x90\x80\xe2\x84",
+		"vpn1.\xc3\xa4\xffk\xe2\xb1\xa5\xf0\x90\x90\xa8\xe2\x84"},
+	{" \tVpn1.Corp. ", "vpn1.corp"},
+	{"VPN1..", "vpn1"},
+	{"VPN1 .", "vpn1"},
+	{".", "."},
+	{"..", "."},
+	{" .", " "},
+	{"", ""},
+};
+
+START_TEST(a_computer_has_one_key_in_all_spellings)
 {
-	static const char text[] = "VPN1.\xc3\x84\xff\xe2\x84\xaa\xc8\xba\xf0\x90\x90\x80\xe2\x84";
-	static const char wanted[] = "vpn1.\xc3\xa4\xffk\xe2\xb1\xa5\xf0\x90\x90\xa8\xe2\x84";
-	char folded[FOLD_TEXT_ROOM(sizeof text)];
-	const size_t size = fold_text(text, sizeof text - 1, folded);
-	ck_assert_uint_eq(size, sizeof wanted - 1);
-	ck_assert_mem_eq(folded, wanted, size);
-	ck_assert(fold_same(text, sizeof text - 1, folded, size));
+	const char *name = computers[_i].name, *wanted = computers[_i].key;
+	char key[64], again[64];
+	const size_t length = ipsecevtx_computer_key(name, strlen(name), key, sizeof key);
+	ck_assert_str_eq(key, wanted);
+	ck_assert_uint_eq(length, strlen(wanted));
+	ck_assert_uint_eq(ipsecevtx_computer_key(name, strlen(name), NULL, 0), length);
+	ck_assert_uint_eq(ipsecevtx_computer_key(key, length, again, sizeof again), length);
+	ck_assert_str_eq(again, key);
+	/* Whole characters, up to the first one that does not fit. */
+	for (size_t size = 1; size <= length; size++) {
+		ck_assert_uint_eq(ipsecevtx_computer_key(name, strlen(name), again, size), length);
+		ck_assert_uint_lt(strlen(again), size);
+		ck_assert_mem_eq(again, key, strlen(again));
+	}
 }
 END_TEST
 
@@ -227,7 +249,7 @@ Suite *suite_fold(void)
 	Suite *suite = suite_create("fold");
 	TCase *points_case = tcase_create("points");
 	tcase_set_timeout(points_case, 60);
-	tcase_add_test(points_case, a_text_is_folded_whole);
+	tcase_add_loop_test(points_case, a_computer_has_one_key_in_all_spellings, 0, (int)COUNT_OF(computers));
 	tcase_add_loop_test(points_case, a_letter_folds_to_its_small_one, 0, (int)COUNT_OF(points));
 	tcase_add_loop_test(points_case, a_character_beyond_ffff_is_seen_as_libevtx_shows_it, 0, (int)COUNT_OF(lower));
 	tcase_add_test(points_case, folding_again_changes_nothing);

@@ -164,9 +164,10 @@ START_TEST(the_overview_knows_a_computer_and_an_address_in_any_spelling)
 	const char *text = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
 	assert_has(text, "--from=2024-03-01T08:10:00Z --to=2024-03-01T08:10:01Z");
 	assert_has(text, "08:10:00Z VPN1: Windows started");
-	make_log("b.evtx", "event 4653 2024-03-01T08:00:00Z computer=VPN1 RemoteAddress=192.0.2.8 repeat=3\n"
-			   "event 4653 2024-03-01T09:00:00Z computer=vpn1 RemoteAddress=::ffff:192.0.2.8 repeat=3\n"
-			   "event 4653 2024-03-01T09:00:00Z computer=vpn1 RemoteAddress=2001:db8::7%5 repeat=3\n");
+	make_log("b.evtx",
+		"event 4653 2024-03-01T08:00:00Z computer=G\xc3\x84TE RemoteAddress=192.0.2.8 repeat=3\n"
+		"event 4653 2024-03-01T09:00:00Z computer=g\xc3\xa4te RemoteAddress=::ffff:192.0.2.8 repeat=3\n"
+		"event 4653 2024-03-01T09:00:00Z computer=g\xc3\xa4te. RemoteAddress=2001:db8::7%5 repeat=3\n");
 	text = TOOL_ENDS(0, "-q", "--report=overview", "b.evtx").out;
 	assert_has(text, "network 9");
 	assert_has_not(text, "not known");

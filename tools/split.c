@@ -8,7 +8,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "common/computer_name.h"
 #include "common/file_name.h"
 #include "common/fnv.h"
 #include "common/message.h"
@@ -200,11 +199,12 @@ static bool is_named(const struct computer_output *computer, const char *name, s
 
 static bool settle_name(struct buffer *settled, const char *name, size_t length)
 {
-	const char *part = computer_name_part(name, &length);
 	settled->used = 0;
-	for (size_t i = 0; i < length; i++)
-		buffer_byte(settled, computer_name_letter(part[i]));
-	return settled->error == 0;
+	char *room = buffer_room(settled, 2 * length + 1);
+	if (!room)
+		return false;
+	buffer_end(settled, room + ipsecevtx_computer_key(name, length, room, 2 * length + 1));
+	return true;
 }
 
 /* Adds a computer; its file is called by the spelling that comes first. */

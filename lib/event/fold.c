@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/fold.h"
 
-#include "binxml/value_parts.h"
-
 /* Characters first to last, in steps of step: each folds to the character at that distance. */
 struct fold_run {
 	uint32_t first;
@@ -14,9 +12,6 @@ struct fold_run {
 #include "event/fold_table.h"
 
 #define RUN_COUNT (sizeof fold_runs / sizeof fold_runs[0])
-
-/* The first number beyond all characters. */
-#define NO_CHARACTER 0x110000u
 
 uint32_t fold_point(uint32_t point)
 {
@@ -58,25 +53,12 @@ uint32_t fold_next(const char *text, size_t length, size_t *at)
 		is_whole = (bytes[i] & 0xc0) == 0x80;
 		point = point << 6 | (bytes[i] & 0x3f);
 	}
-	if (!is_whole || point < smallest[count] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+	if (!is_whole || point < smallest[count] || point > FOLD_LAST_POINT || (point >= 0xd800 && point <= 0xdfff)) {
 		++*at;
-		return NO_CHARACTER + bytes[0];
+		return FOLD_LAST_POINT + 1 + bytes[0];
 	}
 	*at += count;
 	return fold_point(point);
-}
-
-size_t fold_text(const char *text, size_t length, char *folded)
-{
-	size_t size = 0;
-	for (size_t at = 0; at < length;) {
-		const uint32_t point = fold_next(text, length, &at);
-		if (point < NO_CHARACTER)
-			size += utf8_put_point(folded + size, point);
-		else
-			folded[size++] = text[at - 1];
-	}
-	return size;
 }
 
 bool fold_same(const char *a, size_t a_length, const char *b, size_t b_length)

@@ -13,17 +13,14 @@
 /* A character after simple case folding; most stay what they are. */
 uint32_t fold_point(uint32_t point);
 
+/* The last character of Unicode; what is beyond is no character. */
+#define FOLD_LAST_POINT 0x10ffffu
+
 /*
  * The next character from *at on, which must be below length, folded; *at is moved behind it. A byte that is no UTF-8
  * becomes a number beyond all characters, a different one for each byte.
  */
 uint32_t fold_next(const char *text, size_t length, size_t *at);
-
-/* Room for a text that fold_text() writes: a folded character can take more bytes than the one that it stands for. */
-#define FOLD_TEXT_ROOM(length) (2 * (length))
-
-/* Writes a text folded; bytes that are no UTF-8 stay. Returns how many bytes were written. */
-size_t fold_text(const char *text, size_t length, char *folded);
 
 /* Whether two texts are the same when folded. A byte that is no UTF-8 matches only the same byte. */
 bool fold_same(const char *a, size_t a_length, const char *b, size_t b_length);

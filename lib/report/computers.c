@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "event/computer_name.h"
 #include "event/fold.h"
 
 bool computers_init(struct computers *computers, const struct ipsecevtx_allocator *allocator,
@@ -34,20 +35,11 @@ void computers_free(struct computers *computers)
 	computers->items = NULL;
 }
 
-static bool is_blank(char letter)
-{
-	return letter == ' ' || letter == '\t';
-}
-
-/* The name without blanks around it, which no name has, and without the dot that a full name may end with. */
 static struct string bare_name(struct string name)
 {
-	while (name.length > 1 && is_blank(name.data[name.length - 1]))
-		name.length--;
-	for (; name.length > 1 && is_blank(*name.data); name.length--)
-		name.data++;
-	name.length -= name.length > 1 && name.data[name.length - 1] == '.';
-	return name;
+	size_t length = name.length;
+	const char *bare = computer_name_bare(name.data, &length);
+	return (struct string){bare, (uint32_t)length};
 }
 
 static uint64_t hash_name(const struct computers *computers, struct string name)
@@ -84,14 +76,14 @@ static size_t find_spelling(const struct computers *computers, const struct stri
 	return found == INDEX_NONE ? SIZE_MAX : found;
 }
 
-/* Keeps a bare name in small letters; STRING_FAILED when there is no memory. */
+/* Keeps what all spellings of a name have in common; STRING_FAILED when there is no memory. */
 static uint32_t add_folded(struct computers *computers, const struct string *name)
 {
-	const struct string bare = bare_name(*name);
-	char *folded = memory_get_buffer(&computers->allocator, FOLD_TEXT_ROOM((size_t)bare.length) + 1);
+	const size_t room = 2 * (size_t)name->length + 1;
+	char *folded = memory_get_buffer(&computers->allocator, room);
 	if (!folded)
 		return STRING_FAILED;
-	const size_t size = fold_text(bare.data, bare.length, folded);
+	const size_t size = ipsecevtx_computer_key(name->data, name->length, folded, room);
 	const uint32_t string = strings_add_own(computers->strings, folded, size);
 	memory_free(&computers->allocator, folded);
 	return string;

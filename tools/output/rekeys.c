@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/address_name.h"
-#include "common/computer_name.h"
 #include "common/ticks.h"
 #include "ipsecevtx_report.h"
 
@@ -99,11 +98,10 @@ static void key_add_computer(struct key *key, const struct ipsecevtx_event *even
 {
 	const struct ipsecevtx_text *computer = &event->computer;
 	bool is_set = computer->presence == IPSECEVTX_SET;
-	size_t length = is_set ? computer->length : 0;
-	const char *part = computer_name_part(is_set ? computer->data : "", &length);
-	char *place = key_add_text(key, is_set, part, length);
-	for (size_t i = 0; place && i < length; i++)
-		place[i] = computer_name_letter(place[i]);
+	char name[sizeof key->bytes];
+	/* One that is too long for this is too long for the key. */
+	const size_t length = is_set ? ipsecevtx_computer_key(computer->data, computer->length, name, sizeof name) : 0;
+	key_add_text(key, is_set, name, length);
 }
 
 static bool is_quick(const struct ipsecevtx_event *event)

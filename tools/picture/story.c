@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/address_name.h"
-#include "common/computer_name.h"
 #include "common/quick_hash.h"
 #include "report/rows.h"
 
@@ -166,15 +165,16 @@ uint32_t story_computer(struct story *story, const struct ipsecevtx_text *spelli
 {
 	if (spelling->presence != IPSECEVTX_SET)
 		return STORY_NONE;
-	size_t length = spelling->length;
-	const char *part = computer_name_part(spelling->data, &length);
-	struct buffer *key = &story->key;
-	key->used = 0;
-	buffer_byte(key, '\0'); /* no name of anything else begins so */
-	for (size_t i = 0; i < length; i++)
-		buffer_byte(key, computer_name_letter(part[i]));
-	story->failed |= key->error != 0;
-	const uint32_t number = story->failed ? STORY_NONE : story_intern(story, key->data, key->used);
+	const size_t room = 2 * (size_t)spelling->length + 1;
+	struct buffer *buffer = &story->key;
+	buffer->used = 0;
+	char *key = buffer_room(buffer, 1 + room);
+	story->failed |= !key;
+	if (story->failed)
+		return STORY_NONE;
+	key[0] = '\0'; /* no name of anything else begins so */
+	const size_t length = 1 + ipsecevtx_computer_key(spelling->data, spelling->length, key + 1, room);
+	const uint32_t number = story_intern(story, key, length);
 	const uint32_t shown = story->failed ? STORY_NONE : story_intern(story, spelling->data, spelling->length);
 	if (story->failed)
 		return STORY_NONE;
