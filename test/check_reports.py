@@ -309,11 +309,15 @@ def told_end(event):
     return (("qm", number) + ((here, there) if event["role"] == "Initiator" else (there, here)), here, there)
 
 
+def is_near(one, other):
+    return one["event_id"] != 4654 or abs((day_of(one) - day_of(other)).days) <= 1
+
+
 def is_other_end(one, other):
     if one["computer"] == other["computer"] or {one["role"], other["role"]} != {"Initiator", "Responder"}:
         return False
     if one["event_id"] == 4654:
-        return abs((day_of(one) - day_of(other)).days) <= 1
+        return is_near(one, other)
     (_, here, there), (_, other_here, other_there) = told_end(one), told_end(other)
     return (there is not None and there == other_here) or (here is not None and here == other_there)
 
@@ -330,8 +334,9 @@ def ends_of_failures(events, key_of):
             told[told_end(event)[0]].append(number)
     ends = {}
     for numbers in told.values():
-        for one in numbers if len(numbers) <= 16 else ():
-            ends[one] = set(key_of(events[other]) for other in numbers if is_other_end(events[one], events[other]))
+        few = [one for one in numbers if sum(is_near(events[one], events[other]) for other in numbers) <= 16]
+        for one in few:
+            ends[one] = set(key_of(events[other]) for other in few if is_other_end(events[one], events[other]))
     return ends
 
 

@@ -46,9 +46,11 @@ static bool is_like_another(unsigned character)
 
 unsigned likeness_as_libevtx_shows(unsigned character)
 {
-	if (character < 0x10000 || is_like_another(character) || !is_like_another(character - LIBEVTX_OFFSET))
+	const unsigned shown = character - LIBEVTX_OFFSET;
+	/* U+1FFFE and the like are no characters, and honest ideographs are shown as such. */
+	if (character < 0x10000 || (shown & 0xfffe) == 0xfffe || is_like_another(character) || !is_like_another(shown))
 		return character;
-	return character - LIBEVTX_OFFSET;
+	return shown;
 }
 
 unsigned likeness_point(const char *text, size_t length, size_t *at)

@@ -262,10 +262,10 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 	return is_enough;
 }
 
-/* Whether a character parts what stands around it without being seen as part of either. */
+/* Whether a character parts what stands around it without being seen as part of either: a blank, a bracket, a quote. */
 static bool is_spacing(unsigned character)
 {
-	return is_blank(character) || character == '[' || character == ']' || character == '(' || character == ')';
+	return is_blank(character) || (character < 0x80 && strchr("[](){}<>\"'`", (int)character) != NULL);
 }
 
 /* A stretch of such characters. */
@@ -279,7 +279,7 @@ static struct spacing find_spacing(const char *text, size_t length, size_t at)
 {
 	struct spacing spacing = {at, false};
 	unsigned character = ' ';
-	while (at < length && is_spacing(character)) {
+	while (at < length && (is_spacing(character) || likeness_is_unseen(character) || likeness_is_mark(character))) {
 		spacing.end = at;
 		character = likeness_point(text, length, &at);
 	}

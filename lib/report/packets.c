@@ -62,6 +62,7 @@ struct discarded {
 	/* The association with that inbound SPI, see find_association(); ASSOCIATION_NONE: there is none. */
 	uint32_t association;
 	bool is_of_another; /* they came from another address than that association's peer */
+	bool has_several;   /* the first of them came at the time of an earlier association with that SPI */
 };
 
 struct packets {
@@ -330,24 +331,24 @@ static bool take_associations(struct ipsecevtx_report *report, struct packets *p
 }
 
 /* Whether an association was opened after the packets came: it is theirs only where there is no other. */
-static bool is_too_late(const struct ipsecevtx_report *report, uint32_t number, const struct discarded *discarded)
+static bool is_too_late(const struct ipsecevtx_report *report, uint32_t number, const struct ipsecevtx_time *time)
 {
 	const struct associations *associations = report->associations;
 	const struct association_event *opening =
 		association_event_at(associations, association_at(associations, number)->opening);
-	return discarded->last.presence == IPSECEVTX_SET && opening->has_time &&
-	       opening->time > discarded->last.ticks + TICKS_A_SECOND;
+	return time->presence == IPSECEVTX_SET && opening->has_time && opening->time > time->ticks + TICKS_A_SECOND;
 }
 
-/* The last association of an SPI that the packets can belong to, else the first; ASSOCIATION_NONE where it has none. */
+/* The last association of an SPI that packets of a time can belong to, else the first; ASSOCIATION_NONE: it has none.
+ */
 static uint32_t find_association(const struct ipsecevtx_report *report, const struct packets *packets,
-	const struct spi *spi, const struct discarded *discarded)
+	const struct spi *spi, const struct ipsecevtx_time *time)
 {
 	const uint32_t *numbers = packets->associations + spi->first;
 	size_t low = 0, high = spi->count;
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
-		if (is_too_late(report, numbers[middle], discarded))
+		if (is_too_late(report, numbers[middle], time))
 			high = middle;
 		else
 			low = middle + 1;
@@ -380,8 +381,10 @@ static bool note_association(struct ipsecevtx_report *report, const struct packe
 	start_spi_key(&report->key, &key.computer, key.spi);
 	const struct group *found = key.has_spi ? groups_find(&packets->spis, &report->key) : NULL;
 	const uint32_t number =
-		found ? find_association(report, packets, group_value(found), discarded) : ASSOCIATION_NONE;
+		found ? find_association(report, packets, group_value(found), &discarded->last) : ASSOCIATION_NONE;
 	discarded->association = number;
+	discarded->has_several =
+		found && number != find_association(report, packets, group_value(found), &discarded->first);
 	discarded->is_of_another = number != ASSOCIATION_NONE &&
 				   is_of_another(report, association_at(report->associations, number), &key.remote);
 	return !report->key.failed;
@@ -470,6 +473,9 @@ static const char *verdict_of(const struct ipsecevtx_report *report, const struc
 	const struct packet_event *event, const struct ipsecevtx_time times[3])
 {
 	bool is_known = discarded->association != ASSOCIATION_NONE;
+	if (discarded->has_several && event->event_id == 4965)
+		return "packets of several associations that had this SPI one after the other: look at each by its time "
+		       "(--from, --to)";
 	if (is_known && event->event_id == 4965)
 		return verdict_of_known(report, discarded, &times[0], &times[1], &times[2]);
 	if (is_known && discarded->is_of_another && event->event_id <= 4962)
