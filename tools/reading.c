@@ -28,13 +28,11 @@ struct bytes {
 	int error;
 };
 
-static void open_bytes(struct run *run, const char *path, bool in_parallel, struct bytes *bytes)
+static void open_bytes(struct run *run, const char *path, struct bytes *bytes)
 {
 	/* Recovered events are compared with the live ones, for which the input is read twice. */
 	bool is_read_twice = run->options->recover && !run->options->carve;
-	*bytes = (struct bytes){.fd = is_read_twice ? input_open_repeatable_log(path)
-				      : in_parallel ? input_open_plain_file(path)
-						    : -1};
+	*bytes = (struct bytes){.fd = is_read_twice ? input_open_repeatable_log(path) : input_open_plain_file(path)};
 	if (bytes->fd >= 0)
 		return;
 	bytes->error = input_open(path, &run->progress, &bytes->stream);
@@ -121,7 +119,7 @@ static void read_input(struct run *run, const char *path, bool in_parallel)
 	struct ipsecevtx_reader *reader = NULL;
 	struct bytes bytes;
 	bool is_guess = inputs_is_guess(&run->inputs, path);
-	open_bytes(run, path, in_parallel, &bytes);
+	open_bytes(run, path, &bytes);
 	unsigned layers = bytes.fd < 0 && bytes.error == 0 ? input_layers(&bytes.stream) : 0;
 	is_guess = is_guess && layers == 0;
 	if (is_guess && bytes.fd < 0 && bytes.error == 0 && bytes.kind == ARCHIVE_KIND_NONE &&
