@@ -78,7 +78,17 @@ BEGIN {
 	list("2C82b 2C83b 2C8Eh 2C92i 2C94k 2C98m 2C9An 2C9Eo 2C9Fo 2CA2p 2CA3p 2CA4c 2CA5c 2CA6t 2CA8y 2CACx 2CADx") # Coptic
 	list("A4D0b A4D1p A4D3d A4D4t A4D6g A4D7k A4D9j A4DAc A4DCz A4DDf A4DFm A4E0n A4E1l A4E2s A4E3r A4E6v A4E7h") # Lisu
 	list("A4EAw A4EBx A4ECy A4EEa A4F0e A4F2i A4F3o A4F4u")
-	list("2010- 2011- 2012- 2013- 2043- 2212-") # dashes
+	list("192f 1BDs 1C0l 282s 28Bu 1D11o 1D26r 1EFFy 212Ee A799f AB32e AB35f AB3Do AB47r AB48r AB4Eu AB52u") # further Latin
+	list("3B7n 3C0n 3C4t 3DCf 3DDf 2C85r 2D39e") # Greek, Coptic, Tifinagh
+	list("433r 43Cm 43Fn 448w 454e 4B1y 4BDe 561w 57Cn") # Cyrillic, Armenian
+	list("5D5i 5DFl 5E1o 627l 647o 7C0o 7CAl 7FFt 10E7y 10FFo 2D4Fl") # Hebrew, Arabic, N'Ko, Georgian, Tifinagh
+	list("144Cu 144En 148Dj 14AAl 1587r 15B4f 15C5a 15EAd 15EFw 15F0m 15F7b") # Canadian syllabics
+	list("966o 9E6o A66o AE6o B66o BE6o C02o C66o C82o CE6o D02o D20o D66o D82o E50o ED0o 1040o") # zeros and circles
+	list("2010- 2011- 2012- 2013- 2014- 2015- 2043- 2212- 2D7- 58A- 5BE- 1400- 1806- 23AF- 2500- 2501-") # dashes
+	list("2796- 2CBA- 2E17- 2E1A- 2E3A- 2E3B- 2E40- 301C- 3030- 30A0- FE58-")
+	for (i = number("13A0"); i <= number("13F5"); i++) # the small letters of Cherokee
+		if (i in listed)
+			listed[i <= number("13EF") ? i - number("13A0") + number("AB70") : i + 8] = listed[i]
 	print "/* SPDX-License-Identifier: MIT */"
 	print "/* Written by lib/binxml/likeness.awk from UnicodeData.txt of Unicode 15.0.0; see there. */"
 	print "#ifndef LIKENESS_TABLE_H"

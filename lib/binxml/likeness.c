@@ -283,6 +283,16 @@ static unsigned look_alike_in_ascii(unsigned letter)
 	case '_':
 	case '.':
 		return 0;
+	/* Letters that are drawn as a stroke, and an Arabic full stop: none in a name that is to look like one of
+	 * ASCII. */
+	case 0x640:
+	case 0x6d4:
+	case 0x1173:
+	case 0x30fc:
+	case 0x3161:
+	case 0x4e00:
+	case 0xff70:
+		return 0;
 	default:
 		return letter;
 	}
