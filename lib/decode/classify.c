@@ -209,7 +209,8 @@ static void look_elsewhere(const struct look *look, struct record_class *class)
 	if (class->use.is_borrowed || look->view->record->torn_at)
 		return;
 	const struct elsewhere_room room = {&look->classifier->scratch, look->classifier->insides.namesakes,
-		&look->classifier->walked, &look->classifier->searched, look->classifier->assembly.asked};
+		&look->classifier->walked, &look->classifier->searched, &look->classifier->search_work,
+		look->classifier->assembly.asked};
 	elsewhere_look(look->view->chunk, look->view->record, &room, found);
 	elsewhere_note_if(found,
 		(found->odd & ELSEWHERE_REST && !class->identity.is_ours) || classify_is_odd(class->use.odd),
@@ -548,6 +549,7 @@ void classifier_ask(struct classifier *classifier, const uint8_t *asked)
 void classifier_start_chunk(struct classifier *classifier)
 {
 	classifier->assembly.large_work = 0;
+	classifier->search_work = 0;
 	insides_start_chunk(&classifier->insides);
 	searched_start_chunk(&classifier->searched);
 	precedents_start_chunk(&classifier->precedents);

@@ -80,6 +80,7 @@ struct classifier {
 	struct assembly assembly; /* takes System of a record that has to be decoded */
 	struct walked walked;
 	struct searched_templates searched;
+	size_t search_work; /* see struct elsewhere_room; 0 for each chunk, and for records that wait */
 	struct remembered_class remembered[CLASSES_REMEMBERED];
 	unsigned remember_next;
 	uint8_t channel[64], computer[256]; /* the last record's, as stored, and below the stream that they make */

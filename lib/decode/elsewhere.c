@@ -15,11 +15,6 @@
 
 #include <string.h>
 
-/*
- * The work that one record may cause, in bytes of names and values; what takes longer counts as several. The largest
- * honest record has less; a hostile template that shows the same values again and again multiplies it.
- */
-#define WORK_MAX     (256u * 1024u)
 #define TOKEN_WORK   4u
 #define ELEMENT_WORK 32u
 #define LOOK_WORK    64u /* a letter of a text that may be an event's number or a provider's name */
@@ -64,7 +59,7 @@ struct search {
 	struct searched learned; /* what is learned of the definition at hand, for further instances of it */
 	unsigned lesson;         /* counts definitions: moves on where another instance stands within the one at hand */
 	struct elsewhere *found;
-	size_t work;
+	size_t work, work_max;
 	struct level levels[LEVELS_MAX + 1]; /* the first one is around the whole record */
 	unsigned depth;
 	bool has_instance; /* the record's own instance was met */
@@ -101,7 +96,7 @@ static bool give_up(struct search *search)
 
 static bool spend(struct search *search, size_t work)
 {
-	if (work > WORK_MAX - search->work)
+	if (work > search->work_max - search->work)
 		return give_up(search);
 	search->work += work;
 	return true;
@@ -410,7 +405,7 @@ static bool take_slot(struct search *search, struct part *part, const struct bin
 /* Judges a reference: in a definition Windows writes none, in a fragment all of them are judged at the first one. */
 static bool follow_references(struct search *search, struct part *part)
 {
-	size_t steps = part->instance || part->has_reference ? 0 : (WORK_MAX - search->work) / TOKEN_WORK;
+	size_t steps = part->instance || part->has_reference ? 0 : (search->work_max - search->work) / TOKEN_WORK;
 	const struct bytes chunk = chunk_bytes(search->chunk);
 	bool is_odd = part->instance || (!part->has_reference && entity_references_mislead(chunk, part->start,
 									 part->binxml.cursor.size, &steps));
@@ -458,7 +453,7 @@ static bool is_searched(struct search *search, struct part *part, const struct s
 	if (searched->chunk_number != search->searched->chunk_number ||
 		searched->template_offset != surroundings->start ||
 		searched->surroundings != surroundings->surroundings || searched->depth != surroundings->depth ||
-		!searched_says(searched, search->chunk->data, part->instance, &work) || work > WORK_MAX - search->work)
+		!searched_says(searched, search->chunk->data, part->instance, &work) || work > search->work_max - search->work)
 		return false;
 	search->work += work;
 	part->shown = searched->shown;
@@ -640,11 +635,13 @@ void elsewhere_look(const struct chunk *chunk, const struct record *record, cons
 		.namesakes = room->namesakes,
 		.walked = room->walked,
 		.searched = room->searched,
+		.work_max = *room->work < ELSEWHERE_WORK_CHUNK ? ELSEWHERE_WORK_MAX : ELSEWHERE_WORK_LESS,
 		.found = found};
 	walked_begin(room->walked);
 	memset(found, 0, sizeof *found);
 	const size_t end = record->offset + record->size;
 	note_if(&search, !binxml_has_header(chunk->data, record->offset + RECORD_HEADER_SIZE, end), ELSEWHERE_FORM);
 	search_range(&search, record->offset + RECORD_HEADER_SIZE, end - 4);
+	*room->work += search.work;
 	note_if(&search, found->odd & ELSEWHERE_MISNAMED, ELSEWHERE_UNREAD);
 }

@@ -60,12 +60,22 @@ struct elsewhere {
 
 struct searched_templates; /* searched.h */
 
+/*
+ * The work that one record may cause, in bytes of names and values; what takes longer counts as several. The largest
+ * honest record has less; a hostile template that shows the same values again and again multiplies it. Where the
+ * records of a chunk have caused ELSEWHERE_WORK_CHUNK, further ones may cause less, but still more than most.
+ */
+#define ELSEWHERE_WORK_MAX   (256u * 1024u)
+#define ELSEWHERE_WORK_CHUNK (8u * ELSEWHERE_WORK_MAX)
+#define ELSEWHERE_WORK_LESS  (ELSEWHERE_WORK_MAX / 8u)
+
 /* What a search needs beside the record. */
 struct elsewhere_room {
 	struct arena *arena;         /* for texts; may run out, which counts as ELSEWHERE_UNREAD */
 	struct namesakes *namesakes; /* the chunk's definitions, to which the search adds those that it meets */
 	struct walked *walked;
 	struct searched_templates *searched;
+	size_t *work;         /* of the chunk's records so far; the search adds its own */
 	const uint8_t *asked; /* further numbers of events that count: see seen_event_id() */
 };
 

@@ -103,6 +103,12 @@ struct pair_repeats {
 	bool has_number; /* a number was put behind the name, which an earlier pair has; the log does not have it */
 };
 
+/* What was found of a text in a field that no layout has. */
+struct assembly_look {
+	struct ipsecevtx_text text;
+	bool is_odd_address;
+};
+
 struct assembly {
 	struct ipsecevtx_event event;
 	struct ipsecevtx_raw raw;
@@ -114,6 +120,7 @@ struct assembly {
 	size_t pair_count, pair_room;
 	struct pair_repeats *repeats; /* one for each pair */
 	uint32_t last_repeated;       /* 1 + the index of the pair whose name came again last; 0: none */
+	struct assembly_look *looks;  /* TEXT_SLOTS of them, in the arena; NULL: none was kept yet */
 	struct pair_slot *index;      /* hash table from names to pairs */
 	size_t index_room;
 	struct ipsecevtx_pair misfits[SYSTEM_FIELD_COUNT];

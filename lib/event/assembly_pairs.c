@@ -8,6 +8,7 @@
 #include "event/events.h"
 #include "event/pair.h"
 #include "event/seen.h"
+#include "event/text_slot.h"
 #include "event/writer.h"
 
 #include <string.h>
@@ -106,8 +107,10 @@ static bool make_pair_room(struct assembly *assembly)
 	memset(repeats, 0, room * sizeof *repeats);
 	if (assembly->pair_count)
 		memcpy(repeats, assembly->repeats, assembly->pair_count * sizeof *repeats);
-	if (assembly->pair_count == 0)
+	if (assembly->pair_count == 0) {
 		assembly->last_repeated = 0;
+		assembly->looks = NULL;
+	}
 	assembly->repeats = repeats;
 	assembly->pairs = pairs;
 	const struct pair_slot *before = assembly->index;
@@ -232,6 +235,22 @@ static bool is_odd_sid(const struct value *value)
 	return value->type == VALUE_SID && value->length >= 4 && read_u16(value->bytes, value->length, 2) != 0;
 }
 
+/* The same, remembered for texts that a record has again and again. */
+static bool is_odd_address_again(struct assembly *assembly, const struct ipsecevtx_text *text)
+{
+	const size_t size = TEXT_SLOTS * sizeof *assembly->looks;
+	if (assembly->pair_count < TEXT_SLOTS_FROM || text->presence != IPSECEVTX_SET)
+		return is_odd_address(text);
+	if (!assembly->looks && (assembly->looks = arena_get(&assembly->arena, size)) != NULL)
+		memset(assembly->looks, 0, size);
+	if (!assembly->looks)
+		return is_odd_address(text);
+	struct assembly_look *look = &assembly->looks[text_slot_of(text)];
+	if (!text_is_same(look->text.data ? &look->text : NULL, text))
+		*look = (struct assembly_look){*text, is_odd_address(text)};
+	return look->is_odd_address;
+}
+
 void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)
 {
 	bool replaced = false;
@@ -244,12 +263,14 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 		 (assembly_is_in_two_readings(&pair->value, replaced, value->type == VALUE_UTF8) ||
 			 value_is_of_a_code_page(value)))
 		assembly_report_value(assembly, pair->name, pair->name_length, TEXT_IN_TWO_READINGS);
-	else if (assembly->definition && is_odd_address(&pair->value))
+	else if (assembly->definition && is_odd_address_again(assembly, &pair->value))
 		assembly_report_value(assembly, pair->name, pair->name_length,
 			"an address that is not written as Windows writes one; shown as written");
 	else if (assembly->definition && is_odd_bool(value))
 		assembly_report_value(assembly, pair->name, pair->name_length,
 			"a BOOL that is neither 0 nor 1, which others may show as false; shown as true");
+	else if (assembly->definition && assembly_is_no_time(value))
+		assembly_report_value(assembly, pair->name, pair->name_length, ASSEMBLY_NO_TIME);
 	else if (assembly->definition && is_odd_sid(value))
 		assembly_report_value(assembly, pair->name, pair->name_length,
 			"a SID with an authority beyond 32 bits, of which others may show the lower part");
@@ -296,6 +317,9 @@ static bool is_no_address(const struct ipsecevtx_text *text)
 	return seen_address(text->data, text->length, canonical, bytes, &family) == 0;
 }
 
+/* So many names of one event are looked at; Windows writes some twenty at most. */
+#define NAMES_MAX 128u
+
 /* What the name of a pair was found to be; bits of pair_name.is_as. */
 enum {
 	NAME_NEARLY_READ = 1,
@@ -321,7 +345,8 @@ void assembly_look_at_repeats(struct assembly *assembly)
 		!(writer_is(&assembly->event, WRITER_AUDITING) || writer_is_of_log(&assembly->event)))
 		return;
 	struct pair_names names = {{{{NULL, 0, 0}, 0}}};
-	for (size_t i = 0; i < assembly->pair_count; i++) {
+	const size_t count = assembly->pair_count < NAMES_MAX ? assembly->pair_count : NAMES_MAX;
+	for (size_t i = 0; i < count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
 		const unsigned is_as = know_name(&names, assembly->event.event_id, pair);
 		if (assembly->repeats[i].count > 0)
@@ -336,6 +361,9 @@ void assembly_look_at_repeats(struct assembly *assembly)
 		else if (assembly_is_in_two_readings(&pair->value, false, assembly->event.marks & IPSECEVTX_MARK_TEXT))
 			assembly_report_value(assembly, pair->name, pair->name_length, TEXT_IN_TWO_READINGS);
 	}
+	if (count < assembly->pair_count)
+		assembly_report_value(assembly, assembly->pairs[count].name, assembly->pairs[count].name_length,
+			"it stands behind more fields than any such event has; from here on none is looked at");
 }
 
 /*

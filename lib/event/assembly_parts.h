@@ -191,6 +191,10 @@ void assembly_add_letters(struct assembly *assembly);
  */
 void assembly_keep_letters(struct assembly *assembly, const char *pair_name, const struct value *value);
 
+/* Whether a value is a SYSTEMTIME of zeros, or an array of such: it has no text here. */
+bool assembly_is_no_time(const struct value *value);
+#define ASSEMBLY_NO_TIME "a time of zeros, which others show as a date"
+
 /* Whether a value is an array of exactly one item, which counts as that item. */
 bool assembly_is_array_of_one(const struct value *value, struct value *item);
 

@@ -84,8 +84,7 @@ bool assembly_is_array_of_one(const struct value *value, struct value *item)
 	return value_is_array(value) && value_next_item(value, &offset, item) && offset == value->length;
 }
 
-/* Whether a value is a SYSTEMTIME of zeros, or an array of such: it has no text here. */
-static bool is_no_time(const struct value *value)
+bool assembly_is_no_time(const struct value *value)
 {
 	size_t zeros = 0;
 	while (zeros < value->length && value->bytes[zeros] == 0)
@@ -106,8 +105,8 @@ void assembly_see_system_type(struct assembly *assembly, enum system_field field
 	if ((is_text && value->type % VALUE_ARRAY != VALUE_STRING && value->type % VALUE_ARRAY != VALUE_ANSI_STRING) ||
 		value->type == VALUE_SIZE)
 		report(assembly, name, strlen(name), structure_name(field), value);
-	else if (field == SYSTEM_USER_SID && is_no_time(value))
-		assembly_report_value(assembly, name, strlen(name), "a time of zeros, which others show as a date");
+	else if (field == SYSTEM_USER_SID && assembly_is_no_time(value))
+		assembly_report_value(assembly, name, strlen(name), ASSEMBLY_NO_TIME);
 	else if (!is_text && !is_guid && field != SYSTEM_USER_SID && assembly_is_array_of_one(value, &item))
 		assembly_report_value(assembly, name, strlen(name),
 			"an array of one value, as Windows writes none; read as what it holds");

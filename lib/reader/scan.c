@@ -150,6 +150,7 @@ void scan_start_waiting(
 	scan->chunk.source = scan->source;
 	scan->chunk.unasked = &scan->unasked;
 	plan_cache_let_borrow(scan->engines.plans, true);
+	scan->classifier.search_work = 0;
 	scan->stage = SCAN_WAITING;
 	scan->has_event = false;
 	scan->order.is_known = false;
