@@ -233,6 +233,18 @@ static const struct {
 	{'a', 'a'},
 };
 
+/* Also those that are something to others, and something else to libevtx. */
+START_TEST(a_character_that_libevtx_shows_as_another_is_misread)
+{
+	static const uint32_t misread[] = {0x1ffef, 0x1f52f, 0x11d51, 0x1d573, 0x1d7ff, 0x10300, 0xe1000};
+	static const uint32_t read[] = {'a', 0xff21, 0x1d400, 0x104a0, 0x203fd, 0x20bb7, 0x1f600};
+	for (size_t i = 0; i < COUNT_OF(misread); i++)
+		ck_assert_msg(likeness_is_misread(misread[i]), "U+%04X", misread[i]);
+	for (size_t i = 0; i < COUNT_OF(read); i++)
+		ck_assert_msg(!likeness_is_misread(read[i]), "U+%04X", read[i]);
+}
+END_TEST
+
 START_TEST(a_character_beyond_ffff_is_seen_as_libevtx_shows_it)
 {
 	ck_assert_uint_eq(likeness_as_libevtx_shows(lower[_i].point), lower[_i].shown);
@@ -252,6 +264,7 @@ Suite *suite_fold(void)
 	tcase_add_loop_test(points_case, a_computer_has_one_key_in_all_spellings, 0, (int)COUNT_OF(computers));
 	tcase_add_loop_test(points_case, a_letter_folds_to_its_small_one, 0, (int)COUNT_OF(points));
 	tcase_add_loop_test(points_case, a_character_beyond_ffff_is_seen_as_libevtx_shows_it, 0, (int)COUNT_OF(lower));
+	tcase_add_test(points_case, a_character_that_libevtx_shows_as_another_is_misread);
 	tcase_add_test(points_case, folding_again_changes_nothing);
 	tcase_add_test(points_case, a_ligature_is_taken_for_the_letters_that_it_is_drawn_as);
 	tcase_add_loop_test(points_case, texts_are_the_same_when_folded, 0, (int)COUNT_OF(texts));

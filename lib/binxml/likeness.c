@@ -44,13 +44,27 @@ static bool is_like_another(unsigned character)
 	       digits_value(character, &digit);
 }
 
-unsigned likeness_as_libevtx_shows(unsigned character)
+/* Whether libevtx shows a character as one that a person takes for another, or for nothing. */
+static bool is_shown_as_another(unsigned character)
 {
 	const unsigned shown = character - LIBEVTX_OFFSET;
 	/* U+1FFFE and the like are no characters, and honest ideographs are shown as such. */
-	if (character < 0x10000 || (shown & 0xfffe) == 0xfffe || is_like_another(character) || !is_like_another(shown))
-		return character;
-	return shown;
+	return character >= 0x10000 && (shown & 0xfffe) != 0xfffe && is_like_another(shown);
+}
+
+unsigned likeness_as_libevtx_shows(unsigned character)
+{
+	return is_shown_as_another(character) && !is_like_another(character) ? character - LIBEVTX_OFFSET : character;
+}
+
+bool likeness_is_misread(unsigned character)
+{
+	const unsigned shown = character - LIBEVTX_OFFSET;
+	unsigned digit = 10, other = 10;
+	if (!is_shown_as_another(character) || !is_like_another(character))
+		return is_shown_as_another(character);
+	return likeness_ascii(character) != likeness_ascii(shown) ||
+	       digits_value(character, &digit) != digits_value(shown, &other) || digit != other;
 }
 
 unsigned likeness_point(const char *text, size_t length, size_t *at)

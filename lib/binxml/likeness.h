@@ -24,6 +24,9 @@ unsigned likeness_point(const char *text, size_t length, size_t *at);
  */
 unsigned likeness_as_libevtx_shows(unsigned character);
 
+/* Whether libevtx so shows a letter, digit or mark that the character is not, or nothing. */
+bool likeness_is_misread(unsigned character);
+
 /* Whether a character shows nothing, or only a blank. */
 bool likeness_is_unseen(unsigned character);
 

@@ -427,7 +427,7 @@ static size_t find_doubtful(const char *text, size_t length, size_t at)
 bool seen_is_misread(unsigned character)
 {
 	return (character >= 0x10000 && character < 0x10400) || (character >= 0x1d800 && character < 0x1dc00) ||
-	       (character < 0x40000 && likeness_as_libevtx_shows(character) != character);
+	       (character < 0x40000 && likeness_is_misread(character));
 }
 
 /* Whether a character of four bytes begins there that is misread. */
