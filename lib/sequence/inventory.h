@@ -25,10 +25,11 @@ struct inventory {
 	struct ipsecevtx_allocator allocator;
 	struct inventory_range *ranges; /* in the order of the log */
 	size_t count, room;
-	bool is_scattered;    /* there were too many ranges: see INVENTORY_RANGES */
-	bool no_memory;       /* a range was left out: the inventory must not be used */
-	bool is_live;         /* the log was not exported: no number is missing but by damage */
-	bool is_sound;        /* nothing is damaged or unread: the ranges are those of all records */
+	bool is_scattered; /* there were too many ranges: see INVENTORY_RANGES */
+	bool no_memory;    /* a range was left out: the inventory must not be used */
+	bool is_live;      /* the log was not exported: no number is missing but by damage */
+	bool is_sound;     /* nothing is damaged or unread: the ranges are those of all records */
+	uint64_t unread;   /* how many records may be there in which no number could be read; UINT64_MAX: any number */
 	uint64_t fingerprint; /* of the live records, the same for any order of the chunks */
 	uint64_t bytes;       /* size of the live records */
 };

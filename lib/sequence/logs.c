@@ -185,6 +185,7 @@ static bool add(struct ipsecevtx_logs *logs, const char *name, const struct inve
 	join_ranges(logs, before, inventory->is_scattered);
 	struct logs_entry entry = {.fingerprint = inventory->fingerprint,
 		.bytes = inventory->bytes,
+		.unread = inventory->unread,
 		.is_sound = inventory->is_sound,
 		.range_from = before,
 		.range_count = logs->range_count - before};

@@ -25,6 +25,7 @@ struct logs_entry {
 	char *name;
 	uint64_t fingerprint, bytes;    /* of its live records */
 	size_t range_from, range_count; /* its ranges, sorted by stream and number */
+	uint64_t unread;                /* as in struct inventory */
 	bool is_sound;                  /* the ranges are those of all its records */
 	bool is_left_out;               /* it is a copy of another entry: set by the comparison */
 };

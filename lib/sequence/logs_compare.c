@@ -150,10 +150,14 @@ static void tell_overlap(struct comparison *comparison, const struct logs_stream
 		what);
 }
 
-/* Whether all records of the log with a rank were read. */
-static bool is_sound(const struct comparison *comparison, uint32_t rank)
+/* Whether so many records may be among those of two logs in which no number could be read. */
+static bool may_be_unread(const struct comparison *comparison, const struct logs_range *one,
+	const struct logs_range *other, uint64_t count)
 {
-	return comparison->logs->entries[comparison->order[rank]].is_sound;
+	const struct logs_entry *entries = comparison->logs->entries;
+	const uint64_t here = entries[comparison->order[one->log]].unread;
+	const uint64_t there = entries[comparison->order[other->log]].unread;
+	return here >= count || there >= count - here;
 }
 
 static void tell_gap(struct comparison *comparison, const struct logs_stream *stream, const struct logs_range *before,
@@ -169,9 +173,9 @@ static void tell_gap(struct comparison *comparison, const struct logs_stream *st
 		" of channel %s of %s are in no input that was read: they belong between %s and this one%s",
 		before->last + 1, behind->first - 1, stream->channel, stream->computer,
 		name_at(comparison, before->log),
-		is_sound(comparison, before->log) && is_sound(comparison, behind->log)
-			? ""
-			: ", and may be what could not be read of these two");
+		may_be_unread(comparison, before, behind, behind->first - before->last - 1)
+			? ", and may be what could not be read of these two"
+			: "");
 }
 
 /*
