@@ -573,11 +573,23 @@ START_TEST(records_put_into_a_live_log_make_no_export_of_it)
 }
 END_TEST
 
+/* Nor does the number of the first record, where that alone was changed. */
+START_TEST(a_changed_number_of_the_first_record_makes_no_export)
+{
+	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z record=10 header=1\nevent 4650 +1 record=2 header=2\n"
+			   "event 4650 +1 record=30 header=3\nevent 4650 +1 record=4 header=4 repeat=3\n");
+	const char *told = TOOL_ENDS(3, "-qojsonl", "a.evtx").err;
+	assert_has(told, "warning: record-id at 0x1200 (record 1): EventRecordID 10 in record 1 of a log that was not");
+	assert_has(told, "(record 3): EventRecordID 30 in record 3 of a log that was not exported");
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
 	TCase *modes = tool_case(suite, "modes");
 	tcase_add_loop_test(modes, a_log_is_live_by_its_first_number, 0, 3);
+	tcase_add_test(modes, a_changed_number_of_the_first_record_makes_no_export);
 	tcase_add_loop_test(modes, records_put_into_a_live_log_make_no_export_of_it, 0, 16);
 	tcase_add_loop_test(modes, a_step_back_of_the_time_is_told_between_chunks_too, 0, 2);
 	tcase_add_loop_test(

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-/* As FILETIME. In any log times step back a little, for many threads write events: up to a second is not reported. */
-
 /* An event may be forwarded to a collector twice, but hardly three times with no other event in between. */
 #define REPEATS 2u
 
@@ -37,11 +35,10 @@ void sequence_start_chunk(struct sequence *sequence, const struct chunk_note *no
 		inventory_add_chunk(sequence->inventory, note->fingerprint, note->bytes);
 }
 
-/* Adds to the number of missing records that are explained; UINT64_MAX stands for any number. */
-static void explain(struct sequence *sequence, uint64_t records)
+/* A sum of numbers of records, where UINT64_MAX stands for any number. */
+static uint64_t add_records(uint64_t one, uint64_t other)
 {
-	const uint64_t sum = sequence->explained + records;
-	sequence->explained = sum < records ? UINT64_MAX : sum;
+	return one + other < other ? UINT64_MAX : one + other;
 }
 
 void sequence_note_damage(struct sequence *sequence, uint64_t records)
@@ -49,13 +46,14 @@ void sequence_note_damage(struct sequence *sequence, uint64_t records)
 	sequence->after_damage = true;
 	sequence->saw_damage |= records == UINT64_MAX;
 	sequence->has_unread = true;
-	explain(sequence, records);
+	sequence->unread = add_records(sequence->unread, records);
+	sequence->explained = add_records(sequence->explained, records);
 }
 
 void sequence_note_hidden(struct sequence *sequence, uint64_t records)
 {
 	sequence->after_hidden = true;
-	explain(sequence, records);
+	sequence->explained = add_records(sequence->explained, records);
 }
 
 /* What was reported before a record explains no gap behind it. */
@@ -346,11 +344,13 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 static void disbelieve(struct sequence *sequence, const struct record_identity *found)
 {
 	struct sequence_doubt *believed = &sequence->believed;
-	if (!believed->is_there || found->stream != believed->live_stream || found->record_id <= believed->live_id)
+	const bool is_first = believed->expected == believed->live_id; /* then the second one has to tell */
+	if (!believed->is_there || found->stream != believed->live_stream || found->record_id <= believed->live_id ||
+		(is_first && found->record_id != believed->live_id + 1))
 		return;
 	believed->is_there = false;
 	sequence->is_live = true;
-	if (believed->is_other_stream && believed->place.severity > IPSECEVTX_SEVERITY_WARNING)
+	if (is_first || (believed->is_other_stream && believed->place.severity > IPSECEVTX_SEVERITY_WARNING))
 		believed->place.severity = IPSECEVTX_SEVERITY_WARNING;
 	tell_other_id(sequence, &believed->place, believed->expected, believed->found);
 }
@@ -396,6 +396,8 @@ static void check_event_id(
 		sequence->has_number = true;
 		sequence->is_live = shift == 0;
 		sequence->is_from_one = (sequence->has_last ? sequence->first_id : header_id) == 1;
+		sequence->believed = (struct sequence_doubt){
+			shift > 0, false, place, header_id, found->record_id, found->stream, header_id};
 		if (shift != 0)
 			tell_export(
 				sequence, &place, header_id, found->record_id, "the record headers are numbered anew");
@@ -477,7 +479,8 @@ static void check_stream(
 	}
 	bool is_known = stream->stream != 0;
 	bool has_time = time_is_plausible(found->time);
-	/* Between chunks a log can have begun again at its first one. */
+	/* A second is nothing, as many threads write events. Between chunks a log can have begun again at its first
+	 * one. */
 	bool goes_on = !sequence->at_chunk || (found->record_id != 0 && found->record_id == stream->last_id + 1);
 	stream->stream = found->stream;
 	if (is_known && has_time && found->time < stream->last_time &&
@@ -620,6 +623,7 @@ void sequence_add(
 		sequence->highest_header = record->record_id;
 	sequence->last_stream = found ? found->stream : 0;
 	sequence->has_unread |= !found;
+	sequence->unread = add_records(sequence->unread, !found);
 	sequence->last_state = found ? find_stream(sequence, found->stream) : NULL;
 	sequence->at_chunk = false;
 	forget_reasons(sequence);
@@ -640,6 +644,7 @@ void sequence_finish(struct sequence *sequence)
 	if (!sequence->inventory)
 		return;
 	sequence->inventory->is_live = sequence->is_live;
+	sequence->inventory->unread = sequence->unread;
 	sequence->inventory->is_sound = !sequence->saw_damage && !sequence->has_unread && !sequence->told_streams;
 	for (size_t i = 0; i < SEQUENCE_STREAMS; i++)
 		end_range(sequence, &sequence->streams[i]);

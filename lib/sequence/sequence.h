@@ -79,6 +79,7 @@ struct sequence {
 	bool in_damage;     /* this chunk or the last one is damaged */
 	bool was_damaged;   /* this chunk is damaged */
 	bool saw_damage;    /* a chunk so far is damaged, or bytes are lost that may have held any number of records */
+	uint64_t unread;    /* how many; UINT64_MAX: any number */
 	bool has_unread;    /* there are records or bytes in which no number could be read */
 	bool at_chunk;      /* the next record is the first of its chunk */
 	bool has_wrapped;   /* lower numbers than the first one's follow: the log began again at its first chunk */
