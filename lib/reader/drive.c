@@ -178,7 +178,7 @@ static void report_unasked(struct ipsecevtx_reader *reader)
 {
 	const uint64_t offset = reader->scan.unasked;
 	const struct finding_place place = {
-		IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_WARNING, offset, CHUNK_HEADER_SIZE, 0};
+		IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_NOTE, offset, CHUNK_HEADER_SIZE, 0};
 	if (offset != 0 && offset < reader->statistics.bytes)
 		findings_report(&reader->findings, &place,
 			"some programs may take this header for the template of an earlier record; it was not looked at, "

@@ -199,6 +199,14 @@ static bool rename_group(struct computers *computers, struct group *group, size_
 	return true;
 }
 
+/* Whether a spelling is to be shown, rather than another: one without blanks around it, or the first by bytes. */
+static bool is_better(const struct string *spelling, const struct string *other)
+{
+	const bool is_bare = bare_name(*spelling).length == spelling->length;
+	const bool is_other_bare = bare_name(*other).length == other->length;
+	return is_bare != is_other_bare ? is_bare : string_compare(spelling, other) < 0;
+}
+
 bool computers_settle(struct computers *computers, struct key *key, bool is_whole)
 {
 	struct strings *strings = computers->strings;
@@ -211,7 +219,7 @@ bool computers_settle(struct computers *computers, struct key *key, bool is_whol
 	for (size_t i = 0; i < computers->spelling_count; i++) {
 		const struct spelling *spelling = &computers->spellings[i];
 		struct string *name = &strings->items[computers->items[spelling->computer].name];
-		if (string_compare(&spelling->text, name) < 0)
+		if (is_better(&spelling->text, name))
 			*name = spelling->text;
 	}
 	for (size_t i = 0; i < computers->named_count; i++) {

@@ -6,7 +6,7 @@
  *
  * While events are added, events and keys have a computer's name in small letters, without that dot and blanks, so that
  * which groups are kept does not depend on the spelling that came first. computers_settle() gives it the first of all
- * its spellings in the order of bytes.
+ * its spellings in the order of bytes, one without blanks and a dot where there is one.
  */
 #ifndef REPORT_COMPUTERS_H
 #define REPORT_COMPUTERS_H

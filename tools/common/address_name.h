@@ -7,6 +7,7 @@
 #ifndef ADDRESS_NAME_H
 #define ADDRESS_NAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +18,13 @@ static inline const char *address_name_part(const char *text, size_t *length)
 	static const char mapped[] = "::ffff:";
 	const size_t before = sizeof mapped - 1;
 	const char *zone = memchr(text, '%', *length);
-	const unsigned long first = zone ? strtoul(text, NULL, 16) : 0;
+	const bool is_ipv6 = zone && memchr(text, ':', (size_t)(zone - text));
+	const unsigned long first = is_ipv6 ? strtoul(text, NULL, 16) : 0;
 	if (*length > before && memcmp(text, mapped, before) == 0 && memchr(text, '.', *length)) {
 		*length -= before;
 		text += before;
 	}
-	if (zone && first < 0xfe80)
+	if (is_ipv6 && first < 0xfe80)
 		*length = (size_t)(zone - text);
 	return text;
 }
