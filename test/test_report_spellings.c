@@ -173,6 +173,14 @@ START_TEST(the_overview_knows_a_computer_and_an_address_in_any_spelling)
 	assert_has_not(text, "not known");
 	assert_has_not(text, "::ffff");
 	assert_has_not(text, "%5");
+	/* What is no address is its own name, and one blank renames no computer. */
+	make_log("c.evtx", "event 4653 2024-03-01T08:00:00Z computer=vpn1 RemoteAddress=gw%5 repeat=3\n"
+			   "event 4653 2024-03-01T09:00:00Z computer=\" VPN1\" RemoteAddress=gw%5\n");
+	text = TOOL("-q", "--report=overview", "c.evtx").out;
+	assert_has(text, "network 4");
+	assert_has_not(text, "not known");
+	assert_has(TOOL("-qojsonl", "--report=failures", "c.evtx").out,
+		"{\"computer\":\"vpn1\",\"remote_address\":\"gw%5\",");
 }
 END_TEST
 

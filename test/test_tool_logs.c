@@ -220,6 +220,11 @@ START_TEST(a_record_that_cannot_be_read_may_be_what_is_missing_between_two_logs)
 	struct ran ran = TOOL_ENDS(0, "-q", "c.evtx", "b.evtx");
 	assert_has(ran.err, "log-gap: records 10 to 10");
 	assert_has_not(ran.err, unread_word);
+	/* One that is there is not all of them. */
+	make_log("d.evtx", "set record=1041\nevent 4650 2024-03-01T08:01:00Z repeat=3\n");
+	ran = TOOL_ENDS(3, "-q", "a.evtx", "d.evtx");
+	assert_has(ran.err, "log-gap: records 10 to 1040");
+	assert_has_not(ran.err, unread_word);
 }
 END_TEST
 

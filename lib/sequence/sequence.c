@@ -479,8 +479,7 @@ static void check_stream(
 	}
 	bool is_known = stream->stream != 0;
 	bool has_time = time_is_plausible(found->time);
-	/* A second is nothing, as many threads write events. Between chunks a log can have begun again at its first
-	 * one. */
+	/* Between chunks a log can have begun again. */
 	bool goes_on = !sequence->at_chunk || (found->record_id != 0 && found->record_id == stream->last_id + 1);
 	stream->stream = found->stream;
 	if (is_known && has_time && found->time < stream->last_time &&
