@@ -107,6 +107,7 @@ static bool take_part(struct pool *pool, struct job *job)
 	trail_replay(&job->trail, &reader->findings, reader->is_raw ? NULL : &reader->sequence);
 	trail_clear(&job->trail);
 	add_statistics(&reader->statistics, &job->statistics);
+	scan_add_unasked(&reader->scan, job->unasked);
 	memset(&job->statistics, 0, sizeof job->statistics);
 	return !is_stopped(pool);
 }

@@ -63,6 +63,7 @@ struct job {
 	uint8_t *data; /* room for the block's bytes */
 	struct chunk chunk;
 	struct ipsecevtx_statistics statistics; /* of this job, since the last part was handed on */
+	uint64_t unasked;                       /* see struct chunk */
 	struct trail trail;
 	void *output;  /* the caller's, from new_output() */
 	bool is_begun; /* the calling thread has handed on a part of the job */

@@ -128,6 +128,7 @@ static void scan_job(struct worker *worker, struct job *job)
 	if (job->is_faulty)
 		return;
 	memset(&job->statistics, 0, sizeof job->statistics);
+	job->unasked = scan->unasked = 0;
 	trail_clear(&job->trail);
 	job->trail.grew = note_growth;
 	job->trail.user = worker;
@@ -140,6 +141,7 @@ static void scan_job(struct worker *worker, struct job *job)
 		parallel->event(parallel->user, job->output, event);
 		note_growth(worker, engines_held(&scan->engines));
 	}
+	job->unasked = scan->unasked;
 	if (!had_memory(worker, job))
 		return;
 	job->waiting_count = scan->waiting_count;
@@ -181,7 +183,6 @@ static void work_on(struct worker *worker, size_t end)
 		pool->held += worker->held;
 		job->held += worker->held;
 		worker->held = 0;
-		scan_add_unasked(&pool->reader->scan, worker->scan.unasked);
 	}
 	tell_done(worker, end);
 }
