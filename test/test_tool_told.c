@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Events of all modes, three peers, two computers, both outcomes, on two days; many of them in several chunks. */
 #define OF_ALL_MODES                                                                                                   \
@@ -584,11 +585,29 @@ START_TEST(a_changed_number_of_the_first_record_makes_no_export)
 }
 END_TEST
 
+/* python-evtx takes the element for an instance whose template is in the chunk 512 further on. */
+START_TEST(a_header_that_could_not_be_looked_at_is_told)
+{
+	static const char *const jobs[] = {"-j1", "-j3"};
+	static const char told[] =
+		"note: limit at 0x2001000: some programs may take this header for the template of an";
+	make_log("a.evtx", "other 77 2024-03-01T08:00:00Z provider=Else guid=none "
+			   "A:binxml=bytes:0f010100010d00000026020000020000000400\n");
+	ck_assert_int_eq(truncate(file_path("a.evtx"), 34 << 20), 0);
+	ran_with_status(PROGRAM_AS(NULL, "gzip", "-1k", "a.evtx"), 0);
+	for (size_t i = 0; i < LENGTH(jobs); i++) {
+		assert_has(TOOL("-v", jobs[i], "-ojsonl", "a.evtx.gz").err, told);
+		assert_has_not(TOOL("-v", jobs[i], "-ojsonl", "a.evtx").err, told);
+	}
+}
+END_TEST
+
 Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
 	TCase *modes = tool_case(suite, "modes");
 	tcase_add_loop_test(modes, a_log_is_live_by_its_first_number, 0, 3);
+	tcase_add_test(modes, a_header_that_could_not_be_looked_at_is_told);
 	tcase_add_test(modes, a_changed_number_of_the_first_record_makes_no_export);
 	tcase_add_loop_test(modes, records_put_into_a_live_log_make_no_export_of_it, 0, 16);
 	tcase_add_loop_test(modes, a_step_back_of_the_time_is_told_between_chunks_too, 0, 2);
