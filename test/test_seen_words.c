@@ -331,6 +331,21 @@ START_TEST(each_format_marks_what_only_people_read)
 }
 END_TEST
 
+/* Dashes of many kinds, and signs that part words. */
+START_TEST(a_provider_with_other_hyphens_is_nearly_ours)
+{
+	static const char *const hyphens[] = {"\xe2\x80\x94", "\xe2\x80\x95", "\xef\xb9\x98", "\xe3\x83\xbc",
+		"\xe4\xb8\x80", "\xe2\x94\x80", "\xdb\x94", "~", "+", "=", ":", "/"};
+	const char *hyphen = hyphens[_i];
+	char script[256];
+	snprintf(script, sizeof script,
+		"event 4653 2024-03-01T08:00:00Z guid=none provider=Microsoft%sWindows%sSecurity%sAuditing\n", hyphen,
+		hyphen, hyphen);
+	make_log("odd.evtx", script);
+	assert_has(TOOL_ENDS(3, "-q", "-o", "jsonl", "odd.evtx").err, "tampering: provider at ");
+}
+END_TEST
+
 /* Not assigned, or an emoji: of no use to anybody who writes one, but libevtx shows digits and letters there. */
 START_TEST(what_libevtx_alone_shows_as_a_digit_or_letter_is_told)
 {
@@ -410,6 +425,7 @@ Suite *suite_seen_words(void)
 	tcase_add_test(fields, each_known_text_is_seen_whatever_is_unseen_between_its_letters);
 	suite_add_tcase(suite, fields);
 	TCase *logs = tool_case(suite, "logs");
+	tcase_add_loop_test(logs, a_provider_with_other_hyphens_is_nearly_ours, 0, 12);
 	tcase_add_loop_test(logs, what_libevtx_alone_shows_as_a_digit_or_letter_is_told, 0, 4);
 	tcase_add_loop_test(logs, reports_read_what_people_see, 0, (int)LENGTH(disguises));
 	tcase_add_loop_test(logs, each_format_marks_what_only_people_read, 0, (int)LENGTH(disguises));

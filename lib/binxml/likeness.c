@@ -285,6 +285,8 @@ bool likeness_is_mixed(const char *text, size_t length)
 /* One letter for all characters of ASCII that can be taken for each other; 0 for one that only divides words. */
 static unsigned look_alike_in_ascii(unsigned letter)
 {
+	if (letter > 0 && letter < 0x80 && strchr("-_.~+=:/\\", (int)letter))
+		return 0;
 	switch (letter) {
 	case 'l':
 	case '1':
@@ -293,10 +295,6 @@ static unsigned look_alike_in_ascii(unsigned letter)
 		return 'i';
 	case '0':
 		return 'o';
-	case '-':
-	case '_':
-	case '.':
-		return 0;
 	/* Letters that are drawn as a stroke, and an Arabic full stop: none in a name that is to look like one of
 	 * ASCII. */
 	case 0x640:
