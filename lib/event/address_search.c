@@ -511,15 +511,21 @@ static bool may_be_spelled(const char *text, size_t length)
 	return false;
 }
 
+bool address_search_spelled(const struct address_search *search, const char *text, size_t length)
+{
+	bool has_found;
+	return may_be_spelled(text, length) &&
+	       (look(search, text, length, WAY_NAMES | WAY_SPACED, &has_found) ||
+		       look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found));
+}
+
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length)
 {
 	bool has_found, has_control = false;
 	if (look(search, text, length, WAY_NAMES, &has_found))
 		return true;
 	/* What no program writes, but a person reads: letters for digits, and what stands apart from its dots. */
-	if (may_be_spelled(text, length) &&
-		(look(search, text, length, WAY_NAMES | WAY_SPACED, &has_found) ||
-			look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found)))
+	if (address_search_spelled(search, text, length))
 		return true;
 	for (size_t at = 0; at < length && !has_control;)
 		has_control = is_control(likeness_point(text, length, &at));

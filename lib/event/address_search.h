@@ -42,6 +42,9 @@ bool address_search(const struct address_search *search, const char *text, size_
  */
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length);
 
+/* Of that the addresses that no program writes, but a person reads: with letters for digits, or spaced dots. */
+bool address_search_spelled(const struct address_search *search, const char *text, size_t length);
+
 /*
  * Whether a text has characters that set the direction of reading within what may be an address, or an override of the
  * direction together with digits: a person then sees another address than programs read.

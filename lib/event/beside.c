@@ -153,8 +153,8 @@ static void hold_text(struct held *held, const char *text, size_t length)
 {
 	const struct address_search search = {.found = hold, .user = held, .is_field = true};
 	address_search(&search, text, length);
-	/* As in the words, which may repeat the field. */
-	address_search_as_written(&search, text, length);
+	/* The words may repeat the field. */
+	address_search_spelled(&search, text, length);
 }
 
 static void hold_pairs(const struct assembly *assembly, struct held *held)
