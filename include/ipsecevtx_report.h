@@ -184,9 +184,9 @@ struct ipsecevtx_report_options {
 	/*
 	 * Bounds, 0 for the defaults. Of more groups (peers, kinds of failure, ...) than group_limit those count that
 	 * come first in the order of their keys (200,000; a computer's name counts as ipsecevtx_computer_key() has
-	 * it); of more openings, ends and restarts than association_limit the earliest
-	 * (4,000,000): a finding tells how many events were left out. A report that needs more bytes than memory_limit
-	 * (1 GiB) ends with IPSECEVTX_ERROR_MEMORY. An empty one takes up to 3 MB, and more with also.
+	 * it); of more openings, ends and restarts than association_limit the earliest (4,000,000): a finding tells
+	 * how many events were left out. A report that needs more bytes than memory_limit (1 GiB) ends with
+	 * IPSECEVTX_ERROR_MEMORY. An empty one takes up to 3 MB, and more with also.
 	 */
 	size_t group_limit;
 	size_t association_limit;

@@ -413,6 +413,35 @@ START_TEST(a_sid_of_no_authority_of_windows_in_an_unknown_field_is_marked)
 }
 END_TEST
 
+/* Which is no time, but some show a date of it. */
+START_TEST(a_time_of_zeros_in_an_unknown_field_is_marked)
+{
+	begin(4653);
+	field("Extra", value_of(VALUE_SYSTEMTIME, BYTES("\xe8\7\3\0\5\0\1\0\x8\0\0\0\0\0\0\0")));
+	ck_assert_uint_eq(finish()->marks, 0);
+	begin(4653);
+	field("Extra", value_of(VALUE_SYSTEMTIME, BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")));
+	ck_assert_uint_eq(finish()->marks, IPSECEVTX_MARK_VALUE);
+}
+END_TEST
+
+/* Windows writes some twenty; behind the first 128 no name is compared with others, and that is told. */
+START_TEST(fields_behind_more_than_any_event_has_are_told)
+{
+	for (unsigned count = 128; count <= 130; count += 2) {
+		begin(4719);
+		system_value(SYSTEM_PROVIDER_NAME, value_utf8("Microsoft-Windows-Security-Auditing"));
+		system_value(SYSTEM_CHANNEL, value_utf8("Security"));
+		for (unsigned i = 0; i < count; i++) {
+			char name[16];
+			snprintf(name, sizeof name, "Extra%u", i);
+			field(name, value_utf8("x"));
+		}
+		ck_assert_uint_eq(finish()->marks, count > 128 ? IPSECEVTX_MARK_VALUE : 0);
+	}
+}
+END_TEST
+
 /* libevtx shows full-width letters instead of the first and mathematical ones instead of the second. */
 START_TEST(letters_that_libevtx_shows_as_latin_are_marked)
 {
@@ -526,6 +555,8 @@ Suite *suite_assembly(void)
 	tcase_add_test(fields, codes_and_cookies_with_a_control_are_marked);
 	tcase_add_test(fields, a_bool_of_another_number_in_an_unknown_field_is_marked);
 	tcase_add_test(fields, a_sid_of_no_authority_of_windows_in_an_unknown_field_is_marked);
+	tcase_add_test(fields, a_time_of_zeros_in_an_unknown_field_is_marked);
+	tcase_add_test(fields, fields_behind_more_than_any_event_has_are_told);
 	tcase_add_test(fields, letters_that_libevtx_shows_as_latin_are_marked);
 	suite_add_tcase(suite, fields);
 	TCase *pairs = tcase_create("pairs");

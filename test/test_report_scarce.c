@@ -473,6 +473,21 @@ START_TEST(packets_of_one_spi_are_of_the_association_of_their_time)
 }
 END_TEST
 
+START_TEST(packets_of_two_associations_that_had_one_spi_are_no_verdict_on_one)
+{
+	make_log("a.evtx",
+		"event 5451 2024-03-01T07:00:00Z InboundSpi=4 QuickModeSaId=1 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+		"event 5452 2024-03-01T07:30:00Z QuickModeSaId=1 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+		"other 4965 2024-03-01T07:30:10Z RemoteAddress=192.0.2.7 SPI:uint32=4\n"
+		"event 5451 2024-03-02T07:00:00Z InboundSpi=4 QuickModeSaId=2 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+		"event 5452 2024-03-02T07:30:00Z QuickModeSaId=2 RemoteAddress=192.0.2.7 RemoteTunnelEndpoint=-\n"
+		"other 4965 2024-03-02T07:30:10Z RemoteAddress=192.0.2.7 SPI:uint32=4\n");
+	const char *rows = TOOL_ENDS(0, "-q", "--report=packets", "-ojsonl", "a.evtx").out;
+	assert_has(rows, "packets of several associations that had this SPI");
+	assert_has_not(rows, "harmless");
+}
+END_TEST
+
 Suite *suite_report_scarce(void)
 {
 	Suite *suite = suite_create("report scarce");
@@ -491,5 +506,6 @@ Suite *suite_report_scarce(void)
 	tcase_add_test(cut, of_many_stretches_of_two_clocks_the_first_are_told);
 	tcase_add_test(cut, a_packet_counts_for_so_many_of_the_addresses_that_it_names);
 	tcase_add_test(cut, packets_of_one_spi_are_of_the_association_of_their_time);
+	tcase_add_test(cut, packets_of_two_associations_that_had_one_spi_are_no_verdict_on_one);
 	return suite;
 }

@@ -105,9 +105,9 @@ bool input_file_ends_as_zip(int fd);
 struct archive_bytes input_archive_bytes(const struct ipsecevtx_stream *stream);
 
 /*
- * Opens a regular file that is no archive and not compressed, for threads that read it at many places. Returns the
- * descriptor, which the caller closes; -1 for any other input, and where the file cannot be opened, which input_open()
- * will report.
+ * Opens a regular file that is no archive and not compressed, to be read at any place, by several threads at once.
+ * Returns the descriptor, which the caller closes; -1 for any other input, and where the file cannot be opened, which
+ * input_open() will report.
  */
 int input_open_plain_file(const char *path);
 

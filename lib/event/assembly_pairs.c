@@ -222,19 +222,6 @@ static bool is_odd_address(const struct ipsecevtx_text *text)
 	return address_search_seen(text->data, text->length, canonical, bytes, &family) > 0;
 }
 
-/* Whether it is a BOOL of a number that Windows does not write: python-evtx takes negative ones for false. */
-static bool is_odd_bool(const struct value *value)
-{
-	return value->type == VALUE_BOOL && value->length == 4 && read_u32(value->bytes, 4, 0) > 1;
-}
-
-/* Whether it is a SID whose authority has more than 32 bits, as none of Windows has: the Rust crate up to 0.8 cuts it.
- */
-static bool is_odd_sid(const struct value *value)
-{
-	return value->type == VALUE_SID && value->length >= 4 && read_u16(value->bytes, value->length, 2) != 0;
-}
-
 /* The same, remembered for texts that a record has again and again. */
 static bool is_odd_address_again(struct assembly *assembly, const struct ipsecevtx_text *text)
 {
@@ -249,6 +236,18 @@ static bool is_odd_address_again(struct assembly *assembly, const struct ipsecev
 	if (!text_is_same(look->text.data ? &look->text : NULL, text))
 		*look = (struct assembly_look){*text, is_odd_address(text)};
 	return look->is_odd_address;
+}
+
+/* Whether it is a BOOL of a number that Windows does not write: python-evtx takes negative ones for false. */
+static bool is_odd_bool(const struct value *value)
+{
+	return value->type == VALUE_BOOL && value->length == 4 && read_u32(value->bytes, 4, 0) > 1;
+}
+
+/* Whether a SID has an authority beyond 32 bits, as none of Windows has: the Rust crate up to 0.8 cuts it. */
+static bool is_odd_sid(const struct value *value)
+{
+	return value->type == VALUE_SID && value->length >= 4 && read_u16(value->bytes, value->length, 2) != 0;
 }
 
 void assembly_add_unknown_field(struct assembly *assembly, const char *name, size_t length, const struct value *value)

@@ -10,7 +10,7 @@
 
 /*
  * Returns where a name begins without blanks around it and without dots at its end, and sets *length to the rest, which
- * is empty only if the name is. Of that rest it returns all.
+ * is empty only if the name is. Applied again to that rest it changes nothing.
  */
 static inline const char *computer_name_bare(const char *name, size_t *length)
 {

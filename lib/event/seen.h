@@ -47,7 +47,7 @@ bool seen_is_name(const char *text, size_t length, const char *name);
  */
 bool seen_is_refused(const char *text, size_t length);
 
-/* Whether that is so of a character beyond U+FFFF, for which libevtx shows another one. */
+/* Whether that is so of a character for which libevtx shows another one: see likeness_is_misread(). */
 bool seen_is_misread(unsigned character);
 
 /*

@@ -60,8 +60,7 @@ struct chunk {
 	uint64_t offset; /* of its first byte, in the input */
 	/* That input, which the scan sets, for the few questions about another chunk; NULL: it is not to be asked. */
 	const struct source *source;
-	/* Set by the scan too: the lowest offset of a chunk that could not be asked there; it holds 0 before the first.
-	 */
+	/* Set by the scan too: the lowest offset of a chunk that could not be asked there; 0: there is none. */
 	uint64_t *unasked;
 	unsigned faults;
 	bool is_cut;       /* fewer than CHUNK_SIZE bytes */

@@ -172,7 +172,7 @@ static void report_numbers(struct ipsecevtx_reader *reader)
 
 /*
  * Where a reader that takes an element for an instance looks for its template in a chunk further on: see bare.h. Of an
- * input that can be read only once that chunk was not asked.
+ * input that is read only once that chunk was not asked.
  */
 static void report_unasked(struct ipsecevtx_reader *reader)
 {
@@ -182,7 +182,7 @@ static void report_unasked(struct ipsecevtx_reader *reader)
 	if (offset != 0 && offset < reader->statistics.bytes)
 		findings_report(&reader->findings, &place,
 			"some programs may take this header for the template of an earlier record; it was not looked at, "
-			"as this input can be read only once: give it as a file that is not compressed");
+			"as this input is read only once: give it as a file that is not compressed");
 }
 
 /* Ends the reading, where the input ends or cannot be read any further, and reports on the input as a whole. */

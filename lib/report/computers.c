@@ -35,6 +35,7 @@ void computers_free(struct computers *computers)
 	computers->items = NULL;
 }
 
+/* A name without blanks around it and dots at its end. */
 static struct string bare_name(struct string name)
 {
 	size_t length = name.length;

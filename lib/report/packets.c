@@ -339,8 +339,7 @@ static bool is_too_late(const struct ipsecevtx_report *report, uint32_t number, 
 	return time->presence == IPSECEVTX_SET && opening->has_time && opening->time > time->ticks + TICKS_A_SECOND;
 }
 
-/* The last association of an SPI that packets of a time can belong to, else the first; ASSOCIATION_NONE: it has none.
- */
+/* The last association of an SPI that packets of a time can belong to, else the first; or ASSOCIATION_NONE. */
 static uint32_t find_association(const struct ipsecevtx_report *report, const struct packets *packets,
 	const struct spi *spi, const struct ipsecevtx_time *time)
 {

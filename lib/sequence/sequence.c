@@ -344,7 +344,7 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 static void disbelieve(struct sequence *sequence, const struct record_identity *found)
 {
 	struct sequence_doubt *believed = &sequence->believed;
-	const bool is_first = believed->expected == believed->live_id; /* then the second one has to tell */
+	const bool is_first = believed->is_first; /* then the second one has to tell */
 	if (!believed->is_there || found->stream != believed->live_stream || found->record_id <= believed->live_id ||
 		(is_first && found->record_id != believed->live_id + 1))
 		return;
@@ -362,8 +362,8 @@ static void doubt_event_id(struct sequence *sequence, const struct finding_place
 	struct finding_place place = *at;
 	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
 	place.severity = severity_of_break(sequence, 0);
-	sequence->doubt = (struct sequence_doubt){
-		true, is_other_stream, place, header_id, found->record_id, sequence->last_stream, sequence->last_id};
+	sequence->doubt = (struct sequence_doubt){true, is_other_stream, place, header_id, found->record_id,
+		sequence->last_stream, sequence->last_id, false};
 	/* An export numbers from 1 and may leave events out, but puts no event before an earlier one of its channel. */
 	if (is_other_stream && !sequence->after_hidden) {
 		if (continues_stream(sequence, found))
@@ -397,7 +397,7 @@ static void check_event_id(
 		sequence->is_live = shift == 0;
 		sequence->is_from_one = (sequence->has_last ? sequence->first_id : header_id) == 1;
 		sequence->believed = (struct sequence_doubt){
-			shift > 0, false, place, header_id, found->record_id, found->stream, header_id};
+			shift > 0, false, place, header_id, found->record_id, found->stream, header_id, true};
 		if (shift != 0)
 			tell_export(
 				sequence, &place, header_id, found->record_id, "the record headers are numbered anew");

@@ -52,8 +52,9 @@ struct sequence_doubt {
 	bool is_other_stream; /* the record is of another stream than the one before */
 	struct finding_place place;
 	uint64_t expected, found; /* the number in the header, and in the event */
-	uint64_t live_stream,
-		live_id; /* stream and number of the last record before, in which both numbers are the same */
+	/* Stream and number of the last record before in which both numbers are the same; with is_first its own. */
+	uint64_t live_stream, live_id;
+	bool is_first; /* no record before it has two numbers */
 };
 
 struct sequence {
@@ -79,8 +80,8 @@ struct sequence {
 	bool in_damage;     /* this chunk or the last one is damaged */
 	bool was_damaged;   /* this chunk is damaged */
 	bool saw_damage;    /* a chunk so far is damaged, or bytes are lost that may have held any number of records */
-	uint64_t unread;    /* how many; UINT64_MAX: any number */
 	bool has_unread;    /* there are records or bytes in which no number could be read */
+	uint64_t unread;    /* how many records these are; UINT64_MAX: any number */
 	bool at_chunk;      /* the next record is the first of its chunk */
 	bool has_wrapped;   /* lower numbers than the first one's follow: the log began again at its first chunk */
 	uint64_t chunk_count;

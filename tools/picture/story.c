@@ -175,13 +175,12 @@ uint32_t story_computer(struct story *story, const struct ipsecevtx_text *spelli
 	key[0] = '\0'; /* no name of anything else begins so */
 	const size_t length = 1 + ipsecevtx_computer_key(spelling->data, spelling->length, key + 1, room);
 	const uint32_t number = story_intern(story, key, length);
-	const uint32_t shown = story->failed ? STORY_NONE : story_intern(story, spelling->data, spelling->length);
-	if (story->failed)
-		return STORY_NONE;
-	struct story_name *name = name_at(story, number);
-	if (is_of_row || name->shown == STORY_NONE)
-		name->shown = shown;
-	return number;
+	if (!story->failed && (is_of_row || name_at(story, number)->shown == STORY_NONE)) {
+		const uint32_t shown = story_intern(story, spelling->data, spelling->length);
+		if (!story->failed)
+			name_at(story, number)->shown = shown;
+	}
+	return story->failed ? STORY_NONE : number;
 }
 
 uint32_t story_peer(struct story *story, uint32_t name)
