@@ -62,7 +62,7 @@ struct variant {
 #define HIDING_VARIANTS 40
 
 /* Further variants, in which the event does not stand in the one System. */
-#define HIDING_ELSEWHERE 49
+#define HIDING_ELSEWHERE 50
 const struct variant *hiding_elsewhere_variant(size_t index);
 /* used: the slots of the record, bits; a value of an odd size or type is there where its slot is used, else a null. */
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binxml/markup.h"
 
+#include "binxml/descriptors.h"
 #include "binxml/likeness.h"
-#include "binxml/value.h"
 
 #include <string.h>
 
@@ -78,6 +78,40 @@ bool markup_end(struct markup *markup)
 	bool is_found = markup->is_found;
 	markup->is_found = false;
 	return is_found;
+}
+
+bool markup_has_tag(const uint8_t *utf16, size_t size)
+{
+	for (size_t at = 0; at + 2 <= size; at += 2) {
+		if (utf16[at] == '<' && utf16[at + 1] == 0)
+			return true;
+	}
+	return false;
+}
+
+bool markup_is_in_text(const uint8_t *utf16, size_t size, bool in_attribute)
+{
+	if (!markup_is_possible(utf16, size, in_attribute))
+		return false;
+	for (size_t at = 0; at + 2 <= size; at += 2) {
+		if (utf16[at + 1] == 0 && markup_is_possible(utf16 + at, 1, in_attribute))
+			return true;
+	}
+	return false;
+}
+
+/* Whether readers print the bytes of a type as letters; for any other type they print letters of their own. */
+static bool is_text(uint8_t type)
+{
+	return type % VALUE_ARRAY == VALUE_STRING || descriptor_is_raw(type);
+}
+
+bool markup_is_in_value(const struct value *value, uint8_t declared, bool in_attribute)
+{
+	if (value->type % VALUE_ARRAY == VALUE_STRING && declared % VALUE_ARRAY == VALUE_STRING)
+		return markup_is_in_text(value->bytes, value->length, in_attribute);
+	return (is_text(value->type) || is_text(declared)) &&
+	       markup_is_possible(value->bytes, value->length, in_attribute);
 }
 
 bool markup_is_in_name(const uint8_t *utf16, uint32_t units)

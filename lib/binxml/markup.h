@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "binxml/value.h"
 #include "evidence/vector.h"
 
 #define MARKUP_NAME_MAX 8u
@@ -60,6 +61,19 @@ static inline bool markup_is_possible(const uint8_t *bytes, size_t size, bool in
 	return size > 0 &&
 	       (memchr(bytes, '<', size) || memchr(bytes, '&', size) || (in_attribute && memchr(bytes, '"', size)));
 }
+
+/*
+ * Whether a text in UTF-16 has a '<', or any such character. Unlike the functions above these tell '<' from U+043C and
+ * the like, in which one byte is the same.
+ */
+bool markup_has_tag(const uint8_t *utf16, size_t size);
+bool markup_is_in_text(const uint8_t *utf16, size_t size, bool in_attribute);
+
+/*
+ * Whether a value has such a character as itself or as a value of the type that the template gives its slot, by which
+ * some readers go. Values of types that are not printed letter by letter have none.
+ */
+bool markup_is_in_value(const struct value *value, uint8_t declared, bool in_attribute);
 
 /* Whether a name in UTF-16 has a character of ASCII that names in XML cannot have. */
 bool markup_is_in_name(const uint8_t *utf16, uint32_t units);

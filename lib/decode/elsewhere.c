@@ -340,12 +340,6 @@ static bool take_nested(struct search *search, const struct value *value)
 	return !(search->found->odd & ELSEWHERE_UNREAD);
 }
 
-/* Whether readers print the bytes of a type as letters; for any other type they print letters of their own. */
-static bool is_text(uint8_t type)
-{
-	return type % VALUE_ARRAY == VALUE_STRING || descriptor_is_raw(type);
-}
-
 /* declared is the type that the template gives the slot, by which some readers go. */
 static bool take_value(struct search *search, const struct value *value, uint8_t declared, bool is_reference)
 {
@@ -356,9 +350,7 @@ static bool take_value(struct search *search, const struct value *value, uint8_t
 		return take_nested_once(search, value);
 	if (search->in_attribute || descriptor_is_raw(value->type)) {
 		markup_see(&search->markup, value->bytes, value->length);
-		if (is_text(value->type) || is_text(declared))
-			note_if(search, markup_is_possible(value->bytes, value->length, search->in_attribute),
-				ELSEWHERE_TAG);
+		note_if(search, markup_is_in_value(value, declared, search->in_attribute), ELSEWHERE_TAG);
 	}
 	if (is_in_provider(search)) {
 		if (search->attribute.length > 0)
@@ -453,7 +445,8 @@ static bool is_searched(struct search *search, struct part *part, const struct s
 	if (searched->chunk_number != search->searched->chunk_number ||
 		searched->template_offset != surroundings->start ||
 		searched->surroundings != surroundings->surroundings || searched->depth != surroundings->depth ||
-		!searched_says(searched, search->chunk->data, part->instance, &work) || work > search->work_max - search->work)
+		!searched_says(searched, search->chunk->data, part->instance, &work) ||
+		work > search->work_max - search->work)
 		return false;
 	search->work += work;
 	part->shown = searched->shown;

@@ -163,7 +163,7 @@ static bool has_our_event(const uint8_t *utf16, size_t size, struct arena *arena
 
 void literal_look(const uint8_t *utf16, size_t size, bool in_template, struct arena *arena, struct elsewhere *found)
 {
-	if (!markup_may_have_tag(utf16, size))
+	if (!markup_may_have_tag(utf16, size) || !markup_has_tag(utf16, size))
 		return;
 	elsewhere_note_if(found, in_template || ends_element(utf16, size), ELSEWHERE_TAG);
 	elsewhere_note_event(found, in_template ? says_event(utf16, size) : has_our_event(utf16, size, arena));
