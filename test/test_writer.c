@@ -2,6 +2,7 @@
 /* New logs of the records of others: the same events, and a log as Windows would have saved it. */
 #include "evtxgen_binxml.h"
 #include "suites.h"
+#include "test_hiding.h"
 #include "test_sample.h"
 #include "test_slice.h"
 #include "test_view.h"
@@ -251,6 +252,25 @@ START_TEST(tokens_of_every_kind_are_sliced)
 	ck_assert_int_eq(slice.result, 0);
 	assert_well_laid_out(&slice);
 	ck_assert_uint_eq(get_u32(slice.bytes + HEADER + 16), 1);
+}
+END_TEST
+
+/* Alone in the log, with no name in it yet; of most, System and EventData stand in one template. */
+START_TEST(what_is_written_as_windows_does_stays_so_in_a_slice)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	struct view source = {0}, copy = {0};
+	hiding_write(log, hiding_variant((size_t)_i));
+	slice.skipped = 1 | 1 << 2;
+	slice_make(&slice, log, sizeof log, NULL);
+	look_alone(&source, log, sizeof log, NULL);
+	look_alone(&copy, slice.bytes, slice.size, NULL);
+	if (copy.count == 1 && told_count(&source, IPSECEVTX_FINDING_STRUCTURE) == 0) {
+		size_t told = told_count(&copy, IPSECEVTX_FINDING_STRUCTURE);
+		ck_assert_msg(told == 0, "%s: told in the slice", hiding_variant((size_t)_i)->name);
+	}
+	view_free(&source);
+	view_free(&copy);
 }
 END_TEST
 
@@ -572,6 +592,7 @@ Suite *suite_writer(void)
 	tcase_add_loop_test(events, a_selection_brings_what_it_uses, 0, 4);
 	tcase_add_test(events, a_selection_of_nothing_is_a_log_without_records);
 	tcase_add_test(events, tokens_of_every_kind_are_sliced);
+	tcase_add_loop_test(events, what_is_written_as_windows_does_stays_so_in_a_slice, 0, HIDING_ALL);
 	tcase_add_test(events, a_torn_record_stays_torn);
 	tcase_add_test(events, no_record_ends_with_its_chunk);
 	tcase_add_test(events, a_record_that_fits_no_chunk_is_left_out_and_told);

@@ -49,7 +49,7 @@ static enum binxml_problem add_named(struct passage_draft *draft, struct vocabul
 	if (!problem && is_element)
 		problem = add_mark(draft, MARK_SIZE, NULL);
 	if (!problem)
-		problem = add_mark(draft, MARK_NAME, known);
+		problem = add_mark(draft, step->kind == BINXML_ATTRIBUTE ? MARK_ATTRIBUTE_NAME : MARK_NAME, known);
 	if (is_element)
 		draft->has_attributes[binxml->depth - 1] = has_attributes;
 	if (!problem && has_attributes)
@@ -123,7 +123,7 @@ bool passage_stands_at(const struct passage *passage, const struct byte_range *r
 		if (mark->at > from && !skip_same(&cursor, passage->bytes + from, mark->at - from))
 			return false;
 		from = mark->at;
-		if (mark->kind == MARK_NAME && !skip_name(&cursor, range, mark->name, elsewhere))
+		if (mark->name && !skip_name(&cursor, range, mark->name, elsewhere))
 			return false;
 		if (mark->kind == MARK_SIZE || mark->kind == MARK_ATTRIBUTES)
 			cursor_skip(&cursor, SIZE_FIELD);

@@ -15,6 +15,7 @@ struct vocabulary_name;
 
 enum mark_kind {
 	MARK_NAME,           /* the offset of a name, and the name itself where it is new in the chunk */
+	MARK_ATTRIBUTE_NAME, /* the same for the name of an attribute */
 	MARK_SIZE,           /* the size of an element, which counts up to MARK_END */
 	MARK_ATTRIBUTES,     /* the size of its list of attributes, which counts up to MARK_ATTRIBUTES_END */
 	MARK_ATTRIBUTES_END, /* it stands before the token that closes the tag */
@@ -24,7 +25,7 @@ enum mark_kind {
 struct mark {
 	uint32_t at; /* where it belongs, in the bytes */
 	uint32_t kind;
-	struct vocabulary_name *name; /* of MARK_NAME, else NULL */
+	struct vocabulary_name *name; /* of MARK_NAME and MARK_ATTRIBUTE_NAME, else NULL */
 };
 
 struct passage {

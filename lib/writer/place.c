@@ -31,6 +31,7 @@ struct placer {
 	size_t position;          /* where the next byte goes */
 	size_t torn_at;           /* in the record's chunk: bytes from here on were never written; SIZE_MAX: all were */
 	size_t tear;              /* where that is in the target's chunk; 0: not known yet */
+	size_t definition;        /* where the body of the template begins that is being put; 0: none is */
 	size_t cost;
 	bool has_end; /* the last fragment that was put ends with an end token */
 	enum place_result result;
@@ -141,13 +142,19 @@ static void link_placed(struct target *target, struct placed *placed, size_t off
 	put_u32(target->data + placed->bucket, placed->offset);
 }
 
-/* Puts the offset of a name, and behind it the name where it is new in the chunk. */
-static bool put_name(struct placer *placer, struct vocabulary_name *name)
+/*
+ * Puts the offset of a name, and behind it the name where it is new in the chunk. The name of an attribute is put again
+ * where it stands earlier in the same definition, since there it misleads a reader: see binxml_stops_at_name(). No
+ * bucket leads to that copy.
+ */
+static bool put_name(struct placer *placer, struct vocabulary_name *name, bool is_attribute)
 {
 	uint8_t *at = take(placer, 4);
 	if (!at)
 		return false;
-	if (is_name_in(placer->target, name)) {
+	const bool is_in = is_name_in(placer->target, name);
+	const bool misleads = is_attribute && placer->definition != 0 && name->placed.offset > placer->definition;
+	if (is_in && !misleads) {
 		put_u32(at, name->placed.offset);
 		return true;
 	}
@@ -155,7 +162,8 @@ static bool put_name(struct placer *placer, struct vocabulary_name *name)
 	uint8_t *header = take(placer, VOCABULARY_NAME_SIZE((size_t)name->size));
 	if (!header)
 		return false;
-	link_placed(placer->target, &name->placed, offset);
+	if (!is_in)
+		link_placed(placer->target, &name->placed, offset);
 	put_u32(at, (uint32_t)offset);
 	put_u16(header + 4, name->hash);
 	memcpy(header + 6, name->bytes, name->size);
@@ -178,7 +186,8 @@ static bool put_mark(struct placer *placer, const struct mark *mark, struct open
 	size_t field = placer->position;
 	switch (mark->kind) {
 	case MARK_NAME:
-		return put_name(placer, mark->name);
+	case MARK_ATTRIBUTE_NAME:
+		return put_name(placer, mark->name, mark->kind == MARK_ATTRIBUTE_NAME);
 	case MARK_SIZE:
 		open->elements[open->depth++] = field;
 		return take(placer, 4) != NULL;
@@ -226,7 +235,10 @@ static bool put_template(struct placer *placer, struct vocabulary_template *temp
 	link_placed(placer->target, &template->placed, offset);
 	put_u32(at, (uint32_t)offset);
 	memcpy(header + 4, template->guid, 16);
-	if (!put_passage(placer, &template->body))
+	placer->definition = placer->position;
+	bool is_put = put_passage(placer, &template->body);
+	placer->definition = 0;
+	if (!is_put)
 		return false;
 	end_size(placer, offset + 20);
 	return true;
