@@ -2,7 +2,9 @@
 #include "sequence/sequence.h"
 
 #include "evidence/ticks.h"
+#include "sequence/event_numbers.h"
 #include "sequence/notice.h"
+#include "sequence/parts.h"
 #include "sequence/turn.h"
 
 #include <string.h>
@@ -83,27 +85,11 @@ static void end_run(struct sequence *sequence)
 	strays_end_run(&sequence->strays, sequence->last_id, last ? last->last_time : 0);
 }
 
-static struct finding_place place_of(enum ipsecevtx_finding_kind kind, enum ipsecevtx_severity severity,
-	const struct record *record, uint64_t offset)
-{
-	struct finding_place place = {kind, severity, offset, record->size, record->record_id};
-	return place;
-}
-
-/*
- * How bad a break in the order is at which so many records are missing. Known damage may explain them; between chunks
- * Windows may have lost some itself.
- */
-static enum ipsecevtx_severity severity_of_break(const struct sequence *sequence, uint64_t missing)
+enum ipsecevtx_severity sequence_severity_of_break(const struct sequence *sequence, uint64_t missing)
 {
 	if (sequence->after_damage && missing <= sequence->explained)
 		return IPSECEVTX_SEVERITY_NOTE;
 	return sequence->at_chunk || sequence->in_damage ? IPSECEVTX_SEVERITY_WARNING : IPSECEVTX_SEVERITY_TAMPERING;
-}
-
-static void note_break(struct sequence *sequence, const struct record *record, const struct record_identity *found)
-{
-	sequence->last_break = found && found->time ? found->time : record->written_time;
 }
 
 /*
@@ -131,8 +117,7 @@ bool sequence_knows(const struct sequence *sequence, uint64_t stream)
 	return false;
 }
 
-/* Whether the event's number is the next one of its channel and computer. */
-static bool continues_stream(struct sequence *sequence, const struct record_identity *found)
+bool sequence_continues_stream(struct sequence *sequence, const struct record_identity *found)
 {
 	const struct sequence_stream *stream = found ? find_stream(sequence, found->stream) : NULL;
 	return stream && stream->stream == found->stream && found->record_id != 0 &&
@@ -168,7 +153,7 @@ static uint64_t overwritten_id(
 	if (!sequence->has_last)
 		return found && found->record_id == expected ? expected : 0;
 	bool is_off_again = here - expected == sequence->last_header - sequence->last_id;
-	if (!is_off_again && continues_stream(sequence, found) && found->record_id != here)
+	if (!is_off_again && sequence_continues_stream(sequence, found) && found->record_id != here)
 		return expected;
 	/* Between chunks numbers can be missing; then the header of the chunk tells how it goes on. */
 	uint64_t first = sequence->at_chunk ? sequence->chunk_first_id : 0;
@@ -181,7 +166,7 @@ static void tell_overwritten(
 	struct sequence *sequence, const struct record *record, uint64_t offset, uint64_t expected, bool is_time_odd)
 {
 	struct finding_place place =
-		place_of(IPSECEVTX_FINDING_RECORD_ID, severity_of_break(sequence, 0), record, offset);
+		sequence_place(IPSECEVTX_FINDING_RECORD_ID, sequence_severity_of_break(sequence, 0), record, offset);
 	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, record->record_id},
 		"the record's header has number %llu%s, where record %llu stands: the header was overwritten",
 		(unsigned long long)record->record_id, is_time_odd ? " and another time than the event" : "",
@@ -238,8 +223,8 @@ static void check_header_id(
 		end_run(sequence);
 		strays_begin_run(&sequence->strays, here, found);
 	}
-	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ORDER,
-		severity_of_break(sequence, here > expected ? here - expected : UINT64_MAX), record, offset);
+	struct finding_place place = sequence_place(IPSECEVTX_FINDING_RECORD_ORDER,
+		sequence_severity_of_break(sequence, here > expected ? here - expected : UINT64_MAX), record, offset);
 	if (here > expected) {
 		tell_gap(sequence, &place, &(struct finding_numbers){expected, here});
 	} else if (sequence->at_chunk && here < sequence->first_id && !sequence->has_wrapped) {
@@ -255,164 +240,14 @@ static void check_header_id(
 	/* Where the event does not have the odd number too, the next header may go on from the expected one. */
 	if (!found || found->record_id != here)
 		sequence->resume_id = expected + 1;
-	note_break(sequence, record, found);
-}
-
-/*
- * The number in the event against the one in the header.
- */
-
-static void tell_export(
-	struct sequence *sequence, const struct finding_place *at, uint64_t expected, uint64_t found, const char *what)
-{
-	struct finding_place place = *at;
-	sequence->is_live = false;
-	if (sequence->told_export)
-		return;
-	sequence->told_export = true;
-	place.severity = IPSECEVTX_SEVERITY_NOTE;
-	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, found},
-		"an exported or forwarded log: %s; EventRecordID and the time in the event count", what);
-}
-
-static void tell_selection(struct sequence *sequence, const struct finding_place *at)
-{
-	struct finding_place place = *at;
-	if (sequence->is_selection)
-		return;
-	sequence->is_selection = true;
-	place.severity = IPSECEVTX_SEVERITY_NOTE;
-	findings_report(sequence->findings, &place, "not all of the original log was exported");
-}
-
-/* Between chunks, where Windows lost records, one event may have another number than its header; hardly three have. */
-static void tell_other_id(struct sequence *sequence, const struct finding_place *at, uint64_t expected, uint64_t found)
-{
-	struct finding_place place = *at;
-	if (++sequence->other_ids > REPEATS && place.severity == IPSECEVTX_SEVERITY_WARNING && !sequence->in_damage)
-		place.severity = IPSECEVTX_SEVERITY_TAMPERING;
-	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){expected, found},
-		"EventRecordID %llu in record %llu of a log that was not exported; told once, until it changes",
-		(unsigned long long)found, (unsigned long long)expected);
-}
-
-#define SEVERAL "records of several channels or computers, each with numbers of its own"
-
-/*
- * Settles the doubt about a record by the one behind it. Where that has two equal numbers again, the doubtful record
- * was put there, or changed. Else the numbers go on as in a saved log of several channels, or in a selection of
- * records.
- */
-static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
-{
-	struct sequence_doubt *doubt = &sequence->doubt;
-	struct finding_place place = doubt->place;
-	if (!doubt->is_there)
-		return;
-	doubt->is_there = false;
-	sequence->believed = *doubt;
-	sequence->believed.is_there = !has_same_numbers;
-	if (has_same_numbers) {
-		/* A selection of several channels can look like this, but hardly ever does. */
-		if (doubt->is_other_stream && place.severity > IPSECEVTX_SEVERITY_WARNING)
-			place.severity = IPSECEVTX_SEVERITY_WARNING;
-		tell_other_id(sequence, &place, doubt->expected, doubt->found);
-		return;
-	}
-	if (doubt->is_other_stream) {
-		tell_export(sequence, &place, doubt->expected, doubt->found, SEVERAL);
-		return;
-	}
-	if (header_times_show_export(&sequence->times)) {
-		sequence->is_live = false;
-		tell_selection(sequence, &place);
-		return;
-	}
-	sequence->is_live = false;
-	sequence->is_selection = true;
-	if (place.severity > IPSECEVTX_SEVERITY_WARNING)
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){doubt->expected, doubt->found},
-		"EventRecordID goes on with %llu in record %llu: part of a log was exported, or records were removed and the others numbered anew",
-		(unsigned long long)doubt->found, (unsigned long long)doubt->expected);
-}
-
-/*
- * Takes a log for a live one after all, where the numbers of the header and the event are the same again in the stream
- * in which they were so before: whoever puts several records in makes a log look like an export, which numbers none so.
- */
-static void disbelieve(struct sequence *sequence, const struct record_identity *found)
-{
-	struct sequence_doubt *believed = &sequence->believed;
-	const bool is_first = believed->is_first; /* then the second one has to tell */
-	if (!believed->is_there || found->stream != believed->live_stream || found->record_id <= believed->live_id ||
-		(is_first && found->record_id != believed->live_id + 1))
-		return;
-	believed->is_there = false;
-	sequence->is_live = true;
-	if (is_first || (believed->is_other_stream && believed->place.severity > IPSECEVTX_SEVERITY_WARNING))
-		believed->place.severity = IPSECEVTX_SEVERITY_WARNING;
-	tell_other_id(sequence, &believed->place, believed->expected, believed->found);
-}
-
-/* A record of a log that was live so far, whose event has another number than its header. */
-static void doubt_event_id(struct sequence *sequence, const struct finding_place *at, uint64_t header_id,
-	const struct record_identity *found)
-{
-	struct finding_place place = *at;
-	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
-	place.severity = severity_of_break(sequence, 0);
-	sequence->doubt = (struct sequence_doubt){true, is_other_stream, place, header_id, found->record_id,
-		sequence->last_stream, sequence->last_id, false};
-	/* An export numbers from 1 and may leave events out, but puts no event before an earlier one of its channel. */
-	if (is_other_stream && !sequence->after_hidden) {
-		if (continues_stream(sequence, found))
-			settle_doubt(sequence, false);
-		return;
-	}
-	if (sequence->is_from_one && found->record_id > header_id && !sequence->after_hidden)
-		return;
-	sequence->doubt.is_there = false;
-	if (is_other_stream && place.severity > IPSECEVTX_SEVERITY_WARNING)
-		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	tell_other_id(sequence, &place, header_id, found->record_id);
-}
-
-static void check_event_id(
-	struct sequence *sequence, const struct record *record, uint64_t offset, const struct record_identity *found)
-{
-	uint64_t header_id = record->record_id;
-	int64_t shift = (int64_t)(found->record_id - header_id);
-	if (found->record_id == 0)
-		return;
-	settle_doubt(sequence, shift == 0);
-	if (shift == 0)
-		disbelieve(sequence, found);
-	if (sequence->has_number && shift == sequence->shift)
-		return;
-	struct finding_place place = place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
-	sequence->shift = shift;
-	if (!sequence->has_number) {
-		sequence->has_number = true;
-		sequence->is_live = shift == 0;
-		sequence->is_from_one = (sequence->has_last ? sequence->first_id : header_id) == 1;
-		sequence->believed = (struct sequence_doubt){
-			shift > 0, false, place, header_id, found->record_id, found->stream, header_id, true};
-		if (shift != 0)
-			tell_export(
-				sequence, &place, header_id, found->record_id, "the record headers are numbered anew");
-		return;
-	}
-	if (!sequence->is_live || shift == 0)
-		return;
-	doubt_event_id(sequence, &place, header_id, found);
-	note_break(sequence, record, found);
+	sequence_note_break(sequence, record, found);
 }
 
 static void report_step_back(struct sequence *sequence, const struct record *record, uint64_t offset,
 	const struct sequence_stream *stream, const struct record_identity *found)
 {
-	struct finding_place place = place_of(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	struct finding_place place =
+		sequence_place(IPSECEVTX_FINDING_TIME_ORDER, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	findings_report_numbers(sequence->findings, &place, (struct finding_numbers){stream->last_time, found->time},
 		"the time steps back by %llu s",
 		(unsigned long long)((stream->last_time - found->time) / TICKS_A_SECOND));
@@ -423,7 +258,7 @@ static void report_repeated(struct sequence *sequence, const struct record *reco
 	struct sequence_stream *stream, const struct record_identity *found)
 {
 	struct finding_place place =
-		place_of(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
+		sequence_place(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
 	stream->repeats = stream->repeated_id == found->record_id ? stream->repeats + 1 : 1;
 	stream->repeated_id = found->record_id;
 	if (sequence->after_damage)
@@ -440,7 +275,7 @@ static void report_stands_behind(struct sequence *sequence, const struct record 
 	const struct sequence_stream *stream, const struct record_identity *found)
 {
 	struct finding_place place =
-		place_of(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
+		sequence_place(IPSECEVTX_FINDING_RECORD_ORDER, IPSECEVTX_SEVERITY_WARNING, record, offset);
 	if (sequence->after_damage)
 		place.severity = IPSECEVTX_SEVERITY_NOTE;
 	findings_report_numbers(sequence->findings, &place,
@@ -459,7 +294,7 @@ static void end_range(struct sequence *sequence, const struct sequence_stream *s
 
 static void report_too_many(struct sequence *sequence, const struct record *record, uint64_t offset)
 {
-	struct finding_place place = place_of(IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	struct finding_place place = sequence_place(IPSECEVTX_FINDING_LIMIT, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	if (sequence->told_streams)
 		return;
 	sequence->told_streams = true;
@@ -488,13 +323,13 @@ static void check_stream(
 	/* In a live log check_header_id() has reported this already. */
 	if (is_known && !sequence->is_live && found->record_id) {
 		struct finding_place place =
-			place_of(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
+			sequence_place(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
 		if (found->record_id == stream->last_id)
 			report_repeated(sequence, record, offset, stream, found);
 		else if (found->record_id < stream->last_id)
 			report_stands_behind(sequence, record, offset, stream, found);
 		else if (found->record_id != stream->last_id + 1 && !sequence->after_damage && !sequence->after_hidden)
-			tell_selection(sequence, &place);
+			event_numbers_tell_selection(sequence, &place);
 	}
 	if (stream->range_first == 0 || found->record_id != stream->last_id + 1) {
 		end_range(sequence, stream);
@@ -510,7 +345,8 @@ static void check_times(struct sequence *sequence, const struct record *record, 
 {
 	const struct log_state state = {
 		.is_live = sequence->is_live && !sequence->doubt.is_there,
-		.is_continuous = found && found->stream == sequence->last_stream && continues_stream(sequence, found),
+		.is_continuous =
+			found && found->stream == sequence->last_stream && sequence_continues_stream(sequence, found),
 		.is_damaged = sequence->after_damage || sequence->in_damage,
 	};
 	if (!found || found->time == 0)
@@ -528,7 +364,7 @@ static void check_event(
 	const struct notice *notice = found->notice;
 	if (!notice)
 		return;
-	struct finding_place place = place_of(notice->kind, IPSECEVTX_SEVERITY_NOTE, record, offset);
+	struct finding_place place = sequence_place(notice->kind, IPSECEVTX_SEVERITY_NOTE, record, offset);
 	uint64_t time = found->time ? found->time : record->written_time;
 	bool is_near = sequence->last_break && time >= sequence->last_break && time - sequence->last_break < NEAR;
 	const char *near = is_near ? ", within an hour after a break in the order of records" : "";
@@ -601,7 +437,7 @@ void sequence_add(
 	numbered.record_id = is_overwritten ? header_id : record->record_id;
 	check_header_id(sequence, &numbered, offset, found);
 	if (found)
-		check_event_id(sequence, &numbered, offset, found);
+		event_numbers_check(sequence, &numbered, offset, found);
 	check_times(sequence, record, offset, found, is_time_odd);
 	if (found) {
 		check_stream(sequence, &numbered, offset, found);
@@ -610,7 +446,7 @@ void sequence_add(
 	if (!sequence->has_last)
 		strays_begin_run(&sequence->strays, numbered.record_id, found);
 	if (!sequence->has_last)
-		sequence->first = place_of(IPSECEVTX_FINDING_RECORD_GAP,
+		sequence->first = sequence_place(IPSECEVTX_FINDING_RECORD_GAP,
 			sequence->after_damage ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_WARNING, &numbered,
 			offset);
 	if (!sequence->has_last || numbered.record_id < sequence->first_id)
@@ -630,8 +466,7 @@ void sequence_add(
 
 void sequence_finish(struct sequence *sequence)
 {
-	/* An export numbers from 1. */
-	settle_doubt(sequence, !sequence->is_from_one);
+	event_numbers_finish(sequence);
 	strays_see(&sequence->strays, sequence->findings, NULL, sequence->after_damage || sequence->in_damage);
 	end_run(sequence);
 	sequence->strays.may_have_turned = sequence->chunk_count >= TURNING_CHUNKS;
