@@ -62,7 +62,7 @@ struct variant {
 #define HIDING_VARIANTS 40
 
 /* Further variants, in which the event does not stand in the one System. */
-#define HIDING_ELSEWHERE 50
+#define HIDING_ELSEWHERE 49
 const struct variant *hiding_elsewhere_variant(size_t index);
 /* used: the slots of the record, bits; a value of an odd size or type is there where its slot is used, else a null. */
 void hiding_elsewhere_values(struct draft *draft, size_t descriptors, uint64_t used);
@@ -76,7 +76,7 @@ const struct variant *hiding_ahead_variant(size_t index);
 const struct variant *hiding_parts_variant(size_t index);
 
 /* Further variants, with names and numbers that are written so that programs do not recognize them. */
-#define HIDING_NAMES 53
+#define HIDING_NAMES 54
 const struct variant *hiding_names_variant(size_t index);
 
 /* Further variants, in which an element has its name from a text in it. */

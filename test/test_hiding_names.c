@@ -455,6 +455,19 @@ static void id_in_bookmark(void)
 	hiding_end();
 }
 
+/* A field's name and a text, of letters one byte of which is markup: U+043C and U+3C22. */
+static void letters_like_markup(void)
+{
+	hiding_open("EventData");
+	draft_open_with_attributes(hiding_draft(), "Data");
+	draft_attribute(hiding_draft(), "Name");
+	units("na@e", 0x43c);
+	draft_close(hiding_draft());
+	units("te@t", 0x3c22);
+	hiding_end();
+	hiding_end();
+}
+
 static void element_of_data(const char *name)
 {
 	hiding_plain_data();
@@ -496,6 +509,11 @@ static void control_in_other_name(void)
 static const struct variant variants[] = {
 	{.name = "an EventID in a bookmark", .system = foreign, .event = id_in_bookmark, .is_other = true},
 	{.name = "a bookmark", .system = foreign, .event = bookmark, .is_plain = true, .is_other = true},
+	{.name = "letters one byte of which is markup",
+		.system = foreign,
+		.event = letters_like_markup,
+		.is_plain = true,
+		.is_other = true},
 	{.name = "a provider with marks of music", .system = unseen_marks},
 	{.name = "a provider with what is no character", .system = no_characters},
 	{.name = "a provider with accents", .system = accents},
