@@ -516,26 +516,6 @@ START_TEST(a_high_number_that_stands_too_early_hides_none_that_are_missing)
 }
 END_TEST
 
-/* A first record that nobody can read does not make an exported log of a live one. */
-START_TEST(a_log_is_live_by_its_first_number)
-{
-	static const char *const firsts[] = {"event 4650 2024-03-01T08:00:00Z\n",
-		"event 4650 2024-03-01T08:00:00Z record=0 header=1\n", "binxml 2024-03-01T08:00:00Z 0f01010041\n"};
-	char script[512];
-	snprintf(script, sizeof script,
-		"%sevent 4650 +1 record=2 header=2 repeat=9\nevent 4650 +1 record=500 header=11\n"
-		"event 4650 +1 record=12 header=12 repeat=10\nevent 4650 +1 record=22 written=2024-03-01T07:00:00Z\n"
-		"event 4650 +1 repeat=10\n",
-		firsts[_i]);
-	make_log("a.evtx", script);
-	struct ran ran = TOOL_ENDS(3, "-qvojsonl", "a.evtx");
-	assert_has(ran.err, "EventRecordID 500 in record 11 of a log that was not exported");
-	assert_has(ran.err, "(record 22): the time in the event is not the one in the record's header");
-	assert_has_not(ran.err, "an exported or forwarded log");
-	assert_has_not(ran.err, "not all of the original log");
-}
-END_TEST
-
 /* A log can begin again between two chunks; but then its numbers do not go on. */
 START_TEST(a_step_back_of_the_time_is_told_between_chunks_too)
 {
@@ -545,43 +525,6 @@ START_TEST(a_step_back_of_the_time_is_told_between_chunks_too)
 		"event 4650 2024-03-01T10:00:00Z repeat=5\n%sevent 4650 2024-03-01T09:00:00Z repeat=5\n", between[_i]);
 	make_log("a.evtx", script);
 	assert_has(TOOL_ENDS(0, "-vojsonl", "a.evtx").err, "(record 6): the time steps back by 3604 s");
-}
-END_TEST
-
-/* One, two or more; of another computer or of the same one; with headers from 1 on or not; at the end or before it. */
-START_TEST(records_put_into_a_live_log_make_no_export_of_it)
-{
-	static const char *const others[] = {"record=77 computer=vpn2", "record=500"};
-	const unsigned count = (unsigned)_i % 4 + 1, first = _i / 8 % 2 ? 5001 : 1;
-	char script[1024];
-	size_t used = (size_t)snprintf(script, sizeof script,
-		"set record=%u\nevent 4650 2024-03-01T08:00:00Z header=%u repeat=10\n", first, first);
-	for (unsigned i = 0; i < count; i++)
-		used += (size_t)snprintf(script + used, sizeof script - used, "event 4650 +1 header=%u %s\n",
-			first + 10 + i,
-			i == 0       ? others[_i / 4 % 2]
-			: _i / 4 % 2 ? ""
-				     : "computer=vpn2");
-	snprintf(script + used, sizeof script - used,
-		"event 4650 +1 record=%u header=%u repeat=9\nevent 4650 +1 written=2024-03-01T07:00:00Z\n"
-		"event 4650 +1 repeat=9\n",
-		first + 10 + count, first + 10 + count);
-	make_log("a.evtx", script);
-	const char *told = TOOL_ENDS(_i / 4 % 2 ? 3 : 0, "-qojsonl", "a.evtx").err;
-	assert_has(told, _i / 4 % 2 ? "tampering: record-id" : "warning: record-id");
-	assert_has(told, " of a log that was not exported; told once, until it changes");
-	assert_has(told, "the time in the event is not the one in the record's header");
-}
-END_TEST
-
-/* Nor does the number of the first record, where that alone was changed. */
-START_TEST(a_changed_number_of_the_first_record_makes_no_export)
-{
-	make_log("a.evtx", "event 4650 2024-03-01T08:00:00Z record=10 header=1\nevent 4650 +1 record=2 header=2\n"
-			   "event 4650 +1 record=30 header=3\nevent 4650 +1 record=4 header=4 repeat=3\n");
-	const char *told = TOOL_ENDS(3, "-qojsonl", "a.evtx").err;
-	assert_has(told, "warning: record-id at 0x1200 (record 1): EventRecordID 10 in record 1 of a log that was not");
-	assert_has(told, "(record 3): EventRecordID 30 in record 3 of a log that was not exported");
 }
 END_TEST
 
@@ -606,10 +549,7 @@ Suite *suite_tool_told(void)
 {
 	Suite *suite = suite_create("tool-told");
 	TCase *modes = tool_case(suite, "modes");
-	tcase_add_loop_test(modes, a_log_is_live_by_its_first_number, 0, 3);
 	tcase_add_test(modes, a_header_that_could_not_be_looked_at_is_told);
-	tcase_add_test(modes, a_changed_number_of_the_first_record_makes_no_export);
-	tcase_add_loop_test(modes, records_put_into_a_live_log_make_no_export_of_it, 0, 16);
 	tcase_add_loop_test(modes, a_step_back_of_the_time_is_told_between_chunks_too, 0, 2);
 	tcase_add_loop_test(
 		modes, events_left_out_without_being_asked_are_those_that_match_all_else, 0, (int)LENGTH(filters));

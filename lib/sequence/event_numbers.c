@@ -6,6 +6,13 @@
 /* Between chunks, where Windows lost records, an event may have another number than its header; hardly three have. */
 #define OTHER_NUMBERS 2u
 
+/* Of a log that numbers from 1: so many records with two equal numbers in a row, and so many for each other one. */
+#define EQUAL_RUN   16u
+#define EQUAL_TIMES 4u
+
+/* Of another log: so many such records. Forwarded events have two equal numbers by chance alone. */
+#define EQUAL_LEAST 4u
+
 static void tell_export(
 	struct sequence *sequence, const struct finding_place *at, uint64_t expected, uint64_t found, const char *what)
 {
@@ -40,12 +47,21 @@ static void tell_other_id(struct sequence *sequence, const struct finding_place 
 		(unsigned long long)found, (unsigned long long)expected);
 }
 
+/*
+ * Whether all that is known of the headers says that Windows saved the log. In such a log of several channels the
+ * number of an event may be that of its header, or be so again.
+ */
+static bool is_saved(const struct sequence *sequence)
+{
+	return sequence->is_from_one && header_times_are_saved(&sequence->times);
+}
+
 #define SEVERAL "records of several channels or computers, each with numbers of its own"
 
 /*
  * Settles the doubt about a record by the one behind it. Where that has two equal numbers again, the doubtful record
- * was put there, or changed. Else the numbers go on as in a saved log of several channels, or in a selection of
- * records.
+ * was put there, or changed, unless the log holds several channels. Else the numbers go on as in a saved log of several
+ * channels, or in a selection of records.
  */
 static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 {
@@ -54,6 +70,7 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 	if (!doubt->is_there)
 		return;
 	doubt->is_there = false;
+	has_same_numbers = has_same_numbers && !(doubt->is_other_stream && is_saved(sequence));
 	sequence->believed = *doubt;
 	sequence->believed.is_there = !has_same_numbers;
 	if (has_same_numbers) {
@@ -81,22 +98,49 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 		(unsigned long long)doubt->found, (unsigned long long)doubt->expected);
 }
 
-/*
- * Takes a log for a live one after all, where the numbers of the header and the event are the same again in the stream
- * in which they were so before: whoever puts several records in makes a log look like an export, which numbers none so.
- */
-static void disbelieve(struct sequence *sequence, const struct record_identity *found)
+/* Takes a log for a live one after all, and tells of the record for which it was taken for an export. */
+static void disbelieve(struct sequence *sequence)
 {
 	struct sequence_doubt *believed = &sequence->believed;
-	const bool is_first = believed->is_first; /* then the second one has to tell */
-	if (!believed->is_there || found->stream != believed->live_stream || found->record_id <= believed->live_id ||
-		(is_first && found->record_id != believed->live_id + 1))
-		return;
 	believed->is_there = false;
 	sequence->is_live = true;
-	if (is_first || (believed->is_other_stream && believed->place.severity > IPSECEVTX_SEVERITY_WARNING))
+	if (believed->is_first || (believed->is_other_stream && believed->place.severity > IPSECEVTX_SEVERITY_WARNING))
 		believed->place.severity = IPSECEVTX_SEVERITY_WARNING;
 	tell_other_id(sequence, &believed->place, believed->expected, believed->found);
+}
+
+/*
+ * Whether the numbers of the header and the event are the same again in the stream in which they were so before:
+ * whoever puts several records in makes a log look like an export, which numbers none so. Of the log's first record,
+ * the second one tells.
+ */
+static bool is_live_again(const struct sequence *sequence, const struct record_identity *found)
+{
+	const struct sequence_doubt *believed = &sequence->believed;
+	return found->stream == believed->live_stream && found->record_id > believed->live_id &&
+	       (!believed->is_first || found->record_id == believed->live_id + 1);
+}
+
+/*
+ * Whether so many records have two equal numbers that few others make no export. In one that numbers the headers from 1
+ * the first ones may be equal as well, and for a while those of one of several channels. is_last: there are no more.
+ */
+static bool is_mostly_live(const struct sequence *sequence, bool is_last)
+{
+	const uint64_t run = sequence->shift == 0 ? sequence->count - sequence->count_before : 0;
+	const uint64_t equal = sequence->equal_before + run;
+	if (sequence->is_from_one)
+		return !is_last && run >= EQUAL_RUN && equal / EQUAL_TIMES >= sequence->count - equal;
+	return equal >= EQUAL_LEAST && equal > sequence->count - equal;
+}
+
+/* Begins to count the records that have a shift, of which here is the first one. */
+static void begin_shift(struct sequence *sequence, int64_t shift)
+{
+	if (sequence->shift == 0)
+		sequence->equal_before += sequence->count - sequence->count_before;
+	sequence->count_before = sequence->count;
+	sequence->shift = shift;
 }
 
 /* A record of a log that was live so far, whose event has another number than its header. */
@@ -130,19 +174,20 @@ void event_numbers_check(
 	if (found->record_id == 0)
 		return;
 	settle_doubt(sequence, shift == 0);
-	if (shift == 0)
-		disbelieve(sequence, found);
+	const bool is_believed = shift == 0 && sequence->believed.is_there && !is_saved(sequence);
+	if (is_believed && (is_live_again(sequence, found) || is_mostly_live(sequence, false)))
+		disbelieve(sequence);
 	if (sequence->has_number && shift == sequence->shift)
 		return;
 	struct finding_place place =
 		sequence_place(IPSECEVTX_FINDING_RECORD_ID, IPSECEVTX_SEVERITY_NOTE, record, offset);
-	sequence->shift = shift;
+	begin_shift(sequence, shift);
 	if (!sequence->has_number) {
 		sequence->has_number = true;
 		sequence->is_live = shift == 0;
 		sequence->is_from_one = (sequence->has_last ? sequence->first_id : header_id) == 1;
 		sequence->believed = (struct sequence_doubt){
-			shift > 0, false, place, header_id, found->record_id, found->stream, header_id, true};
+			shift != 0, false, place, header_id, found->record_id, found->stream, header_id, true};
 		if (shift != 0)
 			tell_export(
 				sequence, &place, header_id, found->record_id, "the record headers are numbered anew");
@@ -158,4 +203,6 @@ void event_numbers_finish(struct sequence *sequence)
 {
 	/* An export numbers from 1. */
 	settle_doubt(sequence, !sequence->is_from_one);
+	if (sequence->believed.is_there && is_mostly_live(sequence, true))
+		disbelieve(sequence);
 }

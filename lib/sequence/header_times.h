@@ -61,4 +61,10 @@ void header_times_finish(struct header_times *times, bool is_live);
  */
 bool header_times_show_export(const struct header_times *times);
 
+/* Whether all headers so far say so: one has the next record's time, and none its own event's. */
+static inline bool header_times_are_saved(const struct header_times *times)
+{
+	return times->is_shifted && !times->is_plain;
+}
+
 #endif

@@ -385,6 +385,7 @@ void sequence_pass(struct sequence *sequence, const struct record *record, const
 		stream->last_id = found->record_id - 1;
 	sequence->last_id += between;
 	sequence->last_header += between;
+	sequence->count += between;
 	sequence_add(sequence, record, 0, found);
 }
 
@@ -405,6 +406,7 @@ static bool add_next(struct sequence *sequence, const struct record *record, con
 		sequence->at_chunk || (int64_t)(found->record_id - record->record_id) != sequence->shift)
 		return false;
 	header_times_pass(times, found->time);
+	sequence->count++;
 	stream->last_id = found->record_id;
 	stream->last_time = found->time;
 	sequence->resume_id = 0;
@@ -461,6 +463,7 @@ void sequence_add(
 	sequence->unread = add_records(sequence->unread, !found);
 	sequence->last_state = found ? find_stream(sequence, found->stream) : NULL;
 	sequence->at_chunk = false;
+	sequence->count++;
 	forget_reasons(sequence);
 }
 

@@ -93,11 +93,13 @@ struct sequence {
 	bool told_export;   /* it was reported that the log was exported */
 	bool told_streams;  /* it was reported that there are more streams than are told apart */
 	int64_t shift;      /* number in the event minus number in the header, of the last record */
+	/* Records so far; how many there were before the first of those that have this shift; how many with shift 0. */
+	uint64_t count, count_before, equal_before;
 	/* A header number that goes on behind the last break, as if only one header's number had been odd; 0: none. */
 	uint64_t resume_id;
 	uint64_t last_break; /* FILETIME of the last break in the order; 0: there was none */
 	struct sequence_doubt doubt;
-	struct sequence_doubt believed; /* the last one that was settled as an export: see disbelieve() */
+	struct sequence_doubt believed; /* the last one that was settled as an export: see event_numbers.c */
 	struct header_times times;
 	struct strays strays;
 	struct sequence_stream streams[SEQUENCE_STREAMS];
