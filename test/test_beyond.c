@@ -125,6 +125,12 @@ static const struct free_space spaces[] = {
 		ANEW "event 4655 +1 record=503 header=3\nevent 4655 +1 record=504 header=4\n", NULL, 0, 2, HIDDEN},
 	{"numbered anew as the live ones, behind one that is junk",
 		ANEW "event 4655 +1 record=503 header=3\nevent 4655 +1 record=504 header=4\n", NULL, 1, 1, HIDDEN},
+	{"a whole one, numbered anew as three of five live ones, behind one that is junk",
+		"event 4655 2024-03-01T08:00:00Z record=501 header=1\nother 7036 +1 channel=System record=91 header=2 "
+		"A=1\nevent 4655 +1 record=503 header=3\nother 7036 +1 channel=System record=93 header=4 A=1\n"
+		"event 4655 +1 record=505 header=5\nslack\nevent 4655 2024-03-01T09:00:00Z record=506 header=6\n"
+		"event 4655 +1 record=507 header=7\n",
+		NULL, 1, 1, HIDDEN},
 	{"a live number, numbered anew as the live ones", ANEW "event 4655 +1 record=502 header=2\n", NULL, 0, 1,
 		HIDDEN},
 	{"later ones of another log that was exported", ANEW "other 77 +1 record=9530 header=30 Name=x\n", NULL, 0, 0,

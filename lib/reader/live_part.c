@@ -69,34 +69,6 @@ static void see_stream(struct live_part *live, const struct record_identity *ide
 	stream->record_id = identity->record_id;
 }
 
-/*
- * Finds by how much the number in System exceeds that in the header in most records, by the majority vote of Boyer and
- * Moore: a shift that more than half of the records have is left at the end.
- */
-struct shifts {
-	uint64_t shift, votes;     /* the leading shift, and how many votes it is ahead */
-	uint64_t unshifted, count; /* records whose numbers are equal, and all records */
-};
-
-static void take_shift(struct shifts *shifts, uint64_t shift)
-{
-	shifts->count++;
-	shifts->unshifted += shift == 0;
-	if (shifts->votes == 0)
-		shifts->shift = shift;
-	if (shifts->shift == shift)
-		shifts->votes++;
-	else
-		shifts->votes--;
-}
-
-static void settle_shift(struct live_part *live, const struct shifts *shifts)
-{
-	live->is_exported = 2 * shifts->unshifted < shifts->count;
-	live->is_shifted = live->is_exported && shifts->count > 1 && 2 * shifts->votes >= shifts->count;
-	live->shift = live->is_shifted ? shifts->shift : 0;
-}
-
 static void see_template(struct live_part *live, const struct record_class *class)
 {
 	uint32_t offset = (uint32_t) class->use.instance.template_offset;
@@ -131,6 +103,56 @@ bool live_walk_next(struct live_walk *walk, struct classifier *classifier)
 	return false;
 }
 
+/*
+ * Finds by how much the number in System exceeds that in the header in most records, by the majority vote of Boyer and
+ * Moore: a shift that more than half of the records have is left at the end. Whether they have it, its lead does not
+ * say.
+ */
+struct shifts {
+	uint64_t shift, votes;     /* the leading shift, and how many votes it is ahead */
+	uint64_t unshifted, count; /* records whose numbers are equal, and all records */
+};
+
+static void take_shift(struct shifts *shifts, uint64_t shift)
+{
+	shifts->count++;
+	shifts->unshifted += shift == 0;
+	if (shifts->votes == 0)
+		shifts->shift = shift;
+	if (shifts->shift == shift)
+		shifts->votes++;
+	else
+		shifts->votes--;
+}
+
+static uint64_t shift_of(const struct live_walk *walk)
+{
+	return walk->class.identity.record_id - walk->record.record_id;
+}
+
+/* How many records have the shift. */
+static uint64_t count_shift(struct classifier *classifier, const struct chunk *chunk, uint64_t shift)
+{
+	struct live_walk walk;
+	uint64_t count = 0;
+	live_walk_begin(&walk, chunk);
+	while (live_walk_next(&walk, classifier))
+		count += walk.is_readable && shift_of(&walk) == shift;
+	return count;
+}
+
+static void settle_shift(
+	struct live_part *live, const struct shifts *shifts, struct classifier *classifier, const struct chunk *chunk)
+{
+	live->is_exported = 2 * shifts->unshifted < shifts->count;
+	if (!live->is_exported || shifts->count <= 1)
+		return;
+	/* Most often all have the same one, and its lead is all there are. */
+	uint64_t votes = shifts->votes == shifts->count ? shifts->votes : count_shift(classifier, chunk, shifts->shift);
+	live->is_shifted = 2 * votes >= shifts->count;
+	live->shift = live->is_shifted ? shifts->shift : 0;
+}
+
 void live_part_look(struct live_part *live, struct classifier *classifier, const struct chunk *chunk)
 {
 	struct samples written = {.step = 1}, event = {.step = 1};
@@ -147,10 +169,10 @@ void live_part_look(struct live_part *live, struct classifier *classifier, const
 		take_sample(&event, &live->event, identity->time);
 		see_stream(live, identity);
 		see_template(live, &walk.class);
-		take_shift(&shifts, identity->record_id - walk.record.record_id);
+		take_shift(&shifts, shift_of(&walk));
 		live->is_younger |= time != 0 && identity->time > time;
 	}
-	settle_shift(live, &shifts);
+	settle_shift(live, &shifts, classifier, chunk);
 	live->written.middle = middle_of(&written);
 	live->event.middle = middle_of(&event);
 }
