@@ -123,6 +123,23 @@ START_TEST(a_saved_log_of_two_channels_stays_an_export)
 }
 END_TEST
 
+/* Computer is text of the template in most records, as Windows writes it, and a value in others. */
+START_TEST(a_number_given_twice_is_told_however_the_computer_is_written)
+{
+	static const char *const names[] = {"MULLER", "M\xc3\x9cLLER", "\xe6\x9d\xb1\xe4\xba\xac", "a\xf0\x90\x90\x80"};
+	char script[512];
+	snprintf(script, sizeof script,
+		"set computer=%s renumber=yes\nevent 4650 2024-03-01T08:00:00Z record=101\nevent 4650 +1 record=102\n"
+		"event 4650 +1 record=103\nevent 4650 +1 record=103 variant=shuffled\nevent 4650 +1 record=104\n"
+		"event 4650 +1 record=102 variant=shuffled\n",
+		names[_i]);
+	make_log("a.evtx", script);
+	const char *told = TOOL_ENDS(0, "-qojsonl", "a.evtx").err;
+	assert_has(told, "EventRecordID 103 again: 2 records of the same channel and computer have it");
+	assert_has(told, "EventRecordID 102 stands behind 104 of the same channel and computer");
+}
+END_TEST
+
 Suite *suite_tool_numbers(void)
 {
 	Suite *suite = suite_create("tool numbers");
@@ -132,5 +149,6 @@ Suite *suite_tool_numbers(void)
 	tcase_add_test(numbers, a_changed_number_of_the_first_record_makes_no_export);
 	tcase_add_loop_test(numbers, few_records_at_an_end_make_no_export, 0, 5);
 	tcase_add_loop_test(numbers, a_saved_log_of_two_channels_stays_an_export, 0, 4);
+	tcase_add_loop_test(numbers, a_number_given_twice_is_told_however_the_computer_is_written, 0, 4);
 	return suite;
 }

@@ -56,24 +56,43 @@ static uint64_t hash_unit(uint64_t hash, uint8_t byte)
 	return (hash ^ byte) * UINT64_C(1099511628211);
 }
 
-/* Hashes a unit of UTF-16 as a small letter. */
-static uint64_t hash_folded(uint64_t hash, unsigned unit)
+/* Hashes a character as a small letter. */
+static uint64_t hash_folded(uint64_t hash, uint32_t point)
 {
-	if (unit >= 'A' && (unit <= 'Z' || unit > 0x7f))
-		unit = (unsigned)fold_point(unit);
-	return hash_unit(hash_unit(hash, (uint8_t)unit), (uint8_t)(unit >> 8));
+	if (point >= 'A' && (point <= 'Z' || point > 0x7f))
+		point = fold_point(point);
+	hash = hash_unit(hash_unit(hash, (uint8_t)point), (uint8_t)(point >> 8));
+	return point > 0xffff ? hash_unit(hash, (uint8_t)(point >> 16)) : hash;
 }
 
-static unsigned unit_at(const struct value *value, uint32_t at, uint32_t step)
+static unsigned unit_at(const struct value *value, size_t at, uint32_t step)
 {
 	return value->bytes[at] | (step == 2 && at + 1 < value->length ? (unsigned)value->bytes[at + 1] << 8 : 0u);
 }
 
+/* The next character of a name before end; *at moves behind it. Text of a template has U+FFFD for half a pair. */
+static uint32_t next_point(const struct value *value, uint32_t end, size_t *at)
+{
+	if (value->type == VALUE_UTF8 && value->bytes[*at] > 0x7f)
+		return fold_next((const char *)value->bytes, end, at);
+	if (value->type != VALUE_STRING)
+		return value->bytes[(*at)++];
+	const unsigned unit = unit_at(value, *at, 2);
+	*at += 2;
+	if (unit >> 11 != 0xd800 >> 11)
+		return unit;
+	const unsigned low = *at < end ? unit_at(value, *at, 2) : 0;
+	if (unit >> 10 != 0xd800 >> 10 || low >> 10 != 0xdc00 >> 10)
+		return 0xfffd;
+	*at += 2;
+	return 0x10000 + ((unit & 0x3ffu) << 10) + (low & 0x3ffu);
+}
+
 /*
- * FNV-1a over a name in units of UTF-16 or in bytes, so that ASCII hashes alike in all types. Capital and small letters
- * are the same name to Windows, with a dot at the end or without, and a person sees no NUL, no blank at either end and
- * no invisible character. So none of these makes another stream, in which a forger could hide a record number that was
- * given twice.
+ * FNV-1a over a name, so that it hashes alike in UTF-16, as in a value, and in UTF-8, as the text of a template.
+ * Capital and small letters are the same name to Windows, with a dot at the end or without, and a person sees no NUL,
+ * no blank at either end and no invisible character. So none of these makes another stream, in which a forger could
+ * hide a record number that was given twice.
  */
 static uint64_t hash_value(uint64_t hash, const struct value *value)
 {
@@ -81,16 +100,16 @@ static uint64_t hash_value(uint64_t hash, const struct value *value)
 	bool has_begun = false;
 	while (end >= step && (unit_at(value, end - step, step) <= ' ' || unit_at(value, end - step, step) == '.'))
 		end -= step;
-	for (uint32_t i = 0; i < end; i += step) {
-		unsigned unit = unit_at(value, i, step);
-		blanks += unit == ' ';
-		if (unit == ' ' || (step == 2 ? likeness_is_unseen(unit) : unit < ' '))
+	for (size_t at = 0; at < end;) {
+		const uint32_t point = next_point(value, end, &at);
+		blanks += point == ' ';
+		if (point == ' ' || likeness_is_unseen(point))
 			continue;
 		for (; has_begun && blanks > 0; blanks--)
 			hash = hash_folded(hash, ' ');
 		blanks = 0;
 		has_begun = true;
-		hash = hash_folded(hash, unit);
+		hash = hash_folded(hash, point);
 	}
 	return hash;
 }
