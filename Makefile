@@ -134,7 +134,7 @@ $(BUILD)/evtxgen: $(GEN_OBJECTS) $(LIB_OBJECTS)
 # What of the tool is tested by itself; the rest is when the tool runs.
 CHECKED_TOOL_OBJECTS := $(addprefix $(BUILD)/tools/,sandbox.o sandbox_filter.o sandbox_probe.o progress.o) \
 	$(addprefix $(BUILD)/tools/,common/path.o common/message.o common/buffer.o common/escape.o common/plain.o common/html.o) \
-	$(BUILD)/tools/report/row_index.o
+	$(addprefix $(BUILD)/tools/,report/row_index.o output/rekeys.o)
 
 # Stands before malloc() in the tests, and before that of a tool that they run.
 $(BUILD)/failing.so: test/failing.c test/failing.h

@@ -598,8 +598,9 @@ IPSECEVTX_API size_t ipsecevtx_event_raw(const struct ipsecevtx_event *event, si
 IPSECEVTX_API size_t ipsecevtx_event_copy(const struct ipsecevtx_event *event, void *memory, size_t size);
 
 /*
- * SHA-256 over all that Windows wrote of an event: two events with the same digest are the same one, whatever log each
- * stood in, and whatever header, place, origin and marks it has. Events without a time or number of their own have a
+ * SHA-256 over all that Windows wrote of an event, but for what no member of struct ipsecevtx_event has (Qualifiers,
+ * EventSourceName, RelatedActivityID and further attributes of System): two events with the same digest are the same
+ * one, whatever log each stood in, and whatever header, place, origin and marks it has. Events without a time or number of their own have a
  * digest too, but are not the same because of it. With text_only an event without values has that of its record in its
  * place: no other event has it, but the same event in another log has another one.
  */

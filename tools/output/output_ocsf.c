@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "common/json.h"
+#include "common/message.h"
 #include "output/gateways.h"
 #include "output/members.h"
 #include "output/moment.h"
@@ -220,7 +221,11 @@ static void ocsf_event(struct output *output, const struct ipsecevtx_event *even
 
 static void ocsf_end(struct output *output)
 {
-	rekeys_free(output->state);
+	struct rekeys *rekeys = output->state;
+	if (rekeys->has_forgotten)
+		message("ocsf: more than %d associations were open at a time: renewals may be told as \"Open\"",
+			REKEYS_LIMIT / 4);
+	rekeys_free(rekeys);
 }
 
 const struct output_kind output_ocsf = {

@@ -30,9 +30,11 @@ struct rekeys_node {
 	enum rekeys_node_kind kind;
 	/* of a computer: how often it was started; of other nodes: the computer's count when they were used last */
 	uint64_t epoch;
+	const struct rekeys_node *computer; /* of other nodes */
 	/* Of endpoints. */
 	size_t addresses_length; /* length of the key's part that ends with the addresses */
 	size_t open;
+	bool is_held;  /* of use only while room is made: an opening leads here */
 	uint64_t over; /* when the lifetime of the last of these ends; UINT64_MAX: never, or it is not known */
 	bool has_closed;
 	uint64_t closed; /* when the last one was closed */
@@ -186,6 +188,64 @@ void rekeys_free(struct rekeys *rekeys)
 	rekeys->count = 0;
 }
 
+/* Whether an opening can be what a later event closes or tells again. */
+static bool is_of_use(const struct rekeys_node *opening, uint64_t time)
+{
+	const struct rekeys_node *endpoints = opening->between;
+	if (!endpoints || opening->epoch != opening->computer->epoch)
+		return false;
+	return time <= endpoints->over || time - endpoints->over <= LONG_OVER || time - opening->opened <= TOGETHER;
+}
+
+/* Whether a later event can follow on endpoints of which no opening is of use any more. */
+static bool is_recent(const struct rekeys_node *endpoints, uint64_t time)
+{
+	return endpoints->has_closed && endpoints->epoch == endpoints->computer->epoch &&
+	       (time < endpoints->closed || time - endpoints->closed <= LATELY);
+}
+
+/* Drops the nodes of a kind that no event from this time on can need; of endpoints, where no opening leads to them. */
+static void drop_past(struct rekeys *rekeys, uint64_t time, enum rekeys_node_kind kind)
+{
+	struct rekeys_node **place = &rekeys->all;
+	while (*place) {
+		struct rekeys_node *node = *place;
+		const bool stays = node->kind != kind ||
+				   (kind == OPENING ? is_of_use(node, time) : node->is_held || is_recent(node, time));
+		if (stays) {
+			place = &node->next;
+			continue;
+		}
+		*place = node->next;
+		tdelete(node, &rekeys->trees[kind], compare);
+		free(node);
+		rekeys->count--;
+	}
+}
+
+static void hold_endpoints(struct rekeys *rekeys)
+{
+	struct rekeys_node *node;
+	for (node = rekeys->all; node; node = node->next)
+		node->is_held = false;
+	for (node = rekeys->all; node; node = node->next) {
+		if (node->between)
+			node->between->is_held = true;
+	}
+}
+
+/* Makes room: what is open, or was closed lately, stays unless it is half of the limit. */
+static void make_room(struct rekeys *rekeys, uint64_t time)
+{
+	drop_past(rekeys, time, OPENING);
+	hold_endpoints(rekeys);
+	drop_past(rekeys, time, ENDPOINTS);
+	if (rekeys->count <= REKEYS_LIMIT / 2)
+		return;
+	rekeys_free(rekeys);
+	rekeys->has_forgotten = true;
+}
+
 /* When the lifetime of the association that the event opens ends. */
 static uint64_t run_out(const struct ipsecevtx_event *event)
 {
@@ -230,6 +290,7 @@ static bool take_opening(struct rekeys *rekeys, const struct ipsecevtx_event *ev
 	opening->between = endpoints;
 	opening->opened = time;
 	opening->epoch = endpoints->epoch;
+	opening->computer = endpoints->computer;
 	const uint64_t over = run_out(event);
 	endpoints->over = endpoints->open++ == 0 || over > endpoints->over ? over : endpoints->over;
 	return opening->is_rekey;
@@ -248,15 +309,17 @@ static void take_closing(struct rekeys *rekeys, const struct ipsecevtx_event *ev
 	opening->between = NULL;
 }
 
-static bool take_attempt(struct rekeys *rekeys, const struct ipsecevtx_event *event, uint64_t epoch, bool opens)
+static bool take_attempt(
+	struct rekeys *rekeys, const struct ipsecevtx_event *event, const struct rekeys_node *computer, bool opens)
 {
 	const struct key key = endpoints_key(event);
 	struct rekeys_node *endpoints = find(rekeys, &key, ENDPOINTS, opens);
 	if (!endpoints)
 		return false;
-	if (endpoints->epoch != epoch)
+	if (endpoints->epoch != computer->epoch)
 		endpoints->open = 0;
-	endpoints->epoch = epoch;
+	endpoints->epoch = computer->epoch;
+	endpoints->computer = computer;
 	return opens ? take_opening(rekeys, event, endpoints) : follows(endpoints, ipsecevtx_event_time(event));
 }
 
@@ -267,7 +330,7 @@ bool rekeys_take(struct rekeys *rekeys, const struct ipsecevtx_event *event)
 	if (event->time.presence != IPSECEVTX_SET || (event->kind == IPSECEVTX_KIND_OTHER && !is_start))
 		return false;
 	if (rekeys->count >= REKEYS_LIMIT)
-		rekeys_free(rekeys);
+		make_room(rekeys, ipsecevtx_event_time(event));
 	const struct key key = computer_key(event);
 	struct rekeys_node *computer = find(rekeys, &key, COMPUTER, true);
 	if (!computer)
@@ -282,11 +345,11 @@ bool rekeys_take(struct rekeys *rekeys, const struct ipsecevtx_event *event)
 		return false;
 	case IPSECEVTX_KIND_MM_ESTABLISHED:
 	case IPSECEVTX_KIND_QM_ESTABLISHED:
-		return take_attempt(rekeys, event, computer->epoch, true);
+		return take_attempt(rekeys, event, computer, true);
 	case IPSECEVTX_KIND_MM_FAILED:
 	case IPSECEVTX_KIND_QM_FAILED:
 	case IPSECEVTX_KIND_EM_FAILED:
-		return take_attempt(rekeys, event, computer->epoch, false);
+		return take_attempt(rekeys, event, computer, false);
 	default:
 		return false;
 	}
