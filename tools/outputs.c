@@ -8,7 +8,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "common/fnv.h"
 #include "common/message.h"
 #include "kept_findings.h"
 #include "signals.h"
@@ -291,23 +290,18 @@ static void forget_source(struct outputs *outputs)
 	outputs->path_of_source = NULL;
 }
 
-static uint64_t digest_of(const char *path)
-{
-	return fnv_hash(path, strlen(path), FNV_BEGIN);
-}
-
 /*
  * Whether this run has put an output there already: of two inputs with one name, as a member of an archive and a file
  * of that name, the later output would replace the earlier one.
  */
 static bool was_placed(const struct outputs *outputs, const char *path)
 {
-	const uint64_t digest = digest_of(path);
 	struct stat status;
 	if (lstat(path, &status) != 0)
 		return false;
 	for (size_t i = 0; i < outputs->placed_count; i++) {
-		if (outputs->placed[i] == digest)
+		const struct placed_file *placed = &outputs->placed[i];
+		if (placed->inode == status.st_ino && placed->device == status.st_dev)
 			return true;
 	}
 	return false;
@@ -315,11 +309,14 @@ static bool was_placed(const struct outputs *outputs, const char *path)
 
 static void note_placed(struct outputs *outputs)
 {
+	struct stat status;
+	if (lstat(outputs->path_of_source, &status) != 0)
+		return; /* somebody has taken it away, so that nothing can replace it */
 	/* The array doubles when it is full. */
 	if ((outputs->placed_count & (outputs->placed_count + 1)) == 0)
 		outputs->placed =
 			must_allocate(outputs->placed, 2 * (outputs->placed_count + 1), sizeof *outputs->placed);
-	outputs->placed[outputs->placed_count++] = digest_of(outputs->path_of_source);
+	outputs->placed[outputs->placed_count++] = (struct placed_file){status.st_dev, status.st_ino};
 }
 
 bool outputs_begin_source(

@@ -6,6 +6,8 @@
 #ifndef OUTPUTS_H
 #define OUTPUTS_H
 
+#include <sys/types.h>
+
 #include "inputs.h"
 #include "options.h"
 #include "output/output.h"
@@ -45,7 +47,10 @@ struct outputs {
 	bool is_split_source;
 	bool keeps_findings; /* see kept_findings.h */
 	int findings_before; /* descriptor of an earlier run's findings, until this run's file has its name; -1: none */
-	uint64_t *placed;    /* digests of the paths of outputs that were put in place by this run */
+	struct placed_file {
+		dev_t device;
+		ino_t inode;
+	} * placed; /* outputs that were put in place by this run */
 	size_t placed_count;
 	bool is_placed;   /* the output that was closed last was put in place */
 	uint64_t refused; /* events that were refused, as a file was in the way of their computer's output */
