@@ -222,6 +222,19 @@ START_TEST(who_stopped_the_log_service_is_a_blind_spot)
 }
 END_TEST
 
+/* A start of Windows, what it opened then, and the start that lost it: the first one is as late as the opening. */
+START_TEST(a_start_at_the_time_of_an_opening_is_not_what_lost_it)
+{
+	make_log("a.evtx", "set computer=gw record=1\n" STARTS("08:00:00") "event 4650 " DAY "08:00:00Z MMSAID=1" PEER
+									   "\n" STARTS("12:00:00"));
+	const char *overview = TOOL_ENDS(0, "-q", "--report=overview", "a.evtx").out;
+	const char *lost = strstr(overview, "1 association was lost when");
+	ck_assert_ptr_nonnull(lost);
+	assert_has(lost, "--from=2024-01-01T12:00:00Z --to=2024-01-01T12:00:01Z");
+	assert_has_not(lost, "--from=2024-01-01T08:00:00Z");
+}
+END_TEST
+
 Suite *suite_report_log_ends(void)
 {
 	Suite *suite = suite_create("report log ends");
@@ -231,6 +244,7 @@ Suite *suite_report_log_ends(void)
 	tcase_add_test(rows, a_copied_key_is_seen_through_an_end_of_the_log_service);
 	tcase_add_test(rows, a_start_that_is_not_asked_for_ends_nothing);
 	tcase_add_test(rows, bars_go_on_through_an_end_of_the_log_service);
+	tcase_add_test(rows, a_start_at_the_time_of_an_opening_is_not_what_lost_it);
 	tcase_add_loop_test(rows, who_stopped_the_log_service_is_a_blind_spot, 0, (int)LENGTH(blind));
 	return suite;
 }

@@ -246,6 +246,13 @@ static struct endings find_openings(struct story *story)
 	return openings;
 }
 
+/* Of a restart at the very time of the opening a row does not say which was first: hardly ever was it the opening. */
+static bool find_loss(const struct endings *restarts, const struct story_bar *bar, uint64_t *time)
+{
+	const struct ending wanted = {.computer = bar->computer, .time = bar->start};
+	return find_ending(restarts, wanted, true, time) || find_ending(restarts, wanted, false, time);
+}
+
 static void place_bar(struct story_bar *bar, const struct endings *restarts, const struct endings *openings)
 {
 	uint64_t end;
@@ -255,9 +262,7 @@ static void place_bar(struct story_bar *bar, const struct endings *restarts, con
 		return;
 	}
 	if (!bar->has_closed) {
-		if (bar->state == STORY_LOST &&
-			find_ending(
-				restarts, (struct ending){.computer = bar->computer, .time = bar->start}, false, &end))
+		if (bar->state == STORY_LOST && find_loss(restarts, bar, &end))
 			bar->end = end;
 		else if (bar->state == STORY_REPLACED &&
 			 find_ending(openings, (struct ending){bar->computer, bar->is_mm, bar->sa_id, bar->start}, true,
