@@ -306,7 +306,9 @@ static void add_quick_mode(struct association *items, uint32_t main_mode, uint32
 {
 	items[number].parent = main_mode;
 	items[main_mode].qm_count++;
-	items[main_mode].latest_qm = items[number].opening;
+	/* Events are numbered in the order of time; those that waited come in the reverse order. */
+	if (items[main_mode].latest_qm == ASSOCIATION_NONE || items[number].opening > items[main_mode].latest_qm)
+		items[main_mode].latest_qm = items[number].opening;
 }
 
 /* Gives a new Main Mode the Quick Modes that were told before it. */
