@@ -116,6 +116,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_pairs,
 	suite_tool_ends,
 	suite_tool_numbers,
+	suite_lenders,
 	suite_rekeys,
 	suite_tool_told,
 	suite_tool_archive,

@@ -2,6 +2,7 @@
 #include "binxml/plan.h"
 
 #include "binxml/known.h"
+#include "binxml/lenders.h"
 #include "binxml/pattern.h"
 #include "binxml/plan_set.h"
 #include "binxml/plan_store.h"
@@ -22,10 +23,6 @@
 /* All templates that are known by their bytes; a log has some hundred of about a kilobyte, in a few variants. */
 #define KNOWN_MAX (5u * 512u * 1024u)
 
-/* Lenders: a table with open addressing, at most half full, that grows from the first to the second size. */
-#define LENDERS_FIRST (1u << 6)
-#define LENDERS       (1u << 12)
-
 struct cache_entry {
 	uint32_t template_offset;
 	/* The number of the chunk in which it was seen; where that is not the current one, the entry is free. */
@@ -34,12 +31,6 @@ struct cache_entry {
 	enum shape_area area;
 	uint8_t odd; /* enum plan_oddity bits */
 	struct plan *plan;
-};
-
-/* A template that was seen whole, to be lent to records whose own template is destroyed. */
-struct lender {
-	uint32_t template_id;
-	struct plan *plan; /* NULL: free */
 };
 
 struct plan_cache {
@@ -55,10 +46,7 @@ struct plan_cache {
 	struct plan_store *store; /* of the plans that other caches know; NULL: there is none */
 	uint32_t starts[STARTS];
 	size_t start_count; /* how many starts are in use */
-	struct lender *lenders;
-	size_t lender_room;
-	size_t lender_count;
-	bool misses_lenders; /* some were forgotten: the one that fits may not be the only one */
+	struct lenders lenders;
 	bool may_borrow;
 	bool goes_by_place;                       /* see plan_cache_go_by_place() */
 	size_t torn_at, record_start, record_end; /* of the current record */
@@ -79,9 +67,7 @@ static void drop_plans(struct plan_cache *cache)
 	plan_set_clear(&cache->plans);
 	known_clear(cache->known);
 	patterns_clear(cache->patterns);
-	cache->misses_lenders = true;
-	memset(cache->lenders, 0, cache->lender_room * sizeof *cache->lenders);
-	cache->lender_count = 0;
+	lenders_forget(&cache->lenders);
 }
 
 void plan_cache_free(struct plan_cache *cache)
@@ -92,7 +78,7 @@ void plan_cache_free(struct plan_cache *cache)
 	plan_set_clear(&cache->plans);
 	known_free(cache->known);
 	patterns_free(cache->patterns);
-	memory_free(&allocator, cache->lenders);
+	lenders_free(&cache->lenders);
 	memory_free(&allocator, cache->draft);
 	memory_free(&allocator, cache);
 }
@@ -106,9 +92,7 @@ struct plan_cache *plan_cache_new(const struct ipsecevtx_allocator *allocator)
 	cache->torn_at = cache->record_start = cache->record_end = SIZE_MAX;
 	cache->known = known_new(allocator, KNOWN_MAX);
 	cache->patterns = patterns_new(allocator);
-	cache->lender_room = LENDERS_FIRST;
-	cache->lenders = memory_get(allocator, cache->lender_room * sizeof *cache->lenders);
-	if (!cache->known || !cache->patterns || !cache->lenders) {
+	if (!lenders_init(&cache->lenders, &cache->allocator) || !cache->known || !cache->patterns) {
 		plan_cache_free(cache);
 		return NULL;
 	}
@@ -199,57 +183,6 @@ static struct cache_entry *find_entry(struct plan_cache *cache, size_t template_
 	return &cache->entries[i];
 }
 
-/* Where a plan is among the lenders, or where it can be put. Plans that read a record in the same way count as one. */
-static struct lender *find_lender(const struct plan_cache *cache, uint32_t template_id, const struct plan *plan)
-{
-	size_t i = template_id % cache->lender_room;
-	while (cache->lenders[i].plan &&
-		(cache->lenders[i].template_id != template_id ||
-			(cache->lenders[i].plan != plan && !plan_reads_the_same(cache->lenders[i].plan, plan))))
-		i = (i + 1) % cache->lender_room;
-	return &cache->lenders[i];
-}
-
-/* Makes room for one more lender; false where the table may grow no further, or there is no memory. */
-static bool make_lender_room(struct plan_cache *cache)
-{
-	struct lender *old = cache->lenders;
-	size_t old_room = cache->lender_room;
-	if (cache->lender_count < old_room / 2)
-		return true;
-	struct lender *larger =
-		old_room < LENDERS ? memory_get(&cache->allocator, 2 * old_room * sizeof *larger) : NULL;
-	if (!larger)
-		return false;
-	cache->lenders = larger;
-	cache->lender_room = 2 * old_room;
-	for (size_t i = 0; i < old_room; i++) {
-		if (old[i].plan)
-			*find_lender(cache, old[i].template_id, old[i].plan) = old[i];
-	}
-	memory_free(&cache->allocator, old);
-	return true;
-}
-
-static void add_lender(struct plan_cache *cache, uint32_t template_id, struct plan *plan)
-{
-	struct lender *lender = find_lender(cache, template_id, plan);
-	if (lender->plan) {
-		/* Which of two plans that read alike is lent must not depend on which one was seen first. */
-		if (memcmp(plan->digest, lender->plan->digest, sizeof plan->digest) < 0)
-			lender->plan = plan;
-		return;
-	}
-	if (!make_lender_room(cache)) {
-		cache->misses_lenders = true;
-		return;
-	}
-	lender = find_lender(cache, template_id, plan);
-	lender->template_id = template_id;
-	lender->plan = plan;
-	cache->lender_count++;
-}
-
 void plan_cache_go_by_place(struct plan_cache *cache, bool goes_by_place)
 {
 	cache->goes_by_place = goes_by_place;
@@ -265,9 +198,18 @@ void plan_cache_let_borrow(struct plan_cache *cache, bool may_borrow)
 	cache->may_borrow = may_borrow;
 }
 
+static bool join_lender(void *user, uint32_t template_id, const struct plan *lent)
+{
+	struct plan_cache *cache = user;
+	struct plan *plan = plan_set_keep(&cache->plans, lent, false);
+	if (plan)
+		lenders_add(&cache->lenders, template_id, plan);
+	return !cache->lenders.are_missing;
+}
+
 bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 {
-	cache->misses_lenders |= other->misses_lenders;
+	cache->lenders.are_missing |= other->lenders.are_missing;
 	/* Templates that cannot be lent count, too: the limit must be reached as if one cache had seen all. */
 	for (size_t i = 0; i < PLAN_SET_BUCKETS; i++) {
 		for (const struct plan *plan = other->plans.buckets[i]; plan; plan = plan->next) {
@@ -275,60 +217,15 @@ bool plan_cache_join(struct plan_cache *cache, const struct plan_cache *other)
 				return false;
 		}
 	}
-	cache->misses_lenders |= cache->plans.bytes > CACHE_MAX;
-	for (size_t i = 0; i < other->lender_room && !cache->misses_lenders; i++) {
-		const struct lender *lender = &other->lenders[i];
-		struct plan *plan = lender->plan ? plan_set_keep(&cache->plans, lender->plan, false) : NULL;
-		if (plan)
-			add_lender(cache, lender->template_id, plan);
-	}
+	cache->lenders.are_missing |= cache->plans.bytes > CACHE_MAX;
+	if (!cache->lenders.are_missing)
+		lenders_visit(&other->lenders, join_lender, cache);
 	return true;
 }
 
-/* Whether a value's type fits its slot's. A null fits any slot; Windows writes a SIZE as HEX32 or HEX64. */
-static bool type_fits(uint8_t declared, uint8_t found)
-{
-	if (declared == found || found == VALUE_NULL)
-		return true;
-	return (declared & ~VALUE_ARRAY) == VALUE_SIZE &&
-	       ((found & ~VALUE_ARRAY) == VALUE_HEX32 || (found & ~VALUE_ARRAY) == VALUE_HEX64);
-}
-
-static bool lender_fits(
-	const struct plan_cache *cache, const struct lender *lender, const struct binxml_instance *instance)
-{
-	const struct plan *plan = lender->plan;
-	if (plan->slot_count != instance->value_count)
-		return false;
-	for (uint32_t i = 0; i < plan->piece_count; i++) {
-		struct value value;
-		if (!plan->pieces[i].is_slot)
-			continue;
-		if (!binxml_value(cache->chunk, cache->chunk_size, instance, plan->pieces[i].slot, &value))
-			return false;
-		if (!plan->pieces[i].is_guard && !type_fits(plan->pieces[i].type, value.type))
-			return false;
-	}
-	return true;
-}
-
-/* The one template of the identifier that fits the instance's values; NULL where there is none or more than one. */
 static struct plan *borrow(struct plan_cache *cache, const struct binxml_instance *instance, enum shape_area area)
 {
-	struct plan *found = NULL;
-	if (cache->misses_lenders)
-		return NULL;
-	for (size_t i = instance->template_id % cache->lender_room; cache->lenders[i].plan;
-		i = (i + 1) % cache->lender_room) {
-		const struct lender *lender = &cache->lenders[i];
-		if (lender->template_id != instance->template_id || lender->plan->area != (uint32_t)area ||
-			!lender_fits(cache, lender, instance))
-			continue;
-		if (found)
-			return NULL;
-		found = lender->plan;
-	}
-	return found;
+	return lenders_find(&cache->lenders, (struct bytes){cache->chunk, cache->chunk_size}, instance, area);
 }
 
 /* The draft, in which templates are compiled; NULL where there is no memory. */
@@ -411,7 +308,7 @@ static bool find_plan(struct plan_cache *cache, enum shape_area area, struct pla
 		return false;
 	}
 	if (use->plan && !(use->odd & PLAN_ODD_NAMES))
-		add_lender(cache, instance->template_id, use->plan);
+		lenders_add(&cache->lenders, instance->template_id, use->plan);
 	return use->plan != NULL;
 }
 
