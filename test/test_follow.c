@@ -102,7 +102,7 @@ static void stop_way(struct way *way)
 
 static void forget(struct way *way)
 {
-	precedents_start_chunk(&way->scan->classifier.precedents);
+	precedents_start_chunk(&way->scan->classifier.precedents, plan_cache_generation(way->scan->classifier.plans));
 	precedent_contents_start_chunk(&way->scan->classifier.contents);
 }
 
@@ -282,6 +282,48 @@ START_TEST(whatever_byte_differs_in_both)
 }
 END_TEST
 
+/* The last definition in a record: the one that stands in its content of Event. */
+static size_t last_definition(const struct record *record)
+{
+	enum { TABLE = 384, BUCKETS = 32 };
+	size_t last = 0;
+	for (size_t i = 0; i < BUCKETS; i++) {
+		for (uint32_t at = get_u32(bytes + TABLE + 4 * i); at != 0; at = get_u32(bytes + at)) {
+			if (at > record->offset && at < record->offset + record->size && at > last)
+				last = at;
+		}
+	}
+	ck_assert_uint_ne(last, 0);
+	return last;
+}
+
+/* A second definition of its GUID, in a record between them, makes the first one odd for those behind. */
+START_TEST(a_template_turns_odd_between_records_that_are_followed)
+{
+	enum { OTHER = 12 };
+	start(readings[_i].format, readings[_i].any);
+	generate(EVTXGEN_WIN10,
+		TWELVE("event 4655 +1\n") "event 4977 +1\n"
+					  "event 4655 +1\nevent 4655 +1\nevent 4655 +1\n",
+		EVTXGEN_DENSE);
+	ck_assert_uint_eq(record_count, 16);
+	scan_part(&one_by_one, &chunk, chunk.position);
+	scan_part(&followed, &chunk, chunk.position);
+	ck_assert_uint_eq(followed.marked, 0);
+	const size_t first = last_definition(&records[0]), second = last_definition(&records[OTHER]);
+	memcpy(bytes + second + 4, bytes + first + 4, 16); /* the GUID, which begins with the identifier */
+	memcpy(bytes + second - 8, bytes + first + 4, 4);  /* in the instance */
+	for (unsigned turn = 0; turn < 3; turn++) {
+		scan_part(&one_by_one, &chunk, chunk.position);
+		scan_part(&followed, &chunk, chunk.position);
+		compare("chunk", 0, turn);
+		ck_assert_uint_gt(followed.followed, 0);
+		ck_assert_uint_eq(followed.marked, 4);
+	}
+	stop();
+}
+END_TEST
+
 Suite *suite_follow(void)
 {
 	Suite *suite = suite_create("follow");
@@ -290,6 +332,7 @@ Suite *suite_follow(void)
 	tcase_add_loop_test(tcase, most_records_are_followed, 0, 2 * READINGS);
 	tcase_add_loop_test(tcase, whatever_byte_differs, 0, (int)(SCRIPTS * READINGS));
 	tcase_add_loop_test(tcase, whatever_byte_differs_in_both, 0, (int)(SCRIPTS * READINGS));
+	tcase_add_loop_test(tcase, a_template_turns_odd_between_records_that_are_followed, 0, (int)READINGS);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -52,7 +52,7 @@ struct plan_cache {
 	size_t torn_at, record_start, record_end; /* of the current record */
 	struct known *known;
 	struct patterns *patterns;
-	uint32_t generation; /* how often the patterns were forgotten */
+	uint32_t generation; /* see plan_cache_generation() */
 	bool without_patterns;
 	struct draft *draft;  /* NULL until something has to be compiled */
 	struct plan fragment; /* of the BinXML without a template in the draft */
@@ -150,9 +150,9 @@ void plan_cache_start_record(struct plan_cache *cache, const struct record *reco
 	cache->record_end = record->offset + record->size;
 }
 
-uint32_t plan_cache_generation(const struct plan_cache *cache)
+const uint32_t *plan_cache_generation(const struct plan_cache *cache)
 {
-	return cache->generation;
+	return &cache->generation;
 }
 
 const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache)
@@ -324,8 +324,10 @@ static void note_namesake(struct plan_cache *cache, struct cache_entry *entry, b
 		entry->odd |= PLAN_ODD_FORM;
 	for (size_t i = 0; odd & NAMESAKE_OTHER && i < cache->entry_count; i++) {
 		struct cache_entry *other = &cache->entries[cache->seen[i]];
-		if (other->template_id == entry->template_id)
-			other->odd |= PLAN_ODD_FORM;
+		if (other->template_id != entry->template_id)
+			continue;
+		cache->generation += !(other->odd & PLAN_ODD_FORM);
+		other->odd |= PLAN_ODD_FORM;
 	}
 }
 

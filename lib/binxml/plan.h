@@ -6,7 +6,7 @@
  * store that readers share (plan_store.h), or by compiling it (compile.h).
  *
  * A cache belongs to one thread. Its plans live until it is freed or, in evidence with more templates than any system
- * has, until the next chunk; its patterns live until plan_cache_generation() changes.
+ * has, until the next chunk; its patterns live until the number of plan_cache_generation() changes.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -196,8 +196,12 @@ struct record; /* evidence/chunk.h */
 /* To be called for each record: the room for the offsets of its instances' values is used again. */
 void plan_cache_start_record(struct plan_cache *cache, const struct record *record);
 
-/* A number that changes when all patterns are forgotten: pointers to them are void then. */
-uint32_t plan_cache_generation(const struct plan_cache *cache);
+/*
+ * A number that changes when all patterns are forgotten, so that pointers to them are void, and when an instance that
+ * plan_open() took for sound would be odd now, since a second definition of its identifier was met. It stands there as
+ * long as the cache lives.
+ */
+const uint32_t *plan_cache_generation(const struct plan_cache *cache);
 
 /* The allocator of the cache's plans. */
 const struct ipsecevtx_allocator *plan_cache_allocator(const struct plan_cache *cache);

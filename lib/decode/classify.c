@@ -571,7 +571,7 @@ void classifier_start_chunk(struct classifier *classifier)
 	classifier->search_work = 0;
 	insides_start_chunk(&classifier->insides);
 	searched_start_chunk(&classifier->searched);
-	precedents_start_chunk(&classifier->precedents);
+	precedents_start_chunk(&classifier->precedents, plan_cache_generation(classifier->plans));
 	precedent_contents_start_chunk(&classifier->contents);
 }
 

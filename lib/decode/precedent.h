@@ -61,15 +61,19 @@ struct precedent {
 };
 
 struct precedents {
+	const uint32_t *generation; /* plan_cache_generation() */
+	uint32_t made_in;           /* its number when the items were made: another one makes them void */
 	unsigned count;
 	unsigned last;  /* index of the precedent that was found or added last */
 	uint32_t added; /* how many the chunk had */
 	struct precedent items[PRECEDENTS];
 };
 
-/* To be called before the first record of each chunk. */
-static inline void precedents_start_chunk(struct precedents *precedents)
+/* To be called before the first record of each chunk; generation is that of the plans by which it is read. */
+static inline void precedents_start_chunk(struct precedents *precedents, const uint32_t *generation)
 {
+	precedents->generation = generation;
+	precedents->made_in = *generation;
 	precedents->count = precedents->last = precedents->added = 0;
 }
 
@@ -125,6 +129,10 @@ static inline struct precedent *precedents_find(
 	struct precedents *precedents, struct bytes chunk, const struct record *record)
 {
 	struct precedent *last = &precedents->items[precedents->last];
+	if (precedents->made_in != *precedents->generation) {
+		precedents->made_in = *precedents->generation;
+		precedents->count = precedents->last = 0;
+	}
 	if (precedents->count == 0)
 		return NULL;
 	return precedent_fits(last, chunk, record) ? last : precedents_search(precedents, chunk, record);

@@ -184,7 +184,7 @@ static bool open_unknown(
 bool precedent_open(struct classifier *classifier, const struct precedent_record *record, struct plain_record *plain)
 {
 	struct precedent_contents *contents = &classifier->contents;
-	uint32_t generation = plan_cache_generation(classifier->plans);
+	const uint32_t generation = *plan_cache_generation(classifier->plans);
 	if (!time_is_plausible(record->class->identity.time))
 		return false;
 	if (contents->generation != generation) {

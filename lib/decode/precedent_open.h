@@ -31,7 +31,8 @@ struct precedent_content {
 };
 
 struct precedent_contents {
-	uint32_t generation; /* plan_cache_generation() when the items were made: their patterns are gone with it */
+	uint32_t generation; /* number of plan_cache_generation() when the items were made: another one makes them void
+			      */
 	uint32_t count;
 	uint8_t first[PRECEDENT_BUCKETS]; /* by the EventID: 1 + the index of the first item; 0: none */
 	struct precedent_content items[PRECEDENT_CONTENTS];
