@@ -181,6 +181,28 @@ START_TEST(interrupted_reads_change_nothing)
 }
 END_TEST
 
+static bool was_told(const struct view *whole, const struct told *wanted)
+{
+	for (size_t i = 0; i < whole->told_count; i++) {
+		if (whole->told[i].finding.kind == wanted->finding.kind &&
+			whole->told[i].finding.offset == wanted->finding.offset)
+			return true;
+	}
+	return false;
+}
+
+/* Fails the test where anything is said of the log because it could not be read, but that. */
+static void assert_nothing_is_said_of_the_log(void)
+{
+	for (size_t i = 0; i < view.told_count; i++) {
+		const struct told *told = &view.told[i];
+		ck_assert_msg(told->finding.kind == IPSECEVTX_FINDING_READ || was_told(&original, told) ||
+				      strstr(told->detail, "could be read") ||
+				      strstr(told->detail, "could not be read"),
+			"%s", told->detail);
+	}
+}
+
 START_TEST(a_failing_read_ends_the_log_there_and_says_so)
 {
 	struct ipsecevtx_options options = prepare((enum form)_i);
@@ -198,9 +220,39 @@ START_TEST(a_failing_read_ends_the_log_there_and_says_so)
 		ck_assert_int_eq(view.result, -1);
 		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_READ), 1);
 		assert_adds_up(&view);
+		assert_nothing_is_said_of_the_log();
 		/* All that could be read was read. */
 		if (_i != GZIP)
 			ck_assert_uint_eq(view.statistics.bytes, bad.at);
+	}
+}
+END_TEST
+
+static bool rewind_badly(void *user)
+{
+	struct bad_stream *stream = user;
+	stream->at = 0;
+	return true;
+}
+
+/* With --recover a log is read more than once; a read that fails may succeed the next time. */
+START_TEST(a_read_that_fails_once_is_told)
+{
+	struct ipsecevtx_options options = prepare(RECOVER);
+	options.rewind = rewind_badly;
+	struct bad_stream counting = {.most = 1000};
+	look_badly(&counting, &options);
+	ck_assert_uint_eq(view.count, original.count);
+	for (size_t n = 1; n <= counting.reads; n++) {
+		struct bad_stream bad = {.most = 1000, .fail_at = n};
+		describe("read %zu of %zu fails", n, counting.reads);
+		look_badly(&bad, &options);
+		ck_assert_int_eq(view.error.code, IPSECEVTX_ERROR_READ);
+		if (view.opened != 0)
+			continue;
+		ck_assert_int_eq(view.result, -1);
+		ck_assert_uint_eq(told_count(&view, IPSECEVTX_FINDING_READ), 1);
+		assert_nothing_is_said_of_the_log();
 	}
 }
 END_TEST
@@ -249,6 +301,7 @@ Suite *suite_faults(void)
 	tcase_add_loop_test(tests, short_reads_change_nothing, 0, FORMS);
 	tcase_add_loop_test(tests, interrupted_reads_change_nothing, 0, FORMS);
 	tcase_add_loop_test(tests, a_failing_read_ends_the_log_there_and_says_so, 0, FORMS);
+	tcase_add_test(tests, a_read_that_fails_once_is_told);
 	tcase_add_test(tests, a_stream_that_claims_too_much_is_not_believed);
 	tcase_add_loop_test(tests, a_reader_can_be_closed_at_any_time, 0, FORMS);
 	tcase_set_timeout(tests, 120);

@@ -63,13 +63,14 @@ struct chunk {
 	/* Set by the scan too: the lowest offset of a chunk that could not be asked there; 0: there is none. */
 	uint64_t *unasked;
 	unsigned faults;
-	bool is_cut;       /* fewer than CHUNK_SIZE bytes */
-	bool is_header;    /* cut within its header, which begins with the magic as far as there are bytes */
-	bool is_rest;      /* fewer bytes than a header has, which do not begin with the magic */
-	bool denies_crc;   /* a flag says that there are no checksums, but there are: they are checked */
-	bool is_renamed;   /* its magic is changed: with the right one both checksums are right */
-	bool is_zero;      /* all bytes are zero: it was never used */
-	bool crc_absent;   /* Windows wrote no checksums, as flag 4 says */
+	bool is_cut;     /* fewer than CHUNK_SIZE bytes */
+	bool is_unread;  /* with is_cut: the others could not be read; they may be there. Set by who reads the input */
+	bool is_header;  /* cut within its header, which begins with the magic as far as there are bytes */
+	bool is_rest;    /* fewer bytes than a header has, which do not begin with the magic */
+	bool denies_crc; /* a flag says that there are no checksums, but there are: they are checked */
+	bool is_renamed; /* its magic is changed: with the right one both checksums are right */
+	bool is_zero;    /* all bytes are zero: it was never used */
+	bool crc_absent; /* Windows wrote no checksums, as flag 4 says */
 	bool is_displaced; /* bytes that are no chunk of their own: see struct block */
 	bool is_disputed;  /* carved only: another chunk, at claimant, has these bytes within its records */
 	uint64_t claimant;
@@ -109,6 +110,12 @@ static inline struct bytes chunk_bytes(const struct chunk *chunk)
 static inline bool chunk_is_readable(const struct chunk *chunk)
 {
 	return !(chunk->faults & ~(unsigned)(CHUNK_HEADER_CRC | CHUNK_DATA_CRC));
+}
+
+/* Whether bytes of the live records may be wrong: their checksum is, or cannot be made, since some are not here. */
+static inline bool chunk_is_doubtful(const struct chunk *chunk)
+{
+	return chunk->faults & (CHUNK_DATA_CRC | CHUNK_CUT);
 }
 
 /*

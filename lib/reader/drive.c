@@ -185,17 +185,26 @@ static void report_unasked(struct ipsecevtx_reader *reader)
 			"as this input is read only once: give it as a file that is not compressed");
 }
 
+/* What kept the input from being read to its end, or from being surveyed: then the reading itself has all of it. */
+static const struct ipsecevtx_error *reading_error(const struct ipsecevtx_reader *reader)
+{
+	const struct ipsecevtx_error *error = source_error(reader->source);
+	return error->code != IPSECEVTX_OK ? error : &reader->unsurveyed;
+}
+
 /* Ends the reading, where the input ends or cannot be read any further, and reports on the input as a whole. */
 static void finish(struct ipsecevtx_reader *reader)
 {
 	const struct ipsecevtx_error *source = source_error(reader->source);
+	const bool is_read = source->code == IPSECEVTX_OK || source->code == IPSECEVTX_ERROR_COMPRESSION;
 	struct finding_place place = {IPSECEVTX_FINDING_READ, IPSECEVTX_SEVERITY_LOSS, reader->statistics.bytes, 0, 0};
 	reader->finished = true;
 	if (source->code != IPSECEVTX_OK)
 		sequence_note_damage(&reader->sequence, UINT64_MAX);
 	if (!reader->is_raw)
 		sequence_finish(&reader->sequence);
-	report_chunk_count(reader);
+	if (is_read)
+		report_chunk_count(reader);
 	if (!reader->is_raw)
 		report_unasked(reader);
 	if (source->code == IPSECEVTX_OK && is_whole(reader))
@@ -205,11 +214,15 @@ static void finish(struct ipsecevtx_reader *reader)
 		error_set(&reader->error, IPSECEVTX_ERROR_MEMORY, "out of memory", 0);
 		return;
 	}
-	if (source->code != IPSECEVTX_OK) {
-		if (source->code == IPSECEVTX_ERROR_COMPRESSION)
+	const struct ipsecevtx_error *error = reading_error(reader);
+	if (error->code != IPSECEVTX_OK) {
+		if (error->code == IPSECEVTX_ERROR_COMPRESSION)
 			place.kind = IPSECEVTX_FINDING_COMPRESSION;
-		findings_report(&reader->findings, &place, "%s", source->message);
-		error_take(&reader->error, source);
+		place.offset = source->code != IPSECEVTX_OK ? place.offset : error->offset;
+		findings_report(&reader->findings, &place, "%s%s", error->message,
+			source->code != IPSECEVTX_OK ? ""
+						     : ", but at another time: copies in free space may not be marked");
+		error_take(&reader->error, error);
 		return;
 	}
 	context_add_log(&reader->context, reader->verdicts);
@@ -233,6 +246,13 @@ void drive_pass_carved(struct ipsecevtx_reader *reader, uint64_t read, uint64_t 
 	reader->statistics.skipped_bytes += passed;
 }
 
+/* Notes whether a chunk that is cut ends where the input could not be read any further, and not where it ends. */
+static void note_unread(const struct ipsecevtx_reader *reader, struct chunk *chunk, uint64_t read)
+{
+	chunk->is_unread = chunk->is_cut && chunk->offset + chunk->size == read &&
+			   source_error(reader->source)->code == IPSECEVTX_ERROR_READ;
+}
+
 /* Begins with the next chunk or records in raw bytes; false at the end. */
 static bool next_carved(struct ipsecevtx_reader *reader)
 {
@@ -242,6 +262,7 @@ static bool next_carved(struct ipsecevtx_reader *reader)
 	reader->carve.passed = 0;
 	if (drive_ran_out(reader) || !more)
 		return false;
+	note_unread(reader, &chunk, reader->carve.read);
 	scan_start(&reader->scan, &chunk);
 	return true;
 }
@@ -292,6 +313,7 @@ static bool next_block(struct ipsecevtx_reader *reader)
 	reader->statistics.bytes = reader->feed.read;
 	if (drive_ran_out(reader) || !more)
 		return false;
+	note_unread(reader, &chunk, reader->feed.read);
 	uint64_t from_slack = block.taken_back < reader->last_slack ? block.taken_back : reader->last_slack;
 	reader->statistics.slack_bytes -= from_slack;
 	reader->statistics.skipped_bytes -= block.taken_back - from_slack;

@@ -96,7 +96,10 @@ static void report_file_header(struct ipsecevtx_reader *reader, bool is_containe
 			is_container ? "; it begins as what is packed does, whose contents are not read: unpack it, too"
 				     : "");
 	else if (header->faults & FILE_HEADER_SHORT)
-		findings_report(&reader->findings, &place, "the input ends inside the file header");
+		findings_report(&reader->findings, &place,
+			source_error(reader->source)->code == IPSECEVTX_ERROR_READ
+				? "the file header could not be read to its end"
+				: "the input ends inside the file header");
 	else if (header->faults & FILE_HEADER_FIELDS)
 		findings_report(&reader->findings, &place, "sizes or version are not those of any known log");
 	if (header->faults & FILE_HEADER_CRC) {

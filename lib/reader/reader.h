@@ -50,7 +50,10 @@ struct ipsecevtx_reader {
 	struct inventory inventory; /* what logs_add() takes at the end; filled only where the options have logs */
 	struct definitions definitions;
 	struct selection selection;
-	bool is_surveyed;          /* survey_input() was called */
+	bool is_surveyed; /* survey_input() was called */
+	/* Where that could not read the input; code IPSECEVTX_OK: nowhere, or where the reading itself could not
+	 * either. */
+	struct ipsecevtx_error unsurveyed;
 	struct copies copies;      /* what records of free space are compared with */
 	struct verdicts *verdicts; /* NULL: the direct engine alone, or libevtx alone, decodes unchecked */
 	struct context_use context;

@@ -66,7 +66,7 @@ void scan_place_look(struct scan *scan, const struct found *found, const struct 
 	struct record_class other;
 	struct binxml_error error;
 	/* Where the checksum is right, scan_report_other_event() has told of the borrowed template. */
-	if (!class->use.is_borrowed || !scan_is_in_place(scan, found) || !(scan->chunk.faults & CHUNK_DATA_CRC))
+	if (!class->use.is_borrowed || !scan_is_in_place(scan, found) || !chunk_is_doubtful(&scan->chunk))
 		return;
 	plan_cache_go_by_place(scan->engines.plans, true);
 	bool is_read = classify_record(&scan->classifier, &found->view, &other, &error) && !other.use.is_borrowed;

@@ -92,8 +92,7 @@ static size_t find_behind(const struct scan *scan, const struct found *found, un
 	size_t end = record->offset + record->size;
 	const struct byte_range range = {chunk_bytes(&scan->chunk), record->offset + RECORD_HEADER_SIZE, end - 4};
 	struct accepted accepted;
-	if (!(odd & PLAN_BEHIND) || !scan_is_in_place(scan, found) || found->is_torn ||
-		scan->chunk.faults & CHUNK_DATA_CRC)
+	if (!(odd & PLAN_BEHIND) || !scan_is_in_place(scan, found) || found->is_torn || chunk_is_doubtful(&scan->chunk))
 		return 0;
 	/* A record that is too large for this check counts as one that uses something behind it. */
 	if (!accept_record(&range, &accepted) && accepted.reach <= end)
@@ -139,7 +138,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
 	return odd & PLAN_LOST_NAMES &&
-	       (!scan_is_in_place(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
+	       (!scan_is_in_place(scan, found) || found->is_torn || chunk_is_doubtful(&scan->chunk));
 }
 
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)
@@ -162,7 +161,7 @@ static void look_at_slots(struct scan *scan, const struct found *found, const st
 
 /*
  * Drops what the class says is odd where loss of bytes explains it: in a record that is not whole among the live ones.
- * In a whole record of a chunk with a wrong data checksum it stays, to be reported as a warning, so that whoever
+ * In a whole record of a chunk that is doubtful it stays, to be reported as a warning, so that whoever
  * changes one more bit is not told less; but where a template is destroyed there, that alone is reported.
  */
 static void excuse_lost(const struct scan *scan, const struct found *found, struct record_class *class)
@@ -172,7 +171,7 @@ static void excuse_lost(const struct scan *scan, const struct found *found, stru
 	unsigned excused = 0;
 	if (!is_whole)
 		excused = ELSEWHERE_TELLING & ~(unsigned)ELSEWHERE_PROVIDER;
-	else if (scan->chunk.faults & CHUNK_DATA_CRC)
+	else if (chunk_is_doubtful(&scan->chunk))
 		excused = (elsewhere->odd & ELSEWHERE_MISNAMED ? ELSEWHERE_UNREAD : 0u) |
 			  (class->use.is_borrowed ? ELSEWHERE_FORM : 0u);
 	elsewhere->odd &= ~excused;

@@ -123,9 +123,9 @@ static void report_cut(struct scan *scan)
 		has_all ? IPSECEVTX_SEVERITY_NOTE : IPSECEVTX_SEVERITY_LOSS, chunk->offset, chunk->size, 0};
 	if (chunk->is_cut && !chunk->is_displaced && !chunk->is_rest)
 		findings_report_numbers(&scan->findings, &place, (struct finding_numbers){CHUNK_SIZE, chunk->size},
-			has_all ? "only %u bytes of a chunk of %u are here; all of its records are in them"
-				: "only %u bytes of a chunk of %u are here; whole records in them are printed",
-			(unsigned)chunk->size, CHUNK_SIZE);
+			"only %u bytes of a chunk of %u %s; %s", (unsigned)chunk->size, CHUNK_SIZE,
+			chunk->is_unread ? "could be read" : "are here",
+			has_all ? "all of its records are in them" : "whole records in them are printed");
 }
 
 /* No accident of a disk makes bytes belong to two chunks by the checksums of both. */
@@ -305,7 +305,9 @@ void scan_report_skipped(struct scan *scan, const struct record_view *view)
 	/* Without a header nobody knows where the records end: what follows them is probably free space. */
 	if (chunk->faults & (CHUNK_MAGIC | CHUNK_FREE_SPACE | CHUNK_HEADER_CRC) && chunk->position == chunk->end)
 		place.severity = IPSECEVTX_SEVERITY_WARNING;
-	findings_report(&scan->findings, &place, "%u bytes hold no whole record", (unsigned)view->record->size);
+	const bool goes_on = chunk->is_unread && chunk->position == chunk->end;
+	findings_report(&scan->findings, &place, "%u bytes hold no whole record%s", (unsigned)view->record->size,
+		goes_on ? ": what follows could not be read" : "");
 }
 
 /* Where the checksums are right, no accident made both sizes of a record wrong: that is tampering. */
@@ -368,7 +370,7 @@ void scan_report_other_event(struct scan *scan, const struct record_view *view, 
 		record_view_place(view, IPSECEVTX_FINDING_STRUCTURE, IPSECEVTX_SEVERITY_WARNING);
 	const struct finding_place foreign =
 		record_view_place(view, IPSECEVTX_FINDING_PROVIDER, IPSECEVTX_SEVERITY_NOTE);
-	const struct finding_place *damaged = scan->chunk.faults & CHUNK_DATA_CRC ? &usual : &place;
+	const struct finding_place *damaged = chunk_is_doubtful(&scan->chunk) ? &usual : &place;
 	const struct elsewhere *elsewhere = &class->elsewhere;
 	unsigned event_id = (unsigned)class->identity.event_id;
 	if (class->other_id && class->other_id == event_id)

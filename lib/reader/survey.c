@@ -16,6 +16,17 @@ struct survey {
 	struct assembly assembly;
 };
 
+/*
+ * Keeps the first error that kept the survey from reading: beginning again forgets it, and it may not come again, as
+ * with a disk that fails now and then.
+ */
+static void keep_error(struct ipsecevtx_reader *reader)
+{
+	const struct ipsecevtx_error *error = source_error(reader->source);
+	if (reader->unsurveyed.code == IPSECEVTX_OK)
+		reader->unsurveyed = *error;
+}
+
 typedef void look_at_chunk(struct survey *survey, struct chunk *chunk);
 
 static void expect_slack(struct survey *survey, struct chunk *chunk)
@@ -59,25 +70,26 @@ static void add_chunk(struct survey *survey, struct chunk *chunk)
 	}
 }
 
-/* Goes through all chunks up to the end, or to where the input cannot be read, which the reading itself will report. */
-static bool look(struct survey *survey, look_at_chunk *look_at)
+/* Goes through all chunks, of which the first one begins at start, up to the end, or to where the input cannot be read.
+ */
+static bool look(struct survey *survey, uint64_t start, look_at_chunk *look_at)
 {
 	struct ipsecevtx_reader *reader = survey->reader;
 	struct block block;
 	struct chunk chunk;
-	uint64_t start = reader->feed.offset;
 	while (!survey->memory.ran_out && !scan_is_stopped(&reader->scan) &&
 		feed_next_chunk(&reader->feed, &block, &chunk)) {
 		if (!chunk.is_zero)
 			look_at(survey, &chunk);
 	}
 	bool has_memory = !survey->memory.ran_out && !drive_ran_out(reader);
+	keep_error(reader);
 	feed_restart(&reader->feed, start);
 	return has_memory;
 }
 
 /* Adds the live events that have the header of a record of free space. False when there is no memory. */
-static bool look_for_live(struct survey *survey)
+static bool look_for_live(struct survey *survey, uint64_t start)
 {
 	struct ipsecevtx_allocator watched = memory_watch(&survey->memory, &survey->reader->allocator);
 	survey->plans = plan_cache_new(&watched);
@@ -85,7 +97,7 @@ static bool look_for_live(struct survey *survey)
 		plan_cache_share(survey->plans, survey->reader->options.context->plans);
 	classifier_init(&survey->classifier, survey->plans, &watched);
 	assembly_init(&survey->assembly, &watched);
-	bool has_memory = survey->plans && look(survey, add_chunk);
+	bool has_memory = survey->plans && look(survey, start, add_chunk);
 	assembly_free(&survey->assembly);
 	classifier_free(&survey->classifier);
 	plan_cache_free(survey->plans);
@@ -97,13 +109,17 @@ bool survey_input(struct ipsecevtx_reader *reader)
 	if (reader->is_surveyed)
 		return true;
 	reader->is_surveyed = true;
-	if (!reader->options.recover || reader->is_raw || !source_can_rewind(reader->source))
+	/* Of an input whose beginning could not be read, nothing more is. */
+	if (!reader->options.recover || reader->is_raw || !source_can_rewind(reader->source) ||
+		source_error(reader->source)->code != IPSECEVTX_OK)
 		return true;
 	struct survey *survey = memory_get(&reader->allocator, sizeof *survey);
 	bool has_memory = survey != NULL;
 	if (survey) {
 		survey->reader = reader;
-		has_memory = look(survey, expect_slack) && (reader->copies.count == 0 || look_for_live(survey));
+		const uint64_t start = reader->feed.offset;
+		has_memory = look(survey, start, expect_slack) &&
+			     (reader->copies.count == 0 || look_for_live(survey, start));
 		memory_free(&reader->allocator, survey);
 	}
 	if (!has_memory)
