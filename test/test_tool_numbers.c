@@ -140,6 +140,34 @@ START_TEST(a_number_given_twice_is_told_however_the_computer_is_written)
 }
 END_TEST
 
+/* Old records of more computers than are known by name stand in free space before the records of one in two logs. */
+START_TEST(names_in_free_space_take_no_room_of_others)
+{
+	enum { CHUNKS = 8, OLD = 90 };
+	static const char *const jobs[] = {"-j1", "-j2", "-j3"};
+	const size_t room = (size_t)CHUNKS * OLD * 128;
+	char *script = test_memory(room);
+	size_t used = 0;
+	for (unsigned chunk = 1; chunk <= CHUNKS; chunk++) {
+		used += (size_t)snprintf(script + used, room - used,
+			"event 4655 2024-03-01T08:00:00Z computer=first record=%u header=%u\nslack\n", chunk, chunk);
+		for (unsigned i = 0; i < OLD; i++)
+			used += (size_t)snprintf(script + used, room - used,
+				"other 4634 2023-02-01T08:00:00Z provider=P computer=s%u-%u variant=shuffled "
+				"record=1 header=1\n",
+				chunk, i);
+		used += (size_t)snprintf(script + used, room - used, "chunk\n");
+	}
+	snprintf(script + used, room - used,
+		"event 4655 2024-03-01T08:01:00Z computer=vpn1 record=9 header=9 repeat=50\n");
+	make_log("a.evtx", script);
+	make_log("b.evtx", "event 4653 2024-03-01T09:00:00Z computer=vpn1 record=9 header=9 repeat=50\n");
+	for (size_t i = 0; i < LENGTH(jobs); i++)
+		assert_has(TOOL("-q", jobs[i], "-ojsonl", "a.evtx", "b.evtx").err,
+			"records 9 to 58 of channel Security of vpn1 are in a.evtx too");
+}
+END_TEST
+
 Suite *suite_tool_numbers(void)
 {
 	Suite *suite = suite_create("tool numbers");
@@ -150,5 +178,6 @@ Suite *suite_tool_numbers(void)
 	tcase_add_loop_test(numbers, few_records_at_an_end_make_no_export, 0, 5);
 	tcase_add_loop_test(numbers, a_saved_log_of_two_channels_stays_an_export, 0, 4);
 	tcase_add_loop_test(numbers, a_number_given_twice_is_told_however_the_computer_is_written, 0, 4);
+	tcase_add_test(numbers, names_in_free_space_take_no_room_of_others);
 	return suite;
 }

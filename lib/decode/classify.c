@@ -123,16 +123,18 @@ static bool same_bytes(const struct value *value, const uint8_t *bytes, uint32_t
 static inline uint64_t stream_of(
 	struct classifier *classifier, const struct value *channel, const struct value *computer)
 {
-	if (classifier->stream && channel->type == classifier->channel_type &&
+	const bool wants_names = classifier->keeps_names && classifier->names;
+	if (classifier->stream && classifier->is_named >= wants_names && channel->type == classifier->channel_type &&
 		computer->type == classifier->computer_type &&
 		same_bytes(channel, classifier->channel, classifier->channel_length) &&
 		same_bytes(computer, classifier->computer, classifier->computer_length))
 		return classifier->stream;
 	uint64_t stream = hash_value(hash_value(UINT64_C(14695981039346656037), channel), computer);
 	stream += stream == 0;
-	if (classifier->names)
+	if (wants_names)
 		stream_names_note(classifier->names, stream, channel, computer);
 	classifier->stream = 0;
+	classifier->is_named = wants_names;
 	if (channel->length <= sizeof classifier->channel && computer->length <= sizeof classifier->computer) {
 		if (channel->length)
 			memcpy(classifier->channel, channel->bytes, channel->length);

@@ -87,7 +87,13 @@ struct classifier {
 	uint32_t channel_length, computer_length;
 	uint8_t channel_type, computer_type; /* the same bytes may be another name where the type is another one */
 	uint64_t stream;                     /* 0: none is kept */
+	bool is_named;                       /* its names were kept */
 	struct stream_names *names;          /* set by the caller: keeps the names of streams; NULL: nobody asks */
+	/*
+	 * Set by the caller for live records alone, since others are not looked at in the order of the log: of which
+	 * streams the names are kept, when there are too many, must not depend on how many threads read it.
+	 */
+	bool keeps_names;
 };
 
 /* classifier is zeroed; plans has to live as long. What needs memory takes it from allocator, when it is first used. */

@@ -10,7 +10,8 @@
 #include "binxml/value.h"
 #include "evidence/memory.h"
 
-/* Twice the number of streams whose order is judged, so that those met only in free space do not take their room. */
+/* More than there are streams whose order is judged, so that each thread has room for those of the part that it reads.
+ */
 #define STREAM_NAMES_MAX 512u
 
 struct stream_name {

@@ -180,7 +180,9 @@ static void excuse_lost(const struct scan *scan, const struct found *found, stru
 static bool classify(
 	struct scan *scan, const struct found *found, struct record_class *class, struct binxml_error *error)
 {
+	scan->classifier.keeps_names = scan_is_in_place(scan, found);
 	bool is_known = classify_record(&scan->classifier, &found->view, class, error);
+	scan->classifier.keeps_names = false;
 	/* At the template's place stands another one than the record names, and other programs read it by that. */
 	elsewhere_note_if(&class->elsewhere, class->use.is_borrowed || scan->goes_by_place, ELSEWHERE_FORM);
 	excuse_lost(scan, found, class);
