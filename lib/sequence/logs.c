@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/logs.h"
 
+#include "event/computer_name.h"
 #include "event/fold.h"
 #include "evidence/memory.h"
 
@@ -40,23 +41,20 @@ void ipsecevtx_logs_free(struct ipsecevtx_logs *logs)
 	memory_free(&allocator, logs);
 }
 
-/* Length of a name without the dot at the end of a full domain name, with which it is the same to Windows. */
-static size_t length_of_name(const char *name)
-{
-	const size_t length = strlen(name);
-	return length - (length > 1 && name[length - 1] == '.');
-}
-
-/* Whether two names are the same to Windows, which does not tell capital letters from small ones either. */
+/* Whether two names are the same to Windows: see computer_name_bare(). Capital letters are the same as small ones. */
 static bool is_same_name(const char *one, const char *other)
 {
-	return fold_same(one, length_of_name(one), other, length_of_name(other));
+	size_t length = strlen(one), other_length = strlen(other);
+	one = computer_name_bare(one, &length);
+	other = computer_name_bare(other, &other_length);
+	return fold_same(one, length, other, other_length);
 }
 
 /* Adds a name to a hash, the same for names that are the same. Keyed, so that nobody can write names that collide. */
 static uint64_t hash_of_name(const struct ipsecevtx_logs *logs, uint64_t hash, const char *name)
 {
-	const size_t length = length_of_name(name);
+	size_t length = strlen(name);
+	name = computer_name_bare(name, &length);
 	for (size_t at = 0; at < length;)
 		hash = (hash + fold_next(name, length, &at) + 1) * (logs->key.multiplier | 1);
 	return hash;

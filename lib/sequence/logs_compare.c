@@ -87,7 +87,7 @@ static void tell_copy(struct comparison *comparison, uint32_t log, uint32_t orig
 	const struct logs_range *last = first + entry->range_count;
 	struct ipsecevtx_finding finding = {
 		.kind = IPSECEVTX_FINDING_LOG_COPY, .severity = IPSECEVTX_SEVERITY_NOTE, .source = entry->name};
-	if (first == last || first->stream != (--last)->stream) {
+	if (first == last || first->is_scattered || first->stream != (--last)->stream) {
 		tell(comparison, &finding, "a copy of %s: its records are the same, byte by byte",
 			name_of(comparison, original));
 		return;
@@ -196,12 +196,42 @@ static int compare_names(const char *a, const char *b)
 
 struct named {
 	const char *name;
+	uint64_t contents; /* tells logs of one name apart, whichever was added first */
 	uint32_t log;
 };
 
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 29;
+}
+
+static uint64_t mix_text(uint64_t hash, const char *text)
+{
+	for (; *text; text++)
+		hash = mix(hash, (unsigned char)*text);
+	return mix(hash, 256);
+}
+
+/* A number that two logs with other records hardly share; the order of a log's ranges does not matter. */
+static uint64_t contents_of(const struct ipsecevtx_logs *logs, const struct logs_entry *entry)
+{
+	uint64_t sum = mix(mix(mix(0, entry->bytes), entry->unread), entry->is_sound);
+	for (size_t i = 0; i < entry->range_count; i++) {
+		const struct logs_range *range = &logs->ranges[entry->range_from + i];
+		const struct logs_stream *stream = &logs->streams[range->stream];
+		uint64_t hash = mix_text(mix_text(0, stream->computer), stream->channel);
+		hash = mix(mix(hash, range->first), range->last);
+		sum += mix(mix(mix(hash, range->first_time), range->last_time), range->is_dense);
+	}
+	return sum;
+}
+
 static int compare_named(const void *left, const void *right)
 {
-	return compare_names(((const struct named *)left)->name, ((const struct named *)right)->name);
+	const struct named *one = left, *other = right;
+	const int order = compare_names(one->name, other->name);
+	return order != 0 ? order : one->contents < other->contents ? -1 : one->contents > other->contents;
 }
 
 /* False when there is no memory. */
@@ -217,7 +247,7 @@ static bool sort_logs(struct comparison *comparison)
 		return false;
 	}
 	for (size_t i = 0; i < count; i++)
-		named[i] = (struct named){logs->entries[i].name, (uint32_t)i};
+		named[i] = (struct named){logs->entries[i].name, contents_of(logs, &logs->entries[i]), (uint32_t)i};
 	qsort(named, count, sizeof *named, compare_named);
 	for (size_t i = 0; i < count; i++) {
 		comparison->order[i] = named[i].log;
