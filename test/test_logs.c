@@ -7,6 +7,7 @@
 #include "test_support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A log with records 1 to 9 of each of these computers. */

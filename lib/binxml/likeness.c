@@ -267,6 +267,13 @@ static bool is_of_no_language(unsigned letter)
 	       (letter >= 0x2070 && letter < 0x2c00) || letter >= 0x1d400;
 }
 
+/* Whether a letter is of Hebrew, Arabic or another script before U+0900 that is read from right to left. */
+static bool is_right_to_left(unsigned letter)
+{
+	return letter >= 0x590 && letter < 0x900;
+}
+
+/* A prefix of a script that is read from right to left stands right before a word in Latin letters. */
 bool likeness_is_mixed(const char *text, size_t length)
 {
 	unsigned before = 0, character;
@@ -275,7 +282,8 @@ bool likeness_is_mixed(const char *text, size_t length)
 		character = likeness_point(text, length, &at);
 		if (is_alike && is_ascii_letter(character))
 			return true;
-		is_alike = character >= 0x250 && is_ascii_letter(likeness_ascii(character));
+		is_alike = character >= 0x250 && !is_right_to_left(character) &&
+			   is_ascii_letter(likeness_ascii(character));
 		if (is_alike && (is_ascii_letter(before) || is_of_no_language(character)))
 			return true;
 	}
