@@ -7,7 +7,8 @@
 #	letters of Latin that are named after one: small capitals, letters in squares, without a dot, in script;
 #	letters of other scripts that are drawn alike, which are listed here: Unicode TR39 calls them confusable.
 # Those that follow each other as their likenesses do make one run.
-# And those that are drawn as several of ASCII: ligatures, numbers in a circle, units in a square.
+# Then those that are drawn as several of ASCII: ligatures, numbers in a circle, units in a square.
+# And punctuation and symbols (categories P and S) beyond ASCII, of which many are drawn as a dash or a dot.
 
 function number(hex,    i, sum) {
 	sum = 0
@@ -30,7 +31,7 @@ function other_form(decomposition,    parts, count, code) {
 	if (count == 0 || count != (parts[1] ~ /^</) + 1)
 		return ""
 	code = number(parts[count])
-	return code < 128 ? substr(ascii, code + 1, 1) : ""
+	return code < 128 ? substr(ascii, code + 1, 1) : code in listed ? listed[code] : ""
 }
 
 # The letters, digits, dashes and dots that a character is made of; "" where it is made of others, or of one.
@@ -56,6 +57,11 @@ function named_after(name) {
 	return name == "LATIN SMALL LETTER ALPHA" ? "a" : name == "LATIN SMALL LETTER IOTA" ? "i" : ""
 }
 
+function put_signs() {
+	if (sign_first > 0)
+		signs[sign_count++] = sprintf("{0x%05x, 0x%05x}", sign_first, sign_last)
+}
+
 function put_run() {
 	if (first > 0)
 		printf "\t{0x%05x, 0x%05x, '%s'},\n", first, last, first_like
@@ -78,6 +84,7 @@ BEGIN {
 	list("2C82b 2C83b 2C8Eh 2C92i 2C94k 2C98m 2C9An 2C9Eo 2C9Fo 2CA2p 2CA3p 2CA4c 2CA5c 2CA6t 2CA8y 2CACx 2CADx") # Coptic
 	list("A4D0b A4D1p A4D3d A4D4t A4D6g A4D7k A4D9j A4DAc A4DCz A4DDf A4DFm A4E0n A4E1l A4E2s A4E3r A4E6v A4E7h") # Lisu
 	list("A4EAw A4EBx A4ECy A4EEa A4F0e A4F2i A4F3o A4F4u")
+	list("37Fj 4AEy 142Fv 157Ch 15DEd 1FD8i 2D38v 2D5Dx FE8Dl 1EE00l 54Du 1C3! 2223| 23AE|") # of several scripts
 	list("192f 1BDs 1C0l 282s 28Bu 1D11o 1D26r 1EFFy 212Ee A799f AB32e AB35f AB3Do AB47r AB48r AB4Eu AB52u") # further Latin
 	list("3B7n 3C0n 3C4t 3DCf 3DDf 2C85r 2D39e") # Greek, Coptic, Tifinagh
 	list("433r 43Cm 43Fn 448w 454e 4B1y 4BDe 561w 57Cn") # Cyrillic, Armenian
@@ -99,6 +106,12 @@ BEGIN {
 
 {
 	code = number($1)
+	if (code >= 128 && $3 ~ /^[PS]/ && sign_first > 0 && code == sign_last + 1) {
+		sign_last = code
+	} else if (code >= 128 && $3 ~ /^[PS]/) {
+		put_signs()
+		sign_first = sign_last = code
+	}
 	if (several($6) != "")
 		joined[joined_count++] = sprintf("{0x%05x, \"%s\"}", code, several($6))
 	like = code in listed ? listed[code] : other_form($6)
@@ -124,6 +137,12 @@ END {
 	print "static const struct likeness_joined likeness_joined[] = {"
 	for (i = 0; i < joined_count; i++)
 		printf "\t%s,\n", joined[i]
+	print "};"
+	print ""
+	put_signs()
+	print "static const struct likeness_signs likeness_signs[] = {"
+	for (i = 0; i < sign_count; i++)
+		printf "\t%s,\n", signs[i]
 	print "};"
 	print ""
 	print "#endif"

@@ -27,6 +27,12 @@ struct likeness_joined {
 	char letters[7];
 };
 
+/* Punctuation and symbols beyond ASCII, from first to last. */
+struct likeness_signs {
+	uint32_t first;
+	uint32_t last;
+};
+
 #include "binxml/likeness_table.h"
 
 #define RUN_COUNT (sizeof likeness_runs / sizeof likeness_runs[0])
@@ -228,6 +234,22 @@ const char *likeness_joined_letters(unsigned character)
 	return NULL;
 }
 
+bool likeness_is_sign(unsigned character)
+{
+	size_t low = 0;
+	size_t high = character > 0x7f ? sizeof likeness_signs / sizeof likeness_signs[0] : 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (character > likeness_signs[middle].last)
+			low = middle + 1;
+		else if (character < likeness_signs[middle].first)
+			high = middle;
+		else
+			return true;
+	}
+	return false;
+}
+
 unsigned likeness_mark(unsigned character)
 {
 	static const struct {
@@ -265,10 +287,8 @@ static unsigned look_alike_in_ascii(unsigned letter)
 		return 'i';
 	case '0':
 		return 'o';
-	/* Letters that are drawn as a stroke, and an Arabic full stop: none in a name that is to look like one of
-	 * ASCII. */
+	/* Letters that are drawn as a stroke: none in a name that is to look like one of ASCII. */
 	case 0x640:
-	case 0x6d4:
 	case 0x1173:
 	case 0x30fc:
 	case 0x3161:
@@ -276,7 +296,7 @@ static unsigned look_alike_in_ascii(unsigned letter)
 	case 0xff70:
 		return 0;
 	default:
-		return letter;
+		return likeness_is_sign(letter) || (letter >= 0x2b0 && letter <= 0x2ff) ? 0 : letter;
 	}
 }
 

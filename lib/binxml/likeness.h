@@ -48,6 +48,9 @@ unsigned likeness_next(const char *text, size_t length, size_t *at);
  */
 unsigned likeness_ascii(unsigned letter);
 
+/* Whether a character beyond ASCII is punctuation or a symbol, which a person may take for a dash or a dot. */
+bool likeness_is_sign(unsigned character);
+
 /* The dot, colon or slash from which a person cannot tell a mark (Unicode TR39); any other character stays as it is. */
 unsigned likeness_mark(unsigned character);
 

@@ -2,7 +2,11 @@
 /* Words: which are of letters of more than one script, and which parts a text has that may be names. */
 #include "binxml/likeness.h"
 
+#include <stdint.h>
 #include <string.h>
+
+/* From here on letters that look like one of ASCII are of no language of Europe. */
+#define FIRST_OF_OTHERS 0x180u
 
 static bool is_ascii_letter(unsigned character)
 {
@@ -19,13 +23,24 @@ static bool is_of_no_language(unsigned letter)
 	       (letter >= 0x2070 && letter < 0x2c00) || letter >= 0x1d400;
 }
 
-/* Whether a letter is of Hebrew, Arabic or another script before U+0900 that is read from right to left. */
-static bool is_right_to_left(unsigned letter)
+/*
+ * Whether a letter that looks like one of ASCII may stand beside one in honest words: those of scripts that put a
+ * prefix or an ending right beside a word in Latin letters (Hebrew, Persian, Telugu), of which few are alike; and those
+ * of Greek and Cyrillic that are only nearly alike.
+ */
+static bool is_only_near(unsigned letter)
 {
-	return letter >= 0x590 && letter < 0x900;
+	static const uint16_t near[] = {
+		0x3b7, 0x3c0, 0x3c4, 0x3dc, 0x3dd, 0x433, 0x43c, 0x43f, 0x448, 0x454, 0x4b1, 0x4bd};
+	if (letter >= 0x561 && letter < 0x1100)
+		return true;
+	for (size_t i = 0; i < sizeof near / sizeof near[0]; i++) {
+		if (near[i] == letter)
+			return true;
+	}
+	return false;
 }
 
-/* A prefix of a script that is read from right to left stands right before a word in Latin letters. */
 bool likeness_is_mixed(const char *text, size_t length)
 {
 	unsigned before = 0, character;
@@ -34,8 +49,8 @@ bool likeness_is_mixed(const char *text, size_t length)
 		character = likeness_point(text, length, &at);
 		if (is_alike && is_ascii_letter(character))
 			return true;
-		is_alike = character >= 0x250 && !is_right_to_left(character) &&
-			   is_ascii_letter(likeness_ascii(character));
+		is_alike = character >= FIRST_OF_OTHERS && is_ascii_letter(likeness_ascii(character)) &&
+			   !is_only_near(character);
 		if (is_alike && (is_ascii_letter(before) || is_of_no_language(character)))
 			return true;
 	}

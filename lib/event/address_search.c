@@ -3,10 +3,10 @@
 
 #include "binxml/digits.h"
 #include "binxml/likeness.h"
+#include "event/address_numbers.h"
 #include "event/seen.h"
 
 #include <arpa/inet.h>
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -27,6 +27,9 @@
 #define DIRECTION_FIRST        0x202au
 #define RIGHT_TO_LEFT_OVERRIDE 0x202eu
 
+/* The sign of a proportion (U+2237). */
+#define DOUBLE_COLON 0x2237u
+
 /* How a text is read; bits. */
 enum way {
 	WAY_JOINED = 1,   /* blanks within an address are passed over */
@@ -34,7 +37,8 @@ enum way {
 	WAY_LETTERED = 4, /* letters that look like digits (o, l, i) count as digits */
 	WAY_NAMES = 8,    /* names of programs that could be addresses ("a::b") are none */
 	WAY_SHOWN = 16,   /* control characters that take no room on a screen are passed over */
-	WAY_SPACED = 32   /* blanks and brackets beside a dot are passed over; only IPv4 counts */
+	WAY_SPACED = 32,  /* blanks and brackets beside a dot are passed over; only IPv4 counts */
+	WAY_DOTTED = 64   /* any sign beyond ASCII counts as a dot, and several dots as one; only IPv4 counts */
 };
 
 /* The ways from 0 on that address_search() tries: all combinations of the first three bits. */
@@ -89,6 +93,8 @@ static unsigned plain_character(unsigned character, unsigned ways)
 		return '0' + value;
 	if (character > 0x7f)
 		character = likeness_mark(likeness_ascii(character));
+	if (character > 0x7f && ways & WAY_DOTTED && likeness_is_sign(character))
+		return '.';
 	return ways & WAY_LETTERED ? lettered_digit(character, ways) : character;
 }
 
@@ -222,7 +228,7 @@ static bool end_run(struct looking *looking, struct run *run, uint8_t wanted)
 	size_t length = trim(run, &start);
 	bool is_behind_letter = run->is_behind_letter && start == 0;
 	run->count = run->turn = 0;
-	if (length < 2 || (wanted == 6 && looking->ways & WAY_SPACED) ||
+	if (length < 2 || (wanted == 6 && looking->ways & (WAY_SPACED | WAY_DOTTED)) ||
 		(wanted == 6 && is_behind_letter && length < BEHIND_LETTER_MIN) ||
 		(wanted == 6 && looking->ways & WAY_NAMES && is_name(run->text + start, length, is_behind_letter)) ||
 		!read_run(looking, run->text + start, length, wanted, bytes) ||
@@ -249,6 +255,8 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 {
 	bool is_letter = character >= 'a' && character <= 'z';
 	bool is_enough = false;
+	if (character == '.' && looking->is_after_dot && looking->ways & WAY_DOTTED)
+		return false;
 	if (is_digit(character) || character == '.')
 		put(&looking->decimal, character, looking, is_turned);
 	if (is_digit(character) || character == '.' || character == ':' || (is_letter && character <= 'f'))
@@ -259,6 +267,18 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 		is_enough = is_enough || end_run(looking, &looking->decimal, 4);
 	looking->is_after_letter = is_letter && character > 'f';
 	looking->is_after_dot = character == '.';
+	return is_enough;
+}
+
+/* Takes a character beyond ASCII, which may be drawn as several of it: a number in a circle, or with its full stop. */
+static bool take_other(struct looking *looking, unsigned character, bool is_turned)
+{
+	const char *joined = character == DOUBLE_COLON ? "::" : likeness_joined_letters(character);
+	if (!joined)
+		return take(looking, plain_character(character, looking->ways), is_turned);
+	bool is_enough = false;
+	for (; *joined && !is_enough; joined++)
+		is_enough = take(looking, (unsigned char)*joined, is_turned);
 	return is_enough;
 }
 
@@ -322,7 +342,7 @@ static bool look(const struct address_search *search, const char *text, size_t l
 		if (is_blank(character) && !is_joined)
 			is_enough = take(&looking, ' ', false);
 		else if (!likeness_is_unseen(character) && !likeness_is_mark(character))
-			is_enough = take(&looking, plain_character(character, ways), is_turned);
+			is_enough = take_other(&looking, character, is_turned);
 	}
 	is_enough = is_enough || separate(&looking, 0);
 	*has_found = looking.has_found;
@@ -353,90 +373,6 @@ static bool spell(const char *text, size_t length, char spelled[RUN_MAX])
 	return count > 0;
 }
 
-static bool give_number(const struct address_search *search, uint32_t number)
-{
-	const uint8_t bytes[16] = {
-		(uint8_t)(number >> 24), (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number};
-	return search->found(search->user, 4, bytes);
-}
-
-/*
- * Hands over an address that is written as one number. Some programs store its first byte as the lowest one of the
- * number, so the address of the turned number is meant as well.
- */
-static bool give_number_and_turned(const struct address_search *search, uint32_t number)
-{
-	uint32_t turned = number >> 24 | (number >> 8 & 0xff00) | (number << 8 & 0xff0000) | number << 24;
-	return give_number(search, number) || give_number(search, turned);
-}
-
-/*
- * Reads a number as inet_aton() does: one to four parts, also octal and hexadecimal, of which the last one fills the
- * bytes that are left.
- */
-static bool give_parts(const struct address_search *search, const char *spelled)
-{
-	uint64_t number = 0;
-	unsigned count = 0;
-	const char *at = spelled;
-	do {
-		char *end;
-		if (!is_digit((unsigned char)*at) || count == 4 || number > 0xffffff)
-			return false;
-		uint64_t part = strtoull(at, &end, 0);
-		bool is_last = *end != '.';
-		unsigned bits = is_last ? 8 * (4 - count) : 8;
-		if (part >> bits != 0)
-			return false;
-		number = number << bits | part;
-		count++;
-		at = end;
-	} while (*at++ == '.');
-	if (at[-1] != '\0')
-		return false;
-	return count == 1 ? give_number_and_turned(search, (uint32_t)number) : give_number(search, (uint32_t)number);
-}
-
-/* Reads the bytes of an address of either family written as hexadecimal digits. */
-static bool give_bytes(const struct address_search *search, const char *spelled)
-{
-	static const char digits[] = "0123456789abcdef";
-	uint8_t bytes[16] = {0};
-	size_t length = strlen(spelled);
-	if (length != 8 && length != 32)
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		const char *digit = memchr(digits, spelled[i], 16);
-		if (!digit)
-			return false;
-		bytes[i / 2] = (uint8_t)(bytes[i / 2] << 4 | (digit - digits));
-	}
-	if (length == 32)
-		return search->found(search->user, 6, bytes);
-	return give_number_and_turned(
-		search, (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3]);
-}
-
-/* Reads exactly four numbers with anything between them: "192[.]0[.]2[.]1", "192-0-2-1". */
-static bool give_four(const struct address_search *search, const char *spelled)
-{
-	uint32_t number = 0;
-	unsigned count = 0;
-	for (const char *at = spelled; *at;) {
-		unsigned part = 0;
-		if (!is_digit((unsigned char)*at)) {
-			at++;
-			continue;
-		}
-		for (; is_digit((unsigned char)*at); at++)
-			part = part > 255 ? part : part * 10 + (unsigned)(*at - '0');
-		if (part > 255 || count++ == 4)
-			return false;
-		number = number << 8 | part;
-	}
-	return count == 4 && give_number(search, number);
-}
-
 /*
  * All ways.
  */
@@ -465,7 +401,7 @@ bool address_search(const struct address_search *search, const char *text, size_
 	}
 	if (!search->is_field || !spell(text, length, spelled))
 		return false;
-	return give_parts(search, spelled) || give_bytes(search, spelled) || give_four(search, spelled);
+	return address_numbers_give(search, spelled);
 }
 
 /* What an ASCII character is to may_be_spelled(). */
@@ -519,13 +455,26 @@ bool address_search_spelled(const struct address_search *search, const char *tex
 		       look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found));
 }
 
+/* Whether a text may hold an address that only WAY_DOTTED finds: beside a digit is a character beyond ASCII, or two
+ * dots. */
+static bool may_be_dotted(const char *text, size_t length)
+{
+	for (size_t i = 1; i + 1 < length; i++) {
+		const unsigned char here = (unsigned char)text[i], next = (unsigned char)text[i + 1];
+		if (is_digit((unsigned char)text[i - 1]) && (here > 0x7f || (here == '.' && next == '.')))
+			return true;
+	}
+	return false;
+}
+
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length)
 {
 	bool has_found, has_control = false;
 	if (look(search, text, length, WAY_NAMES, &has_found))
 		return true;
 	/* What no program writes, but a person reads: letters for digits, and what stands apart from its dots. */
-	if (address_search_spelled(search, text, length))
+	if (address_search_spelled(search, text, length) ||
+		(may_be_dotted(text, length) && look(search, text, length, WAY_NAMES | WAY_DOTTED, &has_found)))
 		return true;
 	for (size_t at = 0; at < length && !has_control;)
 		has_control = is_control(likeness_point(text, length, &at));

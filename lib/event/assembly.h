@@ -88,7 +88,8 @@ struct assembly_structure {
 	bool names_us;     /* our provider's name or GUID is a value where no value belongs */
 	unsigned strays;   /* how many values stand where none belong */
 	const char *first_stray;
-	const char *twin; /* the name of a pair that looks like that of a field; NULL for none */
+	const char *twin;    /* the name of a pair that looks like that of a field; NULL for none */
+	const char *strange; /* the name of a pair with characters that no field's name has; NULL for none */
 	struct value doubts[SYSTEM_FIELD_COUNT];
 };
 

@@ -254,6 +254,10 @@ static void tell_oddities(const struct telling *telling)
 	if (structure->twin)
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
 			"a name looks like that of one of its fields; it is in extra: ", structure->twin);
+	else if (structure->strange)
+		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
+			"a name has characters that Windows writes into no field's name; it is in extra: ",
+			structure->strange);
 	tell_shapes(telling);
 	if (structure->oddities & SHAPE_NEAR_NAME && !structure->doubted[ASSEMBLY_NEAR])
 		tell(telling, IPSECEVTX_SEVERITY_TAMPERING,
@@ -350,6 +354,25 @@ static const char *find_twin(const struct assembly *assembly)
 	return NULL;
 }
 
+/*
+ * The name of a pair that no event of ours can have: those that Windows gives to fields are of letters and digits of
+ * ASCII. Between the parts of a path is a dot, and before a name may stand a prefix with a colon.
+ */
+static const char *find_strange(const struct assembly *assembly)
+{
+	for (size_t i = 0; assembly->definition && i < assembly->pair_count; i++) {
+		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
+		for (uint32_t k = 0; k < pair->name_length && !assembly_is_repeat(assembly, i); k++) {
+			const unsigned char letter = (unsigned char)pair->name[k];
+			const bool is_digit = letter >= '0' && letter <= '9';
+			const bool is_letter = (letter | 0x20) >= 'a' && (letter | 0x20) <= 'z';
+			if (!is_digit && !is_letter && (letter == 0 || !strchr("._:-", letter)))
+				return pair->name;
+		}
+	}
+	return NULL;
+}
+
 /* Which of the wanted fields are nearly named by a pair. There can be very many pairs, so each is looked at once. */
 static uint32_t near_fields(const struct assembly *assembly, uint32_t wanted)
 {
@@ -423,7 +446,8 @@ static void tell_near(const struct telling *telling)
 
 static bool is_odd(const struct assembly_structure *structure)
 {
-	return structure->again || structure->doubtful || structure->twin || structure->oddities || structure->strays;
+	return structure->again || structure->doubtful || structure->twin || structure->strange ||
+	       structure->oddities || structure->strays;
 }
 
 /*
@@ -529,6 +553,7 @@ void structure_finish(struct assembly *assembly)
 	structure->other_layout = has_other_layout(assembly);
 	structure->near = find_near(assembly);
 	structure->twin = find_twin(assembly);
+	structure->strange = find_strange(assembly);
 	structure->unsaid = find_unsaid(assembly);
 	structure->has_wrong_outcome = has_wrong_outcome(assembly);
 	if (structure->missing || structure->other_layout || structure->near || structure->unsaid ||
