@@ -9,6 +9,7 @@
 #include "binxml/likeness.h"
 #include "event/address_search.h"
 #include "event/assembly_parts.h"
+#include "event/fold.h"
 #include "event/network.h"
 #include "event/seen.h"
 #include "event/text_slot.h"
@@ -17,6 +18,12 @@
 
 /* How many addresses the fields of one event can hold; Windows writes six at most. */
 #define ADDRESSES_MAX 64u
+
+/*
+ * How many words of one event are compared with its fields; further ones are told as what does not belong there.
+ * Windows writes up to ten.
+ */
+#define WORDS_MAX 64u
 
 /* Words that are compared with the fields at the end, when all fields are known. */
 struct aside_words {
@@ -242,54 +249,75 @@ static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
 }
 
 /*
- * The keywords of the outcomes in languages of Windows. One that Windows does not write is of no harm, since words
- * count only where they are those of the outcome that the event does not have.
+ * The keywords of the outcomes in languages of Windows, in small letters: first as Windows and Event Viewer say in
+ * English. One that Windows does not write is of no harm, since words count only where they are those of the outcome
+ * that the event does not have.
  */
 static const struct {
 	const char *success, *failure;
-} results[] = {
-	{"Audit Success", "Audit Failure"},
-	{"\xc3\x9c"
+} results[] = {{"audit success", "audit failure"}, {"success audit", "failure audit"},
+	{"audit succeeded", "audit failed"}, {"success", "failure"},
+	{"\xc3\xbc"
 	 "berwachung erfolgreich",
-		"\xc3\x9c"
+		"\xc3\xbc"
 		"berwachung gescheitert"},
-	{"Succ\xc3\xa8s de l\xe2\x80\x99"
+	{"succ\xc3\xa8s de l\xe2\x80\x99"
 	 "audit",
-		"\xc3\x89"
+		"\xc3\xa9"
 		"chec de l\xe2\x80\x99"
 		"audit"},
-	{"Succ\xc3\xa8s de l'audit", "\xc3\x89"
+	{"succ\xc3\xa8s de l'audit", "\xc3\xa9"
 				     "chec de l'audit"},
-	{"Auditor\xc3\xad"
+	{"auditor\xc3\xad"
 	 "a correcta",
-		"Error de auditor\xc3\xad"
+		"error de auditor\xc3\xad"
 		"a"},
-	{"Controllo riuscito", "Controllo non riuscito"},
+	{"controllo riuscito", "controllo non riuscito"},
 	{"\xe6\x88\x90\xe5\x8a\x9f\xe3\x81\xae\xe7\x9b\xa3\xe6\x9f\xbb",
 		"\xe5\xa4\xb1\xe6\x95\x97\xe3\x81\xae\xe7\x9b\xa3\xe6\x9f\xbb"},
 	{"\xe5\xae\xa1\xe6\xa0\xb8\xe6\x88\x90\xe5\x8a\x9f", "\xe5\xae\xa1\xe6\xa0\xb8\xe5\xa4\xb1\xe8\xb4\xa5"},
 	{"\xe7\xa8\xbd\xe6\xa0\xb8\xe6\x88\x90\xe5\x8a\x9f", "\xe7\xa8\xbd\xe6\xa0\xb8\xe5\xa4\xb1\xe6\x95\x97"},
-	{"\xd0\x90\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd1\x83\xd1\x81\xd0\xbf\xd0\xb5\xd1\x85\xd0\xb0",
-		"\xd0\x90\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd0\xbe\xd1\x82\xd0\xba\xd0\xb0\xd0\xb7\xd0\xb0"},
-	{"\xc3\x8axito da Auditoria", "Falha de Auditoria"},
-	{"Controle geslaagd", "Controle mislukt"},
-	{"Sukces inspekcji", "Niepowodzenie inspekcji"},
-	{"Denetim Ba\xc5\x9f"
+	{"\xd0\xb0\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd1\x83\xd1\x81\xd0\xbf\xd0\xb5\xd1\x85\xd0\xb0",
+		"\xd0\xb0\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd0\xbe\xd1\x82\xd0\xba\xd0\xb0\xd0\xb7\xd0\xb0"},
+	{"\xc3\xaaxito da auditoria", "falha de auditoria"}, {"controle geslaagd", "controle mislukt"},
+	{"sukces inspekcji", "niepowodzenie inspekcji"},
+	{"denetim ba\xc5\x9f"
 	 "ar\xc4\xb1l\xc4\xb1",
-		"Denetim Ba\xc5\x9f"
+		"denetim ba\xc5\x9f"
 		"ar\xc4\xb1s\xc4\xb1z"},
-	{"Lyckad granskning", "Misslyckad granskning"},
+	{"lyckad granskning", "misslyckad granskning"},
 	{"\xea\xb0\x90\xec\x82\xac \xec\x84\xb1\xea\xb3\xb5", "\xea\xb0\x90\xec\x82\xac \xec\x8b\xa4\xed\x8c\xa8"},
-	{"\xc3\x9asp\xc4\x9b\xc5\xa1n\xc3\xbd audit", "Ne\xc3\xbasp\xc4\x9b\xc5\xa1n\xc3\xbd audit"},
-	{"Sikeres napl\xc3\xb3z\xc3\xa1s", "Sikertelen napl\xc3\xb3z\xc3\xa1s"},
-	{"Overv\xc3\xa5gning gennemf\xc3\xb8rt", "Overv\xc3\xa5gning mislykket"},
-	{"Valvonta onnistui", "Valvonta ep\xc3\xa4onnistui"},
-	{"Vellykket overv\xc3\xa5king", "Mislykket overv\xc3\xa5king"},
-};
+	{"\xc3\xbasp\xc4\x9b\xc5\xa1n\xc3\xbd audit", "ne\xc3\xbasp\xc4\x9b\xc5\xa1n\xc3\xbd audit"},
+	{"sikeres napl\xc3\xb3z\xc3\xa1s", "sikertelen napl\xc3\xb3z\xc3\xa1s"},
+	{"overv\xc3\xa5gning gennemf\xc3\xb8rt", "overv\xc3\xa5gning mislykket"},
+	{"valvonta onnistui", "valvonta ep\xc3\xa4onnistui"},
+	{"vellykket overv\xc3\xa5king", "mislykket overv\xc3\xa5king"}};
 
-static bool is_same_word(const struct aside_words *words, const char *word)
+/* Words longer than this, in bytes, are no keyword of an outcome. */
+#define RESULT_MAX 256u
+
+/* Writes a text in small letters; returns its length, 0 where that is more than there is room for. */
+static size_t fold(const struct aside_words *words, char folded[RESULT_MAX])
 {
-	return words->length == strlen(word) && memcmp(words->text, word, words->length) == 0;
+	size_t used = 0;
+	for (size_t at = 0; at < words->length;) {
+		const uint32_t point = fold_next(words->text, words->length, &at);
+		if (point > FOLD_LAST_POINT || used + likeness_size(point) > RESULT_MAX)
+			return 0;
+		used += likeness_put(point, folded + used);
+	}
+	return used;
+}
+
+static bool is_same_word(const char *folded, size_t length, const char *word)
+{
+	return length == strlen(word) && memcmp(folded, word, length) == 0;
+}
+
+static bool ends_with(const struct aside_words *words, const char *name)
+{
+	const size_t length = strlen(name);
+	return words->name_length >= length && memcmp(words->name + words->name_length - length, name, length) == 0;
 }
 
 /*
@@ -298,21 +326,21 @@ static bool is_same_word(const struct aside_words *words, const char *word)
  */
 static bool is_other_result(const struct assembly *assembly, const struct aside_words *words)
 {
-	static const char keyword[] = "Keyword";
-	const size_t length = sizeof keyword - 1, count = sizeof results / sizeof results[0];
+	const size_t count = sizeof results / sizeof results[0];
 	const bool is_success = assembly->event.outcome == IPSECEVTX_OUTCOME_SUCCESS;
 	struct likeness_text seen;
-	bool is_keyword =
-		words->name_length >= length && memcmp(words->name + words->name_length - length, keyword, length) == 0;
-	if (!is_keyword || (!is_success && assembly->event.outcome != IPSECEVTX_OUTCOME_FAILURE))
+	char folded[RESULT_MAX];
+	if ((!ends_with(words, "Keyword") && !ends_with(words, "Keywords")) ||
+		(!is_success && assembly->event.outcome != IPSECEVTX_OUTCOME_FAILURE))
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (is_same_word(words, is_success ? results[i].success : results[i].failure))
+	const size_t length = fold(words, folded);
+	for (size_t i = 0; i < count && length > 0; i++) {
+		if (is_same_word(folded, length, is_success ? results[i].success : results[i].failure))
 			return false;
 	}
 	if (seen_is_name(words->text, words->length, is_success ? results[0].failure : results[0].success))
 		return true;
-	likeness_see(&seen, words->text, words->length);
+	likeness_see(&seen, length > 0 ? folded : words->text, length > 0 ? length : words->length);
 	for (size_t i = 1; i < count; i++) {
 		const char *other = is_success ? results[i].failure : results[i].success;
 		if (likeness_is_seen_as(&seen, other, strlen(other)))
@@ -346,8 +374,13 @@ void aside_finish(struct assembly *assembly)
 	if (!structure->words || assembly->lacks)
 		return;
 	hold_fields(assembly, &held);
+	unsigned looked_at = 0;
 	for (const struct aside_words *words = structure->words; words; words = words->next) {
 		const struct value text = {(const uint8_t *)words->text, (uint32_t)words->length, VALUE_UTF8};
+		if (looked_at++ == WORDS_MAX) {
+			assembly_stray(assembly, words->name, words->name_length, &text);
+			return;
+		}
 		unsigned oddities = look_at_words(assembly, &held, words);
 		if (oddities == 0)
 			continue;
