@@ -14,7 +14,7 @@
 START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event)
 {
 	static const struct {
-		uint8_t header[12], own[12];
+		uint8_t header[12], own[40];
 		bool hides;
 	} elements[] = {
 		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0, 1, 0, 0, 0}, true},
@@ -35,6 +35,11 @@ START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event
 		{{0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0x04, 0}, true}, /* an end in an element ends it later */
 		{{0x02, 0x04, 0}, {0x04, 0, 1, 0, 0, 0}, false},
 		{{0}, {0x04, 0, 1, 0, 0, 0}, false},
+		/* an instance: its definition is right behind it, begins with 0xffffffff, and has no body; one value */
+		{{0x0d, 0, 0, 0x21, 0}, {0x0c, 1, 0, 0, 0, 0, 0x15, 0x10, 0, 0, 0xff, 0xff, 0xff, 0xff, [34] = 1},
+			true},
+		{{0x0d, 0, 0, 0x21, 0}, {0x0c, 1, 0, 0, 0, 0, 0x00, 0x02, 0, 0, 1}, true}, /* it stands before it */
+		{{0x0d, 0, 0, 0x21, 0}, {0x0c, 1, 0, 0, 0, 0, 0x00, 0x02, 0, 0, 0xff, 0xff, 0xff}, false},
 	};
 	static uint8_t bytes[CHUNK_SIZE];
 	const size_t element = 0x1000, body = 0x40;

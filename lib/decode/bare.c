@@ -118,6 +118,23 @@ static bool pass_end(struct walk *walk, bool in_attribute)
 	return true;
 }
 
+/*
+ * Passes over the rest of an instance, and over as many bytes as its definition has where that stands anywhere behind
+ * the token: python-evtx takes it to stand right there.
+ */
+static void skip_instance(struct walk *walk, size_t token)
+{
+	struct cursor *cursor = &walk->cursor;
+	cursor_skip(cursor, INSTANCE_OFFSET - 1);
+	const uint32_t definition = cursor_u32(cursor);
+	if (definition <= walk->base + token)
+		return;
+	const uint64_t at = definition - walk->base;
+	walk->is_out |= at > cursor->size && definition < walk->limit;
+	cursor->failed |= at > cursor->size;
+	skip(walk, DEFINITION_BODY + (size_t)read_u32(cursor->data, cursor->size, (size_t)at + DEFINITION_SIZE));
+}
+
 /* Passes over the token at the cursor; false behind the end of all. */
 static bool take_token(struct walk *walk)
 {
@@ -155,7 +172,7 @@ static bool take_token(struct walk *walk)
 		skip(walk, 2 * (size_t)cursor_u16(cursor));
 		return true;
 	case TOKEN_INSTANCE:
-		cursor_skip(cursor, 9);
+		skip_instance(walk, at);
 		return false; /* its template ends all */
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
