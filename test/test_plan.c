@@ -313,6 +313,21 @@ START_TEST(a_name_within_a_template_that_is_known_is_as_odd_as_in_a_new_one)
 }
 END_TEST
 
+/* A record can show one value thousands of times: each time its instance is opened within another one, and closed. */
+START_TEST(values_of_what_was_closed_take_no_room)
+{
+	size_t at = put_event(7, "A", "1");
+	start_chunk();
+	ck_assert(open_at(at, AREA_DOCUMENT));
+	for (unsigned i = 0; i < CHUNK_SIZE; i++) {
+		const size_t opened = plan_cache_opened(cache);
+		CHECK_IN_LOOP(open_at(at, AREA_DOCUMENT));
+		CHECK_IN_LOOP(use.instance.starts != NULL);
+		plan_cache_close(cache, opened);
+	}
+}
+END_TEST
+
 START_TEST(the_area_decides_what_a_template_means)
 {
 	size_t at = draft.size;
@@ -610,6 +625,7 @@ Suite *suite_plan(void)
 	tcase_add_test(plans, templates_that_differ_in_one_byte_never_share_a_plan);
 	tcase_add_test(plans, a_name_that_stands_elsewhere_is_compared_wherever_that_is);
 	tcase_add_loop_test(plans, a_name_within_a_template_that_is_known_is_as_odd_as_in_a_new_one, 0, 2);
+	tcase_add_test(plans, values_of_what_was_closed_take_no_room);
 	tcase_add_test(plans, the_area_decides_what_a_template_means);
 	tcase_add_test(plans, a_slot_that_the_instance_lacks_is_a_null);
 	tcase_add_test(plans, several_pieces_are_one_text);

@@ -11,8 +11,11 @@
 
 #include <string.h>
 
-/* How many values of a record have their offsets kept. Each further one is found by counting from the first one. */
-#define STARTS 1024u
+/*
+ * How many values have their offsets kept, of the instances within each other that are open: each is within a value of
+ * the one around it, so that a chunk has room for no more. Each further one would be found by counting from the first.
+ */
+#define STARTS (CHUNK_SIZE / 4u + 64u)
 
 /* A table of a chunk's templates by offset, at most half full; further ones are looked up anew for each instance. */
 #define ENTRIES (1u << 9)
@@ -165,6 +168,16 @@ static struct binxml_room free_starts(struct plan_cache *cache)
 {
 	struct binxml_room room = {cache->starts + cache->start_count, STARTS - cache->start_count};
 	return room;
+}
+
+size_t plan_cache_opened(const struct plan_cache *cache)
+{
+	return cache->start_count;
+}
+
+void plan_cache_close(struct plan_cache *cache, size_t opened)
+{
+	cache->start_count = opened;
 }
 
 static void keep_starts(struct plan_cache *cache, const struct binxml_instance *instance)

@@ -197,6 +197,13 @@ struct record; /* evidence/chunk.h */
 void plan_cache_start_record(struct plan_cache *cache, const struct record *record);
 
 /*
+ * How much of that room is taken, before an instance is opened, and to give back what was taken since, when nobody
+ * reads its values any more.
+ */
+size_t plan_cache_opened(const struct plan_cache *cache);
+void plan_cache_close(struct plan_cache *cache, size_t opened);
+
+/*
  * A number that changes when all patterns are forgotten, so that pointers to them are void, and when an instance that
  * plan_open() took for sound would be odd now, since a second definition of its identifier was met. It stands there as
  * long as the cache lives.

@@ -18,9 +18,10 @@
 #define WORK_LESS    1024u
 #define WORK_LARGE   4096u
 #define WORK_CHUNK   (4u * WORK_MAX)
-#define COMPILE_UNIT 64u /* bytes of a template that count as one field */
-#define NESTED_WORK  64u /* for a value that is BinXML without a template, which is compiled each time it is shown */
-#define NESTED_UNIT  16u /* bytes of such a value that count as one field more */
+#define COMPILE_UNIT 64u  /* bytes of a template that count as one field */
+#define VALUES_UNIT  128u /* values of an instance, whose descriptors are read each time it is shown */
+#define NESTED_WORK  64u  /* for a value that is BinXML without a template, which is compiled each time it is shown */
+#define NESTED_UNIT  16u  /* bytes of such a value that count as one field more */
 
 bool decode_refuse(struct decoder *decoder, enum binxml_problem problem, size_t offset)
 {
@@ -77,7 +78,8 @@ static bool decode_use(struct decoder *decoder, const struct plan_use *use, cons
 {
 	const struct scope scope = {{use->plan, chunk_bytes(decoder->chunk), &use->instance}, prefix};
 	const struct assembly_step *steps = NULL;
-	if (!decode_spend(decoder, 1 + (use->instance.body_end - use->instance.body_start) / COMPILE_UNIT, offset))
+	const size_t body = use->instance.body_end - use->instance.body_start, values = use->instance.value_count;
+	if (!decode_spend(decoder, 1 + body / COMPILE_UNIT + values / VALUES_UNIT, offset))
 		return false;
 	note_pattern(decoder, use);
 	decoder->trace->is_borrowed |= use->is_borrowed;
@@ -101,8 +103,12 @@ static bool decode_instance(
 	struct decoder *decoder, const struct fragment *fragment, size_t offset, struct plan_use *use)
 {
 	const struct plan_range range = {offset, fragment->range.end, fragment->range.area};
-	return plan_open(decoder->plans, &range, use, decoder->error) &&
-	       decode_use(decoder, use, &fragment->prefix, offset);
+	const size_t opened = plan_cache_opened(decoder->plans);
+	const bool is_decoded = plan_open(decoder->plans, &range, use, decoder->error) &&
+				decode_use(decoder, use, &fragment->prefix, offset);
+	plan_cache_close(decoder->plans, opened);
+	use->instance.starts = NULL;
+	return is_decoded;
 }
 
 /*
