@@ -42,6 +42,7 @@ START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event
 		{{0x0d, 0, 0, 0x21, 0}, {0x0c, 1, 0, 0, 0, 0, 0x00, 0x02, 0, 0, 0xff, 0xff, 0xff}, false},
 	};
 	static uint8_t bytes[CHUNK_SIZE];
+	size_t work = 0;
 	const size_t element = 0x1000, body = 0x40;
 	for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
 		struct chunk chunk = {.data = bytes, .size = sizeof bytes};
@@ -52,9 +53,28 @@ START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event
 		bytes[element] = 0x01;
 		bytes[element + 6] = (uint8_t)(body - 24);
 		memcpy(bytes + element + 11, elements[i].own, sizeof elements[i].own);
-		ck_assert_msg(bare_hides_template(&chunk, 0, element) == elements[i].hides, "%zu", i);
-		ck_assert(!bare_hides_template(&chunk, 0, sizeof bytes - 13));
+		ck_assert_msg(bare_hides_template(&chunk, 0, element, &work) == elements[i].hides, "%zu", i);
+		ck_assert(!bare_hides_template(&chunk, 0, sizeof bytes - 13, &work));
 	}
+}
+END_TEST
+
+/* However many zeros and tokens a header has, they count as work: a record can show one element hundreds of times. */
+START_TEST(what_is_gone_through_counts_as_work)
+{
+	static uint8_t bytes[CHUNK_SIZE];
+	const size_t element = 0x1000, body = 0x40;
+	const struct chunk chunk = {.data = bytes, .size = sizeof bytes};
+	bytes[body] = 0x01; /* an element, which zeros up to the other one are in */
+	bytes[element] = 0x01;
+	bytes[element + 6] = (uint8_t)(body - 24);
+	size_t work = 0;
+	bare_hides_template(&chunk, 0, element, &work);
+	ck_assert_uint_ge(work, (element - body) / 16);
+	memset(bytes + body, 0x02, 0x100); /* a token for each byte */
+	work = 0;
+	bare_hides_template(&chunk, 0, element, &work);
+	ck_assert_uint_ge(work, 0x100);
 }
 END_TEST
 
@@ -76,6 +96,7 @@ START_TEST(a_record_begins_with_event_as_windows_writes_it)
 		{0x01, 0, 0, true},
 	};
 	static uint8_t bytes[CHUNK_SIZE];
+	size_t work = 0;
 	const size_t record = 0x1000, element = record + RECORD_HEADER_SIZE + 4;
 	struct chunk chunk = {.data = bytes, .size = sizeof bytes};
 	for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++) {
@@ -83,8 +104,8 @@ START_TEST(a_record_begins_with_event_as_windows_writes_it)
 		bytes[element] = roots[i].token;
 		put_u32(bytes + element + 5, roots[i].name ? roots[i].name : (uint32_t)element + 9);
 		put_u32(bytes + element + 9, roots[i].behind);
-		ck_assert_msg(bare_hides_template(&chunk, record, element) == roots[i].is_odd, "%zu", i);
-		ck_assert(!bare_hides_template(&chunk, record + 8, element)); /* of a value */
+		ck_assert_msg(bare_hides_template(&chunk, record, element, &work) == roots[i].is_odd, "%zu", i);
+		ck_assert(!bare_hides_template(&chunk, record + 8, element, &work)); /* of a value */
 	}
 }
 END_TEST
@@ -109,6 +130,7 @@ START_TEST(an_element_is_taken_for_an_instance_of_a_template_in_another_chunk)
 	};
 	const size_t here = FILE_HEADER_SIZE + CHUNK_SIZE, there = here + (UINT32_C(32) << 20), element = 0x1000;
 	const size_t size = there + CHUNK_SIZE, body = 0x40;
+	size_t work = 0;
 	struct ipsecevtx_error error;
 	const struct ipsecevtx_allocator allocator = memory_allocator(NULL);
 	struct source *source;
@@ -123,16 +145,16 @@ START_TEST(an_element_is_taken_for_an_instance_of_a_template_in_another_chunk)
 		log[here + element] = 0x01;
 		log[here + element + 6] = (uint8_t)(body - 24);
 		log[here + element + 9] = headers[i].behind;
-		ck_assert_msg(bare_hides_template(&chunk, 0, element) == headers[i].hides, "%zu", i);
+		ck_assert_msg(bare_hides_template(&chunk, 0, element, &work) == headers[i].hides, "%zu", i);
 		/* Of what nobody can ask the lowest place is noted. */
 		uint64_t unasked = 0;
 		chunk.source = NULL;
-		ck_assert(!bare_hides_template(&chunk, 0, element));
+		ck_assert(!bare_hides_template(&chunk, 0, element, &work));
 		chunk.unasked = &unasked;
-		ck_assert(!bare_hides_template(&chunk, 0, element));
+		ck_assert(!bare_hides_template(&chunk, 0, element, &work));
 		ck_assert_uint_eq(unasked, here + ((size_t)headers[i].behind << 24));
 		unasked = 1;
-		ck_assert(!bare_hides_template(&chunk, 0, element));
+		ck_assert(!bare_hides_template(&chunk, 0, element, &work));
 		ck_assert_uint_eq(unasked, 1);
 	}
 	source_close(source);
@@ -145,6 +167,7 @@ Suite *suite_hiding_bare(void)
 	Suite *suite = suite_create("hiding bare");
 	TCase *elements = tcase_create("elements");
 	tcase_add_test(elements, an_element_is_taken_for_an_instance_where_its_template_shows_an_event);
+	tcase_add_test(elements, what_is_gone_through_counts_as_work);
 	tcase_add_test(elements, a_record_begins_with_event_as_windows_writes_it);
 	tcase_add_test(elements, an_element_is_taken_for_an_instance_of_a_template_in_another_chunk);
 	suite_add_tcase(suite, elements);

@@ -46,7 +46,10 @@ struct walk {
 	bool in_attribute; /* the next token is the only one that an attribute has */
 	bool has_slot;     /* a value of the instance is shown */
 	bool is_out;       /* it went on outside of the chunk, where anything may be, or further than is followed */
+	size_t *work;      /* grows by the tokens that are passed over */
 };
+
+#define ZEROS_UNIT 16u /* bytes that are ends, of which a header has many, that count as one token */
 
 /* Passes over so many bytes, which may be those of the chunk behind: python-evtx goes on there. */
 static void skip(struct walk *walk, size_t size)
@@ -112,9 +115,11 @@ static bool pass_end(struct walk *walk, bool in_attribute)
 {
 	if (walk->depth == 0 || in_attribute)
 		return false;
+	const size_t from = walk->cursor.offset;
 	walk->has_end |= UINT64_C(1) << (walk->depth - 1);
 	while (walk->cursor.offset < walk->cursor.size && cursor_peek(&walk->cursor) == TOKEN_END)
-		cursor_skip(&walk->cursor, 1); /* headers have many */
+		cursor_skip(&walk->cursor, 1);
+	*walk->work += (walk->cursor.offset - from) / ZEROS_UNIT;
 	return true;
 }
 
@@ -188,6 +193,7 @@ static bool take_token(struct walk *walk)
 static bool reaches_end(struct walk *walk)
 {
 	for (unsigned count = 0; !walk->is_out && !walk->cursor.failed; count++) {
+		++*walk->work;
 		if (!take_token(walk))
 			return walk->is_out || !walk->cursor.failed;
 		walk->is_out |= count == TOKENS_MAX;
@@ -217,36 +223,37 @@ static bool shows_event(struct walk *definition, struct walk *own)
 	return is_elsewhere || (definition->has_slot && (own->is_out || count > 0));
 }
 
-static bool shows_event_here(const struct chunk *chunk, size_t body, size_t element)
+static bool shows_event_here(const struct chunk *chunk, size_t body, size_t element, size_t *work)
 {
-	struct walk definition = {.cursor = cursor_at(chunk->data, chunk->size, body), .limit = LOG_MAX};
-	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = LOG_MAX};
+	struct walk definition = {.cursor = cursor_at(chunk->data, chunk->size, body), .limit = LOG_MAX, .work = work};
+	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = LOG_MAX, .work = work};
 	return shows_event(&definition, &own);
 }
 
 /* Notes that the chunk at an offset of the input could not be asked, where the element may show an event by it. */
-static void note_unasked(const struct chunk *chunk, uint64_t offset, size_t element)
+static void note_unasked(const struct chunk *chunk, uint64_t offset, size_t element, size_t *work)
 {
-	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = LOG_MAX};
+	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = LOG_MAX, .work = work};
 	uint32_t count;
 	if (chunk->unasked && (*chunk->unasked == 0 || *chunk->unasked > offset) && has_values(&own, &count))
 		*chunk->unasked = offset;
 }
 
 /* The same of a definition in another chunk, whose header is asked for. */
-static bool shows_event_there(const struct chunk *chunk, uint64_t body, size_t element)
+static bool shows_event_there(const struct chunk *chunk, uint64_t body, size_t element, size_t *work)
 {
 	uint8_t header[FAR_SIZE];
 	const uint64_t base = body - body % CHUNK_SIZE, size = chunk->source ? source_size(chunk->source) : 0;
 	if (base >= size || chunk->offset >= size - base) {
-		note_unasked(chunk, chunk->offset + base, element);
+		note_unasked(chunk, chunk->offset + base, element, work);
 		return false;
 	}
 	const size_t found = source_read_at(chunk->source, chunk->offset + base, header, sizeof header);
+	*work += sizeof header / ZEROS_UNIT;
 	const uint64_t limit = size - chunk->offset;
 	struct walk definition = {
-		.cursor = cursor_at(header, found, (size_t)(body - base)), .base = base, .limit = limit};
-	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = limit};
+		.cursor = cursor_at(header, found, (size_t)(body - base)), .base = base, .limit = limit, .work = work};
+	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = limit, .work = work};
 	return shows_event(&definition, &own);
 }
 
@@ -266,13 +273,13 @@ static bool is_usual(const struct chunk *chunk, size_t element)
 	return name == element + NAME_AT + 4 ? behind == 0 : behind >= ATTRIBUTES_MIN && behind <= ATTRIBUTES_MAX;
 }
 
-bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element)
+bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element, size_t *work)
 {
 	/* Where python-evtx reads the offset of an instance's definition. */
 	const uint64_t body = (uint64_t)read_u32(chunk->data, chunk->size, element + INSTANCE_OFFSET) + DEFINITION_BODY;
 	if (element == record + RECORD_HEADER_SIZE + FRAGMENT_SIZE && !is_usual(chunk, element))
 		return true;
 	if (body >= CHUNK_SIZE)
-		return shows_event_there(chunk, body, element);
-	return body < CHUNK_HEADER_SIZE && shows_event_here(chunk, (size_t)body, element);
+		return shows_event_there(chunk, body, element, work);
+	return body < CHUNK_HEADER_SIZE && shows_event_here(chunk, (size_t)body, element, work);
 }

@@ -16,8 +16,8 @@
  * the record in the chunk, element that of the element's token. A definition is looked for in the header of this chunk
  * and, where the chunk's source can be asked, in that of the chunk further on to which the element leads; where it
  * cannot, that chunk is noted in the chunk's unasked. An element that begins the record counts, too, where it is none
- * that Windows writes there.
+ * that Windows writes there. *work grows by the tokens that were gone through.
  */
-bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element);
+bool bare_hides_template(const struct chunk *chunk, size_t record, size_t element, size_t *work);
 
 #endif

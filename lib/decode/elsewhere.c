@@ -563,15 +563,22 @@ static void take_instruction(struct search *search, const struct binxml_step *st
 	elsewhere_note_event(search->found, markup_end(&search->markup));
 }
 
+/* Looks at an element where an instance may begin; false where that is too much work. */
+static bool look_at_bare(struct search *search, size_t element)
+{
+	size_t work = 0;
+	note_if(search, bare_hides_template(search->chunk, search->record_start, element, &work), ELSEWHERE_MISPLACED);
+	return spend(search, TOKEN_WORK * work);
+}
+
 static bool take_step(struct search *search, struct part *part, const struct binxml_step *step)
 {
 	if (!spend(search, TOKEN_WORK + 2 * (size_t)step->text.units))
 		return false;
 	switch (step->kind) {
 	case BINXML_ELEMENT:
-		if (!part->instance && !part->has_content)
-			note_if(search, bare_hides_template(search->chunk, search->record_start, step->offset),
-				ELSEWHERE_MISPLACED);
+		if (!part->instance && !part->has_content && !look_at_bare(search, step->offset))
+			return false;
 		part->has_content = true;
 		return begin_element(search, step);
 	case BINXML_ATTRIBUTE:
