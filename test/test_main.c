@@ -117,6 +117,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_ends,
 	suite_tool_numbers,
 	suite_lenders,
+	suite_text_slot,
 	suite_rekeys,
 	suite_tool_told,
 	suite_tool_archive,

@@ -232,7 +232,7 @@ static bool is_odd_address_again(struct assembly *assembly, const struct ipsecev
 		memset(assembly->looks, 0, size);
 	if (!assembly->looks)
 		return is_odd_address(text);
-	struct assembly_look *look = &assembly->looks[text_slot_of(text)];
+	struct assembly_look *look = &assembly->looks[text_slot_of(text, assembly->looks)];
 	if (!text_is_same(look->text.data ? &look->text : NULL, text))
 		*look = (struct assembly_look){*text, is_odd_address(text)};
 	return look->is_odd_address;
@@ -275,8 +275,16 @@ void assembly_add_unknown_field(struct assembly *assembly, const char *name, siz
 			"a SID with an authority beyond 32 bits, of which others may show the lower part");
 }
 
-/* Whether the pair's name is nearly that of a field that reports, or the findings of a run, read in such an event. */
-static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
+/* Names of fields that reports, or the findings of a run, read in an event. */
+#define READ_MAX 8u
+
+struct read_names {
+	size_t count;
+	struct pair_wanted names[READ_MAX];
+	struct pair_wanted sender; /* of a discarded packet */
+};
+
+static void find_read_names(struct read_names *names, uint32_t event_id)
 {
 	static const struct {
 		uint32_t first, last; /* numbers of events */
@@ -292,13 +300,22 @@ static bool is_nearly_read(uint32_t event_id, const struct ipsecevtx_pair *pair)
 		{4960, 4965, "RemoteAddress"},
 		{4960, 4965, "SPI"},
 	};
-	bool is_near = false;
+	names->count = 0;
 	for (size_t i = 0; i < sizeof read / sizeof read[0]; i++) {
-		if (event_id < read[i].first || event_id > read[i].last)
-			continue;
-		if (pair_is_named(pair, read[i].name))
+		if (event_id >= read[i].first && event_id <= read[i].last && names->count < READ_MAX)
+			pair_want(&names->names[names->count++], read[i].name);
+	}
+	pair_want(&names->sender, "RemoteAddress");
+}
+
+/* Whether the pair's name is nearly one of these. */
+static bool is_nearly_read(const struct read_names *names, struct pair_spelling *spelling)
+{
+	bool is_near = false;
+	for (size_t i = 0; i < names->count; i++) {
+		if (pair_is_named(spelling->pair, names->names[i].name))
 			return false;
-		is_near = is_near || pair_is_nearly(pair, read[i].name);
+		is_near = is_near || pair_is_nearly(spelling, &names->names[i]);
 	}
 	return is_near;
 }
@@ -325,15 +342,17 @@ enum {
 	NAME_SENDER = 2 /* the name of the field with the sender of a discarded packet */
 };
 
-static unsigned know_name(struct pair_names *names, uint32_t event_id, const struct ipsecevtx_pair *pair)
+static unsigned know_name(
+	struct pair_names *names, const struct read_names *read, uint32_t event_id, const struct ipsecevtx_pair *pair)
 {
 	bool is_known;
 	struct pair_name *name = pair_names_see(names, pair, &is_known);
+	struct pair_spelling spelling = pair_spelling_of(pair);
 	if (is_known)
 		return name->is_as;
-	if (is_nearly_read(event_id, pair))
+	if (is_nearly_read(read, &spelling))
 		name->is_as |= NAME_NEARLY_READ;
-	if (event_id >= 4960 && event_id <= 4965 && pair_is_seen_as(pair, "RemoteAddress"))
+	if (event_id >= 4960 && event_id <= 4965 && pair_is_seen_as(&spelling, &read->sender))
 		name->is_as |= NAME_SENDER;
 	return name->is_as;
 }
@@ -344,10 +363,12 @@ void assembly_look_at_repeats(struct assembly *assembly)
 		!(writer_is(&assembly->event, WRITER_AUDITING) || writer_is_of_log(&assembly->event)))
 		return;
 	struct pair_names names = {{{{NULL, 0, 0}, 0}}};
+	struct read_names read;
+	find_read_names(&read, assembly->event.event_id);
 	const size_t count = assembly->pair_count < NAMES_MAX ? assembly->pair_count : NAMES_MAX;
 	for (size_t i = 0; i < count; i++) {
 		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
-		const unsigned is_as = know_name(&names, assembly->event.event_id, pair);
+		const unsigned is_as = know_name(&names, &read, assembly->event.event_id, pair);
 		if (assembly->repeats[i].count > 0)
 			assembly_report_value(assembly, pair->name, pair->name_length,
 				"it stands more than once in the record; all of them are printed");

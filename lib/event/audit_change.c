@@ -248,15 +248,21 @@ static void read_changes(struct audit_change *change, const struct ipsecevtx_tex
 /* Bits of pair_name.is_as. */
 enum { NAME_SUBCATEGORY = 1, NAME_CHANGES = 2 };
 
-static unsigned know_name(struct pair_names *names, const struct ipsecevtx_pair *pair)
+struct wanted_names {
+	struct pair_wanted guid, id, changes;
+};
+
+static unsigned know_name(
+	struct pair_names *names, const struct ipsecevtx_pair *pair, const struct wanted_names *wanted)
 {
 	bool is_known;
 	struct pair_name *name = pair_names_see(names, pair, &is_known);
+	struct pair_spelling spelling = pair_spelling_of(pair);
 	if (is_known)
 		return name->is_as;
-	if (pair_is_seen_as(pair, "SubcategoryGuid") || pair_is_seen_as(pair, "SubcategoryId"))
+	if (pair_is_seen_as(&spelling, &wanted->guid) || pair_is_seen_as(&spelling, &wanted->id))
 		name->is_as = NAME_SUBCATEGORY;
-	else if (pair_is_seen_as(pair, "AuditPolicyChanges"))
+	else if (pair_is_seen_as(&spelling, &wanted->changes))
 		name->is_as = NAME_CHANGES;
 	return name->is_as;
 }
@@ -265,14 +271,18 @@ void audit_change_read(struct audit_change *change, const struct ipsecevtx_event
 {
 	static const struct ipsecevtx_text none = {"", 0, IPSECEVTX_UNSET};
 	struct pair_names names = {{{{NULL, 0, 0}, 0}}};
+	struct wanted_names wanted;
 	bool has_guid = false;
+	pair_want(&wanted.guid, "SubcategoryGuid");
+	pair_want(&wanted.id, "SubcategoryId");
+	pair_want(&wanted.changes, "AuditPolicyChanges");
 	*change = (struct audit_change){.other = none, .unread = none};
 	for (size_t i = 0; i < event->pair_count; i++) {
 		const struct ipsecevtx_pair *pair = &event->pairs[i];
 		bool is_nothing = pair->value.length == 1 && pair->value.data[0] == '-';
 		if (pair->value.presence != IPSECEVTX_SET || is_nothing)
 			continue;
-		const unsigned is_as = know_name(&names, pair);
+		const unsigned is_as = know_name(&names, pair, &wanted);
 		if (is_as & NAME_SUBCATEGORY)
 			read_subcategory(change, &pair->value, &has_guid);
 		else if (is_as & NAME_CHANGES)

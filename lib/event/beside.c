@@ -172,7 +172,7 @@ static void hold_pairs(const struct assembly *assembly, struct held *held)
 		memset(known, 0, sizeof known);
 	for (size_t i = 0; i < assembly->pair_count; i++) {
 		const struct ipsecevtx_text *text = &assembly->pairs[i].value;
-		const struct ipsecevtx_text **same = may_repeat ? &known[text_slot_of(text)] : NULL;
+		const struct ipsecevtx_text **same = may_repeat ? &known[text_slot_of(text, known)] : NULL;
 		if (same && text_is_same(*same, text))
 			continue;
 		hold_text(held, text->data, text->length);

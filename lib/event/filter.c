@@ -68,7 +68,7 @@ struct lacking {
 /* The place of a value. Its text is NULL where nothing is known of the value. */
 static struct lacking_value *lacking_find(struct lacking *lacking, const struct ipsecevtx_text *text)
 {
-	struct lacking_value *known = &lacking->values[text_slot_of(text)];
+	struct lacking_value *known = &lacking->values[text_slot_of(text, lacking)];
 	if (!text_is_same(known->text, text))
 		known->text = NULL;
 	return known;

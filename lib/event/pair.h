@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "binxml/likeness.h"
 #include "ipsecevtx.h"
 
 /*
@@ -20,8 +21,31 @@ const struct ipsecevtx_text *pair_find_next(const struct ipsecevtx_event *event,
 /* The same for a name whose last part only looks like that one, too. */
 const struct ipsecevtx_text *pair_find_seen(const struct ipsecevtx_event *event, const char *name, size_t *from);
 
+/* A name that is looked for, with what a person sees of it. */
+struct pair_wanted {
+	const char *name;
+	struct likeness_letters letters;
+};
+
+void pair_want(struct pair_wanted *wanted, const char *name);
+
+/*
+ * A pair whose name is compared with several names, or a name with which several are: what a person sees of either is
+ * worked out once, since events can have thousands of pairs.
+ */
+struct pair_spelling {
+	const struct ipsecevtx_pair *pair;
+	bool is_spelled, has_last;
+	struct likeness_letters whole, last; /* of the name, and of its last part */
+};
+
+static inline struct pair_spelling pair_spelling_of(const struct ipsecevtx_pair *pair)
+{
+	return (struct pair_spelling){.pair = pair};
+}
+
 /* Whether the last part of the pair's name is that name, or looks like it. */
-bool pair_is_seen_as(const struct ipsecevtx_pair *pair, const char *name);
+bool pair_is_seen_as(struct pair_spelling *spelling, const struct pair_wanted *wanted);
 
 /* Whether the last part of the pair's name is exactly that name. */
 bool pair_is_named(const struct ipsecevtx_pair *pair, const char *name);
@@ -49,6 +73,6 @@ struct pair_names {
 struct pair_name *pair_names_see(struct pair_names *names, const struct ipsecevtx_pair *pair, bool *is_known);
 
 /* Whether the last part of the pair's name, or the whole, looks like that name without being it. */
-bool pair_is_nearly(const struct ipsecevtx_pair *pair, const char *name);
+bool pair_is_nearly(struct pair_spelling *spelling, const struct pair_wanted *wanted);
 
 #endif

@@ -4,10 +4,10 @@
 #include <stdint.h>
 #include <string.h>
 
-size_t text_slot_of(const struct ipsecevtx_text *text)
+size_t text_slot_of(const struct ipsecevtx_text *text, const void *table)
 {
 	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t hash = text->length;
+	uint64_t hash = ((uint64_t)(uintptr_t)table ^ text->length) * factor;
 	uint64_t word;
 	size_t at = 0;
 	for (; text->length - at >= sizeof word; at += sizeof word) {

@@ -15,8 +15,11 @@
 #define TEXT_SLOTS      256u
 #define TEXT_SLOTS_FROM 16u
 
-/* The place of a text, below TEXT_SLOTS: a hash of its bytes. */
-size_t text_slot_of(const struct ipsecevtx_text *text);
+/*
+ * The place of a text, below TEXT_SLOTS: a hash of its bytes and of where the table stands in memory, so that nobody can
+ * write texts into a log that take each other's place.
+ */
+size_t text_slot_of(const struct ipsecevtx_text *text, const void *table);
 
 /* Whether known, which may be NULL, is the same text. */
 bool text_is_same(const struct ipsecevtx_text *known, const struct ipsecevtx_text *text);

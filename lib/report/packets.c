@@ -215,9 +215,12 @@ static void add_remotes(struct remotes *remotes, const struct ipsecevtx_text *te
 
 static void find_remotes(const struct ipsecevtx_event *event, struct remotes *remotes)
 {
+	struct pair_wanted wanted;
+	pair_want(&wanted, "RemoteAddress");
 	remotes->count = 0;
 	for (size_t i = 0; i < event->pair_count && remotes->count < REMOTES_MAX; i++) {
-		if (pair_is_seen_as(&event->pairs[i], "RemoteAddress"))
+		struct pair_spelling spelling = pair_spelling_of(&event->pairs[i]);
+		if (pair_is_seen_as(&spelling, &wanted))
 			add_remotes(remotes, &event->pairs[i].value);
 	}
 }
