@@ -599,10 +599,10 @@ IPSECEVTX_API size_t ipsecevtx_event_copy(const struct ipsecevtx_event *event, v
 
 /*
  * SHA-256 over all that Windows wrote of an event, but for what no member of struct ipsecevtx_event has (Qualifiers,
- * EventSourceName, RelatedActivityID and further attributes of System): two events with the same digest are the same
- * one, whatever log each stood in, and whatever header, place, origin and marks it has. Events without a time or number of their own have a
- * digest too, but are not the same because of it. With text_only an event without values has that of its record in its
- * place: no other event has it, but the same event in another log has another one.
+ * EventSourceName, RelatedActivityID and further attributes of System; RenderingInfo): two events with the same digest
+ * are the same one, whatever log each stood in, and whatever header, place, origin and marks it has. Events without a
+ * time or number of their own have a digest too, but are not the same because of it. With text_only an event without
+ * values has that of its record in its place: no other event has it, but the same event in another log has another one.
  */
 IPSECEVTX_API void ipsecevtx_event_digest(const struct ipsecevtx_event *event, uint8_t digest[32]);
 

@@ -37,6 +37,12 @@ bool destination_has_no_reader(const struct destination *destination);
 
 struct split;
 
+/* A file, however it is named. */
+struct placed_file {
+	dev_t device;
+	ino_t inode;
+};
+
 struct outputs {
 	struct destination events;
 	struct destination findings; /* its buffer has memory only if there is a file for findings */
@@ -47,10 +53,7 @@ struct outputs {
 	bool is_split_source;
 	bool keeps_findings; /* see kept_findings.h */
 	int findings_before; /* descriptor of an earlier run's findings, until this run's file has its name; -1: none */
-	struct placed_file {
-		dev_t device;
-		ino_t inode;
-	} * placed; /* outputs that were put in place by this run */
+	struct placed_file *placed; /* outputs that were put in place by this run */
 	size_t placed_count;
 	bool is_placed;   /* the output that was closed last was put in place */
 	uint64_t refused; /* events that were refused, as a file was in the way of their computer's output */

@@ -38,7 +38,7 @@ enum way {
 	WAY_NAMES = 8,    /* names of programs that could be addresses ("a::b") are none */
 	WAY_SHOWN = 16,   /* control characters that take no room on a screen are passed over */
 	WAY_SPACED = 32,  /* blanks and brackets beside a dot are passed over; only IPv4 counts */
-	WAY_DOTTED = 64   /* any sign beyond ASCII counts as a dot, and several dots as one; only IPv4 counts */
+	WAY_DOTTED = 64   /* signs beyond ASCII count as dots, several dots as one; only IPv4 counts */
 };
 
 /* The ways from 0 on that address_search() tries: all combinations of the first three bits. */
@@ -93,7 +93,7 @@ static unsigned plain_character(unsigned character, unsigned ways)
 		return '0' + value;
 	if (character > 0x7f)
 		character = likeness_mark(likeness_ascii(character));
-	if (character > 0x7f && ways & WAY_DOTTED && likeness_is_sign(character))
+	if (ways & WAY_DOTTED && likeness_is_sign(character))
 		return '.';
 	return ways & WAY_LETTERED ? lettered_digit(character, ways) : character;
 }
@@ -194,11 +194,14 @@ static bool is_name(const char *text, size_t length, bool is_behind_letter)
 	return is_behind_letter ? first_digits == 0 || last_digits == 0 : first_digits + last_digits == 0;
 }
 
+/* Behind an address among words a lower number is no port: object identifiers are made of such numbers. */
+#define PORT_MIN 256u
+
 /*
- * The length without a port behind a dot, as tcpdump writes it and RFC 5952 (section 6) mentions: "2001:db8::66.500".
- * The whole length where there is no port.
+ * The length without a port, of least or more, behind a dot, as tcpdump writes it and RFC 5952 (section 6) mentions:
+ * "2001:db8::66.500". The whole length where there is no port.
  */
-static size_t without_port(const char *text, size_t length)
+static size_t without_port(const char *text, size_t length, unsigned least)
 {
 	size_t end = length;
 	unsigned port = 0, unit = 1;
@@ -206,7 +209,7 @@ static size_t without_port(const char *text, size_t length)
 		port += unit * (unsigned)(text[--end] - '0');
 		unit *= 10;
 	}
-	return end > 0 && end < length && text[end - 1] == '.' && port <= 0xffff ? end - 1 : length;
+	return end > 0 && end < length && text[end - 1] == '.' && port >= least && port <= 0xffff ? end - 1 : length;
 }
 
 /* Whether a row is an address of the wanted family. */
@@ -216,7 +219,9 @@ static bool read_run(const struct looking *looking, const char *text, size_t len
 	uint8_t family = 0;
 	if (seen_address(text, length, canonical, bytes, &family) > 0)
 		return family == wanted;
-	size_t shorter = looking->ways & WAY_NAMES ? length : without_port(text, length);
+	/* Among words it may be a name in a program, or a number of another kind. */
+	const bool is_words = looking->ways & WAY_NAMES;
+	size_t shorter = is_words && wanted == 6 ? length : without_port(text, length, is_words ? PORT_MIN : 0);
 	return shorter < length && seen_address(text, shorter, canonical, bytes, &family) > 0 && family == wanted;
 }
 
@@ -455,8 +460,10 @@ bool address_search_spelled(const struct address_search *search, const char *tex
 		       look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found));
 }
 
-/* Whether a text may hold an address that only WAY_DOTTED finds: beside a digit is a character beyond ASCII, or two
- * dots. */
+/*
+ * Whether a text may hold an address that only WAY_DOTTED finds: a character beyond ASCII or two dots stand beside a
+ * digit.
+ */
 static bool may_be_dotted(const char *text, size_t length)
 {
 	for (size_t i = 1; i + 1 < length; i++) {

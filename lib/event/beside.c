@@ -255,8 +255,11 @@ static bool is_strange(void *user, uint8_t family, const uint8_t bytes[16])
  */
 static const struct {
 	const char *success, *failure;
-} results[] = {{"audit success", "audit failure"}, {"success audit", "failure audit"},
-	{"audit succeeded", "audit failed"}, {"success", "failure"},
+} results[] = {
+	{"audit success", "audit failure"},
+	{"success audit", "failure audit"},
+	{"audit succeeded", "audit failed"},
+	{"success", "failure"},
 	{"\xc3\xbc"
 	 "berwachung erfolgreich",
 		"\xc3\xbc"
@@ -279,7 +282,8 @@ static const struct {
 	{"\xe7\xa8\xbd\xe6\xa0\xb8\xe6\x88\x90\xe5\x8a\x9f", "\xe7\xa8\xbd\xe6\xa0\xb8\xe5\xa4\xb1\xe6\x95\x97"},
 	{"\xd0\xb0\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd1\x83\xd1\x81\xd0\xbf\xd0\xb5\xd1\x85\xd0\xb0",
 		"\xd0\xb0\xd1\x83\xd0\xb4\xd0\xb8\xd1\x82 \xd0\xbe\xd1\x82\xd0\xba\xd0\xb0\xd0\xb7\xd0\xb0"},
-	{"\xc3\xaaxito da auditoria", "falha de auditoria"}, {"controle geslaagd", "controle mislukt"},
+	{"\xc3\xaaxito da auditoria", "falha de auditoria"},
+	{"controle geslaagd", "controle mislukt"},
 	{"sukces inspekcji", "niepowodzenie inspekcji"},
 	{"denetim ba\xc5\x9f"
 	 "ar\xc4\xb1l\xc4\xb1",
@@ -291,7 +295,8 @@ static const struct {
 	{"sikeres napl\xc3\xb3z\xc3\xa1s", "sikertelen napl\xc3\xb3z\xc3\xa1s"},
 	{"overv\xc3\xa5gning gennemf\xc3\xb8rt", "overv\xc3\xa5gning mislykket"},
 	{"valvonta onnistui", "valvonta ep\xc3\xa4onnistui"},
-	{"vellykket overv\xc3\xa5king", "mislykket overv\xc3\xa5king"}};
+	{"vellykket overv\xc3\xa5king", "mislykket overv\xc3\xa5king"},
+};
 
 /* Words longer than this, in bytes, are no keyword of an outcome. */
 #define RESULT_MAX 256u

@@ -51,8 +51,10 @@ struct ipsecevtx_reader {
 	struct definitions definitions;
 	struct selection selection;
 	bool is_surveyed; /* survey_input() was called */
-	/* Where that could not read the input; code IPSECEVTX_OK: nowhere, or where the reading itself could not
-	 * either. */
+	/*
+	 * Where that could not read the input; code IPSECEVTX_OK: nowhere, or where the reading itself could not
+	 * either.
+	 */
 	struct ipsecevtx_error unsurveyed;
 	struct copies copies;      /* what records of free space are compared with */
 	struct verdicts *verdicts; /* NULL: the direct engine alone, or libevtx alone, decodes unchecked */

@@ -70,8 +70,7 @@ static void add_chunk(struct survey *survey, struct chunk *chunk)
 	}
 }
 
-/* Goes through all chunks, of which the first one begins at start, up to the end, or to where the input cannot be read.
- */
+/* Goes through all chunks, which begin at start, up to the end, or to where the input cannot be read. */
 static bool look(struct survey *survey, uint64_t start, look_at_chunk *look_at)
 {
 	struct ipsecevtx_reader *reader = survey->reader;

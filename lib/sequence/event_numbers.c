@@ -137,7 +137,7 @@ static bool is_mostly_live(const struct sequence *sequence, bool is_last)
 /* Begins to count the records that have a shift, of which here is the first one. */
 static void begin_shift(struct sequence *sequence, int64_t shift)
 {
-	if (sequence->shift == 0)
+	if (sequence->has_number && sequence->shift == 0)
 		sequence->equal_before += sequence->count - sequence->count_before;
 	sequence->count_before = sequence->count;
 	sequence->shift = shift;

@@ -26,6 +26,13 @@ static enum binxml_problem add_mark(struct passage_draft *draft, enum mark_kind 
 	return PROBLEM_NONE;
 }
 
+/* A name that misleads where it stands, earlier in what is read, is left to do so: a slice says what the log says. */
+static enum mark_kind kind_of_name(const struct binxml *binxml, const struct binxml_step *step)
+{
+	const bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
+	return step->kind == BINXML_ATTRIBUTE && !is_within ? MARK_ATTRIBUTE_NAME : MARK_NAME;
+}
+
 /*
  * Adds a token that names a name: its bytes up to the name's offset, a mark for the name, and its bytes behind the
  * name.
@@ -49,7 +56,7 @@ static enum binxml_problem add_named(struct passage_draft *draft, struct vocabul
 	if (!problem && is_element)
 		problem = add_mark(draft, MARK_SIZE, NULL);
 	if (!problem)
-		problem = add_mark(draft, step->kind == BINXML_ATTRIBUTE ? MARK_ATTRIBUTE_NAME : MARK_NAME, known);
+		problem = add_mark(draft, kind_of_name(binxml, step), known);
 	if (is_element)
 		draft->has_attributes[binxml->depth - 1] = has_attributes;
 	if (!problem && has_attributes)

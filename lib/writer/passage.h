@@ -15,7 +15,7 @@ struct vocabulary_name;
 
 enum mark_kind {
 	MARK_NAME,           /* the offset of a name, and the name itself where it is new in the chunk */
-	MARK_ATTRIBUTE_NAME, /* the same for the name of an attribute */
+	MARK_ATTRIBUTE_NAME, /* the same for that of an attribute, put again where it would mislead: see place.c */
 	MARK_SIZE,           /* the size of an element, which counts up to MARK_END */
 	MARK_ATTRIBUTES,     /* the size of its list of attributes, which counts up to MARK_ATTRIBUTES_END */
 	MARK_ATTRIBUTES_END, /* it stands before the token that closes the tag */
