@@ -14,7 +14,7 @@
 START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event)
 {
 	static const struct {
-		uint8_t header[12], own[40];
+		uint8_t header[32], own[40];
 		bool hides;
 	} elements[] = {
 		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0, 1, 0, 0, 0}, true},
@@ -22,25 +22,34 @@ START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event
 		{{0x0f, 1, 1, 0, 0x0d, 0, 0, 0}, {0x04, 0, 1, 0, 0, 0}, true}, /* behind a fragment header */
 		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0}, false},                     /* no value */
 		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0, 0, 0, 0, 0xba}, false},      /* more than there is room for */
-		{{0x0d, 0, 0, 0x21, 0}, {0x05, 0x15}, false},                  /* an element that is not closed */
+		{{0x0d, 0, 0, 0x21, 0}, {0x05, 0x15},
+			true}, /* an element that is not closed, but may be in the chunk behind */
 		{{0x0d, 0, 0, 0x21, 0}, {0x05, 0x13}, true}, /* SIDs, and sizes, say how long they are */
 		{{0x0d, 0, 0, 0x21, 0}, {0x05, 0x10}, true},
 		{{0x0d, 0, 0, 0x21, 0}, {0x06, 0, 0, 0, 0, 4, 4, 0, 1, 0, 0, 0}, true}, /* an attribute takes one end */
 		{{0x0d, 0, 0, 0x21, 0}, {0x06, 1, 0, 1, 0}, true},                      /* a name in another chunk */
-		{{0x0d, 0, 0, 0x21, 0}, {0x05, 1, 0xff, 0xff}, true},       /* letters up to the chunk behind */
-		{{0x05, 1, 1, 0, 'a', 0, 0}, {0x04, 0}, false},             /* a text in the header alone */
-		{{0x05, 1, 0xff, 0, 0}, {0x04, 0}, true},                   /* goes on behind it */
-		{{0x06, 0, 2, 0, 0, 0}, {0x04, 0}, true},                   /* behind a name */
-		{{0x06, 1, 0, 1, 0}, {0x04, 0}, true},                      /* in another chunk */
-		{{0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0x04, 0}, true}, /* an end in an element ends it later */
+		{{0x0d, 0, 0, 0x21, 0}, {0x05, 1, 0xff, 0xff}, true},          /* letters up to the chunk behind */
+		{{0x05, 1, 1, 0, 'a', 0, 0}, {0x04, 0}, false},                /* a text in the header alone */
+		{{0x05, 1, 0xff, 0, 0}, {0x04, 0}, true},                      /* goes on behind it */
+		{{0x06, 0, 2, 0, 0, 0}, {0x04, 0}, true},                      /* behind a name */
+		{{0x06, 1, 0, 1, 0}, {0x04, 0}, true},                         /* in another chunk */
+		{{0x01, 0, 0, 0, 0, 0, 0, 0, 0x21, 0, 0, 0}, {0x04, 0}, true}, /* an end in an element ends it later */
 		{{0x02, 0x04, 0}, {0x04, 0, 1, 0, 0, 0}, false},
 		{{0}, {0x04, 0, 1, 0, 0, 0}, false},
+		{{0x0d, 0, 0, 0x21, 0}, {0x04, 0, 1, 0, 0, 0, 0, 0, 0x22}, false}, /* a type that nobody knows */
+		/* an element, whose name in the chunk is a name, or more than that; it has no value */
+		{{0x01, [8] = 0x21, [25] = 0x04}, {0x04, 0}, false},
+		{{0x01, [8] = 0x22, [25] = 0x04}, {0x04, 0}, true},
+		{{0x01, [8] = 0x23, [25] = 0x04}, {0x04, 0}, false}, /* which begins with no letter */
 		/* an instance: its definition is right behind it, begins with 0xffffffff, and has no body; one value */
 		{{0x0d, 0, 0, 0x21, 0}, {0x0c, 1, 0, 0, 0, 0, 0x15, 0x10, 0, 0, 0xff, 0xff, 0xff, 0xff, [34] = 1},
 			true},
 		{{0x0d, 0, 0, 0x21, 0}, {0x0c, 1, 0, 0, 0, 0, 0x00, 0x02, 0, 0, 1}, true}, /* it stands before it */
 		{{0x0d, 0, 0, 0x21, 0}, {0x0c, 1, 0, 0, 0, 0, 0x00, 0x02, 0, 0, 0xff, 0xff, 0xff}, false},
 	};
+	/* the next one, hash, letters */
+	static const uint8_t names[3][14] = {{0, 0, 0, 0, 0, 0, 2, 0, 'a', 0, '1', 0},
+		{0, 0, 0, 0, 0, 0, 2, 0, 'a', 0, '>', 0}, {0, 0, 0, 0, 0, 0, 2, 0, '>', 0, 'a', 0}};
 	static uint8_t bytes[CHUNK_SIZE];
 	size_t work = 0;
 	const size_t element = 0x1000, body = 0x40;
@@ -50,6 +59,8 @@ START_TEST(an_element_is_taken_for_an_instance_where_its_template_shows_an_event
 		memcpy(bytes + body, elements[i].header, sizeof elements[i].header);
 		memset(bytes + CHUNK_HEADER_SIZE, 0x04, 2);
 		bytes[CHUNK_HEADER_SIZE + 6] = 0xff; /* letters of a name there */
+		for (size_t k = 0; k < 3; k++)
+			memcpy(bytes + 0x2100 + 0x100 * k, names[k], sizeof names[k]);
 		bytes[element] = 0x01;
 		bytes[element + 6] = (uint8_t)(body - 24);
 		memcpy(bytes + element + 11, elements[i].own, sizeof elements[i].own);
@@ -65,7 +76,10 @@ START_TEST(what_is_gone_through_counts_as_work)
 	static uint8_t bytes[CHUNK_SIZE];
 	const size_t element = 0x1000, body = 0x40;
 	const struct chunk chunk = {.data = bytes, .size = sizeof bytes};
-	bytes[body] = 0x01; /* an element, which zeros up to the other one are in */
+	bytes[body] = 0x01; /* an element, which zeros up to the other one are in; its name is elsewhere */
+	bytes[body + 8] = 0x20;
+	bytes[0x2006] = 1;
+	bytes[0x2008] = 'a';
 	bytes[element] = 0x01;
 	bytes[element + 6] = (uint8_t)(body - 24);
 	size_t work = 0;

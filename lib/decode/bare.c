@@ -22,7 +22,7 @@
 #define DEPTH_MAX       64u
 
 /*
- * In a walk through the chunk alone, offsets from here on lead nowhere: letters read as an offset are mostly larger,
+ * Of an input that is read only once, offsets from here on lead nowhere: letters read as an offset are mostly larger,
  * and so many bytes of a log would have to stand in front of what they lead to.
  */
 #define LOG_MAX (UINT32_C(64) << 20)
@@ -39,51 +39,102 @@
 
 struct walk {
 	struct cursor cursor;
-	uint64_t base;     /* where the cursor's bytes begin, counted from the chunk */
-	uint64_t limit;    /* offsets from here on lead nowhere */
-	unsigned depth;    /* of elements that are open */
-	uint64_t has_end;  /* a bit for each of them: an end of all stands in it, which counts when it is closed */
-	bool in_attribute; /* the next token is the only one that an attribute has */
-	bool has_slot;     /* a value of the instance is shown */
-	bool is_out;       /* it went on outside of the chunk, where anything may be, or further than is followed */
-	size_t *work;      /* grows by the tokens that are passed over */
+	struct bytes chunk; /* the element's, which has names of other walks, too */
+	uint64_t base;      /* where the cursor's bytes begin, counted from the chunk */
+	uint64_t limit;     /* offsets from here on lead nowhere */
+	unsigned depth;     /* of elements that are open */
+	uint64_t has_end;   /* a bit for each of them: an end of all stands in it, which counts when it is closed */
+	bool is_definition; /* its names are shown */
+	bool in_attribute;  /* the next token is the only one that an attribute has */
+	bool has_slot;      /* a value of the instance is shown */
+	bool has_words;     /* a name is shown that is more than a name */
+	bool is_out;        /* it went on outside of the bytes, where anything may be, or further than is followed */
+	size_t *work;       /* grows by the tokens that are passed over */
 };
 
 #define ZEROS_UNIT 16u /* bytes that are ends, of which a header has many, that count as one token */
 
-/* Passes over so many bytes, which may be those of the chunk behind: python-evtx goes on there. */
+/* Notes whether so many bytes from here on are not all here, but may be in the chunk behind: python-evtx goes on there.
+ */
+static void look_ahead(struct walk *walk, size_t size)
+{
+	const size_t left = cursor_left(&walk->cursor);
+	walk->is_out |= size > left && walk->base + walk->cursor.size < walk->limit;
+}
+
 static void skip(struct walk *walk, size_t size)
 {
-	walk->is_out |= size > cursor_left(&walk->cursor);
+	look_ahead(walk, size);
 	cursor_skip(&walk->cursor, size);
 }
 
+static uint16_t take_u16(struct walk *walk)
+{
+	look_ahead(walk, 2);
+	return cursor_u16(&walk->cursor);
+}
+
+static uint32_t take_u32(struct walk *walk)
+{
+	look_ahead(walk, 4);
+	return cursor_u32(&walk->cursor);
+}
+
+static bool begins_name(unsigned letter)
+{
+	return ((letter | 0x20u) >= 'a' && (letter | 0x20u) <= 'z') || letter == '_';
+}
+
+/*
+ * Looks at a name that is shown as it stands. is_checked: it must begin with a letter; but it may go on with whatever
+ * letters follow, a whole event among them.
+ */
+static void look_at_name(struct walk *walk, struct bytes bytes, size_t at, bool is_checked)
+{
+	const size_t units = read_u16(bytes.data, bytes.size, at + 6), letters = at + 8;
+	walk->is_out |= letters + 2 * units > bytes.size;
+	walk->cursor.failed |= is_checked && !begins_name(read_u16(bytes.data, bytes.size, letters));
+	for (size_t i = 0; i < units && !walk->is_out && !walk->has_words; i++) {
+		const unsigned letter = read_u16(bytes.data, bytes.size, letters + 2 * i);
+		const bool is_digit = letter >= '0' && letter <= '9';
+		walk->has_words = !begins_name(letter) && !is_digit && letter != '-' && letter != '.' && letter != ':';
+	}
+}
+
 /* Passes over the offset of a name, and over the name itself where python-evtx takes it to stand right there. */
-static void skip_name(struct walk *walk, size_t token)
+static void skip_name(struct walk *walk, size_t token, bool is_checked)
 {
 	struct cursor *cursor = &walk->cursor;
-	const uint32_t name = cursor_u32(cursor);
-	if (name <= walk->base + token)
-		return;
+	const uint32_t name = take_u32(walk);
 	const uint64_t at = name - walk->base;
-	walk->is_out |= at > cursor->size && name < walk->limit;
-	cursor->failed |= at > cursor->size;
-	skip(walk, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)at + 6));
+	const bool is_here = name >= walk->base && at + 8 <= cursor->size, is_behind = name > walk->base + token;
+	const bool is_in_chunk = (uint64_t)name + 8 <= walk->chunk.size;
+	if (cursor->failed)
+		return;
+	if (walk->is_definition && is_in_chunk)
+		look_at_name(walk, walk->chunk, name, is_checked);
+	else if (walk->is_definition && is_here)
+		look_at_name(walk, (struct bytes){cursor->data, cursor->size}, (size_t)at, is_checked);
+	walk->is_out |= !is_here && (is_behind || (walk->is_definition && !is_in_chunk)) && name < walk->limit;
+	cursor->failed |= is_behind && !is_here;
+	if (is_behind && is_here)
+		skip(walk, NAME_HEADER + 2 * (size_t)read_u16(cursor->data, cursor->size, (size_t)at + 6));
 }
 
 /* Passes over a literal value; one whose size only its bytes say may lead anywhere. */
 static void skip_value(struct walk *walk)
 {
 	struct cursor *cursor = &walk->cursor;
+	look_ahead(walk, 1);
 	const uint8_t type = cursor_u8(cursor);
 	if (type == VALUE_STRING)
-		skip(walk, 2 * (size_t)cursor_u16(cursor));
+		skip(walk, 2 * (size_t)take_u16(walk));
 	else if (type == VALUE_ANSI_STRING)
-		skip(walk, cursor_u16(cursor));
+		skip(walk, take_u16(walk));
 	else if (type == VALUE_BINARY)
-		skip(walk, cursor_u32(cursor));
+		skip(walk, take_u32(walk));
 	else if (type == VALUE_NULL || sizes_fixed(type) > 0)
-		cursor_skip(cursor, sizes_fixed(type));
+		skip(walk, sizes_fixed(type));
 	else if (type == VALUE_SIZE || type == VALUE_SID || type == VALUE_BINXML ||
 		 type == (VALUE_STRING | VALUE_ARRAY))
 		walk->is_out = true;
@@ -102,9 +153,9 @@ static bool close_element(struct walk *walk)
 
 static void open_element(struct walk *walk, size_t token, uint8_t byte)
 {
-	cursor_skip(&walk->cursor, 6); /* dependency, size */
-	skip_name(walk, token);
-	cursor_skip(&walk->cursor, byte & TOKEN_MORE ? 4 : 0);
+	skip(walk, 6); /* dependency, size */
+	skip_name(walk, token, true);
+	skip(walk, byte & TOKEN_MORE ? 4 : 0);
 	walk->is_out |= walk->depth == DEPTH_MAX;
 	if (walk->depth < DEPTH_MAX)
 		walk->has_end &= ~(UINT64_C(1) << walk->depth++);
@@ -130,13 +181,13 @@ static bool pass_end(struct walk *walk, bool in_attribute)
 static void skip_instance(struct walk *walk, size_t token)
 {
 	struct cursor *cursor = &walk->cursor;
-	cursor_skip(cursor, INSTANCE_OFFSET - 1);
-	const uint32_t definition = cursor_u32(cursor);
+	skip(walk, INSTANCE_OFFSET - 1);
+	const uint32_t definition = take_u32(walk);
 	if (definition <= walk->base + token)
 		return;
 	const uint64_t at = definition - walk->base;
-	walk->is_out |= at > cursor->size && definition < walk->limit;
-	cursor->failed |= at > cursor->size;
+	walk->is_out |= at + DEFINITION_BODY > cursor->size && definition < walk->limit;
+	cursor->failed |= at + DEFINITION_BODY > cursor->size;
 	skip(walk, DEFINITION_BODY + (size_t)read_u32(cursor->data, cursor->size, (size_t)at + DEFINITION_SIZE));
 }
 
@@ -146,6 +197,7 @@ static bool take_token(struct walk *walk)
 	struct cursor *cursor = &walk->cursor;
 	const size_t at = cursor->offset;
 	const bool in_attribute = walk->in_attribute;
+	look_ahead(walk, 1);
 	const uint8_t byte = cursor_u8(cursor);
 	const unsigned token = byte & TOKEN_MASK;
 	walk->in_attribute = token == TOKEN_ATTRIBUTE;
@@ -165,16 +217,16 @@ static bool take_token(struct walk *walk)
 	case TOKEN_ATTRIBUTE:
 	case TOKEN_ENTITY:
 	case TOKEN_PI_TARGET:
-		skip_name(walk, at);
+		skip_name(walk, at, token == TOKEN_ATTRIBUTE && walk->depth > 0);
 		return true;
 	case TOKEN_CDATA:
-		skip(walk, cursor_u16(cursor));
+		skip(walk, take_u16(walk));
 		return true;
 	case TOKEN_CHARACTER:
-		cursor_skip(cursor, 2);
+		skip(walk, 2);
 		return true;
 	case TOKEN_PI_DATA:
-		skip(walk, 2 * (size_t)cursor_u16(cursor));
+		skip(walk, 2 * (size_t)take_u16(walk));
 		return true;
 	case TOKEN_INSTANCE:
 		skip_instance(walk, at);
@@ -182,7 +234,7 @@ static bool take_token(struct walk *walk)
 	case TOKEN_SUBSTITUTION:
 	case TOKEN_OPTIONAL:
 	case TOKEN_FRAGMENT:
-		cursor_skip(cursor, 3);
+		skip(walk, 3);
 		return true;
 	default: /* one byte */
 		return true;
@@ -201,32 +253,62 @@ static bool reaches_end(struct walk *walk)
 	return walk->is_out;
 }
 
+/* Whether a value of that type is read at all: others end the reading of the record. */
+static bool is_known_type(uint8_t type)
+{
+	return type <= VALUE_HEX64 || type == VALUE_BINXML || type == (VALUE_STRING | VALUE_ARRAY);
+}
+
 /* Whether behind the element's own tokens as many values can be as are counted; true also where that is not known. */
 static bool has_values(struct walk *own, uint32_t *count)
 {
 	if (!reaches_end(own))
 		return false;
-	*count = cursor_u32(&own->cursor);
-	return own->is_out || (!own->cursor.failed && *count <= cursor_left(&own->cursor) / DESCRIPTOR_SIZE);
+	*count = take_u32(own);
+	/* More than the rest of the input has room for. */
+	if (!own->is_out && *count > (own->limit - own->base - own->cursor.offset) / DESCRIPTOR_SIZE)
+		return false;
+	for (uint32_t i = 0; i < *count && !own->is_out && !own->cursor.failed; i++) {
+		skip(own, 2);
+		look_ahead(own, 1);
+		own->cursor.failed |= !is_known_type(cursor_u8(&own->cursor));
+		skip(own, 1);
+		++*own->work;
+	}
+	return own->is_out || !own->cursor.failed;
 }
 
 /*
  * Whether a definition there shows more than the few bytes of the header that lead to it: it goes on behind the header,
- * or shows a value of an instance, which is one where behind the element's tokens as many values can be as are counted.
+ * shows a name that is more than one, or a value of an instance, which is one where behind the element's tokens as many
+ * values can be as are counted.
  */
 static bool shows_event(struct walk *definition, struct walk *own)
 {
 	uint32_t count;
 	if (!reaches_end(definition) || !has_values(own, &count))
 		return false;
-	const bool is_elsewhere = definition->is_out || definition->cursor.offset > CHUNK_HEADER_SIZE;
+	const bool is_elsewhere =
+		definition->is_out || definition->has_words || definition->cursor.offset > CHUNK_HEADER_SIZE;
 	return is_elsewhere || (definition->has_slot && (own->is_out || count > 0));
+}
+
+/* Where the input ends, counted from the chunk. */
+static uint64_t limit_of(const struct chunk *chunk)
+{
+	const uint64_t size = chunk->source ? source_size(chunk->source) : 0;
+	return size > chunk->offset ? size - chunk->offset : LOG_MAX;
 }
 
 static bool shows_event_here(const struct chunk *chunk, size_t body, size_t element, size_t *work)
 {
-	struct walk definition = {.cursor = cursor_at(chunk->data, chunk->size, body), .limit = LOG_MAX, .work = work};
-	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = LOG_MAX, .work = work};
+	const uint64_t limit = limit_of(chunk);
+	struct walk definition = {.cursor = cursor_at(chunk->data, chunk->size, body),
+		.limit = limit,
+		.chunk = chunk_bytes(chunk),
+		.is_definition = true,
+		.work = work};
+	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = limit, .work = work};
 	return shows_event(&definition, &own);
 }
 
@@ -251,8 +333,12 @@ static bool shows_event_there(const struct chunk *chunk, uint64_t body, size_t e
 	const size_t found = source_read_at(chunk->source, chunk->offset + base, header, sizeof header);
 	*work += sizeof header / ZEROS_UNIT;
 	const uint64_t limit = size - chunk->offset;
-	struct walk definition = {
-		.cursor = cursor_at(header, found, (size_t)(body - base)), .base = base, .limit = limit, .work = work};
+	struct walk definition = {.cursor = cursor_at(header, found, (size_t)(body - base)),
+		.base = base,
+		.limit = limit,
+		.chunk = chunk_bytes(chunk),
+		.is_definition = true,
+		.work = work};
 	struct walk own = {.cursor = cursor_at(chunk->data, chunk->size, element), .limit = limit, .work = work};
 	return shows_event(&definition, &own);
 }
