@@ -84,9 +84,10 @@ struct assembly_structure {
 	struct aside_words *words;
 	struct odd_letters *letters; /* bytes of odd types that read as letters: see assembly_types.c */
 	size_t letter_pairs;         /* how many pairs, the last ones, come from letters; other engines lack these */
-	uint32_t other_id; /* of a typed event: a further number in System, beside the one that counts; 0 for none */
-	bool names_us;     /* our provider's name or GUID is a value where no value belongs */
-	unsigned strays;   /* how many values stand where none belong */
+	uint32_t other_id;  /* of a typed event: a further number in System, beside the one that counts; 0 for none */
+	unsigned event_ids; /* how many such numbers came */
+	bool names_us;      /* our provider's name or GUID is a value where no value belongs */
+	unsigned strays;    /* how many values stand where none belong */
 	const char *first_stray;
 	const char *twin;    /* the name of a pair that looks like that of a field; NULL for none */
 	const char *strange; /* the name of a pair with characters that no field's name has; NULL for none */

@@ -46,10 +46,16 @@ void assembly_keep_letters(struct assembly *assembly, const char *pair_name, con
 	assembly->structure.letters = letters;
 }
 
+/* So many further numbers of one event are looked at here; Windows writes none. */
+#define EVENT_IDS_MAX 64u
+
 void assembly_see_event_id(struct assembly *assembly, const struct value *value)
 {
 	struct value letters;
 	uint32_t *other_id = &assembly->structure.other_id;
+	/* The search that such a record is gone through with looks at all, as far as that is no endless work. */
+	if (assembly->structure.event_ids++ >= EVENT_IDS_MAX)
+		return;
 	if (!seen_event_id(value, &assembly->arena, assembly->asked, other_id) && find_letters(value, &letters))
 		seen_event_id(&letters, &assembly->arena, assembly->asked, other_id);
 }
