@@ -8,7 +8,8 @@
 #	letters of other scripts that are drawn alike, which are listed here: Unicode TR39 calls them confusable.
 # Those that follow each other as their likenesses do make one run.
 # Then those that are drawn as several of ASCII: ligatures, numbers in a circle, units in a square.
-# And punctuation and symbols (categories P and S) beyond ASCII, of which many are drawn as a dash or a dot.
+# And punctuation and symbols (categories P and S) beyond ASCII, of which many are drawn as a dash or a dot; and marks
+# (Mn and Me), which are drawn upon the letter before them, or hardly at all.
 
 function number(hex,    i, sum) {
 	sum = 0
@@ -57,9 +58,28 @@ function named_after(name) {
 	return name == "LATIN SMALL LETTER ALPHA" ? "a" : name == "LATIN SMALL LETTER IOTA" ? "i" : ""
 }
 
-function put_signs() {
-	if (sign_first > 0)
-		signs[sign_count++] = sprintf("{0x%05x, 0x%05x}", sign_first, sign_last)
+# Adds a character to the ranges of a kind.
+function add_to(kind, code) {
+	if (last_of[kind] > 0 && code == last_of[kind] + 1) {
+		last_of[kind] = code
+		return
+	}
+	end_of(kind)
+	first_of[kind] = last_of[kind] = code
+}
+
+function end_of(kind) {
+	if (last_of[kind] > 0)
+		ranges[kind, range_count[kind]++] = sprintf("{0x%05x, 0x%05x}", first_of[kind], last_of[kind])
+}
+
+function put_ranges(kind,    i) {
+	end_of(kind)
+	print ""
+	print "static const struct likeness_range likeness_" kind "[] = {"
+	for (i = 0; i < range_count[kind]; i++)
+		printf "\t%s,\n", ranges[kind, i]
+	print "};"
 }
 
 function put_run() {
@@ -106,12 +126,10 @@ BEGIN {
 
 {
 	code = number($1)
-	if (code >= 128 && $3 ~ /^[PS]/ && sign_first > 0 && code == sign_last + 1) {
-		sign_last = code
-	} else if (code >= 128 && $3 ~ /^[PS]/) {
-		put_signs()
-		sign_first = sign_last = code
-	}
+	if (code >= 128 && $3 ~ /^[PS]/)
+		add_to("signs", code)
+	if (code >= 128 && $3 ~ /^M[ne]/)
+		add_to("marks", code)
 	if (several($6) != "")
 		joined[joined_count++] = sprintf("{0x%05x, \"%s\"}", code, several($6))
 	like = code in listed ? listed[code] : other_form($6)
@@ -138,12 +156,8 @@ END {
 	for (i = 0; i < joined_count; i++)
 		printf "\t%s,\n", joined[i]
 	print "};"
-	print ""
-	put_signs()
-	print "static const struct likeness_signs likeness_signs[] = {"
-	for (i = 0; i < sign_count; i++)
-		printf "\t%s,\n", signs[i]
-	print "};"
+	put_ranges("signs")
+	put_ranges("marks")
 	print ""
 	print "#endif"
 }

@@ -27,8 +27,8 @@ struct likeness_joined {
 	char letters[7];
 };
 
-/* Punctuation and symbols beyond ASCII, from first to last. */
-struct likeness_signs {
+/* Characters of a kind, from first to last. */
+struct likeness_range {
 	uint32_t first;
 	uint32_t last;
 };
@@ -94,26 +94,9 @@ unsigned likeness_point(const char *text, size_t length, size_t *at)
 	return more == 3 ? likeness_as_libevtx_shows(character) : character;
 }
 
-/*
- * Unseen are the Unicode general categories Cc, Cf and Zs, the variation selectors, and what is no character.
- * Characters of private use count as well, since they have no look of their own, and U+FFFD, which stands for a lone
- * half of a UTF-16 pair and which some readers leave out.
- */
-bool likeness_is_unseen(unsigned character)
+static bool is_in(const struct likeness_range *ranges, size_t count, unsigned character)
 {
-	static const struct {
-		unsigned first, last;
-	} ranges[] = {{0x00, 0x20}, {0x7f, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x600, 0x605}, {0x61c, 0x61c},
-		{0x6dd, 0x6dd}, {0x70f, 0x70f}, {0x890, 0x891}, {0x8e2, 0x8e2}, {0x115f, 0x1160}, {0x1680, 0x1680},
-		{0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x206f},
-		{0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xe000, 0xf8ff}, {0xfdd0, 0xfdef},
-		{0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffd}, {0x1107f, 0x1107f},
-		{0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x13430, 0x1343f}, {0x16fe4, 0x16fe4}, {0x1bca0, 0x1bca3},
-		{0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
-	if (character > 0x20 && character < 0x7f)
-		return false;
-	size_t low = 0;
-	size_t high = sizeof ranges / sizeof ranges[0];
+	size_t low = 0, high = character > 0x7f ? count : 0;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (character > ranges[middle].last)
@@ -123,14 +106,36 @@ bool likeness_is_unseen(unsigned character)
 		else
 			return true;
 	}
-	return (character & 0xfffe) == 0xfffe;
+	return false;
+}
+
+/*
+ * Unseen are the Unicode general categories Cc, Cf and Zs, the variation selectors, and what is no character.
+ * Characters of private use count as well, since they have no look of their own, and U+FFFD, which stands for a lone
+ * half of a UTF-16 pair and which some readers leave out.
+ */
+bool likeness_is_unseen(unsigned character)
+{
+	static const struct likeness_range unseen[] = {{0x80, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x600, 0x605},
+		{0x61c, 0x61c}, {0x6dd, 0x6dd}, {0x70f, 0x70f}, {0x890, 0x891}, {0x8e2, 0x8e2}, {0x115f, 0x1160},
+		{0x1680, 0x1680}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2000, 0x200f}, {0x2028, 0x202f},
+		{0x205f, 0x206f}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xe000, 0xf8ff},
+		{0xfdd0, 0xfdef}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffd},
+		{0x1107f, 0x1107f}, {0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x13430, 0x1343f}, {0x16fe4, 0x16fe4},
+		{0x1bca0, 0x1bca3}, {0x1d159, 0x1d159}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
+	if (character < 0x80)
+		return character <= 0x20 || character == 0x7f;
+	return is_in(unseen, sizeof unseen / sizeof unseen[0], character) || (character & 0xfffe) == 0xfffe;
 }
 
 bool likeness_is_mark(unsigned character)
 {
-	return (character >= 0x300 && character < 0x370) || (character >= 0x1ab0 && character < 0x1b00) ||
-	       (character >= 0x1dc0 && character < 0x1e00) || (character >= 0x20d0 && character < 0x2100) ||
-	       (character >= 0xfe20 && character < 0xfe30);
+	return is_in(likeness_marks, sizeof likeness_marks / sizeof likeness_marks[0], character);
+}
+
+bool likeness_is_sign(unsigned character)
+{
+	return is_in(likeness_signs, sizeof likeness_signs / sizeof likeness_signs[0], character);
 }
 
 /* Reads a reference as XML has it, from behind its '&' on; returns the character, 0 where there is no reference. */
@@ -232,22 +237,6 @@ const char *likeness_joined_letters(unsigned character)
 			return likeness_joined[middle].letters;
 	}
 	return NULL;
-}
-
-bool likeness_is_sign(unsigned character)
-{
-	size_t low = 0;
-	size_t high = character > 0x7f ? sizeof likeness_signs / sizeof likeness_signs[0] : 0;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (character > likeness_signs[middle].last)
-			low = middle + 1;
-		else if (character < likeness_signs[middle].first)
-			high = middle;
-		else
-			return true;
-	}
-	return false;
 }
 
 unsigned likeness_mark(unsigned character)
@@ -395,8 +384,8 @@ static size_t spell_ascii(
 }
 
 /*
- * Spells a text until there are more letters than most, which is at most LIKENESS_LETTERS. Letters behind U+202E,
- * U+202B and U+2067 are shown from right to left, up to U+202C or U+2069.
+ * Spells a text until there are more letters than most, which is at most LIKENESS_LETTERS. Letters behind U+202E are
+ * shown from right to left, up to U+202C, U+2069, or U+202D, behind which they are shown from left to right again.
  */
 static void spell(struct likeness_letters *letters, const char *text, size_t length, bool keeps_dividers, size_t most)
 {
@@ -406,13 +395,13 @@ static void spell(struct likeness_letters *letters, const char *text, size_t len
 	for (size_t at = spell_ascii(letters, text, length, keeps_dividers, most);
 		at < length && letters->count <= most;) {
 		unsigned character = likeness_resolved(text, length, &at);
-		bool is_end = character == 0x202c || character == 0x2069;
+		bool is_end = character == 0x202c || character == 0x2069 || character == 0x202d;
 		if (is_swapped && character < 0x10000 && (character & 0xff) == 0)
 			character >>= 8;
 		is_swapped |= character == 0xfffe; /* some readers take what follows for big-endian */
 		if (is_end)
 			turn(letters, turned_from);
-		if (is_end || character == 0x202e || character == 0x202b || character == 0x2067)
+		if (is_end || character == 0x202e)
 			turned_from = is_end ? LIKENESS_LETTERS : letters->count;
 		if (likeness_is_unseen(character) || likeness_is_mark(character))
 			continue;

@@ -156,12 +156,13 @@ static bool hold(void *user, uint8_t family, const uint8_t bytes[16])
 	return held->count == ADDRESSES_MAX;
 }
 
-static void hold_text(struct held *held, const char *text, size_t length)
+/* is_address: the field is for one, and may have it in any way that people or programs read. */
+static void hold_text(struct held *held, const char *text, size_t length, bool is_address)
 {
-	const struct address_search search = {.found = hold, .user = held, .is_field = true};
+	const struct address_search search = {.found = hold, .user = held, .is_field = is_address};
 	address_search(&search, text, length);
 	/* The words may repeat the field. */
-	address_search_spelled(&search, text, length);
+	address_search_as_written(&search, text, length);
 }
 
 static void hold_pairs(const struct assembly *assembly, struct held *held)
@@ -175,10 +176,15 @@ static void hold_pairs(const struct assembly *assembly, struct held *held)
 		const struct ipsecevtx_text **same = may_repeat ? &known[text_slot_of(text, known)] : NULL;
 		if (same && text_is_same(*same, text))
 			continue;
-		hold_text(held, text->data, text->length);
+		hold_text(held, text->data, text->length, false);
 		if (same)
 			*same = text;
 	}
+}
+
+static bool is_address(const struct assembly *assembly, size_t field)
+{
+	return (enum ipsecevtx_type)assembly->definition->fields[field].type == IPSECEVTX_TYPE_ADDRESS;
 }
 
 /*
@@ -194,11 +200,11 @@ static void hold_fields(struct assembly *assembly, struct held *held)
 		uint32_t length;
 		if (assembly->structure.placed >> i & 1 &&
 			value_text(&raw, &assembly->arena, &text, &length, NULL) == VALUE_OK)
-			hold_text(held, text, length);
+			hold_text(held, text, length, is_address(assembly, i));
 	}
 	hold_pairs(assembly, held);
 	if (assembly->event.computer.presence == IPSECEVTX_SET)
-		hold_text(held, assembly->event.computer.data, assembly->event.computer.length);
+		hold_text(held, assembly->event.computer.data, assembly->event.computer.length, false);
 }
 
 /* Whether a group of an IPv6 address has no digits but a to f. */
