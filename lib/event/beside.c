@@ -304,6 +304,9 @@ static const struct {
 	{"vellykket overv\xc3\xa5king", "mislykket overv\xc3\xa5king"},
 };
 
+/* So many keywords in one text are compared. */
+#define KEYWORDS_MAX 8u
+
 /* Words longer than this, in bytes, are no keyword of an outcome. */
 #define RESULT_MAX 256u
 
@@ -331,19 +334,12 @@ static bool ends_with(const struct aside_words *words, const char *name)
 	return words->name_length >= length && memcmp(words->name + words->name_length - length, name, length) == 0;
 }
 
-/*
- * Whether words are those for the outcome that the event does not have. Words of a language that is not known here, and
- * keywords that Windows never writes, cannot be compared.
- */
-static bool is_other_result(const struct assembly *assembly, const struct aside_words *words)
+/* Whether words are those for the outcome that the event does not have: is_success. */
+static bool says_other(const struct aside_words *words, bool is_success)
 {
 	const size_t count = sizeof results / sizeof results[0];
-	const bool is_success = assembly->event.outcome == IPSECEVTX_OUTCOME_SUCCESS;
 	struct likeness_text seen;
 	char folded[RESULT_MAX];
-	if ((!ends_with(words, "Keyword") && !ends_with(words, "Keywords")) ||
-		(!is_success && assembly->event.outcome != IPSECEVTX_OUTCOME_FAILURE))
-		return false;
 	const size_t length = fold(words, folded);
 	for (size_t i = 0; i < count && length > 0; i++) {
 		if (is_same_word(folded, length, is_success ? results[i].success : results[i].failure))
@@ -355,6 +351,33 @@ static bool is_other_result(const struct assembly *assembly, const struct aside_
 	for (size_t i = 1; i < count; i++) {
 		const char *other = is_success ? results[i].failure : results[i].success;
 		if (likeness_is_seen_as(&seen, other, strlen(other)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether keywords, or one of several in a text, are those for the outcome that the event does not have. Words of a
+ * language that is not known here, and keywords that Windows never writes, cannot be compared.
+ */
+static bool is_other_result(const struct assembly *assembly, const struct aside_words *words)
+{
+	const bool is_success = assembly->event.outcome == IPSECEVTX_OUTCOME_SUCCESS;
+	if ((!ends_with(words, "Keyword") && !ends_with(words, "Keywords")) ||
+		(!is_success && assembly->event.outcome != IPSECEVTX_OUTCOME_FAILURE))
+		return false;
+	if (says_other(words, is_success))
+		return true;
+	struct aside_words part = *words;
+	unsigned parts = 0;
+	for (size_t from = 0, at = 0; at <= words->length && parts < KEYWORDS_MAX; at++) {
+		if (at < words->length && !strchr(",;|/\r\n\t", words->text[at]))
+			continue;
+		part.text = words->text + from;
+		part.length = at - from;
+		from = at + 1;
+		parts++;
+		if (part.length > 0 && part.length < words->length && says_other(&part, is_success))
 			return true;
 	}
 	return false;
