@@ -71,8 +71,12 @@ static void keep_words(struct assembly *assembly, const char *name, size_t lengt
 	char *name_copy = arena_get(arena, length + 1);
 	const char *text;
 	uint32_t text_length;
-	if (!words || !name_copy || value_text(value, arena, &text, &text_length, NULL) == VALUE_NO_ROOM)
+	bool replaced = false;
+	if (!words || !name_copy || value_text(value, arena, &text, &text_length, &replaced) == VALUE_NO_ROOM)
 		return;
+	/* Half of a pair of UTF-16 is left out by some readers, and takes the letter behind it along in others. */
+	if (replaced)
+		assembly_stray(assembly, name, length, value);
 	char *copy = arena_get(arena, (size_t)text_length + 1);
 	if (!copy)
 		return;
@@ -87,6 +91,15 @@ static bool are_words(const struct value *value)
 {
 	unsigned type = value->type % VALUE_ARRAY;
 	return value->type == VALUE_UTF8 || type == VALUE_STRING || type == VALUE_ANSI_STRING;
+}
+
+/* Whether a value is an array of several texts: readers show one, or all in elements of their own. */
+static bool are_several(const struct value *value)
+{
+	struct value item;
+	size_t offset = 0;
+	return value->type != VALUE_UTF8 && value->type & VALUE_ARRAY && value_next_item(value, &offset, &item) &&
+	       value_next_item(value, &offset, &item);
 }
 
 static void take_odd_words(struct assembly *assembly, const char *name, size_t length, const struct value *value)
@@ -108,7 +121,7 @@ void assembly_aside(
 		return;
 	if (rule == RULE_WORDS && !are_words(value))
 		take_odd_words(assembly, name, length, value);
-	else if (rule == RULE_WORDS && !is_again)
+	else if (rule == RULE_WORDS && !is_again && !are_several(value))
 		keep_words(assembly, name, length, value);
 	else
 		assembly_stray(assembly, name, length, value);
