@@ -140,6 +140,7 @@ Suite *suite_tool_ends(void);
 Suite *suite_tool_numbers(void);
 Suite *suite_lenders(void);
 Suite *suite_text_slot(void);
+Suite *suite_address_words(void);
 Suite *suite_rekeys(void);
 Suite *suite_tool_told(void);
 Suite *suite_torn(void);

@@ -118,6 +118,7 @@ static Suite *(*const suites[])(void) = {
 	suite_tool_numbers,
 	suite_lenders,
 	suite_text_slot,
+	suite_address_words,
 	suite_rekeys,
 	suite_tool_told,
 	suite_tool_archive,

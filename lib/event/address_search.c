@@ -38,7 +38,8 @@ enum way {
 	WAY_NAMES = 8,    /* names of programs that could be addresses ("a::b") are none */
 	WAY_SHOWN = 16,   /* control characters that take no room on a screen are passed over */
 	WAY_SPACED = 32,  /* blanks and brackets beside a dot are passed over; only IPv4 counts */
-	WAY_DOTTED = 64   /* signs beyond ASCII count as dots, several dots as one; only IPv4 counts */
+	WAY_DOTTED = 64,  /* signs beyond ASCII count as dots, several dots as one; only IPv4 counts */
+	WAY_SPLIT = 128   /* digits beyond ASCII are none, as the mark of a footnote */
 };
 
 /* The ways from 0 on that address_search() tries: all combinations of the first three bits. */
@@ -131,6 +132,16 @@ static bool is_digit(unsigned character)
  * Runs.
  */
 
+/* Whether a row ends with a number of zeros alone, of which there are more than any number is written with. */
+static bool has_zeros(const struct run *run)
+{
+	static const char zeros[] = "0000";
+	const size_t count = sizeof zeros - 1;
+	const size_t before = run->count - count;
+	return run->count >= count && memcmp(run->text + before, zeros, count) == 0 &&
+	       (before == 0 || run->text[before - 1] == '.');
+}
+
 static void put(struct run *run, unsigned character, const struct looking *looking, bool is_turned)
 {
 	if (run->count == 0)
@@ -140,6 +151,8 @@ static void put(struct run *run, unsigned character, const struct looking *looki
 		return;
 	}
 	size_t at = is_turned ? run->turn : run->count;
+	if (character == '0' && !is_turned && has_zeros(run))
+		return; /* a number may begin with any number of them */
 	if (is_turned)
 		memmove(run->text + at + 1, run->text + at, run->count - at);
 	run->text[at] = (char)character;
@@ -260,8 +273,8 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 {
 	bool is_letter = character >= 'a' && character <= 'z';
 	bool is_enough = false;
-	if (character == '.' && looking->is_after_dot && looking->ways & WAY_DOTTED)
-		return false;
+	if (character == '.' && looking->is_after_dot)
+		return looking->ways & WAY_DOTTED ? false : separate(looking, character); /* no address has two */
 	if (is_digit(character) || character == '.')
 		put(&looking->decimal, character, looking, is_turned);
 	if (is_digit(character) || character == '.' || character == ':' || (is_letter && character <= 'f'))
@@ -278,6 +291,9 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 /* Takes a character beyond ASCII, which may be drawn as several of it: a number in a circle, or with its full stop. */
 static bool take_other(struct looking *looking, unsigned character, bool is_turned)
 {
+	unsigned digit;
+	if (looking->ways & WAY_SPLIT && digits_value(character, &digit))
+		return take(looking, ' ', is_turned);
 	const char *joined = character == DOUBLE_COLON ? "::" : likeness_joined_letters(character);
 	if (!joined)
 		return take(looking, plain_character(character, looking->ways), is_turned);
@@ -461,14 +477,15 @@ bool address_search_spelled(const struct address_search *search, const char *tex
 }
 
 /*
- * Whether a text may hold an address that only WAY_DOTTED finds: a character beyond ASCII or two dots stand beside a
- * digit.
+ * Whether a text may hold an address that only WAY_DOTTED or WAY_SPLIT finds: a character beyond ASCII or two dots
+ * stand beside a digit.
  */
-static bool may_be_dotted(const char *text, size_t length)
+static bool may_be_other(const char *text, size_t length)
 {
-	for (size_t i = 1; i + 1 < length; i++) {
-		const unsigned char here = (unsigned char)text[i], next = (unsigned char)text[i + 1];
-		if (is_digit((unsigned char)text[i - 1]) && (here > 0x7f || (here == '.' && next == '.')))
+	for (size_t i = 1; i < length; i++) {
+		const unsigned char before = (unsigned char)text[i - 1], here = (unsigned char)text[i];
+		if ((is_digit(before) && here > 0x7f) || (before > 0x7f && is_digit(here)) ||
+			(before == '.' && here == '.'))
 			return true;
 	}
 	return false;
@@ -481,7 +498,8 @@ bool address_search_as_written(const struct address_search *search, const char *
 		return true;
 	/* What no program writes, but a person reads: letters for digits, and what stands apart from its dots. */
 	if (address_search_spelled(search, text, length) ||
-		(may_be_dotted(text, length) && look(search, text, length, WAY_NAMES | WAY_DOTTED, &has_found)))
+		(may_be_other(text, length) && (look(search, text, length, WAY_NAMES | WAY_DOTTED, &has_found) ||
+						       look(search, text, length, WAY_NAMES | WAY_SPLIT, &has_found))))
 		return true;
 	for (size_t at = 0; at < length && !has_control;)
 		has_control = is_control(likeness_point(text, length, &at));
