@@ -76,7 +76,7 @@ const struct variant *hiding_ahead_variant(size_t index);
 const struct variant *hiding_parts_variant(size_t index);
 
 /* Further variants, with names and numbers that are written so that programs do not recognize them. */
-#define HIDING_NAMES 54
+#define HIDING_NAMES 62
 const struct variant *hiding_names_variant(size_t index);
 
 /* Further variants, in which an element has its name from a text in it. */

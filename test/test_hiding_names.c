@@ -89,6 +89,31 @@ static void no_characters(void)
 	named("Micro@soft-Win@dows-Secur@ity-Audi@ting", 0xffff);
 }
 
+static void undrawn_notes(void)
+{
+	named("Micro@soft-Win@dows-Secur@ity-Audi@ting", 0x1d159);
+}
+
+static void hebrew_points(void)
+{
+	named("Micro@soft-Win@dows-Secur@ity-Audi@ting", 0x5b4);
+}
+
+static void embedded(void)
+{
+	named("M@icrosoft-Windows-Security-Audiiting", 0x202b);
+}
+
+static void dots_for_hyphens(void)
+{
+	named("Microsoft@Windows@Security@Auditing", 0x2024);
+}
+
+static void oblique_hyphens(void)
+{
+	named("Microsoft@Windows@Security@Auditing", 0x2e5d);
+}
+
 static void accents(void)
 {
 	named("Mi@cro@soft-Win@dows-Secur@ity-Audi@ting", 0x307);
@@ -468,6 +493,33 @@ static void letters_like_markup(void)
 	hiding_end();
 }
 
+/* The event's fields, and another one of that name. */
+static void further_field(const char *name, uint32_t character)
+{
+	hiding_plain_data();
+	draft_open_with_attributes(hiding_draft(), "Data");
+	draft_attribute(hiding_draft(), "Name");
+	units(name, character);
+	draft_close(hiding_draft());
+	draft_text(hiding_draft(), "203.0.113.9");
+	hiding_end();
+}
+
+static void greek_field(void)
+{
+	further_field("Remote@ddress", 0x1d6a8);
+}
+
+static void comma_field(void)
+{
+	further_field("Remote@Address", ',');
+}
+
+static void foreign_field(void)
+{
+	further_field("@@@@", 0x3b2);
+}
+
 static void element_of_data(const char *name)
 {
 	hiding_plain_data();
@@ -516,7 +568,15 @@ static const struct variant variants[] = {
 		.is_other = true},
 	{.name = "a provider with marks of music", .system = unseen_marks},
 	{.name = "a provider with what is no character", .system = no_characters},
+	{.name = "a provider with notes that are not drawn", .system = undrawn_notes},
+	{.name = "a provider with points of Hebrew", .system = hebrew_points},
+	{.name = "a provider whose letters are embedded", .system = embedded},
+	{.name = "a provider with dots for hyphens", .system = dots_for_hyphens},
+	{.name = "a provider with oblique hyphens", .system = oblique_hyphens},
 	{.name = "a provider with accents", .system = accents},
+	{.name = "a field with a Greek letter of mathematics", .system = ours, .data = greek_field},
+	{.name = "a field with a comma", .system = ours, .data = comma_field},
+	{.name = "a field with letters of no field", .system = ours, .data = foreign_field},
 	{.name = "a provider that is turned", .system = turned},
 	{.name = "a provider of which half is turned", .system = half_turned},
 	{.name = "a provider with cl for d", .system = pairs_of_letters},
