@@ -16,8 +16,8 @@
 #define TEXT_SLOTS_FROM 16u
 
 /*
- * The place of a text, below TEXT_SLOTS: a hash of its bytes and of where the table stands in memory, so that nobody can
- * write texts into a log that take each other's place.
+ * The place of a text, below TEXT_SLOTS: a hash of its bytes and of where the table stands in memory, so that nobody
+ * can write texts into a log that take each other's place.
  */
 size_t text_slot_of(const struct ipsecevtx_text *text, const void *table);
 
