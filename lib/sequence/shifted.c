@@ -15,8 +15,7 @@ static uint64_t next_time(struct classifier *classifier, struct chunk *walk, str
 /* Whether any record of the chunk has the time of the one behind it, and not its own. */
 static bool is_shifted(struct classifier *classifier, struct chunk *walk)
 {
-	struct record record = {0};
-	struct record next;
+	struct record record = {0}, next = {0};
 	uint64_t time = 0;
 	walk->position = CHUNK_HEADER_SIZE;
 	for (bool has_record = false; walk->position < walk->end; has_record = true) {
