@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* From here on letters that look like one of ASCII are of no language of Europe. */
-#define FIRST_OF_OTHERS 0x180u
+#define FIRST_OF_OTHERS 0x250u
 
 static bool is_ascii_letter(unsigned character)
 {

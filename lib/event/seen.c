@@ -159,11 +159,13 @@ static bool is_ascii_letter(unsigned character)
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
-/* Whether it is punctuation or a symbol beyond ASCII, or is drawn as a hyphen. Hebrew and others have some in words. */
+/*
+ * Whether it is punctuation, an arrow, a sign or a symbol beyond ASCII: some of these are drawn as a hyphen or a dot.
+ */
 static bool is_sign(unsigned character)
 {
-	const bool is_in_words = character >= 0x590 && character < 0x2000;
-	return (likeness_is_sign(character) && !is_in_words) || (character > 0x7f && likeness_ascii(character) == '-');
+	return (character >= 0x2000 && character < 0x2070) || (character >= 0x2190 && character < 0x2c00) ||
+	       (character > 0x7f && likeness_ascii(character) == '-');
 }
 
 /* Whether a character is in no computer's name, or not behind the one before it. A full name may end with a dot. */
@@ -174,8 +176,8 @@ static bool is_of_no_computer(unsigned character, unsigned before)
 		return before == 0 || before == '.';
 	/* Catalan has such a dot between two letters l. */
 	bool is_letter_dot = character == 0xb7 && (before == 'l' || before == 'L');
-	if (!is_letter_dot &&
-		(is_sign(character) || likeness_joined_letters(character) || likeness_mark(character) != character))
+	if (is_sign(character) || likeness_joined_letters(character) ||
+		(likeness_mark(character) != character && !is_letter_dot))
 		return true;
 	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
 }
@@ -194,7 +196,7 @@ bool seen_is_odd_computer(const char *text, size_t length)
 		has_letter |= is_ascii_letter(character);
 		if (is_of_no_computer(character, before))
 			return true;
-		has_other_digit |= character > 0x7f && digits_value(character, &value);
+		has_other_digit |= character > 0xff && digits_value(character, &value);
 		/* No language puts a mark on a digit. */
 		has_mark |= likeness_is_mark(character) && before < 0x80 && !is_ascii_letter(before);
 	}

@@ -70,8 +70,10 @@ static void settle_doubt(struct sequence *sequence, bool has_same_numbers)
 	if (!doubt->is_there)
 		return;
 	doubt->is_there = false;
-	has_same_numbers = has_same_numbers && !(doubt->is_other_stream && is_saved(sequence));
+	const bool was_saved = has_same_numbers && doubt->is_other_stream && is_saved(sequence);
+	has_same_numbers = has_same_numbers && !was_saved;
 	sequence->believed = *doubt;
+	sequence->believed.was_saved = was_saved;
 	sequence->believed.is_there = !has_same_numbers;
 	if (has_same_numbers) {
 		/* A selection of several channels can look like this, but hardly ever does. */
@@ -123,15 +125,21 @@ static bool is_live_again(const struct sequence *sequence, const struct record_i
 
 /*
  * Whether so many records have two equal numbers that few others make no export. In one that numbers the headers from 1
- * the first ones may be equal as well, and for a while those of one of several channels. is_last: there are no more.
+ * the first ones may be equal as well, and for a while those of one of several channels.
  */
-static bool is_mostly_live(const struct sequence *sequence, bool is_last)
+static bool is_mostly_live(const struct sequence *sequence)
 {
 	const uint64_t run = sequence->shift == 0 ? sequence->count - sequence->count_before : 0;
-	const uint64_t equal = sequence->equal_before + run;
+	const uint64_t equal = sequence->equal_before + run, others = sequence->count - equal;
 	if (sequence->is_from_one)
-		return !is_last && run >= EQUAL_RUN && equal / EQUAL_TIMES >= sequence->count - equal;
-	return equal >= EQUAL_LEAST && equal > sequence->count - equal;
+		return run >= EQUAL_RUN && equal / EQUAL_TIMES >= others && !is_saved(sequence);
+	return equal >= EQUAL_LEAST && equal > others;
+}
+
+/* Whether headers so far said that Windows saved the log, and others do not. */
+static bool is_saved_no_more(const struct sequence *sequence)
+{
+	return sequence->believed.was_saved && !is_saved(sequence);
 }
 
 /* Begins to count the records that have a shift, of which here is the first one. */
@@ -151,7 +159,7 @@ static void doubt_event_id(struct sequence *sequence, const struct finding_place
 	bool is_other_stream = found->stream != sequence->last_stream && sequence->last_stream != 0;
 	place.severity = sequence_severity_of_break(sequence, 0);
 	sequence->doubt = (struct sequence_doubt){true, is_other_stream, place, header_id, found->record_id,
-		sequence->last_stream, sequence->last_id, false};
+		sequence->last_stream, sequence->last_id, false, false};
 	/* An export numbers from 1 and may leave events out, but puts no event before an earlier one of its channel. */
 	if (is_other_stream && !sequence->after_hidden) {
 		if (sequence_continues_stream(sequence, found))
@@ -174,8 +182,8 @@ void event_numbers_check(
 	if (found->record_id == 0)
 		return;
 	settle_doubt(sequence, shift == 0);
-	const bool is_believed = shift == 0 && sequence->believed.is_there && !is_saved(sequence);
-	if (is_believed && (is_live_again(sequence, found) || is_mostly_live(sequence, false)))
+	const bool is_again = shift == 0 && !is_saved(sequence) && is_live_again(sequence, found);
+	if (sequence->believed.is_there && (is_again || is_mostly_live(sequence) || is_saved_no_more(sequence)))
 		disbelieve(sequence);
 	if (sequence->has_number && shift == sequence->shift)
 		return;
@@ -187,7 +195,7 @@ void event_numbers_check(
 		sequence->is_live = shift == 0;
 		sequence->is_from_one = (sequence->has_last ? sequence->first_id : header_id) == 1;
 		sequence->believed = (struct sequence_doubt){
-			shift != 0, false, place, header_id, found->record_id, found->stream, header_id, true};
+			shift != 0, false, place, header_id, found->record_id, found->stream, header_id, true, false};
 		if (shift != 0)
 			tell_export(
 				sequence, &place, header_id, found->record_id, "the record headers are numbered anew");
@@ -203,6 +211,6 @@ void event_numbers_finish(struct sequence *sequence)
 {
 	/* An export numbers from 1. */
 	settle_doubt(sequence, !sequence->is_from_one);
-	if (sequence->believed.is_there && is_mostly_live(sequence, true))
+	if (sequence->believed.is_there && (is_mostly_live(sequence) || is_saved_no_more(sequence)))
 		disbelieve(sequence);
 }

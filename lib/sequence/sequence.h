@@ -54,7 +54,8 @@ struct sequence_doubt {
 	uint64_t expected, found; /* the number in the header, and in the event */
 	/* Stream and number of the last record before in which both numbers are the same; with is_first its own. */
 	uint64_t live_stream, live_id;
-	bool is_first; /* no record before it has two numbers */
+	bool is_first;  /* no record before it has two numbers */
+	bool was_saved; /* it was settled as an export since all headers so far said that Windows saved the log */
 };
 
 struct sequence {
