@@ -91,6 +91,23 @@ START_TEST(few_records_at_an_end_make_no_export)
 }
 END_TEST
 
+/* Where all behind them simply goes on; and where two headers have the time of the record behind, as in a saved log. */
+START_TEST(an_export_is_doubted_to_the_end)
+{
+	static const char *const scripts[] = {
+		"event 4650 2024-03-01T08:00:00Z record=77 header=1 computer=vpn2\nset computer=vpn1\n"
+		"event 4650 +1 record=2 header=2 repeat=60\n",
+		"set record=1 computer=vpn1\nevent 4650 2024-03-01T08:00:00Z header=1 written=2024-03-01T08:00:01Z\n"
+		"event 4650 2024-03-01T08:00:01Z header=2 record=77 computer=vpn2 written=2024-03-01T08:00:02Z\n"
+		"event 4650 2024-03-01T08:00:02Z header=3 record=3 computer=vpn1 repeat=20\n",
+	};
+	make_log("a.evtx", scripts[_i]);
+	const char *told = TOOL_ENDS(0, "-qojsonl", "a.evtx").err;
+	assert_has(told, "warning: record-id");
+	assert_has(told, "EventRecordID 77 in record ");
+}
+END_TEST
+
 /* Of each record its channel and its number: as Windows saves them, with the time of the next record in the header. */
 static void make_saved_log(const char *records)
 {
@@ -176,6 +193,7 @@ Suite *suite_tool_numbers(void)
 	tcase_add_loop_test(numbers, records_put_into_a_live_log_make_no_export_of_it, 0, 16);
 	tcase_add_test(numbers, a_changed_number_of_the_first_record_makes_no_export);
 	tcase_add_loop_test(numbers, few_records_at_an_end_make_no_export, 0, 5);
+	tcase_add_loop_test(numbers, an_export_is_doubted_to_the_end, 0, 2);
 	tcase_add_loop_test(numbers, a_saved_log_of_two_channels_stays_an_export, 0, 4);
 	tcase_add_loop_test(numbers, a_number_given_twice_is_told_however_the_computer_is_written, 0, 4);
 	tcase_add_test(numbers, names_in_free_space_take_no_room_of_others);
