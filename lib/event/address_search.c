@@ -409,6 +409,29 @@ static bool has_override(const char *text, size_t length)
 	return false;
 }
 
+/*
+ * Whether a text may hold an address that only WAY_DOTTED or WAY_SPLIT finds: a character beyond ASCII or two dots
+ * stand beside a digit.
+ */
+static bool may_be_other(const char *text, size_t length)
+{
+	for (size_t i = 1; i < length; i++) {
+		const unsigned char before = (unsigned char)text[i - 1], here = (unsigned char)text[i];
+		if ((is_digit(before) && here > 0x7f) || (before > 0x7f && is_digit(here)) ||
+			(before == '.' && here == '.'))
+			return true;
+	}
+	return false;
+}
+
+/* Searches a text in these two ways, if there may be anything that only they find. Returns as look(). */
+static bool look_otherwise(const struct address_search *search, const char *text, size_t length, unsigned ways)
+{
+	bool has_found;
+	return may_be_other(text, length) && (look(search, text, length, ways | WAY_DOTTED, &has_found) ||
+						     look(search, text, length, ways | WAY_SPLIT, &has_found));
+}
+
 bool address_search(const struct address_search *search, const char *text, size_t length)
 {
 	char spelled[RUN_MAX];
@@ -420,6 +443,8 @@ bool address_search(const struct address_search *search, const char *text, size_
 		if (look(search, text, length, ways, &has_found))
 			return true;
 	}
+	if (look_otherwise(search, text, length, 0))
+		return true;
 	if (!search->is_field || !spell(text, length, spelled))
 		return false;
 	return address_numbers_give(search, spelled);
@@ -476,30 +501,13 @@ bool address_search_spelled(const struct address_search *search, const char *tex
 		       look(search, text, length, WAY_NAMES | WAY_SPACED | WAY_LETTERED, &has_found));
 }
 
-/*
- * Whether a text may hold an address that only WAY_DOTTED or WAY_SPLIT finds: a character beyond ASCII or two dots
- * stand beside a digit.
- */
-static bool may_be_other(const char *text, size_t length)
-{
-	for (size_t i = 1; i < length; i++) {
-		const unsigned char before = (unsigned char)text[i - 1], here = (unsigned char)text[i];
-		if ((is_digit(before) && here > 0x7f) || (before > 0x7f && is_digit(here)) ||
-			(before == '.' && here == '.'))
-			return true;
-	}
-	return false;
-}
-
 bool address_search_as_written(const struct address_search *search, const char *text, size_t length)
 {
 	bool has_found, has_control = false;
 	if (look(search, text, length, WAY_NAMES, &has_found))
 		return true;
 	/* What no program writes, but a person reads: letters for digits, and what stands apart from its dots. */
-	if (address_search_spelled(search, text, length) ||
-		(may_be_other(text, length) && (look(search, text, length, WAY_NAMES | WAY_DOTTED, &has_found) ||
-						       look(search, text, length, WAY_NAMES | WAY_SPLIT, &has_found))))
+	if (address_search_spelled(search, text, length) || look_otherwise(search, text, length, WAY_NAMES))
 		return true;
 	for (size_t at = 0; at < length && !has_control;)
 		has_control = is_control(likeness_point(text, length, &at));
