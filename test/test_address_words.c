@@ -56,6 +56,8 @@ static const struct {
 	{ADDRESS ".500", ADDRESS},
 	{ADDRESS "\xc2\xb2", ADDRESS},
 	{"\xe2\x91\xa0" ADDRESS, ADDRESS},
+	{ADDRESS "\xe2\x91\xa9", ADDRESS},
+	{"\xe2\x91\xa9" ADDRESS, ADDRESS},
 	/* Marks of other scripts, and what is drawn as nothing. */
 	{"203\xd6\xb4.0\xd6\xb4.113\xd6\xb4.99", ADDRESS},
 	{"203\xf0\x9d\x85\x99.0.113.99", ADDRESS},

@@ -292,9 +292,10 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 static bool take_other(struct looking *looking, unsigned character, bool is_turned)
 {
 	unsigned digit;
-	if (looking->ways & WAY_SPLIT && digits_value(character, &digit))
-		return take(looking, ' ', is_turned);
 	const char *joined = character == DOUBLE_COLON ? "::" : likeness_joined_letters(character);
+	const bool is_number = digits_value(character, &digit) || (joined && is_digit((unsigned char)joined[0]));
+	if (looking->ways & WAY_SPLIT && is_number)
+		return take(looking, ' ', is_turned);
 	if (!joined)
 		return take(looking, plain_character(character, looking->ways), is_turned);
 	bool is_enough = false;

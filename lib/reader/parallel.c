@@ -506,7 +506,9 @@ int ipsecevtx_read_parallel(struct ipsecevtx_reader *reader, const struct ipsece
 		return -1;
 	pool_init(&pool, reader, &taken);
 	bool goes_on = !pool.no_memory && read_begun(&pool);
-	if (goes_on && !reader->finished && start(&pool)) {
+	/* To go on where the input could not be read would be to say that it begins or ends there. */
+	const bool is_readable = source_error(reader->source)->code == IPSECEVTX_OK;
+	if (goes_on && !reader->finished && is_readable && start(&pool)) {
 		pool.window = largest_window(&pool);
 		goes_on = reader->is_raw ? read_carved(&pool) : read_blocks(&pool);
 	}
