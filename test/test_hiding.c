@@ -276,7 +276,7 @@ START_TEST(a_record_that_names_another_template_than_it_has_is_told)
 		hiding_write_borrowing(log, &another_event, &an_event);
 		run_memory(&run, log, sizeof log, &options);
 		ck_assert_uint_eq(run.count, 0);
-		ck_assert_uint_eq(told_of(2), 1);
+		ck_assert_uint_gt(told_of(2), 0);
 		ck_assert_uint_eq(told_of(1), 0);
 	}
 }
@@ -360,6 +360,30 @@ static size_t record_at(const uint8_t *chunk, unsigned number)
 		at += read_u32(chunk, CHUNK_SIZE, at + 4);
 	return at;
 }
+
+/* A name that nobody knows, with another hash: in a chunk that is damaged it may have been another one. */
+static void name_with_a_wrong_hash(void)
+{
+	struct draft *draft = hiding_draft();
+	hiding_plain_data();
+	draft_open_with_attributes(draft, "Data");
+	const size_t hash = draft->size + 9; /* behind the token, the offset and that of the next one */
+	hiding_attribute("Zork", "1");
+	draft->bytes[hash] ^= 0x55;
+	draft_empty(draft);
+}
+
+START_TEST(a_record_before_the_place_where_its_chunk_is_cut_is_read)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	struct variant wrong = *hiding_variant(0);
+	wrong.data = name_with_a_wrong_hash;
+	hiding_write(log, &wrong);
+	run_memory(&run, log, 4096 + record_at(log + 4096, 4) - 20, NULL);
+	ck_assert_uint_eq(run.count, 2);
+	ck_assert_uint_gt(told_of(2), 0);
+}
+END_TEST
 
 /* Whatever engine reads it: what libevtx does not show is told too. */
 START_TEST(a_crafted_record_is_told_with_libevtx_alone)
@@ -601,6 +625,7 @@ Suite *suite_hiding(void)
 	tcase_add_test(crafted, two_templates_of_one_id_are_told);
 	tcase_add_test(crafted, a_template_with_the_id_of_a_nested_one_is_told);
 	tcase_add_test(crafted, markup_that_others_print_as_it_stands_is_told);
+	tcase_add_test(crafted, a_record_before_the_place_where_its_chunk_is_cut_is_read);
 	tcase_add_loop_test(crafted, a_crafted_record_is_told_with_libevtx_alone, 0, HIDING_ALL);
 	tcase_add_loop_test(crafted, an_address_beside_the_fields_is_found, 0, HIDING_BESIDE);
 	tcase_add_test(crafted, what_stands_beside_the_fields_is_looked_at_in_each_record);

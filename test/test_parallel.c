@@ -5,7 +5,6 @@
 #include "suites.h"
 #include "test_parallel_support.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -153,64 +152,6 @@ START_TEST(a_file_that_grows_is_read_up_to_its_new_end)
 	fclose(file);
 	free_listener(&one);
 	free_listener(&many);
-	sample_free(&sample);
-}
-END_TEST
-
-struct failing_stream {
-	const struct sample *sample;
-	size_t at, reads;
-	size_t fail_at; /* number of the read that fails, from 1; it succeeds when it is tried again */
-};
-
-static ptrdiff_t read_or_fail(void *user, void *buffer, size_t size)
-{
-	struct failing_stream *stream = user;
-	size_t left = stream->sample->size - stream->at;
-	if (++stream->reads == stream->fail_at) {
-		errno = EIO;
-		return -1;
-	}
-	size = size < 1000 ? size : 1000;
-	size = size < left ? size : left;
-	memcpy(buffer, stream->sample->bytes + stream->at, size);
-	stream->at += size;
-	return (ptrdiff_t)size;
-}
-
-static bool rewind_failing(void *user)
-{
-	struct failing_stream *stream = user;
-	stream->at = 0;
-	return true;
-}
-
-static void read_failing(struct listener *listener, const struct sample *sample, size_t fail_at, unsigned threads)
-{
-	struct failing_stream failing = {.sample = sample, .fail_at = fail_at};
-	const struct ipsecevtx_stream stream = {read_or_fail, NULL, &failing};
-	struct ipsecevtx_options options = everything();
-	struct ipsecevtx_reader *reader;
-	options.engine = IPSECEVTX_ENGINE_DIRECT;
-	options.rewind = rewind_failing;
-	struct ipsecevtx_options with = options_for(listener, &options);
-	ck_assert_int_eq(ipsecevtx_open_stream(&reader, &stream, "log", &with, NULL), 0);
-	read_all(listener, reader, threads);
-	ck_assert_uint_eq(told_count(&listener->findings, IPSECEVTX_FINDING_READ), 1);
-}
-
-START_TEST(a_file_header_that_cannot_be_read_once_is_told_by_any_number_of_threads)
-{
-	struct sample sample = {0};
-	sample_make(&sample, 40, 4);
-	for (size_t fail_at = 2; fail_at <= 4; fail_at++) {
-		struct listener one = {0}, many = {0};
-		read_failing(&one, &sample, fail_at, 0);
-		read_failing(&many, &sample, fail_at, 2);
-		assert_same_reading(&one, &many, "2 threads");
-		free_listener(&one);
-		free_listener(&many);
-	}
 	sample_free(&sample);
 }
 END_TEST
@@ -535,7 +476,6 @@ Suite *suite_parallel(void)
 	tcase_add_loop_test(threads, a_damaged_log_is_read_the_same_by_any_number_of_threads, 0, 24);
 	tcase_add_loop_test(threads, a_log_with_many_faults_is_read_the_same_by_any_number_of_threads, 0, 40);
 	tcase_add_loop_test(threads, a_file_that_shrinks_is_read_up_to_its_new_end, 0, 2);
-	tcase_add_test(threads, a_file_header_that_cannot_be_read_once_is_told_by_any_number_of_threads);
 	tcase_add_loop_test(threads, a_file_that_grows_is_read_up_to_its_new_end, 0, 2);
 	tcase_add_loop_test(threads, a_trail_leaves_nothing_out_that_the_order_would_tell, 0, 300);
 	tcase_add_loop_test(threads, without_memory_threads_end_with_an_error_and_no_leak, 0, 4);

@@ -171,6 +171,7 @@ static const struct {
 	{"b\xc3\xbcro", false, false},
 	{"\xd0\xa1\xd0\x95\xd0\xa0\xd0\x92\xd0\x95\xd0\xa0-01", false, false}, /* Russian: server */
 	{"\xd0\x9f\xd0\x9a-IVANOV", false, false},
+	{"l\xd6\x85ndon", true, false}, /* Armenian */
 	{"ba\xc5\x9f"
 	 "ar\xc4\xb1",
 		false, false}, /* Turkish */

@@ -274,6 +274,35 @@ START_TEST(what_is_written_as_windows_does_stays_so_in_a_slice)
 }
 END_TEST
 
+/* In one template, with a name of a record before it: put again for each of them, it would fit no chunk. */
+static void very_many_attributes(void)
+{
+	static const uint8_t event_record_id[] = {13, 0, 'E', 0, 'v', 0, 'e', 0, 'n', 0, 't', 0, 'R', 0};
+	size_t at = CHUNK_HEADER_SIZE;
+	while (memcmp(hiding_draft()->bytes + at, event_record_id, sizeof event_record_id) != 0)
+		at++;
+	hiding_plain_data();
+	for (unsigned i = 0; i < 1050; i++) {
+		draft_open_with_attributes(hiding_draft(), "Data");
+		draft_u8(hiding_draft(), 0x06);
+		draft_name_at(hiding_draft(), at - 6); /* before it stand an offset and the hash */
+		draft_text(hiding_draft(), "1");
+		draft_empty(hiding_draft());
+	}
+}
+
+START_TEST(a_record_that_fits_as_it_stood_is_in_the_slice)
+{
+	static uint8_t log[HIDING_LOG_SIZE];
+	struct variant many = *hiding_variant(0);
+	many.data = very_many_attributes;
+	hiding_write(log, &many);
+	slice.skipped = 1 | 1 << 2;
+	slice_make(&slice, log, sizeof log, NULL);
+	ck_assert_uint_eq(slice.left_out, 0);
+}
+END_TEST
+
 /* Of one of which only the beginning was written, the beginning; where its values end, a value or none of them. */
 START_TEST(a_torn_record_stays_torn)
 {
@@ -593,6 +622,7 @@ Suite *suite_writer(void)
 	tcase_add_test(events, a_selection_of_nothing_is_a_log_without_records);
 	tcase_add_test(events, tokens_of_every_kind_are_sliced);
 	tcase_add_loop_test(events, what_is_written_as_windows_does_stays_so_in_a_slice, 0, HIDING_ALL);
+	tcase_add_test(events, a_record_that_fits_as_it_stood_is_in_the_slice);
 	tcase_add_test(events, a_torn_record_stays_torn);
 	tcase_add_test(events, no_record_ends_with_its_chunk);
 	tcase_add_test(events, a_record_that_fits_no_chunk_is_left_out_and_told);

@@ -8,6 +8,9 @@
 /* From here on letters that look like one of ASCII are of no language of Europe. */
 #define FIRST_OF_OTHERS 0x250u
 
+/* The letter ttha, which is a circle: hardly any ending of a word begins with it. */
+#define ROUND_MALAYALAM 0xd20u
+
 static bool is_ascii_letter(unsigned character)
 {
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
@@ -26,13 +29,13 @@ static bool is_of_no_language(unsigned letter)
 /*
  * Whether a letter that looks like one of ASCII may stand beside one in honest words: those of scripts that put a
  * prefix or an ending right beside a word in Latin letters (Hebrew, Persian, Telugu), of which few are alike; and those
- * of Greek and Cyrillic that are only nearly alike.
+ * of Greek, Cyrillic and Armenian that are only nearly alike.
  */
 static bool is_only_near(unsigned letter)
 {
 	static const uint16_t near[] = {
-		0x3b7, 0x3c0, 0x3c4, 0x3dc, 0x3dd, 0x433, 0x43c, 0x43f, 0x448, 0x454, 0x4b1, 0x4bd};
-	if (letter >= 0x561 && letter < 0x1100)
+		0x3b7, 0x3c0, 0x3c4, 0x3dc, 0x3dd, 0x433, 0x43c, 0x43f, 0x448, 0x454, 0x4b1, 0x4bd, 0x561, 0x57c};
+	if (letter >= 0x590 && letter < 0x10a0 && letter != ROUND_MALAYALAM)
 		return true;
 	for (size_t i = 0; i < sizeof near / sizeof near[0]; i++) {
 		if (near[i] == letter)

@@ -138,7 +138,7 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
 	return odd & PLAN_LOST_NAMES &&
-	       (!scan_is_in_place(scan, found) || found->is_torn || chunk_is_doubtful(&scan->chunk));
+	       (!scan_is_in_place(scan, found) || found->is_torn || scan->chunk.faults & CHUNK_DATA_CRC);
 }
 
 static void report_slots(struct scan *scan, const struct found *found, const struct slots_note *note)

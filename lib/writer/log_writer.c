@@ -258,7 +258,7 @@ static int leave_out(struct ipsecevtx_writer *writer, const struct ipsecevtx_eve
  * Places a record. Where the chunk has no room for it, it begins another one; if it fits no chunk, everything stays as
  * it is.
  */
-static enum place_result place(struct ipsecevtx_writer *writer, const struct placing *placing, uint64_t time)
+static enum place_result place_as(struct ipsecevtx_writer *writer, const struct placing *placing, uint64_t time)
 {
 	struct workshop *workshop = writer->workshop;
 	enum place_result result = place_record(&writer->target, workshop->vocabulary, &workshop->room, placing);
@@ -281,6 +281,15 @@ static enum place_result place(struct ipsecevtx_writer *writer, const struct pla
 	return PLACE_OK;
 }
 
+/* Places a record; one that fits no chunk with names that are put again, without that: better so than not at all. */
+static enum place_result place(struct ipsecevtx_writer *writer, const struct placing *placing, uint64_t time)
+{
+	struct placing tight = *placing;
+	enum place_result result = place_as(writer, placing, time);
+	tight.is_tight = true;
+	return result == PLACE_NO_ROOM ? place_as(writer, &tight, time) : result;
+}
+
 static int give_error(const struct ipsecevtx_writer *writer, struct ipsecevtx_error *error)
 {
 	if (error)
@@ -301,7 +310,7 @@ int ipsecevtx_writer_add(
 	const struct record *record = view->record.record;
 	bool is_borrowed = event->marks & IPSECEVTX_MARK_BORROWED_TEMPLATE;
 	const struct placing placing = {view->record.chunk, record, writer->record_count + 1, record->written_time,
-		is_borrowed ? view->engines->plans : NULL};
+		is_borrowed ? view->engines->plans : NULL, false};
 	uint64_t time = event->time.presence == IPSECEVTX_SET ? event->time.ticks : 0;
 	vocabulary_tidy(writer->workshop->vocabulary);
 	switch (place(writer, &placing, time)) {

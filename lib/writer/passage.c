@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "writer/passage.h"
 
+#include "evidence/tokens.h"
 #include "writer/vocabulary.h"
 
 #include <string.h>
@@ -26,11 +27,13 @@ static enum binxml_problem add_mark(struct passage_draft *draft, enum mark_kind 
 	return PROBLEM_NONE;
 }
 
-/* A name that misleads where it stands, earlier in what is read, is left to do so: a slice says what the log says. */
-static enum mark_kind kind_of_name(const struct binxml *binxml, const struct binxml_step *step)
+/*
+ * An attribute's name that misleads where it stands, between the start of what is read and the name's offset, is left
+ * to do so: a slice says what the log says.
+ */
+static enum mark_kind kind_of_attribute_name(size_t target, size_t start, size_t at)
 {
-	const bool is_within = binxml->name.target > binxml->start && binxml->name.target < step->offset;
-	return step->kind == BINXML_ATTRIBUTE && !is_within ? MARK_ATTRIBUTE_NAME : MARK_NAME;
+	return target > start && target < at ? MARK_NAME : MARK_ATTRIBUTE_NAME;
 }
 
 /*
@@ -56,7 +59,10 @@ static enum binxml_problem add_named(struct passage_draft *draft, struct vocabul
 	if (!problem && is_element)
 		problem = add_mark(draft, MARK_SIZE, NULL);
 	if (!problem)
-		problem = add_mark(draft, kind_of_name(binxml, step), known);
+		problem = add_mark(draft,
+			step->kind == BINXML_ATTRIBUTE ? kind_of_attribute_name(name->target, binxml->start, name->at)
+						       : MARK_NAME,
+			known);
 	if (is_element)
 		draft->has_attributes[binxml->depth - 1] = has_attributes;
 	if (!problem && has_attributes)
@@ -98,13 +104,25 @@ static void note_name(struct passage_names *elsewhere, uint32_t target, const st
 		elsewhere->names[elsewhere->count++] = (struct passage_name){target, name};
 }
 
-/* Passes over a name's offset, and over the name where it stands inline; false where it is another name. */
-static bool skip_name(struct cursor *cursor, const struct byte_range *range, const struct vocabulary_name *name,
-	struct passage_names *elsewhere)
+/* Whether a mark for a name is that of an attribute, which stands right behind its token; before others is a size. */
+static bool is_of_attribute(const struct passage *passage, const struct mark *mark)
 {
+	const bool is_behind_size = mark > passage->marks && mark[-1].kind == MARK_SIZE && mark[-1].at == mark->at;
+	return !is_behind_size && mark->at > 0 &&
+	       (passage->bytes[mark->at - 1] & (uint8_t)~TOKEN_MORE) == TOKEN_ATTRIBUTE;
+}
+
+/* Passes over a name's offset, and over the name where it stands inline; false where it is another name. */
+static bool skip_name(struct cursor *cursor, const struct byte_range *range, const struct passage *passage,
+	const struct mark *mark, struct passage_names *elsewhere)
+{
+	const struct vocabulary_name *name = mark->name;
+	const size_t at = cursor->offset;
 	uint32_t target = cursor_u32(cursor);
 	bool is_inline = target == cursor->offset;
 	if (cursor->failed || !vocabulary_name_stands_at(name, range->in, target))
+		return false;
+	if (is_of_attribute(passage, mark) && kind_of_attribute_name(target, range->start, at) != mark->kind)
 		return false;
 	if (elsewhere && !is_inline)
 		note_name(elsewhere, target, name);
@@ -130,7 +148,7 @@ bool passage_stands_at(const struct passage *passage, const struct byte_range *r
 		if (mark->at > from && !skip_same(&cursor, passage->bytes + from, mark->at - from))
 			return false;
 		from = mark->at;
-		if (mark->name && !skip_name(&cursor, range, mark->name, elsewhere))
+		if (mark->name && !skip_name(&cursor, range, passage, mark, elsewhere))
 			return false;
 		if (mark->kind == MARK_SIZE || mark->kind == MARK_ATTRIBUTES)
 			cursor_skip(&cursor, SIZE_FIELD);

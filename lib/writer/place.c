@@ -33,7 +33,8 @@ struct placer {
 	size_t tear;              /* where that is in the target's chunk; 0: not known yet */
 	size_t definition;        /* where the body of the template begins that is being put; 0: none is */
 	size_t cost;
-	bool has_end; /* the last fragment that was put ends with an end token */
+	bool is_tight; /* see struct placing */
+	bool has_end;  /* the last fragment that was put ends with an end token */
 	enum place_result result;
 };
 
@@ -153,7 +154,8 @@ static bool put_name(struct placer *placer, struct vocabulary_name *name, bool i
 	if (!at)
 		return false;
 	const bool is_in = is_name_in(placer->target, name);
-	const bool misleads = is_attribute && placer->definition != 0 && name->placed.offset > placer->definition;
+	const bool misleads = is_attribute && placer->definition != 0 && name->placed.offset > placer->definition &&
+			      !placer->is_tight;
 	if (is_in && !misleads) {
 		put_u32(at, name->placed.offset);
 		return true;
@@ -543,6 +545,7 @@ enum place_result place_record(
 	placer.position = target->position;
 	placer.torn_at = record->torn_at ? record->torn_at : SIZE_MAX;
 	placer.plans = placing->plans;
+	placer.is_tight = placing->is_tight;
 	placer.area = AREA_DOCUMENT;
 	target->last_placed = NULL;
 	bool is_put = take(&placer, RECORD_HEADER_SIZE) != NULL &&

@@ -33,6 +33,7 @@ struct placing {
 	 * chunk. Otherwise NULL.
 	 */
 	struct plan_cache *plans;
+	bool is_tight; /* no name is put again within a definition, for a record that has no room otherwise */
 };
 
 /* Why a record was not placed. */
