@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Words: which are of letters of more than one script, and which parts a text has that may be names. */
+#include "binxml/ascii.h"
 #include "binxml/likeness.h"
 
 #include <stdint.h>
@@ -10,11 +11,6 @@
 
 /* The letter ttha, which is a circle: hardly any ending of a word begins with it. */
 #define ROUND_MALAYALAM 0xd20u
-
-static bool is_ascii_letter(unsigned character)
-{
-	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-}
 
 /*
  * Whether a letter that looks like one of ASCII belongs to no language: a letter of phonetics or mathematics, in a
@@ -50,11 +46,11 @@ bool likeness_is_mixed(const char *text, size_t length)
 	bool is_alike = false;
 	for (size_t at = 0; at < length; before = character) {
 		character = likeness_point(text, length, &at);
-		if (is_alike && is_ascii_letter(character))
+		if (is_alike && ascii_is_letter(character))
 			return true;
-		is_alike = character >= FIRST_OF_OTHERS && is_ascii_letter(likeness_ascii(character)) &&
+		is_alike = character >= FIRST_OF_OTHERS && ascii_is_letter(likeness_ascii(character)) &&
 			   !is_only_near(character);
-		if (is_alike && (is_ascii_letter(before) || is_of_no_language(character)))
+		if (is_alike && (ascii_is_letter(before) || is_of_no_language(character)))
 			return true;
 	}
 	return false;
@@ -82,13 +78,13 @@ static bool is_between_names(unsigned character)
 
 static bool is_in_names(unsigned character)
 {
-	return (character >= '0' && character <= '9') || is_ascii_letter(character) || !is_between_names(character);
+	return ascii_is_digit(character) || ascii_is_letter(character) || !is_between_names(character);
 }
 
 /* Whether a byte is one of nearly all that names are made of. */
 static bool is_common_in_names(unsigned char byte)
 {
-	return is_ascii_letter(byte) || (byte >= '0' && byte <= '9') || byte == '.';
+	return ascii_is_letter(byte) || ascii_is_digit(byte) || byte == '.';
 }
 
 /*

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/address_numbers.h"
 
+#include "binxml/ascii.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_digit(unsigned character)
-{
-	return character >= '0' && character <= '9';
-}
 
 static bool give_number(const struct address_search *search, uint32_t number)
 {
@@ -37,7 +34,7 @@ static bool give_parts(const struct address_search *search, const char *spelled)
 	const char *at = spelled;
 	do {
 		char *end;
-		if (!is_digit((unsigned char)*at) || count == 4 || number > 0xffffff)
+		if (!ascii_is_digit((unsigned char)*at) || count == 4 || number > 0xffffff)
 			return false;
 		uint64_t part = strtoull(at, &end, 0);
 		bool is_last = *end != '.';
@@ -80,11 +77,11 @@ static bool give_four(const struct address_search *search, const char *spelled)
 	unsigned count = 0;
 	for (const char *at = spelled; *at;) {
 		unsigned part = 0;
-		if (!is_digit((unsigned char)*at)) {
+		if (!ascii_is_digit((unsigned char)*at)) {
 			at++;
 			continue;
 		}
-		for (; is_digit((unsigned char)*at); at++)
+		for (; ascii_is_digit((unsigned char)*at); at++)
 			part = part > 255 ? part : part * 10 + (unsigned)(*at - '0');
 		if (part > 255 || count++ == 4)
 			return false;

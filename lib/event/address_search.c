@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/address_search.h"
 
+#include "binxml/ascii.h"
 #include "binxml/digits.h"
 #include "binxml/likeness.h"
 #include "event/address_numbers.h"
@@ -123,11 +124,6 @@ static bool is_always_seen(unsigned character)
 	return (character > 0x20 && character < 0x7f) || (character >= 0xff01 && character <= 0xff5e);
 }
 
-static bool is_digit(unsigned character)
-{
-	return character >= '0' && character <= '9';
-}
-
 /*
  * Runs.
  */
@@ -198,9 +194,9 @@ static bool is_name(const char *text, size_t length, bool is_behind_letter)
 	for (size_t i = 0; i < length; i++) {
 		colons += text[i] == ':';
 		if (colons == 0)
-			first_digits += is_digit((unsigned char)text[i]);
+			first_digits += ascii_is_digit((unsigned char)text[i]);
 		else
-			last_digits += is_digit((unsigned char)text[i]);
+			last_digits += ascii_is_digit((unsigned char)text[i]);
 	}
 	if (colons != 2)
 		return false;
@@ -218,7 +214,7 @@ static size_t without_port(const char *text, size_t length, unsigned least)
 {
 	size_t end = length;
 	unsigned port = 0, unit = 1;
-	while (end > 0 && is_digit((unsigned char)text[end - 1]) && length - end < 5) {
+	while (end > 0 && ascii_is_digit((unsigned char)text[end - 1]) && length - end < 5) {
 		port += unit * (unsigned)(text[--end] - '0');
 		unit *= 10;
 	}
@@ -275,13 +271,13 @@ static bool take(struct looking *looking, unsigned character, bool is_turned)
 	bool is_enough = false;
 	if (character == '.' && looking->is_after_dot)
 		return looking->ways & WAY_DOTTED ? false : separate(looking, character); /* no address has two */
-	if (is_digit(character) || character == '.')
+	if (ascii_is_digit(character) || character == '.')
 		put(&looking->decimal, character, looking, is_turned);
-	if (is_digit(character) || character == '.' || character == ':' || (is_letter && character <= 'f'))
+	if (ascii_is_digit(character) || character == '.' || character == ':' || (is_letter && character <= 'f'))
 		put(&looking->hexadecimal, character, looking, is_turned);
 	else
 		is_enough = separate(looking, character);
-	if (!is_digit(character) && character != '.' && looking->decimal.count > 0)
+	if (!ascii_is_digit(character) && character != '.' && looking->decimal.count > 0)
 		is_enough = is_enough || end_run(looking, &looking->decimal, 4);
 	looking->is_after_letter = is_letter && character > 'f';
 	looking->is_after_dot = character == '.';
@@ -293,8 +289,8 @@ static bool take_other(struct looking *looking, unsigned character, bool is_turn
 {
 	unsigned digit;
 	const char *joined = character == DOUBLE_COLON ? "::" : likeness_joined_letters(character);
-	const bool is_number = digits_value(character, &digit) || (joined && is_digit((unsigned char)joined[0]));
-	if (looking->ways & WAY_SPLIT && is_number)
+	if (looking->ways & WAY_SPLIT &&
+		(digits_value(character, &digit) || (joined && ascii_is_digit((unsigned char)joined[0]))))
 		return take(looking, ' ', is_turned);
 	if (!joined)
 		return take(looking, plain_character(character, looking->ways), is_turned);
@@ -411,14 +407,14 @@ static bool has_override(const char *text, size_t length)
 }
 
 /*
- * Whether a text may hold an address that only WAY_DOTTED or WAY_SPLIT finds: a character beyond ASCII or two dots
- * stand beside a digit.
+ * Whether a text may hold an address that only WAY_DOTTED or WAY_SPLIT finds: a character beyond ASCII stands
+ * beside a digit, or two dots stand together.
  */
 static bool may_be_other(const char *text, size_t length)
 {
 	for (size_t i = 1; i < length; i++) {
 		const unsigned char before = (unsigned char)text[i - 1], here = (unsigned char)text[i];
-		if ((is_digit(before) && here > 0x7f) || (before > 0x7f && is_digit(here)) ||
+		if ((ascii_is_digit(before) && here > 0x7f) || (before > 0x7f && ascii_is_digit(here)) ||
 			(before == '.' && here == '.'))
 			return true;
 	}
@@ -457,7 +453,7 @@ enum part { PART_OTHER = 0, PART_DIGIT, PART_LETTER, PART_DOT, PART_SPACING };
 static enum part part_of(unsigned char character)
 {
 	const unsigned char small = character | 0x20;
-	if (is_digit(character))
+	if (ascii_is_digit(character))
 		return PART_DIGIT;
 	if (small == 'o' || small == 'l' || small == 'i')
 		return PART_LETTER;
@@ -525,7 +521,7 @@ static bool is_direction(unsigned character)
 
 static bool is_hexadecimal(unsigned character)
 {
-	return is_digit(character) || (character >= 'a' && character <= 'f');
+	return ascii_is_digit(character) || (character >= 'a' && character <= 'f');
 }
 
 /* Whether a text may have such a character, by the first two bytes of their UTF-8 forms. */
@@ -556,11 +552,11 @@ bool address_search_is_turned(const char *text, size_t length)
 		if (likeness_is_unseen(character) && !is_blank(character))
 			continue;
 		character = plain_character(character, 0);
-		has_any_digit |= is_digit(character);
+		has_any_digit |= ascii_is_digit(character);
 		bool is_part = is_hexadecimal(character);
 		/* The letters of a word before an address are not part of it. */
-		if (is_part && !(is_after_letter && !is_digit(character))) {
-			has_digit |= is_digit(character);
+		if (is_part && !(is_after_letter && !ascii_is_digit(character))) {
+			has_digit |= ascii_is_digit(character);
 			if (is_split && has_digit)
 				return true;
 			has_left = true;
@@ -569,7 +565,7 @@ bool address_search_is_turned(const char *text, size_t length)
 			is_after_letter = character >= 'a' && character <= 'z';
 			continue;
 		}
-		is_after_letter = is_after_letter && !is_digit(character);
+		is_after_letter = is_after_letter && !ascii_is_digit(character);
 	}
 	return has_override && has_any_digit;
 }

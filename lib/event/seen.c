@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "event/seen.h"
 
+#include "binxml/ascii.h"
 #include "binxml/digits.h"
 #include "binxml/likeness.h"
 #include "event/events.h"
@@ -154,11 +155,6 @@ static bool is_seen_otherwise(const char *text, size_t length)
 	return likeness_is_mixed(text, length);
 }
 
-static bool is_ascii_letter(unsigned character)
-{
-	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-}
-
 /*
  * Whether it is punctuation, an arrow, a sign or a symbol beyond ASCII: some of these are drawn as a hyphen or a dot.
  */
@@ -179,7 +175,7 @@ static bool is_of_no_computer(unsigned character, unsigned before)
 	if (is_sign(character) || likeness_joined_letters(character) ||
 		(likeness_mark(character) != character && !is_letter_dot))
 		return true;
-	return character < 0x80 && !is_ascii_letter(character) && !is_digit && character != '-' && character != '_';
+	return character < 0x80 && !ascii_is_letter(character) && !is_digit && character != '-' && character != '_';
 }
 
 /* Names have up to 255 characters (DNS_MAX_NAME_LENGTH), of which each takes three bytes of UTF-8 at most. */
@@ -193,12 +189,12 @@ bool seen_is_odd_computer(const char *text, size_t length)
 		return true;
 	for (size_t at = 0; at < length; before = character) {
 		character = likeness_point(text, length, &at);
-		has_letter |= is_ascii_letter(character);
+		has_letter |= ascii_is_letter(character);
 		if (is_of_no_computer(character, before))
 			return true;
 		has_other_digit |= character > 0xff && digits_value(character, &value);
 		/* No language puts a mark on a digit. */
-		has_mark |= likeness_is_mark(character) && before < 0x80 && !is_ascii_letter(before);
+		has_mark |= likeness_is_mark(character) && before < 0x80 && !ascii_is_letter(before);
 	}
 	return has_mark || (has_letter && has_other_digit) || is_seen_otherwise(text, length) ||
 	       seen_is_refused(text, length);

@@ -5,6 +5,7 @@
  * that one program shows and another does not. So whatever another program might read differently is reported as
  * tampering; what an unknown build of Windows might write is a warning.
  */
+#include "binxml/ascii.h"
 #include "binxml/likeness.h"
 #include "event/assembly_parts.h"
 #include "event/provider.h"
@@ -355,20 +356,25 @@ static const char *find_twin(const struct assembly *assembly)
 }
 
 /*
- * The name of a pair that no event of ours can have: those that Windows gives to fields are of letters and digits of
- * ASCII. Between the parts of a path is a dot, and before a name may stand a prefix with a colon.
+ * Whether a pair has a name as Windows gives to fields: of letters and digits of ASCII. Between the parts of a path is
+ * a dot, and before a name may stand a prefix with a colon.
  */
+static bool is_plainly_named(const struct ipsecevtx_pair *pair)
+{
+	for (uint32_t i = 0; i < pair->name_length; i++) {
+		const unsigned char letter = (unsigned char)pair->name[i];
+		if (!ascii_is_digit(letter) && !ascii_is_letter(letter) && (letter == 0 || !strchr("._:-", letter)))
+			return false;
+	}
+	return true;
+}
+
+/* The name of a pair that no event of ours can have. */
 static const char *find_strange(const struct assembly *assembly)
 {
 	for (size_t i = 0; assembly->definition && i < assembly->pair_count; i++) {
-		const struct ipsecevtx_pair *pair = &assembly->pairs[i];
-		for (uint32_t k = 0; k < pair->name_length && !assembly_is_repeat(assembly, i); k++) {
-			const unsigned char letter = (unsigned char)pair->name[k];
-			const bool is_digit = letter >= '0' && letter <= '9';
-			const bool is_letter = (letter | 0x20) >= 'a' && (letter | 0x20) <= 'z';
-			if (!is_digit && !is_letter && (letter == 0 || !strchr("._:-", letter)))
-				return pair->name;
-		}
+		if (!assembly_is_repeat(assembly, i) && !is_plainly_named(&assembly->pairs[i]))
+			return assembly->pairs[i].name;
 	}
 	return NULL;
 }

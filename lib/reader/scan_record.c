@@ -134,7 +134,10 @@ static unsigned marks_of(const struct scan *scan, const struct found *found, con
 	return marks;
 }
 
-/* Whether a name that the record uses is unknown and has a wrong hash, where bytes may have been overwritten. */
+/*
+ * Whether a name that the record uses is unknown and has a wrong hash, where bytes may have been overwritten. In a
+ * chunk that is only cut none were.
+ */
 static bool is_overwritten(const struct scan *scan, const struct found *found, unsigned odd)
 {
 	return odd & PLAN_LOST_NAMES &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sequence/event_numbers.h"
 
-#include "sequence/parts.h"
+#include "sequence/sequence_parts.h"
 
 /* Between chunks, where Windows lost records, an event may have another number than its header; hardly three have. */
 #define OTHER_NUMBERS 2u

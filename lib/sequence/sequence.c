@@ -4,7 +4,7 @@
 #include "evidence/ticks.h"
 #include "sequence/event_numbers.h"
 #include "sequence/notice.h"
-#include "sequence/parts.h"
+#include "sequence/sequence_parts.h"
 #include "sequence/turn.h"
 
 #include <string.h>

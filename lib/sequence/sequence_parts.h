@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files share that together are struct sequence: sequence.c and event_numbers.c. */
-#ifndef PARTS_H
-#define PARTS_H
+#ifndef SEQUENCE_PARTS_H
+#define SEQUENCE_PARTS_H
 
 #include "sequence/sequence.h"
 
